@@ -1,0 +1,145 @@
+"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges. Prints what is wrong; exit code 1 if anything is.
+
+check_catalog.py [scenarios/catalog]"""
+import os
+import re
+import sys
+
+import import_api
+import import_hardware
+import import_incomes
+import import_models
+import import_nations
+import import_organizations
+import import_purchase
+import import_regions
+import import_rental
+import import_subscriptions
+import derive_efficiency
+from tables import number, read_table
+
+TABLES = {
+    "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
+    "hardware/efficiency.csv": derive_efficiency.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
+    "nation/incomes.csv": import_incomes.COLUMNS, "organization/organizations.csv": import_organizations.COLUMNS,
+    "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
+    "price/subscriptions.csv": import_subscriptions.COLUMNS,
+}
+KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan")}
+KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
+ISO3 = re.compile(r"^[A-Z]{3}$")
+AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
+
+# table -> column -> (least, greatest, required)
+RANGES = {
+    "model/models.csv": {"parameters_billion": (0.01, 5000, True), "layers": (1, 256, True), "hidden": (64, 32768, True), "vocab": (1000, 400000, True),
+                         "head_dim": (16, 512, True), "max_context": (512, 2e7, True), "native_weight_bits": (2, 32, True),
+                         "training_tokens_billion": (1, 200000, False), "full_attention_every": (0, 100, True), "moe_every": (1, 8, True)},
+    "hardware/accelerators.csv": {"memory_GB": (0.1, 10000, True), "memory_bandwidth_GB_per_s": (10, 1e5, True), "peak_bf16_TFLOP_per_s": (0.05, 5000, True),
+                                  "peak_fp32_TFLOP_per_s": (0.05, 300, False), "node_size": (1, 10000, True), "link_GB_per_s": (0, 2000, True),
+                                  "network_GB_per_s": (0, 400, True), "tdp_W": (1, 2000, True), "idle_W": (0.1, 500, True), "price_USD": (50, 100000, True),
+                                  "embodied_kgCO2e": (1, 1000, True)},
+    "hardware/efficiency.csv": {"gemm_bf16": (0.05, 1, True), "memory": (0.05, 1, True), "link": (0.05, 1, True), "network": (0.05, 1, True),
+                                "gemm_half_work_GFLOP": (0.001, 100, True), "launch_us": (0, 100, True)},
+    "region/regions.csv": {"industrial_electricity_USD_per_kWh": (0.001, 0.8, True), "carbon_intensity_gCO2_per_kWh": (0, 1500, True), "pue": (1, 2, True),
+                           "cost_of_capital_percent": (5, 40, True), "corporate_tax_percent": (0, 50, True), "vat_percent": (0, 30, True),
+                           "construction_USD_per_W": (3, 20, True), "rental_premium_ratio": (0.8, 4, False), "water_L_per_kWh": (0, 5, True),
+                           "staff_USD_per_year": (1000, 500000, True)},
+    "nation/nations.csv": {"population": (1000, 2e9, True), "gdp_USD": (1e7, 5e13, True), "gerd_percent_gdp": (0, 8, True), "internet_percent": (0, 100, False),
+                           "electricity_access_percent": (0, 100, False), "export_tier_2025": (1, 3, True)},
+    "nation/incomes.csv": {"gini": (0.2, 0.7, True), "mean_income_USD_per_year_ppp": (200, 400000, True), "mean_income_USD_per_year_market": (50, 400000, True),
+                           "share_q5": (0.2, 0.9, False), "share_d1": (0, 0.1, False)},
+    "price/rental.csv": {"p50_USD_per_hour": (0.01, 50, True), "n": (1, 1000, True)},
+    "price/purchase.csv": {"median_USD": (100, 100000, True)},
+    "price/api.csv": {"input_USD_per_Mtok": (0, 1000, True), "output_USD_per_Mtok": (0, 1000, True)},
+    "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
+    "organization/organizations.csv": {"revenue_USD": (1e7, 1e12, False), "rnd_USD": (1e5, 2e11, False), "employees": (10, 3e6, False)},
+}
+
+
+def check_table(name, path, columns, problems):
+    """Columns, keys, dates and sources of one table; returns its rows."""
+    with open(path, encoding="utf-8", newline="") as file:
+        text = file.read()
+    if text.split("\n", 1)[0] != ",".join(columns):
+        problems.append(f"{name}: header differs from the columns of its importer")
+    if "\r" in text:
+        problems.append(f"{name}: CR line ends")
+    rows, seen = read_table(path), set()
+    for line, row in enumerate(rows, 2):
+        key = tuple(row[k] for k in KEYS.get(name, ("id",)))
+        if key in seen:
+            problems.append(f"{name}:{line}: {key} twice")
+        seen.add(key)
+        pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
+        if not pattern.match(key[0]):
+            problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
+        if not row["source"] or not AS_OF.match(row["as_of"]):
+            problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
+    return rows
+
+
+def check_ranges(name, rows, problems):
+    for column, (least, greatest, required) in RANGES.get(name, {}).items():
+        for row in rows:
+            if not row[column]:
+                if required:
+                    problems.append(f"{name}: {list(row.values())[0]}: {column} is empty")
+                continue
+            if not least <= number(row[column]) <= greatest:
+                problems.append(f"{name}: {list(row.values())[0]}: {column} = {row[column]} outside {least} .. {greatest}")
+
+
+def check_references(tables, problems):
+    ids = {name: {row.get("id") for row in rows} for name, rows in tables.items()}
+    references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
+                  ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv")]
+    for name, column, target in references:
+        for row in tables[name]:
+            if row[column] and row[column] not in ids[target]:
+                problems.append(f"{name}: {column} {row[column]!r} is not an id of {target}")
+    countries = ids["region/regions.csv"] & ids["nation/nations.csv"] & ids["nation/incomes.csv"]
+    if len(countries) < 180:
+        problems.append(f"only {len(countries)} countries are in regions, nations and incomes together (180 wanted)")
+    for key, name in (("gpt3-175b", "model/models.csv"), ("a100-80gb", "hardware/accelerators.csv")):
+        if key not in ids[name]:
+            problems.append(f"{name}: {key} is missing (documentation and examples use it)")
+    return len(countries)
+
+
+def check_rates(tables, problems):
+    """A format with a peak needs an efficiency in the part's family; quantiles and quintile shares must be in order."""
+    efficiency = {row["id"]: row for row in tables["hardware/efficiency.csv"]}
+    peaks = {"fp32": "peak_fp32_TFLOP_per_s", "bf16": "peak_bf16_TFLOP_per_s", "fp8": "peak_fp8_TFLOP_per_s", "fp4": "peak_fp4_TFLOP_per_s",
+             "int8": "peak_int8_TOP_per_s"}
+    for row in tables["hardware/accelerators.csv"]:
+        for precision, column in peaks.items():
+            if row[column] and not efficiency[row["efficiency"]]["gemm_" + precision]:
+                problems.append(f"hardware/accelerators.csv: {row['id']}: {column} without gemm_{precision} in {row['efficiency']}")
+    for row in tables["price/rental.csv"]:
+        values = [number(row[f"{q}_USD_per_hour"]) for q in import_rental.QUANTILES]
+        if values != sorted(values):
+            problems.append(f"price/rental.csv: {row['hardware']} {row['market']}: quantiles out of order")
+    for row in tables["nation/incomes.csv"]:
+        shares = [number(row[f"share_q{i}"]) for i in range(1, 6) if row[f"share_q{i}"]]
+        if shares and (shares != sorted(shares) or abs(sum(shares) - 1) > 0.01):
+            problems.append(f"nation/incomes.csv: {row['id']}: quintile shares out of order or do not add up to 1")
+
+
+def main(folder="scenarios/catalog"):
+    problems, tables = [], {}
+    for name, columns in TABLES.items():
+        tables[name] = check_table(name, os.path.join(folder, name), columns, problems)
+        check_ranges(name, tables[name], problems)
+    countries = check_references(tables, problems)
+    check_rates(tables, problems)
+    for name, rows in tables.items():
+        print(f"{name:34} {len(rows):5} rows")
+    print(f"{countries} countries in regions, nations and incomes")
+    for problem in problems:
+        print("PROBLEM", problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
