@@ -1,0 +1,85 @@
+// How fast worlds become the statistics of a cell. Goals per core: sort below 10 ns a value (100 M/s) at 512, moments below 2 ns a value.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "kernels/metric/quantiles.hpp"
+#include "kernels/metric/sort.hpp"
+
+namespace {
+
+std::vector<double> skewed_worlds(std::size_t n) {
+  std::mt19937_64 generator(1);
+  std::lognormal_distribution<double> skewed(0.0, 1.0);
+  std::vector<double> x(n);
+  for (double& v : x) v = skewed(generator);
+  return x;
+}
+
+void set_rate(benchmark::State& state, double values) {
+  state.counters["values/s"] = benchmark::Counter(values * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+constexpr std::size_t kCells = 64;  // different data each time, so that branch predictors cannot learn it
+
+void sort_cell(benchmark::State& state) {
+  const auto n = static_cast<std::size_t>(state.range(0));
+  const std::vector<double> worlds = skewed_worlds(n * kCells);
+  std::vector<double> x(n), scratch(static_cast<std::size_t>(eqc::sort_scratch_size(static_cast<int>(n))));
+  std::size_t cell = 0;
+  for (auto _ : state) {
+    std::copy_n(&worlds[n * (cell++ % kCells)], n, x.begin());
+    eqc::sort_ascending(x.data(), static_cast<int>(n), scratch.data());
+    benchmark::DoNotOptimize(x.data());
+  }
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(sort_cell)->Arg(64)->Arg(512)->Arg(4096)->Arg(65536);
+
+void sort_cell_by_std_sort(benchmark::State& state) {
+  const auto n = static_cast<std::size_t>(state.range(0));
+  const std::vector<double> worlds = skewed_worlds(n * kCells);
+  std::vector<double> x(n);
+  std::size_t cell = 0;
+  for (auto _ : state) {
+    std::copy_n(&worlds[n * (cell++ % kCells)], n, x.begin());
+    std::sort(x.begin(), x.end());
+    benchmark::DoNotOptimize(x.data());
+  }
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(sort_cell_by_std_sort)->Arg(512)->Arg(4096);
+
+void moments_of_cell(benchmark::State& state) {
+  const auto n = state.range(0);
+  const std::vector<double> worlds = skewed_worlds(static_cast<std::size_t>(n));
+  const std::vector<std::uint8_t> keep(worlds.size(), 1);
+  for (auto _ : state) benchmark::DoNotOptimize(eqc::fold_cell(worlds.data(), keep.data(), n, 16));
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(moments_of_cell)->Arg(512)->Arg(4096)->Arg(65536);
+
+void quantile_with_its_error(benchmark::State& state) {
+  const auto n = state.range(0);
+  const std::vector<double> worlds = skewed_worlds(static_cast<std::size_t>(n));
+  std::vector<double> sorted = worlds;
+  std::sort(sorted.begin(), sorted.end());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        eqc::quantile_with_error(sorted.data(), static_cast<std::int32_t>(n), worlds.data(), nullptr, n, 16, 0.9));
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(quantile_with_its_error)->Arg(512)->Arg(4096);
+
+void block_sum(benchmark::State& state) {
+  const auto n = state.range(0);
+  const std::vector<double> worlds = skewed_worlds(static_cast<std::size_t>(n));
+  for (auto _ : state) benchmark::DoNotOptimize(eqc::block_sum(worlds.data(), n));
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(block_sum)->Arg(256)->Arg(4096);
+
+}  // namespace

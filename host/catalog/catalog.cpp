@@ -1,0 +1,180 @@
+// Reads the catalog folder: finds the files of each table, hashes them, and appends their rows in reading order.
+#include "host/catalog/catalog.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <map>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/file.hpp"
+#include "host/base/sha256.hpp"
+#include "host/base/text.hpp"
+#include "host/catalog/tables.hpp"
+
+namespace eqc {
+
+namespace fs = std::filesystem;
+
+const std::vector<TableInfo>& table_list() {
+  static const std::vector<TableInfo> tables = {
+      {"model", "models", true, model_columns(), append_model},
+      {"hardware", "efficiency", true, efficiency_columns(), append_efficiency},
+      {"hardware", "accelerators", true, hardware_columns(), append_hardware},
+      {"region", "regions", true, region_columns(), append_region},
+      {"nation", "nations", false, nation_columns(), append_nation},
+      {"nation", "incomes", false, income_columns(), append_income},
+      {"organization", "organizations", false, organization_columns(), append_organization},
+      {"price", "rental", false, rental_columns(), append_rental},
+      {"price", "purchase", false, purchase_columns(), append_purchase},
+      {"price", "api", false, api_columns(), append_api},
+      {"price", "subscriptions", false, subscription_columns(), append_subscription},
+  };
+  return tables;
+}
+
+namespace {
+
+using Files = std::map<std::string, std::string>;  ///< "folder/file.csv" -> bytes, in name order
+
+/// "model/models-2027.csv" belongs to table "model/models".
+std::string table_of(const std::string& file) { return file.substr(0, file.find_first_of("-.", file.find('/'))); }
+
+std::vector<std::string> table_names() {
+  std::vector<std::string> names;
+  for (const TableInfo& table : table_list()) names.push_back(table.folder + "/" + table.stem);
+  return names;
+}
+
+Files read_files(const std::string& root) {
+  Files files;
+  for (const TableInfo& table : table_list()) {
+    const fs::path folder = fs::path(root) / table.folder;
+    if (!fs::is_directory(folder)) continue;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      const std::string name = table.folder + "/" + entry.path().filename().string();
+      if (entry.path().extension() == ".csv" && files.find(name) == files.end()) files[name] = read_file(entry.path().string());
+    }
+  }
+  return files;
+}
+
+std::string digest_of(const Files& files) {
+  Sha256 digest;
+  const std::string_view zero("\0", 1);
+  for (const auto& [name, bytes] : files) digest.add(name).add(zero).add(std::to_string(bytes.size())).add(zero).add(bytes);
+  return digest.hex();
+}
+
+void report_strays(const Files& files, Diagnostics& diagnostics) {
+  const std::vector<std::string> names = table_names();
+  for (const auto& [name, bytes] : files)
+    if (std::find(names.begin(), names.end(), table_of(name)) == names.end())
+      diagnostics.add(name, 0, "", "belongs to no catalog table" + did_you_mean(table_of(name), names) + "; a table T is read from T.csv and T-anything.csv");
+}
+
+std::size_t append_rows(const TableInfo& info, const Files& files, Catalog& catalog, Diagnostics& diagnostics) {
+  std::size_t rows = 0;
+  std::set<std::string> seen;
+  for (const auto& [name, bytes] : files) {
+    if (table_of(name) != info.folder + "/" + info.stem) continue;
+    const CatalogTable table(parse_csv(name, bytes, diagnostics), info.columns, diagnostics);
+    rows += table.csv().records.size();
+    for (std::size_t record = 0; record < table.csv().records.size(); ++record) {
+      RowReader row(table, record, diagnostics);
+      info.append(row, seen, catalog);
+    }
+  }
+  return rows;
+}
+
+/// The same faults with file names that the user can open.
+Diagnostics below(const std::string& root, const Diagnostics& diagnostics) {
+  Diagnostics placed;
+  for (const Fault& fault : diagnostics.faults()) placed.add((fs::path(root) / fault.file).string(), fault.line, fault.key, fault.message);
+  return placed;
+}
+
+template <class Rows>
+std::optional<std::size_t> index_of(const Rows& rows, std::string_view id) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].id == id) return i;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Catalog load_catalog(const std::string& root) {
+  if (!fs::is_directory(root)) throw InputError(root, "is no folder; name the catalog with --catalog or EQUICUBE_CATALOG");
+  Catalog catalog;
+  catalog.root = root;
+  Diagnostics diagnostics;
+  const Files files = read_files(root);
+  report_strays(files, diagnostics);
+  for (const TableInfo& table : table_list())
+    if (append_rows(table, files, catalog, diagnostics) == 0 && table.required)
+      diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "", "has no rows or does not exist; nothing can be evaluated without it");
+  if (!diagnostics.ok()) throw InputError(below(root, diagnostics));
+  catalog.digest = digest_of(files);
+  return catalog;
+}
+
+std::string find_catalog(const std::string& wanted, const std::string& scenario_path) {
+  if (!wanted.empty()) return wanted;
+  const char* from_environment = std::getenv("EQUICUBE_CATALOG");
+  if (from_environment != nullptr && *from_environment != '\0') return from_environment;
+  std::vector<std::string> places;
+  const fs::path start = scenario_path.empty() ? fs::current_path() : fs::absolute(scenario_path).lexically_normal().parent_path();
+  for (fs::path folder = start;; folder = folder.parent_path()) {
+    for (const char* name : {"catalog", "scenarios/catalog"}) {
+      places.push_back((folder / name).string());
+      if (fs::is_directory(fs::path(places.back()) / "model")) return places.back();
+    }
+    if (folder == folder.parent_path()) break;
+  }
+#ifdef EQC_CATALOG_DIR
+  places.push_back(EQC_CATALOG_DIR);
+  if (fs::is_directory(places.back())) return places.back();
+#endif
+  throw InputError("no catalog found; name it with --catalog or EQUICUBE_CATALOG (looked at " + join(places) + ")");
+}
+
+std::optional<std::size_t> Catalog::model_index(std::string_view id) const { return index_of(models, id); }
+std::optional<std::size_t> Catalog::hardware_index(std::string_view id) const { return index_of(hardware, id); }
+std::optional<std::size_t> Catalog::region_index(std::string_view id) const { return index_of(regions, id); }
+std::optional<std::size_t> Catalog::nation_index(std::string_view id) const { return index_of(nations, id); }
+
+const IncomeRow* Catalog::income_of(std::size_t nation) const {
+  for (const IncomeRow& row : incomes)
+    if (row.nation == nation) return &row;
+  return nullptr;
+}
+
+const RentalRow* Catalog::rental_of(std::size_t hardware_row, Market market) const {
+  for (const RentalRow& row : rentals)
+    if (row.hardware == hardware_row && row.market == market) return &row;
+  return nullptr;
+}
+
+const PurchaseRow* Catalog::purchase_of(std::size_t hardware_row) const {
+  for (const PurchaseRow& row : purchases)
+    if (row.hardware == hardware_row) return &row;
+  return nullptr;
+}
+
+std::string_view market_name(Market market) {
+  constexpr std::string_view kNames[] = {"on_demand", "spot", "reserved_1y"};
+  return kNames[static_cast<int>(market)];
+}
+
+std::string_view hardware_class_name(HardwareClass hardware_class) {
+  constexpr std::string_view kNames[] = {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"};
+  return kNames[static_cast<int>(hardware_class)];
+}
+
+std::string_view organization_kind_name(OrganizationKind kind) {
+  constexpr std::string_view kNames[] = {"company", "university", "laboratory", "nonprofit"};
+  return kNames[static_cast<int>(kind)];
+}
+
+}  // namespace eqc

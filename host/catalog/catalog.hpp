@@ -1,0 +1,65 @@
+// The catalog: every table of scenarios/catalog, checked, with look-up by id and a digest of its bytes.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/catalog/rows.hpp"
+
+namespace eqc {
+
+/// All tables, rows in file order (files of a table in name order).
+struct Catalog {
+  std::string root;  ///< folder it was read from, as given
+  std::vector<ModelRow> models;
+  std::vector<HardwareRow> hardware;
+  std::vector<EfficiencyRow> efficiencies;
+  std::vector<RegionRow> regions;
+  std::vector<NationRow> nations;
+  std::vector<IncomeRow> incomes;
+  std::vector<OrganizationRow> organizations;
+  std::vector<RentalRow> rentals;
+  std::vector<PurchaseRow> purchases;
+  std::vector<ApiRow> apis;
+  std::vector<SubscriptionRow> subscriptions;
+  /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
+  std::string digest;
+
+  std::optional<std::size_t> model_index(std::string_view id) const;
+  std::optional<std::size_t> hardware_index(std::string_view id) const;
+  std::optional<std::size_t> region_index(std::string_view id) const;
+  std::optional<std::size_t> nation_index(std::string_view id) const;
+  const IncomeRow* income_of(std::size_t nation) const;                         ///< nullptr when unknown
+  const RentalRow* rental_of(std::size_t hardware_row, Market market) const;    ///< nullptr when unknown
+  const PurchaseRow* purchase_of(std::size_t hardware_row) const;               ///< nullptr when unknown
+};
+
+/// Ids of a table in row order, for look-ups, hints and listings.
+template <class Row>
+std::vector<std::string> ids_of(const std::vector<Row>& rows) {
+  std::vector<std::string> ids;
+  ids.reserve(rows.size());
+  for (const Row& row : rows) ids.push_back(row.id);
+  return ids;
+}
+
+std::string_view market_name(Market market);
+std::string_view hardware_class_name(HardwareClass hardware_class);
+std::string_view organization_kind_name(OrganizationKind kind);
+
+/// Reads every table below `root` (model, hardware, region, nation, organization, price). Models, accelerators, efficiency
+/// and regions must exist and hold a row; the other tables may be absent. A table T may be split: T.csv, T-anything.csv.
+/// Throws InputError with all faults of all files: unknown or missing column, bad number, out of range, duplicate id,
+/// unknown reference, missing source or as_of.
+Catalog load_catalog(const std::string& root);
+
+/// Where the catalog is: `wanted` (--catalog) if not empty, else environment EQUICUBE_CATALOG, else the first
+/// "catalog" or "scenarios/catalog" beside or above the scenario file, else the folder compiled in (EQC_CATALOG_DIR).
+/// Throws InputError listing the places looked at when none is a folder.
+std::string find_catalog(const std::string& wanted, const std::string& scenario_path);
+
+}  // namespace eqc

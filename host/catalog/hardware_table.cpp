@@ -1,0 +1,123 @@
+// hardware/efficiency.csv and hardware/accelerators.csv: published rates, and the shares of them that are reached.
+#include <cmath>
+
+#include "host/base/text.hpp"
+#include "host/catalog/tables.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kTera = 1e12, kGiga = 1e9, kMicro = 1e6;  // micro divides: x us = x / 1e6 s
+constexpr Range kEfficiency{0, 1, true};
+
+struct PrecisionColumns {
+  Precision precision;
+  const char* peak;
+  const char* efficiency;
+};
+constexpr PrecisionColumns kPrecisionColumns[] = {
+    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32"}, {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16"},
+    {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8"},    {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4"},
+    {Precision::int8, "peak_int8_TOP_per_s", "gemm_int8"},
+};
+
+}  // namespace
+
+std::vector<std::string> efficiency_columns() {
+  return {"id", "gemm_bf16", "gemm_fp8", "gemm_fp4", "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP", "memory", "link", "network", "launch_us",
+          "source", "as_of", "notes"};
+}
+
+std::vector<std::string> hardware_columns() {
+  return {"id", "name", "vendor", "released", "class", "memory_GB", "memory_bandwidth_GB_per_s", "peak_fp32_TFLOP_per_s", "peak_bf16_TFLOP_per_s",
+          "peak_fp8_TFLOP_per_s", "peak_fp4_TFLOP_per_s", "peak_int8_TOP_per_s", "node_size", "link", "link_GB_per_s", "link_latency_us",
+          "network_GB_per_s", "network_latency_us", "tdp_W", "idle_W", "price_USD", "price_note", "export_restricted", "embodied_kgCO2e",
+          "efficiency", "source", "as_of", "notes"};
+}
+
+void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  EfficiencyRow efficiency;
+  efficiency.id = row.id("id", seen);
+  for (const PrecisionColumns& columns : kPrecisionColumns)
+    efficiency.gemm[static_cast<std::size_t>(columns.precision)] = row.number_or(0, columns.efficiency, kShare);
+  efficiency.gemm_half_work_flop = row.required("gemm_half_work_GFLOP", kNonNegative) * kGiga;
+  efficiency.memory = row.required("memory", kEfficiency);
+  efficiency.link = row.number_or(0, "link", kShare);
+  efficiency.network = row.number_or(0, "network", kShare);
+  efficiency.launch_s = row.required("launch_us", kNonNegative) / kMicro;
+  efficiency.origin = row.origin();
+  catalog.efficiencies.push_back(std::move(efficiency));
+}
+
+namespace {
+
+void read_rates(RowReader& row, HardwareSpec& spec) {
+  spec.memory_bytes = row.required("memory_GB", kPositive) * kGiga;
+  spec.memory_rate_bytes_per_s = row.required("memory_bandwidth_GB_per_s", kPositive) * kGiga;
+  bool computes = false;
+  for (const PrecisionColumns& columns : kPrecisionColumns) {
+    double& peak = spec.peak_flop_per_s[static_cast<int>(columns.precision)];
+    peak = row.number_or(0, columns.peak, kNonNegative) * kTera;
+    computes = computes || peak > 0;
+  }
+  if (!computes) row.fault("peak_bf16_TFLOP_per_s", "no peak rate in any precision; give at least one");
+}
+
+void read_links(RowReader& row, HardwareSpec& spec) {
+  spec.node_size = row.whole_or(1, "node_size");
+  if (spec.node_size < 1) row.fault("node_size", "must be at least 1 (accelerators in one node)");
+  spec.link_rate_bytes_per_s = row.number_or(0, "link_GB_per_s", kNonNegative) * kGiga;
+  spec.link_latency_s = row.number_or(0, "link_latency_us", kNonNegative) / kMicro;
+  spec.network_rate_bytes_per_s = row.number_or(0, "network_GB_per_s", kNonNegative) * kGiga;
+  spec.network_latency_s = row.number_or(0, "network_latency_us", kNonNegative) / kMicro;
+  if (spec.node_size > 1 && spec.link_rate_bytes_per_s <= 0) row.fault("link_GB_per_s", "is empty or 0 but node_size is above 1; give the rate of the link inside the node");
+}
+
+void read_power(RowReader& row, HardwareSpec& spec) {
+  spec.tdp_w = row.required("tdp_W", kPositive);
+  spec.idle_w = row.number_or(0, "idle_W", kNonNegative);
+  if (spec.idle_w > spec.tdp_w) row.fault("idle_W", "exceeds tdp_W = " + shortest(spec.tdp_w));
+}
+
+void apply_efficiency(RowReader& row, const EfficiencyRow& efficiency, HardwareSpec& spec) {
+  for (const PrecisionColumns& columns : kPrecisionColumns) {
+    const int p = static_cast<int>(columns.precision);
+    spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? efficiency.gemm[static_cast<std::size_t>(p)] : 0;
+    if (spec.peak_flop_per_s[p] > 0 && spec.gemm_efficiency[p] <= 0)
+      row.fault(columns.peak, "is given, but efficiency '" + efficiency.id + "' has no " + columns.efficiency + " (the time would be infinite); give that or leave the peak empty");
+  }
+  spec.gemm_half_work_flop = efficiency.gemm_half_work_flop;
+  spec.memory_efficiency = efficiency.memory;
+  spec.link_efficiency = efficiency.link;
+  spec.network_efficiency = efficiency.network;
+  spec.kernel_launch_s = efficiency.launch_s;
+  if (spec.node_size > 1 && efficiency.link <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no link efficiency, but node_size is above 1");
+  if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no network efficiency, but network_GB_per_s is given");
+}
+
+}  // namespace
+
+void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  HardwareRow hardware;
+  hardware.id = row.id("id", seen);
+  hardware.name = row.required_text("name");
+  hardware.vendor = row.text("vendor");
+  hardware.released = row.text("released");
+  hardware.hardware_class = static_cast<HardwareClass>(row.choice("class", {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"}));
+  read_rates(row, hardware.spec);
+  hardware.link = row.text("link");
+  read_links(row, hardware.spec);
+  read_power(row, hardware.spec);
+  hardware.price_usd = row.optional("price_USD", kPositive);
+  hardware.price_note = row.text("price_note");
+  hardware.export_restricted = row.yes("export_restricted");
+  hardware.embodied_kg = row.optional("embodied_kgCO2e", kNonNegative);
+  hardware.efficiency = row.text("efficiency");
+  const std::size_t efficiency = row.reference("efficiency", ids_of(catalog.efficiencies), "hardware/efficiency.csv");
+  if (efficiency < catalog.efficiencies.size() && catalog.efficiencies[efficiency].id == hardware.efficiency)
+    apply_efficiency(row, catalog.efficiencies[efficiency], hardware.spec);
+  hardware.origin = row.origin();
+  catalog.hardware.push_back(std::move(hardware));
+}
+
+}  // namespace eqc

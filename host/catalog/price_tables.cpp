@@ -1,0 +1,93 @@
+// price/rental.csv, price/purchase.csv, price/api.csv and price/subscriptions.csv: what accelerators and models cost.
+#include "host/base/text.hpp"
+#include "host/catalog/tables.hpp"
+
+namespace eqc {
+namespace {
+
+const std::vector<std::string> kRentalQuantileColumns = {"min_USD_per_hour", "p10_USD_per_hour", "p25_USD_per_hour", "p50_USD_per_hour",
+                                                         "p75_USD_per_hour", "p90_USD_per_hour", "max_USD_per_hour"};
+constexpr double kMillion = 1e6;
+
+/// One row per combination, for tables without an id column.
+void require_unique(RowReader& row, const std::string& column, const std::string& key, std::set<std::string>& seen) {
+  if (!seen.insert(key).second) row.fault(column, "'" + key + "' appears twice in this table; keep one row");
+}
+
+/// Shops sell in territories that statistics do not list as nations, so the code need not be in nation/nations.csv.
+bool is_country_code(const std::string& code) {
+  return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+}
+
+std::vector<std::string> hardware_ids(const Catalog& catalog) { return ids_of(catalog.hardware); }
+
+}  // namespace
+
+std::vector<std::string> rental_columns() {
+  std::vector<std::string> columns = {"hardware", "market", "n"};
+  columns.insert(columns.end(), kRentalQuantileColumns.begin(), kRentalQuantileColumns.end());
+  columns.insert(columns.end(), {"source", "as_of", "notes"});
+  return columns;
+}
+
+void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  RentalRow rental;
+  rental.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
+  rental.market = static_cast<Market>(row.choice("market", {"on_demand", "spot", "reserved_1y"}));
+  require_unique(row, "hardware", row.text("hardware") + " " + row.text("market"), seen);
+  rental.n = row.required("n", kPositive);
+  for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i) rental.usd_per_h[i] = row.required(kRentalQuantileColumns[i], kPositive);
+  for (std::size_t i = 1; i < rental.usd_per_h.size(); ++i)
+    if (rental.usd_per_h[i] < rental.usd_per_h[i - 1])
+      row.fault(kRentalQuantileColumns[i], shortest(rental.usd_per_h[i]) + " is below " + kRentalQuantileColumns[i - 1] + " = " + shortest(rental.usd_per_h[i - 1]) + "; quantiles must not fall");
+  rental.origin = row.origin();
+  catalog.rentals.push_back(std::move(rental));
+}
+
+std::vector<std::string> purchase_columns() { return {"hardware", "n", "low_USD", "median_USD", "high_USD", "source", "as_of", "notes"}; }
+
+void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  PurchaseRow purchase;
+  purchase.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
+  require_unique(row, "hardware", row.text("hardware"), seen);
+  purchase.n = row.required("n", kPositive);
+  purchase.low_usd = row.required("low_USD", kPositive);
+  purchase.median_usd = row.required("median_USD", kPositive);
+  purchase.high_usd = row.required("high_USD", kPositive);
+  if (purchase.low_usd > purchase.median_usd || purchase.median_usd > purchase.high_usd) row.fault("median_USD", "is not between low_USD and high_USD");
+  purchase.origin = row.origin();
+  catalog.purchases.push_back(std::move(purchase));
+}
+
+std::vector<std::string> api_columns() {
+  return {"id", "provider", "model_name", "model", "input_USD_per_Mtok", "output_USD_per_Mtok", "tier", "source", "as_of", "notes"};
+}
+
+void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  ApiRow api;
+  api.id = row.id("id", seen);
+  api.provider = row.required_text("provider");
+  api.model_name = row.required_text("model_name");
+  if (!row.text("model").empty()) api.model = row.reference("model", ids_of(catalog.models), "model/models.csv");
+  api.input_usd_per_token = row.required("input_USD_per_Mtok", kNonNegative) / kMillion;
+  api.output_usd_per_token = row.required("output_USD_per_Mtok", kNonNegative) / kMillion;
+  api.tier = row.text("tier");
+  api.origin = row.origin();
+  catalog.apis.push_back(std::move(api));
+}
+
+std::vector<std::string> subscription_columns() { return {"country", "plan", "ratio_to_us", "us_USD_per_month", "source", "as_of", "notes"}; }
+
+void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  SubscriptionRow subscription;
+  subscription.country = row.required_text("country");
+  if (!subscription.country.empty() && !is_country_code(subscription.country)) row.fault("country", "'" + subscription.country + "' is no ISO 3166 alpha-3 code; write three capital letters");
+  subscription.plan = row.required_text("plan");
+  require_unique(row, "plan", subscription.country + " " + subscription.plan, seen);
+  subscription.ratio_to_us = row.required("ratio_to_us", kPositive);
+  subscription.us_usd_per_month = row.required("us_USD_per_month", kNonNegative);
+  subscription.origin = row.origin();
+  catalog.subscriptions.push_back(std::move(subscription));
+}
+
+}  // namespace eqc

@@ -1,0 +1,153 @@
+// One struct per catalog table: what a row of scenarios/catalog/*/*.csv holds, in SI units, ratios instead of percent.
+//
+// Empty cells: a std::optional without value means unknown. Plain doubles are required cells, except inside ModelSpec and
+// HardwareSpec, where 0 means "does not have it" (spec.hpp).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "kernels/model/spec.hpp"
+
+namespace eqc {
+
+/// Where a row comes from. Source and date are required in every table.
+struct RowOrigin {
+  std::string source, as_of, notes;
+  std::string file;  ///< relative to the catalog root
+  int line = 0;
+};
+
+/// model/models.csv
+struct ModelRow {
+  std::string id, name, developer, country, released, licence, training_hardware, parameter_note;
+  bool open_weights = false;
+  bool estimate = false;  ///< architecture is an estimate, not published
+  ModelSpec spec;
+  std::optional<double> training_flop, training_gpu_hours;
+  RowOrigin origin;
+  /// True when the row describes a transformer that can be evaluated (layers, widths and vocabulary known).
+  bool has_architecture() const { return spec.layers > 0; }
+};
+
+enum class HardwareClass { datacenter, workstation, consumer, soc, phone, cpu };
+
+/// hardware/accelerators.csv joined with its row of hardware/efficiency.csv
+struct HardwareRow {
+  std::string id, name, vendor, released, link, price_note, efficiency;
+  HardwareClass hardware_class = HardwareClass::datacenter;
+  HardwareSpec spec;
+  std::optional<double> price_usd;
+  std::optional<double> embodied_kg;  ///< kg CO2-equivalent of making one accelerator
+  bool export_restricted = false;
+  RowOrigin origin;
+};
+
+/// hardware/efficiency.csv: shares of the published rates that are reached
+struct EfficiencyRow {
+  std::string id;
+  std::array<double, kPrecisions> gemm = {};  ///< by Precision, 0 when not supported
+  double gemm_half_work_flop = 0;
+  double memory = 0, link = 0, network = 0;
+  double launch_s = 0;
+  RowOrigin origin;
+};
+
+/// region/regions.csv: a place where accelerators can run
+struct RegionRow {
+  std::string id, name, industrial_basis, pue_basis;
+  double industrial_electricity_usd_per_kwh = 0;
+  std::optional<double> industrial_year;
+  std::optional<double> household_electricity_usd_per_kwh;
+  double carbon_kg_per_kwh = 0;
+  std::optional<double> carbon_year;
+  double pue = 1;
+  double cost_of_capital = 0;  ///< real or nominal as the row's notes say; ratio per year
+  std::optional<double> corporate_tax, vat, import_duty;  ///< ratios
+  double construction_usd_per_w = 0;
+  double rental_premium = 1;          ///< ratio to the price in the cheapest US region; 1 where no cloud rents
+  bool has_rental_premium = false;    ///< false: no cloud rents accelerators here, rent is paid elsewhere
+  bool cloud_region = false;  ///< a large cloud rents accelerators here
+  std::optional<double> water_l_per_kwh;
+  std::optional<double> staff_usd_per_year;
+  RowOrigin origin;
+};
+
+/// nation/nations.csv
+struct NationRow {
+  std::string id, name, wb_region, income_group, gerd_basis, export_tier_2025;
+  std::optional<double> population, adults;
+  std::optional<double> gdp_usd, gdp_ppp_usd, gni_per_capita_usd, government_revenue_usd;
+  std::optional<double> gerd_share;  ///< of GDP
+  std::optional<double> gerd_year, researchers_per_million;
+  std::optional<double> internet_share, electricity_access_share;  ///< of people
+  std::optional<double> mobile_per_person;
+  std::optional<double> electricity_j_per_year;
+  RowOrigin origin;
+};
+
+/// nation/incomes.csv: income distribution of one nation, PPP and market exchange rate
+struct IncomeRow {
+  std::string id, gini_basis;
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::optional<double> gini;  ///< 0..1
+  std::optional<double> mean_usd_per_year_ppp, mean_usd_per_year_market;
+  std::optional<double> share_d1, share_d10;               ///< income share of the poorest and richest tenth, ratios
+  std::array<std::optional<double>, 5> share_quintile;     ///< poorest fifth first, ratios
+  std::optional<double> shares_year;
+  RowOrigin origin;
+};
+
+enum class OrganizationKind { company, university, laboratory, nonprofit };
+
+/// organization/organizations.csv
+struct OrganizationRow {
+  std::string id, name, sector, country;
+  OrganizationKind kind = OrganizationKind::company;
+  std::optional<double> revenue_usd, rnd_usd, capex_usd, employees, compute_spend_usd;
+  RowOrigin origin;
+};
+
+enum class Market { on_demand, spot, reserved_1y };
+inline constexpr int kMarkets = 3;
+
+/// price/rental.csv: quantiles of the hourly rent of one accelerator over clouds and regions
+struct RentalRow {
+  std::size_t hardware = 0;  ///< index in Catalog::hardware
+  Market market = Market::on_demand;
+  double n = 0;  ///< prices behind the quantiles
+  /// USD/h at probabilities kRentalProbabilities, not decreasing
+  std::array<double, 7> usd_per_h = {};
+  RowOrigin origin;
+};
+inline constexpr std::array<double, 7> kRentalProbabilities = {0, 0.10, 0.25, 0.50, 0.75, 0.90, 1};
+
+/// price/purchase.csv: what one accelerator costs to buy
+struct PurchaseRow {
+  std::size_t hardware = 0;  ///< index in Catalog::hardware
+  double n = 0;
+  double low_usd = 0, median_usd = 0, high_usd = 0;
+  RowOrigin origin;
+};
+
+/// price/api.csv: list price of a model behind an interface
+struct ApiRow {
+  std::string id, provider, model_name, tier;
+  std::optional<std::size_t> model;  ///< index in Catalog::models, when it is listed there
+  double input_usd_per_token = 0, output_usd_per_token = 0;
+  RowOrigin origin;
+};
+
+/// price/subscriptions.csv: price of a plan in one country
+struct SubscriptionRow {
+  std::string country;  ///< ISO 3166 alpha-3; territories outside Catalog::nations occur
+  std::string plan;
+  double ratio_to_us = 1;
+  double us_usd_per_month = 0;
+  double usd_per_month() const { return ratio_to_us * us_usd_per_month; }
+  RowOrigin origin;
+};
+
+}  // namespace eqc

@@ -1,0 +1,48 @@
+// The closed list of catalog tables: folder, file stem, columns, and the function that turns a row into a struct.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "host/catalog/catalog.hpp"
+#include "host/catalog/row_reader.hpp"
+
+namespace eqc {
+
+struct TableInfo {
+  std::string folder, stem;  ///< files <folder>/<stem>.csv and <folder>/<stem>-*.csv
+  bool required = false;     ///< must exist and hold a row
+  std::vector<std::string> columns;
+  /// Appends one row. Tables that the row refers to were read before. `seen` holds the keys met so far in this table.
+  void (*append)(RowReader& row, std::set<std::string>& seen, Catalog& catalog) = nullptr;
+};
+
+/// In reading order: a table comes after those it refers to.
+const std::vector<TableInfo>& table_list();
+
+std::vector<std::string> model_columns();
+std::vector<std::string> efficiency_columns();
+std::vector<std::string> hardware_columns();
+std::vector<std::string> region_columns();
+std::vector<std::string> nation_columns();
+std::vector<std::string> income_columns();
+std::vector<std::string> organization_columns();
+std::vector<std::string> rental_columns();
+std::vector<std::string> purchase_columns();
+std::vector<std::string> api_columns();
+std::vector<std::string> subscription_columns();
+
+void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_region(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_nation(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_income(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_organization(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+
+}  // namespace eqc

@@ -1,0 +1,77 @@
+// equicube check and equicube plan: what is wrong with a scenario, and what running it would mean.
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "host/base/human.hpp"
+#include "host/base/parallel.hpp"
+#include "host/cli/commands.hpp"
+#include "host/cli/scenario_options.hpp"
+#include "host/report/table.hpp"
+#include "host/run/estimate.hpp"
+
+namespace eqc::cli {
+namespace {
+
+int check_command(const ScenarioOptions& o) {
+  const auto study = load_study(o);
+  fmt::print("{}: no faults; {} cells x {} worlds\n", o.scenario, count_text(study->plan.cells()), count_text(static_cast<double>(study->scenario.run.worlds)));
+  return 0;
+}
+
+std::string some(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < 4; ++i) text += (i ? ", " : "") + names[i];
+  return names.size() > 4 ? text + ", ..." : text;
+}
+
+template <class Name>
+std::vector<std::string> names(std::size_t n, const Name& name) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < n; ++i) all.push_back(name(i));
+  return all;
+}
+
+int plan_command(const ScenarioOptions& o, bool json) {
+  const auto study = load_study(o);
+  const Plan& p = study->plan;
+  const int threads = hardware_threads();
+  const RunEstimate e = estimate_run(p, threads);
+  Table t({{"what"}, {"number", true}, {"detail"}});
+  t.add({"models", std::to_string(p.n_models), some(names(p.n_models, [&](std::size_t i) { return p.model(i).id; }))});
+  t.add({"hardware", std::to_string(p.n_hardware), some(names(p.n_hardware, [&](std::size_t i) { return p.hardware(i).id; }))});
+  t.add({"regions", std::to_string(p.n_regions), some(names(p.n_regions, [&](std::size_t i) { return p.region(i).id; }))});
+  t.add({"cases", std::to_string(p.n_cases), some(names(p.n_cases, [&](std::size_t i) { return p.case_at(i).id; }))});
+  t.add({"tasks", std::to_string(p.tasks.size()), some(names(p.tasks.size(), [&](std::size_t i) { return std::string(task_name(p.tasks[i])); }))});
+  t.add({"worlds", std::to_string(study->scenario.run.worlds), fmt::format("{} replicates, {}", study->scenario.run.replicates, sampler_name(study->scenario.run.sampler))});
+  t.add({"cells", fmt::format("{:.0f}", p.cells()), "models x hardware x regions x cases x tasks"});
+  t.add({"priced_configurations", fmt::format("{:.0f}", p.priced_configurations()), "cells x worlds"});
+  t.add({"layouts", fmt::format("{:.0f}", e.layouts), fmt::format("searched, extrapolated from {} of {} model-hardware pairs", e.sampled_pairs, p.n_models * p.n_hardware)});
+  t.add({"shards", std::to_string(p.shards.size()), "units of work and of restart: one model in one case"});
+  t.add({"memory_bytes", fmt::format("{:.0f}", p.memory_bytes(threads)), bytes_text(p.memory_bytes(threads)) + fmt::format(" with {} threads", threads)});
+  t.add({"output_bytes", fmt::format("{:.0f}", p.output_bytes()), bytes_text(p.output_bytes()) + " before compression"});
+  t.add({"seconds", fmt::format("{:.1f}", e.seconds), duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample run just now", threads)});
+  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  return 0;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("check", "report every fault of a scenario");
+  auto o = std::make_shared<ScenarioOptions>();
+  add_scenario_options(*command, *o);
+  command->footer("Example:\n  equicube check scenarios/study/baseline.toml\nExit code 2 when there are faults.");
+  command->callback([o, &action] { action = [o] { return check_command(*o); }; });
+}
+
+void add_plan(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("plan", "what a run would do: axes, cells, layouts, memory, time, output size");
+  auto o = std::make_shared<ScenarioOptions>();
+  auto json = std::make_shared<bool>(false);
+  add_scenario_options(*command, *o);
+  command->add_flag("--json", *json, "as JSON");
+  command->footer("Example:\n  equicube plan scenarios/study/baseline.toml --worlds 4096");
+  command->callback([o, json, &action] { action = [o, json] { return plan_command(*o, *json); }; });
+}
+
+}  // namespace eqc::cli

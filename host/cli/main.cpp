@@ -1,0 +1,53 @@
+// Entry: parse, run the chosen command, turn faults into messages and exit codes.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "host/base/diagnostics.hpp"
+#include "host/cli/commands.hpp"
+#include "host/cube/error.hpp"
+#include "host/run/provenance.hpp"
+
+namespace {
+
+constexpr int kBadInput = 2, kInternal = 1;
+
+int run_action(const eqc::cli::Action& action) {
+  try {
+    return action();
+  } catch (const eqc::InputError& error) {
+    std::fputs(error.diagnostics().text().c_str(), stderr);
+    return kBadInput;
+  } catch (const eqc::CubeError& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return kBadInput;
+  } catch (const std::bad_alloc&) {
+    std::fputs("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)\n", stderr);
+    return kBadInput;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "internal error: %s\n", error.what());
+    return kInternal;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"equicube: what large language models cost to train and serve, and who can afford them"};
+  app.set_version_flag("--version", eqc::code_version());
+  app.require_subcommand(1);
+  eqc::cli::Action action;
+  eqc::cli::add_run(app, action);
+  eqc::cli::add_check(app, action);
+  eqc::cli::add_plan(app, action);
+  eqc::cli::add_list(app, action);
+  eqc::cli::add_explain(app, action);
+  eqc::cli::add_show(app, action);
+  eqc::cli::add_digest(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : kBadInput;
+  }
+  return run_action(action);
+}

@@ -1,0 +1,93 @@
+// equicube run: a scenario to a cube, and a readable summary of it.
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/human.hpp"
+#include "host/cli/commands.hpp"
+#include "host/cli/scenario_options.hpp"
+#include "host/report/summary.hpp"
+#include "host/run/run.hpp"
+
+namespace eqc::cli {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  RunOptions run;
+  std::string from, backend = "auto";
+};
+
+/// A folder that goes when the command ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "equicube-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// A study as it was when the cube was made.
+std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::string& folder) {
+  const CubeProvenance p = unpack_provenance(cube, folder);
+  auto study = std::make_unique<Study>();
+  study->catalog = load_catalog(p.catalog_folder);
+  study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
+  study->plan = make_plan(study->scenario, study->catalog);
+  return study;
+}
+
+std::unique_ptr<Study> load(const Options& o, const std::string& folder) {
+  if (o.from.empty()) {
+    if (o.scenario.scenario.empty()) throw InputError("a scenario file or --from CUBE is needed; for example: equicube run scenarios/study/baseline.toml");
+    return load_study(o.scenario);
+  }
+  if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds != 0 || o.scenario.seed >= 0)
+    throw InputError("--from runs a cube's own scenario again; leave out the scenario, --set, --worlds and --seed");
+  if (o.run.output.empty()) throw InputError("--from needs -o FILE, so that the cube it reads is not replaced");
+  return study_of_cube(o.from, folder);
+}
+
+int run_command(const Options& o) {
+  const TemporaryFolder folder;
+  const std::unique_ptr<Study> study = load(o, folder.path());
+  RunOptions options = o.run;
+  options.backend = o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
+  const RunReport report = run(study->plan, options);
+  if (!options.quiet) fmt::print("{}", summary_text(report.cube));
+  fmt::print("{} configurations priced in {} on {}; {} of {} shards computed\n", short_number(report.configurations), duration_text(report.seconds), report.backend,
+             report.shards - report.shards_reused, report.shards);
+  fmt::print("cube: {} ({}), result digest {}\n", report.cube, bytes_text(static_cast<double>(report.bytes)), report.result_digest);
+  return 0;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("run", "run a scenario and write its cube");
+  auto o = std::make_shared<Options>();
+  add_scenario_options(*command, o->scenario, false);
+  command->add_option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
+  command->add_option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+  command->add_option("--threads", o->run.threads, "threads (default: all)")->check(CLI::Range(1, 4096));
+  command->add_option("--from", o->from, "run again what made this cube, from the file alone")->check(CLI::ExistingFile);
+  command->add_flag("--resume", o->run.resume, "go on with an interrupted run: finished shards are kept");
+  command->add_flag("--keep-shards", o->run.keep_shards, "leave the shards beside the cube");
+  command->add_flag("-q,--quiet", o->run.quiet, "no progress, no summary");
+  command->footer("Example:\n  equicube run scenarios/study/baseline.toml -o results/baseline.h5 --worlds 1024");
+  command->callback([o, &action] { action = [o] { return run_command(*o); }; });
+}
+
+}  // namespace eqc::cli

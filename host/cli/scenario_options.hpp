@@ -1,0 +1,32 @@
+// The options every command that reads a scenario shares, and what they load.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/plan/plan.hpp"
+
+namespace eqc::cli {
+
+struct ScenarioOptions {
+  std::string scenario, catalog;
+  std::vector<std::string> set;
+  std::int64_t worlds = 0, seed = -1;
+};
+
+/// SCENARIO, --set, --worlds, --seed, --catalog.
+void add_scenario_options(CLI::App& command, ScenarioOptions& options, bool scenario_required = true);
+
+/// A loaded scenario with what it refers to; the members stay where they are.
+struct Study {
+  Catalog catalog;
+  Scenario scenario;
+  Plan plan;
+};
+
+/// Throws InputError with all faults.
+std::unique_ptr<Study> load_study(const ScenarioOptions& options);
+
+}  // namespace eqc::cli

@@ -1,0 +1,102 @@
+// Lays out the work and refuses what cannot be done before any of it starts.
+#include "host/plan/plan.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/human.hpp"
+#include "host/plan/correlation_check.hpp"
+#include "kernels/econ/terms.hpp"
+#include "kernels/price_job.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kMostCells = 2e9;
+
+std::vector<double> quantiles_asked(const OutputSpec& output) {
+  std::vector<double> all;
+  for (const auto* list : {&output.statistics, &output.component_statistics})
+    for (const StatisticSpec& s : *list)
+      if (s.kind == StatisticKind::quantile || s.kind == StatisticKind::quantile_se) all.push_back(s.probability);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+double machine_memory_bytes() {
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+}
+
+void check_engine_limits(const Plan& plan, Diagnostics& faults) {
+  const Scenario& s = *plan.scenario;
+  if (s.run.worlds < kBlock)
+    faults.add(s.path, 0, "run.worlds", fmt::format("{} worlds are fewer than one block of {}; ask for {} or more (a power of two)", s.run.worlds, kBlock, kBlock));
+  if (s.run.replicates > kGroups)
+    faults.add(s.path, 0, "run.replicates", fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
+  if (plan.probabilities.size() > kMaxProbabilities)
+    faults.add(s.path, 0, "output.statistics", fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(), kMaxProbabilities));
+  if (plan.cells() > kMostCells) {
+    faults.add(s.path, 0, "axes",
+               fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one run (one cube would be {}); shorten an axis or split the study",
+                           count_text(plan.cells()), plan.n_models, plan.n_hardware, plan.n_regions, plan.n_cases, plan.tasks.size(), count_text(kMostCells),
+                           bytes_text(plan.output_bytes())));
+    return;
+  }
+  const double memory = plan.memory_bytes(1);
+  if (memory > machine_memory_bytes())
+    faults.add(s.path, 0, "run.worlds", fmt::format("the run needs about {} of memory, this machine has {}; ask for fewer worlds, regions or cases", bytes_text(memory), bytes_text(machine_memory_bytes())));
+}
+
+}  // namespace
+
+double Plan::cells() const { return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * tasks.size(); }
+
+double Plan::priced_configurations() const { return cells() * scenario->run.worlds; }
+
+double Plan::memory_bytes(int threads) const {
+  const double world_bytes = 8.0 * scenario->run.worlds;
+  const double terms = world_bytes * n_cases * (n_hardware * kHardwareTerms + n_regions * kRegionTerms + kWorldTerms);
+  const double draws = world_bytes * kInputs * (n_hardware + n_regions + 1.0) / 2;
+  const double cells_of_shard = static_cast<double>(n_hardware) * n_regions;
+  const double shard = world_bytes * (n_hardware * 4.0 + n_regions * kCheapest + kQuantities) * tasks.size() +
+                       cells_of_shard * kQuantities * sizeof(QuantityStatistics) + output_bytes() / std::max<std::size_t>(1, shards.size());
+  return terms + draws + threads * shard + 1e8;
+}
+
+double Plan::output_bytes() const {
+  double per_cell = 0;
+  for (const Task task : tasks)
+    for (const QuantityInfo& q : priced_quantities(task))
+      per_cell += (q.component ? scenario->output.component_statistics : scenario->output.statistics).size();
+  return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * per_cell * (scenario->output.type == NumberType::f32 ? 4 : 8);
+}
+
+Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
+  Plan plan;
+  plan.scenario = &scenario;
+  plan.catalog = &catalog;
+  if (scenario.run.training) plan.tasks.push_back(Task::training);
+  if (scenario.run.serving) plan.tasks.push_back(Task::serving);
+  plan.n_models = scenario.axes.models.size();
+  plan.n_hardware = scenario.axes.hardware.size();
+  plan.n_regions = scenario.axes.regions.size();
+  plan.n_cases = scenario.axes.cases.size();
+  for (std::size_t m = 0; m < plan.n_models; ++m)
+    for (std::size_t c = 0; c < plan.n_cases; ++c) plan.shards.push_back({m, c});
+  plan.probabilities = quantiles_asked(scenario.output);
+  Diagnostics faults;
+  check_engine_limits(plan, faults);
+  check_correlations(scenario, faults);
+  if (!faults.ok()) throw InputError(faults);
+  return plan;
+}
+
+std::size_t probability_index(const Plan& plan, double probability) {
+  return std::lower_bound(plan.probabilities.begin(), plan.probabilities.end(), probability) - plan.probabilities.begin();
+}
+
+}  // namespace eqc

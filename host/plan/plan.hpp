@@ -1,0 +1,46 @@
+// What a run will do, fixed by the scenario alone: axes, shards, statistics, sizes. Never by threads, ranks or backend.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/catalog/catalog.hpp"
+#include "host/plan/quantity_table.hpp"
+#include "host/scenario/scenario.hpp"
+
+namespace eqc {
+
+/// The unit of work and of restart: one model in one case, every hardware type and region, every task.
+struct ShardId {
+  std::size_t model = 0;   ///< position on the model axis
+  std::size_t case_ = 0;   ///< position on the case axis
+};
+
+struct Plan {
+  const Scenario* scenario = nullptr;
+  const Catalog* catalog = nullptr;
+  std::vector<Task> tasks;
+  std::vector<ShardId> shards;         ///< models slowest
+  std::vector<double> probabilities;   ///< distinct quantiles asked for, ascending
+  std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
+
+  double cells() const;                 ///< (model, hardware, region, case, task)
+  double priced_configurations() const; ///< cells x worlds
+  double memory_bytes(int threads) const;  ///< estimate of the peak
+  double output_bytes() const;          ///< uncompressed size of the cube's large variables
+
+  const ModelRow& model(std::size_t i) const { return catalog->models[scenario->axes.models[i]]; }
+  const HardwareRow& hardware(std::size_t i) const { return catalog->hardware[scenario->axes.hardware[i]]; }
+  const RegionRow& region(std::size_t i) const { return catalog->regions[scenario->axes.regions[i]]; }
+  const CaseSpec& case_at(std::size_t i) const { return scenario->cases[scenario->axes.cases[i]]; }
+};
+
+/// Checks what only the whole scenario can tell (size, correlations, limits of the engine) and lays out the work.
+/// Both arguments must outlive the plan. Throws InputError with all faults.
+Plan make_plan(const Scenario& scenario, const Catalog& catalog);
+
+/// Position of a probability in Plan::probabilities.
+std::size_t probability_index(const Plan& plan, double probability);
+
+}  // namespace eqc

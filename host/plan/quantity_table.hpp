@@ -1,0 +1,29 @@
+// The priced and physical quantities of a task, with the names and units a cube shows.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/econ/quantities.hpp"
+
+namespace eqc {
+
+/// One variable of the cube made from a quantity of kernels/econ/quantities.hpp.
+struct QuantityInfo {
+  int index = 0;             ///< as Quantity or Physical
+  std::string variable;      ///< "training_cost_own"
+  std::string unit;
+  std::string long_name, source;
+  bool component = false;
+};
+
+/// Priced quantities that exist for `task`, totals first, in list order.
+const std::vector<QuantityInfo>& priced_quantities(Task task);
+
+/// Physical quantities of `task`, in list order.
+const std::vector<QuantityInfo>& physical_quantities(Task task);
+
+std::string_view task_name(Task task);
+
+}  // namespace eqc

@@ -1,0 +1,14 @@
+// The physical half of a receipt: architecture, layouts, memory and time of a search's result.
+#pragma once
+
+#include <string>
+
+#include "host/run/search_table.hpp"
+
+namespace eqc {
+
+std::string model_text(const ModelRow& model);
+std::string training_text(const Plan& plan, const TrainingChoice& choice);
+std::string serving_text(const Plan& plan, const ServingChoice& choice);
+
+}  // namespace eqc

@@ -1,0 +1,94 @@
+// Column widths count code points, so that names with accents align.
+#include "host/report/table.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace eqc {
+namespace {
+
+std::size_t width_of(const std::string& text) {
+  std::size_t n = 0;
+  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return n;
+}
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+bool is_number(const std::string& text) {
+  if (text.empty()) return false;
+  char* end = nullptr;
+  const double v = std::strtod(text.c_str(), &end);
+  return *end == '\0' && std::isfinite(v);
+}
+
+}  // namespace
+
+void Table::add(std::vector<std::string> cells) {
+  if (cells.size() != columns_.size()) throw std::logic_error("table row has another number of cells than columns");
+  rows_.push_back(std::move(cells));
+}
+
+std::string Table::text(TableFormat format) const {
+  if (format == TableFormat::json) return as_json();
+  if (format == TableFormat::csv) return as_csv();
+  return as_text();
+}
+
+std::string Table::as_text() const {
+  std::vector<std::size_t> widths;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::size_t width = width_of(columns_[c].name);
+    for (const auto& row : rows_) width = std::max(width, width_of(row[c]));
+    widths.push_back(width);
+  }
+  std::string out;
+  const auto line = [&](const auto& cell_of) {
+    std::string text;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const std::string& cell = cell_of(c);
+      const std::string padding(widths[c] - width_of(cell), ' ');
+      text += columns_[c].numeric ? padding + cell : cell + padding;
+      if (c + 1 < columns_.size()) text += "  ";
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    out += text + "\n";
+  };
+  line([&](std::size_t c) -> const std::string& { return columns_[c].name; });
+  for (const auto& row : rows_) line([&](std::size_t c) -> const std::string& { return row[c]; });
+  return out;
+}
+
+std::string Table::as_json() const {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const auto& row : rows_) {
+    nlohmann::ordered_json object;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      auto& field = object[columns_[c].name];
+      if (!columns_[c].numeric) field = row[c];
+      else if (is_number(row[c])) field = nlohmann::ordered_json::parse(row[c]);
+      else field = nullptr;
+    }
+    all.push_back(object);
+  }
+  return all.dump(1) + "\n";
+}
+
+std::string Table::as_csv() const {
+  std::string out;
+  for (std::size_t c = 0; c < columns_.size(); ++c) out += (c ? "," : "") + csv_cell(columns_[c].name);
+  out += "\n";
+  for (const auto& row : rows_) {
+    for (std::size_t c = 0; c < row.size(); ++c) out += (c ? "," : "") + csv_cell(row[c]);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace eqc

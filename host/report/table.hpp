@@ -1,0 +1,35 @@
+// A table of texts, printed with aligned columns or as JSON or CSV.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/base/human.hpp"
+
+namespace eqc {
+
+enum class TableFormat { text, json, csv };
+
+/// Rows of cells under named columns. Numbers are kept as text but written bare in JSON when `numeric` says so.
+class Table {
+ public:
+  struct Column {
+    std::string name;
+    bool numeric = false;  ///< right-aligned; a bare number (or null when empty) in JSON
+  };
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+  /// One row; as many cells as columns.
+  void add(std::vector<std::string> cells);
+  std::size_t size() const { return rows_.size(); }
+  std::string text(TableFormat format) const;
+
+ private:
+  std::string as_text() const;
+  std::string as_json() const;
+  std::string as_csv() const;
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace eqc

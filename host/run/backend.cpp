@@ -1,0 +1,83 @@
+// The one place that names kernels/cpu and kernels/cuda.
+#include "host/run/backend.hpp"
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/parallel.hpp"
+#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/inequity.hpp"
+#include "kernels/cpu/price.hpp"
+#include "kernels/cpu/search.hpp"
+#include "kernels/cpu/usage.hpp"
+#ifdef EQC_HAS_CUDA
+#include "kernels/cuda/device.hpp"
+#endif
+
+namespace eqc {
+namespace {
+
+void fold_on_cpu(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) {
+  std::vector<double> scratch(cpu::fold_scratch_size(spec.worlds));
+  for (std::size_t r = 0; r < rows; ++r) out[r] = cpu::statistics(spec, values + r * spec.worlds, scratch.data());
+}
+
+/// Each call runs on the thread that makes it, except searches, which are many and independent.
+class CpuBackend final : public Backend {
+ public:
+  explicit CpuBackend(int threads) : threads_(threads) {}
+  std::string name() const override { return "cpu"; }
+  void search(const std::vector<TrainingSearchJob>& jobs, std::vector<TrainingSearchResult>& results) override { search_all(jobs, results); }
+  void search(const std::vector<ServingSearchJob>& jobs, std::vector<ServingSearchResult>& results) override { search_all(jobs, results); }
+  void usage(const std::vector<UsageJob>& jobs) override {
+    for (const UsageJob& job : jobs) cpu::usage(job);
+  }
+  void price(const PriceJob& job, const PriceResult& result) override { cpu::price(job, result, 0, job.n_regions); }
+  void inequity(const InequityJob& job) override { cpu::inequity(job); }
+  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
+
+ private:
+  template <class Job, class Result>
+  void search_all(const std::vector<Job>& jobs, std::vector<Result>& results) {
+    results.resize(jobs.size());
+    parallel_for(jobs.size(), threads_, [&](std::size_t i) { results[i] = cpu::search(jobs[i]); });
+  }
+  int threads_;
+};
+
+#ifdef EQC_HAS_CUDA
+class CudaBackend final : public Backend {
+ public:
+  std::string name() const override { return "cuda"; }
+  void search(const std::vector<TrainingSearchJob>& jobs, std::vector<TrainingSearchResult>& results) override {
+    results.resize(jobs.size());
+    cuda::search(jobs.data(), results.data(), static_cast<int>(jobs.size()));
+  }
+  void search(const std::vector<ServingSearchJob>& jobs, std::vector<ServingSearchResult>& results) override {
+    results.resize(jobs.size());
+    cuda::search(jobs.data(), results.data(), static_cast<int>(jobs.size()));
+  }
+  void usage(const std::vector<UsageJob>& jobs) override {
+    for (const UsageJob& job : jobs) cpu::usage(job);  // thousands of times less work than pricing
+  }
+  void price(const PriceJob& job, const PriceResult& result) override { cuda::price(job, result); }
+  void inequity(const InequityJob& job) override { cuda::inequity(job); }
+  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
+};
+#endif
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::string& notice) {
+  notice.clear();
+  if (choice == BackendChoice::cpu) return std::make_unique<CpuBackend>(threads);
+#ifdef EQC_HAS_CUDA
+  std::string why;
+  if (cuda::usable(why)) return std::make_unique<CudaBackend>();
+#else
+  const std::string why = "this binary was built without CUDA";
+#endif
+  if (choice == BackendChoice::cuda) throw InputError("no GPU to run on: " + why + "; use --backend cpu, which gives the same results");
+  notice = "running on the CPU: " + why;
+  return std::make_unique<CpuBackend>(threads);
+}
+
+}  // namespace eqc

@@ -1,0 +1,89 @@
+// One stream per (input, entity); world w is point w / R of replicate w mod R, in an order of points of the entity's own.
+#include "host/run/draws.hpp"
+
+#include <bit>
+#include <string>
+
+#include "host/base/parallel.hpp"
+#include "host/plan/correlation_check.hpp"
+#include "host/run/input_distribution.hpp"
+#include "kernels/sample/copula.hpp"
+#include "kernels/sample/sobol.hpp"
+#include "kernels/sample/stream.hpp"
+
+namespace eqc {
+namespace {
+
+/// One entity of one scope: all inputs of that scope are drawn together, for their points form one design.
+struct EntityWork {
+  Scope scope;
+  std::size_t entity;        // position in the input's values
+  std::size_t hardware_row;  // of the catalog, for price tables
+  std::string name;
+};
+
+std::vector<EntityWork> entities_of(const Plan& plan) {
+  std::vector<EntityWork> all = {{Scope::world, 0, 0, "world"}};
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) all.push_back({Scope::hardware, h, plan.scenario->axes.hardware[h], plan.hardware(h).id});
+  for (std::size_t r = 0; r < plan.n_regions; ++r) all.push_back({Scope::region, r, 0, plan.region(r).id});
+  return all;
+}
+
+/// The 32-bit draws of one input of one entity, in world order.
+void draw_words(const RunSpec& run, int input, const EntityWork& work, std::vector<std::uint32_t>& scratch, std::uint32_t* out) {
+  const auto replicates = static_cast<std::uint32_t>(run.replicates);
+  const auto points = static_cast<std::uint32_t>(run.worlds / run.replicates);
+  const StreamKey key = stream_key(run.seed, name_hash(kInputNames[input]), name_hash(work.name));
+  const StreamKey group = stream_key(run.seed, name_hash(scope_name(work.scope)), name_hash(work.name));
+  scratch.resize(points);
+  for (std::uint32_t r = 0; r < replicates; ++r) {
+    if (run.sampler == SamplerKind::philox) fill_random(key, r, 0, points, scratch.data());
+    else fill_shuffled(scramble(input, key, r), group, std::countr_zero(points), 0, points, scratch.data());
+    for (std::uint32_t i = 0; i < points; ++i) out[static_cast<std::size_t>(i) * replicates + r] = scratch[i];
+  }
+}
+
+/// Makes the draws of one entity depend on each other as the scenario says.
+void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std::uint32_t>>& words) {
+  std::vector<int> inputs;
+  for (const int i : correlated_inputs(*plan.scenario))
+    if (plan.scenario->inputs[i].scope == scope) inputs.push_back(i);
+  if (inputs.empty()) return;
+  const std::vector<double> ranks = rank_correlation_matrix(*plan.scenario, inputs);
+  Copula copula;
+  make_copula(ranks.data(), static_cast<int>(inputs.size()), copula);  // positive definite: checked when the plan was made
+  std::vector<std::uint32_t*> draws;
+  for (const int i : inputs) draws.push_back(words[i].data());
+  const int worlds = static_cast<int>(words[inputs[0]].size());
+  std::vector<double> scratch(inputs.size() * worlds);
+  correlate_block(copula, draws.data(), worlds, scratch.data());
+}
+
+}  // namespace
+
+Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds) {
+  const std::vector<EntityWork> entities = entities_of(plan);
+  for (int i = 0; i < kInputs; ++i) {
+    scope_[i] = plan.scenario->inputs[i].scope;
+    const std::size_t n = scope_[i] == Scope::world ? 1 : scope_[i] == Scope::hardware ? plan.n_hardware : plan.n_regions;
+    values_[i].resize(n * worlds_);
+  }
+  parallel_for(entities.size(), threads, [&](std::size_t e) {
+    const EntityWork& work = entities[e];
+    std::vector<std::uint32_t> scratch;
+    std::vector<std::vector<std::uint32_t>> words(kInputs);
+    for (int i = 0; i < kInputs; ++i) {
+      if (scope_[i] != work.scope) continue;
+      words[i].resize(worlds_);
+      draw_words(plan.scenario->run, i, work, scratch, words[i].data());
+    }
+    correlate_words(plan, work.scope, words);
+    for (int i = 0; i < kInputs; ++i) {
+      if (scope_[i] != work.scope) continue;
+      const Distribution d = input_distribution(plan, static_cast<Input>(i), work.hardware_row);
+      fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
+    }
+  });
+}
+
+}  // namespace eqc

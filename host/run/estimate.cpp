@@ -1,0 +1,78 @@
+// The sample is the same scenario with short axes, spread over the long ones.
+#include "host/run/estimate.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "host/run/result_schema.hpp"
+#include "host/run/shard_work.hpp"
+
+namespace eqc {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// At most `n` entries of an axis, evenly spread.
+std::vector<std::size_t> spread(const std::vector<std::size_t>& axis, std::size_t n) {
+  if (axis.size() <= n) return axis;
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < n; ++i) out.push_back(axis[i * axis.size() / n + axis.size() / (2 * n)]);
+  return out;
+}
+
+}  // namespace
+
+RunEstimate estimate_run(const Plan& plan, int threads) {
+  Scenario sample = *plan.scenario;
+  sample.axes.models = spread(sample.axes.models, 3);
+  sample.axes.hardware = spread(sample.axes.hardware, 4);
+  sample.axes.regions = spread(sample.axes.regions, 4);
+  sample.axes.cases = spread(sample.axes.cases, 1);
+  const Plan small = make_plan(sample, *plan.catalog);
+  std::string notice;
+  const auto backend = make_backend(BackendChoice::cpu, 1, notice);
+  const CubeSchema schema = result_schema(small);
+  RunTables tables;
+  tables.plan = &small;
+  tables.schema = &schema;
+
+  const Clock::time_point draw_start = Clock::now();
+  const Draws draws(small, 1);
+  tables.terms.push_back(make_terms(small, draws, 0, 1));
+  const double draw_s = seconds_since(draw_start) / static_cast<double>(small.n_hardware + small.n_regions);
+  tables.groups = payer_groups(small);
+  tables.people = people_table(*small.catalog);
+
+  RunEstimate e;
+  e.sampled_pairs = small.n_models * small.n_hardware;
+  const Clock::time_point search_start = Clock::now();
+  for (std::size_t m = 0; m < small.n_models; ++m) tables.searches.push_back(search_model(small, *backend, m));
+  const double search_s = seconds_since(search_start);
+  double evaluated = 0;
+  for (const ModelSearch& s : tables.searches) {
+    for (const TrainingChoice& c : s.training) evaluated += static_cast<double>(c.counts.evaluated);
+    for (const ServingChoice& c : s.serving) evaluated += static_cast<double>(c.counts.evaluated);
+  }
+  const double pairs = static_cast<double>(plan.n_models * plan.n_hardware) / static_cast<double>(e.sampled_pairs);
+  e.layouts = evaluated * pairs;
+
+  // a shard's time is a part per cell and a part per shard (payers); two sizes of region axis would tell them apart, one bounds both
+  const Clock::time_point shard_start = Clock::now();
+  compute_shard(tables, *backend, small.shards.back());
+  const double shard_s = seconds_since(shard_start);
+  const Clock::time_point payer_start = Clock::now();
+  if (small.scenario->affordability.asked) compute_shard(tables, *backend, small.shards.front());
+  const double second_s = small.scenario->affordability.asked ? seconds_since(payer_start) : shard_s;
+  const double per_shard_s = small.scenario->affordability.asked ? 0.9 * std::min(shard_s, second_s) : 0.0;
+  const double per_cell_s = (std::min(shard_s, second_s) - per_shard_s) / static_cast<double>(small.n_hardware * small.n_regions);
+  const double shards = static_cast<double>(plan.shards.size());
+  const double price_s = shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
+  const double draws_s = draw_s * static_cast<double>(plan.n_hardware + plan.n_regions);
+  const double write_s = plan.output_bytes() / 400e6;  // merge and digest: one pass over the data
+  e.seconds = (price_s + draws_s + search_s * pairs) / std::max(1, threads) + write_s;
+  return e;
+}
+
+}  // namespace eqc

@@ -1,0 +1,16 @@
+// How long a run would take here, from a small sample of it run just now.
+#pragma once
+
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+struct RunEstimate {
+  double seconds = 0;
+  double layouts = 0;             ///< searched in the whole run
+  std::size_t sampled_pairs = 0;  ///< (model, hardware) pairs behind `layouts`
+};
+
+RunEstimate estimate_run(const Plan& plan, int threads);
+
+}  // namespace eqc

@@ -1,0 +1,100 @@
+// Catalog prices become quantile tables; a price that is missing is imputed from the other one by the catalog's own median ratio.
+#include "host/run/input_distribution.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "kernels/sample/make_distribution.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kImputedSigma = 0.5;  // ln-spread of an imputed price: about a factor 2.3 at 5-95 %
+constexpr double kListPriceSigma = 0.2;
+
+/// Median over the catalog of purchase price / hourly rent (hours of rent that pay for the accelerator).
+double median_rent_hours(const Catalog& catalog, Market market) {
+  std::vector<double> ratios;
+  for (std::size_t h = 0; h < catalog.hardware.size(); ++h) {
+    const RentalRow* rent = catalog.rental_of(h, market);
+    const PurchaseRow* bought = catalog.purchase_of(h);
+    if (rent && bought) ratios.push_back(bought->median_usd / rent->usd_per_h[3]);
+  }
+  if (ratios.empty()) return 10000.0;  // no row has both: an accelerator costs about 14 months of on-demand rent
+  std::sort(ratios.begin(), ratios.end());
+  return ratios[ratios.size() / 2];
+}
+
+Distribution catalog_purchase(const Catalog& catalog, std::size_t h, Market market) {
+  switch (purchase_basis(catalog, h, market)) {
+    case PriceBasis::catalog: {
+      const PurchaseRow& p = *catalog.purchase_of(h);
+      return p.low_usd < p.high_usd ? make_triangular(p.low_usd, p.median_usd, p.high_usd) : make_log_normal(p.median_usd, kListPriceSigma);
+    }
+    case PriceBasis::list_price: return make_log_normal(*catalog.hardware[h].price_usd, kListPriceSigma);
+    case PriceBasis::from_rental:
+      return make_log_normal(catalog.rental_of(h, market)->usd_per_h[3] * median_rent_hours(catalog, market), kImputedSigma);
+    default: return make_constant(1);
+  }
+}
+
+Distribution catalog_rental(const Catalog& catalog, std::size_t h, Market market) {
+  switch (rental_basis(catalog, h, market)) {
+    case PriceBasis::catalog: {
+      const RentalRow& r = *catalog.rental_of(h, market);
+      return make_empirical(kRentalProbabilities.data(), r.usd_per_h.data(), static_cast<int>(kRentalProbabilities.size()));
+    }
+    case PriceBasis::from_purchase: {
+      const PurchaseRow* p = catalog.purchase_of(h);
+      const double price_usd = p ? p->median_usd : *catalog.hardware[h].price_usd;
+      return make_log_normal(price_usd / median_rent_hours(catalog, market), kImputedSigma);
+    }
+    default: return make_constant(1);
+  }
+}
+
+Distribution make(const DistributionSpec& d) {
+  const int n = static_cast<int>(d.values.size());
+  switch (d.family) {
+    case DistributionFamily::constant: return make_constant(d.value);
+    case DistributionFamily::uniform: return make_uniform(d.min, d.max);
+    case DistributionFamily::log_uniform: return make_log_uniform(d.min, d.max);
+    case DistributionFamily::normal:
+      return d.min > -1e300 || d.max < 1e300 ? make_truncated_normal(d.mean, d.sd, d.min, d.max) : make_normal(d.mean, d.sd);
+    case DistributionFamily::log_normal: return make_log_normal(d.median, d.sigma);
+    case DistributionFamily::triangular: return make_triangular(d.min, d.mode, d.max);
+    case DistributionFamily::pert: return make_pert(d.min, d.mode, d.max);
+    case DistributionFamily::beta: return make_beta(d.alpha, d.beta, d.min, d.max);
+    case DistributionFamily::discrete: return make_discrete(d.values.data(), d.weights.data(), n);
+    case DistributionFamily::empirical: return make_empirical_samples(d.values.data(), d.weights.data(), n);
+    case DistributionFamily::catalog: break;
+  }
+  return make_constant(1);
+}
+
+}  // namespace
+
+PriceBasis purchase_basis(const Catalog& catalog, std::size_t h, Market market) {
+  if (catalog.purchase_of(h)) return PriceBasis::catalog;
+  if (catalog.hardware[h].price_usd) return PriceBasis::list_price;
+  return catalog.rental_of(h, market) ? PriceBasis::from_rental : PriceBasis::unknown;
+}
+
+PriceBasis rental_basis(const Catalog& catalog, std::size_t h, Market market) {
+  if (catalog.rental_of(h, market)) return PriceBasis::catalog;
+  return catalog.purchase_of(h) || catalog.hardware[h].price_usd ? PriceBasis::from_purchase : PriceBasis::unknown;
+}
+
+const char* price_basis_name(PriceBasis basis) {
+  static constexpr const char* kNames[] = {"catalog", "list_price", "from_rental", "from_purchase", "unknown"};
+  return kNames[static_cast<int>(basis)];
+}
+
+Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row) {
+  const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
+  if (spec.distribution.family != DistributionFamily::catalog) return make(spec.distribution);
+  const Market market = plan.scenario->cost.market;
+  return input == Input::purchase_price ? catalog_purchase(*plan.catalog, hardware_row, market) : catalog_rental(*plan.catalog, hardware_row, market);
+}
+
+}  // namespace eqc

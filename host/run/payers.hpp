@@ -1,0 +1,51 @@
+// Who pays: nations, organisations and people, with budgets, weights and the row of costs each one faces.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+/// Row of capability costs an entity faces: a position on the region axis, or one of these after the last region.
+enum class CostRow : std::int32_t { remote, unreachable, count };  // remote: rents in the cheapest cloud region; unreachable: may not
+
+/// Entities that are compared with each other.
+struct PayerGroup {
+  std::string name;                     ///< "nation", "organization"
+  std::vector<std::string> ids;         ///< labels of the entity axis
+  std::vector<double> budget_usd;       ///< per year, before the committed share
+  std::vector<double> weight;           ///< for inequality and "share able": 1 for organisations, 1 for nations
+  std::vector<double> people;           ///< population behind an entity (0 when that makes no sense)
+  std::vector<std::size_t> nation;      ///< row of Catalog::nations; catalog.nations.size() when unknown
+  std::vector<double> shares;           ///< committed shares of the budget: an axis of the results
+  std::string share_axis;               ///< its name
+  std::size_t missing = 0;              ///< entities of the catalog without a budget: reported, never counted as unable
+};
+
+/// Income bins of all covered nations, ascending in income.
+struct PeopleTable {
+  static constexpr int kBinsPerNation = 100;
+  std::vector<std::string> nations;      ///< ids
+  std::vector<double> adults;            ///< per nation
+  std::vector<double> connected_share;   ///< of adults with internet and electricity
+  std::vector<double> income;            ///< [nation][bin] USD per year at market rates, ascending within a nation
+  double adults_total = 0;
+  std::size_t missing = 0;               ///< nations without income or adults
+};
+
+/// Groups of this plan; empty when the scenario has no [affordability].
+std::vector<PayerGroup> payer_groups(const Plan& plan);
+PeopleTable people_table(const Catalog& catalog);
+
+/// Cost row of a nation in a case, from where it is and what export controls leave it.
+std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c);
+
+/// Export tier of a nation: 1, 2 or 3; 1 when unknown.
+int export_tier(const Catalog& catalog, std::size_t nation);
+
+/// Monthly list price in USD of the scenario's use level for a model at its cheapest list price; NaN without one.
+double list_price_per_month(const Plan& plan, std::size_t model);
+
+}  // namespace eqc

@@ -1,0 +1,27 @@
+// What a cube says of its own making: enough to make it again, and names for its shards.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/cube/schema.hpp"
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+/// "0.1.0 (abc1234)".
+std::string code_version();
+
+/// SHA-256 of the running program: shards of another build are never mixed in.
+const std::string& program_digest();
+
+/// Root attributes of the cube: scenario, overrides, catalog digest, seed, version.
+std::vector<Attribute> provenance_attributes(const Plan& plan);
+
+/// Texts stored in the cube's group /provenance: every file of the catalog.
+std::vector<Document> provenance_documents(const Plan& plan);
+
+/// Name of a shard: digest of all that determines its content.
+std::string shard_name(const Plan& plan, const CubeSchema& schema, ShardId shard);
+
+}  // namespace eqc

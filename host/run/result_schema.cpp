@@ -1,0 +1,165 @@
+// Names, units and descriptions come from the lists of the kernels; chunks are what one shard writes.
+#include "host/run/result_schema.hpp"
+
+#include <fmt/core.h>
+
+#include "host/run/payer_schema.hpp"
+#include "host/run/status.hpp"
+
+namespace eqc {
+namespace {
+
+template <class Row>
+std::vector<std::string> labels(const std::vector<Row>& rows, const std::vector<std::size_t>& picked) {
+  std::vector<std::string> out;
+  for (const std::size_t i : picked) out.push_back(rows[i].id);
+  return out;
+}
+
+std::vector<std::string> statistic_names(const std::vector<StatisticSpec>& list) {
+  std::vector<std::string> names;
+  for (const StatisticSpec& s : list) names.push_back(s.name);
+  return names;
+}
+
+void add_dimensions(const Plan& plan, CubeSchema& schema) {
+  const Scenario& s = *plan.scenario;
+  const Catalog& c = *plan.catalog;
+  std::vector<std::string> cases;
+  for (const std::size_t i : s.axes.cases) cases.push_back(s.cases[i].id);
+  schema.dimensions.push_back({"model", labels(c.models, s.axes.models), "language model"});
+  schema.dimensions.push_back({"hardware", labels(c.hardware, s.axes.hardware), "accelerator"});
+  schema.dimensions.push_back({"region", labels(c.regions, s.axes.regions), "place of the accelerators, ISO 3166-1 alpha-3"});
+  schema.dimensions.push_back({"case", cases, "case of the scenario"});
+  schema.dimensions.push_back({"statistic", statistic_names(s.output.statistics), "statistic over worlds"});
+  schema.dimensions.push_back({"component_statistic", statistic_names(s.output.component_statistics), "statistic over worlds, of components"});
+}
+
+void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
+  const ElementType type = plan.scenario->output.type == NumberType::f32 ? ElementType::f32 : ElementType::f64;
+  for (const QuantityInfo& q : priced_quantities(task)) {
+    const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
+    Variable v;
+    v.name = q.variable;
+    v.dimensions = {"model", "hardware", "region", "case", q.component ? "component_statistic" : "statistic"};
+    v.type = type;
+    v.units = q.unit;
+    v.long_name = q.long_name;
+    v.description = fmt::format("{}; NaN where {}_status is not 0. Source: {}", q.component ? "component" : "total", task_name(task), q.source);
+    v.chunk = {1, plan.n_hardware, plan.n_regions, 1, list.size()};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_physical(const Plan& plan, Task task, CubeSchema& schema) {
+  for (const QuantityInfo& q : physical_quantities(task)) {
+    Variable v;
+    v.name = q.variable;
+    v.dimensions = {"model", "hardware", "case", "statistic"};
+    v.units = q.unit;
+    v.long_name = q.long_name;
+    v.description = fmt::format("the same in every region; NaN where {}_search_status is not 0. Source: {}", task_name(task), q.source);
+    v.chunk = {1, plan.n_hardware, 1, plan.scenario->output.statistics.size()};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
+  const std::string prefix = std::string(task_name(task)) + "_";
+  Variable search;
+  search.name = prefix + "search_status";
+  search.dimensions = {"model", "hardware"};
+  search.type = ElementType::i8;
+  search.units = "1";
+  search.long_name = "result of the layout search";
+  search.description = "0 when a layout was found, else the reason why none was";
+  search.flags = status_flags();
+  search.chunk = {1, plan.n_hardware};
+  schema.variables.push_back(search);
+  for (const DecisionInfo& d : decision_list(task)) {
+    Variable v;
+    v.name = prefix + d.name;
+    v.dimensions = {"model", "hardware"};
+    v.type = d.type;
+    v.units = d.unit;
+    v.long_name = d.long_name;
+    v.description = fmt::format("of the best layout found; {} where {}search_status is not 0", d.type == ElementType::f64 ? "NaN" : "-1", prefix);
+    v.chunk = {1, plan.n_hardware};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_status(const Plan& plan, Task task, CubeSchema& schema) {
+  Variable v;
+  v.name = std::string(task_name(task)) + "_status";
+  v.dimensions = {"model", "hardware", "region", "case"};
+  v.type = ElementType::i8;
+  v.units = "1";
+  v.long_name = "feasibility of the cell";
+  v.description = "0 when the cell was priced, else the reason why not";
+  v.flags = status_flags();
+  v.chunk = {1, plan.n_hardware, plan.n_regions, 1};
+  schema.variables.push_back(v);
+}
+
+}  // namespace
+
+CubeSchema result_schema(const Plan& plan) {
+  CubeSchema schema;
+  add_dimensions(plan, schema);
+  for (const Task task : plan.tasks) {
+    add_decisions(plan, task, schema);
+    add_status(plan, task, schema);
+    add_physical(plan, task, schema);
+    add_priced(plan, task, schema);
+  }
+  add_payer_schema(plan, schema);
+  return schema;
+}
+
+double statistic_value(const Plan& plan, const QuantityStatistics& s, const StatisticSpec& spec) {
+  switch (spec.kind) {
+    case StatisticKind::mean: return s.mean;
+    case StatisticKind::sd: return s.sd;
+    case StatisticKind::se: return s.se;
+    case StatisticKind::min: return s.min;
+    case StatisticKind::max: return s.max;
+    case StatisticKind::quantile: return s.quantile[probability_index(plan, spec.probability)];
+    case StatisticKind::quantile_se: return s.quantile_se[probability_index(plan, spec.probability)];
+    case StatisticKind::feasible: return 1.0;
+  }
+  return s.mean;
+}
+
+const std::vector<DecisionInfo>& decision_list(Task task) {
+  static const std::vector<DecisionInfo> training = {
+      {"accelerators", "1", "accelerators of the cluster", ElementType::i32},
+      {"tensor", "1", "tensor-parallel degree", ElementType::i32},
+      {"pipeline", "1", "pipeline-parallel degree", ElementType::i32},
+      {"data", "1", "data-parallel degree", ElementType::i32},
+      {"expert", "1", "expert-parallel degree", ElementType::i32},
+      {"context", "1", "context-parallel degree", ElementType::i32},
+      {"micro_batch", "1", "sequences per micro-batch", ElementType::i32},
+      {"interleave", "1", "model chunks per pipeline stage", ElementType::i32},
+      {"recompute", "1", "activation recomputation: 0 none, 1 selective, 2 full", ElementType::i32},
+      {"zero", "1", "ZeRO stage", ElementType::i32},
+      {"precision", "1", "matrix precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
+      {"memory", "byte", "memory used per accelerator", ElementType::f64},
+      {"step_time", "s", "optimizer step at median efficiencies", ElementType::f64},
+      {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
+  };
+  static const std::vector<DecisionInfo> serving = {
+      {"accelerators", "1", "accelerators of one replica", ElementType::i32},
+      {"tensor", "1", "tensor-parallel degree", ElementType::i32},
+      {"pipeline", "1", "pipeline-parallel degree", ElementType::i32},
+      {"expert", "1", "expert-parallel degree", ElementType::i32},
+      {"batch", "1", "sequences decoded together", ElementType::i32},
+      {"precision", "1", "weight precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
+      {"memory", "byte", "memory used per accelerator", ElementType::f64},
+      {"decode_time", "s", "decode step at median efficiencies", ElementType::f64},
+      {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
+  };
+  return task == Task::training ? training : serving;
+}
+
+}  // namespace eqc

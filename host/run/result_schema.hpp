@@ -1,0 +1,31 @@
+// Which dimensions and variables the cube of a plan has; every list here follows from a closed list elsewhere.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/cube/schema.hpp"
+#include "host/plan/plan.hpp"
+#include "kernels/price_job.hpp"
+
+namespace eqc {
+
+/// The cube of this plan, without provenance attributes.
+CubeSchema result_schema(const Plan& plan);
+
+/// The statistic `spec` out of computed statistics.
+double statistic_value(const Plan& plan, const QuantityStatistics& statistics, const StatisticSpec& spec);
+
+/// One decision of the search, a variable over (model, hardware).
+struct DecisionInfo {
+  std::string name, unit, long_name;
+  ElementType type;
+};
+
+/// What the search decided for `task`, in the order decisions_of (search_table.hpp) gives the values.
+const std::vector<DecisionInfo>& decision_list(Task task);
+
+/// Codes of a cell's status variable: 0 is feasible, then the search's reasons, then the host's.
+const std::vector<Flag>& status_flags();
+
+}  // namespace eqc

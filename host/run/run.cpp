@@ -1,0 +1,128 @@
+// Shards are computed on threads and published one by one; the cube is merged from them at the end.
+#include "host/run/run.hpp"
+
+#include <fmt/core.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/human.hpp"
+#include "host/base/parallel.hpp"
+#include "host/base/progress.hpp"
+#include "host/cube/atomic_file.hpp"
+#include "host/cube/error.hpp"
+#include "host/cube/merge.hpp"
+#include "host/run/provenance.hpp"
+#include "host/run/result_schema.hpp"
+#include "host/run/shard_work.hpp"
+
+namespace eqc {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+std::string output_path(const Plan& plan, const RunOptions& options) { return options.output.empty() ? plan.scenario->output.file : options.output; }
+
+std::string shard_folder(const std::string& cube) { return cube + ".shards"; }
+
+/// Refuses before any work what would fail at the end.
+void check_output(const std::string& cube) {
+  const fs::path path(cube);
+  if (fs::is_directory(path)) throw InputError(cube, "is a folder (the cube is one file); name a file with -o");
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw InputError(folder.string(), "cannot make the folder for the cube: " + error.message() + "; choose another with -o");
+  ensure_writable_folder(folder.string());
+}
+
+/// Which shards are still to be computed, by position in plan.shards.
+std::vector<std::size_t> missing_shards(const std::vector<std::string>& paths, bool resume, int threads) {
+  std::vector<char> done(paths.size(), 0);
+  if (resume) parallel_for(paths.size(), threads, [&](std::size_t i) { done[i] = fs::exists(paths[i]) && shard_complete(paths[i]) ? 1 : 0; });
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    if (!done[i]) missing.push_back(i);
+  return missing;
+}
+
+/// Searches the models that still have shards to compute.
+void search_models(const Plan& plan, Backend& backend, const std::vector<std::size_t>& missing, RunTables& tables, bool quiet) {
+  tables.searches.resize(plan.n_models);
+  std::vector<std::size_t> models;
+  for (const std::size_t i : missing)
+    if (models.empty() || models.back() != plan.shards[i].model) models.push_back(plan.shards[i].model);
+  Progress progress("search", static_cast<double>(models.size()), static_cast<double>(plan.n_hardware), "model-hardware pairs", quiet);
+  for (const std::size_t m : models) {
+    tables.searches[m] = search_model(plan, backend, m);
+    progress.step();
+  }
+}
+
+double cells_per_shard(const Plan& plan) { return plan.cells() / static_cast<double>(plan.shards.size()); }
+
+void compute_shards(const Plan& plan, Backend& backend, const RunTables& tables, const std::vector<std::size_t>& missing, const std::vector<std::string>& paths,
+                    const std::string& folder, int threads, bool quiet) {
+  const double worlds = static_cast<double>(plan.scenario->run.worlds);
+  Progress progress("price", static_cast<double>(missing.size()), cells_per_shard(plan) * worlds, "configurations", quiet);
+  parallel_for(missing.size(), threads, [&](std::size_t k) {
+    const std::size_t i = missing[k];
+    std::vector<EncodedSlab> slabs = compute_shard(tables, backend, plan.shards[i]);
+    write_shard(folder, fs::path(paths[i]).filename().string().substr(0, 40), *tables.schema, std::move(slabs));
+    progress.step();
+  });
+}
+
+}  // namespace
+
+RunReport run(const Plan& plan, const RunOptions& options) {
+  const Clock::time_point start = Clock::now();
+  RunReport report;
+  report.cube = output_path(plan, options);
+  check_output(report.cube);
+  const int threads = options.threads > 0 ? options.threads : hardware_threads();
+  std::string notice;
+  const std::unique_ptr<Backend> backend = make_backend(options.backend, threads, notice);
+  report.backend = backend->name();
+  if (!notice.empty() && !options.quiet) fmt::print(stderr, "{}\n", notice);
+
+  CubeSchema schema = result_schema(plan);
+  schema.attributes = provenance_attributes(plan);
+  schema.documents = provenance_documents(plan);
+  validate(schema);
+  const std::string folder = shard_folder(report.cube);
+  ensure_writable_folder(folder);
+  sweep_stale_temporaries(folder);
+  std::vector<std::string> paths;
+  for (const ShardId& s : plan.shards) paths.push_back(shard_path(folder, shard_name(plan, schema, s)));
+  const std::vector<std::size_t> missing = missing_shards(paths, options.resume, threads);
+  report.shards = plan.shards.size();
+  report.shards_reused = plan.shards.size() - missing.size();
+  if (options.resume && !options.quiet) fmt::print(stderr, "resuming: {} of {} shards are done\n", report.shards_reused, report.shards);
+
+  if (!missing.empty()) {
+    RunTables tables;
+    tables.plan = &plan;
+    tables.schema = &schema;
+    const Draws draws(plan, threads);
+    for (std::size_t c = 0; c < plan.n_cases; ++c) tables.terms.push_back(make_terms(plan, draws, c, threads));
+    tables.groups = payer_groups(plan);
+    tables.people = people_table(*plan.catalog);
+    search_models(plan, *backend, missing, tables, options.quiet);
+    compute_shards(plan, *backend, tables, missing, paths, folder, threads, options.quiet);
+  }
+  report.configurations = static_cast<double>(missing.size()) * cells_per_shard(plan) * static_cast<double>(plan.scenario->run.worlds);
+  const MergeReport merged = merge_shards(report.cube, schema, {{"code_version", code_version()}}, paths, MissingChunks::refuse);
+  report.result_digest = merged.result_digest;
+  report.bytes = fs::file_size(report.cube);
+  if (!options.keep_shards) fs::remove_all(folder);
+  report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
+}
+
+}  // namespace eqc

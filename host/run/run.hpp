@@ -1,0 +1,41 @@
+// A whole run: plan, draws, searches, shards, cube. Resumable at any moment.
+#pragma once
+
+#include <string>
+
+#include "host/plan/plan.hpp"
+#include "host/run/backend.hpp"
+
+namespace eqc {
+
+struct RunOptions {
+  std::string output;         ///< cube; empty: what the scenario says
+  BackendChoice backend = BackendChoice::automatic;
+  int threads = 0;            ///< 0: all of the machine
+  bool resume = false;        ///< keep the finished shards of an interrupted run
+  bool keep_shards = false;   ///< leave the shards beside the cube
+  bool quiet = false;
+};
+
+struct RunReport {
+  std::string cube, result_digest, backend;
+  double configurations = 0;  ///< priced in this call
+  std::size_t shards = 0, shards_reused = 0;
+  double seconds = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Runs the plan and publishes the cube. Throws InputError and CubeError; nothing half-written is left under the cube's name, and
+/// finished shards stay for --resume.
+RunReport run(const Plan& plan, const RunOptions& options);
+
+/// What a cube holds to be run again from itself.
+struct CubeProvenance {
+  std::string scenario_path, scenario_text, catalog_folder;  ///< the catalog is unpacked into a temporary folder
+  std::vector<std::string> overrides;
+};
+
+/// Unpacks scenario and catalog of a cube below `folder`.
+CubeProvenance unpack_provenance(const std::string& cube_path, const std::string& folder);
+
+}  // namespace eqc

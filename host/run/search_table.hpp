@@ -1,0 +1,47 @@
+// The layout search of every (model, hardware): the best cluster and the best replica, with all that receipts need.
+#pragma once
+
+#include <vector>
+
+#include "host/plan/plan.hpp"
+#include "host/run/backend.hpp"
+#include "host/run/status.hpp"
+
+namespace eqc {
+
+/// Best over the scenario's cluster sizes.
+struct TrainingChoice {
+  Status status = Status::no_layout;
+  TrainingSearchResult result;  ///< of the chosen size; when infeasible, of the size that came closest
+  double tokens = 0;            ///< of the run
+  SearchCounts counts;          ///< over all sizes
+};
+
+/// Best over the scenario's replica sizes.
+struct ServingChoice {
+  Status status = Status::no_layout;
+  ServingSearchResult result;
+  SearchCounts counts;
+};
+
+/// Results for one model, by hardware position.
+struct ModelSearch {
+  std::vector<TrainingChoice> training;  ///< empty when training is not asked for
+  std::vector<ServingChoice> serving;
+};
+
+/// Searches one model on all hardware of the plan.
+ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
+
+/// Searches one (model, hardware); the other entries stay default.
+TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);
+ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);
+
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t model, std::size_t hardware, const TrainingChoice& choice);
+ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice);
+
+/// Values of decision_list(task), in its order.
+std::vector<double> decisions_of(const TrainingChoice& choice);
+std::vector<double> decisions_of(const ServingChoice& choice);
+
+}  // namespace eqc

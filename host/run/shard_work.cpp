@@ -1,0 +1,260 @@
+// Host arrays are laid out for the backend once per shard; the backend does the arithmetic.
+#include "host/run/shard_work.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "host/run/result_schema.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kTier2AcceleratorCap = 49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
+
+/// Everything of one task in one shard.
+struct TaskWork {
+  const RunTables& tables;
+  Backend& backend;
+  ShardId shard;
+  Task task;
+  const Plan& plan;
+  std::size_t worlds;
+  std::vector<std::int8_t> search_status;       // [n_hardware]
+  std::vector<double> accelerators;             // [n_hardware]
+  std::vector<double> physical;                 // [n_hardware][kPhysicalsPerTask][worlds]
+  std::vector<double> hours;                    // [n_hardware][worlds]
+  std::vector<QuantityStatistics> statistics;   // [n_regions][n_hardware][quantities]
+  std::vector<double> cheapest;                 // [kCheapest][n_regions][worlds]
+  std::vector<double> tax, premium, water;      // [n_regions]
+
+  TaskWork(const RunTables& t, Backend& b, ShardId s, Task k) : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(t.plan->scenario->run.worlds) {}
+
+  void run_usage();
+  void run_price(const std::vector<std::int8_t>& status);
+  void write_physical(SlabSink& sink) const;
+  void write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const;
+  void write_decisions(SlabSink& sink) const;
+  const ModelSearch& search() const { return tables.searches[shard.model]; }
+};
+
+Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
+  return task == Task::training ? search.training[h].status : search.serving[h].status;
+}
+
+double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
+  return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
+}
+
+void TaskWork::run_usage() {
+  physical.assign(plan.n_hardware * kPhysicalsPerTask * worlds, 0.0);
+  std::vector<UsageJob> jobs;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    const Status status = search_status_of(search(), task, h);
+    search_status.push_back(static_cast<std::int8_t>(status));
+    accelerators.push_back(status == Status::feasible ? accelerators_of(search(), task, h) : 0.0);
+    if (status != Status::feasible) continue;
+    UsageJob job;
+    job.task = task;
+    if (task == Task::training) job.training = training_usage_facts(plan, shard.model, h, search().training[h]);
+    else job.serving = serving_usage_facts(plan, search().serving[h]);
+    job.hardware = tables.terms[shard.case_].hardware.data() + h * kHardwareTerms * worlds;
+    job.worlds = static_cast<std::int32_t>(worlds);
+    for (int p = 0; p < kPhysicalsPerTask; ++p) job.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
+    jobs.push_back(job);
+  }
+  backend.usage(jobs);
+  hours.resize(plan.n_hardware * worlds);
+  for (std::size_t h = 0; h < plan.n_hardware; ++h)
+    std::copy_n(physical.data() + h * kPhysicalsPerTask * worlds, worlds, hours.data() + h * worlds);
+}
+
+void TaskWork::run_price(const std::vector<std::int8_t>& status) {
+  const TermTable& terms = tables.terms[shard.case_];
+  for (std::size_t r = 0; r < plan.n_regions; ++r) {
+    const RegionFacts f = region_facts(plan, r);
+    tax.push_back(f.tax_ratio);
+    premium.push_back(f.rental_premium);
+    water.push_back(f.water_l_per_kwh);
+  }
+  PriceJob job;
+  job.worlds = static_cast<std::int32_t>(worlds);
+  job.replicates = static_cast<std::int32_t>(plan.scenario->run.replicates);
+  job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
+  job.n_regions = static_cast<std::int32_t>(plan.n_regions);
+  job.hardware = terms.hardware.data();
+  job.region = terms.region.data();
+  job.world = terms.world.data();
+  job.hours = hours.data();
+  job.accelerators = accelerators.data();
+  job.tax_ratio = tax.data();
+  job.rental_premium = premium.data();
+  job.water_l_per_kwh = water.data();
+  job.status = status.data();
+  for (const QuantityInfo& q : priced_quantities(task)) {
+    job.quantity[job.n_quantities++] = q.index;
+    job.n_sorted += q.component ? 0 : 1;
+  }
+  for (const StatisticSpec& s : plan.scenario->output.component_statistics)
+    if (s.kind == StatisticKind::quantile || s.kind == StatisticKind::quantile_se) job.n_sorted = job.n_quantities;
+  job.n_probabilities = static_cast<std::int32_t>(plan.probabilities.size());
+  std::copy(plan.probabilities.begin(), plan.probabilities.end(), job.probability);
+  statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
+  cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  backend.price(job, {statistics.data(), cheapest.data()});
+}
+
+void TaskWork::write_physical(SlabSink& sink) const {
+  const auto& list = plan.scenario->output.statistics;
+  const FoldSpec fold = fold_spec(plan);
+  for (int p = 0; p < kPhysicalsPerTask; ++p) {
+    std::vector<double> values;
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      const bool ok = search_status[h] == 0;
+      QuantityStatistics s;
+      if (ok) backend.fold(fold, physical.data() + (h * kPhysicalsPerTask + p) * worlds, 1, &s);
+      for (const StatisticSpec& spec : list) values.push_back(ok ? statistic_value(plan, s, spec) : kNaN);
+    }
+    sink.add(physical_quantities(task)[p].variable, values);
+  }
+}
+
+void TaskWork::write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const {
+  const std::size_t cells = plan.n_regions * plan.n_hardware, n = priced_quantities(task).size();
+  for (std::size_t k = 0; k < n; ++k) {
+    const QuantityInfo& q = priced_quantities(task)[k];
+    const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
+    std::vector<double> values;
+    values.reserve(cells * list.size());
+    for (std::size_t h = 0; h < plan.n_hardware; ++h)  // the cube has hardware before region
+      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+        const std::size_t cell = r * plan.n_hardware + h;
+        for (const StatisticSpec& spec : list)
+          values.push_back(status[cell] == 0 ? statistic_value(plan, statistics[cell * n + k], spec) : kNaN);
+      }
+    sink.add(q.variable, values);
+  }
+  std::vector<double> codes;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h)
+    for (std::size_t r = 0; r < plan.n_regions; ++r) codes.push_back(status[r * plan.n_hardware + h]);
+  sink.add(std::string(task_name(task)) + "_status", codes);
+}
+
+/// Decisions do not depend on the case: the first case's shard writes them.
+void TaskWork::write_decisions(SlabSink& sink) const {
+  const auto& list = decision_list(task);
+  const std::string prefix = std::string(task_name(task)) + "_";
+  std::vector<std::vector<double>> columns(list.size());
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    const bool ok = search_status[h] == 0;
+    const std::vector<double> values = task == Task::training ? decisions_of(search().training[h]) : decisions_of(search().serving[h]);
+    for (std::size_t d = 0; d < list.size(); ++d) columns[d].push_back(ok ? values[d] : list[d].type == ElementType::f64 ? kNaN : -1);
+  }
+  for (std::size_t d = 0; d < list.size(); ++d) sink.add(prefix + list[d].name, columns[d]);
+  sink.add(prefix + "search_status", std::vector<double>(search_status.begin(), search_status.end()));
+}
+
+/// Cost rows of all regions, then those of entities without a region: the cheapest of what is kept, remote rent included.
+std::vector<double> cost_rows(const TaskWork& work, bool daily) {
+  const Plan& plan = work.plan;
+  const std::size_t worlds = work.worlds, regions = plan.n_regions;
+  std::vector<double> rows((regions + static_cast<std::size_t>(CostRow::count)) * worlds, kInfinity);
+  double remote_premium = kInfinity;
+  for (std::size_t r = 0; r < regions; ++r)
+    if (plan.region(r).cloud_region && work.premium[r] < remote_premium) remote_premium = work.premium[r];
+  if (!(remote_premium < kInfinity)) remote_premium = 1.0;  // no cloud region on the axis: the reference price of the catalog
+  const double* own = work.cheapest.data() + static_cast<std::size_t>(daily ? Cheapest::replica_day : Cheapest::own) * regions * worlds;
+  const double* rent = work.cheapest.data() + static_cast<std::size_t>(Cheapest::rent) * regions * worlds;
+  double* remote = rows.data() + (regions + static_cast<std::size_t>(CostRow::remote)) * worlds;
+  const double scale = daily ? kHoursPerYear / 24.0 : 1.0;
+  for (std::size_t r = 0; r < regions; ++r) {
+    const double abroad = remote_premium / work.premium[r];
+    double* row = rows.data() + r * worlds;
+    for (std::size_t w = 0; w < worlds; ++w) {
+      const double home = own[r * worlds + w] * scale;
+      const double rented = daily ? kInfinity : rent[r * worlds + w] * (abroad < 1.0 ? abroad : 1.0);
+      row[w] = home < rented ? home : rented;
+      const double from_abroad = daily ? home : rent[r * worlds + w] * abroad;
+      remote[w] = from_abroad < remote[w] ? from_abroad : remote[w];
+    }
+  }
+  return rows;
+}
+
+std::vector<double> cheapest_use(const TaskWork& work) {
+  std::vector<double> cost(work.worlds, kInfinity);
+  for (const Cheapest basis : {Cheapest::own, Cheapest::rent})
+    for (std::size_t r = 0; r < work.plan.n_regions; ++r) {
+      const double* row = work.cheapest.data() + (static_cast<std::size_t>(basis) * work.plan.n_regions + r) * work.worlds;
+      for (std::size_t w = 0; w < work.worlds; ++w) cost[w] = row[w] < cost[w] ? row[w] : cost[w];
+    }
+  return cost;
+}
+
+}  // namespace
+
+void SlabSink::add(const std::string& name, const std::vector<double>& values) {
+  const CubeSchema& schema = *tables_.schema;
+  const Variable& v = *schema.find_variable(name);
+  Slab slab;
+  const Index shape = schema.shape(v);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    const bool model = v.dimensions[axis] == "model", one_case = v.dimensions[axis] == "case";
+    slab.start.push_back(model ? shard_.model : one_case ? shard_.case_ : 0);
+    slab.count.push_back(model || one_case ? 1 : shape[axis]);
+  }
+  switch (v.type) {
+    case ElementType::f64: slabs_.push_back(encode_slab(schema, name, slab, values)); break;
+    case ElementType::f32: slabs_.push_back(encode_slab(schema, name, slab, std::vector<float>(values.begin(), values.end()))); break;
+    case ElementType::i32: slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int32_t>(values.begin(), values.end()))); break;
+    case ElementType::i8: slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int8_t>(values.begin(), values.end()))); break;
+  }
+}
+
+FoldSpec fold_spec(const Plan& plan) {
+  return {static_cast<std::int32_t>(plan.scenario->run.worlds), static_cast<std::int32_t>(plan.scenario->run.replicates),
+          static_cast<std::int32_t>(plan.probabilities.size()), plan.probabilities.data()};
+}
+
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position) {
+  std::vector<std::int8_t> status(plan.n_regions * plan.n_hardware, 0);
+  const bool controls = plan.case_at(case_position).export_control != ExportControl::none;
+  for (std::size_t r = 0; r < plan.n_regions; ++r) {
+    const auto nation = plan.catalog->nation_index(plan.region(r).id);
+    const int tier = controls && nation ? export_tier(*plan.catalog, *nation) : 1;
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      Status s = search_status_of(search, task, h);
+      if (s == Status::feasible && plan.hardware(h).export_restricted) {
+        if (tier == 3) s = Status::export_controlled;
+        if (tier == 2 && accelerators_of(search, task, h) > kTier2AcceleratorCap) s = Status::export_capped;
+      }
+      status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
+    }
+  }
+  return status;
+}
+
+std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
+  SlabSink sink(tables, shard);
+  CapabilityCosts costs;
+  for (const Task task : tables.plan->tasks) {
+    TaskWork work(tables, backend, shard, task);
+    work.run_usage();
+    const std::vector<std::int8_t> status = cell_status(*tables.plan, work.search(), task, shard.case_);
+    work.run_price(status);
+    if (shard.case_ == 0) work.write_decisions(sink);
+    work.write_physical(sink);
+    work.write_priced(status, sink);
+    if (task == Task::training) {
+      costs.train_usd = cost_rows(work, false);
+    } else {
+      costs.host_usd_year = cost_rows(work, true);
+      costs.use_usd_mtok = cheapest_use(work);
+    }
+  }
+  add_payer_results(tables, backend, shard, costs, sink);
+  return sink.take();
+}
+
+}  // namespace eqc

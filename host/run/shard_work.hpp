@@ -1,0 +1,55 @@
+// One shard computed: usage, price and fold of one model in one case, and what payers can do with it.
+#pragma once
+
+#include <vector>
+
+#include "host/cube/shard.hpp"
+#include "host/run/payers.hpp"
+#include "host/run/search_table.hpp"
+#include "host/run/term_table.hpp"
+
+namespace eqc {
+
+/// What all shards of a run share; read-only while they run.
+struct RunTables {
+  const Plan* plan = nullptr;
+  const CubeSchema* schema = nullptr;
+  std::vector<TermTable> terms;       ///< by case position
+  std::vector<ModelSearch> searches;  ///< by model position; empty for models whose shards are all done
+  std::vector<PayerGroup> groups;
+  PeopleTable people;
+};
+
+/// Collects encoded slabs.
+class SlabSink {
+ public:
+  SlabSink(const RunTables& tables, ShardId shard) : tables_(tables), shard_(shard) {}
+  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, everything else whole. Values are converted to the
+  /// variable's type.
+  void add(const std::string& variable, const std::vector<double>& values);
+  std::vector<EncodedSlab> take() { return std::move(slabs_); }
+
+ private:
+  const RunTables& tables_;
+  ShardId shard_;
+  std::vector<EncodedSlab> slabs_;
+};
+
+/// Per-world costs that payers face, by cost row (regions, then CostRow): what the pricing of one shard leaves behind.
+struct CapabilityCosts {
+  std::vector<double> train_usd;        ///< [rows][worlds], per run; empty without training
+  std::vector<double> host_usd_year;    ///< [rows][worlds], per replica and year; empty without serving
+  std::vector<double> use_usd_mtok;     ///< [worlds], cheapest anywhere, per million output tokens; empty without serving
+};
+
+/// Why each cell of a task has no price, [n_regions][n_hardware].
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position);
+
+std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
+
+/// The part of compute_shard about payers.
+void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs, SlabSink& sink);
+
+FoldSpec fold_spec(const Plan& plan);
+
+}  // namespace eqc

@@ -1,0 +1,73 @@
+// Case scales multiply the draws; the arithmetic is in kernels/econ/terms.hpp.
+#include "host/run/term_table.hpp"
+
+#include "host/base/parallel.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kDefaultEmbodiedKg = 150;  // Luccioni et al. 2023, arXiv 2211.02001, sec. 4.1: about 150 kg CO2e per data-centre GPU
+
+/// One entity's draws in one world, scales applied.
+struct ScaledDraws {
+  const double* values[kInputs];
+  const double* scale;
+  std::size_t world;
+  double operator()(Input input) const { return values[static_cast<int>(input)][world] * scale[static_cast<int>(input)]; }
+};
+
+ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, std::size_t region) {
+  ScaledDraws d{};
+  d.scale = c.scale.data();
+  for (int i = 0; i < kInputs; ++i) d.values[i] = draws.of(static_cast<Input>(i), hardware, region);
+  return d;
+}
+
+}  // namespace
+
+RegionFacts region_facts(const Plan& plan, std::size_t region) {
+  const RegionRow& row = plan.region(region);
+  RegionFacts f;
+  f.electricity_usd_per_kwh = row.industrial_electricity_usd_per_kwh;
+  f.carbon_kg_per_kwh = row.carbon_kg_per_kwh;
+  f.pue = row.pue;
+  f.cost_of_capital = row.cost_of_capital;
+  f.construction_usd_per_w = row.construction_usd_per_w;
+  const double vat = plan.scenario->cost.vat_recoverable ? 0.0 : row.vat.value_or(0.0);
+  f.tax_ratio = (1.0 + row.import_duty.value_or(0.0)) * (1.0 + vat);
+  f.rental_premium = row.rental_premium;
+  f.water_l_per_kwh = row.water_l_per_kwh.value_or(0.0);
+  return f;
+}
+
+HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware) {
+  const HardwareRow& row = plan.hardware(hardware);
+  return {row.spec.tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg)};
+}
+
+TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads) {
+  const std::size_t worlds = plan.scenario->run.worlds;
+  const CaseSpec& c = plan.case_at(case_position);
+  TermTable t;
+  t.hardware.resize(plan.n_hardware * kHardwareTerms * worlds);
+  t.region.resize(plan.n_regions * kRegionTerms * worlds);
+  t.world.resize(kWorldTerms * worlds);
+  const auto stride = static_cast<std::int64_t>(worlds);
+  parallel_for(plan.n_hardware, threads, [&](std::size_t h) {
+    ScaledDraws d = scaled(draws, c, h, 0);
+    const HardwareFacts facts = hardware_facts(plan, h);
+    for (d.world = 0; d.world < worlds; ++d.world)
+      hardware_terms(facts, d, t.hardware.data() + h * kHardwareTerms * worlds + d.world, stride);
+  });
+  parallel_for(plan.n_regions, threads, [&](std::size_t r) {
+    ScaledDraws d = scaled(draws, c, 0, r);
+    const RegionFacts facts = region_facts(plan, r);
+    for (d.world = 0; d.world < worlds; ++d.world)
+      region_terms(facts, d, t.region.data() + r * kRegionTerms * worlds + d.world, stride);
+  });
+  ScaledDraws d = scaled(draws, c, 0, 0);
+  for (d.world = 0; d.world < worlds; ++d.world) world_terms(d, t.world.data() + d.world, stride);
+  return t;
+}
+
+}  // namespace eqc

@@ -1,0 +1,24 @@
+// Unit costs of one case for all hardware, regions and worlds: what the pricing job reads.
+#pragma once
+
+#include <vector>
+
+#include "host/run/draws.hpp"
+#include "kernels/econ/terms.hpp"
+
+namespace eqc {
+
+/// Arrays in the layout of PriceJob.
+struct TermTable {
+  std::vector<double> hardware;  ///< [n_hardware][kHardwareTerms][worlds]
+  std::vector<double> region;    ///< [n_regions][kRegionTerms][worlds]
+  std::vector<double> world;     ///< [kWorldTerms][worlds]
+};
+
+RegionFacts region_facts(const Plan& plan, std::size_t region);
+HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware);
+
+/// Terms under the scales of one case.
+TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads);
+
+}  // namespace eqc

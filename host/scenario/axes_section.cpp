@@ -1,0 +1,104 @@
+// [axes]: names and patterns resolved against the catalog and the scenario's cases.
+#include <algorithm>
+
+#include "host/base/text.hpp"
+#include "host/scenario/sections.hpp"
+
+namespace eqc {
+namespace {
+
+/// Works through one list of names; keeps what was chosen in the order asked for.
+class Selector {
+ public:
+  Selector(TableReader& table, std::string key, const Selection& from) : table_(table), key_(std::move(key)), from_(from) {}
+
+  void add(const Node& node) {
+    if (node.kind != Node::Kind::text) return table_.fault(node, key_, "holds " + std::string(kind_name(node.kind)) + " but names are needed; write them in quotes");
+    const std::string& name = node.text;
+    if (name == "all") return add_matches(node, "*");
+    if (!name.empty() && name.front() == '!') return remove_matches(node, name.substr(1));
+    if (is_glob(name)) return add_matches(node, name);
+    add_id(node, name);
+  }
+
+  std::vector<std::size_t> chosen() const { return chosen_; }
+
+ private:
+  bool is_chosen(std::size_t i) const { return std::find(chosen_.begin(), chosen_.end(), i) != chosen_.end(); }
+
+  void add_id(const Node& node, const std::string& name) {
+    const auto found = std::find(from_.ids.begin(), from_.ids.end(), name);
+    const std::size_t i = static_cast<std::size_t>(found - from_.ids.begin());
+    if (found == from_.ids.end()) return table_.fault(node, key_, "unknown " + from_.what + " '" + name + "'" + did_you_mean(name, from_.ids) + "; 'equicube list' shows all, '*' matches any text");
+    if (!from_.eligible[i]) return table_.fault(node, key_, from_.what + " '" + name + "' " + from_.why_not);
+    if (is_chosen(i)) return table_.fault(node, key_, from_.what + " '" + name + "' is named twice; keep one");
+    chosen_.push_back(i);
+  }
+
+  void add_matches(const Node& node, const std::string& pattern) {
+    bool matched = false;
+    for (std::size_t i = 0; i < from_.ids.size(); ++i) {
+      if (!from_.eligible[i] || !glob_match(pattern, from_.ids[i])) continue;
+      matched = true;
+      if (!is_chosen(i)) chosen_.push_back(i);
+    }
+    if (!matched) table_.fault(node, key_, "'" + node.text + "' matches no " + from_.what + "; 'equicube list' shows all");
+  }
+
+  void remove_matches(const Node& node, const std::string& pattern) {
+    const std::size_t before = chosen_.size();
+    chosen_.erase(std::remove_if(chosen_.begin(), chosen_.end(), [&](std::size_t i) { return glob_match(pattern, from_.ids[i]); }), chosen_.end());
+    if (chosen_.size() == before) table_.fault(node, key_, "'" + node.text + "' removes nothing that was named before it" + did_you_mean(pattern, from_.ids));
+  }
+
+  TableReader& table_;
+  std::string key_;
+  const Selection& from_;
+  std::vector<std::size_t> chosen_;
+};
+
+Selection everything(std::vector<std::string> ids, std::string what) {
+  const std::size_t count = ids.size();
+  return {std::move(ids), std::vector<bool>(count, true), "", std::move(what)};
+}
+
+Selection models_of(const Catalog& catalog) {
+  Selection models = everything(ids_of(catalog.models), "model");
+  models.why_not = "has no published architecture, so its time and memory cannot be computed; leave it out";
+  for (std::size_t i = 0; i < catalog.models.size(); ++i) models.eligible[i] = catalog.models[i].has_architecture();
+  return models;
+}
+
+void read_required(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen) {
+  if (!table.has(key)) table.fault(key, "is missing; name " + from.what + " rows of the catalog, patterns like \"llama-3*\", or \"all\"");
+  read_selection(table, key, from, chosen);
+}
+
+}  // namespace
+
+void read_selection(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen) {
+  const Node* node = table.get(key);
+  if (node == nullptr) return;
+  const std::size_t faults_before = table.diagnostics().faults().size();
+  Selector selector(table, key, from);
+  if (node->kind != Node::Kind::list) selector.add(*node);
+  for (const Node& item : node->items) selector.add(item);
+  chosen = selector.chosen();
+  if (chosen.empty() && table.diagnostics().faults().size() == faults_before)
+    table.fault(key, "names no " + from.what + ", so there is nothing to evaluate; name at least one");
+}
+
+void read_axes(TableReader& root, const Catalog& catalog, const std::vector<CaseSpec>& cases, AxesSpec& axes) {
+  for (std::size_t i = 0; i < cases.size(); ++i) axes.cases.push_back(i);
+  if (!root.has("axes")) root.fault("axes", "is missing; write [axes] with models, hardware and regions");
+  const Node* node = root.table("axes");
+  if (node == nullptr) return;
+  TableReader table(*node, "axes", root.diagnostics());
+  read_required(table, "models", models_of(catalog), axes.models);
+  read_required(table, "hardware", everything(ids_of(catalog.hardware), "hardware"), axes.hardware);
+  read_required(table, "regions", everything(ids_of(catalog.regions), "region"), axes.regions);
+  read_selection(table, "cases", everything(ids_of(cases), "case"), axes.cases);
+  table.finish();
+}
+
+}  // namespace eqc

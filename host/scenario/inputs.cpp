@@ -1,0 +1,126 @@
+// The uncertain inputs with their defaults and where those come from.
+#include "host/scenario/inputs.hpp"
+
+#include "host/base/text.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr Range kAtLeastOne{1};
+constexpr Range kBelowOne{0, 0.95};        // shares that are divided by 1 - share
+constexpr Range kUsedShare{0, 1, true};
+constexpr const char* kPrior = "project prior; replace it by a measured spread where one exists";
+
+DistributionSpec triangular(double min, double mode, double max) {
+  DistributionSpec distribution;
+  distribution.family = DistributionFamily::triangular;
+  distribution.min = min;
+  distribution.mode = mode;
+  distribution.max = max;
+  return distribution;
+}
+
+DistributionSpec uniform(double min, double max) {
+  DistributionSpec distribution;
+  distribution.family = DistributionFamily::uniform;
+  distribution.min = min;
+  distribution.max = max;
+  return distribution;
+}
+
+DistributionSpec log_normal(double median, double sigma) {
+  DistributionSpec distribution;
+  distribution.family = DistributionFamily::log_normal;
+  distribution.median = median;
+  distribution.sigma = sigma;
+  return distribution;
+}
+
+DistributionSpec from_catalog() {
+  DistributionSpec distribution;
+  distribution.family = DistributionFamily::catalog;
+  return distribution;
+}
+
+/// Multiplier on a catalog figure: log-normal around 1.
+InputInfo multiplier(Input input, Scope scope, double sigma, Range allowed, std::string meaning, std::string source) {
+  return {kInputNames[static_cast<int>(input)], "1", Measure::ratio, 1, scope, log_normal(1, sigma), allowed, false, std::move(meaning), std::move(source)};
+}
+
+InputInfo plain(Input input, std::string unit, Scope scope, DistributionSpec fallback, Range allowed, std::string meaning, std::string source) {
+  return {kInputNames[static_cast<int>(input)], std::move(unit), Measure::ratio, 1, scope, std::move(fallback), allowed, false, std::move(meaning), std::move(source)};
+}
+
+std::vector<InputInfo> performance_inputs() {
+  return {
+      multiplier(Input::compute_efficiency, Scope::hardware, 0.10, kPositive, "multiplier on the calibrated matrix-multiplication efficiency", kPrior),
+      multiplier(Input::memory_efficiency, Scope::hardware, 0.10, kPositive, "multiplier on the calibrated memory efficiency", kPrior),
+      multiplier(Input::network_efficiency, Scope::hardware, 0.20, kPositive, "multiplier on the calibrated link and network efficiencies", kPrior),
+      // 419 unexpected interruptions / (16384 accelerators x 54 / 365 years) = 0.173 per accelerator-year
+      plain(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kNonNegative, "interruptions per accelerator and year",
+            "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; spread: project prior"),
+      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true}, "mean draw of a busy accelerator as a share of its TDP",
+            "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
+  };
+}
+
+InputInfo price(Input input, std::string unit, Measure measure, std::string meaning, std::string source) {
+  return {kInputNames[static_cast<int>(input)], std::move(unit), measure, 1, Scope::hardware, from_catalog(), kPositive, true, std::move(meaning), std::move(source)};
+}
+
+std::vector<InputInfo> capital_inputs() {
+  std::vector<InputInfo> inputs = {
+      price(Input::rental_price, "USD/h", Measure::money_per_hour, "rent of one accelerator, before the region's premium", "price/rental.csv: quantiles over clouds and regions"),
+      price(Input::purchase_price, "USD", Measure::money, "price of one accelerator", "price/purchase.csv: low, median and high offers"),
+      plain(Input::server_multiplier, "1", Scope::world, triangular(1.54, 1.64, 1.69), kAtLeastOne, "price of a server per price of its accelerators",
+            "Epoch AI, Trends in AI training costs: P100 1.54, A100 1.66, V100 1.69, else 1.64"),
+      plain(Input::network_share, "1", Scope::world, triangular(0.10, 0.19, 0.28), kBelowOne, "interconnect's share of the cluster price",
+            "Epoch AI, Trends in AI training costs: 19 % of cluster cost; spread: project prior"),
+  };
+  inputs.push_back({kInputNames[static_cast<int>(Input::lifetime)], "year", Measure::time, kDaysPerYear * kSecondsPerDay, Scope::world, triangular(3, 5, 6), kPositive, false,
+                    "economic life of accelerators, servers and network", "3 years in academic cost studies, 5-6 years in hyperscalers' depreciation schedules"});
+  inputs.push_back(plain(Input::utilisation, "1", Scope::world, triangular(0.40, 0.70, 0.95), kUsedShare, "share of the owned hours that are used", kPrior));
+  inputs.push_back(plain(Input::cost_of_capital_shift, "1", Scope::region, triangular(-0.02, 0, 0.02), {-0.5, 1}, "added to the region's cost of capital (0.01 or \"1 %\" is one percentage point)", kPrior));
+  return inputs;
+}
+
+std::vector<InputInfo> place_inputs() {
+  return {
+      multiplier(Input::electricity_price, Scope::region, 0.15, kNonNegative, "multiplier on the region's industrial electricity price", kPrior),
+      multiplier(Input::carbon_intensity, Scope::region, 0.10, kNonNegative, "multiplier on the region's grid intensity", kPrior),
+      multiplier(Input::pue, Scope::region, 0.20, kNonNegative, "multiplier on the region's PUE - 1", kPrior),
+      multiplier(Input::facility_cost, Scope::region, 0.20, kNonNegative, "multiplier on the region's construction cost per watt", kPrior),
+      plain(Input::operations_share, "1/year", Scope::world, triangular(0.03, 0.05, 0.07), kShare, "staff and maintenance per year as a share of capital",
+            "Barroso, Clidaras and Hoelzle 2013, The Datacenter as a Computer, ch. 6: repairs 5 % of capital a year; spread: project prior"),
+  };
+}
+
+std::vector<InputInfo> programme_inputs() {
+  return {
+      plain(Input::experiments_multiplier, "1", Scope::world, log_normal(1.2, 0.6), kNonNegative, "compute of experiments and failed runs per compute of the final run",
+            "Cottier et al. 2024, arXiv 2405.21015: all compute 1.2 to 4 times the final run, median 2.2"),
+      plain(Input::rnd_staff_share, "1", Scope::world, uniform(0.29, 0.49), kBelowOne, "staff's share of the development cost", "Cottier et al. 2024, arXiv 2405.21015: 29-49 %"),
+      multiplier(Input::embodied_carbon, Scope::hardware, 0.30, kNonNegative, "multiplier on the accelerator's embodied carbon", kPrior),
+      plain(Input::node_power_overhead, "1", Scope::hardware, triangular(1.60, 1.80, 2.03), kAtLeastOne, "node power per accelerator power",
+            "Epoch AI, Trends in AI training costs: H100 1.82, A100 2.03, else 1.8; lower end: project prior"),
+  };
+}
+
+}  // namespace
+
+const std::vector<InputInfo>& input_list() {
+  static const std::vector<InputInfo> inputs = [] {
+    std::vector<InputInfo> all;
+    for (const auto& part : {performance_inputs(), capital_inputs(), place_inputs(), programme_inputs()}) all.insert(all.end(), part.begin(), part.end());
+    return all;
+  }();
+  return inputs;
+}
+
+std::optional<std::size_t> input_index(std::string_view name) {
+  for (std::size_t i = 0; i < input_list().size(); ++i)
+    if (input_list()[i].name == name) return i;
+  return std::nullopt;
+}
+
+}  // namespace eqc

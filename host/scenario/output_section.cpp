@@ -1,0 +1,144 @@
+// [affordability] and [output]: who is asked whether they can pay, and what is written.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "host/base/text.hpp"
+#include "host/scenario/sections.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr Range kPayableShare{0, 1, true};
+
+std::vector<std::string> plans_of(const Catalog& catalog) {
+  std::vector<std::string> plans;
+  for (const SubscriptionRow& row : catalog.subscriptions)
+    if (std::find(plans.begin(), plans.end(), row.plan) == plans.end()) plans.push_back(row.plan);
+  return plans;
+}
+
+void read_apis(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& apis) {
+  Selection all{ids_of(catalog.apis), std::vector<bool>(catalog.apis.size(), true), "", "API price"};
+  for (std::size_t i = 0; i < catalog.apis.size(); ++i) apis.push_back(i);
+  read_selection(table, "apis", all, apis);
+}
+
+void read_subscriptions(TableReader& table, const Catalog& catalog, std::vector<std::string>& subscriptions) {
+  const std::vector<std::string> plans = plans_of(catalog);
+  const Selection all{plans, std::vector<bool>(plans.size(), true), "", "subscription plan"};
+  std::vector<std::size_t> chosen;
+  read_selection(table, "subscriptions", all, chosen);
+  for (const std::size_t plan : chosen) subscriptions.push_back(plans[plan]);
+}
+
+}  // namespace
+
+void read_affordability(TableReader& root, const Catalog& catalog, AffordabilitySpec& affordability) {
+  const Node* node = root.table("affordability");
+  if (node == nullptr) return;
+  affordability.asked = true;
+  TableReader table(*node, "affordability", root.diagnostics());
+  table.quantities("gerd_share", affordability.gerd_share, Measure::ratio, kPayableShare);
+  table.quantities("gdp_share", affordability.gdp_share, Measure::ratio, kPayableShare);
+  table.quantities("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
+  table.quantities("income_share", affordability.income_share, Measure::ratio, kPayableShare);
+  table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kPositive);
+  table.quantity("use_output_share", affordability.use_output_share, Measure::ratio, kShare);
+  table.quantity("capability_line", affordability.capability_line, Measure::ratio, kPositive);
+  read_apis(table, catalog, affordability.apis);
+  read_subscriptions(table, catalog, affordability.subscriptions);
+  table.finish();
+}
+
+namespace {
+
+const std::vector<std::pair<std::string, StatisticKind>> kPlainStatistics = {
+    {"mean", StatisticKind::mean}, {"sd", StatisticKind::sd}, {"se", StatisticKind::se}, {"min", StatisticKind::min}, {"max", StatisticKind::max}, {"feasible", StatisticKind::feasible}};
+
+/// "p05" or "p97.5": a quantile in percent; "p50_se": its standard error.
+bool parse_statistic(const std::string& name, StatisticSpec& statistic) {
+  statistic.name = name;
+  for (const auto& [known, kind] : kPlainStatistics)
+    if (known == name) {
+      statistic.kind = kind;
+      return true;
+    }
+  const std::string_view suffix = "_se";
+  std::string_view digits = name;
+  const bool error = digits.size() > suffix.size() && digits.substr(digits.size() - suffix.size()) == suffix;
+  if (error) digits.remove_suffix(suffix.size());
+  if (digits.size() < 2 || digits.front() != 'p' || digits.find_first_not_of("0123456789.", 1) != std::string_view::npos) return false;
+  double percent = 0;
+  if (!parse_double(digits.substr(1), percent) || percent <= 0 || percent >= 100) return false;
+  statistic.kind = error ? StatisticKind::quantile_se : StatisticKind::quantile;
+  statistic.probability = percent / 100;
+  return true;
+}
+
+void read_statistics(TableReader& table, const std::string& key, std::vector<std::string> names, std::vector<StatisticSpec>& statistics) {
+  table.texts(key, names);
+  std::vector<std::string> known;
+  for (const auto& [name, kind] : kPlainStatistics) known.push_back(name);
+  std::set<std::string> seen;
+  for (const std::string& name : names) {
+    StatisticSpec statistic;
+    if (!parse_statistic(name, statistic))
+      table.fault(key, "unknown statistic '" + name + "'" + did_you_mean(name, known) + "; use " + join(known) + ", quantiles p01 to p99 (p97.5 too) and their standard errors (p50_se)");
+    else if (!seen.insert(name).second) table.fault(key, "'" + name + "' appears twice; keep one");
+    else statistics.push_back(statistic);
+  }
+}
+
+struct QuantityNames {
+  std::vector<std::string> names;
+  std::vector<bool> exists[kTasks];
+};
+
+QuantityNames quantity_names() {
+  QuantityNames all;
+  const auto add = [&](const char* name, std::string_view train, std::string_view serve) {
+    all.names.push_back(name);
+    all.exists[static_cast<int>(Task::training)].push_back(!train.empty());
+    all.exists[static_cast<int>(Task::serving)].push_back(!serve.empty());
+  };
+#define EQC_X(id, kind, train, serve, name, source) add(#id, train, serve);
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+  return all;
+}
+
+ThresholdSpec read_threshold(const Node& node, const RunSpec& run, Diagnostics& diagnostics) {
+  static const QuantityNames quantities = quantity_names();
+  ThresholdSpec threshold;
+  threshold.task = run.training ? Task::training : Task::serving;
+  TableReader table(node, "output.threshold", diagnostics);
+  for (const char* key : {"quantity", "value"})
+    if (!table.has(key)) table.fault(key, "is missing; a threshold needs quantity and value");
+  table.choice("task", threshold.task, task_names());
+  table.choice("quantity", threshold.quantity, quantities.names);
+  table.quantity("value", threshold.value, Measure::ratio, kAnyNumber);
+  if (!(threshold.task == Task::training ? run.training : run.serving)) table.fault("task", "is not among run.tasks; add it there or ask for another");
+  if (!quantities.exists[static_cast<int>(threshold.task)][static_cast<std::size_t>(threshold.quantity)])
+    table.fault("quantity", "does not exist for " + task_names()[static_cast<std::size_t>(threshold.task)]);
+  table.finish();
+  return threshold;
+}
+
+}  // namespace
+
+void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output) {
+  output.file = "results/" + std::filesystem::path(scenario_path).stem().string() + ".h5";
+  Node empty;
+  const Node* node = root.table("output");
+  TableReader table(node != nullptr ? *node : empty, "output", root.diagnostics());
+  read_statistics(table, "statistics", {"mean", "sd", "se", "p05", "p50", "p95"}, output.statistics);
+  read_statistics(table, "component_statistics", {"mean"}, output.component_statistics);
+  for (const Node* threshold : table.tables("threshold")) output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
+  table.choice("type", output.type, {"f32", "f64"});
+  table.text("file", output.file);
+  if (std::filesystem::path(output.file).extension() != ".h5") table.fault("file", "'" + output.file + "' does not end in .h5; results are HDF5 files");
+  table.finish();
+}
+
+}  // namespace eqc

@@ -1,0 +1,95 @@
+// [run], [training], [serving] and [cost]: how much is computed, and what.
+#include <algorithm>
+
+#include "host/scenario/sections.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr std::int64_t kMostAccelerators = 10'000'000;
+constexpr std::int64_t kMostTokens = 100'000'000;  // in one sequence
+constexpr Range kPositiveTime{0, 1e10, true};      // up to three centuries
+
+bool is_power_of_two(std::int64_t value) { return value > 0 && (value & (value - 1)) == 0; }
+
+void read_power_of_two(TableReader& table, const std::string& key, std::int64_t& value, std::int64_t low, std::int64_t high) {
+  std::int64_t wanted = value;
+  table.whole(key, wanted, low, high);
+  if (is_power_of_two(wanted)) value = wanted;
+  else table.fault(key, std::to_string(wanted) + " is no power of two (worlds are summed in halving trees); use 16, 32, 64, ...");
+}
+
+void read_tasks(TableReader& table, RunSpec& run) {
+  std::vector<Task> tasks;
+  table.choices("tasks", tasks, task_names());
+  if (tasks.empty()) return;
+  run.training = std::find(tasks.begin(), tasks.end(), Task::training) != tasks.end();
+  run.serving = std::find(tasks.begin(), tasks.end(), Task::serving) != tasks.end();
+}
+
+void read_counts(TableReader& table, const std::string& key, std::vector<std::int64_t>& counts) {
+  table.wholes(key, counts, 1, kMostAccelerators);
+  std::sort(counts.begin(), counts.end());
+}
+
+}  // namespace
+
+void read_run(TableReader& root, RunSpec& run) {
+  const Node* node = root.table("run");
+  if (node == nullptr) return;
+  TableReader table(*node, "run", root.diagnostics());
+  read_power_of_two(table, "worlds", run.worlds, 16, 65536);
+  read_power_of_two(table, "replicates", run.replicates, 2, 64);
+  if (run.replicates > run.worlds) table.fault("replicates", std::to_string(run.replicates) + " replicates do not divide " + std::to_string(run.worlds) + " worlds; ask for at most as many");
+  std::int64_t seed = static_cast<std::int64_t>(run.seed);
+  table.whole("seed", seed, 0, INT64_MAX);
+  run.seed = static_cast<std::uint64_t>(seed);
+  table.choice("sampler", run.sampler, sampler_names());
+  read_tasks(table, run);
+  table.choice("objective", run.objective, objective_names());
+  table.finish();
+}
+
+void read_training(TableReader& root, TrainingSpec& training) {
+  const Node* node = root.table("training");
+  if (node == nullptr) return;
+  TableReader table(*node, "training", root.diagnostics());
+  const Node* tokens = table.get("tokens");
+  training.tokens_from_catalog = tokens == nullptr || (tokens->kind == Node::Kind::text && tokens->text == "catalog");
+  if (!training.tokens_from_catalog) table.quantity("tokens", training.tokens, Measure::tokens, kPositive);
+  read_counts(table, "clusters", training.clusters);
+  table.quantity("deadline", training.deadline_s, Measure::time, kPositiveTime);
+  table.whole("sequence", training.sequence, 1, kMostTokens);
+  table.quantity("global_batch", training.global_batch_tokens, Measure::tokens, kPositive);
+  if (training.global_batch_tokens < static_cast<double>(training.sequence))
+    table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) + " tokens; raise it or shorten training.sequence");
+  table.choices("precisions", training.precisions, precision_names());
+  table.finish();
+}
+
+void read_serving(TableReader& root, ServingSpec& serving) {
+  const Node* node = root.table("serving");
+  if (node == nullptr) return;
+  TableReader table(*node, "serving", root.diagnostics());
+  read_counts(table, "replicas", serving.replicas);
+  table.whole("input", serving.input_tokens, 1, kMostTokens);
+  table.whole("output", serving.output_tokens, 1, kMostTokens);
+  table.quantity("ttft", serving.ttft_s, Measure::time, kPositiveTime);
+  table.quantity("tpot", serving.tpot_s, Measure::time, kPositiveTime);
+  table.choices("precisions", serving.precisions, precision_names());
+  table.finish();
+}
+
+void read_cost(TableReader& root, CostSpec& cost) {
+  const Node* node = root.table("cost");
+  if (node == nullptr) return;
+  TableReader table(*node, "cost", root.diagnostics());
+  table.choices("bases", cost.bases, cost_basis_names());
+  table.choice("market", cost.market, market_names());
+  table.whole("year", cost.year, 2015, 2050);
+  table.boolean("programme", cost.programme);
+  table.boolean("vat_recoverable", cost.vat_recoverable);
+  table.finish();
+}
+
+}  // namespace eqc

@@ -1,0 +1,55 @@
+// Puts the sections together: text to tree, overrides, then every section in an order that lets later ones refer to earlier ones.
+#include "host/scenario/scenario.hpp"
+
+#include <filesystem>
+
+#include "host/base/file.hpp"
+#include "host/scenario/sections.hpp"
+
+namespace eqc {
+namespace {
+
+void read_head(TableReader& root, const std::string& path, Scenario& scenario) {
+  scenario.title = std::filesystem::path(path).stem().string();
+  root.text("title", scenario.title);
+  root.text("description", scenario.description);
+  std::int64_t format = kScenarioFormat;
+  root.whole("format", format, 1, 1000);
+  if (format != kScenarioFormat)
+    root.fault("format", "is " + std::to_string(format) + " but this program reads format " + std::to_string(kScenarioFormat) + "; use a newer program or convert the file");
+}
+
+}  // namespace
+
+Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides, const Catalog& catalog) {
+  Diagnostics diagnostics;
+  Node document = parse_document(path, text, diagnostics);
+  if (!diagnostics.ok()) throw InputError(std::move(diagnostics));  // a broken tree would only add noise
+  for (const std::string& assignment : overrides) apply_override(document, assignment, diagnostics);
+  Scenario scenario;
+  scenario.path = path;
+  scenario.text = text;
+  scenario.overrides = overrides;
+  document.file = path;
+  TableReader root(document, "", diagnostics);
+  read_head(root, path, scenario);
+  read_run(root, scenario.run);
+  read_cases(root, scenario.cases);
+  read_axes(root, catalog, scenario.cases, scenario.axes);
+  read_training(root, scenario.training);
+  read_serving(root, scenario.serving);
+  read_cost(root, scenario.cost);
+  read_inputs(root, scenario.inputs);
+  read_correlations(root, scenario.inputs, scenario.correlations);
+  read_affordability(root, catalog, scenario.affordability);
+  read_output(root, scenario.run, path, scenario.output);
+  root.finish();
+  if (!diagnostics.ok()) throw InputError(std::move(diagnostics));
+  return scenario;
+}
+
+Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, const Catalog& catalog) {
+  return parse_scenario(path, read_file(path), overrides, catalog);
+}
+
+}  // namespace eqc

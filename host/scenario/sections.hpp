@@ -1,0 +1,46 @@
+// The sections of a scenario, one reader function each: from the document tree to the structs of scenario.hpp.
+#pragma once
+
+#include "host/scenario/scenario.hpp"
+#include "host/scenario/table_reader.hpp"
+
+namespace eqc {
+
+/// Each reads the section `root` holds (absent sections keep their defaults) and adds its faults to the reader's diagnostics.
+void read_run(TableReader& root, RunSpec& run);
+void read_axes(TableReader& root, const Catalog& catalog, const std::vector<CaseSpec>& cases, AxesSpec& axes);
+void read_training(TableReader& root, TrainingSpec& training);
+void read_serving(TableReader& root, ServingSpec& serving);
+void read_cost(TableReader& root, CostSpec& cost);
+void read_inputs(TableReader& root, std::vector<InputSpec>& inputs);
+void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);
+void read_cases(TableReader& root, std::vector<CaseSpec>& cases);
+void read_affordability(TableReader& root, const Catalog& catalog, AffordabilitySpec& affordability);
+void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
+
+/// The distribution and scope of [inputs.<info.name>]; `table` reads that table.
+void read_distribution(TableReader& table, const InputInfo& info, DistributionSpec& distribution);
+
+/// Names and patterns to positions in `ids`. "all" is every eligible id; a pattern with '*' or '?' adds the eligible ids it
+/// matches, in list order; "!pattern" takes matches away again; a plain id adds itself. Faults: unknown id (with the
+/// nearest), pattern without match, id named twice, id that is not eligible (with `why_not`), nothing left.
+struct Selection {
+  std::vector<std::string> ids;
+  std::vector<bool> eligible;
+  std::string why_not;  ///< why an id is not eligible
+  std::string what;     ///< "model", for faults
+};
+void read_selection(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen);
+
+/// Names of enumerators in order, for checks and listings.
+const std::vector<std::string>& precision_names();
+const std::vector<std::string>& objective_names();
+const std::vector<std::string>& cost_basis_names();
+const std::vector<std::string>& market_names();
+const std::vector<std::string>& export_control_names();
+const std::vector<std::string>& sampler_names();
+const std::vector<std::string>& scope_names();
+const std::vector<std::string>& task_names();
+std::vector<std::string> input_names();
+
+}  // namespace eqc

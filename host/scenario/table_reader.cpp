@@ -1,0 +1,179 @@
+// Getters of a scenario table.
+#include "host/scenario/table_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/base/text.hpp"
+
+namespace eqc {
+
+void TableReader::fault(const Node& place, const std::string& key, const std::string& message) {
+  diagnostics_.add(place.file, place.line, dotted(key), message);
+}
+
+void TableReader::fault(const std::string& key, const std::string& message) {
+  const Node* node = table_.find(key);
+  fault(node != nullptr ? *node : table_, key, message);
+}
+
+const Node* TableReader::get(const std::string& key) {
+  known_.insert(key);
+  return table_.find(key);
+}
+
+const Node* TableReader::table(const std::string& key) {
+  const Node* node = get(key);
+  if (node == nullptr || node->kind == Node::Kind::table) return node;
+  fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but a table is needed; write [" + dotted(key) + "]");
+  return nullptr;
+}
+
+std::vector<const Node*> TableReader::tables(const std::string& key) {
+  std::vector<const Node*> found;
+  const Node* node = get(key);
+  if (node == nullptr) return found;
+  if (node->kind != Node::Kind::list) {
+    fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but a list of tables is needed; write [[" + dotted(key) + "]]");
+    return found;
+  }
+  for (const Node& item : node->items) {
+    if (item.kind == Node::Kind::table) found.push_back(&item);
+    else fault(item, key, "holds " + std::string(kind_name(item.kind)) + " but tables are needed; write [[" + dotted(key) + "]]");
+  }
+  return found;
+}
+
+std::vector<const Node*> TableReader::elements(const std::string& key) {
+  std::vector<const Node*> found;
+  const Node* node = get(key);
+  if (node == nullptr) return found;
+  if (node->kind != Node::Kind::list) return {node};
+  if (node->items.empty()) fault(*node, key, "is an empty list, so there is nothing to evaluate; name at least one or remove the key");
+  for (const Node& item : node->items) found.push_back(&item);
+  return found;
+}
+
+bool TableReader::to_text(const Node& node, const std::string& key, std::string& value) {
+  if (node.kind != Node::Kind::text) {
+    fault(node, key, "is " + std::string(kind_name(node.kind)) + " but text is needed; write it in quotes");
+    return false;
+  }
+  value = node.text;
+  return true;
+}
+
+bool TableReader::to_quantity(const Node& node, const std::string& key, Measure measure, Range range, double& value) {
+  double number = 0;
+  if (node.kind == Node::Kind::text || (node.is_number() && !unit_is_optional(measure))) {
+    const ParsedQuantity parsed = parse_quantity(node.kind == Node::Kind::text ? node.text : shortest(node.number()), measure);
+    if (!parsed.ok()) {
+      fault(node, key, parsed.error);
+      return false;
+    }
+    number = parsed.value;
+  } else if (node.is_number()) {
+    number = node.number();
+  } else {
+    fault(node, key, "is " + std::string(kind_name(node.kind)) + " but a number is needed");
+    return false;
+  }
+  if (!std::isfinite(number) || !range.holds(number)) {
+    fault(node, key, shortest(number) + (base_unit(measure) == "1" ? "" : " " + std::string(base_unit(measure))) + " is out of range; it must be " + range.text());
+    return false;
+  }
+  value = number;
+  return true;
+}
+
+bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_t low, std::int64_t high, std::int64_t& value) {
+  if (node.kind != Node::Kind::integer) {
+    fault(node, key, "is " + std::string(kind_name(node.kind)) + " but a whole number is needed");
+    return false;
+  }
+  if (node.integer < low || node.integer > high) {
+    fault(node, key, std::to_string(node.integer) + " is out of range; it must be between " + std::to_string(low) + " and " + std::to_string(high));
+    return false;
+  }
+  value = node.integer;
+  return true;
+}
+
+void TableReader::boolean(const std::string& key, bool& value) {
+  const Node* node = get(key);
+  if (node == nullptr) return;
+  if (node->kind == Node::Kind::boolean) value = node->boolean;
+  else fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but true or false is needed");
+}
+
+void TableReader::text(const std::string& key, std::string& value) {
+  if (const Node* node = get(key)) to_text(*node, key, value);
+}
+
+void TableReader::whole(const std::string& key, std::int64_t& value, std::int64_t low, std::int64_t high) {
+  if (const Node* node = get(key)) to_whole(*node, key, low, high, value);
+}
+
+void TableReader::quantity(const std::string& key, double& value, Measure measure, Range range) {
+  if (const Node* node = get(key)) to_quantity(*node, key, measure, range, value);
+}
+
+void TableReader::quantities(const std::string& key, std::vector<double>& values, Measure measure, Range range) {
+  std::vector<double> found;
+  for (const Node* node : elements(key)) {
+    double value = 0;
+    if (to_quantity(*node, key, measure, range, value)) found.push_back(value);
+  }
+  if (!found.empty()) values = std::move(found);
+}
+
+void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low, std::int64_t high) {
+  std::vector<std::int64_t> found;
+  for (const Node* node : elements(key)) {
+    std::int64_t value = 0;
+    if (!to_whole(*node, key, low, high, value)) continue;
+    if (std::find(found.begin(), found.end(), value) != found.end()) fault(*node, key, std::to_string(value) + " appears twice; keep one");
+    else found.push_back(value);
+  }
+  if (!found.empty()) values = std::move(found);
+}
+
+void TableReader::texts(const std::string& key, std::vector<std::string>& values) {
+  std::vector<std::string> found;
+  for (const Node* node : elements(key)) {
+    std::string value;
+    if (to_text(*node, key, value)) found.push_back(std::move(value));
+  }
+  if (!found.empty()) values = std::move(found);
+}
+
+int TableReader::choice_index(const Node* node, const std::string& key, const std::vector<std::string>& names) {
+  std::string value;
+  if (node == nullptr || !to_text(*node, key, value)) return -1;
+  const auto found = std::find(names.begin(), names.end(), value);
+  if (found != names.end()) return static_cast<int>(found - names.begin());
+  fault(*node, key, "'" + value + "' is not one of " + join(names) + did_you_mean(value, names));
+  return -1;
+}
+
+std::vector<int> TableReader::choice_indices(const std::string& key, const std::vector<std::string>& names) {
+  std::vector<int> found;
+  for (const Node* node : elements(key)) {
+    const int index = choice_index(node, key, names);
+    if (index < 0) continue;
+    if (std::find(found.begin(), found.end(), index) != found.end()) fault(*node, key, "'" + node->text + "' appears twice; keep one");
+    else found.push_back(index);
+  }
+  return found;
+}
+
+void TableReader::finish() {
+  const std::vector<std::string> known(known_.begin(), known_.end());
+  for (const auto& [key, node] : table_.entries)
+    if (known_.find(key) == known_.end()) {
+      const std::string hint = did_you_mean(key, known);
+      fault(node, key, "unknown key" + (hint.empty() ? "; known here: " + join(known) : hint));
+    }
+}
+
+}  // namespace eqc

@@ -1,0 +1,11 @@
+// Layout searches on the CPU.
+#pragma once
+
+#include "kernels/search_job.hpp"
+
+namespace eqc::cpu {
+
+TrainingSearchResult search(const TrainingSearchJob& job);
+ServingSearchResult search(const ServingSearchJob& job);
+
+}  // namespace eqc::cpu

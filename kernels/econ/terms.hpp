@@ -1,0 +1,115 @@
+// Draws turned into unit costs, once per hardware, region and world, so that pricing a configuration is a few multiplications.
+#pragma once
+
+#include "kernels/base/annotate.hpp"
+#include "kernels/base/elementary.hpp"
+#include "kernels/base/fp.hpp"
+#include "kernels/econ/inputs.hpp"
+
+namespace eqc {
+
+inline constexpr double kHoursPerYear = 8766.0;      // 365.25 days
+inline constexpr double kSecondsPerYear = 31557600.0;
+
+/// Fixed facts of one region, from the catalog.
+struct RegionFacts {
+  double electricity_usd_per_kwh = 0;
+  double carbon_kg_per_kwh = 0;
+  double pue = 1;
+  double cost_of_capital = 0;   ///< per year, as a ratio
+  double construction_usd_per_w = 0;
+  double tax_ratio = 1;         ///< (1 + duty)(1 + unrecoverable VAT)
+  double rental_premium = 1;    ///< price over the cheapest region's
+  double water_l_per_kwh = 0;
+  double facility_life_years = 15;
+};
+
+/// Fixed facts of one accelerator beside its HardwareSpec, from the catalog.
+struct HardwareFacts {
+  double tdp_w = 0;
+  double embodied_kg = 0;
+};
+
+/// Arrays over worlds of what pricing reads per hardware. Shape [kHardwareTerms][worlds].
+enum class HardwareTerm : std::int32_t {
+  slow_compute,  ///< time multiplier of GEMMs: 1 / compute_efficiency
+  slow_memory, slow_network,
+  failures_per_s,  ///< per accelerator
+  power_kw,        ///< per accelerator with its share of the node
+  machine_usd,     ///< accelerator with its share of the server
+  network_usd,     ///< its share of the interconnect
+  rent_usd_per_h,
+  embodied_kg_per_h,
+  count
+};
+inline constexpr int kHardwareTerms = static_cast<int>(HardwareTerm::count);
+
+/// Arrays over worlds of what pricing reads per region. Shape [kRegionTerms][worlds].
+enum class RegionTerm : std::int32_t {
+  recovery_per_h,           ///< share of a machine's taxed price to recover per used hour
+  electricity_usd_per_kwh,  ///< of IT power: PUE included
+  facility_usd_per_kw_h,    ///< of IT power
+  operations_per_h,         ///< share of capital per used hour
+  carbon_kg_per_kwh,        ///< of IT power
+  meter_kwh_per_kwh,        ///< PUE
+  count
+};
+inline constexpr int kRegionTerms = static_cast<int>(RegionTerm::count);
+
+/// Arrays over worlds of what pricing reads per world. Shape [kWorldTerms][worlds].
+enum class WorldTerm : std::int32_t { experiments_ratio, staff_ratio, count };  ///< both per USD of the final run
+inline constexpr int kWorldTerms = static_cast<int>(WorldTerm::count);
+
+/// Capital recovery factor, 1/year: rate / (1 - (1+rate)^-years). Domain: rate in (0, 2], years in [0.1, 100].
+EQC_HD double capital_recovery_factor(double rate_per_year, double years) {
+  const double remaining = exp_core(-years * log_core(1.0 + rate_per_year));
+  return rate_per_year / (1.0 - remaining);
+}
+
+/// The terms of one hardware in one world. `draw(Input)` gives the drawn value, case scales applied.
+template <class Draw>
+EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double* out, std::int64_t stride) {
+  const auto put = [&](HardwareTerm term, double value) { out[static_cast<int>(term) * stride] = value; };
+  put(HardwareTerm::slow_compute, 1.0 / draw(Input::compute_efficiency));
+  put(HardwareTerm::slow_memory, 1.0 / draw(Input::memory_efficiency));
+  put(HardwareTerm::slow_network, 1.0 / draw(Input::network_efficiency));
+  put(HardwareTerm::failures_per_s, draw(Input::failure_rate) / kSecondsPerYear);
+  put(HardwareTerm::power_kw, facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead));
+  const double machine_usd = draw(Input::purchase_price) * draw(Input::server_multiplier);
+  const double share = draw(Input::network_share);
+  put(HardwareTerm::machine_usd, machine_usd);
+  put(HardwareTerm::network_usd, machine_usd * share / (1.0 - share));
+  put(HardwareTerm::rent_usd_per_h, draw(Input::rental_price));
+  const double used_hours = draw(Input::lifetime) * kHoursPerYear * draw(Input::utilisation);
+  put(HardwareTerm::embodied_kg_per_h, facts.embodied_kg * draw(Input::embodied_carbon) / used_hours);
+}
+
+/// The terms of one region in one world.
+template <class Draw>
+EQC_HD void region_terms(const RegionFacts& facts, const Draw& draw, double* out, std::int64_t stride) {
+  const auto put = [&](RegionTerm term, double value) { out[static_cast<int>(term) * stride] = value; };
+  const double shifted = facts.cost_of_capital + draw(Input::cost_of_capital_shift);
+  const double rate = max_(shifted, 0.001);  // capital is never free
+  const double pue = 1.0 + (facts.pue - 1.0) * draw(Input::pue);
+  const double used_hours_per_year = kHoursPerYear * draw(Input::utilisation);
+  put(RegionTerm::recovery_per_h, capital_recovery_factor(rate, draw(Input::lifetime)) / used_hours_per_year);
+  put(RegionTerm::electricity_usd_per_kwh, facts.electricity_usd_per_kwh * draw(Input::electricity_price) * pue);
+  const double building_usd_per_kw = facts.construction_usd_per_w * 1e3 * draw(Input::facility_cost);
+  put(RegionTerm::facility_usd_per_kw_h,
+      building_usd_per_kw * capital_recovery_factor(rate, facts.facility_life_years) / used_hours_per_year);
+  put(RegionTerm::operations_per_h, draw(Input::operations_share) / used_hours_per_year);
+  put(RegionTerm::carbon_kg_per_kwh, facts.carbon_kg_per_kwh * draw(Input::carbon_intensity) * pue);
+  put(RegionTerm::meter_kwh_per_kwh, pue);
+}
+
+/// The terms of one world: what a development programme costs beside its final run.
+template <class Draw>
+EQC_HD void world_terms(const Draw& draw, double* out, std::int64_t stride) {
+  const double experiments = draw(Input::experiments_multiplier);
+  const double staff = draw(Input::rnd_staff_share);
+  out[static_cast<int>(WorldTerm::experiments_ratio) * stride] = experiments;
+  // staff is a share of the whole development cost: staff / (1 - staff) per dollar of compute
+  out[static_cast<int>(WorldTerm::staff_ratio) * stride] = (1.0 + experiments) * staff / (1.0 - staff);
+}
+
+}  // namespace eqc

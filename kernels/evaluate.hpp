@@ -1,0 +1,67 @@
+// One configuration in one world: accelerator-hours times unit costs. The page to read first.
+#pragma once
+
+#include "kernels/base/annotate.hpp"
+#include "kernels/base/fp.hpp"
+#include "kernels/econ/quantities.hpp"
+#include "kernels/econ/terms.hpp"
+
+namespace eqc {
+
+/// Every priced quantity of one configuration in one world; units in kernels/econ/quantities.hpp.
+struct Outcome {
+#define EQC_X(id, kind, train, serve, name, source) double id;
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+};
+
+/// What is the same in every world of one (model, hardware, region, case).
+struct ConfigurationFacts {
+  double accelerators = 0;    ///< of the cluster (training) or of one replica (serving)
+  double tax_ratio = 1;
+  double rental_premium = 1;
+  double water_l_per_kwh = 0;
+};
+
+/// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.
+/// `hours`: accelerator-hours per training run, or per million output tokens.
+template <class HardwareLane, class RegionLane, class WorldLane>
+EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const HardwareLane& hw, const RegionLane& region,
+                        const WorldLane& world) {
+  const double machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
+  const double network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
+  const double power_kw = hw(HardwareTerm::power_kw);
+  const double recovery_per_h = region(RegionTerm::recovery_per_h);
+
+  // USD per accelerator-hour
+  const double hardware_rate = machine_usd * recovery_per_h;
+  const double network_rate = network_usd * recovery_per_h;
+  const double facility_rate = power_kw * region(RegionTerm::facility_usd_per_kw_h);
+  const double electricity_rate = power_kw * region(RegionTerm::electricity_usd_per_kwh);
+  const double operations_rate = (machine_usd + network_usd) * region(RegionTerm::operations_per_h);
+  const double own_rate = hardware_rate + network_rate + facility_rate + electricity_rate + operations_rate;
+  const double rent_rate = hw(HardwareTerm::rent_usd_per_h) * facts.rental_premium;
+  const double energy_kwh = hours * power_kw * region(RegionTerm::meter_kwh_per_kwh);
+
+  Outcome o;
+  o.own_hardware = hours * hardware_rate;
+  o.own_network = hours * network_rate;
+  o.own_facility = hours * facility_rate;
+  o.own_electricity = hours * electricity_rate;
+  o.own_operations = hours * operations_rate;
+  o.cost_own = hours * own_rate;
+  o.cost_rent = hours * rent_rate;
+  o.cost_upfront = facts.accelerators * (machine_usd + network_usd);
+  o.programme_experiments = o.cost_own * world(WorldTerm::experiments_ratio);
+  o.programme_staff = o.cost_own * world(WorldTerm::staff_ratio);
+  o.cost_programme = o.cost_own + o.programme_experiments + o.programme_staff;
+  o.cost_replica_day = facts.accelerators * 24.0 * min_(own_rate, rent_rate);
+  o.energy = energy_kwh;
+  o.carbon_operational = hours * power_kw * region(RegionTerm::carbon_kg_per_kwh);
+  o.carbon_embodied = hours * hw(HardwareTerm::embodied_kg_per_h);
+  o.carbon = o.carbon_operational + o.carbon_embodied;
+  o.water = energy_kwh * facts.water_l_per_kwh;
+  return o;
+}
+
+}  // namespace eqc

@@ -1,0 +1,83 @@
+// From sums over a cell's worlds to its statistics: the last arithmetic of a fold, the same on every backend.
+#pragma once
+
+#include "kernels/base/annotate.hpp"
+#include "kernels/base/fp.hpp"
+#include "kernels/price_job.hpp"
+
+namespace eqc {
+
+/// What a fold needs to know; the same for every quantity of a run.
+struct FoldSpec {
+  std::int32_t worlds = 0, replicates = 0;  ///< as in PriceJob
+  std::int32_t n_probabilities = 0;
+  const double* probability = nullptr;
+};
+
+/// Sums of one quantity in one cell over all worlds. Deviations are from `reference`, the value in world 0.
+struct CellSums {
+  double reference = 0;
+  double sum[kGroups] = {};     ///< of deviations, by group
+  double square[kGroups] = {};  ///< of squared deviations, by group
+  double min = 0, max = 0;
+};
+
+EQC_HD CellSums empty_sums(double reference) {
+  CellSums sums;
+  sums.reference = sums.min = sums.max = reference;
+  return sums;
+}
+
+/// Halving tree over the 16 groups: g += g + 8, 4, 2, 1.
+EQC_HD double fold_groups(const double* groups) {
+  double t[kGroups];
+  for (int g = 0; g < kGroups; ++g) t[g] = groups[g];
+  for (int half = kGroups / 2; half > 0; half /= 2)
+    for (int g = 0; g < half; ++g) t[g] = t[g] + t[g + half];
+  return t[0];
+}
+
+/// Mean, sd (n - 1), and the standard error of the mean from the spread of the replicates' means
+/// (L'Ecuyer et al. 2023: independent randomisations give an honest error for quasi-Monte Carlo).
+EQC_HD void moment_statistics(const CellSums& sums, int worlds, int replicates, QuantityStatistics& out) {
+  const double n = worlds;
+  const double mean_deviation = fold_groups(sums.sum) / n;
+  const double variance = (fold_groups(sums.square) - n * mean_deviation * mean_deviation) / (n - 1.0);
+  out.mean = sums.reference + mean_deviation;
+  out.sd = sqrt_(max_(variance, 0.0));
+  double spread = 0.0;
+  for (int r = 0; r < replicates; ++r) {
+    double replicate_sum = 0.0;
+    for (int g = r; g < kGroups; g += replicates) replicate_sum = replicate_sum + sums.sum[g];
+    const double d = replicate_sum * replicates / n - mean_deviation;
+    spread = spread + d * d;
+  }
+  out.se = sqrt_(spread / (static_cast<double>(replicates) * (replicates - 1)));
+  out.min = sums.min;
+  out.max = sums.max;
+}
+
+/// Quantile of `n` ascending values, linear between order statistics (type 7 of Hyndman & Fan 1996).
+EQC_HD double sorted_quantile(const double* sorted, int n, double probability) {
+  const double position = probability * (n - 1);
+  const int below = static_cast<int>(position);
+  const int above = below + 1 < n ? below + 1 : below;
+  return fma_(position - below, sorted[above] - sorted[below], sorted[below]);
+}
+
+/// Standard error of a quantile: spread of the replicates' shares below it, through the local slope of the quantile
+/// function (Bahadur 1966). `share[r]`: share of replicate r's worlds at or below the quantile.
+EQC_HD double quantile_standard_error(const double* sorted, int n, double probability, const double* share, int replicates) {
+  double mean = 0.0;
+  for (int r = 0; r < replicates; ++r) mean = mean + share[r];
+  mean = mean / replicates;
+  double spread = 0.0;
+  for (int r = 0; r < replicates; ++r) spread = spread + (share[r] - mean) * (share[r] - mean);
+  const double share_se = sqrt_(spread / (static_cast<double>(replicates) * (replicates - 1)));
+  const double width = max_(share_se, 1.0 / n);  // slope over the error's own width, at least one order statistic
+  const double low = max_(probability - width, 0.0);
+  const double high = min_(probability + width, 1.0);
+  return share_se * (sorted_quantile(sorted, n, high) - sorted_quantile(sorted, n, low)) / (high - low);
+}
+
+}  // namespace eqc

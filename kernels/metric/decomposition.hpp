@@ -1,0 +1,101 @@
+// Inequality between groups and within them: Theil T, Theil L and Gini split by income group, region or any other grouping.
+#pragma once
+
+#include "kernels/metric/profile.hpp"
+
+namespace eqc {
+
+/// total = within + between exactly for both Theil indices (Shorrocks 1980, Econometrica 48(3)); for Gini an overlap remains, which is 0
+/// if and only if the groups' ranges do not overlap (Lambert, Aronson 1993, Economic Journal 103).
+struct Decomposition {
+  double theil_t_within = 0, theil_t_between = 0;  ///< weighted by value shares
+  double theil_l_within = 0, theil_l_between = 0;  ///< weighted by population shares; over positive values, as theil_l
+  double gini_within = 0, gini_between = 0, gini_overlap = 0;
+};
+
+/// Doubles of scratch for a decomposition into `groups` groups.
+EQC_HD std::int32_t decomposition_scratch_size(std::int32_t groups) { return 6 * groups; }
+
+namespace decomposition {
+
+/// Totals by group, in the caller's scratch.
+struct Groups {
+  std::int32_t count;
+  double *weight, *positive_weight, *value;  ///< weight, weight of positive values, weight x value
+  double *lowest, *highest;                  ///< values
+  double* seen;                              ///< weight met so far
+};
+
+/// Mean of a group; the common value itself when all are equal.
+EQC_HD double group_mean(const Groups& g, std::int32_t k) {
+  return g.lowest[k] == g.highest[k] ? g.lowest[k] : g.value[k] / g.weight[k];
+}
+
+EQC_HD Groups group_totals(const Profile& p, const std::int32_t* group, std::int32_t groups, double* scratch) {
+  Groups g{groups,           scratch, scratch + groups, scratch + 2 * groups, scratch + 3 * groups, scratch + 4 * groups,
+           scratch + 5 * groups};
+  for (std::int32_t k = 0; k < 6 * groups; ++k) scratch[k] = 0.0;
+  for (std::int32_t i = 0; i < p.n; ++i) {
+    const std::int32_t k = group[i];
+    if (g.weight[k] == 0.0) g.lowest[k] = p.value[i];  // ascending: the first is the lowest
+    g.highest[k] = p.value[i];
+    g.weight[k] += p.weight[i];
+    g.positive_weight[k] += select(p.value[i] > 0.0, p.weight[i], 0.0);
+    g.value[k] += p.weight[i] * p.value[i];
+  }
+  return g;
+}
+
+/// T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu); L = sum_g q_g L_g + sum_g q_g ln(mu / mu_g), s value shares, q population shares.
+EQC_HD void split_theil(const Profile& p, const std::int32_t* group, const Groups& g, Decomposition& out) {
+  const double value_sum = p.mean * p.weight_total;
+  for (std::int32_t k = 0; k < g.count; ++k) {
+    if (!(g.positive_weight[k] > 0.0)) continue;
+    const double positive_ratio = g.positive_weight[k] < g.weight[k]
+                                      ? (g.value[k] / g.positive_weight[k]) / p.mean
+                                      : group_mean(g, k) / p.mean;
+    out.theil_t_between += g.value[k] / value_sum * log_(group_mean(g, k) / p.mean);
+    out.theil_l_between -= g.positive_weight[k] / p.positive_weight * log_(positive_ratio * (p.positive_weight / p.weight_total));
+  }
+  for (std::int32_t i = 0; i < p.n; ++i) {
+    const std::int32_t k = group[i];
+    if (!(p.value[i] > 0.0)) continue;
+    const double log_to_mean = log_(p.value[i] / group_mean(g, k));
+    const double share = g.positive_weight[k] / g.weight[k];  // mean of the positive values = group mean / share
+    out.theil_t_within += p.weight[i] * p.value[i] / value_sum * log_to_mean;
+    out.theil_l_within -= p.weight[i] / p.positive_weight * (log_to_mean + log_(share));
+  }
+}
+
+/// Within: each group's own ranks. Between: every entity gets its group's mean. Pairs of groups cost groups^2 / 2 operations.
+EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups& g, double gini_total, Decomposition& out) {
+  const double scale = 1.0 / (p.weight_total * p.cum_value[p.n]);
+  double within = 0.0, between = 0.0;
+  for (std::int32_t i = 0; i < p.n; ++i) {
+    const std::int32_t k = group[i];
+    const double before = g.seen[k];
+    g.seen[k] = before + p.weight[i];
+    within += p.weight[i] * (p.value[i] - g.lowest[k]) * (before + g.seen[k] - g.weight[k]);
+  }
+  for (std::int32_t a = 0; a < g.count; ++a)
+    for (std::int32_t b = 0; b < a; ++b)
+      if (g.weight[a] > 0.0 && g.weight[b] > 0.0) between += g.weight[a] * g.weight[b] * abs_(group_mean(g, a) - group_mean(g, b));
+  out.gini_within = max_(within * scale, 0.0);
+  out.gini_between = between * scale;
+  out.gini_overlap = gini_total - out.gini_within - out.gini_between;
+}
+
+}  // namespace decomposition
+
+/// Splits a profile by group[i] in [0, groups), aligned with the profile's (sorted) entities. Groups without entities are allowed.
+/// All parts are 0 when nobody holds anything. `gini_total`: gini(p).
+EQC_HD Decomposition decompose(const Profile& p, const std::int32_t* group, std::int32_t groups, double gini_total, double* scratch) {
+  Decomposition out;
+  if (!(p.mean > 0.0)) return out;
+  const decomposition::Groups g = decomposition::group_totals(p, group, groups, scratch);
+  decomposition::split_theil(p, group, g, out);
+  decomposition::split_gini(p, group, g, gini_total, out);
+  return out;
+}
+
+}  // namespace eqc

@@ -1,0 +1,188 @@
+// A sorting network over rows of 8 lanes: the same compare-exchanges for every input, hence vectorisable and free of branches.
+#pragma once
+
+#include <cstdint>
+
+namespace eqc::network {
+
+// Layout: `rows` is a power of two, at least 2; logical position lane * rows + row lives at address row * 8 + lane. Most stages of
+// Batcher's bitonic sort (AFIPS 1968; all-ascending "flip" form) then pair equal lanes of different rows; only 6 stages cross lanes.
+// GNU vector types, not auto-vectorisation: gcc 12 and clang 14 both turn them into min/max/shuffle of 256 bits.
+using Four = double __attribute__((vector_size(32)));
+typedef double FourInMemory __attribute__((vector_size(32), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
+using FourMask = std::int64_t __attribute__((vector_size(32)));
+inline constexpr int kRowLanes = 8;
+
+#define EQC_NETWORK_INLINE inline __attribute__((always_inline))
+
+/// Four keys; ordered by value.
+struct Keys {
+  double* key;  ///< rows x 8
+
+  struct Quad {
+    Four key;
+  };
+  EQC_NETWORK_INLINE Quad load(int at) const { return {*reinterpret_cast<const FourInMemory*>(key + at)}; }
+  EQC_NETWORK_INLINE void store(int at, const Quad& q) const { *reinterpret_cast<FourInMemory*>(key + at) = q.key; }
+  static EQC_NETWORK_INLINE void order(Quad& low, Quad& high) {
+    const Four a = low.key, b = high.key;
+    low.key = b < a ? b : a;
+    high.key = b < a ? a : b;
+  }
+  template <int... kLane>
+  static EQC_NETWORK_INLINE Quad pick(const Quad& a, const Quad& b) {
+    return {__builtin_shufflevector(a.key, b.key, kLane...)};
+  }
+};
+
+/// Four keys that carry an id each; equal keys are ordered by id, so the result is the one stable permutation.
+struct KeysWithId {
+  double* key;
+  double* id;  ///< whole numbers, all different
+
+  struct Quad {
+    Four key, id;
+  };
+  EQC_NETWORK_INLINE Quad load(int at) const {
+    return {*reinterpret_cast<const FourInMemory*>(key + at), *reinterpret_cast<const FourInMemory*>(id + at)};
+  }
+  EQC_NETWORK_INLINE void store(int at, const Quad& q) const {
+    *reinterpret_cast<FourInMemory*>(key + at) = q.key;
+    *reinterpret_cast<FourInMemory*>(id + at) = q.id;
+  }
+  static EQC_NETWORK_INLINE void order(Quad& low, Quad& high) {
+    const Quad a = low, b = high;
+    const FourMask swap = (b.key < a.key) | ((b.key == a.key) & (b.id < a.id));
+    low.key = swap ? b.key : a.key;
+    high.key = swap ? a.key : b.key;
+    low.id = swap ? b.id : a.id;
+    high.id = swap ? a.id : b.id;
+  }
+  template <int... kLane>
+  static EQC_NETWORK_INLINE Quad pick(const Quad& a, const Quad& b) {
+    return {__builtin_shufflevector(a.key, b.key, kLane...), __builtin_shufflevector(a.id, b.id, kLane...)};
+  }
+};
+
+template <class Store>
+EQC_NETWORK_INLINE void order_at(const Store& store, int low_at, int high_at) {
+  auto low = store.load(low_at), high = store.load(high_at);
+  Store::order(low, high);
+  store.store(low_at, low);
+  store.store(high_at, high);
+}
+
+/// Orders rows `stride` apart, then stride / 2 apart, ... down to 1; two strides at a time where four rows allow it.
+template <class Store>
+EQC_NETWORK_INLINE void merge_rows(const Store& store, int rows, int stride) {
+  for (; stride >= 2; stride /= 4) {
+    const int half = stride / 2;
+    for (int base = 0; base < rows; base += 2 * stride)
+      for (int row = base; row < base + half; ++row)
+        for (int at = row * kRowLanes; at < (row + 1) * kRowLanes; at += 4) {
+          auto a = store.load(at), b = store.load(at + half * 8), c = store.load(at + stride * 8),
+               d = store.load(at + (stride + half) * 8);
+          Store::order(a, c);
+          Store::order(b, d);
+          Store::order(a, b);
+          Store::order(c, d);
+          store.store(at, a);
+          store.store(at + half * 8, b);
+          store.store(at + stride * 8, c);
+          store.store(at + (stride + half) * 8, d);
+        }
+  }
+  if (stride == 1)
+    for (int row = 0; row < rows; row += 2)
+      for (int half = 0; half < kRowLanes; half += 4) order_at(store, row * 8 + half, row * 8 + 8 + half);
+}
+
+/// Sorts every lane by itself: afterwards each lane's rows ascend.
+template <class Store>
+EQC_NETWORK_INLINE void sort_lanes(const Store& store, int rows) {
+  for (int size = 2; size <= rows; size *= 2) {
+    for (int base = 0; base < rows; base += size)
+      for (int row = 0; row < size / 2; ++row)
+        for (int half = 0; half < kRowLanes; half += 4)
+          order_at(store, (base + row) * 8 + half, (base + size - 1 - row) * 8 + half);
+    merge_rows(store, rows, size / 4);
+  }
+}
+
+/// First stage of merging sorted lanes 0 with 1, 2 with 3, ...: each position meets its mirror image in the pair.
+template <class Store>
+EQC_NETWORK_INLINE void flip_pairs(const Store& store, int rows) {
+  for (int row = 0; row < rows / 2; ++row)
+    for (int half = 0; half < kRowLanes; half += 4) {
+      const int at = row * 8 + half, mirror_at = (rows - 1 - row) * 8 + half;
+      auto low = store.load(at), high = store.load(mirror_at);
+      high = Store::template pick<1, 0, 3, 2>(high, high);
+      Store::order(low, high);
+      store.store(at, Store::template pick<0, 5, 2, 7>(low, high));
+      store.store(mirror_at, Store::template pick<1, 4, 3, 6>(low, high));
+    }
+}
+
+/// The same for pairs of lanes: 0,1 with 2,3 and 4,5 with 6,7.
+template <class Store>
+EQC_NETWORK_INLINE void flip_quads(const Store& store, int rows) {
+  for (int row = 0; row < rows / 2; ++row)
+    for (int half = 0; half < kRowLanes; half += 4) {
+      const int at = row * 8 + half, mirror_at = (rows - 1 - row) * 8 + half;
+      auto low = store.load(at), high = store.load(mirror_at);
+      high = Store::template pick<3, 2, 1, 0>(high, high);
+      Store::order(low, high);
+      store.store(at, Store::template pick<0, 1, 6, 7>(low, high));
+      store.store(mirror_at, Store::template pick<3, 2, 5, 4>(low, high));
+    }
+}
+
+/// The same for lanes 0..3 with 4..7.
+template <class Store>
+EQC_NETWORK_INLINE void flip_all(const Store& store, int rows) {
+  for (int row = 0; row < rows / 2; ++row) {
+    const int at = row * 8, mirror_at = (rows - 1 - row) * 8;
+    auto a = store.load(at), b = store.load(at + 4), c = store.load(mirror_at), d = store.load(mirror_at + 4);
+    c = Store::template pick<3, 2, 1, 0>(c, c);
+    d = Store::template pick<3, 2, 1, 0>(d, d);
+    Store::order(a, d);
+    Store::order(c, b);
+    store.store(at, a);
+    store.store(at + 4, b);
+    store.store(mirror_at, Store::template pick<3, 2, 1, 0>(c, c));
+    store.store(mirror_at + 4, Store::template pick<3, 2, 1, 0>(d, d));
+  }
+}
+
+/// Orders lanes two apart (when `kTwoApart`), then neighbouring lanes, inside every row.
+template <bool kTwoApart, class Store>
+EQC_NETWORK_INLINE void merge_lanes(const Store& store, int rows) {
+  for (int at = 0; at < rows * kRowLanes; at += 4) {
+    auto low = store.load(at);
+    auto high = low;
+    if constexpr (kTwoApart) {
+      high = Store::template pick<2, 3, 0, 1>(low, low);
+      Store::order(low, high);
+      low = Store::template pick<0, 1, 6, 7>(low, high);
+    }
+    high = Store::template pick<1, 0, 3, 2>(low, low);
+    Store::order(low, high);
+    store.store(at, Store::template pick<0, 5, 2, 7>(low, high));
+  }
+}
+
+/// Sorts rows x 8 values into logical (lane-major) ascending order.
+template <class Store>
+inline void sort_rows(const Store& store, int rows) {
+  sort_lanes(store, rows);
+  flip_pairs(store, rows);
+  merge_rows(store, rows, rows / 2);
+  flip_quads(store, rows);
+  merge_lanes<false>(store, rows);
+  merge_rows(store, rows, rows / 2);
+  flip_all(store, rows);
+  merge_lanes<true>(store, rows);
+  merge_rows(store, rows, rows / 2);
+}
+
+}  // namespace eqc::network

@@ -1,0 +1,79 @@
+// Forward time of the pieces of one transformer layer on one rank: projections, FFN, experts, element-wise work, logits.
+#pragma once
+
+#include "kernels/model/arithmetic.hpp"
+#include "kernels/model/efficiency.hpp"
+
+namespace eqc {
+
+/// Query, key, value and output projections of `rows` tokens, heads split over `tensor` ranks.
+EQC_HD TimeParts projection_time(const ModelSpec& m, const Rates& r, double rows, std::int32_t tensor) {
+  const double t = tensor;
+  TimeParts sum;
+  if (m.attention == AttentionKind::latent) {  // compressions are repeated on every rank, expansions are split by head
+    const double query_compressed = m.q_lora > 0 ? m.q_lora : 0;
+    sum = gemm_time(r, rows, query_compressed + m.kv_lora + m.rope_dim, m.hidden);
+    sum = sum + gemm_time(r, rows, query_width(m) / t, m.q_lora > 0 ? m.q_lora : m.hidden);
+    sum = sum + gemm_time(r, rows, m.heads / t * (m.nope_dim + m.v_dim), m.kv_lora);
+  } else {
+    sum = gemm_time(r, rows, query_width(m) / t + kv_elements(m, tensor), m.hidden);
+  }
+  return sum + gemm_time(r, rows, m.hidden, value_width(m) / t);
+}
+
+/// One FFN of width `ffn` over `tensor` ranks; gate and up projection are one GEMM.
+EQC_HD TimeParts ffn_time(const ModelSpec& m, const Rates& r, double groups, double rows, double ffn, std::int32_t tensor) {
+  const double width = ffn / tensor;
+  return grouped_gemm_time(r, groups, rows, (ffn_matrices(m) - 1) * width, m.hidden) +
+         grouped_gemm_time(r, groups, rows, m.hidden, width);
+}
+
+EQC_HD TimeParts dense_ffn_time(const ModelSpec& m, const Rates& r, double rows, std::int32_t tensor) {
+  return ffn_time(m, r, 1, rows, m.ffn, tensor);
+}
+
+/// How routed work lands on one rank.
+struct ExpertLoad {
+  double pairs = 0;    ///< (token, expert) pairs computed by this rank, imbalance included
+  double experts = 1;  ///< experts touched on this rank
+};
+
+/// Router, shared experts on `rows` tokens, routed experts on `load`.
+EQC_HD TimeParts moe_ffn_time(const ModelSpec& m, const Rates& r, double rows, const ExpertLoad& load, std::int32_t tensor,
+                              std::int32_t expert_tensor) {
+  TimeParts sum = gemm_time(r, rows, m.experts, m.hidden);
+  const double touched = max_(load.experts, 1.0);
+  sum = sum + ffn_time(m, r, touched, load.pairs / touched, m.expert_ffn, expert_tensor);
+  if (m.shared_experts > 0) sum = sum + ffn_time(m, r, 1, rows, static_cast<double>(m.shared_experts) * m.expert_ffn, tensor);
+  return sum;
+}
+
+/// Logits over a vocabulary split by `tensor`.
+EQC_HD TimeParts logits_time(const ModelSpec& m, const Rates& r, double rows, std::int32_t tensor) {
+  return gemm_time(r, rows, static_cast<double>(m.vocab) / tensor, m.hidden);
+}
+
+/// How element-wise work is done.
+struct ElementwiseMethod {
+  std::int32_t sequence_parallel = 0;  ///< norms, residuals and dropout are split over the tensor ranks too
+  std::int32_t dropout = 0;            ///< GPT-2/3-style dropout after attention and FFN
+};
+
+/// Norms, residuals, rotary embedding, activation function, expert permutation, casts: bytes moved forward by the mean layer.
+EQC_HD TimeParts elementwise_time(const ModelSpec& m, const Rates& r, double rows, double pairs, std::int32_t tensor,
+                                  const ElementwiseMethod& method) {
+  const double t = tensor, w = r.output_bytes, h = m.hidden, moe = moe_share(m);
+  const double split = method.sequence_parallel ? t : 1;
+  // norms: 2 x (read, write); residuals: 2 x (2 reads, write, mask)
+  const double norms_and_residuals = h * (4 * w + 6 * w + (method.dropout ? 2 : 0)) / split;
+  const double rotary = 2 * w * (query_width(m) / t + 0.5 * kv_elements(m, tensor));
+  const double per_width = ffn_matrices(m) * w;  // plain: read, write; gated: read gate and up, write
+  const double dense = (1 - moe) * m.ffn / t * per_width;
+  const double shared = moe * m.shared_experts * m.expert_ffn / t * per_width;
+  const double routed = moe * pairs * (m.expert_ffn / t * per_width + 4 * w * h);  // plus permute and un-permute
+  double cast = 0;  // narrow GEMM inputs are written once more (Transformer Engine)
+  if (r.input_bytes < w) cast = (w + r.input_bytes) * (2 * h + (value_width(m) + (1 - moe) * m.ffn) / t);
+  return streaming_time(r, rows * (norms_and_residuals + rotary + dense + shared + cast) + routed, 6 + 4 * moe);
+}
+
+}  // namespace eqc

@@ -1,0 +1,114 @@
+// What a training rank must hold at once: weights, gradients, optimizer state, activations; byte by byte.
+#pragma once
+
+#include "kernels/model/efficiency.hpp"
+#include "kernels/model/layout.hpp"
+
+namespace eqc {
+
+/// Everything one accelerator holds, in bytes.
+struct MemoryParts {
+  double weights_bytes = 0, gradients_bytes = 0, optimizer_bytes = 0;
+  double activations_bytes = 0;  ///< kept from forward to backward, all micro-batches in flight; serving: working space
+  double working_bytes = 0;      ///< needed only at the peak: recomputed layer, gathered weights, logits
+  double kv_cache_bytes = 0;     ///< serving only
+  double reserve_bytes = 0;      ///< context, allocator, communication buffers
+};
+
+EQC_HD double total_bytes(const MemoryParts& m) {
+  return m.weights_bytes + m.gradients_bytes + m.optimizer_bytes + m.activations_bytes + m.working_bytes + m.kv_cache_bytes +
+         m.reserve_bytes;
+}
+
+/// Never available to the job: a fixed part (context, libraries) and a share (fragmentation, communication buffers).
+struct ReserveSpec {
+  double fixed_bytes = 0.5e9;
+  double share = 0.05;
+};
+
+EQC_HD double reserved_bytes(const HardwareSpec& hw, const ReserveSpec& r) { return r.fixed_bytes + r.share * hw.memory_bytes; }
+
+// ---- activations of one layer (Korthikanti et al., arXiv 2205.05198, sec. 4.1 and 4.2, tensor by tensor) ------------
+
+struct ActivationMethod {
+  std::int32_t flash_attention = 1;  ///< 0: scores are stored
+  std::int32_t dropout = 0;          ///< 1: masks are stored (1 byte each)
+};
+
+/// Bytes per token of the mean layer, kept from forward to backward on one rank.
+struct LayerActivations {
+  double none_bytes = 0;       ///< nothing recomputed
+  double selective_bytes = 0;  ///< scores recomputed
+  double full_bytes = 0;       ///< only the layer's input kept
+};
+
+/// Score tensors per token: softmax output, dropout mask and output over `keys` keys (5 a s^2 b with dropout).
+/// Fused attention keeps one fp32 log-sum per head.
+EQC_HD double score_activation_bytes(const ModelSpec& m, double keys, double width, const ActivationMethod& method) {
+  if (method.flash_attention) return 4.0 * m.heads;
+  return m.heads * keys * (method.dropout ? 2 * width + 1 : width);
+}
+
+/// Tensors that tensor parallelism splits: Q, K, V, attention output, FFN intermediate values.
+EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor) {
+  const double t = tensor, moe = moe_share(m);
+  const double kv = m.attention == AttentionKind::latent ? (query_width(m) + value_width(m)) / t : kv_elements(m, tensor);
+  const double attention = (query_width(m) + value_width(m)) / t + kv;
+  const double ffn = (1 - moe) * m.ffn + moe * m.expert_ffn * (m.experts_per_token + m.shared_experts);
+  return width * (attention + ffn_matrices(m) * ffn / t);  // plain: GELU input and output; gated: gate, up, product
+}
+
+/// Tensors of width h: norm and GEMM inputs, dropout masks, latent vectors, dispatched and combined tokens.
+/// Only sequence parallelism splits them.
+EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const ActivationMethod& method) {
+  const double moe = moe_share(m);
+  const double latent = m.attention == AttentionKind::latent ? m.q_lora + m.kv_lora + m.rope_dim : 0;
+  const double routed = moe * (2.0 * m.hidden * m.experts_per_token * width + 4.0 * m.experts);
+  return m.hidden * (4 * width + (method.dropout ? 2 : 0)) + width * latent + routed;
+}
+
+EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t sequence, double width, std::int32_t tensor,
+                                          bool sequence_parallel, const ActivationMethod& method) {
+  const double whole = token_activation_bytes(m, width, method) / (sequence_parallel ? tensor : 1);
+  const double scores = score_activation_bytes(m, sequence, width, method) / tensor;
+  LayerActivations a;
+  a.selective_bytes = whole + split_activation_bytes(m, width, tensor);
+  a.none_bytes = a.selective_bytes + scores;
+  a.full_bytes = width * m.hidden / (sequence_parallel ? tensor : 1);
+  return a;
+}
+
+EQC_HD double kept_bytes(const LayerActivations& a, Recompute r) {
+  return r == Recompute::none ? a.none_bytes : (r == Recompute::selective ? a.selective_bytes : a.full_bytes);
+}
+
+// ---- state ----------------------------------------------------------------------------------------------------------
+
+/// Bytes per parameter. Mixed precision with Adam: 2 + (2 or 4) + 12 (arXiv 1910.02054, sec. 3.1; Megatron keeps gradients in fp32).
+struct StateBytes {
+  double weight = 2, gradient = 4, optimizer = 12;
+};
+
+EQC_HD StateBytes state_bytes(Precision p, double gradient_bytes) {
+  if (p == Precision::fp32) return {4, 4, 8};
+  return {2, gradient_bytes, 12};
+}
+
+/// Weights, gradients and optimizer state of `params` parameters repeated on `copies` ranks, sharded by ZeRO's stage.
+EQC_HD MemoryParts state_memory(double params, double copies, ZeroStage zero, const StateBytes& s) {
+  MemoryParts m;
+  m.weights_bytes = params * s.weight / (zero >= ZeroStage::weights ? copies : 1);
+  m.gradients_bytes = params * s.gradient / (zero >= ZeroStage::gradients ? copies : 1);
+  m.optimizer_bytes = params * s.optimizer / (zero >= ZeroStage::states ? copies : 1);
+  return m;
+}
+
+/// Micro-batches whose activations the first stage holds, in units of one stage: 1F1B min(n, p), times 1 + (p-1)/(p v) when
+/// interleaved (arXiv 2205.05198, sec. 4.2.3).
+EQC_HD double in_flight_stages(std::int32_t micro_batches, std::int32_t pipeline, std::int32_t interleave) {
+  const double held = micro_batches < pipeline ? micro_batches : pipeline;
+  if (interleave <= 1) return held;
+  return held * (1.0 + (pipeline - 1.0) / (static_cast<double>(pipeline) * interleave));
+}
+
+}  // namespace eqc

@@ -1,0 +1,170 @@
+// The best serving replica of one (model, hardware, number of accelerators): every layout, each at its best batch.
+#pragma once
+
+#include "kernels/model/search.hpp"
+#include "kernels/model/serving.hpp"
+
+namespace eqc {
+
+/// best is valid when reason is none, or latency_missed (then the one that misses by least).
+struct ServingSearchResult {
+  Infeasible reason = Infeasible::no_layout;
+  ServingPhysics best, runner_up;
+  bool has_runner_up = false;
+  SearchCounts counts;
+  double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
+  double missing_seconds = 0;  ///< latency_missed: by how much the closest layout misses the worse of its two targets
+};
+
+/// Bounds of the enumerated space.
+struct ServingSpace {
+  std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
+  std::int32_t max_pipeline = 16, max_expert = 320;
+};
+
+/// By how much the worse of the two latency targets is missed; at most 0 when both are met.
+EQC_HD double latency_miss_s(const ServingTask& task, const ServingPhysics& p) {
+  const double ttft_s = task.ttft_target_s > 0 ? p.ttft_s - task.ttft_target_s : 0;
+  const double tpot_s = task.tpot_target_s > 0 ? p.tpot_s - task.tpot_target_s : 0;
+  return max_(ttft_s, tpot_s);
+}
+
+/// Bytes missing per accelerator; at most 0 when it fits, offloading included.
+EQC_HD double serving_shortage_bytes(const ServingContext& x, const MemoryParts& m) {
+  const double over_bytes = total_bytes(m) - x.hardware.memory_bytes;
+  if (!(over_bytes > 0) || !x.task.allow_offload || !(x.task.host_rate_bytes_per_s > 0)) return over_bytes;
+  return over_bytes - min_(m.weights_bytes, x.task.host_memory_bytes);
+}
+
+/// State of one search.
+struct ServingSearch {
+  const ModelSpec& model;
+  const HardwareSpec& hardware;
+  const ServingTask& task;
+  Objective objective;
+  const ServingSoftware& software;
+  const ServingSpace& space;
+  SearchCounts counts{};
+  BestTwo<ServingLayout> feasible{}, late{};
+  ClosestMiss missing_bytes{}, late_s{};
+  bool any_precision = false;
+
+  /// Lower is better.
+  EQC_HD double score(const ServingPhysics& p) const {
+    if (objective == Objective::time) return p.ttft_s + (task.output_tokens - 1.0) * p.tpot_s;
+    if (objective == Objective::cost) return -p.output_tokens_per_s_per_gpu;
+    const double output = task.output_tokens, batch = p.batch;
+    const double joules = output * approximate_energy_j(hardware, p.decode) +
+                          batch / p.prefill_concurrency * approximate_energy_j(hardware, p.prefill);
+    return joules * p.n_gpus / (batch * output);
+  }
+
+  /// Does the layout fit and meet its targets at this batch? Throughput grows with the batch, latency too.
+  EQC_HD bool acceptable(const ServingContext& x, ServingLayout l, std::int32_t batch, const TimeParts& prefill) {
+    l.batch = batch;
+    if (serving_shortage_bytes(x, serving_memory(x, l)) > 0) return false;
+    ++counts.evaluated;
+    return !(latency_miss_s(task, serving_physics(x, l, prefill)) > 0);
+  }
+
+  /// Largest acceptable batch, in units of one sequence per stage and attention copy; the first unit is known to be acceptable.
+  EQC_HD std::int32_t largest_batch(const ServingContext& x, const ServingLayout& l, std::int32_t unit, const TimeParts& prefill) {
+    std::int32_t good = 1, bad = task.max_batch / unit + 1;
+    while (bad - good > 1) {
+      const std::int32_t middle = good + (bad - good) / 2;
+      if (acceptable(x, l, middle * unit, prefill))
+        good = middle;
+      else
+        bad = middle;
+    }
+    return good * unit;
+  }
+
+  EQC_HD void visit(const ServingContext& x, ServingLayout& l) {
+    const std::int32_t unit = l.pipeline * attention_copies(l);
+    l.batch = unit;
+    if (unit > task.max_batch || !serving_layout_valid(model, l)) return;
+    if (!reachable(x.fabric, group_of(x.fabric, replica_size(l), 1))) {
+      ++counts.rejected_link;
+      return;
+    }
+    const double shortage_bytes = serving_shortage_bytes(x, serving_memory(x, l));
+    if (shortage_bytes > 0) {
+      ++counts.rejected_memory;
+      missing_bytes.offer(shortage_bytes);
+      return;
+    }
+    const TimeParts prefill = prefill_time(x, l);
+    const ServingPhysics smallest = serving_physics(x, l, prefill);
+    ++counts.evaluated;
+    const double miss_s = latency_miss_s(task, smallest);
+    if (miss_s > 0) {
+      ++counts.rejected_latency;
+      late_s.offer(miss_s);
+      late.offer(l, miss_s);
+      return;
+    }
+    ++counts.feasible;
+    if (objective != Objective::time) l.batch = largest_batch(x, l, unit, prefill);
+    feasible.offer(l, score(serving_physics(x, l, prefill)));
+  }
+
+  EQC_HD void visit_experts(const ServingContext& x, ServingLayout& l) {
+    l.expert = 1;
+    if (task.n_gpus % replica_size(l) == 0) visit(x, l);
+    const std::int32_t most = model.experts < space.max_expert ? model.experts : space.max_expert;
+    for (std::int32_t e = l.tensor; e <= most && e * l.pipeline <= task.n_gpus; e += l.tensor) {
+      l.expert = e;
+      if (e > 1 && task.n_gpus % replica_size(l) == 0) visit(x, l);
+    }
+  }
+
+  EQC_HD void visit_precision(Precision weights, Precision kv) {
+    const ServingContext x{model, hardware, software, task, rates_of(hardware, weights), fabric_of(hardware)};
+    if (!(x.rates.gemm_flop_per_s > 0)) return;
+    any_precision = true;
+    ServingLayout l;
+    l.weights = weights;
+    l.kv = kv;
+    const std::int32_t most = hardware.node_size * space.max_tensor_nodes;
+    for (std::int32_t t = 1; t <= most && t <= task.n_gpus; ++t) {
+      if (task.n_gpus % t != 0 || !tensor_divides(model, t)) continue;
+      l.tensor = t;
+      for (std::int32_t p = 1; p <= space.max_pipeline && p * t <= task.n_gpus; ++p) {
+        l.pipeline = p;
+        visit_experts(x, l);
+      }
+    }
+  }
+};
+
+EQC_HD Infeasible serving_reason(const SearchCounts& c, bool any_precision) {
+  if (c.feasible > 0) return Infeasible::none;
+  if (c.rejected_latency > 0) return Infeasible::latency_missed;
+  if (c.rejected_memory > 0) return Infeasible::does_not_fit_memory;
+  if (c.rejected_link > 0) return Infeasible::no_link;
+  return any_precision ? Infeasible::no_layout : Infeasible::precision_unsupported;
+}
+
+/// Searches replicas whose size divides task.n_gpus. Objective::time serves with the smallest batch, the others with the largest that
+/// fits and meets the targets. Deterministic: fixed order (precisions, tensor, pipeline, expert), ties to the first.
+EQC_HD ServingSearchResult search_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
+                                          Objective objective, const ServingSoftware& software = {}, const ServingSpace& space = {}) {
+  ServingSearch s{model, hardware, task, objective, software, space};
+  for (int w = 0; w < kPrecisions; ++w)
+    for (int kv = 0; kv < kPrecisions; ++kv)
+      if (in_mask(task.precisions, static_cast<Precision>(w)) && in_mask(task.kv_precisions, static_cast<Precision>(kv)))
+        s.visit_precision(static_cast<Precision>(w), static_cast<Precision>(kv));
+  ServingSearchResult result;
+  result.counts = s.counts;
+  result.reason = serving_reason(s.counts, s.any_precision);
+  const BestTwo<ServingLayout>& chosen = result.reason == Infeasible::none ? s.feasible : s.late;
+  if (chosen.held > 0) result.best = evaluate_serving(model, hardware, task, software, chosen.best);
+  result.has_runner_up = chosen.held > 1;
+  if (result.has_runner_up) result.runner_up = evaluate_serving(model, hardware, task, software, chosen.runner_up);
+  if (result.reason == Infeasible::does_not_fit_memory) result.missing_bytes = s.missing_bytes.amount;
+  if (result.reason == Infeasible::latency_missed) result.missing_seconds = s.late_s.amount;
+  return result;
+}
+
+}  // namespace eqc

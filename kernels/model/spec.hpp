@@ -1,0 +1,53 @@
+// What the performance model knows of a language model and of an accelerator: plain numbers, SI units, no names.
+#pragma once
+
+#include <cstdint>
+
+namespace eqc {
+
+enum class AttentionKind : std::int32_t { grouped_query, latent };  // grouped_query covers MHA (kv_heads = heads) and MQA (kv_heads = 1)
+
+/// Architecture of one transformer. Counts are counts; widths are elements. Zero means "does not have it".
+struct ModelSpec {
+  double params = 0;         ///< published parameters
+  double active_params = 0;  ///< published parameters touched by one token (= params when dense)
+  std::int32_t layers = 0, hidden = 0, heads = 0, kv_heads = 0, head_dim = 0;
+  std::int32_t ffn = 0;  ///< FFN width of dense layers
+  std::int32_t vocab = 0, max_context = 0;
+  std::int32_t gated = 0;  ///< 1: SwiGLU-like FFN with 3 matrices, 0: 2 matrices
+  std::int32_t tied_embeddings = 0;
+  AttentionKind attention = AttentionKind::grouped_query;
+  // multi-head latent attention (DeepSeek-V2, arXiv 2405.04434)
+  std::int32_t q_lora = 0, kv_lora = 0, rope_dim = 0, nope_dim = 0, v_dim = 0;
+  // sliding window: layers attend to at most `window` tokens, except every `full_attention_every`-th (1: all full, 0: none full)
+  std::int32_t window = 0, full_attention_every = 1;
+  // mixture of experts: every `moe_every`-th layer after the first `dense_layers`
+  std::int32_t experts = 0, experts_per_token = 0, shared_experts = 0, expert_ffn = 0, dense_layers = 0, moe_every = 1;
+  double other_params = 0;      ///< parameters outside the fields above (vision tower, extra modules), held but not multiplied
+  double training_tokens = 0;   ///< published training tokens, 0 when unknown
+  double native_weight_bits = 16;  ///< precision the weights were published in
+};
+
+enum class Precision : std::int32_t { fp32, bf16, fp8, fp4, int8, count };  // bf16 stands for FP16 too: same rate on every accelerator here
+inline constexpr int kPrecisions = static_cast<int>(Precision::count);
+
+/// One accelerator with its links. A rate of 0 means the format is not supported.
+struct HardwareSpec {
+  double memory_bytes = 0;
+  double memory_rate_bytes_per_s = 0;
+  double peak_flop_per_s[kPrecisions] = {0, 0, 0, 0, 0};  ///< dense peak by precision
+  std::int32_t node_size = 1;        ///< accelerators joined by the fast link
+  double link_rate_bytes_per_s = 0;  ///< per accelerator and direction, inside a node
+  double link_latency_s = 0;
+  double network_rate_bytes_per_s = 0;  ///< per accelerator and direction, between nodes; 0: cannot leave the node
+  double network_latency_s = 0;
+  double tdp_w = 0, idle_w = 0;
+  // efficiencies: median of what is reached of the figures above (calibrated; see scenarios/catalog/efficiency)
+  double gemm_efficiency[kPrecisions] = {0, 0, 0, 0, 0};  ///< large-matrix share of peak
+  double gemm_half_work_flop = 0;   ///< work of one GEMM at which half of that share is reached
+  double memory_efficiency = 0;     ///< share of memory rate reached by streaming kernels
+  double link_efficiency = 0, network_efficiency = 0;
+  double kernel_launch_s = 0;       ///< floor per kernel
+};
+
+}  // namespace eqc

@@ -1,0 +1,36 @@
+// Time split by what it waits for, so that each part can be rescaled by a drawn efficiency without a new search.
+#pragma once
+
+#include "kernels/base/fp.hpp"
+
+namespace eqc {
+
+/// Seconds by cause at median efficiencies. The sum is the wall time: overlapped work is already removed.
+struct TimeParts {
+  double gemm_s = 0;     ///< bound by the matrix units: scales with 1 / GEMM efficiency
+  double memory_s = 0;   ///< bound by device memory: scales with 1 / memory efficiency
+  double link_s = 0;     ///< exposed transfers inside a node: scales with 1 / link efficiency
+  double network_s = 0;  ///< exposed transfers between nodes: scales with 1 / network efficiency
+  double fixed_s = 0;    ///< kernel launches, message latencies, framework overhead: scales with nothing
+};
+
+EQC_HD double total_s(const TimeParts& t) { return t.gemm_s + t.memory_s + t.link_s + t.network_s + t.fixed_s; }
+
+EQC_HD TimeParts operator+(const TimeParts& a, const TimeParts& b) {
+  return {a.gemm_s + b.gemm_s, a.memory_s + b.memory_s, a.link_s + b.link_s, a.network_s + b.network_s, a.fixed_s + b.fixed_s};
+}
+
+EQC_HD TimeParts operator*(double factor, const TimeParts& t) {
+  return {factor * t.gemm_s, factor * t.memory_s, factor * t.link_s, factor * t.network_s, factor * t.fixed_s};
+}
+
+
+/// What is left of `hidden` when at most `share` of it and at most `cover_s` seconds of it run under other work.
+EQC_HD TimeParts exposed(const TimeParts& hidden, double share, double cover_s) {
+  const double whole_s = total_s(hidden);
+  if (!(whole_s > 0)) return hidden;
+  const double covered_s = min_(share * whole_s, cover_s);
+  return ((whole_s - covered_s) / whole_s) * hidden;
+}
+
+}  // namespace eqc

@@ -1,0 +1,176 @@
+// One optimizer step of one layout: memory of the fullest rank and time split by cause.
+#pragma once
+
+#include "kernels/model/training_layer.hpp"
+
+namespace eqc {
+
+/// What is to be trained.
+struct TrainingTask {
+  double tokens = 0;  ///< of the whole run
+  std::int32_t sequence = 0, global_batch_sequences = 0, n_gpus = 1;
+  double deadline_s = 0;  ///< 0: none
+  std::uint32_t precisions = 1U << static_cast<int>(Precision::bf16);
+};
+
+/// One step of one layout. `time` sums to step_s and includes the pipeline bubble.
+struct TrainingPhysics {
+  TimeParts time;
+  double step_s = 0;
+  double bubble_share = 0;  ///< of step_s
+  double tokens_per_step = 0, n_gpus = 0;
+  double model_flop = 0;     ///< per step, without recomputation, masked half of attention not counted
+  double hardware_flop = 0;  ///< per step, with recomputation
+  MemoryParts memory;        ///< of the fullest rank
+  TrainingLayout layout;
+};
+
+/// Everything of a search that is the same for all its layouts of one precision.
+struct TrainingContext {
+  const ModelSpec& model;
+  const HardwareSpec& hardware;
+  const TrainingSoftware& software;
+  Rates rates;
+  Fabric fabric;
+  std::int32_t sequence, global_batch;
+};
+
+/// How a layout cuts the model and the batch.
+struct StageShape {
+  std::int32_t micro_batches, layers;  ///< per step and replica; of the fullest stage
+  bool padded;                         ///< the last stage holds one layer less
+  double first_tables, last_tables;    ///< embedding tables on the first and last stage
+};
+
+EQC_HD StageShape stage_shape(const ModelSpec& m, const TrainingLayout& l, std::int32_t global_batch) {
+  StageShape s;
+  s.micro_batches = global_batch / l.data / l.micro_batch;
+  s.layers = l.interleave * layers_per_chunk(m, l.pipeline * l.interleave);
+  s.padded = s.layers * l.pipeline > m.layers;
+  s.first_tables = l.pipeline == 1 && !m.tied_embeddings ? 2 : 1;
+  s.last_tables = l.pipeline == 1 ? s.first_tables : 1;
+  return s;
+}
+
+/// Memory of the fullest rank: the first stage holds most micro-batches, the last one the logits.
+EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  const StageShape s = stage_shape(x.model, l, x.global_batch);
+  const StateBytes bytes = state_bytes(l.precision, x.software.gradient_bytes);
+  const double copies = static_cast<double>(l.data) * l.context;
+  const double other = x.model.other_params / (static_cast<double>(l.tensor) * l.pipeline);
+  const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params + other;
+  MemoryParts m = state_memory(shared, copies, l.zero, bytes);
+  if (c.expert_params > 0) {
+    const MemoryParts e = state_memory(s.layers * c.expert_params, copies / l.expert, l.zero, bytes);
+    m.weights_bytes += e.weights_bytes;
+    m.gradients_bytes += e.gradients_bytes;
+    m.optimizer_bytes += e.optimizer_bytes;
+  }
+  const double stage_bytes = c.tokens * s.layers * kept_bytes(c.kept, l.recompute);
+  const double v = l.interleave, p = l.pipeline;
+  const double first = stage_bytes * in_flight_stages(s.micro_batches, l.pipeline, l.interleave);
+  const double last = stage_bytes * min_(s.micro_batches, ((v - 1) * p + 1) / v);
+  const double layer_again = c.tokens * (c.kept.none_bytes - kept_bytes(c.kept, l.recompute));
+  const double gathered = l.zero == ZeroStage::weights ? 2 * bytes.weight * (c.shared_params + c.expert_params) : 0;
+  const bool last_is_fuller = l.pipeline == 1 || last + c.logits_bytes > first;
+  m.activations_bytes = last_is_fuller ? last : first;
+  m.working_bytes = layer_again + gathered + (last_is_fuller ? c.logits_bytes : 0);
+  m.reserve_bytes = reserved_bytes(x.hardware, x.software.reserve);
+  return m;
+}
+
+/// Transfers of data parallelism in one step, before overlap (ZeRO, arXiv 1910.02054, sec. 7): stage 0 all-reduces gradients; 1 reduces
+/// and gathers once; 2 reduces per micro-batch; 3 also gathers the weights twice per micro-batch.
+EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, ZeroStage zero, double micro_batches, const StateBytes& b) {
+  if (g.in_node * g.nodes <= 1) return {};
+  const TimeParts reduce = reduce_scatter_time(f, g, params * b.gradient);
+  const TimeParts gather = all_gather_time(f, g, params * b.weight);
+  if (zero == ZeroStage::none) return 2.0 * reduce;
+  if (zero == ZeroStage::states) return reduce + gather;
+  if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;
+  return micro_batches * (reduce + 2.0 * gather);
+}
+
+/// Gradient reduction, weight gathering (exposed part) and the optimizer's pass over its state.
+EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l, const StageShape& s) {
+  const StateBytes bytes = state_bytes(l.precision, x.software.gradient_bytes);
+  const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params;
+  const double experts = s.layers * c.expert_params;
+  const std::int32_t copies = l.data * l.context;
+  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, s.micro_batches, bytes);
+  if (experts > 0) {
+    const Group g = group_of(x.fabric, copies / l.expert, l.tensor * l.expert);
+    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, s.micro_batches, bytes);
+  }
+  double cover_s = s.layers * total_s(c.backward);
+  if (l.zero != ZeroStage::none) cover_s += s.layers * total_s(c.forward);
+  if (l.zero >= ZeroStage::gradients) cover_s *= s.micro_batches;
+  const bool sharded = l.zero != ZeroStage::none;
+  const double updated = sharded ? shared / copies + experts * l.expert / copies : shared + experts;
+  const double update_bytes = 2 * bytes.optimizer + bytes.gradient + bytes.weight;  // Adam reads and writes its state once
+  return exposed(transfer, x.software.overlap.data, cover_s) + streaming_time(x.rates, updated * update_bytes, 4);
+}
+
+struct StepTime {
+  TimeParts time;
+  double bubble_s = 0;
+};
+
+/// Time of one step: n micro-batches at the pace of the slowest stage + (p-1)/v stage times to fill and drain (arXiv 2104.04473, sec. 2.2).
+EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  const StageShape s = stage_shape(x.model, l, x.global_batch);
+  TimeParts layer = c.forward + c.backward;
+  if (l.recompute == Recompute::selective) layer = layer + c.scores_again;
+  if (l.recompute == Recompute::full) layer = layer + c.forward;
+  const TimeParts stage = static_cast<double>(s.layers) * layer;
+  StepTime step;
+  if (l.pipeline == 1) {
+    step.time = static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s);
+    return step;
+  }
+  const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
+  const TimeParts slowest = total_s(last) > total_s(stage) ? last : stage;
+  const TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
+  const double v = l.interleave;
+  const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
+  const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
+  step.time = static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s);
+  step.bubble_s = total_s(bubble);
+  return step;
+}
+
+/// Does every group of the layout have links to talk over?
+EQC_HD bool training_reachable(const Fabric& f, const TrainingLayout& l) {
+  const std::int32_t n = l.tensor * l.context * l.data * l.pipeline;
+  return reachable(f, group_of(f, n, 1));
+}
+
+/// Fills in what a chosen layout reports beyond its time and memory.
+EQC_HD TrainingPhysics training_physics(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  TrainingPhysics p;
+  const StepTime step = training_step(x, c, l);
+  p.time = step.time;
+  p.step_s = total_s(step.time);
+  p.bubble_share = step.bubble_s / p.step_s;
+  const std::int32_t sequences = x.global_batch / l.data * l.data;
+  p.tokens_per_step = static_cast<double>(sequences) * x.sequence;
+  p.n_gpus = static_cast<double>(l.tensor) * l.context * l.data * l.pipeline;
+  p.model_flop = p.tokens_per_step * training_flop_per_token(x.model, x.sequence);
+  double again = 0;
+  if (l.recompute == Recompute::selective) again = x.model.layers * score_flop(x.model, mean_attended_keys(x.model, x.sequence));
+  if (l.recompute == Recompute::full) again = forward_flop_per_token(x.model, x.sequence) - logits_flop(x.model);
+  p.hardware_flop = p.model_flop + p.tokens_per_step * again;
+  p.memory = training_memory(x, c, l);
+  p.layout = l;
+  return p;
+}
+
+/// One given layout, fitting or not. The caller checks total_bytes(physics.memory) against hardware.memory_bytes.
+EQC_HD TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
+                                         const TrainingSoftware& software, const TrainingLayout& layout) {
+  const TrainingContext x{model, hardware, software, rates_of(hardware, layout.precision), fabric_of(hardware), task.sequence,
+                          task.global_batch_sequences};
+  return training_physics(x, layer_cost(model, x.rates, x.fabric, software, layout, task.sequence), layout);
+}
+
+}  // namespace eqc

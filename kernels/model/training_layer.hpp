@@ -1,0 +1,136 @@
+// What one micro-batch costs in the mean layer of one training rank: everything that does not depend on the pipeline.
+#pragma once
+
+#include "kernels/model/layer_time.hpp"
+#include "kernels/model/memory.hpp"
+#include "kernels/model/network.hpp"
+
+namespace eqc {
+
+/// Share of each transfer that runs under other work (at most; it also needs work to hide under).
+struct OverlapSpec {
+  double tensor_forward = 0;     ///< nothing to hide under without chunked GEMMs
+  double tensor_backward = 0.5;  ///< under the weight-gradient GEMM (Narayanan et al., arXiv 2104.04473; Korthikanti, sec. 4.2.2)
+  double data = 0.8;             ///< gradient reduction and weight gathering under backward and forward
+  double pipeline = 0.5;         ///< stage-to-stage messages in the steady state
+  double context = 0.8;          ///< key/value ring under attention (Liu et al., arXiv 2310.01889)
+  double expert = 0;             ///< dispatch and combine
+};
+
+/// How a training framework does it: kernels, precision of gradients, overlap.
+struct TrainingSoftware {
+  ActivationMethod activation;
+  OverlapSpec overlap;
+  ReserveSpec reserve;
+  double gradient_bytes = 4;
+  double expert_imbalance = 1.1;       ///< tokens of the busiest expert rank over the mean
+  double flash_backward_factor = 2.5;  ///< fused attention: backward over forward, with its own recomputation (arXiv 2307.08691)
+};
+
+/// Cost of the mean layer for one micro-batch on one rank, transfers exposed.
+struct LayerCost {
+  TimeParts forward, backward;
+  TimeParts scores_again;  ///< added by selective recomputation
+  TimeParts logits;        ///< forward + backward of the vocabulary head, last stage only
+  LayerActivations kept;   ///< per token
+  double tokens = 0;       ///< of one micro-batch on this rank
+  double boundary_bytes = 0;       ///< sent to the next stage by each rank
+  double logits_bytes = 0;         ///< working memory of the head
+  double shared_params = 0, expert_params = 0, embedding_params = 0;  ///< held by this rank: per layer, per layer, per table
+};
+
+/// Attention scores and weighted sum, forward, for the queries of one rank.
+EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor,
+                             const ActivationMethod& method) {
+  const double t = tensor;
+  if (method.flash_attention) {
+    const double flop = tokens * score_flop(m, mean_attended_keys(m, sequence)) / t;
+    const double bytes = tokens * r.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, tensor));
+    return attention_time(r, flop, bytes);
+  }
+  const double flop = tokens * score_flop(m, sequence) / t;  // the masked half is computed too
+  const double w = r.output_bytes;
+  // write scores, softmax reads and writes, weighted sum reads; dropout adds a read, a write and a mask
+  const double bytes = tokens * sequence * m.heads / t * (4 * w + (method.dropout ? 2 * w + 1 : 0));
+  TimeParts sum = streaming_time(r, bytes, 4 + (method.dropout ? 1 : 0));
+  sum.gemm_s = (flop + 2 * r.half_work_flop) / r.gemm_flop_per_s;
+  return sum;
+}
+
+/// One direction of a layer's tensor-parallel transfers: an all-reduce (or reduce-scatter + all-gather, the same volume) after attention
+/// and after the FFN; routed experts exchange every copy of a token.
+EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes) {
+  if (l.tensor <= 1) return {};
+  const Group g = group_of(f, l.tensor, 1);
+  const double moe = moe_share(m);
+  const TimeParts dense = all_reduce_time(f, g, token_bytes);
+  if (!(moe > 0)) return 2.0 * dense;
+  return (2 - moe) * dense + moe * all_reduce_time(f, g, m.experts_per_token * token_bytes);
+}
+
+/// One direction of a layer's expert-parallel transfers: dispatch and combine.
+EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes, double imbalance) {
+  if (l.expert <= 1) return {};
+  const double sent = token_bytes * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
+  return 2.0 * moe_share(m) * all_to_all_time(f, group_of(f, l.expert, l.tensor), sent);
+}
+
+/// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence.
+EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width) {
+  if (l.context <= 1) return {};
+  const double bytes = width * kv_elements(m, l.tensor) * sequence * l.micro_batch;
+  return all_gather_time(f, group_of(f, l.context, l.tensor), bytes);
+}
+
+/// Head: forward + backward GEMMs, loss over fp32 logits, gathered input under sequence parallelism.
+EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingLayout& l, double tokens) {
+  const double loss_bytes = 16.0 * tokens * m.vocab / l.tensor;  // fp32 copy, softmax, gradient
+  TimeParts sum = 3.0 * logits_time(m, r, tokens, l.tensor) + streaming_time(r, loss_bytes, 4);
+  if (l.tensor > 1) sum = sum + all_reduce_time(f, group_of(f, l.tensor, 1), tokens * m.hidden * r.output_bytes);
+  return sum;
+}
+
+/// Parameters of one rank and the memory of one micro-batch.
+EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const TrainingLayout& l, std::int32_t sequence,
+                       const ActivationMethod& method) {
+  const double t = l.tensor;
+  c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, method);
+  c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / t;  // each rank sends its share (arXiv 2104.04473, sec. 4.1)
+  c.logits_bytes = c.tokens * (4.0 * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
+  c.shared_params = mean_layer_shared_params(m) / t;
+  c.expert_params = mean_layer_expert_params(m) / (t * l.expert);
+  c.embedding_params = embedding_params(m) / t;
+}
+
+/// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism are used) for sequences of `sequence` tokens.
+EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
+                            std::int32_t sequence) {
+  LayerCost c;
+  c.tokens = static_cast<double>(l.micro_batch) * sequence / l.context;
+  const double moe = moe_share(m);
+  TimeParts matrices = projection_time(m, r, c.tokens, l.tensor);
+  const double pairs = c.tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1);
+  if (moe < 1) matrices = matrices + (1 - moe) * dense_ffn_time(m, r, c.tokens, l.tensor);
+  if (moe > 0) {
+    const ExpertLoad load{pairs, static_cast<double>(m.experts / l.expert)};
+    matrices = matrices + moe * moe_ffn_time(m, r, c.tokens, load, l.tensor, l.tensor);
+  }
+  const TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
+  c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
+  const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
+
+  const double token_bytes = c.tokens * m.hidden * r.output_bytes;
+  const TimeParts tensor = tensor_transfer(m, f, l, token_bytes);
+  const TimeParts expert = (1 - s.overlap.expert) * expert_transfer(m, f, l, token_bytes, s.expert_imbalance);
+  const TimeParts ring = context_transfer(m, f, l, sequence, r.output_bytes);
+  const double scores_s = total_s(c.scores_again);
+  c.forward = matrices + other + c.scores_again + (1 - s.overlap.tensor_forward) * tensor + expert +
+              exposed(ring, s.overlap.context, scores_s);
+  c.backward = 2.0 * (matrices + other) + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
+               exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
+  c.logits = head_time(m, r, f, l, c.tokens);
+  set_memory(c, m, r, l, sequence, s.activation);
+  return c;
+}
+
+}  // namespace eqc

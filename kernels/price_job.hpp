@@ -1,0 +1,105 @@
+// The unit of pricing work, as plain arrays: one (task, model, case) over all regions and hardware; CPU and CUDA read the same job.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/econ/quantities.hpp"
+#include "kernels/econ/terms.hpp"
+#include "kernels/evaluate.hpp"
+
+namespace eqc {
+
+inline constexpr int kBlock = 256;   ///< worlds per block: one CUDA block, one L1-sized CPU loop
+inline constexpr int kGroups = 16;   ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
+inline constexpr int kMaxProbabilities = 16;
+
+/// The costs whose minimum over hardware is kept per world: what an entity in that region would pay.
+enum class Cheapest : std::int32_t { own, rent, replica_day, count };
+inline constexpr int kCheapest = static_cast<int>(Cheapest::count);
+
+/// Statistics of one quantity in one cell.
+struct QuantityStatistics {
+  double mean = 0, sd = 0, se = 0, min = 0, max = 0;
+  double quantile[kMaxProbabilities] = {};
+  double quantile_se[kMaxProbabilities] = {};
+};
+
+/// Inputs. Arrays live on the side that runs the job (host or device).
+struct PriceJob {
+  std::int32_t worlds = 0;      ///< power of two, at least kBlock
+  std::int32_t replicates = 0;  ///< power of two, at most kGroups; world w belongs to replicate w mod replicates
+  std::int32_t n_hardware = 0, n_regions = 0;
+  const double* hardware = nullptr;      ///< [n_hardware][kHardwareTerms][worlds]
+  const double* region = nullptr;        ///< [n_regions][kRegionTerms][worlds]
+  const double* world = nullptr;         ///< [kWorldTerms][worlds]
+  const double* hours = nullptr;         ///< [n_hardware][worlds]
+  const double* accelerators = nullptr;  ///< [n_hardware]
+  const double* tax_ratio = nullptr;       ///< [n_regions]
+  const double* rental_premium = nullptr;  ///< [n_regions]
+  const double* water_l_per_kwh = nullptr; ///< [n_regions]
+  const std::int8_t* status = nullptr;     ///< [n_regions][n_hardware], 0 = price it
+  std::int32_t n_quantities = 0;           ///< folded quantities, totals first
+  std::int32_t n_sorted = 0;               ///< the first n_sorted get quantiles
+  std::int32_t quantity[kQuantities] = {}; ///< which, as Quantity
+  std::int32_t n_probabilities = 0;
+  double probability[kMaxProbabilities] = {};
+};
+
+/// Outputs, same side as the job's arrays.
+struct PriceResult {
+  QuantityStatistics* statistics = nullptr;  ///< [n_regions][n_hardware][n_quantities]
+  double* cheapest = nullptr;                ///< [kCheapest][n_regions][worlds], +infinity where nothing is feasible
+};
+
+struct HardwareLaneView {
+  const double* terms;
+  std::int64_t stride, lane;
+  EQC_HD double operator()(HardwareTerm t) const { return terms[static_cast<int>(t) * stride + lane]; }
+};
+struct RegionLaneView {
+  const double* terms;
+  std::int64_t stride, lane;
+  EQC_HD double operator()(RegionTerm t) const { return terms[static_cast<int>(t) * stride + lane]; }
+};
+struct WorldLaneView {
+  const double* terms;
+  std::int64_t stride, lane;
+  EQC_HD double operator()(WorldTerm t) const { return terms[static_cast<int>(t) * stride + lane]; }
+};
+
+/// One cell of a job: pointers to its terms and its facts.
+struct CellView {
+  ConfigurationFacts facts;
+  const double *hardware, *region, *world, *hours;
+  std::int64_t stride;
+
+  EQC_HD Outcome at(std::int64_t w) const {
+    return evaluate(facts, hours[w], HardwareLaneView{hardware, stride, w}, RegionLaneView{region, stride, w},
+                    WorldLaneView{world, stride, w});
+  }
+};
+
+EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
+  CellView v;
+  v.facts.accelerators = job.accelerators[hardware];
+  v.facts.tax_ratio = job.tax_ratio[region];
+  v.facts.rental_premium = job.rental_premium[region];
+  v.facts.water_l_per_kwh = job.water_l_per_kwh[region];
+  v.stride = job.worlds;
+  v.hardware = job.hardware + static_cast<std::int64_t>(hardware) * kHardwareTerms * v.stride;
+  v.region = job.region + static_cast<std::int64_t>(region) * kRegionTerms * v.stride;
+  v.world = job.world;
+  v.hours = job.hours + static_cast<std::int64_t>(hardware) * v.stride;
+  return v;
+}
+
+/// The quantity of an outcome by its index: a chain of selects, resolved at compile time when q is constant.
+EQC_HD double quantity_of(const Outcome& o, int q) {
+  double v = 0.0;
+#define EQC_X(id, kind, train, serve, name, source) v = q == static_cast<int>(Quantity::id) ? o.id : v;
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+  return v;
+}
+
+}  // namespace eqc

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs what is missing (Debian packages) and configures and builds a Release build. Sourced by run.sh and test.sh.
+#
+#   eqc_setup [cmake options ...]     environment: EQC_BUILD_DIR (default build/release)
+
+EQC_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+EQC_BUILD_DIR="${EQC_BUILD_DIR:-$EQC_ROOT/build/release}"
+EQC_BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhdf5-dev libisal-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libfmt-dev libssl-dev)
+EQC_TEST_PACKAGES=(libgtest-dev libbenchmark-dev hdf5-tools netcdf-bin python3-xarray python3-h5netcdf python3-netcdf4)
+
+eqc_install() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "missing packages: ${missing[*]}; run 'apt-get install ${missing[*]}' as root first" >&2; return 1; }
+    sudo=(sudo)
+  fi
+  echo "installing: ${missing[*]}" >&2
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || true
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || return 1
+}
+
+# The widest instruction set this machine runs; results are the same bits on all of them.
+eqc_isa() {
+  if grep -qw avx512f /proc/cpuinfo && grep -qw avx512vl /proc/cpuinfo && grep -qw avx512dq /proc/cpuinfo && grep -qw avx512bw /proc/cpuinfo; then
+    echo x86-64-v4
+  else
+    echo x86-64-v3
+  fi
+}
+
+eqc_setup() {
+  if [ ! -f "$EQC_BUILD_DIR/build.ninja" ]; then
+    cmake -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEQC_ISA="$(eqc_isa)" "$@" >&2 || return 1
+  elif [ $# -gt 0 ]; then
+    cmake -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" "$@" >&2 || return 1
+  fi
+}

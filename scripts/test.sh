@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs, builds and passes the tests:  scripts/test.sh [--long] [options of ctest]
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+labels=(-LE long)
+if [ "${1:-}" = --long ]; then
+  labels=()
+  shift
+fi
+eqc_install "${EQC_BUILD_PACKAGES[@]}" "${EQC_TEST_PACKAGES[@]}"
+eqc_setup -DEQC_TESTS=ON -DEQC_BENCH=ON
+cmake --build "$EQC_BUILD_DIR" >&2
+cd "$EQC_BUILD_DIR"
+exec ctest --output-on-failure -j "$(nproc)" "${labels[@]}" "$@"
