@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The hot loops must stay vectorised:  scripts/check_vectorisation.sh [COMPILER]   (GCC; x86-64-v3, hence 32-byte vectors)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+compiler="${1:-g++}"
+if ! "$compiler" --version 2>/dev/null | head -1 | grep -qiE 'g\+\+|gcc|GCC'; then
+  echo "vectorisation: not checked, $compiler is not GCC"
+  exit 0
+fi
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+options=(-std=c++20 -O3 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -I.)
+
+# report FILE: "line" of every loop of FILE that became 32-byte vectors
+vectorised_lines() {
+  "$compiler" "${options[@]}" -c "$1" -o "$work/o.o" -fopt-info-vec-optimized 2>&1 |
+    sed -nE "s#^$1:([0-9]+):[0-9]+: optimized: loop vectorized using 32 byte vectors.*#\1#p" | sort -un
+}
+
+faults=0
+checked=0
+# needs FILE FIRST_TEXT: the line that holds this text starts a loop that must be vectorised
+needs() {
+  local file="$1" text="$2" line
+  local found=0
+  while IFS=: read -r line _; do
+    found=1
+    checked=$((checked + 1))
+    grep -qx "$line" "$work/$(basename "$file").lines" && continue
+    echo "$file:$line: not vectorised: $(sed -n "${line}p" "$file" | sed 's/^ *//')" >&2
+    faults=$((faults + 1))
+  done < <(grep -nF "$text" "$file")
+  [ "$found" = 1 ] || { echo "$file: no line holds '$text'; this check must follow the code" >&2; faults=$((faults + 1)); }
+}
+
+for file in kernels/cpu/price.cpp kernels/cpu/fold.cpp; do vectorised_lines "$file" >"$work/$(basename "$file").lines"; done
+needs kernels/cpu/price.cpp 'for (int lane = 0; lane < kBlock; ++lane)'             # evaluate
+needs kernels/cpu/price.cpp 'for (int l = 0; l < kBlock; ++l) cheapest[l]'          # minimum over hardware
+needs kernels/cpu/fold.cpp 'for (int l = 0; l < kBlock / 2; ++l)'                   # deviations and their squares
+needs kernels/cpu/fold.cpp 'for (int l = 0; l < half; ++l) tree[l] = tree[l] + tree[l + half];'  # halving trees
+[ "$faults" = 0 ] || { echo "$faults hot loops lost their vectors (3 to 6 times slower)" >&2; exit 1; }
+echo "vectorisation: $checked hot loops use 32-byte vectors"
