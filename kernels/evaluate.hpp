@@ -21,6 +21,8 @@ struct ConfigurationFacts {
   double tax_ratio = 1;
   double rental_premium = 1;
   double water_l_per_kwh = 0;
+  bool sold = true;           ///< false: others than its maker can only rent it
+  bool rent_offered = true;   ///< false: the study leaves renting out
 };
 
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.
@@ -55,7 +57,8 @@ EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const Har
   o.programme_experiments = o.cost_own * world(WorldTerm::experiments_ratio);
   o.programme_staff = o.cost_own * world(WorldTerm::staff_ratio);
   o.cost_programme = o.cost_own + o.programme_experiments + o.programme_staff;
-  o.cost_replica_day = facts.accelerators * 24.0 * min_(own_rate, rent_rate);
+  o.cost_replica_day = facts.accelerators * 24.0 * 
+                       min_(select(facts.sold, own_rate, rent_rate), select(facts.rent_offered, rent_rate, own_rate));
   o.energy = energy_kwh;
   o.carbon_operational = hours * power_kw * region(RegionTerm::carbon_kg_per_kwh);
   o.carbon_embodied = hours * hw(HardwareTerm::embodied_kg_per_h);

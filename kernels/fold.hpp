@@ -65,6 +65,17 @@ EQC_HD double sorted_quantile(const double* sorted, int n, double probability) {
   return fma_(position - below, sorted[above] - sorted[below], sorted[below]);
 }
 
+/// Share of `n` ascending values that are greater than `threshold`: 20 halvings at most, exact.
+EQC_HD double sorted_share_above(const double* sorted, int n, double threshold) {
+  int low = 0, high = n;  // first value above
+  while (low < high) {
+    const int middle = low + (high - low) / 2;
+    if (sorted[middle] > threshold) high = middle;
+    else low = middle + 1;
+  }
+  return static_cast<double>(n - low) / n;
+}
+
 /// Standard error of a quantile: spread of the replicates' shares below it, through the local slope of the quantile
 /// function (Bahadur 1966). `share[r]`: share of replicate r's worlds at or below the quantile.
 EQC_HD double quantile_standard_error(const double* sorted, int n, double probability, const double* share, int replicates) {

@@ -12,6 +12,7 @@ namespace eqc {
 inline constexpr int kBlock = 256;   ///< worlds per block: one CUDA block, one L1-sized CPU loop
 inline constexpr int kGroups = 16;   ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
 inline constexpr int kMaxProbabilities = 16;
+inline constexpr int kMaxThresholds = 8;
 
 /// The costs whose minimum over hardware is kept per world: what an entity in that region would pay.
 enum class Cheapest : std::int32_t { own, rent, replica_day, count };
@@ -22,6 +23,7 @@ struct QuantityStatistics {
   double mean = 0, sd = 0, se = 0, min = 0, max = 0;
   double quantile[kMaxProbabilities] = {};
   double quantile_se[kMaxProbabilities] = {};
+  double share_above[kMaxThresholds] = {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
 };
 
 /// Inputs. Arrays live on the side that runs the job (host or device).
@@ -37,12 +39,17 @@ struct PriceJob {
   const double* tax_ratio = nullptr;       ///< [n_regions]
   const double* rental_premium = nullptr;  ///< [n_regions]
   const double* water_l_per_kwh = nullptr; ///< [n_regions]
+  std::int8_t rent_offered = 1;            ///< 0: never the cheapest rented
+  const std::int8_t* sold = nullptr;       ///< [n_hardware] 0: never the cheapest owned, for nobody but its maker can own it
   const std::int8_t* status = nullptr;     ///< [n_regions][n_hardware], 0 = price it
   std::int32_t n_quantities = 0;           ///< folded quantities, totals first
   std::int32_t n_sorted = 0;               ///< the first n_sorted get quantiles
   std::int32_t quantity[kQuantities] = {}; ///< which, as Quantity
   std::int32_t n_probabilities = 0;
   double probability[kMaxProbabilities] = {};
+  std::int32_t n_thresholds = 0;
+  std::int32_t threshold_of[kMaxThresholds] = {};  ///< position in `quantity`, below n_sorted
+  double threshold[kMaxThresholds] = {};
 };
 
 /// Outputs, same side as the job's arrays.
@@ -85,6 +92,8 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   v.facts.tax_ratio = job.tax_ratio[region];
   v.facts.rental_premium = job.rental_premium[region];
   v.facts.water_l_per_kwh = job.water_l_per_kwh[region];
+  v.facts.sold = job.sold[hardware] != 0;
+  v.facts.rent_offered = job.rent_offered != 0;
   v.stride = job.worlds;
   v.hardware = job.hardware + static_cast<std::int64_t>(hardware) * kHardwareTerms * v.stride;
   v.region = job.region + static_cast<std::int64_t>(region) * kRegionTerms * v.stride;

@@ -31,7 +31,7 @@ struct TrainingUsage {
 };
 
 /// Share of wall time spent on progress: checkpoints at Young-Daly's interval, half an interval lost and a restart per
-/// failure (Young 1974; Daly 2006; MODEL: failures at accelerators x rate).
+/// failure (Young 1974; Daly 2006); failures come at accelerators x rate.
 EQC_HD double goodput(double failures_per_s, double checkpoint_s, double restart_s) {
   const double checkpoint_and_rework = sqrt_(2.0 * checkpoint_s * failures_per_s);
   return 1.0 / (1.0 + checkpoint_and_rework + failures_per_s * restart_s);

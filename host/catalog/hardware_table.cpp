@@ -31,7 +31,7 @@ std::vector<std::string> efficiency_columns() {
 std::vector<std::string> hardware_columns() {
   return {"id", "name", "vendor", "released", "class", "memory_GB", "memory_bandwidth_GB_per_s", "peak_fp32_TFLOP_per_s", "peak_bf16_TFLOP_per_s",
           "peak_fp8_TFLOP_per_s", "peak_fp4_TFLOP_per_s", "peak_int8_TOP_per_s", "node_size", "link", "link_GB_per_s", "link_latency_us",
-          "network_GB_per_s", "network_latency_us", "tdp_W", "idle_W", "price_USD", "price_note", "export_restricted", "embodied_kgCO2e",
+          "network_GB_per_s", "network_latency_us", "tdp_W", "idle_W", "price_USD", "price_note", "export_restricted", "sold", "embodied_kgCO2e",
           "efficiency", "source", "as_of", "notes"};
 }
 
@@ -111,6 +111,7 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.price_usd = row.optional("price_USD", kPositive);
   hardware.price_note = row.text("price_note");
   hardware.export_restricted = row.yes("export_restricted");
+  hardware.sold = row.yes("sold");
   hardware.embodied_kg = row.optional("embodied_kgCO2e", kNonNegative);
   hardware.efficiency = row.text("efficiency");
   const std::size_t efficiency = row.reference("efficiency", ids_of(catalog.efficiencies), "hardware/efficiency.csv");

@@ -42,6 +42,7 @@ struct HardwareRow {
   std::optional<double> price_usd;
   std::optional<double> embodied_kg;  ///< kg CO2-equivalent of making one accelerator
   bool export_restricted = false;
+  bool sold = true;  ///< false: its maker only rents it out (TPU, Trainium, ...), so nobody else can own it
   RowOrigin origin;
 };
 

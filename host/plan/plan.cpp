@@ -17,6 +17,24 @@ namespace {
 
 constexpr double kMostCells = 2e9;
 
+/// Whether a quantity belongs to the bases (own, rent) and the scope (programme or final run only) of the scenario.
+bool asked(const Plan& plan, Quantity q) {
+  switch (q) {
+    case Quantity::cost_own:
+    case Quantity::cost_upfront:
+    case Quantity::own_hardware:
+    case Quantity::own_network:
+    case Quantity::own_facility:
+    case Quantity::own_electricity:
+    case Quantity::own_operations: return plan.offers(CostBasis::own);
+    case Quantity::cost_rent: return plan.offers(CostBasis::rent);
+    case Quantity::cost_programme:
+    case Quantity::programme_experiments:
+    case Quantity::programme_staff: return plan.offers(CostBasis::own) && plan.scenario->cost.programme;
+    default: return true;
+  }
+}
+
 std::vector<double> quantiles_asked(const OutputSpec& output) {
   std::vector<double> all;
   for (const auto* list : {&output.statistics, &output.component_statistics})
@@ -39,6 +57,8 @@ void check_engine_limits(const Plan& plan, Diagnostics& faults) {
     faults.add(s.path, 0, "run.replicates", fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
   if (plan.probabilities.size() > kMaxProbabilities)
     faults.add(s.path, 0, "output.statistics", fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(), kMaxProbabilities));
+  if (s.output.thresholds.size() > kMaxThresholds)
+    faults.add(s.path, 0, "output.threshold", fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));
   if (plan.cells() > kMostCells) {
     faults.add(s.path, 0, "axes",
                fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one run (one cube would be {}); shorten an axis or split the study",
@@ -52,6 +72,11 @@ void check_engine_limits(const Plan& plan, Diagnostics& faults) {
 }
 
 }  // namespace
+
+bool Plan::offers(CostBasis basis) const {
+  const auto& bases = scenario->cost.bases;
+  return std::find(bases.begin(), bases.end(), basis) != bases.end();
+}
 
 double Plan::cells() const { return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * tasks.size(); }
 
@@ -70,7 +95,7 @@ double Plan::memory_bytes(int threads) const {
 double Plan::output_bytes() const {
   double per_cell = 0;
   for (const Task task : tasks)
-    for (const QuantityInfo& q : priced_quantities(task))
+    for (const QuantityInfo& q : priced(task))
       per_cell += (q.component ? scenario->output.component_statistics : scenario->output.statistics).size();
   return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * per_cell * (scenario->output.type == NumberType::f32 ? 4 : 8);
 }
@@ -87,6 +112,9 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   plan.n_cases = scenario.axes.cases.size();
   for (std::size_t m = 0; m < plan.n_models; ++m)
     for (std::size_t c = 0; c < plan.n_cases; ++c) plan.shards.push_back({m, c});
+  for (const Task task : plan.tasks)
+    for (const QuantityInfo& q : priced_quantities(task))
+      if (asked(plan, static_cast<Quantity>(q.index))) plan.priced_of[static_cast<int>(task)].push_back(q);
   plan.probabilities = quantiles_asked(scenario.output);
   Diagnostics faults;
   check_engine_limits(plan, faults);

@@ -23,6 +23,7 @@ struct Plan {
   std::vector<Task> tasks;
   std::vector<ShardId> shards;         ///< models slowest
   std::vector<double> probabilities;   ///< distinct quantiles asked for, ascending
+  std::vector<QuantityInfo> priced_of[kTasks];  ///< priced quantities of each task that the scenario's bases and scope ask for
   std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
 
   double cells() const;                 ///< (model, hardware, region, case, task)
@@ -30,6 +31,8 @@ struct Plan {
   double memory_bytes(int threads) const;  ///< estimate of the peak
   double output_bytes() const;          ///< uncompressed size of the cube's large variables
 
+  const std::vector<QuantityInfo>& priced(Task task) const { return priced_of[static_cast<int>(task)]; }
+  bool offers(CostBasis basis) const;
   const ModelRow& model(std::size_t i) const { return catalog->models[scenario->axes.models[i]]; }
   const HardwareRow& hardware(std::size_t i) const { return catalog->hardware[scenario->axes.hardware[i]]; }
   const RegionRow& region(std::size_t i) const { return catalog->regions[scenario->axes.regions[i]]; }

@@ -46,6 +46,7 @@ std::string rows_used(const Plan& plan) {
   const std::size_t h = plan.scenario->axes.hardware[0];
   if (const PurchaseRow* p = plan.catalog->purchase_of(h)) text += row("purchase", plan.hardware(0).id, p->origin);
   if (const RentalRow* p = plan.catalog->rental_of(h, plan.scenario->cost.market)) text += row("rental", plan.hardware(0).id, p->origin);
+  if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
   text += fmt::format("  price basis: purchase from {}, rental from {}\n", price_basis_name(purchase_basis(*plan.catalog, h, plan.scenario->cost.market)),
                       price_basis_name(rental_basis(*plan.catalog, h, plan.scenario->cost.market)));
   return text;
@@ -90,6 +91,8 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& ter
   job.tax_ratio = &f.tax_ratio;
   job.rental_premium = &f.rental_premium;
   job.water_l_per_kwh = &f.water_l_per_kwh;
+  const std::int8_t sold = plan.hardware(0).sold ? 1 : 0;
+  job.sold = &sold;
   const CellView cell = cell_view(job, 0, 0);
   std::vector<std::vector<double>> all(kQuantities, std::vector<double>(job.worlds));
   for (std::int32_t w = 0; w < job.worlds; ++w) {
@@ -125,7 +128,7 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
   const auto priced = outcomes(plan, terms, hours, accelerators);
   for (const bool component : {true, false}) {
     text += component ? "Components\n" : "Totals\n";
-    for (const QuantityInfo& q : priced_quantities(task))
+    for (const QuantityInfo& q : plan.priced(task))
       if (q.component == component) text += fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(priced[q.index].data()), q.source);
   }
   return text;

@@ -69,11 +69,16 @@ struct CheapestCell {
 
 CheapestCell cheapest_cell(const Cube& cube, const std::string& task, const std::string& model, const std::string& one_case, const std::string& statistic) {
   CheapestCell best;
+  const std::size_t regions = cube.dimension("region").size();
+  const std::vector<double> sold = cube.read("hardware_sold");
   for (const char* basis : {"own", "rent"}) {
     const std::string name = task + "_cost_" + basis;
-    const Smallest s = smallest(cube.read(name, {{"model", model}, {"case", one_case}, {"statistic", statistic}}));
+    if (!has(cube, name)) continue;
+    std::vector<double> costs = cube.read(name, {{"model", model}, {"case", one_case}, {"statistic", statistic}});
+    if (std::string(basis) == "own")
+      for (std::size_t i = 0; i < costs.size(); ++i) costs[i] = sold[i / regions] != 0 ? costs[i] : kNaN;
+    const Smallest s = smallest(costs);
     if (!std::isfinite(s.value) || best.cost <= s.value) continue;
-    const std::size_t regions = cube.dimension("region").size();
     best = {s.value, cube.dimension("hardware").labels[s.index / regions], cube.dimension("region").labels[s.index % regions], basis};
   }
   return best;
@@ -141,8 +146,8 @@ std::string summary_text(const std::string& cube_path) {
   if (const AttributeValue* title = cube.attribute("title"); title && std::holds_alternative<std::string>(*title)) text += std::get<std::string>(*title) + "\n";
   for (const char* task : {"training", "serving"})
     if (has(cube, std::string(task) + "_status")) text += status_line(cube, task);
-  if (has(cube, "training_cost_own")) text += fmt::format("\nCheapest training run, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "training", "USD", one_case, statistic);
-  if (has(cube, "serving_cost_own")) text += fmt::format("\nCheapest serving, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "serving", "USD/Mtok", one_case, statistic);
+  if (has(cube, "training_status")) text += fmt::format("\nCheapest training run, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "training", "USD", one_case, statistic);
+  if (has(cube, "serving_status")) text += fmt::format("\nCheapest serving, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "serving", "USD/Mtok", one_case, statistic);
   return text + able_table(cube, statistic) + "\n";
 }
 

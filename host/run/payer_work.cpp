@@ -74,6 +74,16 @@ void add_group_results(const RunTables& t, Backend& backend, ShardId shard, cons
   sink.add(stem + "_able_probability", probability);
 }
 
+/// All NaN: nothing is known of the capability.
+void add_unknown_group(const Plan& plan, const PayerGroup& g, const std::string& id, SlabSink& sink) {
+  const std::string stem = g.name + "_" + id;
+  const std::size_t k = plan.scenario->output.statistics.size();
+  sink.add(stem + "_metric", std::vector<double>(kInequityMetrics * k, kNaN));
+  sink.add(stem + "_able_number", std::vector<double>(g.shares.size() * k, kNaN));
+  sink.add(stem + "_able_share", std::vector<double>(g.shares.size() * k, kNaN));
+  sink.add(stem + "_able_probability", std::vector<double>(g.shares.size() * g.ids.size(), kNaN));
+}
+
 /// Adults of one country with an income of at least `needed`, as a share, by its income bins.
 double able_share_of_country(const PeopleTable& people, std::size_t country, double needed) {
   const double* bins = people.income.data() + country * PeopleTable::kBinsPerNation;
@@ -231,9 +241,13 @@ void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard,
   if (!a.asked) return;
   WorldFold fold(plan, backend);
   for (const Capability& c : capabilities(plan)) {
-    const std::vector<double>& rows = c.id == "train" ? costs.train_usd : costs.host_usd_year;
+    const bool train = c.id == "train";
+    const std::vector<double>& rows = train ? costs.train_usd : costs.host_usd_year;
     add_capability_costs(plan, c.id, rows, fold, sink);
-    for (const PayerGroup& g : tables.groups) add_group_results(tables, backend, shard, g, c.id, rows, fold, sink);
+    for (const PayerGroup& g : tables.groups) {
+      if (train ? costs.train_known : costs.host_known) add_group_results(tables, backend, shard, g, c.id, rows, fold, sink);
+      else add_unknown_group(plan, g, c.id, sink);
+    }
   }
   if (a.income_share.empty()) return;
   if (plan.scenario->run.serving) add_people_results(tables, shard, costs, fold, sink);

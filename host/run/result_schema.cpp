@@ -3,6 +3,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
+#include "host/run/input_distribution.hpp"
 #include "host/run/payer_schema.hpp"
 #include "host/run/status.hpp"
 
@@ -37,7 +40,7 @@ void add_dimensions(const Plan& plan, CubeSchema& schema) {
 
 void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
   const ElementType type = plan.scenario->output.type == NumberType::f32 ? ElementType::f32 : ElementType::f64;
-  for (const QuantityInfo& q : priced_quantities(task)) {
+  for (const QuantityInfo& q : plan.priced(task)) {
     const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
     Variable v;
     v.name = q.variable;
@@ -47,6 +50,20 @@ void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
     v.long_name = q.long_name;
     v.description = fmt::format("{}; NaN where {}_status is not 0. Source: {}", q.component ? "component" : "total", task_name(task), q.source);
     v.chunk = {1, plan.n_hardware, plan.n_regions, 1, list.size()};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_thresholds(const Plan& plan, Task task, CubeSchema& schema) {
+  for (const ThresholdInfo& t : thresholds_of(plan, task)) {
+    const QuantityInfo& q = plan.priced(task)[t.quantity];
+    Variable v;
+    v.name = t.variable;
+    v.dimensions = {"model", "hardware", "region", "case"};
+    v.units = "1";
+    v.long_name = fmt::format("probability that {} is above {:g} {}", q.variable, t.value, q.unit);
+    v.description = fmt::format("share of worlds; NaN where {}_status is not 0", task_name(task));
+    v.chunk = {1, plan.n_hardware, plan.n_regions, 1};
     schema.variables.push_back(v);
   }
 }
@@ -89,6 +106,26 @@ void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
   }
 }
 
+void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
+  const auto add = [&](const char* name, const char* long_name, const char* description, std::vector<Flag> flags) {
+    Variable v;
+    v.name = name;
+    v.dimensions = {"hardware"};
+    v.type = ElementType::i8;
+    v.units = "1";
+    v.long_name = long_name;
+    v.description = description;
+    v.flags = std::move(flags);
+    v.chunk = {n_hardware};
+    schema.variables.push_back(v);
+  };
+  std::vector<Flag> bases;
+  for (int i = 0; i <= static_cast<int>(PriceBasis::unknown); ++i) bases.push_back({i, price_basis_name(static_cast<PriceBasis>(i))});
+  add("hardware_sold", "whether it is for sale", "0: only its maker can own it; owning is then left out of what payers can choose", {{0, "rented_only"}, {1, "sold"}});
+  add("hardware_purchase_basis", "where the purchase price comes from", "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
+  add("hardware_rental_basis", "where the rental price comes from", "from_purchase: imputed by the catalog's median ratio of purchase to rent", bases);
+}
+
 void add_status(const Plan& plan, Task task, CubeSchema& schema) {
   Variable v;
   v.name = std::string(task_name(task)) + "_status";
@@ -107,14 +144,30 @@ void add_status(const Plan& plan, Task task, CubeSchema& schema) {
 CubeSchema result_schema(const Plan& plan) {
   CubeSchema schema;
   add_dimensions(plan, schema);
+  add_hardware_facts(schema, plan.n_hardware);
   for (const Task task : plan.tasks) {
     add_decisions(plan, task, schema);
     add_status(plan, task, schema);
     add_physical(plan, task, schema);
     add_priced(plan, task, schema);
+    add_thresholds(plan, task, schema);
   }
   add_payer_schema(plan, schema);
   return schema;
+}
+
+std::vector<ThresholdInfo> thresholds_of(const Plan& plan, Task task) {
+  std::vector<ThresholdInfo> all;
+  for (const ThresholdSpec& t : plan.scenario->output.thresholds)
+    for (std::size_t k = 0; t.task == task && k < plan.priced(task).size(); ++k) {
+      const QuantityInfo& q = plan.priced(task)[k];
+      if (q.index != static_cast<int>(t.quantity)) continue;
+      std::string value = fmt::format("{:g}", t.value);
+      for (char& c : value) c = c == '.' || c == '-' ? '_' : c;
+      value.erase(std::remove(value.begin(), value.end(), '+'), value.end());
+      all.push_back({q.variable + "_above_" + value, task, k, t.value});
+    }
+  return all;
 }
 
 double statistic_value(const Plan& plan, const QuantityStatistics& s, const StatisticSpec& spec) {

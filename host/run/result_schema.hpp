@@ -16,6 +16,17 @@ CubeSchema result_schema(const Plan& plan);
 /// The statistic `spec` out of computed statistics.
 double statistic_value(const Plan& plan, const QuantityStatistics& statistics, const StatisticSpec& spec);
 
+/// A threshold of the scenario as a variable of the cube.
+struct ThresholdInfo {
+  std::string variable;
+  Task task;
+  std::size_t quantity;  ///< position in plan.priced(task)
+  double value;
+};
+
+/// Thresholds of one task; those on quantities that the scenario leaves out are skipped.
+std::vector<ThresholdInfo> thresholds_of(const Plan& plan, Task task);
+
 /// One decision of the search, a variable over (model, hardware).
 struct DecisionInfo {
   std::string name, unit, long_name;

@@ -67,7 +67,7 @@ double serving_score(const Plan& plan, std::size_t hardware, const ServingPhysic
 /// Why no search is worth starting, or feasible.
 Status before_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
   if (!plan.model(model).has_architecture()) return Status::no_architecture;
-  if (task == Task::training && plan.scenario->training.tokens_from_catalog && !(plan.model(model).spec.training_tokens > 0)) return Status::tokens_unknown;
+  if (task == Task::training && !(training_tokens(plan, model) > 0)) return Status::tokens_unknown;
   const std::size_t row = plan.scenario->axes.hardware[hardware];
   if (purchase_basis(*plan.catalog, row, plan.scenario->cost.market) == PriceBasis::unknown) return Status::price_unknown;
   return Status::feasible;
@@ -95,13 +95,22 @@ void run_searches(Backend& backend, const std::vector<Job>& jobs, const std::vec
 
 }  // namespace
 
+double training_tokens(const Plan& plan, std::size_t model) {
+  const TrainingSpec& t = plan.scenario->training;
+  if (!t.tokens_from_catalog) return t.tokens;
+  const ModelRow& row = plan.model(model);
+  if (row.spec.training_tokens > 0) return row.spec.training_tokens;
+  // Kaplan et al. 2020, arXiv 2001.08361, sec. 2.1: training FLOP = 6 x parameters used by a token x tokens
+  return row.training_flop && row.spec.active_params > 0 ? *row.training_flop / (6.0 * row.spec.active_params) : 0.0;
+}
+
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
   const TrainingSpec& t = plan.scenario->training;
   TrainingSearchJob job;
   job.model = plan.model(model).spec;
   job.hardware = plan.hardware(hardware).spec;
   job.objective = plan.scenario->run.objective;
-  job.task.tokens = t.tokens_from_catalog ? job.model.training_tokens : t.tokens;
+  job.task.tokens = training_tokens(plan, model);
   const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
   job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
   const double batch = t.global_batch_tokens / job.task.sequence;
@@ -150,8 +159,7 @@ ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) 
       run_searches(backend, training, hardware_of, out.training, [&](std::size_t h, const TrainingSearchResult& r) { return training_score(plan, h, r.best); });
     else
       run_searches(backend, serving, hardware_of, out.serving, [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
-    const double tokens = plan.scenario->training.tokens_from_catalog ? plan.model(model).spec.training_tokens : plan.scenario->training.tokens;
-    for (TrainingChoice& c : out.training) c.tokens = tokens;
+    for (TrainingChoice& c : out.training) c.tokens = training_tokens(plan, model);
   }
   return out;
 }

@@ -33,6 +33,9 @@ struct ModelSearch {
 /// Searches one model on all hardware of the plan.
 ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
 
+/// Tokens of the training run: the scenario's, or the catalog's, or its published FLOP / (6 x active parameters); 0 when unknown.
+double training_tokens(const Plan& plan, std::size_t model);
+
 /// Searches one (model, hardware); the other entries stay default.
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);
 ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "host/run/input_distribution.hpp"
 #include "host/run/result_schema.hpp"
 
 namespace eqc {
@@ -28,6 +29,7 @@ struct TaskWork {
   std::vector<QuantityStatistics> statistics;   // [n_regions][n_hardware][quantities]
   std::vector<double> cheapest;                 // [kCheapest][n_regions][worlds]
   std::vector<double> tax, premium, water;      // [n_regions]
+  std::vector<std::int8_t> sold;                // [n_hardware]
 
   TaskWork(const RunTables& t, Backend& b, ShardId s, Task k) : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(t.plan->scenario->run.worlds) {}
 
@@ -91,13 +93,21 @@ void TaskWork::run_price(const std::vector<std::int8_t>& status) {
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
   job.water_l_per_kwh = water.data();
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
+  job.sold = sold.data();
+  job.rent_offered = plan.offers(CostBasis::rent) ? 1 : 0;
   job.status = status.data();
-  for (const QuantityInfo& q : priced_quantities(task)) {
+  for (const QuantityInfo& q : plan.priced(task)) {
     job.quantity[job.n_quantities++] = q.index;
     job.n_sorted += q.component ? 0 : 1;
   }
   for (const StatisticSpec& s : plan.scenario->output.component_statistics)
     if (s.kind == StatisticKind::quantile || s.kind == StatisticKind::quantile_se) job.n_sorted = job.n_quantities;
+  for (const ThresholdInfo& t : thresholds_of(plan, task)) {
+    job.threshold_of[job.n_thresholds] = static_cast<std::int32_t>(t.quantity);
+    job.threshold[job.n_thresholds++] = t.value;
+    if (static_cast<std::int32_t>(t.quantity) >= job.n_sorted) job.n_sorted = job.n_quantities;
+  }
   job.n_probabilities = static_cast<std::int32_t>(plan.probabilities.size());
   std::copy(plan.probabilities.begin(), plan.probabilities.end(), job.probability);
   statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
@@ -121,9 +131,9 @@ void TaskWork::write_physical(SlabSink& sink) const {
 }
 
 void TaskWork::write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const {
-  const std::size_t cells = plan.n_regions * plan.n_hardware, n = priced_quantities(task).size();
+  const std::size_t cells = plan.n_regions * plan.n_hardware, n = plan.priced(task).size();
   for (std::size_t k = 0; k < n; ++k) {
-    const QuantityInfo& q = priced_quantities(task)[k];
+    const QuantityInfo& q = plan.priced(task)[k];
     const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
     std::vector<double> values;
     values.reserve(cells * list.size());
@@ -134,6 +144,16 @@ void TaskWork::write_priced(const std::vector<std::int8_t>& status, SlabSink& si
           values.push_back(status[cell] == 0 ? statistic_value(plan, statistics[cell * n + k], spec) : kNaN);
       }
     sink.add(q.variable, values);
+  }
+  const std::vector<ThresholdInfo> thresholds = thresholds_of(plan, task);
+  for (std::size_t t = 0; t < thresholds.size(); ++t) {
+    std::vector<double> values;
+    for (std::size_t h = 0; h < plan.n_hardware; ++h)
+      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+        const std::size_t cell = r * plan.n_hardware + h;
+        values.push_back(status[cell] == 0 ? statistics[cell * n + thresholds[t].quantity].share_above[t] : kNaN);
+      }
+    sink.add(thresholds[t].variable, values);
   }
   std::vector<double> codes;
   for (std::size_t h = 0; h < plan.n_hardware; ++h)
@@ -180,6 +200,27 @@ std::vector<double> cost_rows(const TaskWork& work, bool daily) {
     }
   }
   return rows;
+}
+
+/// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
+bool known(const TaskWork& work) {
+  for (const std::int8_t s : work.search_status)
+    if (s != static_cast<std::int8_t>(Status::no_architecture) && s != static_cast<std::int8_t>(Status::tokens_unknown)) return true;
+  return false;
+}
+
+/// Facts of the hardware axis that a reader of costs needs.
+void add_hardware_facts(const Plan& plan, SlabSink& sink) {
+  std::vector<double> sold, purchase, rental;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    const std::size_t row = plan.scenario->axes.hardware[h];
+    sold.push_back(plan.hardware(h).sold ? 1 : 0);
+    purchase.push_back(static_cast<double>(purchase_basis(*plan.catalog, row, plan.scenario->cost.market)));
+    rental.push_back(static_cast<double>(rental_basis(*plan.catalog, row, plan.scenario->cost.market)));
+  }
+  sink.add("hardware_sold", sold);
+  sink.add("hardware_purchase_basis", purchase);
+  sink.add("hardware_rental_basis", rental);
 }
 
 std::vector<double> cheapest_use(const TaskWork& work) {
@@ -238,6 +279,7 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
   SlabSink sink(tables, shard);
   CapabilityCosts costs;
+  if (shard.model == 0 && shard.case_ == 0) add_hardware_facts(*tables.plan, sink);
   for (const Task task : tables.plan->tasks) {
     TaskWork work(tables, backend, shard, task);
     work.run_usage();
@@ -247,8 +289,10 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
     work.write_physical(sink);
     work.write_priced(status, sink);
     if (task == Task::training) {
+      costs.train_known = known(work);
       costs.train_usd = cost_rows(work, false);
     } else {
+      costs.host_known = known(work);
       costs.host_usd_year = cost_rows(work, true);
       costs.use_usd_mtok = cheapest_use(work);
     }

@@ -39,6 +39,7 @@ class SlabSink {
 struct CapabilityCosts {
   std::vector<double> train_usd;        ///< [rows][worlds], per run; empty without training
   std::vector<double> host_usd_year;    ///< [rows][worlds], per replica and year; empty without serving
+  bool train_known = false, host_known = false;  ///< false: the catalog knows too little to say
   std::vector<double> use_usd_mtok;     ///< [worlds], cheapest anywhere, per million output tokens; empty without serving
 };
 

@@ -11,7 +11,8 @@ void add_block(const double* values, CellSums& sums);
 /// Doubles of scratch that a fold over `worlds` worlds needs.
 int fold_scratch_size(int worlds);
 
-/// Quantiles and their errors; `values` in world order, `scratch` of fold_scratch_size doubles.
+/// Quantiles and their errors; `values` in world order, `scratch` of fold_scratch_size doubles begins with the
+/// sorted values afterwards.
 void quantile_statistics(const FoldSpec& fold, const double* values, double* scratch, QuantityStatistics& out);
 
 /// Everything at once for values already at hand, [worlds] in world order.

@@ -45,13 +45,17 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
     for (int k = 0; k < job.n_quantities; ++k) add_block(s.block[job.quantity[k]], s.sums[k]);
     for (int k = 0; k < job.n_sorted; ++k)
       for (int l = 0; l < kBlock; ++l) s.values[static_cast<std::size_t>(k) * job.worlds + w + l] = s.block[job.quantity[k]][l];
-    keep_cheapest(s.block[static_cast<int>(Quantity::cost_own)], cheapest[0] + w);
-    keep_cheapest(s.block[static_cast<int>(Quantity::cost_rent)], cheapest[1] + w);
-    keep_cheapest(s.block[static_cast<int>(Quantity::cost_replica_day)], cheapest[2] + w);
+    if (cell.facts.sold) keep_cheapest(s.block[static_cast<int>(Quantity::cost_own)], cheapest[0] + w);
+    if (cell.facts.rent_offered) keep_cheapest(s.block[static_cast<int>(Quantity::cost_rent)], cheapest[1] + w);
+    if (cell.facts.sold || cell.facts.rent_offered)
+      keep_cheapest(s.block[static_cast<int>(Quantity::cost_replica_day)], cheapest[2] + w);
   }
   for (int k = 0; k < job.n_quantities; ++k) moment_statistics(s.sums[k], job.worlds, job.replicates, out[k]);
-  for (int k = 0; k < job.n_sorted; ++k)
+  for (int k = 0; k < job.n_sorted; ++k) {
     quantile_statistics(fold, s.values.data() + static_cast<std::size_t>(k) * job.worlds, s.fold.data(), out[k]);
+    for (int t = 0; t < job.n_thresholds; ++t)  // the scratch begins with the sorted values
+      if (job.threshold_of[t] == k) out[k].share_above[t] = sorted_share_above(s.fold.data(), job.worlds, job.threshold[t]);
+  }
 }
 
 }  // namespace

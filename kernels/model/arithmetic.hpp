@@ -80,7 +80,7 @@ EQC_HD double active_params(const ModelSpec& m) {
 
 // ---- forward multiply-adds, as FLOP (2 per multiply-add) ------------------------------------------------------------
 
-/// Mean number of keys a query of a causal sequence attends to; kernels that do not skip the masked half compute `computed_keys`.
+/// Mean number of keys a query of a causal sequence attends to; kernels that do not skip the masked half compute all `sequence` keys.
 EQC_HD double attended_keys(double sequence, double window) {
   return window > 0 && window < sequence ? window - 0.5 * window * window / sequence : 0.5 * sequence;
 }

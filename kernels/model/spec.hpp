@@ -42,7 +42,7 @@ struct HardwareSpec {
   double network_rate_bytes_per_s = 0;  ///< per accelerator and direction, between nodes; 0: cannot leave the node
   double network_latency_s = 0;
   double tdp_w = 0, idle_w = 0;
-  // efficiencies: median of what is reached of the figures above (calibrated; see scenarios/catalog/efficiency)
+  // efficiencies: median of what is reached of the figures above (calibrated; see scenarios/catalog/hardware/efficiency.csv)
   double gemm_efficiency[kPrecisions] = {0, 0, 0, 0, 0};  ///< large-matrix share of peak
   double gemm_half_work_flop = 0;   ///< work of one GEMM at which half of that share is reached
   double memory_efficiency = 0;     ///< share of memory rate reached by streaming kernels

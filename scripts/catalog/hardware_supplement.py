@@ -21,6 +21,9 @@ NODE_SIZES = {
 }
 NODE_SIZE = {key: size for size, keys in NODE_SIZES.items() for key in keys.split()}
 
+# Rented out by their maker, never sold: nobody else can own them.
+NOT_SOLD = ("tpu-", "trainium", "inferentia", "mtia")
+
 # Power (W) where no figure is published.
 ASSUMED_TDP = {"trainium1": 210, "inferentia2": 160, "ascend-950dt": 900, "sambanova-sn40l": 600}
 

@@ -4,12 +4,12 @@ import_hardware.py RAW.csv scenarios/catalog/price/purchase.csv > scenarios/cata
 import re
 import sys
 
-from hardware_supplement import (ASSUMED_PRICE, ASSUMED_TDP, CLASS_DEFAULTS, CLASSES, IDS, NODE_SIZE, efficiency_family, link_latency_us)
+from hardware_supplement import (ASSUMED_PRICE, ASSUMED_TDP, CLASS_DEFAULTS, CLASSES, IDS, NODE_SIZE, NOT_SOLD, efficiency_family, link_latency_us)
 from tables import citation, kebab, number, read_table, write_table
 
 COLUMNS = """id,name,vendor,released,class,memory_GB,memory_bandwidth_GB_per_s,peak_fp32_TFLOP_per_s,peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,
 peak_fp4_TFLOP_per_s,peak_int8_TOP_per_s,node_size,link,link_GB_per_s,link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,
-price_note,export_restricted,embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
+price_note,export_restricted,sold,embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
 
 AS_OF = "2026-11-23"
 BRIDGE = re.compile(r"NVLink(?: bridge)? (\d+)")  # "PCIe4 x16 (+NVLink 112.5)": the bridge joins pairs, PCIe joins the node
@@ -60,7 +60,8 @@ def converted(raw, purchases):
         peak_fp8_TFLOP_per_s=raw["fp8_dense_tflops"], peak_fp4_TFLOP_per_s=raw["fp4_dense_tflops"], peak_int8_TOP_per_s=raw["int8_dense_tops"],
         node_size=size, link=link or "none", link_GB_per_s=link_rate / 2 if link_rate else 0, link_latency_us=link_latency_us(link) if link_rate else 0,
         network_GB_per_s=network, network_latency_us=network_latency, tdp_W=tdp, idle_W=round(tdp * idle_share, 1), price_USD=price,
-        price_note=price_note, export_restricted="yes" if raw["export_controlled"].startswith("y") else "no", embodied_kgCO2e=embodied,
+        price_note=price_note, export_restricted="yes" if raw["export_controlled"].startswith("y") else "no",
+        sold="no" if key.startswith(NOT_SOLD) else "yes", embodied_kgCO2e=embodied,
         efficiency=efficiency_family(key, raw["vendor"], kind), source=citation(raw["source"]), as_of=AS_OF,
         notes="; ".join(filter(None, [citation(raw["notes"]), f"export: {raw['export_controlled']}" if len(raw["export_controlled"]) > 1 else "",
                                       "assumed: " + ", ".join(assumed + ([latencies] if network else []))])))

@@ -33,9 +33,9 @@ class SmallCatalog {
         "common,0.7,,,,0.8,10,0.8,0.7,0.7,5,measured,2026,\n";
     files_["hardware/accelerators.csv"] =
         "id,name,vendor,released,class,memory_GB,memory_bandwidth_GB_per_s,peak_fp32_TFLOP_per_s,peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,peak_fp4_TFLOP_per_s,"
-        "peak_int8_TOP_per_s,node_size,link,link_GB_per_s,link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,export_restricted,"
+        "peak_int8_TOP_per_s,node_size,link,link_GB_per_s,link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,export_restricted,sold,"
         "embodied_kgCO2e,efficiency,source,as_of,notes\n"
-        "chip,Chip,Maker,2020,datacenter,80,2000,20,300,,,,8,link,300,5,25,10,400,50,10000,,no,150,common,data sheet,2020,\n";
+        "chip,Chip,Maker,2020,datacenter,80,2000,20,300,,,,8,link,300,5,25,10,400,50,10000,,no,yes,150,common,data sheet,2020,\n";
     files_["region/regions.csv"] =
         "id,name,industrial_electricity_USD_per_kWh,industrial_year,industrial_basis,household_electricity_USD_per_kWh,carbon_intensity_gCO2_per_kWh,carbon_year,pue,"
         "pue_basis,cost_of_capital_percent,corporate_tax_percent,vat_percent,import_duty_percent,construction_USD_per_W,rental_premium_ratio,cloud_region,"

@@ -1,0 +1,18 @@
+// A block of GPU threads as a team: threads share the work of a phase, a barrier ends it.
+#pragma once
+
+#include "kernels/base/annotate.hpp"
+
+namespace eqc::cuda {
+
+struct GpuTeam {
+  template <class Work>
+  __device__ __forceinline__ void each(std::int32_t n, const Work& work) const {
+    for (std::int32_t i = static_cast<std::int32_t>(threadIdx.x); i < n; i += static_cast<std::int32_t>(blockDim.x)) work(i);
+    __syncthreads();
+  }
+
+  __device__ __forceinline__ void add(std::int32_t& counter, std::int32_t amount) const { atomicAdd(&counter, amount); }
+};
+
+}  // namespace eqc::cuda
