@@ -1,4 +1,4 @@
-// The quantiles of one sorted series and their standard errors, by a team: shares below are counted in integers.
+// What is read off one sorted series by a team: quantiles with their standard errors, shares above thresholds.
 #pragma once
 
 #include "kernels/fold.hpp"
@@ -12,9 +12,10 @@ struct QuantileTileMemory {
   std::int32_t below[kMaxProbabilities][kGroups];  ///< worlds at or below the quantile, by group
 };
 
-/// `values` in world order, `sorted` ascending, both [job.worlds].
+/// `values` in world order, `sorted` ascending, both [job.worlds]; `k`: position of their quantity in job.quantity.
 template <class Team>
-EQC_HD void quantile_tile(const Team& team, const PriceJob& job, const double* values, const double* sorted, QuantityStatistics& out, QuantileTileMemory& m) {
+EQC_HD void quantile_tile(const Team& team, const PriceJob& job, const double* values, const double* sorted, int k,
+                          QuantityStatistics& out, QuantileTileMemory& m) {
   const int n = job.worlds;
   team.each(job.n_probabilities, [&](int p) {
     m.quantile[p] = sorted_quantile(sorted, n, job.probability[p]);
@@ -37,6 +38,9 @@ EQC_HD void quantile_tile(const Team& team, const PriceJob& job, const double* v
     }
     out.quantile[p] = m.quantile[p];
     out.quantile_se[p] = quantile_standard_error(sorted, n, job.probability[p], share, job.replicates);
+  });
+  team.each(job.n_thresholds, [&](int t) {
+    if (job.threshold_of[t] == k) out.share_above[t] = sorted_share_above(sorted, n, job.threshold[t]);
   });
 }
 

@@ -29,6 +29,8 @@ void transpose_8x8(std::array<std::uint64_t, 8>& rows) {
   swap_blocks(1, 8, 0x00FF00FF00FF00FFull);
 }
 
+constexpr std::size_t kReadAhead = 512;
+
 /// Shuffles whole groups of eight 8-byte items; returns the number of items done.
 std::size_t shuffle_wide(const std::byte* data, std::size_t items, std::byte* out) {
   const std::size_t whole = items / 8 * 8;
@@ -56,7 +58,11 @@ Bytes deflate_zlib(std::span<const std::byte> data) {
   if (data.size() > std::numeric_limits<std::uint32_t>::max() / 2) throw std::length_error("a chunk above 2 GiB cannot be deflated");
   // Stored blocks bound the output: 5 bytes per 64 KiB, plus zlib's header and checksum.
   Bytes out(data.size() + data.size() / 65535 * 5 + 1024);
-  const auto work = std::make_unique_for_overwrite<std::uint8_t[]>(ISAL_DEF_LVL1_DEFAULT);
+  // zeroed: the match finder looks at what it finds in the buffer, so leftovers of another stream would change the bytes (not the data)
+  const auto work = std::make_unique<std::uint8_t[]>(ISAL_DEF_LVL1_DEFAULT);
+  // ISA-L's match finder reads a few bytes beyond the data: they must be the same every time
+  std::vector<std::byte> padded(data.size() + kReadAhead);
+  std::copy(data.begin(), data.end(), padded.begin());
   const auto stream = std::make_unique<isal_zstream>();
   isal_deflate_stateless_init(stream.get());
   stream->gzip_flag = IGZIP_ZLIB;
@@ -65,7 +71,7 @@ Bytes deflate_zlib(std::span<const std::byte> data) {
   stream->level_buf_size = ISAL_DEF_LVL1_DEFAULT;
   stream->end_of_stream = 1;
   stream->flush = NO_FLUSH;
-  stream->next_in = reinterpret_cast<std::uint8_t*>(const_cast<std::byte*>(data.data()));
+  stream->next_in = reinterpret_cast<std::uint8_t*>(padded.data());
   stream->avail_in = static_cast<std::uint32_t>(data.size());
   stream->next_out = reinterpret_cast<std::uint8_t*>(out.data());
   stream->avail_out = static_cast<std::uint32_t>(out.size());

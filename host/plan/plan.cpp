@@ -9,6 +9,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/plan/correlation_check.hpp"
+#include "host/plan/input_check.hpp"
 #include "kernels/econ/terms.hpp"
 #include "kernels/price_job.hpp"
 
@@ -119,6 +120,7 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   Diagnostics faults;
   check_engine_limits(plan, faults);
   check_correlations(scenario, faults);
+  check_inputs(scenario, faults);
   if (!faults.ok()) throw InputError(faults);
   return plan;
 }

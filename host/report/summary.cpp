@@ -15,7 +15,7 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostModels = 12;
+constexpr std::size_t kMostModels = 15;
 
 /// The statistic shown: the median when it was asked for, else the first one.
 std::string central_statistic(const Cube& cube) {
@@ -45,7 +45,7 @@ std::vector<std::string> shown_models(const Cube& cube) {
   const auto& all = cube.dimension("model").labels;
   if (all.size() <= kMostModels) return all;
   std::vector<std::string> some;
-  for (std::size_t i = 0; i < kMostModels; ++i) some.push_back(all[i * all.size() / kMostModels]);
+  for (std::size_t i = 0; i < kMostModels; ++i) some.push_back(all[i * (all.size() - 1) / (kMostModels - 1)]);
   return some;
 }
 

@@ -22,6 +22,21 @@ std::vector<std::size_t> spread(const std::vector<std::size_t>& axis, std::size_
   return out;
 }
 
+/// Time of one shard, with or without its payers; the second of two runs, for the first warms caches up.
+double shard_seconds(const RunTables& tables, Backend& backend, bool payers) {
+  Scenario scenario = *tables.plan->scenario;
+  scenario.affordability.asked = scenario.affordability.asked && payers;
+  Plan plan = make_plan(scenario, *tables.plan->catalog);
+  const CubeSchema schema = result_schema(plan);
+  RunTables own = tables;
+  own.plan = &plan;
+  own.schema = &schema;
+  compute_shard(own, backend, plan.shards.back());
+  const Clock::time_point start = Clock::now();
+  compute_shard(own, backend, plan.shards.back());
+  return seconds_since(start);
+}
+
 }  // namespace
 
 RunEstimate estimate_run(const Plan& plan, int threads) {
@@ -33,10 +48,8 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
   const Plan small = make_plan(sample, *plan.catalog);
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  const CubeSchema schema = result_schema(small);
   RunTables tables;
   tables.plan = &small;
-  tables.schema = &schema;
 
   const Clock::time_point draw_start = Clock::now();
   const Draws draws(small, 1);
@@ -58,15 +71,9 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
   const double pairs = static_cast<double>(plan.n_models * plan.n_hardware) / static_cast<double>(e.sampled_pairs);
   e.layouts = evaluated * pairs;
 
-  // a shard's time is a part per cell and a part per shard (payers); two sizes of region axis would tell them apart, one bounds both
-  const Clock::time_point shard_start = Clock::now();
-  compute_shard(tables, *backend, small.shards.back());
-  const double shard_s = seconds_since(shard_start);
-  const Clock::time_point payer_start = Clock::now();
-  if (small.scenario->affordability.asked) compute_shard(tables, *backend, small.shards.front());
-  const double second_s = small.scenario->affordability.asked ? seconds_since(payer_start) : shard_s;
-  const double per_shard_s = small.scenario->affordability.asked ? 0.9 * std::min(shard_s, second_s) : 0.0;
-  const double per_cell_s = (std::min(shard_s, second_s) - per_shard_s) / static_cast<double>(small.n_hardware * small.n_regions);
+  const double whole_s = shard_seconds(tables, *backend, true), cells_s = shard_seconds(tables, *backend, false);
+  const double per_cell_s = cells_s / static_cast<double>(small.n_hardware * small.n_regions);
+  const double per_shard_s = std::max(0.0, whole_s - cells_s);  // payers: the same for any number of cells
   const double shards = static_cast<double>(plan.shards.size());
   const double price_s = shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
   const double draws_s = draw_s * static_cast<double>(plan.n_hardware + plan.n_regions);

@@ -1,4 +1,4 @@
-// Budgets: GERD (or GDP) of nations, R&D budget or revenue of organisations; MODEL of affordability in docs/model.md.
+// Budgets: GERD of nations, revenue of companies, R&D expenditure of other organisations (docs/model.md, affordability).
 #include "host/run/payers.hpp"
 
 #include <limits>
@@ -60,23 +60,21 @@ bool fill_bins(const IncomeRow& row, double* bins) {
   bool quintiles = true;
   for (const auto& q : row.share_quintile) quintiles = quintiles && q.has_value();
   if (quintiles) {
-    std::vector<double> population, held;
-    double sum = 0;
-    if (row.share_d1) {
-      population.push_back(0.1);
-      held.push_back(*row.share_d1);
-    }
-    for (int q = 0; q < 4; ++q) {
-      sum += *row.share_quintile[q];
-      population.push_back(0.2 * (q + 1));
-      held.push_back(sum);
-    }
-    if (row.share_d10) {
-      population.push_back(0.9);
-      held.push_back(1.0 - *row.share_d10);
+    std::vector<double> width, held;  // of groups, poorest first
+    const auto add = [&](double group_width, double group_share) {
+      width.push_back(group_width);
+      held.push_back(group_share);
+    };
+    for (int q = 0; q < 5; ++q) {
+      const double share = *row.share_quintile[q];
+      const std::optional<double>& decile = q == 0 ? row.share_d1 : row.share_d10;
+      if (q > 0 && q < 4) add(0.2, share);
+      else if (!decile) add(0.2, share);
+      else if (q == 0) add(0.1, *decile), add(0.1, share - *decile);
+      else add(0.1, share - *decile), add(0.1, *decile);
     }
     LorenzCurve curve;
-    if (make_lorenz_curve(population.data(), held.data(), static_cast<std::int32_t>(held.size()), curve) == SharesStatus::ok) {
+    if (make_lorenz_curve(width.data(), held.data(), static_cast<std::int32_t>(held.size()), curve) == SharesStatus::ok) {
       fill_income_bins(curve, mean, PeopleTable::kBinsPerNation, bins);
       return true;
     }

@@ -69,6 +69,8 @@ Status before_search(const Plan& plan, std::size_t model, std::size_t hardware, 
   if (!plan.model(model).has_architecture()) return Status::no_architecture;
   if (task == Task::training && !(training_tokens(plan, model) > 0)) return Status::tokens_unknown;
   const std::size_t row = plan.scenario->axes.hardware[hardware];
+  const auto from_catalog = [&](Input input) { return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog; };
+  if (!from_catalog(Input::purchase_price) && !from_catalog(Input::rental_price)) return Status::feasible;
   if (purchase_basis(*plan.catalog, row, plan.scenario->cost.market) == PriceBasis::unknown) return Status::price_unknown;
   return Status::feasible;
 }
@@ -78,7 +80,10 @@ template <class Choice, class Result>
 void consider(Choice& choice, double& best_score, const Result& result, double score) {
   add_counts(choice.counts, result.counts);
   const Status status = status_of(result.reason);
-  const bool better = closeness(status) > closeness(choice.status) || (status == Status::feasible && choice.status == Status::feasible && score < best_score);
+  const bool both_feasible = status == Status::feasible && choice.status == Status::feasible;
+  const bool missed_by_less = status != Status::feasible && status == choice.status &&
+                              result.missing_bytes + result.missing_seconds < choice.result.missing_bytes + choice.result.missing_seconds;
+  const bool better = closeness(status) > closeness(choice.status) || (both_feasible && score < best_score) || missed_by_less;
   if (!better && !(closeness(status) == closeness(choice.status) && choice.status == Status::no_layout)) return;
   choice.status = status;
   choice.result = result;

@@ -13,7 +13,7 @@ namespace {
 constexpr double kNormalScore95 = 1.6448536269514722;  // standard normal quantile of 0.95
 constexpr double kTailScores = 6;                      // a truncation further out leaves nothing to draw
 constexpr std::size_t kMostDiscrete = 128, kMostEmpirical = 100'000;
-constexpr Range kBetaShape{0.01, 1e5};
+constexpr Range kBetaShape{0.05, 1e5};
 
 std::set<std::string> all_parameters() {
   std::set<std::string> all;

@@ -16,7 +16,7 @@ void read_power_of_two(TableReader& table, const std::string& key, std::int64_t&
   std::int64_t wanted = value;
   table.whole(key, wanted, low, high);
   if (is_power_of_two(wanted)) value = wanted;
-  else table.fault(key, std::to_string(wanted) + " is no power of two (worlds are summed in halving trees); use 16, 32, 64, ...");
+  else table.fault(key, std::to_string(wanted) + " is no power of two (worlds are summed in halving trees); use a power of two");
 }
 
 void read_tasks(TableReader& table, RunSpec& run) {
@@ -38,8 +38,8 @@ void read_run(TableReader& root, RunSpec& run) {
   const Node* node = root.table("run");
   if (node == nullptr) return;
   TableReader table(*node, "run", root.diagnostics());
-  read_power_of_two(table, "worlds", run.worlds, 16, 65536);
-  read_power_of_two(table, "replicates", run.replicates, 2, 64);
+  read_power_of_two(table, "worlds", run.worlds, 256, 65536);
+  read_power_of_two(table, "replicates", run.replicates, 2, 16);
   if (run.replicates > run.worlds) table.fault("replicates", std::to_string(run.replicates) + " replicates do not divide " + std::to_string(run.worlds) + " worlds; ask for at most as many");
   std::int64_t seed = static_cast<std::int64_t>(run.seed);
   table.whole("seed", seed, 0, INT64_MAX);

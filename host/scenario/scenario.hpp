@@ -21,8 +21,8 @@ enum class NumberType { f32, f64 };
 
 /// [run]
 struct RunSpec {
-  std::int64_t worlds = 512;    ///< power of two, 16..65536
-  std::int64_t replicates = 16; ///< power of two, 2..64, divides worlds
+  std::int64_t worlds = 512;    ///< power of two, 256..65536
+  std::int64_t replicates = 16; ///< power of two, 2..16, divides worlds
   std::uint64_t seed = 1;
   SamplerKind sampler = SamplerKind::sobol;
   bool training = true, serving = true;  ///< tasks

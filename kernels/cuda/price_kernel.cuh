@@ -29,10 +29,10 @@ __global__ void __launch_bounds__(kBlock) moments_kernel(const __grid_constant__
 
 /// A block of kBlock threads per (sorted quantity, slot); shared memory: one QuantileTileMemory.
 __global__ void __launch_bounds__(kBlock) quantile_kernel(const __grid_constant__ PriceJob job, const __grid_constant__ PriceWork work, QuantityStatistics* out) {
-  const std::int64_t slot = blockIdx.x / job.n_sorted, k = blockIdx.x % job.n_sorted;
-  const std::int64_t series = (slot * job.n_sorted + k) * job.worlds;
+  const int slot = static_cast<int>(blockIdx.x) / job.n_sorted, k = static_cast<int>(blockIdx.x) % job.n_sorted;
+  const std::int64_t series = static_cast<std::int64_t>(blockIdx.x) * job.worlds;
   QuantileTileMemory& memory = *reinterpret_cast<QuantileTileMemory*>(block_memory);
-  quantile_tile(GpuTeam{}, job, work.values + series, work.sorted + series, out[slot * job.n_quantities + k], memory);
+  quantile_tile(GpuTeam{}, job, work.values + series, work.sorted + series, k, out[static_cast<std::int64_t>(slot) * job.n_quantities + k], memory);
 }
 
 }  // namespace eqc::cuda

@@ -8,7 +8,6 @@
 #include "kernels/metric/decomposition.hpp"
 #include "kernels/metric/income_shares.hpp"
 #include "kernels/metric/lognormal_income.hpp"
-#include "kernels/metric/quantiles.hpp"
 #include "tests/metric/metric_fixture.hpp"
 
 namespace eqc {
@@ -52,31 +51,6 @@ TEST(GoldenBits, general_indices_and_decompositions) {
                             d.gini_overlap, concentration_index(p.profile, w.data())})
     hash.add(part);
   EXPECT_EQ(hash.value(), 2275810415503959293u);
-}
-
-TEST(GoldenBits, statistics_of_cells) {
-  Random random(2026);
-  BitHash hash;
-  for (int n : {16, 100, 512, 1000}) {
-    const Values x = cubes(random, n);
-    std::vector<std::uint8_t> keep(x.size());
-    Values sorted;
-    for (std::size_t i = 0; i < x.size(); ++i)
-      if ((keep[i] = random.bits() % 8 != 0)) sorted.push_back(x[i]);
-    Values scratch(static_cast<std::size_t>(sort_scratch_size(n)));
-    const auto kept = static_cast<std::int32_t>(sorted.size());
-    sort_ascending(sorted.data(), kept, scratch.data());
-    const CellMoments m = fold_cell(x.data(), keep.data(), n, 16);
-    for (const double v : {m.total.count, mean(m.total), standard_deviation(m.total), m.total.minimum, m.total.maximum, m.standard_error})
-      hash.add(v);
-    for (const double p : {0.05, 0.5, 0.95, 0.99}) {
-      const Estimate q = quantile_with_error(sorted.data(), kept, x.data(), keep.data(), n, 16, p);
-      hash.add(q.value);
-      hash.add(q.standard_error);
-    }
-    hash.add(exceedance(x.data(), keep.data(), n, 16, 1000.0).standard_error);
-  }
-  EXPECT_EQ(hash.value(), 10867364305912095065u);
 }
 
 TEST(GoldenBits, incomes) {

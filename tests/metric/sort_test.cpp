@@ -1,5 +1,5 @@
-// Quantiles, their stated error, exceedance shares, and the sort underneath.
-#include "kernels/metric/quantiles.hpp"
+// The sort of worlds and of entities: any correct sort gives these bits.
+#include "kernels/metric/sort.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,6 @@
 #include <numeric>
 #include <vector>
 
-#include "kernels/metric/sort.hpp"
 #include "tests/metric/metric_fixture.hpp"
 
 namespace eqc {
@@ -77,56 +76,6 @@ TEST(SortWithOrder, is_the_stable_permutation) {
         EXPECT_TRUE(std::is_sorted(sorted.begin(), sorted.end()));
       }
     }
-}
-
-TEST(QuantileSorted, is_type_7) {
-  // R: quantile(c(1, 2, 4, 8, 16), c(0, .1, .25, .5, .9, 1), type = 7) = 1.0, 1.4, 2.0, 4.0, 12.8, 16.0
-  const double x[] = {1, 2, 4, 8, 16};
-  EXPECT_EQ(quantile_sorted(x, 5, 0.0), 1.0);
-  EXPECT_DOUBLE_EQ(quantile_sorted(x, 5, 0.1), 1.4);
-  EXPECT_EQ(quantile_sorted(x, 5, 0.25), 2.0);
-  EXPECT_EQ(quantile_sorted(x, 5, 0.5), 4.0);
-  EXPECT_DOUBLE_EQ(quantile_sorted(x, 5, 0.9), 12.8);
-  EXPECT_EQ(quantile_sorted(x, 5, 1.0), 16.0);
-  EXPECT_EQ(quantile_sorted(x, 1, 0.7), 1.0);
-}
-
-TEST(Exceedance, counts_strictly_above_and_states_its_error) {
-  const double x[] = {1, 2, 3, 4, 1, 2, 3, 4};
-  EXPECT_EQ(count_above(x, nullptr, 8, 3.0), 2);
-  const std::uint8_t keep[] = {1, 1, 1, 1, 1, 1, 1, 0};
-  EXPECT_EQ(count_above(x, keep, 8, 3.0), 1);
-  const Estimate all = exceedance(x, nullptr, 8, 2, 3.0);
-  EXPECT_EQ(all.value, 0.25);
-  EXPECT_EQ(all.standard_error, 0.0);
-  const Estimate halves = exceedance(x, nullptr, 8, 4, 2.0);  // shares 0, 1, 0, 1: sd sqrt(1/3), over sqrt 4
-  EXPECT_EQ(halves.value, 0.5);
-  EXPECT_NEAR(halves.standard_error, std::sqrt(1.0 / 3.0) / 2.0, 1e-15);
-}
-
-TEST(QuantileError, is_of_the_size_of_the_true_scatter) {
-  // exponential worlds, n = 512, 16 replicates: true sd of quantile p is sqrt(p (1 - p) / n) / (1 - p)
-  Random random(9);
-  for (const double p : {0.05, 0.5, 0.9, 0.95}) {
-    const double truth = std::sqrt(p * (1 - p) / 512.0) / (1 - p);
-    double squared = 0;
-    constexpr int kCells = 300;
-    for (int cell = 0; cell < kCells; ++cell) {
-      Values x = random.uniforms(512);
-      for (double& v : x) v = -std::log(v);
-      const Values sorted = sorted_by_us(x);
-      const Estimate q = quantile_with_error(sorted.data(), 512, x.data(), nullptr, 512, 16, p);
-      squared += q.standard_error * q.standard_error / kCells;
-    }
-    EXPECT_NEAR(std::sqrt(squared), truth, 0.15 * truth) << p;
-  }
-}
-
-TEST(QuantileError, of_constant_worlds_is_zero) {
-  const Values x(64, 2.5);
-  const Estimate q = quantile_with_error(x.data(), 64, x.data(), nullptr, 64, 16, 0.5);
-  EXPECT_EQ(q.value, 2.5);
-  EXPECT_EQ(q.standard_error, 0.0);
 }
 
 }  // namespace

@@ -1,0 +1,165 @@
+// Draws are a function of seed, input and entity alone: of no thread count and no other row; and they have the dependence asked for.
+#include "host/run/draws.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <set>
+
+#include "host/run/input_distribution.hpp"
+#include "tests/run/reference_statistics.hpp"
+#include "tests/run/run_fixture.hpp"
+
+namespace eqc {
+namespace {
+
+using namespace run_test;
+
+const std::string kTwo = axes("\"llama-3.1-8b\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"USA\", \"FRA\"");
+
+std::vector<double> values_of(const Study& s, const Draws& draws, Input input, std::size_t hardware = 0, std::size_t region = 0) {
+  const double* first = draws.of(input, hardware, region);
+  return {first, first + s.scenario.run.worlds};
+}
+
+Input input_at(int i) { return static_cast<Input>(i); }
+
+TEST(Draws, are_the_same_for_any_number_of_threads) {
+  const Study s(kTwo + "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.5\n");
+  const Draws one(s.plan, 1);
+  for (const int threads : {2, 7}) {
+    const Draws many(s.plan, threads);
+    for (int i = 0; i < kInputs; ++i)
+      for (std::size_t e = 0; e < 2; ++e) EXPECT_EQ(values_of(s, one, input_at(i), e, e), values_of(s, many, input_at(i), e, e)) << kInputNames[i];
+  }
+}
+
+TEST(Draws, of_an_entity_do_not_change_when_others_join_the_axes) {
+  for (const std::string sampler : {"sobol", "philox"}) {
+    const Study small(kTwo, {"run.sampler=" + sampler});
+    const Study large(axes("\"mixtral-8x7b\"", "\"rtx-4090\", \"h100-sxm-80gb\", \"h200-sxm-141gb\", \"a100-80gb\"", "\"KEN\", \"FRA\", \"USA\", \"IND\""), {"run.sampler=" + sampler});
+    const Draws few(small.plan, 1), more(large.plan, 1);
+    for (int i = 0; i < kInputs; ++i) {
+      EXPECT_EQ(values_of(small, few, input_at(i), 0, 0), values_of(large, more, input_at(i), 3, 2)) << kInputNames[i];  // a100, USA
+      EXPECT_EQ(values_of(small, few, input_at(i), 1, 1), values_of(large, more, input_at(i), 1, 1)) << kInputNames[i];  // h100, FRA
+    }
+  }
+}
+
+TEST(Draws, differ_between_entities_inputs_and_seeds) {
+  const Study s(kTwo), other_seed(kTwo, {"run.seed=2"});
+  const Draws draws(s.plan, 1), reseeded(other_seed.plan, 1);
+  EXPECT_NE(values_of(s, draws, Input::failure_rate, 0), values_of(s, draws, Input::failure_rate, 1));
+  EXPECT_NE(values_of(s, draws, Input::electricity_price, 0, 0), values_of(s, draws, Input::electricity_price, 0, 1));
+  EXPECT_NE(values_of(s, draws, Input::compute_efficiency), values_of(s, draws, Input::memory_efficiency));  // the same distribution
+  EXPECT_NE(values_of(s, draws, Input::utilisation), values_of(other_seed, reseeded, Input::utilisation));
+}
+
+TEST(Draws, of_world_scope_are_one_series_for_all) {
+  const Study s(kTwo);
+  const Draws draws(s.plan, 1);
+  EXPECT_EQ(draws.of(Input::utilisation, 0, 0), draws.of(Input::utilisation, 1, 1));
+  EXPECT_NE(draws.of(Input::purchase_price, 0, 0), draws.of(Input::purchase_price, 1, 0));
+}
+
+TEST(Draws, every_sobol_replicate_puts_one_point_in_each_equal_part) {
+  const Study s(kTwo, {"run.worlds=1024", "run.replicates=8"});
+  const Draws draws(s.plan, 1);
+  const std::vector<double> u = values_of(s, draws, Input::rnd_staff_share);  // uniform from 0.29 to 0.49
+  for (std::size_t r = 0; r < 8; ++r) {
+    std::set<int> parts;
+    for (std::size_t w = r; w < u.size(); w += 8) parts.insert(static_cast<int>((u[w] - 0.29) / 0.2 * 128));
+    EXPECT_EQ(parts.size(), 128U) << "replicate " << r;
+  }
+}
+
+/// Rank correlation; the values are continuous, so ties do not matter.
+double spearman(const std::vector<double>& a, const std::vector<double>& b) {
+  const auto ranks = [](const std::vector<double>& v) {
+    std::vector<std::size_t> order(v.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return v[i] < v[j]; });
+    std::vector<double> rank(v.size());
+    for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = static_cast<double>(i);
+    return rank;
+  };
+  const std::vector<double> x = ranks(a), y = ranks(b);
+  const double middle = static_cast<double>(x.size() - 1) / 2;
+  double xy = 0, xx = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) xy += (x[i] - middle) * (y[i] - middle), xx += (x[i] - middle) * (x[i] - middle);
+  return xy / xx;
+}
+
+const std::string kCorrelated = kTwo +
+                                "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.6\n"
+                                "[[correlation]]\ninputs = [\"lifetime\", \"utilisation\"]\nrank = -0.3\n"
+                                "[[correlation]]\ninputs = [\"electricity_price\", \"carbon_intensity\", \"facility_cost\"]\nrank = 0.4\n";
+
+TEST(Draws, correlated_inputs_reach_their_rank_correlation) {
+  for (const std::string sampler : {"sobol", "philox"}) {
+    const Study s(kCorrelated, {"run.worlds=8192", "run.sampler=" + sampler});
+    const Draws draws(s.plan, 2);
+    const double four_sigma = 4 / std::sqrt(8192.0);
+    const struct {
+      Input a, b;
+      double rank;
+    } rows[] = {{Input::rental_price, Input::purchase_price, 0.6},       {Input::lifetime, Input::utilisation, -0.3},
+                {Input::electricity_price, Input::carbon_intensity, 0.4}, {Input::electricity_price, Input::facility_cost, 0.4},
+                {Input::carbon_intensity, Input::facility_cost, 0.4},     {Input::rental_price, Input::failure_rate, 0},
+                {Input::lifetime, Input::rental_price, 0},                {Input::pue, Input::electricity_price, 0}};
+    for (const auto& row : rows)
+      for (std::size_t e = 0; e < 2; ++e)
+        EXPECT_NEAR(spearman(values_of(s, draws, row.a, e, e), values_of(s, draws, row.b, e, e)), row.rank, four_sigma)
+            << sampler << " " << kInputNames[static_cast<int>(row.a)] << " " << kInputNames[static_cast<int>(row.b)];
+  }
+}
+
+TEST(Draws, correlation_leaves_each_distribution_alone) {
+  const Study plain(kTwo, {"run.worlds=8192"}), correlated(kCorrelated, {"run.worlds=8192"});
+  const Draws a(plain.plan, 2), b(correlated.plan, 2);
+  for (const Input i : {Input::rental_price, Input::purchase_price, Input::lifetime, Input::utilisation, Input::electricity_price, Input::facility_cost})
+    for (const double p : {0.05, 0.25, 0.5, 0.75, 0.95}) {
+      const double expected = reference_quantile(values_of(plain, a, i), p);
+      const double share = static_cast<double>([&] {
+        const std::vector<double> v = values_of(correlated, b, i);
+        return std::count_if(v.begin(), v.end(), [&](double x) { return x <= expected * (1 + 1e-9); });
+      }()) / 8192;
+      // a discrete step of a price table can hold more than its own probability
+      if (i == Input::rental_price) EXPECT_GE(share, p - 4 * std::sqrt(p * (1 - p) / 8192)) << p;
+      else EXPECT_NEAR(share, p, 4 * std::sqrt(p * (1 - p) / 8192)) << kInputNames[static_cast<int>(i)] << " " << p;
+    }
+}
+
+TEST(Draws, samplers_agree_on_every_mean_within_four_sigma) {
+  const Study sobol(kTwo, {"run.worlds=4096"}), philox(kTwo, {"run.worlds=4096", "run.sampler=philox"});
+  const Draws a(sobol.plan, 2), b(philox.plan, 2);
+  for (int i = 0; i < kInputs; ++i)
+    for (std::size_t e = 0; e < 2; ++e) {
+      const QuantityStatistics s = reference_statistics(values_of(sobol, a, input_at(i), e, e), 16, {}), p = reference_statistics(values_of(philox, b, input_at(i), e, e), 16, {});
+      EXPECT_NEAR(s.mean, p.mean, 4 * std::sqrt(s.se * s.se + p.se * p.se)) << kInputNames[i];
+      EXPECT_LT(s.se, p.se) << kInputNames[i];  // what Sobol' points are for
+    }
+}
+
+TEST(Draws, stay_within_what_the_scenario_allows) {
+  const Study s(kTwo, {"run.worlds=4096", "run.sampler=philox"});
+  const Draws draws(s.plan, 2);
+  for (int i = 0; i < kInputs; ++i)
+    for (const double v : values_of(s, draws, input_at(i))) ASSERT_TRUE(input_list()[static_cast<std::size_t>(i)].allowed.holds(v)) << kInputNames[i] << " " << v;
+}
+
+TEST(Draws, rental_prices_have_the_quantiles_of_the_catalog) {
+  const Study s(kTwo, {"run.worlds=16384"});
+  const Draws draws(s.plan, 2);
+  const RentalRow* row = s.catalog.rental_of(s.scenario.axes.hardware[1], Market::on_demand);
+  ASSERT_NE(row, nullptr);
+  const std::vector<double> values = values_of(s, draws, Input::rental_price, 1);
+  for (std::size_t q = 0; q < kRentalProbabilities.size(); ++q)
+    EXPECT_NEAR(reference_quantile(values, kRentalProbabilities[q]) / row->usd_per_h[q], 1, 0.01) << kRentalProbabilities[q];
+}
+
+}  // namespace
+}  // namespace eqc

@@ -1,0 +1,85 @@
+// A whole study a second time, slow and obvious: world by world, cell by cell, without blocks, shards or files.
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "host/run/draws.hpp"
+#include "host/run/payers.hpp"
+#include "host/run/search_table.hpp"
+#include "host/run/shard_work.hpp"
+#include "host/run/term_table.hpp"
+#include "tests/run/run_fixture.hpp"
+
+namespace eqc::run_test {
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+
+/// One task of one model in one case.
+struct SlowTask {
+  const Plan& plan;
+  std::vector<std::int8_t> status;                       // [region][hardware]
+  std::vector<std::vector<std::vector<Outcome>>> world;  // [region][hardware][world], empty when not priced
+
+  std::size_t worlds() const { return static_cast<std::size_t>(plan.scenario->run.worlds); }
+  bool priced(std::size_t r, std::size_t h) const { return status[r * plan.n_hardware + h] == 0; }
+
+  std::vector<double> values(std::size_t r, std::size_t h, int quantity) const {
+    std::vector<double> v;
+    for (const Outcome& o : world[r][h]) v.push_back(quantity_of(o, quantity));
+    return v;
+  }
+  /// Smallest over the hardware priced in region r.
+  double cheapest(std::size_t r, std::size_t w, Quantity q) const {
+    double best = kInfinite;
+    for (std::size_t h = 0; h < plan.n_hardware; ++h)
+      if (priced(r, h)) best = std::fmin(best, quantity_of(world[r][h][w], static_cast<int>(q)));
+    return best;
+  }
+};
+
+inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::size_t case_position) {
+  std::string notice;
+  const auto backend = make_backend(BackendChoice::cpu, 1, notice);
+  const Draws draws(plan, 1);
+  const TermTable terms = make_terms(plan, draws, case_position, 1);
+  const ModelSearch search = search_model(plan, *backend, model);
+  SlowTask slow{plan, cell_status(plan, search, task, case_position), {}};
+  const auto worlds = static_cast<std::int64_t>(plan.scenario->run.worlds);
+  slow.world.resize(plan.n_regions, std::vector<std::vector<Outcome>>(plan.n_hardware));
+  for (std::size_t r = 0; r < plan.n_regions; ++r)
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      if (!slow.priced(r, h)) continue;
+      const RegionFacts place = region_facts(plan, r);
+      ConfigurationFacts facts;
+      facts.accelerators = task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
+      facts.tax_ratio = place.tax_ratio;
+      facts.rental_premium = place.rental_premium;
+      facts.water_l_per_kwh = place.water_l_per_kwh;
+      for (std::int64_t w = 0; w < worlds; ++w) {
+        const HardwareLaneView hw{terms.hardware.data() + static_cast<std::int64_t>(h) * kHardwareTerms * worlds, worlds, w};
+        const RegionLaneView region{terms.region.data() + static_cast<std::int64_t>(r) * kRegionTerms * worlds, worlds, w};
+        const double hours = task == Task::training ? training_usage(training_usage_facts(plan, model, h, search.training[h]), hw).accelerator_hours
+                                                    : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
+        slow.world[r][h].push_back(evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w}));
+      }
+    }
+  return slow;
+}
+
+/// What a training run costs whoever is at region r, by world: owning at home, renting at home, renting in the cheapest cloud region.
+inline double training_cost(const SlowTask& t, std::size_t r, std::size_t w, double cloud_premium) {
+  const double rent = t.cheapest(r, w, Quantity::cost_rent), premium = region_facts(t.plan, r).rental_premium;
+  return std::fmin(t.cheapest(r, w, Quantity::cost_own), std::fmin(rent, rent / premium * cloud_premium));
+}
+
+/// Price over the reference of the cheapest cloud region on the axis.
+inline double cheapest_cloud_premium(const Plan& plan) {
+  double best = kInfinite;
+  for (std::size_t r = 0; r < plan.n_regions; ++r)
+    if (plan.region(r).cloud_region) best = std::fmin(best, region_facts(plan, r).rental_premium);
+  return best < kInfinite ? best : 1.0;
+}
+
+}  // namespace eqc::run_test
