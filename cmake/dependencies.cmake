@@ -1,8 +1,8 @@
-# The libraries of the host side: HDF5 (serial flavour), ISA-L, toml++, CLI11, JSON, fmt, OpenSSL.
+# The libraries of the host side: HDF5 (serial flavour), libdeflate, toml++, CLI11, JSON, fmt, OpenSSL.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(H5S REQUIRED hdf5-serial)
-pkg_check_modules(ISAL REQUIRED libisal)
+pkg_check_modules(DEFLATE REQUIRED libdeflate)
 pkg_check_modules(TOMLPP REQUIRED tomlplusplus)
 pkg_check_modules(CRYPTO REQUIRED libcrypto)
 find_package(CLI11 REQUIRED)
@@ -10,7 +10,7 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
 add_library(eqc_dependencies INTERFACE)
-target_include_directories(eqc_dependencies SYSTEM INTERFACE ${H5S_INCLUDE_DIRS} ${ISAL_INCLUDE_DIRS} ${TOMLPP_INCLUDE_DIRS})
+target_include_directories(eqc_dependencies SYSTEM INTERFACE ${H5S_INCLUDE_DIRS} ${DEFLATE_INCLUDE_DIRS} ${TOMLPP_INCLUDE_DIRS})
 target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=0)
 if(EQC_STATIC)
   # libhdf5's static archive needs szip's two halves, zlib and dl beside it.
@@ -18,10 +18,10 @@ if(EQC_STATIC)
   if(NOT EXISTS ${H5S_LIBDIR}/libhdf5.a)
     set(_h5 -L/usr/lib/x86_64-linux-gnu/hdf5/serial ${_h5})
   endif()
-  target_link_libraries(eqc_dependencies INTERFACE ${_h5} -Wl,-Bstatic -lisal -ltomlplusplus -lfmt -lcrypto -Wl,-Bdynamic
+  target_link_libraries(eqc_dependencies INTERFACE ${_h5} -Wl,-Bstatic -ldeflate -ltomlplusplus -lfmt -lcrypto -Wl,-Bdynamic
     nlohmann_json::nlohmann_json Threads::Threads)
 else()
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS})
-  target_link_libraries(eqc_dependencies INTERFACE -lhdf5_serial_hl -lhdf5_serial ${ISAL_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
+  target_link_libraries(eqc_dependencies INTERFACE -lhdf5_serial_hl -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
     fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 endif()

@@ -1,5 +1,6 @@
 // Entry: parse, run the chosen command, turn faults into messages and exit codes.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 
 #include "host/base/diagnostics.hpp"
@@ -29,9 +30,20 @@ int run_action(const eqc::cli::Action& action) {
   }
 }
 
+/// A first word that is no command, with the nearest one; CLI11 would only say that a command is missing.
+bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
+  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n", argv[1], eqc::did_you_mean(argv[1], names).c_str());
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
   CLI::App app{"equicube: what large language models cost to train and serve, and who can afford them"};
   app.set_version_flag("--version", eqc::code_version());
   app.require_subcommand(1);
@@ -43,6 +55,7 @@ int main(int argc, char** argv) {
   eqc::cli::add_explain(app, action);
   eqc::cli::add_show(app, action);
   eqc::cli::add_digest(app, action);
+  if (is_unknown_command(app, argc, argv)) return kBadInput;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

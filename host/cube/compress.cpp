@@ -1,13 +1,12 @@
-// Byte shuffle, ISA-L deflate and Fletcher checksum in the layout of HDF5's filter pipeline.
+// Byte shuffle, deflate and Fletcher checksum in the layout of HDF5's filter pipeline.
 #include "host/cube/compress.hpp"
 
-#include <isa-l/igzip_lib.h>
+#include <libdeflate.h>
 
-#include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 #include <memory>
+#include <new>
 #include <stdexcept>
 
 namespace eqc {
@@ -29,7 +28,7 @@ void transpose_8x8(std::array<std::uint64_t, 8>& rows) {
   swap_blocks(1, 8, 0x00FF00FF00FF00FFull);
 }
 
-constexpr std::size_t kReadAhead = 512;
+constexpr int kLevel = 1;  // higher levels gain little on mantissa noise
 
 /// Shuffles whole groups of eight 8-byte items; returns the number of items done.
 std::size_t shuffle_wide(const std::byte* data, std::size_t items, std::byte* out) {
@@ -55,29 +54,13 @@ void shuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std:
 }
 
 Bytes deflate_zlib(std::span<const std::byte> data) {
-  if (data.size() > std::numeric_limits<std::uint32_t>::max() / 2) throw std::length_error("a chunk above 2 GiB cannot be deflated");
-  // Stored blocks bound the output: 5 bytes per 64 KiB, plus zlib's header and checksum.
-  Bytes out(data.size() + data.size() / 65535 * 5 + 1024);
-  // zeroed: the match finder looks at what it finds in the buffer, so leftovers of another stream would change the bytes (not the data)
-  const auto work = std::make_unique<std::uint8_t[]>(ISAL_DEF_LVL1_DEFAULT);
-  // ISA-L's match finder reads a few bytes beyond the data: they must be the same every time
-  std::vector<std::byte> padded(data.size() + kReadAhead);
-  std::copy(data.begin(), data.end(), padded.begin());
-  const auto stream = std::make_unique<isal_zstream>();
-  isal_deflate_stateless_init(stream.get());
-  stream->gzip_flag = IGZIP_ZLIB;
-  stream->level = 1;
-  stream->level_buf = work.get();
-  stream->level_buf_size = ISAL_DEF_LVL1_DEFAULT;
-  stream->end_of_stream = 1;
-  stream->flush = NO_FLUSH;
-  stream->next_in = reinterpret_cast<std::uint8_t*>(padded.data());
-  stream->avail_in = static_cast<std::uint32_t>(data.size());
-  stream->next_out = reinterpret_cast<std::uint8_t*>(out.data());
-  stream->avail_out = static_cast<std::uint32_t>(out.size());
-  const int status = isal_deflate_stateless(stream.get());
-  if (status != COMP_OK) throw std::runtime_error("ISA-L deflate failed with code " + std::to_string(status));
-  out.resize(stream->total_out);
+  using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
+  thread_local const Compressor compressor(libdeflate_alloc_compressor(kLevel), libdeflate_free_compressor);
+  if (!compressor) throw std::bad_alloc();
+  Bytes out(libdeflate_zlib_compress_bound(compressor.get(), data.size()));
+  const std::size_t size = libdeflate_zlib_compress(compressor.get(), data.data(), data.size(), out.data(), out.size());
+  if (size == 0) throw std::runtime_error("libdeflate found no room in a buffer of its own size");
+  out.resize(size);
   return out;
 }
 

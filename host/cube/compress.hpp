@@ -14,7 +14,7 @@ using Bytes = std::vector<std::byte>;
 /// `data.size()` must be a multiple of `item_bytes`; `out` has the same size.
 void shuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std::span<std::byte> out);
 
-/// A zlib stream (RFC 1950) of the data by ISA-L, level 1. Data below 4 GiB. Same library version and CPU family, same bytes.
+/// A zlib stream (RFC 1950) of the data by libdeflate, level 1. Same data and library version, same bytes, on any processor.
 Bytes deflate_zlib(std::span<const std::byte> data);
 
 /// Fletcher's checksum over big-endian 16-bit words (Fletcher 1982, modulo 65535), odd last byte padded with zero, as HDF5's filter.

@@ -5,6 +5,11 @@
 
 namespace eqc::cuda {
 
+#if defined(__CUDACC__)
+/// A block's shared memory; its size is given at launch. (Tests on the CPU bring their own.)
+extern __shared__ double block_memory[];
+#endif
+
 struct GpuTeam {
   template <class Work>
   __device__ __forceinline__ void each(std::int32_t n, const Work& work) const {

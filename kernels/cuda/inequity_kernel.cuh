@@ -8,8 +8,6 @@ namespace eqc::cuda {
 
 inline constexpr int kInequityThreads = 64;  ///< metrics are one thread's work: many small blocks keep a multiprocessor busy
 
-extern __shared__ double block_memory[];
-
 /// Blocks take worlds in turn. `memory`: inequity_tile_size(n_entities) doubles per block, or null to use shared memory of that size.
 __global__ void __launch_bounds__(kInequityThreads) inequity_kernel(const __grid_constant__ InequityJob job, const __grid_constant__ InequityWork work, double* memory) {
   double* const mine = memory == nullptr ? block_memory : memory + static_cast<std::int64_t>(blockIdx.x) * inequity_tile_size(job.n_entities);

@@ -7,8 +7,6 @@
 
 namespace eqc::cuda {
 
-extern __shared__ double block_memory[];
-
 /// A thread per slot.
 __global__ void __launch_bounds__(kBlock) reference_kernel(const __grid_constant__ PriceJob job, const __grid_constant__ PriceWork work) {
   const int slot = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
