@@ -11,17 +11,15 @@ find_package(nlohmann_json REQUIRED)
 
 add_library(eqc_dependencies INTERFACE)
 target_include_directories(eqc_dependencies SYSTEM INTERFACE ${H5S_INCLUDE_DIRS} ${DEFLATE_INCLUDE_DIRS} ${TOMLPP_INCLUDE_DIRS})
-target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=0)
 if(EQC_STATIC)
-  # libhdf5's static archive needs szip's two halves, zlib and dl beside it.
-  set(_h5 -L${H5S_LIBDIR} -Wl,-Bstatic -lhdf5_hl -lhdf5 -lsz -laec -lz -Wl,-Bdynamic -ldl -lm)
-  if(NOT EXISTS ${H5S_LIBDIR}/libhdf5.a)
-    set(_h5 -L/usr/lib/x86_64-linux-gnu/hdf5/serial ${_h5})
-  endif()
-  target_link_libraries(eqc_dependencies INTERFACE ${_h5} -Wl,-Bstatic -ldeflate -ltomlplusplus -lfmt -lcrypto -Wl,-Bdynamic
+  # Debian has no static toml++ and fmt: these two are compiled in from their headers. libhdf5.a needs szip's two halves, zlib and dl beside it.
+  target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=1 FMT_HEADER_ONLY=1)
+  target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS} /usr/lib/x86_64-linux-gnu/hdf5/serial)
+  target_link_libraries(eqc_dependencies INTERFACE -Wl,-Bstatic -lhdf5 -lsz -laec -lz -ldeflate -lcrypto -Wl,-Bdynamic -ldl -lm
     nlohmann_json::nlohmann_json Threads::Threads)
 else()
+  target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=0)
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS})
-  target_link_libraries(eqc_dependencies INTERFACE -lhdf5_serial_hl -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
+  target_link_libraries(eqc_dependencies INTERFACE -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
     fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 endif()

@@ -37,9 +37,10 @@ EQC_HD double goodput(double failures_per_s, double checkpoint_s, double restart
   return 1.0 / (1.0 + checkpoint_and_rework + failures_per_s * restart_s);
 }
 
+/// `model_efficiency`: how fast this model's software is, over the calibrated median.
 template <class HardwareLane>
-EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareLane& hw) {
-  const double step_s = drawn_time_s(f.step, hw);
+EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareLane& hw, double model_efficiency = 1.0) {
+  const double step_s = drawn_time_s(f.step, hw) / model_efficiency;
   const double good = goodput(f.accelerators * hw(HardwareTerm::failures_per_s), f.checkpoint_s, f.restart_s);
   const double wall_s = f.steps * step_s / good;
   TrainingUsage u;
@@ -65,9 +66,9 @@ struct ServingUsage {
 
 /// Continuous batching in steady state, as in the search (serving.hpp), under drawn efficiencies.
 template <class HardwareLane>
-EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane& hw) {
-  const double prefill_s = drawn_time_s(f.prefill, hw);
-  const double decode_s = drawn_time_s(f.decode, hw);
+EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane& hw, double model_efficiency = 1.0) {
+  const double prefill_s = drawn_time_s(f.prefill, hw) / model_efficiency;
+  const double decode_s = drawn_time_s(f.decode, hw) / model_efficiency;
   const double cycle_s = batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens, f.prefill_concurrency);
   ServingUsage u;
   u.accelerator_hours_per_mtok = 1e6 * cycle_s / (f.batch * f.output_tokens) * f.accelerators / 3600.0;

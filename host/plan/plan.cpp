@@ -11,6 +11,7 @@
 #include "host/plan/correlation_check.hpp"
 #include "host/plan/input_check.hpp"
 #include "kernels/econ/terms.hpp"
+#include "kernels/inequity_job.hpp"
 #include "kernels/price_job.hpp"
 
 namespace eqc {
@@ -46,6 +47,15 @@ std::vector<double> quantiles_asked(const OutputSpec& output) {
   return all;
 }
 
+void check_raw(const Plan& plan, Diagnostics& faults) {
+  std::vector<std::string> names;
+  for (const Task task : plan.tasks)
+    for (const QuantityInfo& q : plan.priced(task)) names.push_back(q.variable);
+  for (const std::string& name : plan.scenario->output.raw)
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      faults.add(plan.scenario->path, 0, "output.raw", fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name, did_you_mean(name, names)));
+}
+
 double machine_memory_bytes() {
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
@@ -58,6 +68,8 @@ void check_engine_limits(const Plan& plan, Diagnostics& faults) {
     faults.add(s.path, 0, "run.replicates", fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
   if (plan.probabilities.size() > kMaxProbabilities)
     faults.add(s.path, 0, "output.statistics", fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(), kMaxProbabilities));
+  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share}, {"affordability.revenue_share", &s.affordability.revenue_share}})
+    if (shares->size() > kMaxShares) faults.add(s.path, 0, key, fmt::format("{} shares, at most {} in one run", shares->size(), kMaxShares));
   if (s.output.thresholds.size() > kMaxThresholds)
     faults.add(s.path, 0, "output.threshold", fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));
   if (plan.cells() > kMostCells) {
@@ -81,6 +93,14 @@ bool Plan::offers(CostBasis basis) const {
 
 double Plan::cells() const { return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * tasks.size(); }
 
+std::vector<std::size_t> Plan::raw(Task task) const {
+  std::vector<std::size_t> all;
+  for (const std::string& name : scenario->output.raw)
+    for (std::size_t k = 0; k < priced(task).size(); ++k)
+      if (priced(task)[k].variable == name) all.push_back(k);
+  return all;
+}
+
 double Plan::priced_configurations() const { return cells() * scenario->run.worlds; }
 
 double Plan::memory_bytes(int threads) const {
@@ -98,6 +118,7 @@ double Plan::output_bytes() const {
   for (const Task task : tasks)
     for (const QuantityInfo& q : priced(task))
       per_cell += (q.component ? scenario->output.component_statistics : scenario->output.statistics).size();
+  for (const Task task : tasks) per_cell += static_cast<double>(raw(task).size()) * static_cast<double>(scenario->run.worlds);
   return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * per_cell * (scenario->output.type == NumberType::f32 ? 4 : 8);
 }
 
@@ -121,6 +142,7 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   check_engine_limits(plan, faults);
   check_correlations(scenario, faults);
   check_inputs(scenario, faults);
+  check_raw(plan, faults);
   if (!faults.ok()) throw InputError(faults);
   return plan;
 }

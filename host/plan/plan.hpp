@@ -32,6 +32,8 @@ struct Plan {
   double output_bytes() const;          ///< uncompressed size of the cube's large variables
 
   const std::vector<QuantityInfo>& priced(Task task) const { return priced_of[static_cast<int>(task)]; }
+  /// Positions in priced(task) of the quantities whose every world is stored.
+  std::vector<std::size_t> raw(Task task) const;
   bool offers(CostBasis basis) const;
   const ModelRow& model(std::size_t i) const { return catalog->models[scenario->axes.models[i]]; }
   const HardwareRow& hardware(std::size_t i) const { return catalog->hardware[scenario->axes.hardware[i]]; }

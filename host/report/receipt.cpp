@@ -71,6 +71,9 @@ std::string draws_text(const Plan& plan, const Draws& draws, const Series& serie
   const CaseSpec& c = plan.case_at(0);
   for (int i = 0; i < kInputs; ++i) {
     const InputInfo& info = input_list()[i];
+    const Scope scope = plan.scenario->inputs[i].scope;
+    if (scope == Scope::nation || scope == Scope::organization) continue;  // payers have no part in a cell
+    if (i == static_cast<int>(Input::spot_interruptions) && plan.scenario->cost.market != Market::spot) continue;
     const std::string scale = c.scale[i] == 1.0 ? "" : fmt::format("  x {} in case '{}'", number_text(c.scale[i]), c.id);
     text += fmt::format("  {:<24} {:<7} {}{}\n", info.name, info.unit, series.text(draws.of(static_cast<Input>(i), 0, 0)), scale);
   }
@@ -102,7 +105,7 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& ter
   return all;
 }
 
-std::string priced_text(const Plan& plan, Task task, Backend& backend, const ModelSearch& search, const TermTable& terms, const Series& series) {
+std::string priced_text(const Plan& plan, Task task, Backend& backend, const ModelSearch& search, const Draws& draws, const TermTable& terms, const Series& series) {
   const std::size_t worlds = plan.scenario->run.worlds;
   std::vector<double> physical(kPhysicalsPerTask * worlds);
   UsageJob job;
@@ -115,6 +118,8 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
     job.serving = serving_usage_facts(plan, search.serving[0]);
     accelerators = job.serving.accelerators;
   }
+  const std::vector<double> efficiency = draws.scaled(Input::model_efficiency, {}, plan.case_at(0));
+  job.model_efficiency = efficiency.data();
   job.hardware = terms.hardware.data();
   job.worlds = static_cast<std::int32_t>(worlds);
   for (int p = 0; p < kPhysicalsPerTask; ++p) job.physical[p] = physical.data() + p * worlds;
@@ -153,7 +158,7 @@ std::string receipt_text(const Plan& plan, const ReceiptRequest& request) {
     text += fmt::format("\n== {} ==\n", task_name(task));
     text += task == Task::training ? training_text(one, search.training[0]) : serving_text(one, search.serving[0]);
     const auto status = static_cast<Status>(cell_status(one, search, task, 0)[0]);
-    if (status == Status::feasible) text += priced_text(one, task, *backend, search, terms, series);
+    if (status == Status::feasible) text += priced_text(one, task, *backend, search, draws, terms, series);
     else text += fmt::format("Not priced: {}.\n", status_text(status));
   }
   return text;

@@ -1,7 +1,6 @@
 // Column widths count code points, so that names with accents align.
 #include "host/report/table.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -21,11 +20,10 @@ std::string csv_cell(const std::string& text) {
   return quoted + "\"";
 }
 
-bool is_number(const std::string& text) {
-  if (text.empty()) return false;
-  char* end = nullptr;
-  const double v = std::strtod(text.c_str(), &end);
-  return *end == '\0' && std::isfinite(v);
+/// The number a cell holds, or null: JSON knows no nan, hexadecimal or leading dot.
+nlohmann::ordered_json number_of(const std::string& text) {
+  const auto value = nlohmann::ordered_json::parse(text, nullptr, false);
+  return value.is_number() ? value : nlohmann::ordered_json();
 }
 
 }  // namespace
@@ -72,8 +70,7 @@ std::string Table::as_json() const {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       auto& field = object[columns_[c].name];
       if (!columns_[c].numeric) field = row[c];
-      else if (is_number(row[c])) field = nlohmann::ordered_json::parse(row[c]);
-      else field = nullptr;
+      else field = number_of(row[c]);
     }
     all.push_back(object);
   }

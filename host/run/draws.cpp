@@ -26,6 +26,9 @@ std::vector<EntityWork> entities_of(const Plan& plan) {
   std::vector<EntityWork> all = {{Scope::world, 0, 0, "world"}};
   for (std::size_t h = 0; h < plan.n_hardware; ++h) all.push_back({Scope::hardware, h, plan.scenario->axes.hardware[h], plan.hardware(h).id});
   for (std::size_t r = 0; r < plan.n_regions; ++r) all.push_back({Scope::region, r, 0, plan.region(r).id});
+  for (std::size_t m = 0; m < plan.n_models; ++m) all.push_back({Scope::model, m, 0, plan.model(m).id});
+  for (std::size_t n = 0; n < plan.catalog->nations.size(); ++n) all.push_back({Scope::nation, n, 0, plan.catalog->nations[n].id});
+  for (std::size_t o = 0; o < plan.catalog->organizations.size(); ++o) all.push_back({Scope::organization, o, 0, plan.catalog->organizations[o].id});
   return all;
 }
 
@@ -65,8 +68,8 @@ Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds)
   const std::vector<EntityWork> entities = entities_of(plan);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
-    const std::size_t n = scope_[i] == Scope::world ? 1 : scope_[i] == Scope::hardware ? plan.n_hardware : plan.n_regions;
-    values_[i].resize(n * worlds_);
+    const std::size_t entities_of_scope[] = {1, plan.n_hardware, plan.n_regions, plan.n_models, plan.catalog->nations.size(), plan.catalog->organizations.size()};
+    values_[i].resize(entities_of_scope[static_cast<int>(scope_[i])] * worlds_);
   }
   parallel_for(entities.size(), threads, [&](std::size_t e) {
     const EntityWork& work = entities[e];
@@ -84,6 +87,13 @@ Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds)
       fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
     }
   });
+}
+
+std::vector<double> Draws::scaled(Input input, const DrawPlace& place, const CaseSpec& c) const {
+  const double* drawn = of(input, place);
+  std::vector<double> values(drawn, drawn + worlds_);
+  for (double& v : values) v *= c.scale[static_cast<std::size_t>(input)];
+  return values;
 }
 
 }  // namespace eqc

@@ -8,18 +8,27 @@
 
 namespace eqc {
 
+/// Which entity of each scope: positions on the axes, rows of the catalog for nations and organisations.
+struct DrawPlace {
+  std::size_t hardware = 0, region = 0, model = 0, nation = 0, organization = 0;
+};
+
 /// Values [entity][world] per input; the entities are those of the input's scope.
 class Draws {
  public:
   /// Draws everything on `threads` threads. The same numbers for any thread count.
   Draws(const Plan& plan, int threads);
 
-  /// The values of `input`, [worlds], for a hardware and region position on the plan's axes (the one its scope asks for is used).
-  const double* of(Input input, std::size_t hardware, std::size_t region) const {
+  /// The values of `input`, [worlds], for the entity that its scope asks for.
+  const double* of(Input input, const DrawPlace& place) const {
     const int i = static_cast<int>(input);
-    const std::size_t entity = scope_[i] == Scope::world ? 0 : scope_[i] == Scope::hardware ? hardware : region;
-    return values_[i].data() + entity * worlds_;
+    const std::size_t entities[] = {0, place.hardware, place.region, place.model, place.nation, place.organization};
+    return values_[i].data() + entities[static_cast<int>(scope_[i])] * worlds_;
   }
+  const double* of(Input input, std::size_t hardware, std::size_t region) const { return of(input, DrawPlace{.hardware = hardware, .region = region}); }
+
+  /// The same under the scale of a case.
+  std::vector<double> scaled(Input input, const DrawPlace& place, const CaseSpec& c) const;
 
  private:
   std::size_t worlds_;

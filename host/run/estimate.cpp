@@ -53,6 +53,7 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
 
   const Clock::time_point draw_start = Clock::now();
   const Draws draws(small, 1);
+  tables.draws = &draws;
   tables.terms.push_back(make_terms(small, draws, 0, 1));
   const double draw_s = seconds_since(draw_start) / static_cast<double>(small.n_hardware + small.n_regions);
   tables.groups = payer_groups(small);

@@ -1,6 +1,7 @@
 // What nations, organisations and people can do at the costs of one shard.
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "host/run/payer_schema.hpp"
 #include "host/run/result_schema.hpp"
@@ -37,12 +38,26 @@ void add_capability_costs(const Plan& plan, const std::string& id, const std::ve
   sink.add("capability_cost_" + id, values);
 }
 
+/// Cost per entity and world over the drawn multiplier of its budget: a budget twice as large is a cost half as high. [entities][worlds]
+std::vector<double> entity_costs(const RunTables& t, ShardId shard, const PayerGroup& g, const std::vector<double>& rows) {
+  const CaseSpec& c = t.plan->case_at(shard.case_);
+  const std::size_t worlds = t.plan->scenario->run.worlds;
+  std::vector<double> costs(g.ids.size() * worlds);
+  for (std::size_t e = 0; e < g.ids.size(); ++e) {
+    const double* row = rows.data() + static_cast<std::size_t>(cost_row_of(*t.plan, g.nation[e], c)) * worlds;
+    const std::vector<double> budget = t.draws->scaled(g.budget_input, {.nation = g.row[e], .organization = g.row[e]}, c);
+    for (std::size_t w = 0; w < worlds; ++w) costs[e * worlds + w] = row[w] / budget[w];
+  }
+  return costs;
+}
+
 void add_group_results(const RunTables& t, Backend& backend, ShardId shard, const PayerGroup& g, const std::string& id, const std::vector<double>& rows,
                        WorldFold& fold, SlabSink& sink) {
   const Plan& plan = *t.plan;
   const std::size_t worlds = plan.scenario->run.worlds, n = g.ids.size(), shares = g.shares.size();
-  std::vector<std::int32_t> row_of;
-  for (const std::size_t nation : g.nation) row_of.push_back(cost_row_of(plan, nation, plan.case_at(shard.case_)));
+  const std::vector<double> costs = entity_costs(t, shard, g, rows);
+  std::vector<std::int32_t> row_of(n);
+  std::iota(row_of.begin(), row_of.end(), 0);
   std::vector<double> metrics(kInequityMetrics * worlds), able(shares * 2 * worlds);
   std::vector<std::int32_t> able_worlds(shares * n);
   InequityJob job;
@@ -52,7 +67,7 @@ void add_group_results(const RunTables& t, Backend& backend, ShardId shard, cons
   job.budget_usd = g.budget_usd.data();
   job.weight = g.weight.data();
   job.cost_row = row_of.data();
-  job.cost_usd = rows.data();
+  job.cost_usd = costs.data();
   std::copy(g.shares.begin(), g.shares.end(), job.share);
   job.metric_share = g.shares.front();
   job.metrics = metrics.data();
@@ -111,16 +126,24 @@ struct PeopleResults {
   std::vector<double> by_country;          // [income_share][country]
 };
 
-PeopleResults people_at(const Plan& plan, const PeopleTable& people, const std::vector<double>& usd_per_month) {
+/// Multipliers on incomes, [country][worlds].
+std::vector<std::vector<double>> income_draws(const RunTables& t, ShardId shard) {
+  std::vector<std::vector<double>> all;
+  for (const std::size_t row : t.people.row) all.push_back(t.draws->scaled(Input::income, {.nation = row}, t.plan->case_at(shard.case_)));
+  return all;
+}
+
+PeopleResults people_at(const Plan& plan, const PeopleTable& people, const std::vector<std::vector<double>>& income, const std::vector<double>& usd_per_month) {
   const std::size_t worlds = usd_per_month.size(), countries = people.nations.size();
   const auto& shares = plan.scenario->affordability.income_share;
   PeopleResults r;
   for (const double income_share : shares) {
     std::vector<double> sums(countries, 0.0);
     for (std::size_t w = 0; w < worlds; ++w) {
-      const double needed = 12.0 * usd_per_month[w] / income_share;
+      const double at_median = 12.0 * usd_per_month[w] / income_share;
       double number = 0, gap = 0;
       for (std::size_t c = 0; c < countries; ++c) {
+        const double needed = at_median / income[c][w];
         const double able = able_share_of_country(people, c, needed);
         sums[c] += able;
         number += able * people.adults[c];
@@ -136,11 +159,13 @@ PeopleResults people_at(const Plan& plan, const PeopleTable& people, const std::
 }
 
 /// Inequality of affordable tokens: deciles of every country, the unconnected part of each at zero. Metrics by world, [metric][worlds].
-std::vector<double> people_metrics(const Plan& plan, const PeopleTable& people, const std::vector<double>& usd_per_month) {
+std::vector<double> people_metrics(const Plan& plan, const PeopleTable& people, const std::vector<std::vector<double>>& multiplier,
+                                   const std::vector<double>& usd_per_month) {
   constexpr int kDeciles = 10, kBins = PeopleTable::kBinsPerNation / kDeciles;
   const std::size_t worlds = usd_per_month.size(), countries = people.nations.size();
   const double income_share = plan.scenario->affordability.income_share.front(), tokens = plan.scenario->affordability.use_tokens_per_month;
   std::vector<double> income, weight, value;
+  const bool varies = plan.scenario->inputs[static_cast<std::size_t>(Input::income)].distribution.family != DistributionFamily::constant;
   for (std::size_t c = 0; c < countries; ++c) {
     for (int d = 0; d < kDeciles; ++d) {
       double mean = 0;
@@ -158,10 +183,10 @@ std::vector<double> people_metrics(const Plan& plan, const PeopleTable& people, 
   InequitySummary summary;
   double last_price = kNaN;
   for (std::size_t w = 0; w < worlds; ++w) {
-    if (usd_per_month[w] != last_price) {  // a list price is the same in every world
+    if (varies || usd_per_month[w] != last_price) {  // a list price is the same in every world
       last_price = usd_per_month[w];
       for (std::int32_t i = 0; i < n; ++i) {
-        const double affordable = income[i] / 12.0 * income_share / last_price;  // in units of the use level
+        const double affordable = income[i] * multiplier[i / (kDeciles + 1)][w] / 12.0 * income_share / last_price;  // in units of the use level
         value[i] = affordable >= 1.0 ? affordable * tokens : 0.0;
       }
       summarise(value.data(), weight.data(), n, tokens, scratch.data(), order.data(), summary);
@@ -178,6 +203,7 @@ void add_people_results(const RunTables& t, ShardId shard, const CapabilityCosts
   const double output_tokens = a.use_tokens_per_month * a.use_output_share;
   // list prices follow the rent of accelerators from case to case
   const double list = list_price_per_month(plan, shard.model) * plan.case_at(shard.case_).scale[static_cast<int>(Input::rental_price)];
+  const std::vector<std::vector<double>> income = income_draws(t, shard);
   std::vector<double> month, number, share, gap, country, metric;
   for (std::size_t basis = 0; basis < use_bases().size(); ++basis) {
     std::vector<double> price(worlds);
@@ -190,14 +216,14 @@ void add_people_results(const RunTables& t, ShardId shard, const CapabilityCosts
       metric.insert(metric.end(), kInequityMetrics * k, kNaN);
       continue;
     }
-    const PeopleResults r = people_at(plan, t.people, price);
+    const PeopleResults r = people_at(plan, t.people, income, price);
     for (std::size_t s = 0; s < n_shares; ++s) {
       fold.append(r.number.data() + s * worlds, number);
       fold.append(r.share.data() + s * worlds, share);
       fold.append(r.gap.data() + s * worlds, gap);
     }
     country.insert(country.end(), r.by_country.begin(), r.by_country.end());
-    const std::vector<double> metrics = people_metrics(plan, t.people, price);
+    const std::vector<double> metrics = people_metrics(plan, t.people, income, price);
     for (int m = 0; m < kInequityMetrics; ++m) fold.append(metrics.data() + m * worlds, metric);
   }
   sink.add("people_use_cost_per_month", month);

@@ -27,6 +27,7 @@ PayerGroup nation_group(const Plan& plan) {
     g.weight.push_back(1.0);
     g.people.push_back(row.population.value_or(0.0));
     g.nation.push_back(n);
+    g.row.push_back(n);
   }
   return g;
 }
@@ -35,9 +36,11 @@ PayerGroup organization_group(const Plan& plan) {
   PayerGroup g;
   g.name = "organization";
   g.share_axis = "revenue_share";
+  g.budget_input = Input::organization_budget;
   g.shares = plan.scenario->affordability.revenue_share;
   const Catalog& c = *plan.catalog;
-  for (const OrganizationRow& row : c.organizations) {
+  for (std::size_t o = 0; o < c.organizations.size(); ++o) {
+    const OrganizationRow& row = c.organizations[o];
     // a university's or laboratory's R&D expenditure is what it has to spend; a company's revenue
     const std::optional<double> budget = row.revenue_usd ? row.revenue_usd : row.rnd_usd;
     if (!budget || !(*budget > 0)) {
@@ -49,6 +52,7 @@ PayerGroup organization_group(const Plan& plan) {
     g.weight.push_back(1.0);
     g.people.push_back(0.0);
     g.nation.push_back(c.nation_index(row.country).value_or(c.nations.size()));
+    g.row.push_back(o);
   }
   return g;
 }
@@ -107,6 +111,7 @@ PeopleTable people_table(const Catalog& catalog) {
     }
     const double internet = row.internet_share.value_or(1.0), power = row.electricity_access_share.value_or(1.0);
     t.nations.push_back(row.id);
+    t.row.push_back(n);
     t.adults.push_back(*row.adults);
     t.connected_share.push_back(internet < power ? internet : power);
     t.income.insert(t.income.end(), bins, bins + PeopleTable::kBinsPerNation);

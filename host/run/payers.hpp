@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "host/plan/plan.hpp"
+#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 
@@ -19,6 +20,8 @@ struct PayerGroup {
   std::vector<double> weight;           ///< for inequality and "share able": 1 for organisations, 1 for nations
   std::vector<double> people;           ///< population behind an entity (0 when that makes no sense)
   std::vector<std::size_t> nation;      ///< row of Catalog::nations; catalog.nations.size() when unknown
+  Input budget_input = Input::nation_budget;  ///< the uncertain multiplier on the budgets
+  std::vector<std::size_t> row;         ///< of the table that input is drawn for
   std::vector<double> shares;           ///< committed shares of the budget: an axis of the results
   std::string share_axis;               ///< its name
   std::size_t missing = 0;              ///< entities of the catalog without a budget: reported, never counted as unable
@@ -28,6 +31,7 @@ struct PayerGroup {
 struct PeopleTable {
   static constexpr int kBinsPerNation = 100;
   std::vector<std::string> nations;      ///< ids
+  std::vector<std::size_t> row;          ///< of Catalog::nations
   std::vector<double> adults;            ///< per nation
   std::vector<double> connected_share;   ///< of adults with internet and electricity
   std::vector<double> income;            ///< [nation][bin] USD per year at market rates, ascending within a nation

@@ -35,6 +35,12 @@ void add_dimensions(const Plan& plan, CubeSchema& schema) {
   schema.dimensions.push_back({"region", labels(c.regions, s.axes.regions), "place of the accelerators, ISO 3166-1 alpha-3"});
   schema.dimensions.push_back({"case", cases, "case of the scenario"});
   schema.dimensions.push_back({"statistic", statistic_names(s.output.statistics), "statistic over worlds"});
+  if (!s.output.raw.empty()) {
+    Dimension world{"world", {}, "world"};
+    for (std::int64_t w = 0; w < s.run.worlds; ++w) world.values.push_back(static_cast<double>(w));
+    world.units = "1";
+    schema.dimensions.push_back(world);
+  }
   schema.dimensions.push_back({"component_statistic", statistic_names(s.output.component_statistics), "statistic over worlds, of components"});
 }
 
@@ -64,6 +70,21 @@ void add_thresholds(const Plan& plan, Task task, CubeSchema& schema) {
     v.long_name = fmt::format("probability that {} is above {:g} {}", q.variable, t.value, q.unit);
     v.description = fmt::format("share of worlds; NaN where {}_status is not 0", task_name(task));
     v.chunk = {1, plan.n_hardware, plan.n_regions, 1};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_raw(const Plan& plan, Task task, CubeSchema& schema) {
+  for (const std::size_t k : plan.raw(task)) {
+    const QuantityInfo& q = plan.priced(task)[k];
+    Variable v;
+    v.name = q.variable + "_worlds";
+    v.dimensions = {"model", "hardware", "region", "case", "world"};
+    v.type = plan.scenario->output.type == NumberType::f32 ? ElementType::f32 : ElementType::f64;
+    v.units = q.unit;
+    v.long_name = q.long_name + ", every world";
+    v.description = "world w is the same world in every cell; replicate = w mod replicates";
+    v.chunk = {1, 1, plan.n_regions, 1, static_cast<std::size_t>(plan.scenario->run.worlds)};
     schema.variables.push_back(v);
   }
 }
@@ -151,6 +172,7 @@ CubeSchema result_schema(const Plan& plan) {
     add_physical(plan, task, schema);
     add_priced(plan, task, schema);
     add_thresholds(plan, task, schema);
+    add_raw(plan, task, schema);
   }
   add_payer_schema(plan, schema);
   return schema;

@@ -110,6 +110,7 @@ RunReport run(const Plan& plan, const RunOptions& options) {
     tables.plan = &plan;
     tables.schema = &schema;
     const Draws draws(plan, threads);
+    tables.draws = &draws;
     for (std::size_t c = 0; c < plan.n_cases; ++c) tables.terms.push_back(make_terms(plan, draws, c, threads));
     tables.groups = payer_groups(plan);
     tables.people = people_table(*plan.catalog);

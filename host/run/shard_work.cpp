@@ -34,9 +34,10 @@ struct TaskWork {
   TaskWork(const RunTables& t, Backend& b, ShardId s, Task k) : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(t.plan->scenario->run.worlds) {}
 
   void run_usage();
-  void run_price(const std::vector<std::int8_t>& status);
+  void run_price(const std::vector<std::int8_t>& status, SlabSink& sink);
   void write_physical(SlabSink& sink) const;
   void write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const;
+  void write_raw(const PriceJob& job, SlabSink& sink) const;
   void write_decisions(SlabSink& sink) const;
   const ModelSearch& search() const { return tables.searches[shard.model]; }
 };
@@ -52,6 +53,7 @@ double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
 void TaskWork::run_usage() {
   physical.assign(plan.n_hardware * kPhysicalsPerTask * worlds, 0.0);
   std::vector<UsageJob> jobs;
+  const std::vector<double> efficiency = tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const Status status = search_status_of(search(), task, h);
     search_status.push_back(static_cast<std::int8_t>(status));
@@ -62,6 +64,7 @@ void TaskWork::run_usage() {
     if (task == Task::training) job.training = training_usage_facts(plan, shard.model, h, search().training[h]);
     else job.serving = serving_usage_facts(plan, search().serving[h]);
     job.hardware = tables.terms[shard.case_].hardware.data() + h * kHardwareTerms * worlds;
+    job.model_efficiency = efficiency.data();
     job.worlds = static_cast<std::int32_t>(worlds);
     for (int p = 0; p < kPhysicalsPerTask; ++p) job.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
     jobs.push_back(job);
@@ -72,7 +75,23 @@ void TaskWork::run_usage() {
     std::copy_n(physical.data() + h * kPhysicalsPerTask * worlds, worlds, hours.data() + h * worlds);
 }
 
-void TaskWork::run_price(const std::vector<std::int8_t>& status) {
+/// Every world of the quantities asked for, evaluated once more: the backends keep only statistics.
+void TaskWork::write_raw(const PriceJob& job, SlabSink& sink) const {
+  for (const std::size_t k : plan.raw(task)) {
+    const QuantityInfo& q = plan.priced(task)[k];
+    std::vector<double> values(plan.n_hardware * plan.n_regions * worlds, kNaN);
+    for (std::size_t h = 0; h < plan.n_hardware; ++h)
+      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+        if (job.status[r * plan.n_hardware + h] != 0) continue;
+        const CellView cell = cell_view(job, static_cast<int>(r), static_cast<int>(h));
+        for (std::size_t w = 0; w < worlds; ++w)
+          values[(h * plan.n_regions + r) * worlds + w] = quantity_of(cell.at(static_cast<std::int64_t>(w)), q.index);
+      }
+    sink.add(q.variable + "_worlds", values);
+  }
+}
+
+void TaskWork::run_price(const std::vector<std::int8_t>& status, SlabSink& sink) {
   const TermTable& terms = tables.terms[shard.case_];
   for (std::size_t r = 0; r < plan.n_regions; ++r) {
     const RegionFacts f = region_facts(plan, r);
@@ -113,6 +132,7 @@ void TaskWork::run_price(const std::vector<std::int8_t>& status) {
   statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
   cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
   backend.price(job, {statistics.data(), cheapest.data()});
+  write_raw(job, sink);
 }
 
 void TaskWork::write_physical(SlabSink& sink) const {
@@ -284,7 +304,7 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
     TaskWork work(tables, backend, shard, task);
     work.run_usage();
     const std::vector<std::int8_t> status = cell_status(*tables.plan, work.search(), task, shard.case_);
-    work.run_price(status);
+    work.run_price(status, sink);
     if (shard.case_ == 0) work.write_decisions(sink);
     work.write_physical(sink);
     work.write_priced(status, sink);

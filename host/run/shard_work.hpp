@@ -14,6 +14,7 @@ namespace eqc {
 struct RunTables {
   const Plan* plan = nullptr;
   const CubeSchema* schema = nullptr;
+  const Draws* draws = nullptr;
   std::vector<TermTable> terms;       ///< by case position
   std::vector<ModelSearch> searches;  ///< by model position; empty for models whose shards are all done
   std::vector<PayerGroup> groups;

@@ -42,7 +42,7 @@ RegionFacts region_facts(const Plan& plan, std::size_t region) {
 
 HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware) {
   const HardwareRow& row = plan.hardware(hardware);
-  return {row.spec.tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg)};
+  return {row.spec.tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot};
 }
 
 TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads) {

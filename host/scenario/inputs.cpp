@@ -106,12 +106,27 @@ std::vector<InputInfo> programme_inputs() {
   };
 }
 
+/// Drawn per model or payer; constant unless a scenario gives a distribution.
+std::vector<InputInfo> entity_inputs() {
+  DistributionSpec one;
+  one.value = 1;
+  return {
+      // "frequency of interruption" classes from below 5 % to above 20 % a month, per instance of 8: 0.6 to 2.9 a year over 8
+      plain(Input::spot_interruptions, "1/year", Scope::hardware, uniform(0.08, 0.36), kNonNegative, "interruptions per accelerator and year where cost.market is \"spot\"",
+            "classes of the AWS Spot Instance Advisor, per instance of 8 accelerators"),
+      plain(Input::model_efficiency, "1", Scope::model, one, kPositive, "multiplier on the speed that one model's software reaches", "no spread unless the scenario gives one"),
+      plain(Input::nation_budget, "1", Scope::nation, one, kNonNegative, "multiplier on a nation's research budget", "no spread unless the scenario gives one"),
+      plain(Input::organization_budget, "1", Scope::organization, one, kNonNegative, "multiplier on an organisation's budget", "no spread unless the scenario gives one"),
+      plain(Input::income, "1", Scope::nation, one, kPositive, "multiplier on all incomes of a nation", "no spread unless the scenario gives one"),
+  };
+}
+
 }  // namespace
 
 const std::vector<InputInfo>& input_list() {
   static const std::vector<InputInfo> inputs = [] {
     std::vector<InputInfo> all;
-    for (const auto& part : {performance_inputs(), capital_inputs(), place_inputs(), programme_inputs()}) all.insert(all.end(), part.begin(), part.end());
+    for (const auto& part : {performance_inputs(), capital_inputs(), place_inputs(), programme_inputs(), entity_inputs()}) all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
   return inputs;

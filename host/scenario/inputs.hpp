@@ -15,7 +15,7 @@
 namespace eqc {
 
 /// What a draw belongs to: one number per world, or one per world and row of that axis.
-enum class Scope { world, hardware, region };
+enum class Scope { world, hardware, region, model, nation, organization };
 
 /// How a scenario names distributions; kernels/sample/make_distribution.hpp builds the samplers.
 

@@ -34,7 +34,7 @@ const std::vector<std::string>& sampler_names() {
 }
 
 const std::vector<std::string>& scope_names() {
-  static const std::vector<std::string> names = {"world", "hardware", "region"};
+  static const std::vector<std::string> names = {"world", "hardware", "region", "model", "nation", "organization"};
   return names;
 }
 

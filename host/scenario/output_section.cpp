@@ -40,12 +40,10 @@ void read_affordability(TableReader& root, const Catalog& catalog, Affordability
   affordability.asked = true;
   TableReader table(*node, "affordability", root.diagnostics());
   table.quantities("gerd_share", affordability.gerd_share, Measure::ratio, kPayableShare);
-  table.quantities("gdp_share", affordability.gdp_share, Measure::ratio, kPayableShare);
   table.quantities("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
   table.quantities("income_share", affordability.income_share, Measure::ratio, kPayableShare);
   table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kPositive);
   table.quantity("use_output_share", affordability.use_output_share, Measure::ratio, kShare);
-  table.quantity("capability_line", affordability.capability_line, Measure::ratio, kPositive);
   read_apis(table, catalog, affordability.apis);
   read_subscriptions(table, catalog, affordability.subscriptions);
   table.finish();
@@ -134,6 +132,7 @@ void read_output(TableReader& root, const RunSpec& run, const std::string& scena
   TableReader table(node != nullptr ? *node : empty, "output", root.diagnostics());
   read_statistics(table, "statistics", {"mean", "sd", "se", "p05", "p50", "p95"}, output.statistics);
   read_statistics(table, "component_statistics", {"mean"}, output.component_statistics);
+  table.texts("raw", output.raw);
   for (const Node* threshold : table.tables("threshold")) output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
   table.choice("type", output.type, {"f32", "f64"});
   table.text("file", output.file);

@@ -88,14 +88,13 @@ struct CaseSpec {
 /// [affordability]
 struct AffordabilitySpec {
   bool asked = false;  ///< the section is present
-  std::vector<double> gerd_share, gdp_share;   ///< nations: shares of GERD and of GDP
+  std::vector<double> gerd_share;              ///< nations: shares of GERD
   std::vector<double> revenue_share;           ///< organisations
   std::vector<double> income_share;            ///< people
   double use_tokens_per_month = 1e6;
   double use_output_share = 0.25;              ///< output tokens / all tokens of that use
   std::vector<std::size_t> apis;               ///< rows of Catalog::apis
   std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
-  double capability_line = 1;                  ///< z of the poverty measures: budget / cost below which an entity counts as poor
 };
 
 /// se: standard error of the mean over replicates; quantile_se: of that quantile; feasible: share of worlds.
@@ -119,6 +118,7 @@ struct OutputSpec {
   std::vector<StatisticSpec> statistics;            ///< default mean sd se p05 p50 p95
   std::vector<StatisticSpec> component_statistics;  ///< default mean
   std::vector<ThresholdSpec> thresholds;
+  std::vector<std::string> raw;  ///< priced variables of which every world is stored; checked when the plan is made
   NumberType type = NumberType::f64;
   std::string file;  ///< as written, relative to the working folder; default results/<scenario file stem>.h5
 };

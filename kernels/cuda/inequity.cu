@@ -1,13 +1,5 @@
 // Inequity jobs on the GPU: a block per world, then the worlds in which each entity can pay are counted.
-#include <thrust/execution_policy.h>
-#include <thrust/iterator/counting_iterator.h>
-#include <thrust/iterator/discard_iterator.h>
-#include <thrust/iterator/transform_iterator.h>
-#include <thrust/reduce.h>
-
-#include <iterator>
-#include <stdexcept>
-
+#include "kernels/cuda/count.cuh"
 #include "kernels/cuda/device.hpp"
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/workspace.cuh"
@@ -17,34 +9,7 @@ namespace {
 
 constexpr std::size_t kSharedBytes = 48 * 1024;  ///< a block's shared memory without asking for more
 constexpr unsigned kBlocksInGlobalMemory = 4096;
-
-/// Thrust's temporary memory: each piece from its own buffer, which is kept for the next call.
-struct PieceAllocator {
-  using value_type = char;
-  Workspace* workspace;
-  std::size_t next = 2;  // the buffers before are the kernel's
-  char* allocate(std::ptrdiff_t n) {
-    if (next >= std::size(workspace->scratch)) throw std::runtime_error("GPU: Thrust asks for more pieces of temporary memory than expected");
-    return workspace->scratch[next++].room<char>(static_cast<std::size_t>(n));
-  }
-  void deallocate(char*, std::size_t) {}
-};
-
-struct SeriesOf {
-  std::int64_t worlds;
-  __host__ __device__ std::int64_t operator()(std::int64_t i) const { return i / worlds; }
-};
-struct AsCount {
-  __host__ __device__ std::int32_t operator()(std::uint8_t flag) const { return flag; }
-};
-
-/// counts[series] = number of set flags, flags[series][worlds]. Integers: their order cannot matter.
-void count_worlds(const std::uint8_t* flags, std::int64_t series, std::int64_t worlds, std::int32_t* counts, Workspace& w) {
-  PieceAllocator allocator{&w};
-  const auto key = thrust::make_transform_iterator(thrust::make_counting_iterator(std::int64_t{0}), SeriesOf{worlds});
-  const auto value = thrust::make_transform_iterator(flags, AsCount{});
-  thrust::reduce_by_key(thrust::cuda::par(allocator).on(w.stream), key, key + series * worlds, value, thrust::make_discard_iterator(), counts);
-}
+constexpr std::size_t kFirstFreeScratch = 2;
 
 InequityJob upload(const InequityJob& host, Workspace& w) {
   InequityJob job = host;
@@ -82,7 +47,7 @@ void inequity(const InequityJob& host_job) {
   for (std::int32_t e = 0; e < job.n_entities; ++e) work.total_weight = work.total_weight + host_job.weight[e];
   work.able = w->scratch[0].room<std::uint8_t>(series * worlds);
   launch(job, work, *w);
-  if (series > 0) count_worlds(work.able, static_cast<std::int64_t>(series), job.worlds, job.able_worlds, *w);
+  if (series > 0) count_flags(work.able, static_cast<std::int64_t>(series), job.worlds, job.able_worlds, *w, kFirstFreeScratch);
   const double* const metrics = w->output[0].download<double>(kInequityMetrics * worlds, w->stream);
   const double* const able = w->output[1].download<double>(static_cast<std::size_t>(job.n_shares) * 2 * worlds, w->stream);
   const std::int32_t* const able_worlds = w->output[2].download<std::int32_t>(series, w->stream);

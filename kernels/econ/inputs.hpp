@@ -29,7 +29,12 @@ namespace eqc {
   X(experiments_multiplier, "1")  /* compute of experiments and failed runs per final run */  \
   X(rnd_staff_share, "1")         /* staff's share of the development cost */                 \
   X(embodied_carbon, "1")         /* multiplier on the accelerator's embodied carbon */       \
-  X(node_power_overhead, "1")     /* node power per accelerator power */
+  X(node_power_overhead, "1")     /* node power per accelerator power */                      \
+  X(spot_interruptions, "1/year") /* per accelerator and year, where the market is spot */    \
+  X(model_efficiency, "1")        /* multiplier on the speed of one model's software */       \
+  X(nation_budget, "1")           /* multiplier on a nation's research budget */              \
+  X(organization_budget, "1")     /* multiplier on an organisation's budget */                \
+  X(income, "1")                  /* multiplier on the incomes of a nation */
 
 enum class Input : std::int32_t {
 #define EQC_X(id, unit) id,

@@ -28,6 +28,7 @@ struct RegionFacts {
 struct HardwareFacts {
   double tdp_w = 0;
   double embodied_kg = 0;
+  bool spot = false;  ///< rented at spot prices: interruptions come on top of failures
 };
 
 /// Arrays over worlds of what pricing reads per hardware. Shape [kHardwareTerms][worlds].
@@ -73,7 +74,8 @@ EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double*
   put(HardwareTerm::slow_compute, 1.0 / draw(Input::compute_efficiency));
   put(HardwareTerm::slow_memory, 1.0 / draw(Input::memory_efficiency));
   put(HardwareTerm::slow_network, 1.0 / draw(Input::network_efficiency));
-  put(HardwareTerm::failures_per_s, draw(Input::failure_rate) / kSecondsPerYear);
+  const double failures_per_year = draw(Input::failure_rate) + select(facts.spot, draw(Input::spot_interruptions), 0.0);
+  put(HardwareTerm::failures_per_s, failures_per_year / kSecondsPerYear);
   put(HardwareTerm::power_kw, facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead));
   const double machine_usd = draw(Input::purchase_price) * draw(Input::server_multiplier);
   const double share = draw(Input::network_share);

@@ -66,7 +66,7 @@ TEST_P(BadScenarios, are_refused_line_by_line) {
 INSTANTIATE_TEST_SUITE_P(All, BadScenarios, testing::ValuesIn(bad_scenarios()), [](const auto& i) { return std::string(i.param.name); });
 
 /// A scenario with too many cells: every model, accelerator and region times thousands of cases.
-TEST(CliFaults, a_billion_cells_too_many_are_refused_at_once_with_their_number) {
+TEST(CliFaults, sixteen_billion_cells_are_refused_at_once_with_their_number) {
   std::string text = "[axes]\nmodels = \"all\"\nhardware = \"all\"\nregions = \"all\"\n";
   for (int i = 0; i < 2000; ++i) text += "[[case]]\nid = \"c" + std::to_string(i) + "\"\n";
   const TemporaryFolder folder;
@@ -115,6 +115,33 @@ TEST(CliFaults, full_disk_is_reported_and_leaves_no_part_of_a_file) {
     EXPECT_NE(r.err.find("File too large"), std::string::npos);
     EXPECT_TRUE(nothing_named(cube));
   }
+}
+
+TEST(CliFaults, full_disk_at_the_merge_keeps_the_shards_for_a_resume) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("cube.h5");
+  std::string text = "[axes]\nmodels = [\"llama-3.1-8b\"]\nhardware = \"all\"\nregions = \"all\"\n[run]\nworlds = 256\n";
+  text += "[output]\nstatistics = [\"mean\", \"sd\", \"se\", \"min\", \"max\", \"p05\", \"p25\", \"p50\", \"p75\", \"p95\"]\n";
+  text += "component_statistics = [\"mean\", \"sd\", \"se\", \"p05\", \"p25\", \"p50\", \"p75\", \"p95\"]\n";
+  for (int i = 0; i < 25; ++i) text += "[[case]]\nid = \"c" + std::to_string(i) + "\"\n[case.scale]\nelectricity_price = 1." + std::to_string(10 + i) + "\n";
+  write_text(folder.file("cases.toml"), text);
+  const std::vector<std::string> arguments = {"run", folder.file("cases.toml"), "-o", cube, "--resume", "--catalog", kGoldenFolder + "/catalog"};
+  std::vector<std::string> keep = arguments;
+  keep.push_back("--keep-shards");
+  ASSERT_EQ(equicube(keep).code, 0);
+  const std::string whole = read_file(cube);
+  const auto shard_bytes = std::filesystem::file_size(std::filesystem::directory_iterator(cube + ".shards")->path());
+  std::filesystem::remove(cube);
+  std::filesystem::remove_all(cube + ".shards");
+  ASSERT_GT(whole.size(), shard_bytes + 1000) << "the cube must be larger than a shard";
+  const CommandResult r = equicube(arguments, (whole.size() + shard_bytes) / 2);
+  EXPECT_EQ(r.code, 2) << r.err;
+  EXPECT_NE(r.err.find("cube.h5"), std::string::npos) << r.err;
+  EXPECT_FALSE(std::filesystem::exists(cube));
+  const CommandResult again = equicube(arguments);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_NE(again.err.find("resuming: 25 of 25"), std::string::npos) << again.err;
+  EXPECT_TRUE(read_file(cube) == whole);
 }
 
 /// A cube of one cell.

@@ -1,0 +1,141 @@
+// The same study gives the same bytes: for any number of threads, again from its own cube, and after being killed at any moment.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <map>
+#include <random>
+
+#include "tests/cli/command.hpp"
+
+namespace eqc {
+namespace {
+
+using namespace cli_test;
+namespace fs = std::filesystem;
+
+const std::string kScenario = kGoldenFolder + "/complete.toml";
+
+std::string digest_of(const std::string& cube) { return equicube({"digest", cube}).out; }
+
+TEST(Identity, any_number_of_threads_writes_the_same_bytes) {
+  const TemporaryFolder folder;
+  std::string first;
+  for (const char* threads : {"1", "2", "7"}) {
+    const std::string cube = folder.file(std::string("t") + threads + ".h5");
+    const CommandResult r = equicube({"run", kScenario, "-o", cube, "-q", "--backend", "cpu", "--threads", threads});
+    ASSERT_EQ(r.code, 0) << r.err;
+    if (first.empty()) first = read_file(cube);
+    EXPECT_TRUE(read_file(cube) == first) << threads << " threads";
+  }
+}
+
+TEST(Identity, a_cube_runs_again_from_itself) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("cube.h5"), again = folder.file("again.h5");
+  ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "-q", "--seed", "99", "--set", "case.open.label=Free trade"}).code, 0);
+  const CommandResult r = equicube({"run", "--from", cube, "-o", again, "-q"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(digest_of(again), digest_of(cube));
+  EXPECT_TRUE(read_file(again) == read_file(cube));
+}
+
+TEST(Identity, seed_sampler_and_catalog_change_the_digest) {
+  const TemporaryFolder folder;
+  const auto digest = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> a = {"run", kGoldenFolder + "/philox.toml", "-o", folder.file("c.h5"), "-q"};
+    a.insert(a.end(), more.begin(), more.end());
+    EXPECT_EQ(equicube(a).code, 0);
+    return digest_of(folder.file("c.h5"));
+  };
+  const std::string plain = digest({});
+  EXPECT_EQ(digest({}), plain);
+  EXPECT_NE(digest({"--seed", "6"}), plain);
+  EXPECT_NE(digest({"--set", "run.sampler=sobol"}), plain);
+}
+
+/// Finished shards beside a cube, with when they were written.
+std::map<std::string, fs::file_time_type> finished_shards(const std::string& cube) {
+  std::map<std::string, fs::file_time_type> all;
+  if (fs::exists(cube + ".shards"))
+    for (const auto& entry : fs::directory_iterator(cube + ".shards"))
+      if (entry.path().extension() == ".h5") all[entry.path().filename()] = entry.last_write_time();
+  return all;
+}
+
+/// Starts, kills after `milliseconds`; true when it had finished before.
+bool run_and_kill(const std::vector<std::string>& arguments, unsigned milliseconds) {
+  Command command(arguments);
+  usleep(milliseconds * 1000);
+  kill(command.process(), SIGKILL);
+  return command.wait().code == 0;
+}
+
+/// Kills runs at random moments, resuming each time, and compares with `whole`; returns how often it was killed with work kept.
+int kill_and_resume(const std::string& cube, const std::vector<std::string>& arguments, const std::string& whole, unsigned seed, unsigned longest_ms) {
+  std::mt19937 random(seed);
+  int kept_work = 0;
+  bool done = false;
+  for (int attempt = 0; attempt < 12 && !done; ++attempt) {
+    const auto before = finished_shards(cube);
+    done = run_and_kill(arguments, 20 + random() % longest_ms);
+    if (done) break;
+    const auto after = finished_shards(cube);
+    EXPECT_FALSE(fs::exists(cube)) << "no half cube under the final name";
+    for (const auto& [name, time] : before) EXPECT_TRUE(after.count(name) && after.at(name) == time) << "shard " << name << " was lost or computed again";
+    kept_work += !after.empty() ? 1 : 0;
+  }
+  const std::size_t ready = finished_shards(cube).size();
+  const CommandResult last = equicube(arguments);
+  EXPECT_EQ(last.code, 0) << last.err;
+  EXPECT_TRUE(done || last.err.find("resuming: " + std::to_string(ready) + " of 6") != std::string::npos) << last.err;
+  EXPECT_TRUE(read_file(cube) == whole);
+  EXPECT_FALSE(fs::exists(cube + ".shards"));
+  return kept_work;
+}
+
+TEST(Identity, killed_at_any_moment_and_resumed_gives_the_same_bytes) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = {"run", kScenario, "--backend", "cpu", "--threads", "2", "--worlds", "8192", "-o", folder.file("whole.h5")};
+  const auto start = std::chrono::steady_clock::now();
+  ASSERT_EQ(equicube(arguments).code, 0);
+  const auto whole_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+  const std::string whole = read_file(folder.file("whole.h5"));
+  arguments.back() = folder.file("killed.h5");
+  arguments.push_back("--resume");
+  int kept_work = 0;
+  for (unsigned round = 0; round < 2; ++round) {
+    kept_work += kill_and_resume(folder.file("killed.h5"), arguments, whole, round, static_cast<unsigned>(whole_ms));
+    fs::remove(folder.file("killed.h5"));
+  }
+  EXPECT_GT(kept_work, 0) << "no kill came after a shard was finished: the test proved nothing";
+}
+
+TEST(Identity, a_damaged_shard_is_computed_again) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("cube.h5");
+  const std::vector<std::string> arguments = {"run", kScenario, "-o", cube, "--keep-shards", "--resume"};
+  ASSERT_EQ(equicube(arguments).code, 0);
+  const std::string whole = read_file(cube);
+  const std::string victim = cube + ".shards/" + finished_shards(cube).begin()->first;
+  fs::resize_file(victim, 8192);
+  fs::remove(cube);
+  const CommandResult r = equicube(arguments);
+  EXPECT_EQ(r.code, 0) << r.err;
+  EXPECT_NE(r.err.find("resuming: 5 of 6"), std::string::npos) << r.err;
+  EXPECT_TRUE(read_file(cube) == whole);
+}
+
+TEST(Identity, shards_of_another_study_are_not_mixed_in) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("cube.h5");
+  ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "-q", "--keep-shards"}).code, 0);
+  const CommandResult r = equicube({"run", kScenario, "-o", cube, "--resume", "--seed", "12"});
+  EXPECT_EQ(r.code, 0) << r.err;
+  EXPECT_NE(r.err.find("resuming: 0 of 6"), std::string::npos) << r.err;
+  const std::string fresh = folder.file("fresh.h5");
+  ASSERT_EQ(equicube({"run", kScenario, "-o", fresh, "-q", "--seed", "12"}).code, 0);
+  EXPECT_TRUE(read_file(fresh) == read_file(cube));
+}
+
+}  // namespace
+}  // namespace eqc

@@ -1,0 +1,184 @@
+// Small jobs with arbitrary but fixed numbers, that backends must answer with the same bits.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/inequity_job.hpp"
+#include "kernels/price_job.hpp"
+#include "kernels/search_job.hpp"
+#include "tests/model/reference_specs.hpp"
+
+namespace eqc::test {
+
+/// Numbers in (low, high), the same on every machine.
+class Numbers {
+ public:
+  explicit Numbers(std::uint64_t seed) : state_(seed * 2 + 1) {}
+  std::uint64_t next() {
+    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX
+    return state_ >> 11;
+  }
+  double in(double low, double high) { return low + (high - low) * (static_cast<double>(next()) + 0.5) * 0x1p-53; }
+  std::vector<double> many(std::size_t n, double low, double high) {
+    std::vector<double> v(n);
+    for (double& x : v) x = in(low, high);
+    return v;
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// A pricing job with its arrays. Some cells are not priced, some hardware is not sold, one quantity has equal values and zeros.
+struct PriceCase {
+  std::vector<double> hardware, region, world, hours, accelerators, tax, premium, water;
+  std::vector<std::int8_t> sold, status;
+  PriceJob job;
+
+  PriceCase(std::int32_t worlds, std::int32_t replicates, std::int32_t n_hardware, std::int32_t n_regions, std::uint64_t seed) {
+    Numbers n(seed);
+    const auto w = static_cast<std::size_t>(worlds), h = static_cast<std::size_t>(n_hardware), r = static_cast<std::size_t>(n_regions);
+    hardware = n.many(h * kHardwareTerms * w, 0.1, 30.0);
+    region = n.many(r * kRegionTerms * w, 1e-6, 0.4);
+    world = n.many(kWorldTerms * w, 0.5, 3.0);
+    hours = n.many(h * w, 1e-3, 1e7);
+    accelerators = n.many(h, 1.0, 4096.0);
+    tax = n.many(r, 1.0, 1.5);
+    premium = n.many(r, 1.0, 2.0);
+    water = n.many(r, 0.0, 4.0);
+    water[0] = 0.0;                                              // a whole series of zeros
+    for (std::size_t i = 0; i < w; ++i) hours[i] = 1000.0 + i % 7;  // ties among the worlds of the first hardware
+    for (std::size_t i = 0; i < h; ++i) sold.push_back(i % 3 == 1 ? 0 : 1);
+    for (std::size_t i = 0; i < h * r; ++i) status.push_back(i % 5 == 3 ? 2 : 0);
+    for (std::size_t i = 0; i < h && r > 1; ++i) status[h + i] = 1;  // nothing is priced in the second region
+    job.worlds = worlds;
+    job.replicates = replicates;
+    job.n_hardware = n_hardware;
+    job.n_regions = n_regions;
+    job.rent_offered = seed % 2 == 0 ? 1 : 0;
+    for (int q = 0; q < kQuantities; ++q) job.quantity[q] = kQuantities - 1 - q;
+    job.n_quantities = kQuantities;
+    job.n_sorted = 6;
+    job.n_probabilities = 5;
+    const double probability[] = {0.0, 0.05, 0.5, 0.9, 1.0};
+    for (int p = 0; p < 5; ++p) job.probability[p] = probability[p];
+    job.n_thresholds = 2;
+    job.threshold_of[0] = 4;
+    job.threshold[0] = 1e5;
+    job.threshold_of[1] = 0;
+    job.threshold[1] = 0.0;
+    point();
+  }
+  PriceCase(const PriceCase&) = delete;
+  PriceCase& operator=(const PriceCase&) = delete;
+
+  void point() {
+    job.hardware = hardware.data();
+    job.region = region.data();
+    job.world = world.data();
+    job.hours = hours.data();
+    job.accelerators = accelerators.data();
+    job.tax_ratio = tax.data();
+    job.rental_premium = premium.data();
+    job.water_l_per_kwh = water.data();
+    job.sold = sold.data();
+    job.status = status.data();
+  }
+};
+
+/// Room for the answer to a pricing job.
+struct PriceAnswer {
+  std::vector<QuantityStatistics> statistics;
+  std::vector<double> cheapest;
+  explicit PriceAnswer(const PriceJob& job)
+      : statistics(static_cast<std::size_t>(job.n_regions) * job.n_hardware * job.n_quantities),
+        cheapest(static_cast<std::size_t>(kCheapest) * job.n_regions * job.worlds, -1.0) {}
+  PriceResult result() { return {statistics.data(), cheapest.data()}; }
+};
+
+/// An inequity job with its arrays and answer. Has ties, entities without weight, entities that can never pay.
+struct InequityCase {
+  std::vector<double> budget, weight, cost, metrics, able;
+  std::vector<std::int32_t> row, able_worlds;
+  InequityJob job;
+
+  InequityCase(std::int32_t entities, std::int32_t worlds, std::uint64_t seed) {
+    Numbers n(seed);
+    constexpr std::int32_t kRows = 4, kShares = 3;
+    const auto e = static_cast<std::size_t>(entities), w = static_cast<std::size_t>(worlds);
+    budget = n.many(e, 1e3, 1e9);
+    weight = n.many(e, 0.5, 2e8);
+    cost = n.many(kRows * w, 1e5, 1e8);
+    for (std::size_t i = 0; i < w; ++i) cost[3 * w + i] = kInfinity;  // the last row cannot be had
+    for (std::size_t i = 0; i < e; ++i) {
+      row.push_back(static_cast<std::int32_t>(n.next() % kRows));
+      if (i % 7 == 2) weight[i] = 0.0;
+      if (i % 5 == 4) budget[i] = budget[i - 1];
+      if (i % 5 == 4) row[i] = row[i - 1];
+      if (i % 11 == 6) budget[i] = 0.0;
+    }
+    if (seed % 3 == 2) budget[e / 2] = -1.0;  // not a valid list: every metric is 0
+    metrics.assign(kInequityMetrics * w, -1.0);
+    able.assign(kShares * 2 * w, -1.0);
+    able_worlds.assign(kShares * e, -1);
+    job.worlds = worlds;
+    job.n_entities = entities;
+    job.n_shares = kShares;
+    const double share[] = {0.01, 0.1, 1.0};
+    for (int s = 0; s < kShares; ++s) job.share[s] = share[s];
+    job.metric_share = 0.01;
+    job.budget_usd = budget.data();
+    job.weight = weight.data();
+    job.cost_row = row.data();
+    job.cost_usd = cost.data();
+    job.metrics = metrics.data();
+    job.able = able.data();
+    job.able_worlds = able_worlds.data();
+  }
+  InequityCase(const InequityCase&) = delete;
+  InequityCase& operator=(const InequityCase&) = delete;
+};
+
+/// Searches with every kind of answer: feasible, too large, too late, no link.
+inline std::vector<TrainingSearchJob> training_searches() {
+  std::vector<TrainingSearchJob> jobs;
+  const ModelSpec models[] = {reference::llama_8b(), reference::llama_70b(), reference::mixtral_8x7b(), reference::deepseek_v3()};
+  const HardwareSpec hardware[] = {reference::a100_80gb(), reference::h100_sxm(), reference::rtx_4090()};
+  for (const ModelSpec& m : models)
+    for (const HardwareSpec& h : hardware)
+      for (const int gpus : {8, 64}) {
+        TrainingSearchJob j;
+        j.model = m;
+        j.hardware = h;
+        j.task.tokens = 1e12;
+        j.task.sequence = 4096;
+        j.task.global_batch_sequences = 128;
+        j.task.n_gpus = gpus;
+        j.task.deadline_s = gpus == 64 ? 86400.0 * 365 : 0.0;
+        j.task.precisions = precision_bit(Precision::bf16) | precision_bit(Precision::fp8);
+        j.objective = static_cast<Objective>(jobs.size() % 3);
+        jobs.push_back(j);
+      }
+  return jobs;
+}
+
+inline std::vector<ServingSearchJob> serving_searches() {
+  std::vector<ServingSearchJob> jobs;
+  for (const TrainingSearchJob& t : training_searches()) {
+    ServingSearchJob j;
+    j.model = t.model;
+    j.hardware = t.hardware;
+    j.objective = t.objective;
+    j.task.input_tokens = 1024;
+    j.task.output_tokens = 256;
+    j.task.n_gpus = t.task.n_gpus / 4;
+    j.task.ttft_target_s = 2.0;
+    j.task.tpot_target_s = jobs.size() % 4 == 0 ? 0.001 : 0.05;
+    j.task.precisions = t.task.precisions;
+    jobs.push_back(j);
+  }
+  return jobs;
+}
+
+}  // namespace eqc::test

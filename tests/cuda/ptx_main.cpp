@@ -1,0 +1,75 @@
+// nvcc's own PTX of the kernels, translated to C++ by scripts/ptx2c.py, against the CPU backend. Built and run by scripts/check_ptx.sh.
+#include <cstdio>
+
+#include "inequity_kernel.ptx.hpp"
+#include "kernels/cpu/inequity.hpp"
+#include "kernels/cpu/price.hpp"
+#include "kernels/cpu/search.hpp"
+#include "price_kernel.ptx.hpp"
+#include "search_kernel.ptx.hpp"
+#include "tests/cuda/emulated.hpp"
+#include "tests/cuda/same_bits.hpp"
+
+namespace eqc {
+namespace {
+
+/// The translations; parameters are handed over as addresses of their values.
+struct Translated {
+  void reference(const PriceJob& j, const PriceWork& w) const { ptx::reference_kernel(&j, &w); }
+  void price(const PriceJob& j, const PriceWork& w, double* cheapest) const { ptx::price_kernel(&j, &w, &cheapest); }
+  void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::moments_kernel(&j, &w, &out); }
+  void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::quantile_kernel(&j, &w, &out); }
+  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { ptx::inequity_kernel(&j, &w, &memory); }
+  void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { ptx::training_search_kernel(&j, &r, &n); }
+  void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { ptx::serving_search_kernel(&j, &r, &n); }
+};
+
+int failures = 0;
+
+void expect(bool same, const char* what, std::uint64_t seed) {
+  if (same) return;
+  std::printf("DIFFERENT: %s, seed %llu\n", what, static_cast<unsigned long long>(seed));
+  ++failures;
+}
+
+std::size_t check_price(std::int32_t worlds, std::int32_t replicates, int chunk, std::uint64_t seed) {
+  const test::PriceCase c(worlds, replicates, 4, 3, seed);
+  test::PriceAnswer expected(c.job), got(c.job);
+  cpu::price(c.job, expected.result(), 0, c.job.n_regions);
+  test::price(Translated{}, c.job, got.result(), chunk, fibers::kOrders[seed % 3]);
+  expect(test::first_difference(got.statistics, expected.statistics) == -1, "statistics of prices", seed);
+  expect(test::first_difference(got.cheapest, expected.cheapest) == -1, "cheapest costs", seed);
+  return got.statistics.size() * sizeof(QuantityStatistics) / 8 + got.cheapest.size();
+}
+
+std::size_t check_inequity(std::int32_t entities, unsigned blocks, std::uint64_t seed) {
+  test::InequityCase expected(entities, 8, seed), got(entities, 8, seed);
+  cpu::inequity(expected.job);
+  test::inequity(Translated{}, got.job, blocks, fibers::kOrders[seed % 3]);
+  expect(test::first_difference(got.metrics, expected.metrics) == -1, "inequity metrics", seed);
+  expect(test::first_difference(got.able, expected.able) == -1, "able entities", seed);
+  expect(test::first_difference(got.able_worlds, expected.able_worlds) == -1, "worlds of able entities", seed);
+  return got.metrics.size() + got.able.size() + got.able_worlds.size();
+}
+
+template <class Result, class Job>
+std::size_t check_searches(const std::vector<Job>& jobs, const char* what) {
+  std::vector<Result> got;
+  test::search(Translated{}, jobs, got, fibers::Order::forward);
+  for (std::size_t i = 0; i < jobs.size(); ++i) expect(test::same_search(got[i], cpu::search(jobs[i])), what, i);
+  return jobs.size() * sizeof(Result) / 8;
+}
+
+}  // namespace
+}  // namespace eqc
+
+int main() {
+  using namespace eqc;
+  std::size_t values = 0;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_price(256 << seed % 3, 1 << (1 + seed % 4), 1 + seed % 3, seed);
+  for (std::uint64_t seed = 0; seed < 60; ++seed) values += check_inequity(1 + static_cast<int>(seed * 37 % 257), seed % 4 == 3 ? 4 : 0, seed);
+  values += check_searches<TrainingSearchResult>(test::training_searches(), "training search");
+  values += check_searches<ServingSearchResult>(test::serving_searches(), "serving search");
+  std::printf("%zu values from translated PTX, %d differences from the CPU backend\n", values, failures);
+  return failures == 0 ? 0 : 1;
+}
