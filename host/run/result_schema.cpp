@@ -102,6 +102,17 @@ void add_physical(const Plan& plan, Task task, CubeSchema& schema) {
   }
 }
 
+void add_feasible_probability(const Plan& plan, Task task, CubeSchema& schema) {
+  Variable v;
+  v.name = std::string(task_name(task)) + "_feasible_probability";
+  v.dimensions = {"model", "hardware", "case"};
+  v.units = "1";
+  v.long_name = task == Task::training ? "share of worlds in which the run meets the deadline" : "share of worlds in which both latency targets are met";
+  v.description = fmt::format("of the layout chosen at median efficiencies, under drawn ones; 0 where {}_search_status is not 0", task_name(task));
+  v.chunk = {1, plan.n_hardware, 1};
+  schema.variables.push_back(v);
+}
+
 void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
   const std::string prefix = std::string(task_name(task)) + "_";
   Variable search;
@@ -169,6 +180,7 @@ CubeSchema result_schema(const Plan& plan) {
   for (const Task task : plan.tasks) {
     add_decisions(plan, task, schema);
     add_status(plan, task, schema);
+    add_feasible_probability(plan, task, schema);
     add_physical(plan, task, schema);
     add_priced(plan, task, schema);
     add_thresholds(plan, task, schema);
@@ -201,7 +213,6 @@ double statistic_value(const Plan& plan, const QuantityStatistics& s, const Stat
     case StatisticKind::max: return s.max;
     case StatisticKind::quantile: return s.quantile[probability_index(plan, spec.probability)];
     case StatisticKind::quantile_se: return s.quantile_se[probability_index(plan, spec.probability)];
-    case StatisticKind::feasible: return 1.0;
   }
   return s.mean;
 }

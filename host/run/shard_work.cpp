@@ -36,6 +36,7 @@ struct TaskWork {
   void run_usage();
   void run_price(const std::vector<std::int8_t>& status, SlabSink& sink);
   void write_physical(SlabSink& sink) const;
+  void write_feasible_probability(SlabSink& sink) const;
   void write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const;
   void write_raw(const PriceJob& job, SlabSink& sink) const;
   void write_decisions(SlabSink& sink) const;
@@ -148,6 +149,23 @@ void TaskWork::write_physical(SlabSink& sink) const {
     }
     sink.add(physical_quantities(task)[p].variable, values);
   }
+}
+
+/// Share of worlds in which the chosen layout keeps what it was chosen for.
+void TaskWork::write_feasible_probability(SlabSink& sink) const {
+  const Scenario& s = *plan.scenario;
+  std::vector<double> shares;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    const double* p = physical.data() + h * kPhysicalsPerTask * worlds;
+    const double *second = p + worlds, *third = second + worlds;  // training: duration; serving: time to first token, time per token
+    std::size_t kept = 0;
+    for (std::size_t w = 0; search_status[h] == 0 && w < worlds; ++w) {
+      if (task == Task::training) kept += second[w] * 86400.0 <= s.training.deadline_s ? 1 : 0;
+      else kept += second[w] <= s.serving.ttft_s && third[w] <= s.serving.tpot_s ? 1 : 0;
+    }
+    shares.push_back(static_cast<double>(kept) / static_cast<double>(worlds));
+  }
+  sink.add(std::string(task_name(task)) + "_feasible_probability", shares);
 }
 
 void TaskWork::write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const {
@@ -306,6 +324,7 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
     const std::vector<std::int8_t> status = cell_status(*tables.plan, work.search(), task, shard.case_);
     work.run_price(status, sink);
     if (shard.case_ == 0) work.write_decisions(sink);
+    work.write_feasible_probability(sink);
     work.write_physical(sink);
     work.write_priced(status, sink);
     if (task == Task::training) {

@@ -52,7 +52,7 @@ void read_affordability(TableReader& root, const Catalog& catalog, Affordability
 namespace {
 
 const std::vector<std::pair<std::string, StatisticKind>> kPlainStatistics = {
-    {"mean", StatisticKind::mean}, {"sd", StatisticKind::sd}, {"se", StatisticKind::se}, {"min", StatisticKind::min}, {"max", StatisticKind::max}, {"feasible", StatisticKind::feasible}};
+    {"mean", StatisticKind::mean}, {"sd", StatisticKind::sd}, {"se", StatisticKind::se}, {"min", StatisticKind::min}, {"max", StatisticKind::max}};
 
 /// "p05" or "p97.5": a quantile in percent; "p50_se": its standard error.
 bool parse_statistic(const std::string& name, StatisticSpec& statistic) {

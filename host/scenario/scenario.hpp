@@ -97,8 +97,8 @@ struct AffordabilitySpec {
   std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
 };
 
-/// se: standard error of the mean over replicates; quantile_se: of that quantile; feasible: share of worlds.
-enum class StatisticKind { mean, sd, se, min, max, quantile, quantile_se, feasible };
+/// se: standard error of the mean over replicates; quantile_se: of that quantile.
+enum class StatisticKind { mean, sd, se, min, max, quantile, quantile_se };
 
 struct StatisticSpec {
   StatisticKind kind = StatisticKind::mean;

@@ -149,12 +149,12 @@ TEST(ScenarioOverrides, replace_create_and_reach_into_lists) {
 }
 
 TEST(ScenarioOutput, statistics_may_be_any_quantile_and_its_error) {
-  const Scenario s = parse(kMinimal + "[output]\nstatistics = [\"p97.5\", \"p50_se\", \"max\", \"feasible\"]\n");
+  const Scenario s = parse(kMinimal + "[output]\nstatistics = [\"p97.5\", \"p50_se\", \"max\", \"min\"]\n");
   EXPECT_EQ(s.output.statistics[0].kind, StatisticKind::quantile);
   EXPECT_EQ(s.output.statistics[0].probability, 0.975);
   EXPECT_EQ(s.output.statistics[1].kind, StatisticKind::quantile_se);
   EXPECT_EQ(s.output.statistics[1].probability, 0.5);
-  EXPECT_EQ(s.output.statistics[3].kind, StatisticKind::feasible);
+  EXPECT_EQ(s.output.statistics[3].kind, StatisticKind::min);
 }
 
 }  // namespace
