@@ -15,14 +15,17 @@ struct Outcome {
 #undef EQC_X
 };
 
+inline constexpr double kBarrier = 1e300;
+
 /// What is the same in every world of one (model, hardware, region, case).
 struct ConfigurationFacts {
   double accelerators = 0;    ///< of the cluster (training) or of one replica (serving)
   double tax_ratio = 1;
   double rental_premium = 1;
   double water_l_per_kwh = 0;
-  bool sold = true;           ///< false: others than its maker can only rent it
-  bool rent_offered = true;   ///< false: the study leaves renting out
+  // Added to a rate that cannot be chosen, 0 or beyond all prices: a sum vectorises where a choice by flag does not.
+  double own_barrier = 0;   ///< not 0: others than its maker can only rent it
+  double rent_barrier = 0;  ///< not 0: the study leaves renting out
 };
 
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.
@@ -58,7 +61,7 @@ EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const Har
   o.programme_staff = o.cost_own * world(WorldTerm::staff_ratio);
   o.cost_programme = o.cost_own + o.programme_experiments + o.programme_staff;
   o.cost_replica_day = facts.accelerators * 24.0 * 
-                       min_(select(facts.sold, own_rate, rent_rate), select(facts.rent_offered, rent_rate, own_rate));
+                       min_(own_rate + facts.own_barrier, rent_rate + facts.rent_barrier);
   o.energy = energy_kwh;
   o.carbon_operational = hours * power_kw * region(RegionTerm::carbon_kg_per_kwh);
   o.carbon_embodied = hours * hw(HardwareTerm::embodied_kg_per_h);

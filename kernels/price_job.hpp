@@ -77,6 +77,7 @@ struct WorldLaneView {
 /// One cell of a job: pointers to its terms and its facts.
 struct CellView {
   ConfigurationFacts facts;
+  bool sold, rent_offered;  ///< whether payers can choose to own or to rent it
   const double *hardware, *region, *world, *hours;
   std::int64_t stride;
 
@@ -92,8 +93,10 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   v.facts.tax_ratio = job.tax_ratio[region];
   v.facts.rental_premium = job.rental_premium[region];
   v.facts.water_l_per_kwh = job.water_l_per_kwh[region];
-  v.facts.sold = job.sold[hardware] != 0;
-  v.facts.rent_offered = job.rent_offered != 0;
+  v.sold = job.sold[hardware] != 0;
+  v.rent_offered = job.rent_offered != 0;
+  v.facts.own_barrier = v.sold || !v.rent_offered ? 0.0 : kBarrier;
+  v.facts.rent_barrier = v.rent_offered ? 0.0 : kBarrier;
   v.stride = job.worlds;
   v.hardware = job.hardware + static_cast<std::int64_t>(hardware) * kHardwareTerms * v.stride;
   v.region = job.region + static_cast<std::int64_t>(region) * kRegionTerms * v.stride;

@@ -46,9 +46,9 @@ EQC_HD void price_lane(const CellView& cell, std::int64_t world, int lane, Price
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   const auto keep = [&](Cheapest c, double cost) { m.cheapest[static_cast<int>(c)][lane] = min_(cost, m.cheapest[static_cast<int>(c)][lane]); };
-  if (cell.facts.sold) keep(Cheapest::own, o.cost_own);
-  if (cell.facts.rent_offered) keep(Cheapest::rent, o.cost_rent);
-  if (cell.facts.sold || cell.facts.rent_offered) keep(Cheapest::replica_day, o.cost_replica_day);
+  if (cell.sold) keep(Cheapest::own, o.cost_own);
+  if (cell.rent_offered) keep(Cheapest::rent, o.cost_rent);
+  if (cell.sold || cell.rent_offered) keep(Cheapest::replica_day, o.cost_replica_day);
 }
 
 /// The part of the halving tree over 256 lanes (128, 64, 32, 16) that ends in one group: 16 lanes, 16 apart.

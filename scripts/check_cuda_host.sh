@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the GPU tests (tests/cuda/backend_test.cpp) without a GPU: the real host code of kernels/cuda on an emulated CUDA runtime, kernels as
 # nvcc's PTX translated to C++. Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set. Exit 77: no nvcc here.
+# usage: scripts/check_cuda_host.sh [BUILD_DIR]     BUILD_DIR, built with CUDA: whole runs of scenarios/tiny are compared too
 set -eu
 cd "$(dirname "$0")/.."
 nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
@@ -18,7 +19,23 @@ for f in device term_cache price inequity search; do
   "$nvcc" -std=c++20 -O1 -fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -I. -arch=compute_90 -c "kernels/cuda/$f.cu" -o "$dir/host_$f.o"
   objects="$objects $dir/host_$f.o"
 done
-"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-strict-aliasing -DEQC_HAS_CUDA=1 \
-  -I. -I"$dir" -isystem "$cuda/include" tests/cuda/emulated_runtime.cpp tests/cuda/backend_test.cpp host/run/backend.cpp host/base/diagnostics.cpp \
+"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-strict-aliasing \
+  -I. -I"$dir" -isystem "$cuda/include" -c tests/cuda/emulated_runtime.cpp -o "$dir/emulated_runtime.o"
+"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -DEQC_HAS_CUDA=1 \
+  -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/run/backend.cpp host/base/diagnostics.cpp \
   host/base/parallel.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main -lpthread -o "$dir/emulated_gpu_tests"
 EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*}"
+
+[ $# -ge 1 ] || exit 0
+build=$1
+"${CXX:-g++}" "$build"/CMakeFiles/equicube.dir/host/cli/*.o "$dir/emulated_runtime.o" $objects "$build/libeqc_host.a" "$build/libeqc_cpu.a" -o "$dir/emulated_equicube" \
+  $(pkg-config --libs hdf5-serial tomlplusplus fmt libdeflate libcrypto) -lpthread
+for scenario in scenarios/tiny/*.toml; do
+  for backend in cpu cuda; do
+    rm -f "$dir/cube.h5"
+    "$dir/emulated_equicube" run "$scenario" -q --backend $backend -o "$dir/cube.h5" > "$dir/run.log" 2>&1 || { cat "$dir/run.log"; exit 1; }
+    "$dir/emulated_equicube" digest "$dir/cube.h5" > "$dir/digest.$backend"
+  done
+  cmp -s "$dir/digest.cpu" "$dir/digest.cuda" || { echo "check_cuda_host: DIFFERENT: $scenario: $(cat "$dir/digest.cpu" "$dir/digest.cuda")"; exit 1; }
+  echo "check_cuda_host: $scenario: same digest on cpu and emulated cuda, $(cut -c1-16 "$dir/digest.cpu")"
+done

@@ -45,9 +45,9 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
     for (int k = 0; k < job.n_quantities; ++k) add_block(s.block[job.quantity[k]], s.sums[k]);
     for (int k = 0; k < job.n_sorted; ++k)
       for (int l = 0; l < kBlock; ++l) s.values[static_cast<std::size_t>(k) * job.worlds + w + l] = s.block[job.quantity[k]][l];
-    if (cell.facts.sold) keep_cheapest(s.block[static_cast<int>(Quantity::cost_own)], cheapest[0] + w);
-    if (cell.facts.rent_offered) keep_cheapest(s.block[static_cast<int>(Quantity::cost_rent)], cheapest[1] + w);
-    if (cell.facts.sold || cell.facts.rent_offered)
+    if (cell.sold) keep_cheapest(s.block[static_cast<int>(Quantity::cost_own)], cheapest[0] + w);
+    if (cell.rent_offered) keep_cheapest(s.block[static_cast<int>(Quantity::cost_rent)], cheapest[1] + w);
+    if (cell.sold || cell.rent_offered)
       keep_cheapest(s.block[static_cast<int>(Quantity::cost_replica_day)], cheapest[2] + w);
   }
   for (int k = 0; k < job.n_quantities; ++k) moment_statistics(s.sums[k], job.worlds, job.replicates, out[k]);

@@ -22,7 +22,9 @@ __global__ void __launch_bounds__(kBlock) price_kernel(const __grid_constant__ P
 /// A thread per (slot, quantity).
 __global__ void __launch_bounds__(kBlock) moments_kernel(const __grid_constant__ PriceJob job, const __grid_constant__ PriceWork work, QuantityStatistics* out) {
   const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
-  if (i < work.slots * job.n_quantities) price_moments(job, work, i / job.n_quantities, i % job.n_quantities, out[i]);
+  if (i >= work.slots * job.n_quantities) return;
+  out[i] = QuantityStatistics{};  // all of it goes back to the host
+  price_moments(job, work, i / job.n_quantities, i % job.n_quantities, out[i]);
 }
 
 /// A block of kBlock threads per (sorted quantity, slot); shared memory: one QuantileTileMemory.

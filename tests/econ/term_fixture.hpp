@@ -67,6 +67,11 @@ inline RegionFacts plain_region() {
   f.construction_usd_per_w = 10;
   return f;
 }
-inline HardwareFacts plain_hardware() { return {700, 150}; }
+inline HardwareFacts plain_hardware() {
+  HardwareFacts f;
+  f.tdp_w = 700;
+  f.embodied_kg = 150;
+  return f;
+}
 
 }  // namespace eqc::econ_test

@@ -59,6 +59,15 @@ TEST(HardwareTerms, halved_efficiency_doubles_its_own_time_only) {
   EXPECT_EQ(t(HardwareTerm::slow_network), 1.0);
 }
 
+TEST(HardwareTerms, spot_market_adds_its_interruptions) {
+  FixedDraws draws;
+  draws[Input::spot_interruptions] = 0.2;
+  HardwareFacts facts = plain_hardware();
+  const double owned = hardware_lane(facts, draws)(HardwareTerm::failures_per_s);
+  facts.spot = true;
+  EXPECT_NEAR((hardware_lane(facts, draws)(HardwareTerm::failures_per_s) - owned) * 365.25 * 86400, 0.2, 1e-14);
+}
+
 TEST(RegionTerms, machine_is_recovered_over_its_used_hours) {
   const RegionLane t = region_lane(plain_region(), FixedDraws());
   // Collected over five years of used hours at 8 %, the present value is the price.

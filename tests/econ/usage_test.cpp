@@ -95,6 +95,13 @@ TEST(TrainingUsage, failures_cost_hours_and_utilisation_alike) {
   EXPECT_NEAR(real.duration_days * 24 * 1024, real.accelerator_hours, 1e-9 * real.accelerator_hours);
 }
 
+TEST(TrainingUsage, software_half_as_fast_takes_twice_as_long) {
+  const TrainingUsageFacts f = facts_of(training_search().best);
+  const TrainingUsage full = training_usage(f, median_lane()), half = training_usage(f, median_lane(), 0.5);
+  EXPECT_DOUBLE_EQ(half.accelerator_hours, 2 * full.accelerator_hours);
+  EXPECT_DOUBLE_EQ(half.mfu, full.mfu / 2);
+}
+
 ServingSearchResult serving_search() {
   ServingSearchJob job;
   job.model = reference::llama_70b();
@@ -134,6 +141,14 @@ TEST(ServingUsage, slower_memory_lengthens_every_time) {
   EXPECT_GT(b.accelerator_hours_per_mtok, a.accelerator_hours_per_mtok);
   EXPECT_GT(b.ttft_s, a.ttft_s);
   EXPECT_GT(b.tpot_s, a.tpot_s);
+}
+
+TEST(ServingUsage, software_half_as_fast_doubles_every_time) {
+  const ServingUsageFacts f = facts_of(serving_search().best);
+  const ServingUsage full = serving_usage(f, median_lane()), half = serving_usage(f, median_lane(), 0.5);
+  EXPECT_DOUBLE_EQ(half.ttft_s, 2 * full.ttft_s);
+  EXPECT_DOUBLE_EQ(half.tpot_s, 2 * full.tpot_s);
+  EXPECT_DOUBLE_EQ(half.accelerator_hours_per_mtok, 2 * full.accelerator_hours_per_mtok);
 }
 
 TEST(UsageJob, each_lane_reads_its_own_world) {
