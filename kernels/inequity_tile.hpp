@@ -20,7 +20,7 @@ EQC_HD std::int32_t inequity_tile_size(std::int32_t n) { return 3 * n + profile_
 EQC_HD std::int32_t rank_of(const double* value, const double* weight, std::int32_t n, std::int32_t e) {
   const double own = value[e];
   std::int32_t rank = 0;
-  for (std::int32_t i = 0; i < n; ++i) rank += ((value[i] < own) | ((value[i] == own) & (i < e))) & (weight[i] > 0.0) ? 1 : 0;
+  for (std::int32_t i = 0; i < n; ++i) rank += (((value[i] < own) | ((value[i] == own) & (i < e))) & (weight[i] > 0.0)) ? 1 : 0;
   return rank;
 }
 

@@ -23,14 +23,16 @@ std::string short_number(double value) {
   if (!std::isfinite(value)) return "-";
   static constexpr struct { double scale; const char* suffix; } kScales[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
   for (const auto& s : kScales)
-    if (std::fabs(value) >= s.scale) return fmt::format("{:.3g}{}", value / s.scale, s.suffix);
+    if (std::fabs(value) >= 0.9995 * s.scale) return fmt::format("{:.3g}{}", value / s.scale, s.suffix);
   return fmt::format("{:.3g}", value);
 }
 
 std::string duration_text(double seconds) {
-  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
-  if (seconds < 3600) return fmt::format("{:.0f} m {:02.0f} s", std::floor(seconds / 60), std::fmod(seconds, 60));
-  return fmt::format("{:.0f} h {:02.0f} m", std::floor(seconds / 3600), std::floor(std::fmod(seconds, 3600) / 60));
+  if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
+  const double whole = std::round(seconds);
+  if (whole < 3600) return fmt::format("{:.0f} m {:02.0f} s", std::floor(whole / 60), std::fmod(whole, 60));
+  const double minutes = std::round(seconds / 60);
+  return fmt::format("{:.0f} h {:02.0f} m", std::floor(minutes / 60), std::fmod(minutes, 60));
 }
 
 std::string bytes_text(double bytes) {

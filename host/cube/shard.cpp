@@ -73,7 +73,7 @@ Bytes shard_image(const std::string& path, std::string_view digest, const CubeSc
   const std::string content = content_digest(slabs);
   const Hdf5Lock lock;
   const Hdf5Handle access = cube_file_access();
-  constexpr std::size_t kGrowthBytes = std::size_t{1} << 20;
+  constexpr std::size_t kGrowthBytes = std::size_t{1} << 16;  // shards are padded to a multiple of it
   check_hdf5(H5Pset_fapl_core(access.get(), kGrowthBytes, false), path, "prepare a file in memory");
   const Hdf5Handle file = own(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), access.get()), H5Fclose, path, "build the shard");
   write_attribute(file.get(), kShardFormatAttribute, kShardFormatVersion, path);

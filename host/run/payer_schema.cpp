@@ -107,8 +107,8 @@ void add_payer_schema(const Plan& plan, CubeSchema& schema) {
   schema.dimensions.push_back({"metric", metrics, "inequity metric"});
   for (const Capability& c : capabilities(plan))
     add(schema, variable("capability_cost_" + c.id, {"model", "region", "case", "statistic"}, c.unit, "cheapest way to " + c.long_name,
-                         std::string("minimum over hardware, per world, of owning at home and renting at home (at the reference price where no cloud rents there)") +
-                             (c.id == "train" ? " and renting in the cheapest cloud region" : "") + "; NaN where it cannot be had"));
+                         "minimum over hardware, per world, of owning at home, renting at home (at the reference price where no cloud rents there) and renting in the "
+                         "cheapest cloud region; NaN where it cannot be had"));
   for (const PayerGroup& g : payer_groups(plan)) add_group(g, capabilities(plan), schema);
   if (!plan.scenario->affordability.income_share.empty()) add_people(plan, schema);
 }

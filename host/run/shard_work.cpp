@@ -41,6 +41,9 @@ struct TaskWork {
   void write_raw(const PriceJob& job, SlabSink& sink) const;
   void write_decisions(SlabSink& sink) const;
   const ModelSearch& search() const { return tables.searches[shard.model]; }
+  PayerOptions options(const std::vector<std::int8_t>& status) const {
+    return {plan, status, accelerators, premium, tables.terms[shard.case_].hardware, cheapest};
+  }
 };
 
 Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
@@ -213,33 +216,6 @@ void TaskWork::write_decisions(SlabSink& sink) const {
   sink.add(prefix + "search_status", std::vector<double>(search_status.begin(), search_status.end()));
 }
 
-/// Cost rows of all regions, then those of entities without a region: the cheapest of what is kept, remote rent included.
-std::vector<double> cost_rows(const TaskWork& work, bool daily) {
-  const Plan& plan = work.plan;
-  const std::size_t worlds = work.worlds, regions = plan.n_regions;
-  std::vector<double> rows((regions + static_cast<std::size_t>(CostRow::count)) * worlds, kInfinity);
-  double remote_premium = kInfinity;
-  for (std::size_t r = 0; r < regions; ++r)
-    if (plan.region(r).cloud_region && work.premium[r] < remote_premium) remote_premium = work.premium[r];
-  if (!(remote_premium < kInfinity)) remote_premium = 1.0;  // no cloud region on the axis: the reference price of the catalog
-  const double* own = work.cheapest.data() + static_cast<std::size_t>(daily ? Cheapest::replica_day : Cheapest::own) * regions * worlds;
-  const double* rent = work.cheapest.data() + static_cast<std::size_t>(Cheapest::rent) * regions * worlds;
-  double* remote = rows.data() + (regions + static_cast<std::size_t>(CostRow::remote)) * worlds;
-  const double scale = daily ? kHoursPerYear / 24.0 : 1.0;
-  for (std::size_t r = 0; r < regions; ++r) {
-    const double abroad = remote_premium / work.premium[r];
-    double* row = rows.data() + r * worlds;
-    for (std::size_t w = 0; w < worlds; ++w) {
-      const double home = own[r * worlds + w] * scale;
-      const double rented = daily ? kInfinity : rent[r * worlds + w] * (abroad < 1.0 ? abroad : 1.0);
-      row[w] = home < rented ? home : rented;
-      const double from_abroad = daily ? home : rent[r * worlds + w] * abroad;
-      remote[w] = from_abroad < remote[w] ? from_abroad : remote[w];
-    }
-  }
-  return rows;
-}
-
 /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
 bool known(const TaskWork& work) {
   for (const std::int8_t s : work.search_status)
@@ -259,16 +235,6 @@ void add_hardware_facts(const Plan& plan, SlabSink& sink) {
   sink.add("hardware_sold", sold);
   sink.add("hardware_purchase_basis", purchase);
   sink.add("hardware_rental_basis", rental);
-}
-
-std::vector<double> cheapest_use(const TaskWork& work) {
-  std::vector<double> cost(work.worlds, kInfinity);
-  for (const Cheapest basis : {Cheapest::own, Cheapest::rent})
-    for (std::size_t r = 0; r < work.plan.n_regions; ++r) {
-      const double* row = work.cheapest.data() + (static_cast<std::size_t>(basis) * work.plan.n_regions + r) * work.worlds;
-      for (std::size_t w = 0; w < work.worlds; ++w) cost[w] = row[w] < cost[w] ? row[w] : cost[w];
-    }
-  return cost;
 }
 
 }  // namespace
@@ -329,11 +295,11 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
     work.write_priced(status, sink);
     if (task == Task::training) {
       costs.train_known = known(work);
-      costs.train_usd = cost_rows(work, false);
+      costs.train_usd = training_cost_rows(work.options(status));
     } else {
       costs.host_known = known(work);
-      costs.host_usd_year = cost_rows(work, true);
-      costs.use_usd_mtok = cheapest_use(work);
+      costs.host_usd_year = hosting_cost_rows(work.options(status));
+      costs.use_usd_mtok = cheapest_use(work.options(status));
     }
   }
   add_payer_results(tables, backend, shard, costs, sink);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "host/cube/shard.hpp"
+#include "host/run/capability_costs.hpp"
 #include "host/run/payers.hpp"
 #include "host/run/search_table.hpp"
 #include "host/run/term_table.hpp"
@@ -34,14 +35,6 @@ class SlabSink {
   const RunTables& tables_;
   ShardId shard_;
   std::vector<EncodedSlab> slabs_;
-};
-
-/// Per-world costs that payers face, by cost row (regions, then CostRow): what the pricing of one shard leaves behind.
-struct CapabilityCosts {
-  std::vector<double> train_usd;        ///< [rows][worlds], per run; empty without training
-  std::vector<double> host_usd_year;    ///< [rows][worlds], per replica and year; empty without serving
-  bool train_known = false, host_known = false;  ///< false: the catalog knows too little to say
-  std::vector<double> use_usd_mtok;     ///< [worlds], cheapest anywhere, per million output tokens; empty without serving
 };
 
 /// Why each cell of a task has no price, [n_regions][n_hardware].

@@ -24,6 +24,14 @@ struct Node {
   std::string file;                                    ///< scenario path, or "--set" for an override
   int line = 0;                                        ///< 0 for an override
 
+  // defined where the type is complete: vectors of an incomplete type inside a pair are not allowed otherwise
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   const Node* find(std::string_view key) const;
   Node* find(std::string_view key);
   bool is_number() const { return kind == Kind::integer || kind == Kind::real; }
