@@ -40,7 +40,6 @@ void read_run(TableReader& root, RunSpec& run) {
   TableReader table(*node, "run", root.diagnostics());
   read_power_of_two(table, "worlds", run.worlds, 256, 65536);
   read_power_of_two(table, "replicates", run.replicates, 2, 16);
-  if (run.replicates > run.worlds) table.fault("replicates", std::to_string(run.replicates) + " replicates do not divide " + std::to_string(run.worlds) + " worlds; ask for at most as many");
   std::int64_t seed = static_cast<std::int64_t>(run.seed);
   table.whole("seed", seed, 0, INT64_MAX);
   run.seed = static_cast<std::uint64_t>(seed);

@@ -32,10 +32,10 @@ TEST(ScenarioFaults, unknown_keys_name_the_nearest) {
 }
 
 TEST(ScenarioFaults, run_values_are_checked) {
-  expect_faults({{"[run]\nworlds = 100\n", "s.toml:7: run.worlds: 100 is no power of two"},
-                 {"[run]\nworlds = 8\n", "s.toml:7: run.worlds: 8 is out of range; it must be between 16 and 65536"},
+  expect_faults({{"[run]\nworlds = 1000\n", "s.toml:7: run.worlds: 1000 is no power of two"},
+                 {"[run]\nworlds = 8\n", "s.toml:7: run.worlds: 8 is out of range; it must be between 256 and 65536"},
                  {"[run]\nworlds = \"many\"\n", "s.toml:7: run.worlds: is text but a whole number is needed"},
-                 {"[run]\nworlds = 16\nreplicates = 32\n", "s.toml:8: run.replicates: 32 replicates do not divide 16 worlds"},
+                 {"[run]\nworlds = 512\nreplicates = 32\n", "s.toml:8: run.replicates: 32 is out of range; it must be between 2 and 16"},
                  {"[run]\nseed = -1\n", "s.toml:7: run.seed: -1 is out of range"},
                  {"[run]\nsampler = \"sobl\"\n", "s.toml:7: run.sampler: 'sobl' is not one of sobol, philox (did you mean 'sobol'?)"},
                  {"[run]\ntasks = []\n", "s.toml:7: run.tasks: is an empty list"},
@@ -134,7 +134,7 @@ TEST(ScenarioFaults, syntax_errors_and_formats_are_reported_with_their_line) {
 }
 
 TEST(ScenarioFaults, overrides_are_named) {
-  EXPECT_EQ(faults_of(kMinimal, {"run.worlds=100"}).find("--set: run.worlds: 100 is no power of two"), 0U);
+  EXPECT_EQ(faults_of(kMinimal, {"run.worlds=1000"}).find("--set: run.worlds: 1000 is no power of two"), 0U);
   EXPECT_EQ(faults_of(kMinimal, {"run.worlds"}).find("--set: run.worlds: 'run.worlds' assigns nothing"), 0U);
   EXPECT_EQ(faults_of(kMinimal, {"title.x=1"}).find("--set: title.x: 'x' would be inside text"), 0U);
   EXPECT_EQ(faults_of(kMinimal, {"axes.models=[\"a"}).find("--set: axes.models: '[\"a' is not valid TOML"), 0U);

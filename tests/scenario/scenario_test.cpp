@@ -137,8 +137,8 @@ TEST(ScenarioInputs, correlation_of_three_inputs_is_three_pairs) {
 
 TEST(ScenarioOverrides, replace_create_and_reach_into_lists) {
   const std::string text = kMinimal + "[[case]]\nid = \"now\"\n[case.scale]\npue = 2\n";
-  const Scenario s = parse(text, {"run.worlds=64", "run.tasks=serving", "title=Other title", "case.now.scale.pue=3", "inputs.lifetime=4 years", "axes.regions=[\"FRA\", \"IND\"]"});
-  EXPECT_EQ(s.run.worlds, 64);
+  const Scenario s = parse(text, {"run.worlds=1024", "run.tasks=serving", "title=Other title", "case.now.scale.pue=3", "inputs.lifetime=4 years", "axes.regions=[\"FRA\", \"IND\"]"});
+  EXPECT_EQ(s.run.worlds, 1024);
   EXPECT_FALSE(s.run.training);
   EXPECT_EQ(s.title, "Other title");
   EXPECT_EQ(s.cases[0].scale[static_cast<std::size_t>(Input::pue)], 3);
