@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 compiler="${1:-g++}"
-if ! "$compiler" --version 2>/dev/null | head -1 | grep -qiE 'g\+\+|gcc|GCC'; then
+if ! "$compiler" --version 2>/dev/null | grep -q 'Free Software Foundation'; then
   echo "vectorisation: not checked, $compiler is not GCC"
   exit 0
 fi
