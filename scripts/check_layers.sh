@@ -9,7 +9,7 @@ host_order="host/base host/catalog host/scenario host/plan host/cube host/run ho
 # The one place that picks a backend.
 backend_chooser="host/run/backend.cpp"
 
-git ls-files --cached --others --exclude-standard -- 'kernels/*' 'host/*' | grep -E '\.(hpp|cpp|cu|cuh|h)$' | sort -u | while read -r file; do
+find kernels host -type f -regextype posix-extended -regex '.*\.(hpp|cpp|cu|cuh|h)' | sort | while read -r file; do
   [ -f "$file" ] && grep -nHoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+"' "$file" || true
 done | awk -v kernel_order="$kernel_order" -v host_order="$host_order" -v chooser="$backend_chooser" '
   function folder_of(path) { sub(/\/[^\/]*$/, "", path); return path }
