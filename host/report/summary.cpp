@@ -114,10 +114,9 @@ std::string able_table(const Cube& cube, const std::string& statistic) {
   for (const Column& c : columns) heads.push_back({c.title, true});
   for (const Column& c : columns)
     if (notes.find(c.axis) == std::string::npos) notes += fmt::format("{}{} {}", notes.empty() ? "" : ", ", c.axis, cube.dimension(c.axis).labels.back());
-  if (people) {
-    heads.push_back({"adults use", true});
-    heads.push_back({"Gini nations train", true});
-  }
+  const bool gini = has(cube, "nation_train_metric");
+  if (people) heads.push_back({"adults use", true});
+  if (gini) heads.push_back({"Gini nations train", true});
   Table t(heads);
   for (const std::string& model : shown_models(cube))
     for (const std::string& one_case : cube.dimension("case").labels) {
@@ -128,8 +127,8 @@ std::string able_table(const Cube& cube, const std::string& statistic) {
         const double share = cube.value("people_use_able_share", {{"model", model}, {"case", one_case}, {"use_basis", "serving_cost"},
                                                                   {"income_share", cube.dimension("income_share").labels.front()}, {"statistic", statistic}});
         row.push_back(std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "");
-        row.push_back(has(cube, "nation_train_metric") ? number_text(cube.value("nation_train_metric", {{"model", model}, {"case", one_case}, {"metric", "gini"}, {"statistic", statistic}}), 3) : "");
       }
+      if (gini) row.push_back(number_text(cube.value("nation_train_metric", {{"model", model}, {"case", one_case}, {"metric", "gini"}, {"statistic", statistic}}), 3));
       t.add(row);
     }
   if (people) notes += fmt::format("{}adults: use level within {} of income", notes.empty() ? "" : "; ", cube.dimension("income_share").labels.front());

@@ -8,9 +8,6 @@
 namespace eqc {
 namespace {
 
-constexpr double kCheckpointSeconds = 60;  // writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
-constexpr double kRestartSeconds = 600;    // detect, reschedule, reload, recompile
-
 std::uint32_t mask_of(const std::vector<Precision>& precisions) {
   std::uint32_t mask = 0;
   for (const Precision p : precisions) mask |= precision_bit(p);
@@ -138,6 +135,11 @@ ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::si
   job.task.tpot_target_s = s.tpot_s;
   job.task.n_gpus = static_cast<std::int32_t>(accelerators);
   job.task.precisions = mask_of(s.precisions);
+  job.task.kv_precisions = mask_of(s.kv_precisions);
+  job.task.max_batch = static_cast<std::int32_t>(s.max_batch);
+  job.task.allow_offload = s.offload ? 1 : 0;
+  job.task.host_memory_bytes = s.host_memory_bytes;
+  job.task.host_rate_bytes_per_s = s.host_rate_bytes_per_s;
   return job;
 }
 
@@ -177,8 +179,8 @@ TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size
   f.accelerators = p.n_gpus;
   const double peak = plan.hardware(hardware).spec.peak_flop_per_s[static_cast<int>(p.layout.precision)];
   f.ideal_step_s = p.model_flop / (peak * p.n_gpus);
-  f.checkpoint_s = kCheckpointSeconds;
-  f.restart_s = kRestartSeconds;
+  f.checkpoint_s = plan.scenario->training.checkpoint_s;
+  f.restart_s = plan.scenario->training.restart_s;
   return f;
 }
 

@@ -7,6 +7,7 @@ namespace eqc {
 namespace {
 
 constexpr std::int64_t kMostAccelerators = 10'000'000;
+constexpr std::int64_t kMostBatch = 65536;
 constexpr std::int64_t kMostTokens = 100'000'000;  // in one sequence
 constexpr Range kPositiveTime{0, 1e10, true};      // up to three centuries
 
@@ -63,6 +64,8 @@ void read_training(TableReader& root, TrainingSpec& training) {
   if (training.global_batch_tokens < static_cast<double>(training.sequence))
     table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) + " tokens; raise it or shorten training.sequence");
   table.choices("precisions", training.precisions, precision_names());
+  table.quantity("checkpoint", training.checkpoint_s, Measure::time, kPositiveTime);
+  table.quantity("restart", training.restart_s, Measure::time, kPositiveTime);
   table.finish();
 }
 
@@ -76,6 +79,11 @@ void read_serving(TableReader& root, ServingSpec& serving) {
   table.quantity("ttft", serving.ttft_s, Measure::time, kPositiveTime);
   table.quantity("tpot", serving.tpot_s, Measure::time, kPositiveTime);
   table.choices("precisions", serving.precisions, precision_names());
+  table.choices("kv_precisions", serving.kv_precisions, precision_names());
+  table.whole("max_batch", serving.max_batch, 1, kMostBatch);
+  table.boolean("offload", serving.offload);
+  table.quantity("host_memory", serving.host_memory_bytes, Measure::bytes, kPositive);
+  table.quantity("host_rate", serving.host_rate_bytes_per_s, Measure::bytes_per_second, kPositive);
   table.finish();
 }
 

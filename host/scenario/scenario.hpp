@@ -44,6 +44,8 @@ struct TrainingSpec {
   std::int64_t sequence = 4096;            ///< tokens
   double global_batch_tokens = 4e6;
   std::vector<Precision> precisions = {Precision::bf16, Precision::fp8};
+  double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
+  double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
 };
 
 /// [serving]
@@ -51,7 +53,11 @@ struct ServingSpec {
   std::vector<std::int64_t> replicas = {1, 2, 4, 8, 16, 32};  ///< accelerators per replica tried, ascending
   std::int64_t input_tokens = 1000, output_tokens = 300;
   double ttft_s = 2, tpot_s = 0.1;         ///< latency targets
-  std::vector<Precision> precisions = {Precision::bf16, Precision::fp8, Precision::fp4};
+  std::vector<Precision> precisions = {Precision::bf16, Precision::fp8, Precision::fp4};  ///< of weights
+  std::vector<Precision> kv_precisions = {Precision::bf16};  ///< of the key/value cache
+  std::int64_t max_batch = 4096;  ///< sequences decoded together at most; 1 for a single user
+  bool offload = false;           ///< weights that do not fit stay in host memory and are read from there at every step
+  double host_memory_bytes = 64e9, host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
 };
 
 /// [cost]
