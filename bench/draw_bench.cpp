@@ -1,4 +1,5 @@
 // Cost of one draw and of one sampled value: generators, each distribution, a copula; over blocks of 1024 worlds.
+// Goals per core on x86-64-v3: Sobol' draw below 0.1 ns, shuffled below 1 ns; uniform 0.2, triangular 0.6, log-normal 5.5 ns a value.
 #include <benchmark/benchmark.h>
 
 #include <vector>

@@ -1,4 +1,5 @@
-// Cost of one elementary function value inside a vectorised loop over 1024.
+// Cost of one elementary function value inside a vectorised loop over 1024. Goals per core on x86-64-v3: exp and log below 1.3 ns,
+// pow below 5 ns, normal quantile of a draw below 3.5 ns.
 #include <benchmark/benchmark.h>
 
 #include <vector>
