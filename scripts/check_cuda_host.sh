@@ -6,7 +6,9 @@ set -eu
 cd "$(dirname "$0")/.."
 nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
 [ -x "$nvcc" ] || { echo "check_cuda_host: no nvcc; nothing is checked"; exit 77; }
-cuda=$(cd "$(dirname "$nvcc")/.." && pwd)
+# The toolkit's folder as nvcc itself knows it: the nvcc found first may be a wrapper elsewhere.
+cuda=$("$nvcc" --dryrun -x cu -c /dev/null 2>&1 | sed -n 's/^#\$ TOP=//p' | head -n 1)
+[ -f "$cuda/include/cuda_runtime_api.h" ] || { echo "check_cuda_host: no cuda_runtime_api.h under ${cuda:-what nvcc --dryrun says}"; exit 1; }
 if [ -z "${EQC_PTX_DIR:-}" ]; then
   EQC_PTX_DIR=$(mktemp -d)
   trap 'rm -rf "$EQC_PTX_DIR"' EXIT
