@@ -9,6 +9,7 @@
 #include "host/base/csv.hpp"
 #include "host/base/file.hpp"
 #include "host/base/text.hpp"
+#include "host/study/superseded.hpp"
 
 namespace eqc {
 
@@ -58,8 +59,11 @@ std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const st
   const SplitRule split(catalog.root, task);
   std::vector<ScoredRow> scored;
   scored.reserve(rows.size());
-  for (const TruthRow& row : rows)
-    scored.push_back({row, task == TruthTask::training ? predict_training(catalog, names, row) : predict_serving(catalog, names, row), split.of(row)});
+  const std::vector<bool> older = superseded(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto predict = task == TruthTask::training ? predict_training : predict_serving;
+    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : predict(catalog, names, rows[i]), split.of(rows[i])});
+  }
   return scored;
 }
 
