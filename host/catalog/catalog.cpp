@@ -29,6 +29,12 @@ const std::vector<TableInfo>& table_list() {
       {"price", "purchase", false, purchase_columns(), append_purchase},
       {"price", "api", false, api_columns(), append_api},
       {"price", "subscriptions", false, subscription_columns(), append_subscription},
+      {"model", "aliases", false, alias_columns(), append_model_alias},
+      {"hardware", "aliases", false, alias_columns(), append_hardware_alias},
+      {"software", "training", false, software_columns(), append_training_software},
+      {"software", "serving", false, software_columns(), append_serving_software},
+      {"software", "local", false, software_columns(), append_local_software},
+      {"software", "power", false, software_columns(), append_power_software},
   };
   return tables;
 }

@@ -26,6 +26,8 @@ struct Catalog {
   std::vector<PurchaseRow> purchases;
   std::vector<ApiRow> apis;
   std::vector<SubscriptionRow> subscriptions;
+  std::vector<AliasRow> model_aliases, hardware_aliases;
+  std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
 

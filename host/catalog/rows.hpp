@@ -152,4 +152,18 @@ struct SubscriptionRow {
   RowOrigin origin;
 };
 
+/// model/aliases.csv, hardware/aliases.csv: how publications spell the name of a row
+struct AliasRow {
+  std::string alias;
+  std::size_t target = 0;  ///< index in Catalog::models or Catalog::hardware
+  RowOrigin origin;
+};
+
+/// software/*.csv: one parameter of one software profile (a framework, or the way one is used)
+struct SoftwareRow {
+  std::string id, parameter;  ///< who reads the table knows the parameters; the unit is in the name
+  double value = 0;
+  RowOrigin origin;
+};
+
 }  // namespace eqc

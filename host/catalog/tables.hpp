@@ -32,6 +32,8 @@ std::vector<std::string> rental_columns();
 std::vector<std::string> purchase_columns();
 std::vector<std::string> api_columns();
 std::vector<std::string> subscription_columns();
+std::vector<std::string> alias_columns();
+std::vector<std::string> software_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -44,5 +46,11 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
 void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_hardware_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_training_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_serving_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

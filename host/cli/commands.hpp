@@ -17,5 +17,6 @@ void add_list(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);
 void add_digest(CLI::App& app, Action& action);
+void add_validate(CLI::App& app, Action& action);
 
 }  // namespace eqc::cli

@@ -1,0 +1,64 @@
+// equicube validate: predictions against published measurements.
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <map>
+#include <span>
+
+#include "host/base/diagnostics.hpp"
+#include "host/cli/commands.hpp"
+#include "host/cube/atomic_file.hpp"
+#include "host/report/validation_report.hpp"
+
+namespace eqc::cli {
+namespace {
+
+const std::map<std::string, GroupBy> kGroupings = {{"family", GroupBy::family}, {"quantity", GroupBy::quantity}, {"hardware", GroupBy::hardware}, {"model", GroupBy::model}};
+
+struct Options {
+  std::string task, by = "family", split, json, catalog;
+  std::vector<std::string> truth;
+  std::size_t worst = 0;
+};
+
+int validate_command(const Options& o) {
+  const TruthTask task = o.task == "training" ? TruthTask::training : TruthTask::serving;
+  const GroupBy by = kGroupings.at(o.by);
+  const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
+  const std::vector<std::string> files = o.truth.empty() ? shipped_truth(catalog.root, task) : o.truth;
+  if (files.empty()) throw InputError(catalog.root + "/truth", "holds no table of measurements for " + o.task + "; name one with --truth FILE.csv");
+  std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
+  if (!o.split.empty()) std::erase_if(rows, [&](const ScoredRow& row) { return split_name(row.split) != o.split; });
+  const ValidationReport report = validation_report(catalog, rows, by);
+  const std::string json = o.json.empty() ? "" : validation_json(report, rows, task, by);
+  if (o.json == "-") {
+    fmt::print("{}", json);
+    return 0;
+  }
+  if (!o.json.empty()) {
+    PendingFile file(o.json);
+    file.write(std::as_bytes(std::span(json)));
+    file.publish();
+  }
+  fmt::print("{}", validation_text(report, rows, task, o.worst));
+  return 0;
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("validate", "predictions against published measurements, with errors, bias and interval coverage");
+  auto o = std::make_shared<Options>();
+  command->add_option("task", o->task, "training or serving")->required()->check(CLI::IsMember({"training", "serving"}));
+  command->add_option("--truth", o->truth, "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns")->take_all();
+  command->add_option("--by", o->by, "group rows by family, quantity (within a family), hardware or model")->check(CLI::IsMember(kGroupings));
+  command->add_option("--split", o->split, "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never fitted (unseen)")
+      ->check(CLI::IsMember({"fit", "holdout", "unseen"}));
+  command->add_option("--json", o->json, "write everything as JSON to this file (- for standard output)");
+  command->add_option("--worst", o->worst, "list this many rows with the largest errors");
+  command->add_option("--catalog", o->catalog, "catalog folder");
+  command->footer("Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by hardware --json score.json");
+  command->callback([o, &action] { action = [o] { return validate_command(*o); }; });
+}
+
+}  // namespace eqc::cli

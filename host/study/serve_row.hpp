@@ -1,0 +1,43 @@
+// One published data-centre serving measurement as the model sees it: the deployment, and its steps by cause. Time, throughput and power
+// predictions all start here.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "kernels/model/serving.hpp"
+
+namespace eqc {
+
+struct Catalog;
+struct TruthRow;
+class Resolver;
+
+/// A deployment in steady state. Everything is 0 when `reason` is not empty.
+struct ServedRow {
+  std::string reason;   ///< why the row cannot be served, short and countable; empty when it can
+  std::string assumed;  ///< options the row does not state and what was taken
+  std::string profile;  ///< software profile used (id in software/serving.csv)
+  ModelSpec model;
+  std::optional<std::size_t> model_row;  ///< in Catalog::models; none: generic architecture from a parameter count
+  std::size_t hardware_row = 0;          ///< in Catalog::hardware
+  ServingLayout layout;                  ///< of one replica; layout.batch = sequences it decodes together
+  double replicas = 1;                   ///< independent copies
+  double n_gpus = 1;                     ///< of the whole deployment: replicas x accelerators of one
+  double input_tokens = 0, output_tokens = 0;
+  double batch = 1;      ///< mean sequences decoded together by one replica
+  TimeParts decode;      ///< one decode step of one replica at that batch, first to last stage
+  TimeParts prefill;     ///< of one request on one replica
+  double decode_s = 0, prefill_s = 0;          ///< their sums
+  double prefill_share = 0;                    ///< of the time the replica spends in prefill (steady state)
+  double output_tokens_per_s = 0;              ///< of the whole deployment, steady state
+  double input_tokens_per_s = 0;               ///< prefilled beside it
+  double ttft_s = 0, tpot_s = 0;               ///< per request in the steady state, queueing included in ttft
+  double bytes_per_decode_step = 0, flop_per_decode_step = 0;  ///< per accelerator: weights and cache read, multiply-adds
+};
+
+/// Serves the row's model on its hardware. Options that are not stated are filled in and listed in `assumed`.
+ServedRow serve(const Catalog& catalog, const Resolver& resolver, const TruthRow& row);
+
+}  // namespace eqc
