@@ -81,6 +81,7 @@ EQC_HD Rates rates_of(const HardwareSpec& hw, Precision weights) {
   r.grouped_flop_per_s = r.gemm_flop_per_s * known_or(k.grouped_share, 1);
   r.grouped_pad_rows = known_or(k.grouped_pad_rows, kGroupedPadRows);
   r.grouped_floor_s = known_or(k.grouped_floor_s, r.gemm_floor_s);
+  if (compute != weights) r.grouped_floor_s += max_(0.0, r.gemm_floor_s - known_or(k.gemm_floor_s[c], hw.kernel_launch_s));  // widening
   set_attention_rates(r, hw, compute);
   r.weight_bytes = bytes_of(weights);
   r.input_bytes = bytes_of(compute);

@@ -21,19 +21,22 @@ def gemm(p, t, weights, compute):
     return roofline(work / (t["peak"] * p["gemm_" + compute]), memory) + p[f"floor_{weights}_us"] * 1e-6
 
 
-def grouped(p, t, weights, groups, rows, columns, k):
+def grouped(p, t, weights, compute, groups, rows, columns, k):
+    """Weights that are widened on the fly cost their GEMM's longer floor here too."""
+    later = max(0.0, p[f"floor_{weights}_us"] - p[f"floor_{compute}_us"]) if weights != compute else 0.0
     work = 2 * groups * (rows + p["grouped_pad_rows"]) * columns * k
-    activations = groups * rows * (k * BYTES[weights] + 2 * columns)
+    activations = groups * rows * (k * BYTES[compute] + 2 * columns)
     memory = (groups * columns * k * BYTES[weights] / p["read_" + weights] + activations / p["memory"]) / t["rate"]
-    many = roofline(work / (t["peak"] * p["gemm_" + weights] * p["grouped"]), memory) + p["grouped_floor_us"] * 1e-6
-    one = gemm(p, {**t, "m": rows, "n": columns, "k": k}, weights, weights)
+    many = roofline(work / (t["peak"] * p["gemm_" + compute] * p["grouped"]), memory) + (p["grouped_floor_us"] + later) * 1e-6
+    one = gemm(p, {**t, "m": rows, "n": columns, "k": k}, weights, compute)
     return np.where(groups > 1, many, one)
 
 
-def experts(p, t, weights):
+def experts(p, t, weights, compute):
     """Routed experts of one layer on one rank: two grouped products, activation, permute and un-permute (layer_time.hpp)."""
     rows, width = t["pairs"] / t["touched"], t["inter"] / t["moe_tp"]
-    products = grouped(p, t, weights, t["touched"], rows, 2 * width, t["hidden"]) + grouped(p, t, weights, t["touched"], rows, t["hidden"], width)
+    products = (grouped(p, t, weights, compute, t["touched"], rows, 2 * width, t["hidden"]) +
+                grouped(p, t, weights, compute, t["touched"], rows, t["hidden"], width))
     moved = t["pairs"] * (6 * width + 8 * t["hidden"])
     return products + moved / (t["rate"] * p["memory"]) + 4e-6 * p["launch_us"]
 
