@@ -20,6 +20,7 @@ bool on_processor(const HardwareRow& hardware, const TruthRow& row) {
 }
 
 std::string processor_profile(const HardwareRow& hardware) {
+  if (hardware.hardware_class == HardwareClass::phone) return "cpu";
   if (hardware.hardware_class != HardwareClass::cpu) return "cpu-soc";
   return hardware.spec.memory_rate_bytes_per_s > 150e9 ? "cpu-server" : "cpu";
 }
@@ -34,8 +35,9 @@ std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
   if (on_processor(hardware, row)) return processor_profile(hardware);
   if (has(framework, "mlx")) return has(lower(row.text("notes")), "thermal steady") ? "mlx-sustained" : "mlx";
   if (hardware.vendor == "Apple") return is_early(framework) ? "metal-2024" : "metal";
-  const bool board = name.starts_with("pi ") || has(name, "raspberry");
+  const bool board = hardware.vendor != "Intel" && (name.starts_with("pi ") || has(name, "raspberry"));
   if (board && hardware.hardware_class != HardwareClass::soc) return "vulkan-board";
+  if (hardware.vendor == "Intel") return "vulkan-intel";
   if (has(framework, "vulkan")) return "vulkan";
   if (hardware.vendor == "AMD") return "rocm";
   if (hardware.vendor != "NVIDIA") return "vulkan";

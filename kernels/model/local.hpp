@@ -50,10 +50,9 @@ EQC_HD double streaming_share(const LocalSoftware& s, const LocalTask& x) {
 /// Parameters that every token reads, without experts and embedding table.
 EQC_HD double local_shared_params(const ModelSpec& m) { return m.layers * mean_layer_shared_params(m); }
 
-/// File of weights on the devices.
+/// Weights on the devices; the embedding table stays with the host, which looks the rows up.
 EQC_HD double local_weight_bytes(const ModelSpec& m, const LocalTask& x) {
-  const double tables = embedding_params(m) * (m.tied_embeddings ? 1 : 2);
-  return (m.layers * mean_layer_expert_params(m) * x.weight_bits + (local_shared_params(m) + tables) * x.head_bits) / 8;
+  return (m.layers * mean_layer_expert_params(m) * x.weight_bits + (local_shared_params(m) + embedding_params(m)) * x.head_bits) / 8;
 }
 
 /// Share of the weights that must stay in host memory.

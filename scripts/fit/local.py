@@ -23,7 +23,7 @@ WARM_UP = {"spark-0001", "spark-0035", "spark-0069"}  # the table's own README: 
 
 EARLY = dict(memory_share=0.97, memory_limit_byte_per_flop=0.12, dequant_flop_per_weight=8, matrix_share_f16=0.55, matrix_share_quantised=0.43,
              matrix_half_TFLOP_per_s=900, score_byte=25, kv_share=0.5, context_ns=17, layer_us=90, hop_us=60, pipeline_share=0.56, decode_spread=0.12,
-             prefill_spread=0.22)
+             prefill_spread=0.22, usable_memory=1)
 # Later builds: CUDA graphs, fused attention, int8 matrix kernels for quantised weights.
 LATER = dict(EARLY, score_byte=0, context_ns=0, kv_share=0.6, layer_us=45, matrix_share_quantised=0.55, matrix_half_TFLOP_per_s=2000, scale_flop_ratio=4,
              prefill_spread=0.3, decode_spread=0.14)
@@ -31,7 +31,7 @@ APPLE = dict(EARLY, memory_share=0.9, memory_limit_byte_per_flop=1, matrix_share
              score_byte=16, context_ns=45, layer_us=190, usable_memory=0.78)
 CPU = dict(memory_share=0.65, memory_limit_byte_per_flop=100, dequant_flop_per_weight=4, matrix_share_f16=0.35, matrix_share_quantised=0.5,
            matrix_half_TFLOP_per_s=5, kv_share=0.5, layer_us=30, decode_spread=0.3, prefill_spread=0.45, usable_memory=0.95)
-VULKAN = dict(LATER, memory_share=0.85, layer_us=80, matrix_share_f16=0.3, matrix_share_quantised=0.3, decode_spread=0.3, prefill_spread=0.45)
+VULKAN = dict(LATER, memory_share=0.85, layer_us=90, matrix_share_f16=0.3, matrix_share_quantised=0.3, decode_spread=0.3, prefill_spread=0.45)
 EAGER = dict(LATER, memory_share=0.85, layer_us=750, kv_share=0.4, decode_spread=0.35, prefill_spread=0.4)
 
 # profile -> (parameters, note)
@@ -42,11 +42,12 @@ PROFILES = {
                        expert_layer_us=10, expert_batch_us=120, expert_spread=0.85, usable_memory=0.9), "llama.cpp on NVIDIA parts with unified memory (GB10, Jetson)"),
     "metal-2024": (APPLE, "llama.cpp builds up to mid-2024 on Apple GPUs"),
     "metal": (dict(APPLE, score_byte=4, context_ns=15, layer_us=150, decode_spread=0.2), "llama.cpp builds since mid-2024 on Apple GPUs and phones"),
-    "mlx": (dict(APPLE, score_byte=2, context_ns=10, layer_us=80, decode_spread=0.25), "MLX on Apple GPUs"),
-    "mlx-sustained": (dict(APPLE, score_byte=2, context_ns=10, layer_us=80, memory_share=0.55, decode_spread=0.3), "MLX on a phone at its thermal limit"),
-    "rocm": (dict(VULKAN, memory_share=0.8, layer_us=60), "llama.cpp with HIP on AMD cards"),
+    "mlx": (dict(APPLE, score_byte=2, context_ns=10, layer_us=80, memory_share=0.8, decode_spread=0.25), "MLX on Apple GPUs"),
+    "mlx-sustained": (dict(APPLE, score_byte=2, context_ns=10, layer_us=80, memory_share=0.42, decode_spread=0.3), "MLX on a phone at its thermal limit: 56 % of the cold speed, arXiv 2603.23640"),
+    "rocm": (dict(VULKAN, memory_share=0.8), "llama.cpp with HIP on AMD cards: every kernel launched"),
     "vulkan": (VULKAN, "llama.cpp with Vulkan on any card"),
-    "vulkan-board": (dict(VULKAN, layer_us=160, host_GB_per_s=10, decode_spread=0.45), "llama.cpp with Vulkan, card on a single-board computer: one PCIe lane, slow cores"),
+    "vulkan-intel": (dict(VULKAN, memory_share=0.45), "llama.cpp with Vulkan on Intel cards: matrix-vector kernels reach under half of the memory rate"),
+    "vulkan-board": (dict(VULKAN, layer_us=180, host_GB_per_s=10, decode_spread=0.45), "llama.cpp with Vulkan, card on a single-board computer: one PCIe lane, slow cores"),
     "cpu": (CPU, "llama.cpp on desktop, laptop and board processors"),
     "cpu-soc": (dict(CPU, memory_share=0.42), "llama.cpp on the processor cores of a chip whose GPU has the wide memory: cores draw under half of it"),
     "cpu-server": (dict(CPU, memory_share=0.5), "llama.cpp on server processors: threads and memory on several NUMA nodes"),
@@ -63,6 +64,13 @@ FITS = [
      "dequant_flop_per_weight matrix_share_f16 matrix_share_quantised score_byte context_ns layer_us".split()),
     ("cuda-edge", lambda r: r["family"] == "llamacpp-spark",
      "memory_share kv_share batch_matrix_share matrix_share_quantised expert_share layer_us expert_layer_us expert_batch_us expert_spread".split()),
+]
+# What a fit teaches about other profiles of the same kernels: (fitted profile, heirs, parameters)
+HEIRS = [
+    ("cuda-2024", "cuda exllamav2".split(), "memory_share memory_limit_byte_per_flop dequant_flop_per_weight matrix_share_f16 hop_us pipeline_share".split()),
+    ("cuda-2024", "rocm vulkan vulkan-intel".split(), ["layer_us"]),
+    ("metal-2024", "metal mlx".split(), "dequant_flop_per_weight matrix_share_f16 matrix_share_quantised".split()),
+    ("metal-2024", ["metal"], ["layer_us"]),
 ]
 
 
@@ -135,6 +143,10 @@ def main(program, catalog="scenarios/catalog"):
             profiles[profile][0][f"{kind}_spread"] = max(floor, float(np.std(own)))
             print(profile, kind, len(own), "rows, median |log error|", round(float(np.median(np.abs(own))), 4), "spread", round(float(np.std(own)), 4))
         fitted |= {(profile, name) for name in names + ["decode_spread", "prefill_spread"]}
+    for source, heirs, names in HEIRS:
+        for heir in heirs:
+            profiles[heir][0].update({name: profiles[source][0][name] for name in names})
+            fitted |= {(heir, name) for name in names}
     write_profiles(os.path.join(catalog, "software", "local.csv"), profiles, fitted)
     shutil.rmtree(validator.folder)
 
