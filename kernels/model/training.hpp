@@ -116,6 +116,21 @@ struct StepTime {
   double bubble_s = 0;
 };
 
+/// Doublings from 1 to `count`, linear between powers of two.
+EQC_HD double doublings(double count) {
+  double n = 0;
+  for (; count >= 2; count = 0.5 * count) n += 1;
+  return count > 1 ? n + (count - 1) : n;
+}
+
+/// What the whole step adds: fixed work per step, and the slowest of many nodes.
+EQC_HD TimeParts with_step_overhead(const TrainingContext& x, const TrainingLayout& l, TimeParts step) {
+  const double nodes = static_cast<double>(l.tensor) * l.context * l.data * l.pipeline / x.fabric.node_size;
+  step = (1 + x.software.straggler_per_doubling * doublings(nodes)) * step;
+  step.fixed_s += x.software.step_fixed_s;
+  return step;
+}
+
 /// Time of one step: n micro-batches at the pace of the slowest stage + (p-1)/v stage times to fill and drain (arXiv 2104.04473, sec. 2.2).
 EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
   const StageShape s = stage_shape(x.model, l, x.global_batch);
@@ -125,16 +140,17 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   const TimeParts stage = static_cast<double>(s.layers) * layer;
   StepTime step;
   if (l.pipeline == 1) {
-    step.time = static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s);
+    step.time = with_step_overhead(x, l, static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s));
     return step;
   }
   const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
   const TimeParts slowest = total_s(last) > total_s(stage) ? last : stage;
-  const TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
+  TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
+  message.network_s = message.network_s / x.software.point_to_point_share;
   const double v = l.interleave;
   const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
-  step.time = static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s);
+  step.time = with_step_overhead(x, l, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
   step.bubble_s = total_s(bubble);
   return step;
 }
@@ -168,7 +184,7 @@ EQC_HD TrainingPhysics training_physics(const TrainingContext& x, const LayerCos
 /// One given layout, fitting or not. The caller checks total_bytes(physics.memory) against hardware.memory_bytes.
 EQC_HD TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
                                          const TrainingSoftware& software, const TrainingLayout& layout) {
-  const TrainingContext x{model, hardware, software, rates_of(hardware, layout.precision), fabric_of(hardware), task.sequence,
+  const TrainingContext x{model, hardware, software, training_rates(hardware, layout.precision, software), fabric_of(hardware), task.sequence,
                           task.global_batch_sequences};
   return training_physics(x, layer_cost(model, x.rates, x.fabric, software, layout, task.sequence), layout);
 }

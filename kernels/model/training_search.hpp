@@ -92,7 +92,7 @@ EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const Hardwa
     const Precision precision = static_cast<Precision>(i);
     if (!in_mask(task.precisions, precision) || !supports(hardware, precision)) continue;
     any_precision = true;
-    const TrainingContext context{model, hardware, software, rates_of(hardware, precision), fabric_of(hardware), task.sequence,
+    const TrainingContext context{model, hardware, software, training_rates(hardware, precision, software), fabric_of(hardware), task.sequence,
                                   task.global_batch_sequences};
     const bool linked = reachable(context.fabric, group_of(context.fabric, task.n_gpus, 1));
     TrainingVisitor visitor{context, task, objective, linked, {}, feasible, late, missing_bytes, late_s, {}};
