@@ -21,7 +21,7 @@ from scipy.optimize import least_squares
 AS_OF = "2026-11-23"
 COLUMNS = ["id", "parameter", "value", "source", "as_of", "notes"]
 FAMILY, QUANTITIES = "mlenergy-v3", ("gpu_power_avg_total", "energy_per_output_token_gpu")
-DEVICE = dict(idle_share=0.15, active_share=0.2, memory_share=0.45, matrix_share=1.1)
+DEVICE = dict(idle_share=0.15, active_share=0.2, memory_share=0.35, matrix_share=1.6)
 SPREADS = dict(power_spread=0.12, energy_spread=0.2)
 # efficiency family -> words of the hardware column
 PARTS = {"nvidia-hopper": ("H100", "H200", "GH200"), "nvidia-blackwell": ("B200", "GB200"), "nvidia-ampere": ("A100",)}
