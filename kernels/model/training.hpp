@@ -66,11 +66,12 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
     m.gradients_bytes += e.gradients_bytes;
     m.optimizer_bytes += e.optimizer_bytes;
   }
+  if (!(x.software.weight_gradients > 0)) m.gradients_bytes = m.optimizer_bytes = 0;  // adapters only
   const double stage_bytes = c.tokens * s.layers * kept_bytes(c.kept, l.recompute);
   const double v = l.interleave, p = l.pipeline;
   const double first = stage_bytes * in_flight_stages(s.micro_batches, l.pipeline, l.interleave);
   const double last = stage_bytes * min_(s.micro_batches, ((v - 1) * p + 1) / v);
-  const double layer_again = c.tokens * (c.kept.none_bytes - kept_bytes(c.kept, l.recompute));
+  const double layer_again = c.tokens * max_(c.kept.none_bytes - kept_bytes(c.kept, l.recompute), 0.0);
   const double gathered = l.zero == ZeroStage::weights ? 2 * bytes.weight * (c.shared_params + c.expert_params) : 0;
   const bool last_is_fuller = l.pipeline == 1 || last + c.logits_bytes > first;
   m.activations_bytes = last_is_fuller ? last : first;
@@ -87,7 +88,7 @@ EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, Z
   const TimeParts gather = all_gather_time(f, g, params * b.weight);
   if (zero == ZeroStage::none) return 2.0 * reduce;
   if (zero == ZeroStage::states) return reduce + gather;
-  if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;
+  if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;  // micro_batches: 1 when gradients are summed locally first
   return micro_batches * (reduce + 2.0 * gather);
 }
 
@@ -97,14 +98,17 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params;
   const double experts = s.layers * c.expert_params;
   const std::int32_t copies = l.data * l.context;
-  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, s.micro_batches, bytes);
+  const double reductions = l.zero == ZeroStage::gradients && l.pipeline > 1 ? 1 : s.micro_batches;
+  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, reductions, bytes);
   if (experts > 0) {
     const Group g = group_of(x.fabric, copies / l.expert, l.tensor * l.expert);
-    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, s.micro_batches, bytes);
+    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, reductions, bytes);
   }
   double cover_s = s.layers * total_s(c.backward);
   if (l.zero != ZeroStage::none) cover_s += s.layers * total_s(c.forward);
-  if (l.zero >= ZeroStage::gradients) cover_s *= s.micro_batches;
+  if (l.zero >= ZeroStage::gradients) cover_s *= reductions;
+  if (l.zero == ZeroStage::weights) transfer = (1 / x.software.sharded_gather_share) * transfer;
+  if (!(x.software.weight_gradients > 0)) return {};  // adapters: neither gradients nor optimizer worth counting
   const bool sharded = l.zero != ZeroStage::none;
   const double updated = sharded ? shared / copies + experts * l.expert / copies : shared + experts;
   const double update_bytes = 2 * bytes.optimizer + bytes.gradient + bytes.weight;  // Adam reads and writes its state once
