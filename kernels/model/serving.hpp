@@ -128,7 +128,7 @@ EQC_HD TimeParts serving_transfer(const ServingContext& x, const ServingLayout& 
   const double spread = l.expert > 1 ? moe_share(m) : 0;
   TimeParts sum;
   if (l.tensor > 1) {
-    const TimeParts reduce = all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
+    const TimeParts reduce = quick_all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
     sum = ((2 - spread) * (1 - x.software.tensor_overlap)) * reduce;
   }
   if (spread > 0) {
@@ -170,9 +170,10 @@ EQC_HD TimeParts offload_time(const ServingContext& x, double offloaded_bytes) {
 /// Prefill of one request of the mean input length.
 EQC_HD TimeParts prefill_time(const ServingContext& x, const ServingLayout& l) {
   const double rows = x.task.input_tokens, t = l.tensor;
-  const double flop = rows * score_flop(x.model, mean_attended_keys(x.model, rows)) / t;
+  const double keys = mean_attended_keys(x.model, rows);
+  const double flop = rows * score_flop(x.model, keys) / t;
   const double bytes = rows * x.rates.output_bytes * ((query_width(x.model) + value_width(x.model)) / t + kv_elements(x.model, l.tensor));
-  return pass_time(x, l, rows, 1, attention_time(x.rates, flop, bytes));
+  return pass_time(x, l, rows, 1, attention_time(x.rates, flop, bytes, keys));
 }
 
 /// One decode step of the whole batch at the mean context; with pipeline stages the batch is cut into as many parts, one per stage.
@@ -182,7 +183,7 @@ EQC_HD TimeParts decode_time(const ServingContext& x, const ServingLayout& l) {
   const double cached = mean_cached_tokens(m, x.task.input_tokens + 0.5 * x.task.output_tokens);
   const double flop = rows * decode_score_flop(m, cached) / l.tensor;
   const double bytes = rows * cached * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return pass_time(x, l, rows, rows, attention_time(x.rates, flop, bytes));
+  return pass_time(x, l, rows, rows, decode_attention_time(x.rates, flop, bytes, cached, l.kv));
 }
 
 /// Experts are spread whole over the expert ranks, a multiple of the tensor ranks.

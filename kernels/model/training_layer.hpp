@@ -76,9 +76,10 @@ EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, 
                              const ActivationMethod& method) {
   const double t = tensor;
   if (method.flash_attention) {
-    const double flop = tokens * score_flop(m, mean_attended_keys(m, sequence)) / t;
+    const double keys = mean_attended_keys(m, sequence);
+    const double flop = tokens * score_flop(m, keys) / t;
     const double bytes = tokens * r.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, tensor));
-    return attention_time(r, flop, bytes);
+    return attention_time(r, flop, bytes, keys);
   }
   const double flop = tokens * score_flop(m, sequence) / t;  // the masked half is computed too
   const double w = r.output_bytes;

@@ -15,13 +15,14 @@ import import_purchase
 import import_regions
 import import_rental
 import import_subscriptions
-import derive_efficiency
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
+import kernel_priors  # noqa: E402
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
-    "hardware/efficiency.csv": derive_efficiency.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
+    "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
     "nation/incomes.csv": import_incomes.COLUMNS, "organization/organizations.csv": import_organizations.COLUMNS,
     "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
     "price/subscriptions.csv": import_subscriptions.COLUMNS,
