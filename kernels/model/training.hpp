@@ -33,7 +33,22 @@ struct TrainingContext {
   Rates rates;
   Fabric fabric;
   std::int32_t sequence, global_batch;
+  double step_growth;  ///< factor on the step: the slowest of many nodes decides
 };
+
+/// Doublings from 1 to `count`, linear between powers of two.
+EQC_HD double doublings(double count) {
+  double n = 0;
+  for (; count >= 2; count = 0.5 * count) n += 1;
+  return count > 1 ? n + (count - 1) : n;
+}
+
+EQC_HD TrainingContext training_context(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, const TrainingSoftware& software,
+                                        Precision precision, double n_gpus) {
+  const Fabric fabric = fabric_of(hardware);
+  const double growth = 1 + software.straggler_per_doubling * doublings(n_gpus / fabric.node_size);
+  return {model, hardware, software, training_rates(hardware, precision, software), fabric, task.sequence, task.global_batch_sequences, growth};
+}
 
 /// How a layout cuts the model and the batch.
 struct StageShape {
@@ -120,17 +135,9 @@ struct StepTime {
   double bubble_s = 0;
 };
 
-/// Doublings from 1 to `count`, linear between powers of two.
-EQC_HD double doublings(double count) {
-  double n = 0;
-  for (; count >= 2; count = 0.5 * count) n += 1;
-  return count > 1 ? n + (count - 1) : n;
-}
-
 /// What the whole step adds: fixed work per step, and the slowest of many nodes.
-EQC_HD TimeParts with_step_overhead(const TrainingContext& x, const TrainingLayout& l, TimeParts step) {
-  const double nodes = static_cast<double>(l.tensor) * l.context * l.data * l.pipeline / x.fabric.node_size;
-  step = (1 + x.software.straggler_per_doubling * doublings(nodes)) * step;
+EQC_HD TimeParts with_step_overhead(const TrainingContext& x, TimeParts step) {
+  step = x.step_growth * step;
   step.fixed_s += x.software.step_fixed_s;
   return step;
 }
@@ -144,7 +151,7 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   const TimeParts stage = static_cast<double>(s.layers) * layer;
   StepTime step;
   if (l.pipeline == 1) {
-    step.time = with_step_overhead(x, l, static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s));
+    step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s));
     return step;
   }
   const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
@@ -154,7 +161,7 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   const double v = l.interleave;
   const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
-  step.time = with_step_overhead(x, l, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
+  step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
   step.bubble_s = total_s(bubble);
   return step;
 }
@@ -188,8 +195,8 @@ EQC_HD TrainingPhysics training_physics(const TrainingContext& x, const LayerCos
 /// One given layout, fitting or not. The caller checks total_bytes(physics.memory) against hardware.memory_bytes.
 EQC_HD TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
                                          const TrainingSoftware& software, const TrainingLayout& layout) {
-  const TrainingContext x{model, hardware, software, training_rates(hardware, layout.precision, software), fabric_of(hardware), task.sequence,
-                          task.global_batch_sequences};
+  const double n_gpus = static_cast<double>(layout.tensor) * layout.context * layout.data * layout.pipeline;
+  const TrainingContext x = training_context(model, hardware, task, software, layout.precision, n_gpus);
   return training_physics(x, layer_cost(model, x.rates, x.fabric, software, layout, task.sequence), layout);
 }
 
