@@ -30,7 +30,7 @@ StepWork published_work(const TrainingCase& c, const TrainingPhysics& p) {
   const double forward = causal + 0.5 * scores;
   double again = 0;
   if (c.layout.recompute == Recompute::selective) again = scores;
-  if (c.layout.recompute == Recompute::full) again = forward - logits_flop(m);
+  if (c.layout.recompute == Recompute::full) again = c.recompute_layers * (forward - logits_flop(m));
   return {p.tokens_per_step * 3 * forward, p.tokens_per_step * (3 * forward + again)};
 }
 
@@ -140,7 +140,7 @@ Prediction with_interval(const Result& r, double spread, const TrainingCase& c) 
 Prediction predict_training(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   const TrainingCase c = training_case(catalog, names, row);
   if (!c.reason.empty()) return Prediction::not_scored(c.reason);
-  const TrainingPhysics p = evaluate_training(c.model, c.hardware, c.task, c.framework.software, c.layout);
+  const TrainingPhysics p = evaluate(c, c.layout, c.recompute_layers);
   if (!(p.step_s > 0) || !std::isfinite(p.step_s)) return Prediction::not_scored("accelerators cannot talk to each other");
   const double baseline_s = published_work(c, p).hardware_flop / (kBaselineShare * peak_of(c));
   Result r;

@@ -25,6 +25,21 @@ Precision training_precision(const std::string& text) {
   return Precision::bf16;
 }
 
+TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, double recompute_layers) {
+  TrainingPhysics p = evaluate_training(c.model, c.hardware, c.task, c.framework.software, layout);
+  if (recompute_layers >= 1 || layout.recompute == Recompute::none) return p;
+  TrainingLayout keeps = layout;
+  keeps.recompute = Recompute::none;
+  const TrainingPhysics none = evaluate_training(c.model, c.hardware, c.task, c.framework.software, keeps);
+  const double x = recompute_layers;
+  p.time = x * p.time + (1 - x) * none.time;
+  p.step_s = total_s(p.time);
+  p.hardware_flop = x * p.hardware_flop + (1 - x) * none.hardware_flop;
+  p.memory.activations_bytes = x * p.memory.activations_bytes + (1 - x) * none.memory.activations_bytes;
+  p.memory.working_bytes = x * p.memory.working_bytes + (1 - x) * none.memory.working_bytes;
+  return p;
+}
+
 TrainingCase training_case(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   TrainingCase c;
   if (!read_training_hardware(catalog, names, row, c)) return c;

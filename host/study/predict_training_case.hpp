@@ -19,6 +19,8 @@ struct TrainingCase {
   TrainingTask task;
   TrainingLayout layout;
   TrainingProfile framework;
+  double recompute_layers = 1;  ///< share of layers that recompute: frameworks recompute as many as memory asks for
+  std::size_t hardware_row = 0;
   double chips = 1;  ///< accelerators as the row counts them; layouts may count cores
   int guesses = 0;   ///< assumptions that move the result: they widen the interval
 };
@@ -27,6 +29,9 @@ struct TrainingCase {
 TrainingCase training_case(const Catalog& catalog, const Resolver& names, const TruthRow& row);
 
 // ---- the steps of training_case -------------------------------------------------------------------------------------
+
+/// One step and its memory, with `recompute_layers` between none and layout.recompute.
+TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, double recompute_layers = 1);
 
 /// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.
 bool read_training_model(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c);

@@ -16,7 +16,7 @@ constexpr Mark kMarks[] = {
     {"internevo", "internevo"},     {"internlm", "internevo"},       {"vtrain", "megatron-2021"},     {"2104.04473", "megatron-2021"},
     {"2205.05198", "megatron-2021"}, {"readme 2020", "megatron-2021"}, {"megatron-deepspeed", "megatron-2021"}, {"mt-nlg", "megatron-2021"},
     {"narayanan", "megatron-2021"}, {"korthikanti", "megatron-2021"}, {"gpt-neox", "megatron-2021"},   {"pythia", "megatron-2021"},
-    {"dgx cloud", "megatron-core"}, {"nemo", "megatron-core"},       {"megatron", "megatron-core"},   {"fsdp", "torchtitan"},
+    {"framework-launcher", "nemo-2022"}, {"dgx cloud", "nemo-2025"}, {"summary 25.", "nemo-2025"}, {"summary 24.", "nemo-2025"}, {"nemo 24.", "nemo-2025"}, {"nemo", "nemo"}, {"megatron-bridge", "nemo"}, {"megatron", "megatron-core"},   {"fsdp", "torchtitan"},
 };
 
 }  // namespace
@@ -29,7 +29,9 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
     c.profile = kDefaultTraining;
     assume(c, "framework " + c.profile);
   }
-  c.framework = training_profile(catalog, c.profile);
+  c.framework = training_profile(catalog, c.profile, c.hardware_row, training_precision(lower(row.text("precision"))));
+  if (contains(words, "force-balanced") || contains(words, "tokendrop")) c.framework.software.expert_imbalance = 1;
+  if (contains(words, "lora")) c.framework.software.weight_gradients = 0;
   if (contains(words, "without gradient bucketing")) c.framework.software.overlap.data = 0;  // all gradients go at once, after the last backward
 }
 

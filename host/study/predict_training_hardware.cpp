@@ -56,6 +56,7 @@ bool read_training_hardware(const Catalog& catalog, const Resolver& names, const
     c.reason = "accelerator not in the catalog";
     return false;
   }
+  c.hardware_row = *found;
   c.hardware = catalog.hardware[*found].spec;
   const std::string text = lower(row.text("hardware"));
   const double per_node = stated(text, R"((\d+)/node)");

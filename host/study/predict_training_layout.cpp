@@ -8,14 +8,15 @@
 namespace eqc {
 namespace {
 
+constexpr double kMemorySlack = 1.15;  // by which the memory of a run that is known to have fitted may be over-counted
+
 std::int32_t whole(const TruthRow& row, std::string_view column) {
   const auto value = row.number(column);
   return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : 0;
 }
 
 double memory_of(const TrainingCase& c, const TrainingLayout& l) {
-  const TrainingPhysics p = evaluate_training(c.model, c.hardware, c.task, c.framework.software, l);
-  return total_bytes(p.memory);
+  return total_bytes(evaluate(c, l).memory);
 }
 
 bool fits(const TrainingCase& c, const TrainingLayout& l) { return memory_of(c, l) <= c.hardware.memory_bytes; }
@@ -114,39 +115,66 @@ ZeroStage zero_stage_of(const std::string& text, ZeroStage otherwise) {
   return text[0] == '0' || contains(text, "none") ? ZeroStage::none : otherwise;
 }
 
-double step_of(const TrainingCase& c, const TrainingLayout& l) {
-  const TrainingPhysics p = evaluate_training(c.model, c.hardware, c.task, c.framework.software, l);
-  return p.step_s / p.tokens_per_step;
+/// A candidate for what was left open: its time per token, and how many of its layers must recompute to fit.
+struct Candidate {
+  TrainingLayout layout;
+  double recompute_layers = 1, seconds = 0;
+  bool fits = false;
+};
+
+/// Recomputation as stated, else the least that fits: first the scores alone, then whole layers, as many as needed.
+Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known) {
+  Candidate out;
+  out.layout = l;
+  TrainingPhysics p = evaluate(c, l);
+  const double room = c.hardware.memory_bytes;
+  if (!recompute_known) {
+    for (const Recompute r : {Recompute::none, Recompute::selective}) {
+      out.layout.recompute = r;
+      p = evaluate(c, out.layout);
+      if (total_bytes(p.memory) <= room) break;
+    }
+    const double least = total_bytes(p.memory);
+    if (least > room) {
+      out.layout.recompute = Recompute::full;
+      const TrainingPhysics full = evaluate(c, out.layout);
+      out.layout.recompute = Recompute::none;
+      const double most = total_bytes(evaluate(c, out.layout).memory), fewest = total_bytes(full.memory);
+      out.layout.recompute = Recompute::full;
+      out.recompute_layers = most > fewest ? std::clamp((most - room) / (most - fewest), 0.0, 1.0) : 1;
+      p = evaluate(c, out.layout, out.recompute_layers);
+    }
+  }
+  out.fits = total_bytes(p.memory) <= kMemorySlack * room;  // published runs did fit
+  out.seconds = p.step_s / p.tokens_per_step;
+  return out;
 }
 
 /// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned.
 void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known) {
   const TrainingLayout start = c.layout;
-  TrainingLayout best = start;
-  double best_s = 0;
+  Candidate best;
   const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data);
   for (std::int32_t b = micro_known ? start.micro_batch : 1; b <= (micro_known ? start.micro_batch : std::min(sequences, 32)); ++b) {
     if (!micro_known && sequences % b != 0) continue;
     for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : 8); ++v) {
       if (!interleave_known && !interleave_allowed(c.model, start.pipeline, v, sequences / b)) continue;
-      for (int r = 0; r < static_cast<int>(Recompute::count); ++r) {
-        TrainingLayout l = start;
-        l.micro_batch = b;
-        l.interleave = v;
-        if (!recompute_known) l.recompute = static_cast<Recompute>(r);
-        else if (r > 0) break;
-        const bool last_resort = r + 1 == static_cast<int>(Recompute::count) && best_s == 0;
-        if (!recompute_known && !fits(c, l) && !last_resort) continue;
-        if (recompute_known && !micro_known && !fits(c, l) && best_s > 0) continue;
-        const double s = step_of(c, l);
-        if (best_s == 0 || s < best_s) {
-          best_s = s;
-          best = l;
-        }
-      }
+      TrainingLayout l = start;
+      l.micro_batch = b;
+      l.interleave = v;
+      const Candidate now = candidate_of(c, l, recompute_known);
+      const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < best.seconds);
+      if (better) best = now;
     }
   }
-  c.layout = best;
+  c.layout = best.layout;
+  c.recompute_layers = best.recompute_layers;
+}
+
+std::string recompute_text(const TrainingCase& c) {
+  if (c.layout.recompute == Recompute::none) return "no recomputation";
+  if (c.layout.recompute == Recompute::selective) return "selective recomputation";
+  return "recomputation in " + std::to_string(static_cast<int>(100 * c.recompute_layers + 0.5)) + " % of layers";
 }
 
 }  // namespace
@@ -184,23 +212,32 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   }
   const std::int32_t sequences = c.task.global_batch_sequences / l.data;
   std::int32_t micro = whole(row, "microbatch"), interleave = whole(row, "interleave");
+  const std::string words = words_of(row);
+  if (micro == sequences && l.pipeline > 1 && contains(words, "local batch")) {
+    micro = std::max(1, sequences / l.pipeline);  // torchtitan: as many micro-batches as stages
+    assume(c, "micro-batch " + std::to_string(micro), true);
+  }
+  if (interleave == 0 && l.pipeline > 1 && contains(words, "interleaved")) interleave = 2;
   const bool micro_known = micro > 0;
   l.micro_batch = std::clamp(micro, 1, sequences);
   while (sequences % l.micro_batch != 0) --l.micro_batch;
-  const std::string words = words_of(row);
   const bool seqpar_text = contains(lower(row.text("recompute")), "seqpar") || contains(words, "sequence_parallel");
   const bool no_seqpar = contains(lower(row.text("recompute")), "full") && c.profile == "megatron-2021";
   l.sequence_parallel = l.tensor > 1 && (seqpar_text || (c.framework.sequence_parallel && !no_seqpar)) ? 1 : 0;
   // a table that gives the micro-batch but no interleaving had none; one that gives neither was tuned
   const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved"));
   l.interleave = std::max(1, interleave);
-  const bool recompute_known = stated_recompute(row, l.recompute);
-  if (l.recompute == Recompute::selective && c.framework.software.activation.flash_attention && recompute_known) l.recompute = Recompute::selective;
+  bool recompute_known = stated_recompute(row, l.recompute);
+  const bool about_memory = contains(lower(row.quantity), "memory");
+  if (recompute_known && !about_memory && l.recompute == Recompute::none && memory_of(c, l) > kMemorySlack * c.hardware.memory_bytes) {
+    recompute_known = false;
+    assume(c, "some recomputation: without any it would not fit", true);
+  }
   if (!micro_known || !interleave_known || !recompute_known) {
     tune(c, micro_known, interleave_known, recompute_known);
     if (!micro_known) assume(c, "micro-batch " + std::to_string(l.micro_batch), true);
     if (!interleave_known) assume(c, "interleave " + std::to_string(l.interleave), l.pipeline > 1);
-    if (!recompute_known) assume(c, std::string("recompute ") + (l.recompute == Recompute::none ? "none" : l.recompute == Recompute::full ? "full" : "selective"));
+    if (!recompute_known) assume(c, recompute_text(c));
   }
   return true;
 }

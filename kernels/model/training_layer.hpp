@@ -33,12 +33,13 @@ struct TrainingSoftware {
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
+  double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
 
 /// Cost of the mean layer for one micro-batch on one rank, transfers exposed.
 struct LayerCost {
   TimeParts forward, backward;
-  TimeParts scores_again;  ///< added by selective recomputation
+  TimeParts scores_again;  ///< added by selective recomputation (with selective_keeps < 1: other work too)
   TimeParts logits;        ///< forward + backward of the vocabulary head, last stage only
   LayerActivations kept;   ///< per token
   double tokens = 0;       ///< of one micro-batch on this rank
@@ -126,9 +127,11 @@ EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, 
 EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const TrainingLayout& l, std::int32_t sequence,
                        const ActivationMethod& method) {
   const double t = l.tensor;
-  c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, method);
+  ActivationMethod kept = method;
+  kept.input_bytes = max_(r.input_bytes, 1);  // 4-bit inputs are kept in 8 bits for the backward pass
+  c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, kept);
   c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / t;  // each rank sends its share (arXiv 2104.04473, sec. 4.1)
-  c.logits_bytes = c.tokens * (4.0 * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
+  c.logits_bytes = c.tokens * (method.bytes_per_logit * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
   c.shared_params = mean_layer_shared_params(m) / t;
   c.expert_params = mean_layer_expert_params(m) / (t * l.expert);
   c.embedding_params = embedding_params(m) / t;
@@ -150,6 +153,7 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   other.memory_s = other.memory_s * s.elementwise_traffic;
   c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
+  if (!s.activation.flash_attention) c.scores_again.memory_s = c.scores_again.memory_s * s.elementwise_traffic;
   const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
 
   const double token_bytes = c.tokens * m.hidden * r.output_bytes;
@@ -159,8 +163,9 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   const double scores_s = total_s(c.scores_again);
   c.forward = matrices + other + c.scores_again + (1 - s.overlap.tensor_forward) * tensor + expert +
               exposed(ring, s.overlap.context, scores_s);
-  c.backward = 2.0 * (matrices + other) + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
+  c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
                exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
+  if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (matrices + other);
   const double kernels = layer_kernels(m, r, s.activation);
   c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
   c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
