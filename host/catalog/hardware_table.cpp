@@ -7,25 +7,70 @@
 namespace eqc {
 namespace {
 
-constexpr double kTera = 1e12, kGiga = 1e9, kMicro = 1e6;  // micro divides: x us = x / 1e6 s
+constexpr double kTera = 1e12, kGiga = 1e9, kMega = 1e6, kMicro = 1e6;  // micro divides: x us = x / 1e6 s
 constexpr Range kEfficiency{0, 1, true};
+
+constexpr Range kSlope{-1, 10};  // relative change of a rate per accelerator
 
 struct PrecisionColumns {
   Precision precision;
   const char* peak;
   const char* efficiency;
+  const char* read;   ///< nullptr: no column
+  const char* floor;
 };
 constexpr PrecisionColumns kPrecisionColumns[] = {
-    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32"}, {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16"},
-    {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8"},    {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4"},
-    {Precision::int8, "peak_int8_TOP_per_s", "gemm_int8"},
+    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32", nullptr, nullptr},
+    {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16", "read_bf16", "floor_bf16_us"},
+    {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8", "read_fp8", "floor_fp8_us"},
+    {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4", "read_fp4", "floor_fp4_us"},
+    {Precision::int8, "peak_int8_TOP_per_s", "gemm_int8", "read_int8", "floor_int8_us"},
+};
+
+/// One optional cell of KernelCurves: value in the file x scale (or / divisor) = value in SI.
+struct CurveColumn {
+  const char* name;
+  double KernelCurves::*field;
+  double factor, divisor;
+  Range range;
+};
+constexpr CurveColumn kCurveColumns[] = {
+    {"grouped", &KernelCurves::grouped_share, 1, 1, kShare},
+    {"grouped_read", &KernelCurves::grouped_read_share, 1, 1, kShare},
+    {"grouped_pad_rows", &KernelCurves::grouped_pad_rows, 1, 1, kNonNegative},
+    {"grouped_floor_us", &KernelCurves::grouped_floor_s, 1, kMicro, kNonNegative},
+    {"attention", &KernelCurves::attention_share, 1, 1, kShare},
+    {"attention_half_keys", &KernelCurves::attention_half_keys, 1, 1, kNonNegative},
+    {"attention_floor_us", &KernelCurves::attention_floor_s, 1, kMicro, kNonNegative},
+    {"decode", &KernelCurves::decode_share, 1, 1, kShare},
+    {"decode_narrow", &KernelCurves::decode_narrow_share, 1, 1, kShare},
+    {"decode_extra_keys", &KernelCurves::decode_extra_keys, 1, 1, kNonNegative},
+    {"decode_floor_us", &KernelCurves::decode_floor_s, 1, kMicro, kNonNegative},
+    {"all_reduce", &KernelCurves::all_reduce_share, 1, 1, kShare},
+    {"all_reduce_crowding", &KernelCurves::all_reduce_crowding, 1, 1, kSlope},
+    {"link_crowding", &KernelCurves::link_crowding, 1, 1, kSlope},
+    {"link_floor_us", &KernelCurves::link_floor_s, 1, kMicro, kNonNegative},
+    {"link_hop_us", &KernelCurves::link_hop_s, 1, kMicro, kNonNegative},
+    {"link_half_MB", &KernelCurves::link_half_bytes, kMega, 1, kNonNegative},
+    {"quick_floor_us", &KernelCurves::quick_floor_s, 1, kMicro, kNonNegative},
+    {"quick_hop_us", &KernelCurves::quick_hop_s, 1, kMicro, kNonNegative},
+    {"quick_half_MB", &KernelCurves::quick_half_bytes, kMega, 1, kNonNegative},
+    {"network_half_MB", &KernelCurves::network_half_bytes, kMega, 1, kNonNegative},
+    {"spread", &KernelCurves::spread, 1, 1, kNonNegative},
 };
 
 }  // namespace
 
 std::vector<std::string> efficiency_columns() {
-  return {"id", "gemm_bf16", "gemm_fp8", "gemm_fp4", "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP", "memory", "link", "network", "launch_us",
-          "source", "as_of", "notes"};
+  std::vector<std::string> columns = {"id", "gemm_bf16", "gemm_fp8", "gemm_fp4", "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP", "memory",
+                                      "link", "network", "launch_us", "source", "as_of", "notes"};
+  for (const PrecisionColumns& precision : kPrecisionColumns)
+    if (precision.read != nullptr) {
+      columns.push_back(std::string(precision.read) + "?");
+      columns.push_back(std::string(precision.floor) + "?");
+    }
+  for (const CurveColumn& curve : kCurveColumns) columns.push_back(std::string(curve.name) + "?");
+  return columns;
 }
 
 std::vector<std::string> hardware_columns() {
@@ -34,6 +79,19 @@ std::vector<std::string> hardware_columns() {
           "network_GB_per_s", "network_latency_us", "tdp_W", "idle_W", "price_USD", "price_note", "export_restricted", "sold", "embodied_kgCO2e",
           "efficiency", "source", "as_of", "notes"};
 }
+
+namespace {
+
+void read_curves(RowReader& row, KernelCurves& curves) {
+  for (const PrecisionColumns& precision : kPrecisionColumns) {
+    if (precision.read == nullptr) continue;
+    curves.gemm_read_share[static_cast<int>(precision.precision)] = row.number_or(0, precision.read, kShare);
+    curves.gemm_floor_s[static_cast<int>(precision.precision)] = row.number_or(0, precision.floor, kNonNegative) / kMicro;
+  }
+  for (const CurveColumn& curve : kCurveColumns) curves.*curve.field = row.number_or(0, curve.name, curve.range) * curve.factor / curve.divisor;
+}
+
+}  // namespace
 
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   EfficiencyRow efficiency;
@@ -45,6 +103,7 @@ void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& cat
   efficiency.link = row.number_or(0, "link", kShare);
   efficiency.network = row.number_or(0, "network", kShare);
   efficiency.launch_s = row.required("launch_us", kNonNegative) / kMicro;
+  read_curves(row, efficiency.curves);
   efficiency.origin = row.origin();
   catalog.efficiencies.push_back(std::move(efficiency));
 }
@@ -91,6 +150,7 @@ void apply_efficiency(RowReader& row, const EfficiencyRow& efficiency, HardwareS
   spec.link_efficiency = efficiency.link;
   spec.network_efficiency = efficiency.network;
   spec.kernel_launch_s = efficiency.launch_s;
+  spec.curves = efficiency.curves;
   if (spec.node_size > 1 && efficiency.link <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no link efficiency, but node_size is above 1");
   if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no network efficiency, but network_GB_per_s is given");
 }

@@ -10,14 +10,18 @@
 namespace eqc {
 
 CatalogTable::CatalogTable(CsvTable csv, const std::vector<std::string>& columns, Diagnostics& diagnostics) : csv_(std::move(csv)) {
-  for (const std::string& column : columns) {
+  std::vector<std::string> names;
+  for (std::string column : columns) {
+    const bool may_lack = !column.empty() && column.back() == '?';
+    if (may_lack) column.pop_back();
+    names.push_back(column);
     const auto found = std::find(csv_.header.begin(), csv_.header.end(), column);
     place_[column] = found == csv_.header.end() ? std::nullopt : std::optional<std::size_t>(static_cast<std::size_t>(found - csv_.header.begin()));
-    if (!place_[column] && !csv_.header.empty()) diagnostics.add(csv_.file, 1, column, "column is missing; add it (cells may be empty where a value is unknown)");
+    if (!place_[column] && !may_lack && !csv_.header.empty()) diagnostics.add(csv_.file, 1, column, "column is missing; add it (cells may be empty where a value is unknown)");
   }
   for (const std::string& column : csv_.header)
     if (!column.empty() && place_.find(column) == place_.end())
-      diagnostics.add(csv_.file, 1, column, "unknown column" + did_you_mean(column, columns) + "; remove it, or put its content in 'notes'");
+      diagnostics.add(csv_.file, 1, column, "unknown column" + did_you_mean(column, names) + "; remove it, or put its content in 'notes'");
 }
 
 std::string_view CatalogTable::cell(std::size_t record, const std::string& column) const {

@@ -21,11 +21,11 @@ inline constexpr Range kPercentShare{0, 100};  ///< a share written in percent
 /// A parsed table with its columns located.
 class CatalogTable {
  public:
-  /// Faults: a column of `columns` missing from the header, a header column not among them.
+  /// Faults: a column of `columns` missing from the header (unless its name ends in '?'), a header column not among them.
   CatalogTable(CsvTable csv, const std::vector<std::string>& columns, Diagnostics& diagnostics);
 
   const CsvTable& csv() const { return csv_; }
-  /// Cell text, trimmed; "" when the column is missing (already a fault). Throws std::logic_error for a column never declared.
+  /// Cell text, trimmed; "" when the column is missing. Throws std::logic_error for a column never declared.
   std::string_view cell(std::size_t record, const std::string& column) const;
   bool has(const std::string& column) const { return place_.at(column).has_value(); }
 

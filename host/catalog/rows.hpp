@@ -53,6 +53,7 @@ struct EfficiencyRow {
   double gemm_half_work_flop = 0;
   double memory = 0, link = 0, network = 0;
   double launch_s = 0;
+  KernelCurves curves;
   RowOrigin origin;
 };
 

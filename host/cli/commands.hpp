@@ -18,5 +18,6 @@ void add_explain(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);
 void add_digest(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
+void add_metrics(CLI::App& app, Action& action);
 
 }  // namespace eqc::cli

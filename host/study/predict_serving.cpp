@@ -4,7 +4,7 @@
 
 #include "host/study/prediction.hpp"
 #include "host/study/serve_row.hpp"
-#include "host/study/serving_software.hpp"
+#include "host/run/serving_software.hpp"
 
 namespace eqc {
 namespace {

@@ -12,7 +12,7 @@ namespace {
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// Lower-case letters and digits of the text, and where each stood.
+/// Lower-case letters and digits of the text, with the points inside numbers ("1.3b" is not "13b") and plus signs, and where each stood.
 struct Squeezed {
   std::string text;
   std::vector<std::size_t> place;
@@ -21,7 +21,8 @@ struct Squeezed {
 Squeezed squeeze(std::string_view text) {
   Squeezed s;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_letter(text[i]) && !is_digit(text[i])) continue;
+    const bool decimal_point = text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '+' && !decimal_point) continue;
     s.text += static_cast<char>(std::tolower(static_cast<unsigned char>(text[i])));
     s.place.push_back(i);
   }
@@ -44,7 +45,7 @@ const std::vector<std::string_view> kMakers = {"nvidia", "amd", "intel", "google
 
 /// Endings that say how a model was tuned or stored, not what it is.
 constexpr std::array<std::string_view, 40> kEndings = {"instruct", "chat", "it", "base", "hf", "fp8", "fp16", "bf16", "fp4", "nvfp4", "mxfp4", "mxfp8", "int8", "int4", "awq", "gptq", "gguf", "dynamic", "kv",
-    "sft", "lora", "tokendrop", "wmtp", "pretrain", "pretraining", "thinking", "model", "v01", "v02", "v03", "v1", "0528", "2507", "fulltraining", "w4a16", "w8a8", "q4km", "q40", "q80", "turbo"};
+    "sft", "lora", "tokendrop", "wmtp", "pretrain", "pretraining", "thinking", "model", "v0.1", "v0.2", "v0.3", "v1", "0528", "2507", "fulltraining", "w4a16", "w8a8", "q4km", "q40", "q80", "turbo"};
 
 bool only_endings(std::string_view rest) {
   if (rest.empty()) return true;
@@ -70,12 +71,13 @@ std::optional<std::size_t> exact(const std::map<std::string, std::size_t>& names
   return found->second;
 }
 
-/// Does a name that starts at `begin` of the squeezed text stand alone in the original: not inside a word, not inside a number?
+/// Does a name that starts at `begin` of the squeezed text stand as words of its own in the original? "8xH100" and "H100x8" hold H100, "L40S" holds no L40.
 bool stands_alone(std::string_view original, const Squeezed& s, std::size_t begin, std::size_t size) {
-  const auto kind = [](char c) { return is_digit(c) ? 2 : is_letter(c) ? 1 : 0; };
-  const std::size_t first = s.place[begin], last = s.place[begin + size - 1];
-  const bool starts = first == 0 || kind(original[first - 1]) != kind(original[first]) || original.substr(0, first).ends_with("x");
-  const bool ends = last + 1 == original.size() || kind(original[last + 1]) != kind(original[last]);
+  const auto in_word = [&](std::size_t i) { return i < original.size() && (is_letter(original[i]) || is_digit(original[i])); };
+  const auto times = [&](std::size_t i, std::size_t number) { return original[i] == 'x' && number < original.size() && is_digit(original[number]); };
+  const std::size_t first = s.place[begin], after = s.place[begin + size - 1] + 1;
+  const bool starts = first == 0 || !in_word(first - 1) || times(first - 1, first - 2);
+  const bool ends = !in_word(after) || times(after, after + 1);
   return starts && ends;
 }
 

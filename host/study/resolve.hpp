@@ -10,7 +10,8 @@
 
 namespace eqc {
 
-/// Spelling does not count: letters are compared in lower case, everything but letters and digits is skipped, makers' names are dropped.
+/// Spelling does not count: letters are compared in lower case, everything but letters, digits, plus signs and
+/// the points inside numbers is skipped, makers' names are dropped.
 class Resolver {
  public:
   /// Learns ids, names and the rows of model/aliases.csv and hardware/aliases.csv.

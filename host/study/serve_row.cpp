@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "host/study/serving_deployment.hpp"
-#include "host/study/serving_software.hpp"
+#include "host/run/serving_software.hpp"
 
 namespace eqc {
 namespace {
@@ -40,7 +40,7 @@ Rates stored_rates(const HardwareSpec& hw, Precision weights, bool widened) {
 
 void set_formats(ServingContext& x, const Deployment& d) {
   const ServingSoftware& s = x.pass.software;
-  x.pass.rates.dense = stored_rates(x.hardware, d.weights.dense, d.weights.widened && d.weights.dense == Precision::fp4);
+  x.pass.rates.dense = dense_rates(stored_rates(x.hardware, d.weights.dense, d.weights.widened && d.weights.dense == Precision::fp4), s);
   x.pass.rates.experts = expert_rates(stored_rates(x.hardware, d.weights.experts, d.weights.widened), s);
 }
 

@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/study/serving_software.hpp"
+#include "host/run/serving_software.hpp"
 
 namespace eqc {
 namespace {

@@ -44,6 +44,11 @@ const std::string& TruthRow::text(std::string_view column) const {
   return found == columns_->end() ? kNothing : cells_[static_cast<std::size_t>(found - columns_->begin())];
 }
 
+const std::vector<std::string>& TruthRow::columns() const {
+  static const std::vector<std::string> kNone;
+  return columns_ ? *columns_ : kNone;
+}
+
 std::optional<double> TruthRow::number(std::string_view column) const {
   double value = 0;
   if (!parse_double(text(column), value)) return std::nullopt;

@@ -27,6 +27,7 @@ class TruthRow {
   const std::string& text(std::string_view column) const;
   /// Number in a column; nothing when it is empty, absent or no number.
   std::optional<double> number(std::string_view column) const;
+  const std::vector<std::string>& columns() const;  ///< of the row's file
 
  private:
   std::shared_ptr<const std::vector<std::string>> columns_;

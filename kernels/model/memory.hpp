@@ -33,6 +33,9 @@ EQC_HD double reserved_bytes(const HardwareSpec& hw, const ReserveSpec& r) { ret
 struct ActivationMethod {
   std::int32_t flash_attention = 1;  ///< 0: scores are stored
   std::int32_t dropout = 0;          ///< 1: masks are stored (1 byte each)
+  double selective_keeps = 1;        ///< of the layer's values besides scores under selective recomputation; below 1: every other product is recomputed too
+  double input_bytes = 4;            ///< per value of a GEMM input, as it is kept (at most the width of other values)
+  double bytes_per_logit = 8;        ///< values of the vocabulary head held at once: bf16 logits, fp32 copy, bf16 gradient (12: fp32 gradient)
 };
 
 /// Bytes per token of the mean layer, kept from forward to backward on one rank.
@@ -49,13 +52,14 @@ EQC_HD double score_activation_bytes(const ModelSpec& m, double keys, double wid
   return m.heads * keys * (method.dropout ? 2 * width + 1 : width);
 }
 
-/// Tensors that tensor parallelism splits: Q, K, V, attention output, FFN intermediate values.
-EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor) {
+/// Tensors that tensor parallelism splits: Q, K, V, attention output, FFN intermediate values. Inputs of GEMMs are kept as they are multiplied,
+/// method.input_bytes each (narrow formats keep the quantised copy; Transformer Engine).
+EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor, const ActivationMethod& method) {
   const double t = tensor, moe = moe_share(m);
   const double kv = m.attention == AttentionKind::latent ? (query_width(m) + value_width(m)) / t : kv_elements(m, tensor);
   const double attention = (query_width(m) + value_width(m)) / t + kv;
   const double ffn = (1 - moe) * m.ffn + moe * m.expert_ffn * (m.experts_per_token + m.shared_experts);
-  return width * (attention + ffn_matrices(m) * ffn / t);  // plain: GELU input and output; gated: gate, up, product
+  return width * (attention + (ffn_matrices(m) - 1) * ffn / t) + min_(width, method.input_bytes) * ffn / t;  // plain: GELU input and output; gated: gate, up, product
 }
 
 /// Tensors of width h: norm and GEMM inputs, dropout masks, latent vectors, dispatched and combined tokens.
@@ -63,8 +67,8 @@ EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int3
 EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const ActivationMethod& method) {
   const double moe = moe_share(m);
   const double latent = m.attention == AttentionKind::latent ? m.q_lora + m.kv_lora + m.rope_dim : 0;
-  const double routed = moe * (2.0 * m.hidden * m.experts_per_token * width + 4.0 * m.experts);
-  return m.hidden * (4 * width + (method.dropout ? 2 : 0)) + width * latent + routed;
+  const double routed = moe * (m.hidden * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
+  return m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0)) + width * latent + routed;
 }
 
 EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t sequence, double width, std::int32_t tensor,
@@ -72,9 +76,10 @@ EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t seque
   const double whole = token_activation_bytes(m, width, method) / (sequence_parallel ? tensor : 1);
   const double scores = score_activation_bytes(m, sequence, width, method) / tensor;
   LayerActivations a;
-  a.selective_bytes = whole + split_activation_bytes(m, width, tensor);
-  a.none_bytes = a.selective_bytes + scores;
+  const double kept = whole + split_activation_bytes(m, width, tensor, method);
+  a.none_bytes = kept + scores;
   a.full_bytes = width * m.hidden / (sequence_parallel ? tensor : 1);
+  a.selective_bytes = max_(method.selective_keeps * kept, a.full_bytes);
   return a;
 }
 

@@ -121,7 +121,7 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   c.passes = c.rows > s.pass_tokens ? static_cast<double>(static_cast<std::int64_t>((c.rows + s.pass_tokens - 1) / s.pass_tokens)) : 1;
   if (c.passes > 1) c.pass_rows = c.rows / c.passes;
   c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), s.prefill_share);
-  c.attention = prefill_attention_time(x.pass, l, c.rows, x.task.input_tokens - c.rows);
+  c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
   c.floor_s = s.prefill_layer_s * stage_layers(x.pass.model, l) * l.pipeline;
   c.overhead_s = s.step_overhead_s;
   return c;
@@ -135,7 +135,7 @@ EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, d
   DecodeCost d;
   d.linear = linear_time(x.pass, l, sequences * queries, sequences * queries);
   if (x.task.draft_tokens > 0) d.linear = (1 + x.task.draft_tokens * x.task.draft_layers / m.layers) * d.linear;
-  d.attention = decode_attention_time(x.pass, l, sequences, queries, cached);
+  d.attention = decode_attention_pass(x.pass, l, sequences, queries, cached);
   d.overhead_s = x.pass.software.step_overhead_s + x.pass.software.sequence_overhead_s * batch / attention_copies(l);
   return d;
 }

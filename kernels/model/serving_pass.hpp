@@ -12,24 +12,29 @@ struct ServingRates {
   Rates dense;    ///< projections and dense FFN
   Rates experts;  ///< routed experts
   Rates head;     ///< embedding and logits: 16-bit in every published quantisation
-  double attention_bytes_per_s = 0, attention_flop_per_s = 0;
 };
 
 EQC_HD Precision head_precision(Precision weights) { return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16; }
 
 EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
-  r.memory_bytes_per_s = r.memory_bytes_per_s * s.expert_memory_share;
-  r.gemm_flop_per_s = r.gemm_flop_per_s * s.expert_gemm_share;
+  r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share;
+  r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share;
+  return r;
+}
+
+/// Attention over the cache and, with 8-bit and narrower products, quantising their inputs take the framework's own time.
+EQC_HD Rates dense_rates(Rates r, const ServingSoftware& s) {
+  r.decode_bytes_per_s = r.decode_bytes_per_s * s.attention_share;
+  r.decode_narrow_bytes_per_s = r.decode_narrow_bytes_per_s * s.attention_share;
+  if (r.input_bytes < 2) r.gemm_floor_s = max_(0.0, r.gemm_floor_s + s.quantise_s);
   return r;
 }
 
 EQC_HD ServingRates serving_rates(const HardwareSpec& hw, Precision weights, const ServingSoftware& s) {
   ServingRates r;
-  r.dense = rates_of(hw, weights);
-  r.experts = expert_rates(r.dense, s);
+  r.dense = dense_rates(rates_of(hw, weights), s);
+  r.experts = expert_rates(rates_of(hw, weights), s);
   r.head = rates_of(hw, head_precision(weights));
-  r.attention_bytes_per_s = r.dense.memory_bytes_per_s * s.attention_share;
-  r.attention_flop_per_s = r.dense.attention_flop_per_s * s.attention_share;
   return r;
 }
 
@@ -86,7 +91,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
   const double dispatched = attention_copies(l) > 1 ? moe_share(m) : 0;
   TimeParts sum;
   if (l.tensor > 1) {
-    const TimeParts reduce = all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
+    const TimeParts reduce = quick_all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
     sum = ((2 - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
   }
   if (dispatched > 0) {
@@ -97,11 +102,6 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
     sum = sum + (dispatched * (1 - x.software.expert_overlap)) * (dispatch + combine);
   }
   return sum;
-}
-
-/// Attention of one layer: `flop` on the matrix units or `bytes` of cache, whichever is slower.
-EQC_HD TimeParts serving_attention_time(const PassContext& x, double flop, double bytes) {
-  return roofline(flop / x.rates.attention_flop_per_s, bytes / x.rates.attention_bytes_per_s, x.rates.dense.launch_s);
 }
 
 /// Everything but attention for `rows` tokens per attention copy through all stages; `logits_rows` of them get logits.
@@ -120,20 +120,20 @@ EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, doubl
 }
 
 /// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens (decode: 1 query).
-EQC_HD TimeParts decode_attention_time(const PassContext& x, const ServingLayout& l, double sequences, double queries, double cached) {
+EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries, double cached) {
   const ModelSpec& m = x.model;
   const double flop = sequences * queries * decode_score_flop(m, cached) / l.tensor;
   const double bytes = sequences * cached * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return static_cast<double>(stage_layers(m, l) * l.pipeline) * serving_attention_time(x, flop, bytes);
+  return static_cast<double>(stage_layers(m, l) * l.pipeline) * decode_attention_time(x.rates.dense, flop, bytes, cached, l.kv);
 }
 
 /// Attention of all layers for one request whose `rows` last tokens are computed against themselves and `cached` earlier ones.
-EQC_HD TimeParts prefill_attention_time(const PassContext& x, const ServingLayout& l, double rows, double cached) {
+EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayout& l, double rows, double cached) {
   const ModelSpec& m = x.model;
-  const double t = l.tensor;
-  const double flop = rows * score_flop(m, mean_attended_keys(m, rows) + mean_cached_tokens(m, cached)) / t;
+  const double t = l.tensor, keys = mean_attended_keys(m, rows) + mean_cached_tokens(m, cached);
+  const double flop = rows * score_flop(m, keys) / t;
   const double bytes = rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
-  return static_cast<double>(stage_layers(m, l) * l.pipeline) * serving_attention_time(x, flop, bytes);
+  return static_cast<double>(stage_layers(m, l) * l.pipeline) * attention_time(x.rates.dense, flop, bytes, keys);
 }
 
 /// At least `floor_s`: the difference is host time.

@@ -31,6 +31,35 @@ struct ModelSpec {
 enum class Precision : std::int32_t { fp32, bf16, fp8, fp4, int8, count };  // bf16 stands for FP16 too: same rate on every accelerator here
 inline constexpr int kPrecisions = static_cast<int>(Precision::count);
 
+/// How kernels of one hardware family approach the rates above: shares of published figures, floors, half-way points (fitted by
+/// scripts/fit/kernels.py). Every 0 means "not known": the plain efficiency of HardwareSpec is used, without ramp or floor of its own.
+struct KernelCurves {
+  double gemm_read_share[kPrecisions] = {0, 0, 0, 0, 0};  ///< of memory rate, reading the weights of a GEMM, by their precision
+  double gemm_floor_s[kPrecisions] = {0, 0, 0, 0, 0};     ///< added to every GEMM, by weight precision (launch, quantising the input)
+  double grouped_share = 0;       ///< of the GEMM rate, products of experts
+  double grouped_read_share = 0;  ///< of memory rate, reading their weights; 0: as gemm_read_share
+  double grouped_pad_rows = 0;    ///< rows that every expert computes in addition (unfilled tiles)
+  double grouped_floor_s = 0;     ///< added to every grouped GEMM
+  double attention_share = 0;     ///< of the bf16 peak, long prefill
+  double attention_half_keys = 0; ///< mean attended keys at which half of that is reached
+  double attention_floor_s = 0;
+  double decode_share = 0;        ///< of memory rate, reading the key/value cache
+  double decode_narrow_share = 0; ///< the same for caches of 8 bits and less
+  double decode_extra_keys = 0;   ///< cached tokens that every sequence costs in addition
+  double decode_floor_s = 0;
+  double all_reduce_share = 0;    ///< of the link rate, large all-reduce of two accelerators (other collectives: link_efficiency)
+  double link_crowding = 0;       ///< slow-down per accelerator beyond two (negative: in-switch reduction helps)
+  double all_reduce_crowding = 0;
+  double link_floor_s = 0;        ///< of every collective
+  double link_hop_s = 0;          ///< added per ring step; 0: the published link latency
+  double link_half_bytes = 0;     ///< ring volume at which half of the rate is reached
+  double quick_floor_s = 0;       ///< serving's own all-reduce kernels (one- and two-shot), with hop and half volume of their own
+  double quick_hop_s = 0;
+  double quick_half_bytes = 0;
+  double network_half_bytes = 0;  ///< as link_half_bytes, between nodes
+  double spread = 0;              ///< log standard deviation of measured over predicted kernel time
+};
+
 /// One accelerator with its links. A rate of 0 means the format is not supported.
 struct HardwareSpec {
   double memory_bytes = 0;
@@ -48,6 +77,7 @@ struct HardwareSpec {
   double memory_efficiency = 0;     ///< share of memory rate reached by streaming kernels
   double link_efficiency = 0, network_efficiency = 0;
   double kernel_launch_s = 0;       ///< floor per kernel
+  KernelCurves curves;
 };
 
 }  // namespace eqc

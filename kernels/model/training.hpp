@@ -33,7 +33,22 @@ struct TrainingContext {
   Rates rates;
   Fabric fabric;
   std::int32_t sequence, global_batch;
+  double step_growth;  ///< factor on the step: the slowest of many nodes decides
 };
+
+/// Doublings from 1 to `count`, linear between powers of two.
+EQC_HD double doublings(double count) {
+  double n = 0;
+  for (; count >= 2; count = 0.5 * count) n += 1;
+  return count > 1 ? n + (count - 1) : n;
+}
+
+EQC_HD TrainingContext training_context(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, const TrainingSoftware& software,
+                                        Precision precision, double n_gpus) {
+  const Fabric fabric = fabric_of(hardware);
+  const double growth = 1 + software.straggler_per_doubling * doublings(n_gpus / fabric.node_size);
+  return {model, hardware, software, training_rates(hardware, precision, software), fabric, task.sequence, task.global_batch_sequences, growth};
+}
 
 /// How a layout cuts the model and the batch.
 struct StageShape {
@@ -66,11 +81,12 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
     m.gradients_bytes += e.gradients_bytes;
     m.optimizer_bytes += e.optimizer_bytes;
   }
+  if (!(x.software.weight_gradients > 0)) m.gradients_bytes = m.optimizer_bytes = 0;  // adapters only
   const double stage_bytes = c.tokens * s.layers * kept_bytes(c.kept, l.recompute);
   const double v = l.interleave, p = l.pipeline;
   const double first = stage_bytes * in_flight_stages(s.micro_batches, l.pipeline, l.interleave);
   const double last = stage_bytes * min_(s.micro_batches, ((v - 1) * p + 1) / v);
-  const double layer_again = c.tokens * (c.kept.none_bytes - kept_bytes(c.kept, l.recompute));
+  const double layer_again = c.tokens * max_(c.kept.none_bytes - kept_bytes(c.kept, l.recompute), 0.0);
   const double gathered = l.zero == ZeroStage::weights ? 2 * bytes.weight * (c.shared_params + c.expert_params) : 0;
   const bool last_is_fuller = l.pipeline == 1 || last + c.logits_bytes > first;
   m.activations_bytes = last_is_fuller ? last : first;
@@ -87,7 +103,7 @@ EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, Z
   const TimeParts gather = all_gather_time(f, g, params * b.weight);
   if (zero == ZeroStage::none) return 2.0 * reduce;
   if (zero == ZeroStage::states) return reduce + gather;
-  if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;
+  if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;  // micro_batches: 1 when gradients are summed locally first
   return micro_batches * (reduce + 2.0 * gather);
 }
 
@@ -97,14 +113,17 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params;
   const double experts = s.layers * c.expert_params;
   const std::int32_t copies = l.data * l.context;
-  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, s.micro_batches, bytes);
+  const double reductions = l.zero == ZeroStage::gradients && l.pipeline > 1 ? 1 : s.micro_batches;
+  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, reductions, bytes);
   if (experts > 0) {
     const Group g = group_of(x.fabric, copies / l.expert, l.tensor * l.expert);
-    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, s.micro_batches, bytes);
+    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, reductions, bytes);
   }
   double cover_s = s.layers * total_s(c.backward);
   if (l.zero != ZeroStage::none) cover_s += s.layers * total_s(c.forward);
-  if (l.zero >= ZeroStage::gradients) cover_s *= s.micro_batches;
+  if (l.zero >= ZeroStage::gradients) cover_s *= reductions;
+  if (l.zero == ZeroStage::weights) transfer = (1 / x.software.sharded_gather_share) * transfer;
+  if (!(x.software.weight_gradients > 0)) return {};  // adapters: neither gradients nor optimizer worth counting
   const bool sharded = l.zero != ZeroStage::none;
   const double updated = sharded ? shared / copies + experts * l.expert / copies : shared + experts;
   const double update_bytes = 2 * bytes.optimizer + bytes.gradient + bytes.weight;  // Adam reads and writes its state once
@@ -116,6 +135,13 @@ struct StepTime {
   double bubble_s = 0;
 };
 
+/// What the whole step adds: fixed work per step, and the slowest of many nodes.
+EQC_HD TimeParts with_step_overhead(const TrainingContext& x, TimeParts step) {
+  step = x.step_growth * step;
+  step.fixed_s += x.software.step_fixed_s;
+  return step;
+}
+
 /// Time of one step: n micro-batches at the pace of the slowest stage + (p-1)/v stage times to fill and drain (arXiv 2104.04473, sec. 2.2).
 EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
   const StageShape s = stage_shape(x.model, l, x.global_batch);
@@ -125,16 +151,17 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   const TimeParts stage = static_cast<double>(s.layers) * layer;
   StepTime step;
   if (l.pipeline == 1) {
-    step.time = static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s);
+    step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s));
     return step;
   }
   const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
   const TimeParts slowest = total_s(last) > total_s(stage) ? last : stage;
-  const TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
+  TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
+  message.network_s = message.network_s / x.software.point_to_point_share;
   const double v = l.interleave;
   const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
-  step.time = static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s);
+  step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
   step.bubble_s = total_s(bubble);
   return step;
 }
@@ -168,8 +195,8 @@ EQC_HD TrainingPhysics training_physics(const TrainingContext& x, const LayerCos
 /// One given layout, fitting or not. The caller checks total_bytes(physics.memory) against hardware.memory_bytes.
 EQC_HD TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
                                          const TrainingSoftware& software, const TrainingLayout& layout) {
-  const TrainingContext x{model, hardware, software, rates_of(hardware, layout.precision), fabric_of(hardware), task.sequence,
-                          task.global_batch_sequences};
+  const double n_gpus = static_cast<double>(layout.tensor) * layout.context * layout.data * layout.pipeline;
+  const TrainingContext x = training_context(model, hardware, task, software, layout.precision, n_gpus);
   return training_physics(x, layer_cost(model, x.rates, x.fabric, software, layout, task.sequence), layout);
 }
 

@@ -17,7 +17,7 @@ struct OverlapSpec {
   double expert = 0;             ///< dispatch and combine
 };
 
-/// How a training framework does it: kernels, precision of gradients, overlap.
+/// How a training framework does it: kernels, precision of gradients, overlap, overheads. Values: scenarios/catalog/software/training.csv.
 struct TrainingSoftware {
   ActivationMethod activation;
   OverlapSpec overlap;
@@ -25,12 +25,21 @@ struct TrainingSoftware {
   double gradient_bytes = 4;
   double expert_imbalance = 1.1;       ///< tokens of the busiest expert rank over the mean
   double flash_backward_factor = 2.5;  ///< fused attention: backward over forward, with its own recomputation (arXiv 2307.08691)
+  double gemm_share = 1;               ///< of the benchmarked matrix rate: clocks under sustained load, layouts of backward GEMMs
+  double attention_share = 1;          ///< the same for attention kernels
+  double elementwise_traffic = 1;      ///< bytes moved by element-wise kernels over the count of elementwise_time
+  double host_launch_s = 0;            ///< time of the CPU per kernel it issues: no pass is faster than its kernels are issued
+  double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
+  double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
+  double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
+  double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
+  double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
 
 /// Cost of the mean layer for one micro-batch on one rank, transfers exposed.
 struct LayerCost {
   TimeParts forward, backward;
-  TimeParts scores_again;  ///< added by selective recomputation
+  TimeParts scores_again;  ///< added by selective recomputation (with selective_keeps < 1: other work too)
   TimeParts logits;        ///< forward + backward of the vocabulary head, last stage only
   LayerActivations kept;   ///< per token
   double tokens = 0;       ///< of one micro-batch on this rank
@@ -39,14 +48,38 @@ struct LayerCost {
   double shared_params = 0, expert_params = 0, embedding_params = 0;  ///< held by this rank: per layer, per layer, per table
 };
 
+/// Rates of one device as the framework's kernels reach them.
+EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const TrainingSoftware& s) {
+  Rates r = rates_of(hw, precision);
+  r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share;
+  r.attention_flop_per_s = r.attention_flop_per_s * s.attention_share;
+  return r;
+}
+
+/// Kernels issued for one forward pass of the mean layer: norms, residuals, dropout, bias and activation, rotary embedding, GEMMs,
+/// attention (5 unfused: scores, mask and softmax, dropout, weighted sum, transposes; 2 fused), casts of narrow inputs, routing.
+EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const ActivationMethod& a) {
+  double kernels = 4 + 10 + (a.flash_attention ? 2 : 8);
+  if (r.input_bytes < r.output_bytes) kernels += 8;
+  return kernels + 20 * moe_share(m);
+}
+
+/// A pass is not faster than the CPU issues its kernels; what is missing is fixed time.
+EQC_HD TimeParts with_host_floor(TimeParts pass, double kernels, double host_launch_s) {
+  const double missing_s = kernels * host_launch_s - total_s(pass);
+  if (missing_s > 0) pass.fixed_s += missing_s;
+  return pass;
+}
+
 /// Attention scores and weighted sum, forward, for the queries of one rank.
 EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor,
                              const ActivationMethod& method) {
   const double t = tensor;
   if (method.flash_attention) {
-    const double flop = tokens * score_flop(m, mean_attended_keys(m, sequence)) / t;
+    const double keys = mean_attended_keys(m, sequence);
+    const double flop = tokens * score_flop(m, keys) / t;
     const double bytes = tokens * r.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, tensor));
-    return attention_time(r, flop, bytes);
+    return attention_time(r, flop, bytes, keys);
   }
   const double flop = tokens * score_flop(m, sequence) / t;  // the masked half is computed too
   const double w = r.output_bytes;
@@ -94,9 +127,11 @@ EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, 
 EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const TrainingLayout& l, std::int32_t sequence,
                        const ActivationMethod& method) {
   const double t = l.tensor;
-  c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, method);
+  ActivationMethod kept = method;
+  kept.input_bytes = max_(r.input_bytes, 1);  // 4-bit inputs are kept in 8 bits for the backward pass
+  c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, kept);
   c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / t;  // each rank sends its share (arXiv 2104.04473, sec. 4.1)
-  c.logits_bytes = c.tokens * (4.0 * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
+  c.logits_bytes = c.tokens * (method.bytes_per_logit * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
   c.shared_params = mean_layer_shared_params(m) / t;
   c.expert_params = mean_layer_expert_params(m) / (t * l.expert);
   c.embedding_params = embedding_params(m) / t;
@@ -115,8 +150,10 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
     const ExpertLoad load{pairs, static_cast<double>(m.experts / l.expert)};
     matrices = matrices + moe * moe_ffn_time(m, r, c.tokens, load, l.tensor, l.tensor);
   }
-  const TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
+  TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
+  other.memory_s = other.memory_s * s.elementwise_traffic;
   c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
+  if (!s.activation.flash_attention) c.scores_again.memory_s = c.scores_again.memory_s * s.elementwise_traffic;
   const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
 
   const double token_bytes = c.tokens * m.hidden * r.output_bytes;
@@ -126,8 +163,12 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   const double scores_s = total_s(c.scores_again);
   c.forward = matrices + other + c.scores_again + (1 - s.overlap.tensor_forward) * tensor + expert +
               exposed(ring, s.overlap.context, scores_s);
-  c.backward = 2.0 * (matrices + other) + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
+  c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
                exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
+  if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (matrices + other);
+  const double kernels = layer_kernels(m, r, s.activation);
+  c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
+  c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
   c.logits = head_time(m, r, f, l, c.tokens);
   set_memory(c, m, r, l, sequence, s.activation);
   return c;

@@ -92,8 +92,7 @@ EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const Hardwa
     const Precision precision = static_cast<Precision>(i);
     if (!in_mask(task.precisions, precision) || !supports(hardware, precision)) continue;
     any_precision = true;
-    const TrainingContext context{model, hardware, software, rates_of(hardware, precision), fabric_of(hardware), task.sequence,
-                                  task.global_batch_sequences};
+    const TrainingContext context = training_context(model, hardware, task, software, precision, task.n_gpus);
     const bool linked = reachable(context.fabric, group_of(context.fabric, task.n_gpus, 1));
     TrainingVisitor visitor{context, task, objective, linked, {}, feasible, late, missing_bytes, late_s, {}};
     const TrainingEnumerator<TrainingVisitor> all{model,      space, task.n_gpus, task.sequence, task.global_batch_sequences,

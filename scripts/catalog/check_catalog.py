@@ -15,17 +15,21 @@ import import_purchase
 import import_regions
 import import_rental
 import import_subscriptions
-import derive_efficiency
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
+import kernel_priors  # noqa: E402
 from tables import number, read_table
 
+ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
-    "hardware/efficiency.csv": derive_efficiency.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
+    "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
     "nation/incomes.csv": import_incomes.COLUMNS, "organization/organizations.csv": import_organizations.COLUMNS,
     "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
     "price/subscriptions.csv": import_subscriptions.COLUMNS,
+    "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
 }
-KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan")}
+KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
+        "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
 AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
@@ -72,7 +76,7 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
-        if not pattern.match(key[0]):
+        if not pattern.match(key[0]) and not name.endswith("aliases.csv"):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
@@ -93,7 +97,8 @@ def check_ranges(name, rows, problems):
 def check_references(tables, problems):
     ids = {name: {row.get("id") for row in rows} for name, rows in tables.items()}
     references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
-                  ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv")]
+                  ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
+                  ("model/aliases.csv", "id", "model/models.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
     for name, column, target in references:
         for row in tables[name]:
             if row[column] and row[column] not in ids[target]:

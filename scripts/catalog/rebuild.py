@@ -1,4 +1,5 @@
-"""Re-makes every table of scenarios/catalog from a folder of raw tables (names below), in the order of their dependences.
+"""Re-makes every table of scenarios/catalog from a folder of raw tables (names below), in the order of their dependences
+(hardware/efficiency.csv is fitted by scripts/fit/kernels.py).
 
 rebuild.py RAW_FOLDER [scenarios/catalog]     missing raw tables are reported and their catalog tables left as they are"""
 import os
@@ -12,7 +13,6 @@ STEPS = [
     ("model/models.csv", "import_models.py", ["models.csv"], []),
     ("price/purchase.csv", "import_purchase.py", ["hardware_purchase_prices.csv"], []),
     ("hardware/accelerators.csv", "import_hardware.py", ["hardware.csv"], ["price/purchase.csv"]),
-    ("hardware/efficiency.csv", "derive_efficiency.py", ["kernels"], []),
     ("nation/nations.csv", "import_nations.py", ["nations.csv"], []),
     ("nation/incomes.csv", "import_incomes.py", ["income_distribution.csv"], ["nation/nations.csv"]),
     ("region/regions.csv", "import_regions.py", ["electricity.csv", "country_datacenter.csv", "country_finance.csv", "datacenter_factors.csv",

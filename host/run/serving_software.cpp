@@ -1,5 +1,5 @@
 // Parameters of software/serving.csv by name, and framework names.
-#include "host/study/serving_software.hpp"
+#include "host/run/serving_software.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -25,6 +25,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"request_overhead_us", &s.request_overhead_s, 1 / kMicro},
       {"layer_overhead_us", &s.layer_overhead_s, 1 / kMicro},
       {"expert_overhead_us", &s.expert_overhead_s, 1 / kMicro},
+      {"quantise_us", &s.quantise_s, 1 / kMicro},
       {"prefill_layer_us", &s.prefill_layer_s, 1 / kMicro},
       {"expert_memory_share", &s.expert_memory_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},
@@ -57,7 +58,7 @@ void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftw
   for (const SoftwareRow& row : catalog.serving_software)
     if (row.id == profile && !store(row.parameter, row.value, software, spread))
       throw InputError(row.origin.file + ":" + std::to_string(row.origin.line) + ": serving software has no parameter '" + row.parameter +
-                       "'; the list is in host/study/serving_software.cpp");
+                       "'; the list is in host/run/serving_software.cpp");
 }
 
 }  // namespace

@@ -1,0 +1,74 @@
+// One table of parameters: name in the catalog, and where its value goes.
+#include "host/run/training_software.hpp"
+
+namespace eqc {
+namespace {
+
+using Profile = TrainingProfile;
+
+struct Parameter {
+  std::string_view name;
+  void (*set)(Profile&, double);
+};
+
+constexpr double kMicro = 1e6, kMilli = 1e3, kGiga = 1e9;  // micro and milli divide: x us = x / 1e6 s
+
+constexpr Parameter kParameters[] = {
+    {"flash_attention", [](Profile& p, double v) { p.software.activation.flash_attention = v != 0; }},
+    {"dropout", [](Profile& p, double v) { p.software.activation.dropout = v != 0; }},
+    {"sequence_parallel", [](Profile& p, double v) { p.sequence_parallel = v != 0; }},
+    {"zero_stage", [](Profile& p, double v) { p.zero = static_cast<ZeroStage>(static_cast<int>(v)); }},
+    {"gradient_bytes", [](Profile& p, double v) { p.software.gradient_bytes = v; }},
+    {"gemm_share", [](Profile& p, double v) { p.software.gemm_share *= v; }},
+    {"attention_share", [](Profile& p, double v) { p.software.attention_share *= v; }},
+    {"selective_keeps", [](Profile& p, double v) { p.software.activation.selective_keeps = v; }},
+    {"bytes_per_logit", [](Profile& p, double v) { p.software.activation.bytes_per_logit = v; }},
+    {"flash_backward_factor", [](Profile& p, double v) { p.software.flash_backward_factor = v; }},
+    {"elementwise_traffic", [](Profile& p, double v) { p.software.elementwise_traffic = v; }},
+    {"expert_imbalance", [](Profile& p, double v) { p.software.expert_imbalance = v; }},
+    {"host_launch_us", [](Profile& p, double v) { p.software.host_launch_s = v / kMicro; }},
+    {"step_fixed_ms", [](Profile& p, double v) { p.software.step_fixed_s = v / kMilli; }},
+    {"straggler_per_doubling", [](Profile& p, double v) { p.software.straggler_per_doubling = v; }},
+    {"point_to_point_share", [](Profile& p, double v) { p.software.point_to_point_share = v; }},
+    {"sharded_gather_share", [](Profile& p, double v) { p.software.sharded_gather_share = v; }},
+    {"overlap_tensor_forward", [](Profile& p, double v) { p.software.overlap.tensor_forward = v; }},
+    {"overlap_tensor_backward", [](Profile& p, double v) { p.software.overlap.tensor_backward = v; }},
+    {"overlap_data", [](Profile& p, double v) { p.software.overlap.data = v; }},
+    {"overlap_pipeline", [](Profile& p, double v) { p.software.overlap.pipeline = v; }},
+    {"overlap_context", [](Profile& p, double v) { p.software.overlap.context = v; }},
+    {"overlap_expert", [](Profile& p, double v) { p.software.overlap.expert = v; }},
+    {"reserve_fixed_GB", [](Profile& p, double v) { p.software.reserve.fixed_bytes = v * kGiga; }},
+    {"reserve_share", [](Profile& p, double v) { p.software.reserve.share = v; }},
+    {"log_spread", [](Profile& p, double v) { p.log_spread = v; }},
+    {"goodput_share", [](Profile& p, double v) { p.goodput_share = v; }},
+};
+
+/// Rows of `id`; a parameter that ends in "_fp8" or "_fp4" counts at that precision only.
+void apply(const Catalog& catalog, const std::string& id, Precision precision, TrainingProfile& profile) {
+  const std::string_view suffix = precision == Precision::fp8 ? "_fp8" : precision == Precision::fp4 ? "_fp4" : "_bf16";
+  for (const SoftwareRow& row : catalog.training_software) {
+    if (row.id != id) continue;
+    for (const Parameter& parameter : kParameters)
+      if (row.parameter == parameter.name || row.parameter == std::string(parameter.name) + std::string(suffix)) parameter.set(profile, row.value);
+  }
+}
+
+}  // namespace
+
+TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware, Precision precision) {
+  TrainingProfile profile;
+  const std::string& family = catalog.hardware[hardware].efficiency;
+  apply(catalog, "default", precision, profile);
+  apply(catalog, "hardware:" + family, precision, profile);
+  apply(catalog, std::string(id), precision, profile);
+  apply(catalog, std::string(id) + ":" + family, precision, profile);
+  return profile;
+}
+
+std::vector<std::string_view> training_parameters() {
+  std::vector<std::string_view> names;
+  for (const Parameter& p : kParameters) names.push_back(p.name);
+  return names;
+}
+
+}  // namespace eqc

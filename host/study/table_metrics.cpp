@@ -1,0 +1,145 @@
+// Reads the columns, sorts, and hands the rows to the kernels' metrics.
+#include "host/study/table_metrics.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "host/base/csv.hpp"
+#include "host/base/file.hpp"
+#include "host/base/text.hpp"
+#include "kernels/metric/inequity.hpp"
+
+namespace eqc {
+namespace {
+
+struct Entities {
+  std::vector<double> value, weight;
+  std::vector<std::int32_t> group;
+  std::vector<std::string> group_names;
+};
+
+std::size_t column_of(const CsvTable& csv, const std::string& name, const char* option, Diagnostics& faults) {
+  const auto found = std::find(csv.header.begin(), csv.header.end(), name);
+  if (found == csv.header.end()) faults.add(csv.file, 1, name, std::string("is no column of this table (named by ") + option + ")" + did_you_mean(name, csv.header) + "; it has " + join(csv.header));
+  return static_cast<std::size_t>(found - csv.header.begin());
+}
+
+double cell_number(const CsvTable& csv, const CsvRecord& record, std::size_t column, Diagnostics& faults) {
+  const std::string_view text = trim(record.fields[column]);
+  const std::string& name = csv.header[column];
+  double number = 0;
+  if (text.empty())
+    faults.add(csv.file, record.line, name, "is empty; remove the row, or fill it in where the value is known to be 0");
+  else if (!parse_double(text, number))
+    faults.add(csv.file, record.line, name, "'" + std::string(text) + "' is no number; write digits with '.' as decimal point");
+  else if (number < 0)
+    faults.add(csv.file, record.line, name, shortest(number) + " is negative; inequality indices are defined for values of 0 and above");
+  else if (number > kLargestEntityValue)
+    faults.add(csv.file, record.line, name, shortest(number) + " is above 1e150; use a larger unit");
+  else if (number > 0 && number < 1 / kLargestEntityValue)
+    faults.add(csv.file, record.line, name, shortest(number) + " is below 1e-150; use a smaller unit");
+  return number;
+}
+
+Entities read_entities(const TableQuestion& q) {
+  Diagnostics faults;
+  const CsvTable csv = parse_csv(q.file, read_file(q.file), faults);
+  if (csv.header.empty()) throw InputError(q.file, "holds no header row; nothing can be read from it");
+  const std::size_t value = column_of(csv, q.value, "--value", faults);
+  const std::size_t weight = q.weight.empty() ? value : column_of(csv, q.weight, "--weight", faults);
+  const std::size_t group = q.group.empty() ? value : column_of(csv, q.group, "--group", faults);
+  if (!faults.ok()) throw InputError(faults);
+  Entities e;
+  std::map<std::string, std::int32_t> numbers;
+  for (const CsvRecord& record : csv.records) {
+    const double x = cell_number(csv, record, value, faults);
+    const double w = q.weight.empty() ? 1 : cell_number(csv, record, weight, faults);
+    if (!(w > 0)) continue;
+    e.value.push_back(x);
+    e.weight.push_back(w);
+    if (q.group.empty()) continue;
+    const auto [place, added] = numbers.emplace(record.fields[group], static_cast<std::int32_t>(numbers.size()));
+    if (added) e.group_names.push_back(record.fields[group]);
+    e.group.push_back(place->second);
+  }
+  if (faults.ok() && e.value.empty()) faults.add(q.file, 0, q.weight.empty() ? q.value : q.weight, "no row with a positive weight; there is nothing to measure");
+  if (faults.ok() && std::all_of(e.value.begin(), e.value.end(), [](double x) { return x == 0; }))
+    faults.add(q.file, 0, q.value, "is 0 in every row; shares of nothing are not defined");
+  if (!faults.ok()) throw InputError(faults);
+  return e;
+}
+
+/// Ascending by value; equal values keep their order.
+Entities sorted(const Entities& e) {
+  std::vector<std::size_t> order(e.value.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return e.value[a] < e.value[b]; });
+  Entities s;
+  s.group_names = e.group_names;
+  for (const std::size_t i : order) {
+    s.value.push_back(e.value[i] + 0.0);
+    s.weight.push_back(e.weight[i]);
+    if (!e.group.empty()) s.group.push_back(e.group[i]);
+  }
+  return s;
+}
+
+void add_metrics(const InequitySummary& s, const Profile& p, bool has_line, TableAnswer& answer) {
+  using M = InequityMetric;
+  const auto add = [&](const char* name, double value, bool known = true) { answer.metrics.push_back({name, known ? std::optional<double>(value) : std::nullopt}); };
+  add("mean", s[M::mean]);
+  add("gini", s[M::gini]);
+  add("gini_corrected", s[M::gini_corrected]);
+  add("theil_t", s[M::theil_t]);
+  add("theil_l", s[M::theil_l]);
+  add("ge2", s[M::ge_2]);
+  add("atkinson_0.5", s[M::atkinson_half]);
+  add("atkinson_1", s[M::atkinson_1]);
+  add("atkinson_2", s[M::atkinson_2]);
+  add("hoover", s[M::hoover]);
+  add("palma", s[M::palma]);
+  add("s80s20", s[M::s80s20]);
+  add("top1_share", s[M::top1_share]);
+  add("top10_share", s[M::top10_share]);
+  add("hhi", s[M::hhi]);
+  add("hhi_normalised", s[M::hhi_normalised]);
+  add("effective_number", s[M::effective_number]);
+  add("cr1", s[M::cr_1]);
+  add("cr3", s[M::cr_3]);
+  add("cr4", s[M::cr_4]);
+  add("cr5", largest_share(p, 5));
+  add("fewest_50", s[M::fewest_holders_50]);
+  add("fewest_80", fewest_holders(p, 0.8));
+  add("fewest_90", s[M::fewest_holders_90]);
+  add("fgt0", s[M::headcount], has_line);
+  add("fgt1", s[M::poverty_gap], has_line);
+  add("fgt2", s[M::poverty_severity], has_line);
+  add("watts", s[M::watts], has_line);
+}
+
+}  // namespace
+
+TableAnswer table_metrics(const TableQuestion& question) {
+  if (question.poverty_line && !(*question.poverty_line > 0)) throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is not above zero; nobody can be below it");
+  const Entities e = sorted(read_entities(question));
+  const auto n = static_cast<std::int32_t>(e.value.size());
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  InequitySummary summary;
+  summarise_sorted(e.value.data(), e.weight.data(), n, question.poverty_line.value_or(0), scratch.data(), summary);
+  const Profile p = make_profile(e.value.data(), e.weight.data(), n, scratch.data());
+  TableAnswer answer;
+  answer.n = e.value.size();
+  answer.n_zero = static_cast<std::size_t>(zero_entities(p));
+  answer.weight_sum = p.weight_total;
+  add_metrics(summary, p, question.poverty_line.has_value(), answer);
+  for (int i = 0; i <= 10; ++i) answer.lorenz.push_back(i == 10 ? 1.0 : lorenz(p, i / 10.0));
+  if (!question.group.empty()) {
+    answer.groups = e.group_names;
+    std::vector<double> working(static_cast<std::size_t>(decomposition_scratch_size(static_cast<std::int32_t>(e.group_names.size()))));
+    answer.decomposition = decompose(p, e.group.data(), static_cast<std::int32_t>(e.group_names.size()), gini(p), working.data());
+  }
+  return answer;
+}
+
+}  // namespace eqc

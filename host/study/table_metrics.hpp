@@ -1,0 +1,37 @@
+// Inequity metrics of anybody's table: one value per row, optional weights and groups.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernels/metric/decomposition.hpp"
+
+namespace eqc {
+
+struct TableQuestion {
+  std::string file, value, weight, group;  ///< path and column names; weight and group may be empty
+  std::optional<double> poverty_line;      ///< in the unit of the values
+};
+
+/// One named number; infinite when its denominator is zero (palma and s80s20 of a bottom that holds nothing).
+struct NamedMetric {
+  std::string name;
+  std::optional<double> value;  ///< nothing when it was not asked for (no poverty line)
+};
+
+struct TableAnswer {
+  std::size_t n = 0, n_zero = 0;  ///< rows with a positive weight; of them those with value 0
+  double weight_sum = 0;
+  std::vector<NamedMetric> metrics;  ///< in the order of kernels/metric/metric_list.hpp, then cr5 and the like
+  std::vector<double> lorenz;        ///< at 0, 0.1, ..., 1
+  std::vector<std::string> groups;   ///< names, in order of first appearance
+  std::optional<Decomposition> decomposition;
+};
+
+/// Rows of weight 0 are absent; the concentration family counts rows whatever their weight. Conventions: kernels/metric/README.md.
+/// Throws InputError with every fault: unreadable file, missing column (with the nearest name), an empty cell, a value or weight that is no number or negative,
+/// nothing but zeros, no row.
+TableAnswer table_metrics(const TableQuestion& question);
+
+}  // namespace eqc

@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+"""Fits the software parameters of training to published step times and writes scenarios/catalog/software/training.csv.
+
+Only rows of the fit split count (scenarios/catalog/truth/split.csv: even CRC-32 of the id, fitted families). Least squares on log(predicted / measured) step
+time, soft-L1 loss, families weighted by the root of their rows, every parameter held by a prior. The model itself is run: `equicube validate training --catalog COPY`.
+
+    scripts/fit/training.py [--equicube build/release/equicube] [--rounds 12] [--check]
+--check prints the errors at the committed values and fits nothing.
+"""
+import argparse, csv, json, math, os, pathlib, shutil, subprocess, tempfile
+import numpy as np
+from scipy.optimize import least_squares
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TABLE = ROOT / "scenarios/catalog/software/training.csv"
+DATE = "2026-11-23"
+SCALE = 0.06  # log error that counts as one unit of misfit
+STEP_QUANTITIES = ("iteration_time", "tokens_per_s_per_gpu", "tokens_per_s_total", "sequences_per_s_total", "model_flops_per_gpu", "hardware_flops_per_gpu", "MFU")
+
+# What a framework does: id, parameter, value, source
+FIXED = [
+    ("default", "flash_attention", 1, "fused attention is the default of every framework since 2023"),
+    ("default", "gradient_bytes", 4, "Megatron-LM accumulates gradients in fp32 (arXiv 1910.02054, sec. 3.1)"),
+    ("default", "zero_stage", 1, "Megatron-LM distributed optimizer"),
+    ("default", "sequence_parallel", 1, "Korthikanti et al., arXiv 2205.05198"),
+    ("nemo", "gradient_bytes", 2, "NeMo performance recipes reduce gradients in bf16"),
+    ("nemo-2025", "gradient_bytes", 2, "NeMo performance recipes reduce gradients in bf16"),
+    ("nemo-2022", "flash_attention", 0, "NeMo-Framework-Launcher 2022-23: unfused attention"),
+    ("nemo-2022", "dropout", 1, "GPT-3 recipe"),
+    ("nemo-2022", "gradient_bytes", 2, "distributed_fused_adam with bf16 gradients"),
+    ("megatron-2021", "flash_attention", 0, "Narayanan et al., arXiv 2104.04473, sec. 4.2: fused softmax, unfused attention"),
+    ("megatron-2021", "dropout", 1, "GPT-3 recipe"),
+    ("megatron-2021", "sequence_parallel", 0, "before arXiv 2205.05198"),
+    ("megatron-2021", "zero_stage", 0, "before the distributed optimizer"),
+    ("composer", "zero_stage", 3, "FSDP FULL_SHARD"),
+    ("composer", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
+    ("torchtitan", "zero_stage", 3, "FSDP2"),
+    ("torchtitan", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
+    ("torchtitan", "selective_keeps", 0.5, "per-operator checkpointing keeps every other product (torchtitan, arXiv 2410.06511)"),
+    ("torchtitan:nvidia-hopper", "attention_share", 0.6, "FlashAttention-2 on H100: about 350 of the 580-650 TFLOP/s of FlashAttention-3 (arXiv 2407.08608, fig. 5)"),
+    ("internevo", "zero_stage", 1, "InternEvo training performance page"),
+    ("maxtext", "zero_stage", 3, "fsdp axis"),
+    ("neuron", "zero_stage", 1, "NeMo Megatron for Neuron"),
+]
+
+# What is fitted: id, parameter, prior median, prior log standard deviation, what the prior is
+FITTED = [
+    ("default", "elementwise_traffic", 1.0, 0.15, "count of elementwise_time"),
+    ("default", "straggler_per_doubling", 0.006, 0.5, "Narayanan et al. 2021 and DGX Cloud weak scaling: about 5 % at 500 nodes"),
+    ("default", "overlap_data", 0.8, 0.1, "distributed optimizer with overlap"),
+    ("default", "host_launch_us", 6.0, 0.3, "PyTorch eager launch rate"),
+    ("megatron-2021", "host_launch_us", 30.0, 0.4, "eager PyTorch 1.x under checkpointing"),
+    ("megatron-2021", "elementwise_traffic", 1.0, 0.2, "partly fused"),
+    ("megatron-2021", "overlap_pipeline", 0.5, 0.3, "1F1B: half of the messages under work"),
+    ("composer", "elementwise_traffic", 1.3, 0.2, "eager PyTorch with separate bias, dropout, norm kernels"),
+    ("composer", "attention_share", 0.65, 0.15, "Triton FlashAttention-1 on A100, arXiv 2205.14135"),
+    ("composer:nvidia-hopper", "attention_share", 0.6, 0.15, "Ampere instructions on Hopper, arXiv 2407.08608"),
+    ("composer", "straggler_per_doubling", 0.01, 0.4, "per-layer gathers of FSDP"),
+    ("nemo", "host_launch_us", 3.0, 0.4, "CUDA graphs in part of the layer"),
+    ("nemo-2025", "host_launch_us", 8.0, 0.4, "PyTorch eager launch rate"),
+    ("nemo", "elementwise_traffic", 1.0, 0.2, "Transformer Engine fusions"),
+    ("nemo-2025", "elementwise_traffic", 1.0, 0.2, "Transformer Engine fusions"),
+    ("nemo", "overlap_expert", 0.5, 0.3, "dispatch under shared experts and the other micro-batch"),
+    ("nemo-2025", "overlap_expert", 0.2, 0.4, "mostly exposed"),
+    ("hardware:nvidia-volta", "gemm_share_bf16", 0.95, 0.05, "clocks under sustained load"),
+    ("hardware:nvidia-ampere", "gemm_share_bf16", 0.95, 0.05, "clocks under sustained load"),
+    ("hardware:nvidia-hopper", "gemm_share_bf16", 0.85, 0.08, "clocks under sustained load at 700 W"),
+    ("hardware:nvidia-hopper", "gemm_share_fp8", 1.0, 0.15, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_bf16", 0.95, 0.15, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_fp8", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_bf16", 0.95, 0.15, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp8", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
+]
+SHARES = ("overlap_data", "overlap_pipeline", "overlap_expert", "overlap_tensor_backward")
+
+
+def write_table(path, values, spreads):
+    rows = [(i, p, v, s, "") for i, p, v, s in FIXED]
+    for (i, p, prior, sd, why), v in zip(FITTED, values):
+        rows.append((i, p, float(f"{v:.4g}"), "scripts/fit/training.py on the fit split", f"prior {prior:g}, log sd {sd:g}: {why}"))
+    for i, s in sorted(spreads.items()):
+        rows.append((i, "log_spread", float(f"{s:.3g}"), "scripts/fit/training.py: spread of the fit split", "standard deviation of log(measured / predicted)"))
+    rows.sort(key=lambda r: (r[0] != "default", r[0]))
+    with open(path, "w", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(["id", "parameter", "value", "source", "as_of", "notes"])
+        for i, p, v, s, n in rows:
+            w.writerow([i, p, f"{v:g}" if isinstance(v, (int, float)) else v, s, DATE, n])
+
+
+class Model:
+    def __init__(self, equicube):
+        self.equicube = equicube
+        self.folder = pathlib.Path(tempfile.mkdtemp()) / "catalog"
+        shutil.copytree(ROOT / "scenarios/catalog", self.folder)
+        self.runs = 0
+
+    def rows(self, values, spreads={}):
+        write_table(self.folder / "software/training.csv", values, spreads)
+        out = subprocess.run([self.equicube, "validate", "training", "--catalog", str(self.folder), "--json", "-"], capture_output=True, text=True, check=True).stdout
+        self.runs += 1
+        return [r for r in json.loads(out)["rows"] if r.get("predicted")]
+
+
+def is_step(row):
+    return row["quantity"] in STEP_QUANTITIES and row["family"] != "run"
+
+
+def time_error(row):
+    e = math.log(row["predicted"] / row["measured"])
+    return e if row["quantity"] == "iteration_time" else -e
+
+
+def misfit(rows):
+    """One residual per row of the fit split, families weighted by the root of their rows."""
+    count = {}
+    chosen = [r for r in rows if r["split"] == "fit" and is_step(r)]
+    for r in chosen:
+        count[r["family"]] = count.get(r["family"], 0) + 1
+    return np.array([time_error(r) / SCALE * count[r["family"]] ** -0.25 for r in chosen])
+
+
+def to_x(values):
+    """1 at the prior's median, one unit per standard deviation (and never 0, so that relative steps work)."""
+    return np.array([1 + math.log(v / prior) / sd for v, (_, _, prior, sd, _) in zip(values, FITTED)])
+
+
+def to_values(x):
+    values = [prior * math.exp((v - 1) * sd) for v, (_, _, prior, sd, _) in zip(x, FITTED)]
+    return [min(v, 0.98) if p in SHARES else v for v, (_, p, *_rest) in zip(values, FITTED)]
+
+
+def fit(model, start, rounds):
+    def residuals(x):
+        r = misfit(model.rows(to_values(x)))
+        robust = np.sqrt(2 * (np.sqrt(1 + r * r) - 1)) * np.sign(r)  # soft L1
+        return np.concatenate([robust, x - 1])
+
+    found = least_squares(residuals, to_x(start), diff_step=0.1, max_nfev=rounds, xtol=1e-4, verbose=2)
+    return to_values(found.x)
+
+
+def table_of(rows):
+    by = {}
+    for r in rows:
+        if is_step(r):
+            by.setdefault(r["family"], []).append(r)
+    for family, rs in sorted(by.items()):
+        for split in ("fit", "holdout", "unseen"):
+            e = np.array([math.exp(time_error(r)) - 1 for r in rs if r["split"] == split])
+            if len(e):
+                print(f"{family:10s} {split:8s} {len(e):4d} rows  MAPE {100*abs(e).mean():5.1f}  median {100*np.median(abs(e)):5.1f}  bias {100*e.mean():+5.1f}")
+
+
+def committed():
+    held = {(r["id"], r["parameter"]): float(r["value"]) for r in csv.DictReader(open(TABLE))} if TABLE.exists() else {}
+    return [held.get((i, p), prior) for i, p, prior, *_ in FITTED]
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--equicube", default=str(ROOT / "build/release/equicube"))
+    a.add_argument("--rounds", type=int, default=12)
+    a.add_argument("--from-prior", action="store_true")
+    a.add_argument("--check", action="store_true")
+    o = a.parse_args()
+    model = Model(o.equicube)
+    values = [f[2] for f in FITTED] if o.from_prior else committed()
+    if not o.check:
+        values = fit(model, values, o.rounds)
+    rows = model.rows(values)
+    table_of(rows)
+    for (i, p, prior, *_), v in zip(FITTED, values):
+        print(f"{i:32s} {p:24s} {prior:8.4g} -> {v:8.4g}")
+    if not o.check:
+        write_table(TABLE, values, SPREADS)
+
+
+# log(measured / predicted) of the fit split per profile, plus what configurations of other sources add
+SPREADS = {"default": 0.12, "megatron-2021": 0.08, "composer": 0.08, "nemo": 0.2, "nemo-2025": 0.12, "torchtitan": 0.2, "internevo": 0.2, "maxtext": 0.2, "neuron": 0.25}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+// Training predictions: published step times within wide tolerances, directions of effects, and rows with cells missing.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "host/study/predict_training_case.hpp"
+#include "host/study/prediction.hpp"
+
+namespace eqc {
+namespace {
+
+const Catalog& catalog() {
+  static const Catalog loaded = load_catalog(find_catalog("", ""));
+  return loaded;
+}
+
+const Resolver& names() {
+  static const Resolver resolver(catalog());
+  return resolver;
+}
+
+using Cells = std::vector<std::pair<std::string, std::string>>;
+
+TruthRow row_of(const Cells& cells) {
+  auto columns = std::make_shared<std::vector<std::string>>();
+  std::vector<std::string> values;
+  for (const auto& [column, value] : cells) {
+    columns->push_back(column);
+    values.push_back(value);
+  }
+  TruthRow row(columns, values);
+  row.quantity = row.text("measured_quantity");
+  row.unit = row.text("unit");
+  row.value = row.number("measured_value").value_or(1);
+  return row;
+}
+
+Prediction predict(const Cells& cells) { return predict_training(catalog(), names(), row_of(cells)); }
+
+/// Korthikanti et al. 2022 (arXiv 2205.05198), table 5: GPT-3 175B on 64 A100, selective recomputation and sequence parallelism.
+Cells gpt3(const std::string& quantity = "iteration_time", const std::string& hardware = "A100-SXM4-80GB (Selene)") {
+  return {{"source", "Korthikanti et al. 2022 (arXiv 2205.05198) Table 5"}, {"model", "GPT 175B"}, {"params_b", "175"}, {"layers", "96"}, {"hidden", "12288"}, {"heads", "96"},
+          {"ffn_hidden", "49152"}, {"vocab", "51200"}, {"seq_len", "2048"}, {"global_batch_seqs", "64"}, {"hardware", hardware}, {"n_gpus", "64"}, {"precision", "fp16"}, {"tp", "8"},
+          {"pp", "8"}, {"dp", "1"}, {"microbatch", "1"}, {"interleave", "3"}, {"recompute", "selective+seqpar"}, {"zero", "0"}, {"measured_quantity", quantity}, {"unit", ""}};
+}
+
+void set(Cells& cells, const std::string& column, const std::string& value) {
+  for (auto& [name, cell] : cells)
+    if (name == column) cell = value;
+}
+
+TEST(PredictTraining, reproduces_published_step_times) {
+  EXPECT_NEAR(predict(gpt3()).value, 13.75, 0.1 * 13.75);  // table 5
+  Cells full = gpt3();
+  set(full, "recompute", "full");
+  EXPECT_NEAR(predict(full).value, 18.13, 0.1 * 18.13);  // table 5
+}
+
+TEST(PredictTraining, interval_holds_the_prediction_and_baseline_is_45_percent_of_peak) {
+  const Prediction p = predict(gpt3());
+  EXPECT_LT(p.p05, p.value);
+  EXPECT_GT(p.p95, p.value);
+  EXPECT_GT(p.baseline, 0);
+  const Prediction flops = predict(gpt3("hardware_flops_per_gpu"));
+  EXPECT_NEAR(flops.baseline, 0.45 * 312, 1e-6);
+}
+
+TEST(PredictTraining, rates_and_times_agree) {
+  const double step_s = predict(gpt3()).value;
+  EXPECT_NEAR(predict(gpt3("tokens_per_s_total")).value, 64 * 2048 / step_s, 1e-6);
+  EXPECT_NEAR(predict(gpt3("tokens_per_s_per_gpu")).value, 2048 / step_s, 1e-6);
+  EXPECT_NEAR(predict(gpt3("sequences_per_s_total")).value, 64 / step_s, 1e-9);
+}
+
+TEST(PredictTraining, model_flop_follow_the_papers_formula) {
+  // Narayanan et al. 2021, eq. 3 without recomputation: 72 B s l h^2 (1 + s/6h + V/12lh)
+  const double step_s = predict(gpt3()).value, h = 12288, s = 2048, l = 96, v = 51200;
+  const double flop = 72 * 64 * s * l * h * h * (1 + s / (6 * h) + v / (12 * l * h));
+  EXPECT_NEAR(predict(gpt3("model_flops_per_gpu")).value, flop / step_s / 64 / 1e12, 0.002 * flop / step_s / 64 / 1e12);
+}
+
+TEST(PredictTraining, stated_rates_override_the_catalog_and_more_of_them_is_never_slower) {
+  Cells spread = gpt3();
+  set(spread, "tp", "1");
+  set(spread, "pp", "1");
+  set(spread, "dp", "64");
+  set(spread, "interleave", "");
+  double slower = 1e300;
+  for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE", "A100-SXM4-80GB, 400Gb/s RDMA per GPU"}) {
+    set(spread, "hardware", hardware);
+    const double now = predict(spread).value;
+    EXPECT_LT(now, slower) << hardware;
+    slower = now;
+  }
+  const TrainingCase capped = training_case(catalog(), names(), row_of(gpt3("iteration_time", "H100-SXM 96GB HBM2e 2.4TB/s, 500W cap, 400Gb/s RDMA per GPU (Grand Teton)")));
+  EXPECT_DOUBLE_EQ(capped.hardware.memory_bytes, 96e9);
+  EXPECT_DOUBLE_EQ(capped.hardware.memory_rate_bytes_per_s, 2.4e12);
+  EXPECT_DOUBLE_EQ(capped.hardware.tdp_w, 500);
+  EXPECT_DOUBLE_EQ(capped.hardware.network_rate_bytes_per_s, 50e9);
+}
+
+TEST(PredictTraining, networks_are_read_per_node_and_per_accelerator) {
+  const auto rate_of = [](const char* text) { return training_case(catalog(), names(), row_of(gpt3("iteration_time", text))).hardware.network_rate_bytes_per_s; };
+  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4, 8/node NVLink, 800 Gb/s per node inter-node"), 12.5e9);
+  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 1600Gb/s RoCE"), 25e9);
+  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 4x100Gb RoCE per node"), 6.25e9);
+  EXPECT_DOUBLE_EQ(rate_of("H100-SXM5-80GB 700W, 8/node, RoCE 400Gb/GPU"), 50e9);
+}
+
+TEST(PredictTraining, missing_cells_are_assumed_and_said) {
+  const Prediction p = predict({{"model", "Llama 3.1 70B"}, {"hardware", "8x H100-SXM5-80GB"}, {"n_gpus", "256"}, {"precision", "fp8-cs"}, {"measured_quantity", "tokens_per_s_per_gpu"}});
+  ASSERT_TRUE(p.scored()) << p.reason;
+  EXPECT_GT(p.value, 300);
+  EXPECT_LT(p.value, 3000);
+  EXPECT_NE(p.assumed.find("micro-batch"), std::string::npos);
+}
+
+TEST(PredictTraining, refusals_have_countable_reasons) {
+  EXPECT_EQ(predict({{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}}).reason, "accelerator not in the catalog");
+  EXPECT_EQ(predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason, "model not in the catalog");
+  EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
+}
+
+TEST(PredictTraining, spellings_of_precisions) {
+  EXPECT_EQ(training_precision("fp8-cs"), Precision::fp8);
+  EXPECT_EQ(training_precision("mxfp8"), Precision::fp8);
+  EXPECT_EQ(training_precision("fp8(linear)"), Precision::fp8);
+  EXPECT_EQ(training_precision("nvfp4"), Precision::fp4);
+  EXPECT_EQ(training_precision("bf16+fp32 optimizer"), Precision::bf16);
+  EXPECT_EQ(training_precision(""), Precision::bf16);
+}
+
+}  // namespace
+}  // namespace eqc
