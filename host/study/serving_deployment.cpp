@@ -235,9 +235,11 @@ void read_load(const TruthRow& row, Deployment& d) {
 }
 
 void read_methods(const TruthRow& row, Deployment& d) {
-  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)");
+  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
   if (has(notes, "MTP")) d.draft_tokens = static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
+  d.beams = captured(notes, kBeams).value_or(1);
+  if (d.layout.expert >= kWideExpertRanks && d.profile == "sglang") d.profile = kWideExpertProfile;
   d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") || has(row.quantity, "throughput_per_node");
   if (has(notes, "KV-cache hits") && !has(row.quantity, "excl")) d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
 }
