@@ -28,18 +28,18 @@ NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}  # log standard d
 # parameter: prior, log standard deviation of the prior (negative: absolute, may pass zero), why
 PRIORS = {
     "step_overhead_us": (1000, 0.7, "host work per step that graphs do not hide"),
-    "sequence_overhead_us": (8, 0.7, "sampling and detokenisation per sequence"),
+    "sequence_overhead_us": (8, 0.5, "sampling and detokenisation per sequence"),
     "request_overhead_us": (12000, 0.4, "transport, tokenisation, admission"),
-    "layer_overhead_us": (8, 0.3, "small kernels of a replayed layer, 2-3 us each"),
+    "layer_overhead_us": (8, 0.2, "small kernels of a replayed layer, 2-3 us each"),
     "expert_overhead_us": (10, 0.5, "routing and permutation kernels"),
-    "quantise_us": (0, -2, "beyond the calibrated floor"),
+    "quantise_us": (0, -1, "beyond the calibrated floor"),
     "prefill_layer_us": (300, 0.7, "12-40 launches of 5-10 us per layer"),
     "expert_memory_share": (1, 0.3, "measured kernels"),
     "expert_byte_share": (0.9, 0.3, "8-bit experts with block scales"),
     "expert_gemm_share": (1, 0.3, "measured kernels"),
-    "prefill_share": (0.9, 0.15, "ragged prompts"),
+    "prefill_share": (1, 0.12, "ragged prompts"),
     "attention_share": (1, 0.3, "measured kernels"),
-    "expert_skew": (0.28, 0.5, "power-law routing of the kernel tables"),
+    "expert_skew": (0.28, 0.35, "power-law routing of the kernel tables"),
     "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
     "burst_share": (0.15, 0.7, "closed loops start together"),
 }
