@@ -28,6 +28,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"quantise_us", &s.quantise_s, 1 / kMicro},
       {"prefill_layer_us", &s.prefill_layer_s, 1 / kMicro},
       {"expert_memory_share", &s.expert_memory_share, 1},
+      {"expert_byte_share", &s.expert_byte_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},
       {"prefill_share", &s.prefill_share, 1},
       {"attention_share", &s.attention_share, 1},
@@ -85,7 +86,8 @@ std::string_view serving_profile_of(std::string_view framework) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto has = [&](const char* word) { return name.find(word) != std::string::npos; };
   if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt")) return "tensorrt-llm";
-  if (has("sglang") || has("deepseek") || has("rtp-llm")) return "sglang";
+  if (has("deepseek") || has("rtp-llm")) return "deepep";
+  if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
   return kDefaultServingProfile;
 }
