@@ -76,7 +76,7 @@ void read_hardware(const Catalog& catalog, const Resolver& names, const TruthRow
   }
   d.hardware_row = *hardware;
   for (const EfficiencyRow& e : catalog.efficiencies)
-    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior")) d.doubt = std::hypot(d.doubt, 0.15);
+    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior, not measured")) d.doubt = std::hypot(d.doubt, 0.15);
 }
 
 // ---- precisions -----------------------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ TEST(Serving, throughput_and_latency_grow_with_the_batch) {
 TEST(SteadyState, equals_prefill_plus_decode_of_one_batch) {
   ServingPhysics p;
   p.prefill.gemm_s = 0.1;
+  p.first.gemm_s = 0.1;
   p.decode.memory_s = 0.02;
   p.batch = 10;
   ServingTask task;
