@@ -45,6 +45,8 @@ PRIORS = {
 }
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
+    ("default", "reserve_share"): (0, "data sheets count 1e9 bytes per GB; nvidia-smi shows 6 % more (H200: 143771 MiB), which contexts and buffers use up"),
+    ("default", "reserve_GB"): (1.5, "CUDA context, graphs, communication buffers"),
     ("default", "output_reserved"): (0.5, "paged cache grows with the output"),
     ("default", "pass_tokens"): (8192, "default of vLLM, SGLang and TensorRT-LLM on these accelerators"),
     ("default", "max_sequences"): (4096, "limit of captured graphs"),
