@@ -1,6 +1,7 @@
 // How a published training run was spread over its accelerators; what the row leaves out is filled in.
 #include <algorithm>
 #include <cmath>
+#include <regex>
 
 #include "host/base/text.hpp"
 #include "host/study/predict_training_case.hpp"
@@ -8,7 +9,7 @@
 namespace eqc {
 namespace {
 
-constexpr double kMemorySlack = 1.15;  // by which the memory of a run that is known to have fitted may be over-counted
+constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
 
 std::int32_t whole(const TruthRow& row, std::string_view column) {
   const auto value = row.number(column);
@@ -77,7 +78,15 @@ bool read_degrees(const TruthRow& row, TrainingCase& c) {
   return true;
 }
 
-/// A batch of four million tokens, as many published runs of this size use.
+/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when they do not.
+double stated_batch_tokens(const std::string& words) {
+  std::smatch found;
+  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"), kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
+  if (std::regex_search(words, found, kBefore) || std::regex_search(words, found, kAfter)) return std::stod(found[1].str()) * 1048576;
+  return 0;
+}
+
+/// A batch of four million tokens, as many published runs of this size use, unless the row states one.
 void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.sequence = whole(row, "seq_len");
   if (c.task.sequence == 0) {
@@ -87,13 +96,13 @@ void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.global_batch_sequences = whole(row, "global_batch_seqs");
 }
 
-void assume_batch(TrainingCase& c) {
+void assume_batch(TrainingCase& c, double stated_tokens) {
   if (c.task.global_batch_sequences > 0) return;
   const std::int32_t d = c.layout.data;
   const std::int32_t micro = std::max(1, c.layout.micro_batch);
-  const double wanted = 4194304.0 / c.task.sequence;
+  const double wanted = (stated_tokens > 0 ? stated_tokens : 4194304.0) / c.task.sequence;
   c.task.global_batch_sequences = d * micro * std::max(1, static_cast<std::int32_t>(wanted / (d * micro) + 0.5));
-  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences", c.layout.pipeline > 1);
+  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences", c.layout.pipeline > 1 && !(stated_tokens > 0));
 }
 
 /// Recomputation of the row's text; nothing when it does not say.
@@ -204,7 +213,7 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   if (!read_degrees(row, c)) return false;
   if (!batch_known) {
     c.task.global_batch_sequences = 0;
-    assume_batch(c);
+    assume_batch(c, stated_batch_tokens(words_of(row)));
   }
   if (c.task.global_batch_sequences < l.data) {
     assume(c, "one sequence per replica (the stated batch is smaller)");
@@ -225,7 +234,8 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   const bool no_seqpar = contains(lower(row.text("recompute")), "full") && c.profile == "megatron-2021";
   l.sequence_parallel = l.tensor > 1 && (seqpar_text || (c.framework.sequence_parallel && !no_seqpar)) ? 1 : 0;
   // a table that gives the micro-batch but no interleaving had none; one that gives neither was tuned
-  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved"));
+  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved")) ||
+                                contains(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
   l.interleave = std::max(1, interleave);
   bool recompute_known = stated_recompute(row, l.recompute);
   const bool about_memory = contains(lower(row.quantity), "memory");

@@ -28,6 +28,8 @@ struct TrainingSoftware {
   double gemm_share = 1;               ///< of the benchmarked matrix rate: clocks under sustained load, layouts of backward GEMMs
   double attention_share = 1;          ///< the same for attention kernels
   double elementwise_traffic = 1;      ///< bytes moved by element-wise kernels over the count of elementwise_time
+  double routed_traffic = 1;           ///< bytes moved to route, permute and combine tokens of experts, over the fused minimum
+  double routed_stall_s = 0;           ///< per routed layer and pass: the CPU waits for the counts of tokens per expert
   double host_launch_s = 0;            ///< time of the CPU per kernel it issues: no pass is faster than its kernels are issued
   double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
@@ -152,6 +154,11 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   }
   TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   other.memory_s = other.memory_s * s.elementwise_traffic;
+  if (moe > 0) {
+    const double moved = moe * pairs * 4 * r.output_bytes * m.hidden;  // permute and un-permute, as in elementwise_time
+    other.memory_s += (s.routed_traffic - 1) * moved / r.memory_bytes_per_s;
+    other.fixed_s += moe * s.routed_stall_s;
+  }
   c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
   if (!s.activation.flash_attention) c.scores_again.memory_s = c.scores_again.memory_s * s.elementwise_traffic;
   const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
