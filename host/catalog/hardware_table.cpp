@@ -36,6 +36,7 @@ struct CurveColumn {
 };
 constexpr CurveColumn kCurveColumns[] = {
     {"grouped", &KernelCurves::grouped_share, 1, 1, kShare},
+    {"grouped_read", &KernelCurves::grouped_read_share, 1, 1, kShare},
     {"grouped_pad_rows", &KernelCurves::grouped_pad_rows, 1, 1, kNonNegative},
     {"grouped_floor_us", &KernelCurves::grouped_floor_s, 1, kMicro, kNonNegative},
     {"attention", &KernelCurves::attention_share, 1, 1, kShare},

@@ -9,6 +9,7 @@
 #include "host/base/csv.hpp"
 #include "host/base/file.hpp"
 #include "host/base/text.hpp"
+#include "host/study/predict_local.hpp"
 #include "host/study/superseded.hpp"
 
 namespace eqc {
@@ -16,6 +17,13 @@ namespace eqc {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// The predictor that speaks of a row.
+Prediction predict(const Catalog& catalog, const Resolver& names, TruthTask task, const TruthRow& row) {
+  if (task == TruthTask::training) return predict_training(catalog, names, row);
+  if (is_local_row(row)) return predict_local(catalog, names, row);
+  return predict_serving(catalog, names, row);
+}
 
 std::string_view task_name(TruthTask task) { return task == TruthTask::training ? "training" : "serving"; }
 
@@ -61,8 +69,7 @@ std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const st
   scored.reserve(rows.size());
   const std::vector<bool> older = superseded(rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto predict = task == TruthTask::training ? predict_training : predict_serving;
-    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : predict(catalog, names, rows[i]), split.of(rows[i])});
+    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : predict(catalog, names, task, rows[i]), split.of(rows[i])});
   }
   return scored;
 }

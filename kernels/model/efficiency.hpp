@@ -42,7 +42,7 @@ struct Rates {
   double attention_half_keys = 0;
   double decode_extra_keys = 0;
   double memory_bytes_per_s = 0;  ///< streaming kernels, activations
-  double read_bytes_per_s = 0;    ///< weights of a GEMM
+  double read_bytes_per_s = 0, grouped_read_bytes_per_s = 0;  ///< weights of a GEMM, of many experts
   double decode_bytes_per_s = 0, decode_narrow_bytes_per_s = 0;  ///< key/value cache of 16 bits, of 8 bits and less
   double launch_s = 0;            ///< element-wise kernels
   double gemm_floor_s = 0, grouped_floor_s = 0, attention_floor_s = 0, decode_floor_s = 0;
@@ -76,6 +76,7 @@ EQC_HD Rates rates_of(const HardwareSpec& hw, Precision weights) {
   r.half_work_flop = hw.gemm_half_work_flop;
   r.memory_bytes_per_s = hw.memory_rate_bytes_per_s * hw.memory_efficiency;
   r.read_bytes_per_s = hw.memory_rate_bytes_per_s * known_or(k.gemm_read_share[w], hw.memory_efficiency);
+  r.grouped_read_bytes_per_s = k.grouped_read_share > 0 ? hw.memory_rate_bytes_per_s * k.grouped_read_share : r.read_bytes_per_s;
   r.launch_s = hw.kernel_launch_s;
   r.gemm_floor_s = known_or(k.gemm_floor_s[w], hw.kernel_launch_s);
   r.grouped_flop_per_s = r.gemm_flop_per_s * known_or(k.grouped_share, 1);
@@ -118,7 +119,7 @@ EQC_HD TimeParts grouped_gemm_time(const Rates& r, double groups, double rows, d
   if (!(groups > 1)) return gemm_time(r, rows, columns, k);
   const double flop = 2.0 * groups * (rows + r.grouped_pad_rows) * columns * k;
   const double activations = groups * rows * (k * r.input_bytes + columns * r.output_bytes);
-  const double memory_s = groups * columns * k * r.weight_bytes / r.read_bytes_per_s + activations / r.memory_bytes_per_s;
+  const double memory_s = groups * columns * k * r.weight_bytes / r.grouped_read_bytes_per_s + activations / r.memory_bytes_per_s;
   return roofline(flop / r.grouped_flop_per_s, memory_s, r.grouped_floor_s);
 }
 

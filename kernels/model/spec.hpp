@@ -37,6 +37,7 @@ struct KernelCurves {
   double gemm_read_share[kPrecisions] = {0, 0, 0, 0, 0};  ///< of memory rate, reading the weights of a GEMM, by their precision
   double gemm_floor_s[kPrecisions] = {0, 0, 0, 0, 0};     ///< added to every GEMM, by weight precision (launch, quantising the input)
   double grouped_share = 0;       ///< of the GEMM rate, products of experts
+  double grouped_read_share = 0;  ///< of memory rate, reading their weights; 0: as gemm_read_share
   double grouped_pad_rows = 0;    ///< rows that every expert computes in addition (unfilled tiles)
   double grouped_floor_s = 0;     ///< added to every grouped GEMM
   double attention_share = 0;     ///< of the bf16 peak, long prefill

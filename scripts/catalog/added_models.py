@@ -64,6 +64,7 @@ SOLAR-10.7B | Upstage | KOR | 2023-12-13 | Apache-2.0 | 10.73 | 48 | 4096 | 32 |
 Granite-3.0-2B | IBM | USA | 2024-10-21 | Apache-2.0 | 2.53 | 40 | 2048 | 32 | 8 | 64 | 8192 | 49155 | 4096 | tied
 Command-R7B | Cohere | CAN | 2024-12-13 | CC-BY-NC | 8.03 | 32 | 4096 | 32 | 8 | 128 | 14336 | 256000 | 132096 | tied window=4096 full_attention_every=4
 MiniCPM-2B | OpenBMB | CHN | 2024-02-01 | Apache-2.0 | 2.72 | 40 | 2304 | 36 | 36 | 64 | 5760 | 122753 | 4096 | tied
+Nemotron-3-Super-120B-A12B | NVIDIA | USA | 2026-03-11 | NVIDIA Open Model | 120.6 | 40 | 4096 | 32 | 2 | 128 | 0 | 131072 | 262144 | plain active=12.7 window=128 full_attention_every=5 experts=512 experts_per_token=22 shared_experts=8 expert_ffn=672 other_parameters_billion=3.6 parameter_note=88_blocks_=_40_Mamba-2_+_40_MoE_+_8_attention,_written_as_40_layers_of_mixer_+_MoE;_experts_work_in_a_latent_of_1024_(width_2688),_written_as_672_of_the_full_width,_shared_expert_5376_=_8_x_672;_Mamba-2_priced_as_a_window_of_128_tokens;_other:_Mamba-2_weights_beyond_the_attention_counted_in_their_place,_latent_projections
 """
 
 

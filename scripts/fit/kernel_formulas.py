@@ -26,7 +26,7 @@ def grouped(p, t, weights, compute, groups, rows, columns, k):
     later = max(0.0, p[f"floor_{weights}_us"] - p[f"floor_{compute}_us"]) if weights != compute else 0.0
     work = 2 * groups * (rows + p["grouped_pad_rows"]) * columns * k
     activations = groups * rows * (k * BYTES[compute] + 2 * columns)
-    memory = (groups * columns * k * BYTES[weights] / p["read_" + weights] + activations / p["memory"]) / t["rate"]
+    memory = (groups * columns * k * BYTES[weights] / p["grouped_read"] + activations / p["memory"]) / t["rate"]
     many = roofline(work / (t["peak"] * p["gemm_" + compute] * p["grouped"]), memory) + (p["grouped_floor_us"] + later) * 1e-6
     one = gemm(p, {**t, "m": rows, "n": columns, "k": k}, weights, compute)
     return np.where(groups > 1, many, one)

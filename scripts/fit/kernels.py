@@ -24,7 +24,7 @@ FAMILIES = {"nvidia-ampere": ["a100_sxm"], "nvidia-hopper": ["h100_sxm", "h200_s
 KERNELS = {"bf16": ["bfloat16"], "fp8": ["fp8"], "fp4": ["nvfp4"], "int8": ["sq"]}
 WEIGHT_ONLY = {"fp8": ["int8_wo"], "fp4": ["int4_wo"]}
 EXPERT_KERNELS = {"bf16": ["bfloat16"], "fp8": ["fp8"], "fp4": ["nvfp4"]}
-BOUNDS = {"gemm": (0.1, 1), "read": (0.2, 0.95), "floor": (0.5, 60), "gemm_half": (0.01, 60), "grouped": (0.1, 1), "grouped_pad": (1, 300),
+BOUNDS = {"gemm": (0.1, 1), "read": (0.2, 0.95), "floor": (0.5, 60), "gemm_half": (0.01, 60), "grouped": (0.1, 1), "grouped_read": (0.2, 0.95), "grouped_pad": (1, 300),
           "grouped_floor": (0.5, 60), "attention": (0.1, 1), "attention_half": (20, 1500), "attention_floor": (1, 60), "decode": (0.2, 0.95),
           "decode_extra": (8, 400), "decode_floor": (1, 60), "link": (0.01, 1), "all_reduce": (0.01, 1), "link_floor": (0.5, 30),
           "link_hop": (0.05, 5), "link_half": (0.01, 50), "quick_floor": (0.5, 60), "quick_hop": (0.01, 5), "quick_half": (0.001, 50)}
@@ -143,7 +143,7 @@ def fit_experts(p, table, gpus, scores):
         t = table.select(here & whole & ~cached & np.isin(c["moe_dtype"], kinds), weights)
         if len(t["time"]) and "gemm_" + weights in p:
             jobs.append((weights, t))
-    fit(p, {"grouped": 0.8, "grouped_pad_rows": 64.0, "grouped_floor_us": 8.0},
+    fit(p, {"grouped": 0.8, "grouped_read": 0.85, "grouped_pad_rows": 64.0, "grouped_floor_us": 8.0},
         lambda q: np.concatenate([np.log(formulas.experts(q, t, w, w) / t["time"])[t["fit"]] for w, t in jobs]))
     for weights, t in jobs:
         n = t["num_tokens"]
@@ -151,7 +151,8 @@ def fit_experts(p, table, gpus, scores):
                                                           ("tokens >= 1024", n >= 1024), ("all", n > 0)], formulas.experts(p, t, weights, weights), t)
     narrow = table.select(here & whole & (c["moe_dtype"] == "w4a16_mxfp4"), "bf16")
     if "floor_fp4_us" not in p and len(narrow["time"]):  # 4-bit experts where fp4 is not multiplied: the only kernels that tell
-        fit(p, {"read_fp4": 0.8, "floor_fp4_us": 12.0},
+        p["read_fp4"] = p["read_bf16"]
+        fit(p, {"floor_fp4_us": 12.0},
             lambda q: np.log(formulas.experts(q, narrow, "fp4", "bf16") / narrow["time"])[narrow["fit"]])
         scores.add(f"experts {'+'.join(gpus)} fp4 weights, bf16", [("all", narrow["topk"] > 0)],
                    formulas.experts(p, narrow, "fp4", "bf16"), narrow, False)

@@ -30,8 +30,9 @@ HardwareSpec measured_h100() {
   h.curves.gemm_floor_s[bf16] = 3.6e-6;
   h.curves.gemm_floor_s[fp8] = 6.9e-6;
   h.curves.grouped_share = 1;
-  h.curves.grouped_pad_rows = 76;
-  h.curves.grouped_floor_s = 9.2e-6;
+  h.curves.grouped_pad_rows = 105;
+  h.curves.grouped_floor_s = 10e-6;
+  h.curves.grouped_read_share = 0.908;
   h.curves.attention_share = 0.631;
   h.curves.attention_half_keys = 567;
   h.curves.attention_floor_s = 12.4e-6;
