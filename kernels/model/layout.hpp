@@ -20,6 +20,21 @@ struct TrainingLayout {
   std::int32_t sequence_parallel = 0;
 };
 
+/// Tensor ranks that share one expert: all of them, unless experts are spread over more ranks than context x data, when they take tensor
+/// ranks too (Megatron's expert tensor parallelism).
+EQC_HD std::int32_t expert_tensor(const TrainingLayout& l) {
+  const std::int32_t copies = l.context * l.data;
+  if (l.expert <= copies) return l.tensor;
+  const std::int32_t shared = l.tensor * copies / l.expert;
+  return shared > 1 ? shared : 1;
+}
+
+/// Copies of one rank's experts over which their gradients are reduced.
+EQC_HD std::int32_t expert_copies(const TrainingLayout& l) {
+  const std::int32_t copies = l.tensor * l.context * l.data / (l.expert * expert_tensor(l));
+  return copies > 1 ? copies : 1;
+}
+
 /// One serving replica. Attention is split over `tensor` ranks; experts over `expert` ranks when > 1 (a multiple of tensor: attention
 /// then runs as expert / tensor data-parallel copies), else over the same tensor ranks. Accelerators: pipeline x max(tensor, expert).
 struct ServingLayout {
