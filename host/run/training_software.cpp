@@ -26,6 +26,7 @@ constexpr Parameter kParameters[] = {
     {"flash_backward_factor", [](Profile& p, double v) { p.software.flash_backward_factor = v; }},
     {"elementwise_traffic", [](Profile& p, double v) { p.software.elementwise_traffic = v; }},
     {"expert_imbalance", [](Profile& p, double v) { p.software.expert_imbalance = v; }},
+    {"kernels_per_expert", [](Profile& p, double v) { p.software.kernels_per_expert = v; }},
     {"loss_bytes_per_logit", [](Profile& p, double v) { p.software.loss_bytes_per_logit = v; }},
     {"routed_traffic", [](Profile& p, double v) { p.software.routed_traffic = v; }},
     {"routed_stall_us", [](Profile& p, double v) { p.software.routed_stall_s = v / kMicro; }},

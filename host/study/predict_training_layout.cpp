@@ -10,6 +10,7 @@
 namespace eqc {
 namespace {
 
+constexpr double kStatedSlack = 1.3;   // the same where recomputation is stated too
 constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
 
 std::int32_t whole(const TruthRow& row, std::string_view column) {
@@ -166,7 +167,7 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
       p = evaluate(c, out.layout, out.recompute_layers);
     }
   }
-  out.fits = total_bytes(p.memory) <= kMemorySlack * room;  // published runs did fit
+  out.fits = total_bytes(p.memory) <= (recompute_known ? kStatedSlack : kMemorySlack) * room;  // published runs did fit
   out.seconds = p.step_s / p.tokens_per_step;
   return out;
 }

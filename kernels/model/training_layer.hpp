@@ -31,6 +31,7 @@ struct TrainingSoftware {
   double loss_bytes_per_logit = 16;    ///< moved by the loss, forward and backward: fused cross entropy about 16, separate kernels 30 to 60
   double routed_traffic = 1;           ///< bytes moved to route, permute and combine tokens of experts, over the fused minimum
   double routed_stall_s = 0;           ///< per routed layer and pass: the CPU waits for the counts of tokens per expert
+  double kernels_per_expert = 0;       ///< issued for each expert of a rank and pass: products, casts and transposes that are not grouped
   double host_launch_s = 0;            ///< time of the CPU per kernel it issues: no pass is faster than its kernels are issued
   double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
@@ -61,10 +62,10 @@ EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const T
 
 /// Kernels issued for one forward pass of the mean layer: norms, residuals, dropout, bias and activation, rotary embedding, GEMMs,
 /// attention (5 unfused: scores, mask and softmax, dropout, weighted sum, transposes; 2 fused), casts of narrow inputs, routing.
-EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const ActivationMethod& a) {
-  double kernels = 4 + 10 + (a.flash_attention ? 2 : 8);
+EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, std::int32_t expert_ranks) {
+  double kernels = 4 + 10 + (s.activation.flash_attention ? 2 : 8);
   if (r.input_bytes < r.output_bytes) kernels += 8;
-  return kernels + 20 * moe_share(m);
+  return kernels + moe_share(m) * (20 + s.kernels_per_expert * m.experts / expert_ranks);
 }
 
 /// A pass is not faster than the CPU issues its kernels; what is missing is fixed time.
@@ -175,7 +176,7 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
                exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
   if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (matrices + other);
-  const double kernels = layer_kernels(m, r, s.activation);
+  const double kernels = layer_kernels(m, r, s, l.expert);
   c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
   c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
   c.logits = head_time(m, r, f, l, c.tokens, s.loss_bytes_per_logit);
