@@ -27,7 +27,7 @@ struct ShardPlace {
 /// Which chunks of every variable have been found, and by that which are missing or held twice.
 class Coverage {
  public:
-  explicit Coverage(const CubeSchema& schema) : schema_(schema) {
+  explicit Coverage(const CubeSchema& schema) {
     for (const Variable& variable : schema.variables) {
       grids_.push_back(chunk_grid(schema.shape(variable), variable.chunk));
       found_.emplace_back(element_count(grids_.back()), false);
@@ -52,7 +52,6 @@ class Coverage {
   }
 
  private:
-  const CubeSchema& schema_;
   std::vector<Index> grids_;
   std::vector<std::vector<bool>> found_;
 };
