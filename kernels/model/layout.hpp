@@ -71,7 +71,7 @@ EQC_HD std::int32_t layers_per_chunk(const ModelSpec& m, std::int32_t chunks) { 
 /// 2407.21783, sec. 3.3.2), and micro-batches in multiples of the stages (Narayanan et al., arXiv 2104.04473, sec. 2.2).
 EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t v, std::int32_t micro_batches) {
   if (v == 1) return true;
-  if (p == 1 || p * v > m.layers || micro_batches % p != 0) return false;
+  if (p == 1 || (p * v > m.layers && p * v != m.layers + 2) || micro_batches % p != 0) return false;
   return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
 }
 
