@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <string>
 
 #include "host/base/diagnostics.hpp"
@@ -56,6 +57,16 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
   return true;
 }
 
+/// vLLM schedules asynchronously by default from 0.14 on (its release notes, January 2026).
+constexpr int kAsynchronousVllm = 14;
+
+/// Minor version in a name such as "vllm 0.17.0"; 0 when none is given: published rows without a version are of 2025 and before.
+int vllm_minor(const std::string& name) {
+  const std::size_t at = name.find("0.", name.find("vllm"));
+  if (at == std::string::npos) return name.find("nightly") != std::string::npos ? kAsynchronousVllm : 0;
+  return std::atoi(name.c_str() + at + 2);
+}
+
 void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftware& software, ServingSpread& spread) {
   for (const SoftwareRow& row : catalog.serving_software)
     if (row.id == profile && !store(row.parameter, row.value, software, spread))
@@ -89,6 +100,7 @@ std::string_view serving_profile_of(std::string_view framework) {
   if (has("deepseek") || has("rtp-llm")) return "deepep";
   if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
+  if (has("vllm") && vllm_minor(name) < kAsynchronousVllm) return "vllm-2025";
   return kDefaultServingProfile;
 }
 

@@ -55,7 +55,7 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("tensorrt-llm", "output_reserved"): (1, "trtllm-bench: guaranteed no eviction reserves the whole output"),
     ("tensorrt-llm", "max_sequences"): (2048, "trtllm-bench: default largest batch"),
 }
-PROFILES = {"tensorrt-llm": r"tensorrt|trtllm", "sglang": r"sglang", "vllm": r"vllm"}
+PROFILES = {"tensorrt-llm": r"tensorrt|trtllm", "sglang": r"sglang", "vllm": r"vllm (0\.(1[4-9]|[2-9]\d)|nightly)", "vllm-2025": r"vllm"}  # as serving_profile_of
 
 
 def profile_of(framework):

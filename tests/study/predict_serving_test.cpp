@@ -139,7 +139,9 @@ TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_n
   EXPECT_EQ(serving_profile_of("TensorRT-LLM 1.0 (PyTorch backend)"), "tensorrt-llm");
   EXPECT_EQ(serving_profile_of("trtllm 1.2.0rc2"), "tensorrt-llm");
   EXPECT_EQ(serving_profile_of("sglang 0.5.9"), "sglang");
-  EXPECT_EQ(serving_profile_of("vLLM 0.10.0 ROCm 6.4.1"), "vllm");
+  EXPECT_EQ(serving_profile_of("vLLM 0.10.0 ROCm 6.4.1"), "vllm-2025");
+  EXPECT_EQ(serving_profile_of("vllm 0.17.0"), "vllm");
+  EXPECT_EQ(serving_profile_of("vllm nightly-5b8c30d62b754b57"), "vllm");
   EXPECT_EQ(serving_profile_of("something new"), kDefaultServingProfile);
   EXPECT_DOUBLE_EQ(serving_software(catalog(), "tensorrt-llm").output_reserved, 1);  // trtllm-bench reserves the whole output
   Catalog wrong;
