@@ -228,9 +228,9 @@ void read_load(const TruthRow& row, Deployment& d) {
   }
   const bool latency = has(row.quantity, "ttft") || has(row.quantity, "tpot") || has(row.quantity, "itl") || has(row.quantity, "latency") ||
                        has(row.quantity, "user_output_speed");
-  if (load.empty() && latency && !has(row.quantity, "throughput")) {
-    assume(d, "one request at a time");
-    return;
+  if (has(load, "single") || (load.empty() && latency && !has(row.quantity, "throughput"))) {
+    if (load.empty()) assume(d, "one request at a time");
+    return;  // batch 1
   }
   d.load = Load::saturated;
   if (load.empty()) assume(d, "saturated");
