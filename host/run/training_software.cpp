@@ -33,6 +33,7 @@ constexpr Parameter kParameters[] = {
     {"host_launch_us", [](Profile& p, double v) { p.software.host_launch_s = v / kMicro; }},
     {"step_fixed_ms", [](Profile& p, double v) { p.software.step_fixed_s = v / kMilli; }},
     {"straggler_per_doubling", [](Profile& p, double v) { p.software.straggler_per_doubling = v; }},
+    {"bubble_share", [](Profile& p, double v) { p.software.bubble_share = v; }},
     {"point_to_point_share", [](Profile& p, double v) { p.software.point_to_point_share = v; }},
     {"sharded_gather_share", [](Profile& p, double v) { p.software.sharded_gather_share = v; }},
     {"overlap_tensor_forward", [](Profile& p, double v) { p.software.overlap.tensor_forward = v; }},

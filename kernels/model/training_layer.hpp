@@ -36,6 +36,7 @@ struct TrainingSoftware {
   double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
+  double bubble_share = 1;             ///< of the 1F1B bubble that the schedule leaves: zero-bubble ZB-H1 1/3 (arXiv 2401.10241, table 1, weight gradients a third of the work)
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
   double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
