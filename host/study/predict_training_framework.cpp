@@ -33,7 +33,7 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
     c.profile = kDefaultTraining;
     assume(c, "framework " + c.profile);
   }
-  c.framework = training_profile(catalog, c.profile, c.hardware_row, training_precision(lower(row.text("precision"))));
+  c.framework = training_profile(catalog, c.profile, c.hardware_row);
   if (contains(words, "zero-bubble") || contains(words, "zero bubble") || contains(words, "dualpipe")) c.framework.software.bubble_share = kZeroBubble;
   OverlapSpec& overlap = c.framework.software.overlap;
   if (contains(words, "vanilla tp")) overlap.tensor_forward = overlap.tensor_backward = 0;
