@@ -145,7 +145,7 @@ struct Candidate {
 };
 
 /// Recomputation as stated, else the least that fits: first the scores alone, then whole layers, as many as needed.
-Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known) {
+Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known, bool by_layer) {
   Candidate out;
   out.layout = l;
   TrainingPhysics p = evaluate(c, l);
@@ -154,7 +154,7 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
     for (const Recompute r : {Recompute::none, Recompute::selective}) {
       out.layout.recompute = r;
       p = evaluate(c, out.layout);
-      if (total_bytes(p.memory) <= room) break;
+      if (total_bytes(p.memory) <= room || by_layer) break;
     }
     const double least = total_bytes(p.memory);
     if (least > room) {
@@ -173,7 +173,7 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
 }
 
 /// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned.
-void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known) {
+void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known, bool by_layer) {
   const TrainingLayout start = c.layout;
   Candidate best;
   const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data);
@@ -184,7 +184,7 @@ void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompu
       TrainingLayout l = start;
       l.micro_batch = b;
       l.interleave = v;
-      const Candidate now = candidate_of(c, l, recompute_known);
+      const Candidate now = candidate_of(c, l, recompute_known, by_layer);
       const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < best.seconds);
       if (better) best = now;
     }
@@ -250,14 +250,15 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved")) ||
                                 contains(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
   l.interleave = std::max(1, interleave);
-  bool recompute_known = stated_recompute(row, l.recompute);
+  bool recompute_known = stated_recompute(row, l.recompute), by_layer = false;
   const bool about_memory = contains(lower(row.quantity), "memory");
   if (recompute_known && !about_memory && l.recompute == Recompute::none && memory_of(c, l) > kMemorySlack * c.hardware.memory_bytes) {
     recompute_known = false;
+    by_layer = true;  // "none" as a granularity: neither scores nor whole model, so as many layers as memory asks for
     assume(c, "some recomputation: without any it would not fit", true);
   }
   if (!micro_known || !interleave_known || !recompute_known) {
-    tune(c, micro_known, interleave_known, recompute_known);
+    tune(c, micro_known, interleave_known, recompute_known, by_layer);
     if (!micro_known) assume(c, "micro-batch " + std::to_string(l.micro_batch), true);
     if (!interleave_known) assume(c, "interleave " + std::to_string(l.interleave), l.pipeline > 1);
     if (!recompute_known) assume(c, recompute_text(c));

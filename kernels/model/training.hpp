@@ -164,7 +164,7 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
   message.network_s = message.network_s / x.software.point_to_point_share;
   const double v = l.interleave;
-  const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
+  const TimeParts bubble = (x.software.bubble_share * (l.pipeline - 1) / v) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
   step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
   step.bubble_s = total_s(bubble);

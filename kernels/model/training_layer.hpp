@@ -25,7 +25,8 @@ struct TrainingSoftware {
   double gradient_bytes = 4;
   double expert_imbalance = 1.1;       ///< tokens of the busiest expert rank over the mean
   double flash_backward_factor = 2.5;  ///< fused attention: backward over forward, with its own recomputation (arXiv 2307.08691)
-  double gemm_share = 1;               ///< of the benchmarked matrix rate: clocks under sustained load, layouts of backward GEMMs
+  /// of the benchmarked matrix rate, by Precision: clocks under sustained load, layouts of backward GEMMs, kernels later than those benchmarked
+  double gemm_share[kPrecisions] = {1, 1, 1, 1, 1};
   double attention_share = 1;          ///< the same for attention kernels
   double elementwise_traffic = 1;      ///< bytes moved by element-wise kernels over the count of elementwise_time
   double loss_bytes_per_logit = 16;    ///< moved by the loss, forward and backward: fused cross entropy about 16, separate kernels 30 to 60
@@ -36,6 +37,7 @@ struct TrainingSoftware {
   double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
+  double bubble_share = 1;             ///< of the 1F1B bubble that the schedule leaves: zero-bubble ZB-H1 1/3 (arXiv 2401.10241, table 1, weight gradients a third of the work)
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
   double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
@@ -55,7 +57,7 @@ struct LayerCost {
 /// Rates of one device as the framework's kernels reach them.
 EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const TrainingSoftware& s) {
   Rates r = rates_of(hw, precision);
-  r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share;
+  r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share[static_cast<int>(precision)];
   r.attention_flop_per_s = r.attention_flop_per_s * s.attention_share;
   return r;
 }

@@ -27,7 +27,7 @@ FIXED = [
     ("nemo-2025", "gradient_bytes", 2, "NeMo performance recipes reduce gradients in bf16"),
     ("nemo-2022", "flash_attention", 0, "NeMo-Framework-Launcher 2022-23: unfused attention"),
     ("nemo-2022", "dropout", 1, "GPT-3 recipe"),
-    ("nemo-2022", "gradient_bytes", 2, "distributed_fused_adam with bf16 gradients"),
+    ("nemo-2022", "gradient_bytes", 4, "megatron_amp_O2 accumulates gradients in fp32"),
     ("megatron-2021", "flash_attention", 0, "Narayanan et al., arXiv 2104.04473, sec. 4.2: fused softmax, unfused attention"),
     ("megatron-2021", "dropout", 1, "GPT-3 recipe"),
     ("megatron-2021", "sequence_parallel", 0, "before arXiv 2205.05198"),
