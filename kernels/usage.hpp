@@ -52,7 +52,8 @@ EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareL
 
 /// One replica serving a steady stream of requests.
 struct ServingUsageFacts {
-  TimeParts prefill;  ///< of one request
+  TimeParts first;    ///< one request on its own, until its first token
+  TimeParts prefill;  ///< what prefilling one request adds to its batch
   TimeParts decode;   ///< of one step of the whole batch
   double batch = 0;   ///< sequences in flight
   double prefill_concurrency = 1;  ///< requests prefilled at once
@@ -67,12 +68,13 @@ struct ServingUsage {
 /// Continuous batching in steady state, as in the search (serving.hpp), under drawn efficiencies.
 template <class HardwareLane>
 EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane& hw, double model_efficiency = 1.0) {
+  const double first_s = drawn_time_s(f.first, hw) / model_efficiency;
   const double prefill_s = drawn_time_s(f.prefill, hw) / model_efficiency;
   const double decode_s = drawn_time_s(f.decode, hw) / model_efficiency;
   const double cycle_s = batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens, f.prefill_concurrency);
   ServingUsage u;
   u.accelerator_hours_per_mtok = 1e6 * cycle_s / (f.batch * f.output_tokens) * f.accelerators / 3600.0;
-  u.ttft_s = prefill_s + decode_s;
+  u.ttft_s = first_s + decode_s;
   u.tpot_s = decode_s + (f.batch - 1.0) * prefill_s / f.prefill_concurrency / f.output_tokens;
   return u;
 }

@@ -105,7 +105,7 @@ std::string serving_text(const Plan& plan, const ServingChoice& c) {
                         100 * (c.result.runner_up.output_tokens_per_s_per_gpu / p.output_tokens_per_s_per_gpu - 1));
   text += fmt::format("Steady state: first token {} s, per token {} s, {} output tokens/s per accelerator, prefill {:.1f} % of the time  [continuous batching: docs/model.md, section 5]\n",
                       number_text(p.ttft_s), number_text(p.tpot_s), number_text(p.output_tokens_per_s_per_gpu), 100 * p.prefill_share);
-  return text + memory_text(p.memory, plan.hardware(0).spec.memory_bytes) + time_text("Prefill of one request", p.prefill) + time_text("Decode step", p.decode);
+  return text + memory_text(p.memory, plan.hardware(0).spec.memory_bytes) + time_text("First token of a request on its own", p.first) + time_text("What prefilling one request adds to its batch", p.prefill) + time_text("Decode step", p.decode);
 }
 
 }  // namespace eqc

@@ -187,6 +187,7 @@ TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size
 ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice) {
   const ServingPhysics& p = choice.result.best;
   ServingUsageFacts f;
+  f.first = p.first;
   f.prefill = p.prefill;
   f.decode = p.decode;
   f.batch = p.batch;

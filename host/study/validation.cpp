@@ -10,6 +10,7 @@
 #include "host/base/file.hpp"
 #include "host/base/text.hpp"
 #include "host/study/predict_local.hpp"
+#include "host/study/predict_power.hpp"
 #include "host/study/superseded.hpp"
 
 namespace eqc {
@@ -21,6 +22,7 @@ namespace {
 /// The predictor that speaks of a row.
 Prediction predict(const Catalog& catalog, const Resolver& names, TruthTask task, const TruthRow& row) {
   if (task == TruthTask::training) return predict_training(catalog, names, row);
+  if (is_power_row(row)) return predict_power(catalog, names, row);
   if (is_local_row(row)) return predict_local(catalog, names, row);
   return predict_serving(catalog, names, row);
 }

@@ -60,7 +60,7 @@ struct ServingSearch {
   }
 
   /// Does the layout fit and meet its targets at this batch? Throughput grows with the batch, latency too.
-  EQC_HD bool acceptable(const ServingContext& x, ServingLayout l, std::int32_t batch, const TimeParts& prefill) {
+  EQC_HD bool acceptable(const ServingContext& x, ServingLayout l, std::int32_t batch, const PrefillCost& prefill) {
     l.batch = batch;
     if (serving_shortage_bytes(x, serving_memory(x, l)) > 0) return false;
     ++counts.evaluated;
@@ -68,7 +68,7 @@ struct ServingSearch {
   }
 
   /// Largest acceptable batch, in units of one sequence per stage and attention copy; the first unit is known to be acceptable.
-  EQC_HD std::int32_t largest_batch(const ServingContext& x, const ServingLayout& l, std::int32_t unit, const TimeParts& prefill) {
+  EQC_HD std::int32_t largest_batch(const ServingContext& x, const ServingLayout& l, std::int32_t unit, const PrefillCost& prefill) {
     std::int32_t good = 1, bad = task.max_batch / unit + 1;
     while (bad - good > 1) {
       const std::int32_t middle = good + (bad - good) / 2;
@@ -84,7 +84,7 @@ struct ServingSearch {
     const std::int32_t unit = l.pipeline * attention_copies(l);
     l.batch = unit;
     if (unit > task.max_batch || !serving_layout_valid(model, l)) return;
-    if (!reachable(x.fabric, group_of(x.fabric, replica_size(l), 1))) {
+    if (!reachable(x.pass.fabric, group_of(x.pass.fabric, replica_size(l), 1))) {
       ++counts.rejected_link;
       return;
     }
@@ -94,7 +94,7 @@ struct ServingSearch {
       missing_bytes.offer(shortage_bytes);
       return;
     }
-    const TimeParts prefill = prefill_time(x, l);
+    const PrefillCost prefill = prefill_cost(x, l);
     const ServingPhysics smallest = serving_physics(x, l, prefill);
     ++counts.evaluated;
     const double miss_s = latency_miss_s(task, smallest);
@@ -120,8 +120,8 @@ struct ServingSearch {
   }
 
   EQC_HD void visit_precision(Precision weights, Precision kv) {
-    const ServingContext x{model, hardware, software, task, rates_of(hardware, weights), fabric_of(hardware)};
-    if (!(x.rates.gemm_flop_per_s > 0)) return;
+    const ServingContext x = serving_context(model, hardware, task, software, weights);
+    if (!(x.pass.rates.dense.gemm_flop_per_s > 0)) return;
     any_precision = true;
     ServingLayout l;
     l.weights = weights;

@@ -115,6 +115,7 @@ ServingSearchResult serving_search() {
 
 ServingUsageFacts facts_of(const ServingPhysics& p) {
   ServingUsageFacts f;
+  f.first = p.first;
   f.prefill = p.prefill;
   f.decode = p.decode;
   f.batch = p.batch;

@@ -1,0 +1,146 @@
+// Time of one pass of a serving replica: any number of token rows through all layers, with dense or routed FFN, attention, transfers and head.
+#pragma once
+
+#include "kernels/model/layer_time.hpp"
+#include "kernels/model/network.hpp"
+#include "kernels/model/serving_software.hpp"
+
+namespace eqc {
+
+/// Rates of one device for the four kinds of work of a pass; computed once per search and precision.
+struct ServingRates {
+  Rates dense;    ///< projections and dense FFN
+  Rates experts;  ///< routed experts
+  Rates head;     ///< embedding and logits: 16-bit in every published quantisation
+};
+
+EQC_HD Precision head_precision(Precision weights) { return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16; }
+
+EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
+  r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share;
+  r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share;
+  return r;
+}
+
+/// Attention over the cache and, with 8-bit and narrower products, quantising their inputs take the framework's own time.
+EQC_HD Rates dense_rates(Rates r, const ServingSoftware& s) {
+  r.decode_bytes_per_s = r.decode_bytes_per_s * s.attention_share;
+  r.decode_narrow_bytes_per_s = r.decode_narrow_bytes_per_s * s.attention_share;
+  if (r.input_bytes < 2) r.gemm_floor_s = max_(0.0, r.gemm_floor_s + s.quantise_s);
+  return r;
+}
+
+EQC_HD ServingRates serving_rates(const HardwareSpec& hw, Precision weights, const ServingSoftware& s) {
+  ServingRates r;
+  r.dense = dense_rates(rates_of(hw, weights), s);
+  r.experts = expert_rates(rates_of(hw, weights), s);
+  r.head = rates_of(hw, head_precision(weights));
+  return r;
+}
+
+/// A model on a device, as one pass sees it.
+struct PassContext {
+  const ModelSpec& model;
+  const ServingSoftware& software;
+  ServingRates rates;
+  Fabric fabric;
+};
+
+EQC_HD std::int32_t stage_layers(const ModelSpec& m, const ServingLayout& l) { return layers_per_chunk(m, l.pipeline); }
+
+/// Tensor ranks that one expert is split over: those of the tensor group that expert ranks do not use up.
+EQC_HD std::int32_t expert_tensor(const ServingLayout& l) { return l.expert >= l.tensor ? 1 : l.tensor / l.expert; }
+
+/// Ranks that share one copy of the routed experts.
+EQC_HD std::int32_t expert_ranks(const ServingLayout& l) { return l.expert > l.tensor ? l.expert : l.tensor; }
+
+/// Expected number of distinct experts touched by `tokens` tokens; popular experts take a larger share than under uniform routing.
+EQC_HD double touched_experts_skewed(const ModelSpec& m, double tokens, double spread) {
+  const double effective = max_(1.0, tokens * spread);
+  return touched_experts(m, static_cast<std::int64_t>(effective));
+}
+
+/// Router, shared experts and routed experts for `rows` tokens on each attention copy; routed experts see the tokens of all copies.
+EQC_HD TimeParts expert_ffn_time(const PassContext& x, const ServingLayout& l, double rows) {
+  const ModelSpec& m = x.model;
+  const double tokens = rows * attention_copies(l);
+  const double touched = max_(1.0, touched_experts_skewed(m, tokens, x.software.routing_spread) / l.expert);
+  const double imbalance = l.expert > 1 ? x.software.expert_imbalance : 1.0;
+  const double pairs = tokens * m.experts_per_token / l.expert * imbalance;
+  TimeParts sum = gemm_time(x.rates.head, rows, m.experts, m.hidden);  // the router stays in 16 bits
+  sum = sum + ffn_time(m, x.rates.experts, touched, pairs / touched, m.expert_ffn, expert_tensor(l));
+  if (m.shared_experts > 0) sum = sum + ffn_time(m, x.rates.dense, 1, rows, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
+  sum.fixed_s += x.software.expert_overhead_s;
+  return sum;
+}
+
+/// FFN of the mean layer.
+EQC_HD TimeParts serving_ffn_time(const PassContext& x, const ServingLayout& l, double rows) {
+  const double moe = moe_share(x.model);
+  TimeParts sum;
+  if (moe < 1) sum = (1 - moe) * dense_ffn_time(x.model, x.rates.dense, rows, l.tensor);
+  if (moe > 0) sum = sum + moe * expert_ffn_time(x, l, rows);
+  return sum;
+}
+
+/// Transfers of the mean layer: an all-reduce over the tensor ranks after attention and one after the FFN. Where several attention copies
+/// share the experts, dispatch and combine take the place of the second.
+EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, double rows) {
+  const ModelSpec& m = x.model;
+  const double bytes = rows * m.hidden * x.rates.dense.output_bytes;
+  const double dispatched = attention_copies(l) > 1 ? moe_share(m) : 0;
+  TimeParts sum;
+  if (l.tensor > 1) {
+    const TimeParts reduce = quick_all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
+    sum = ((2 - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
+  }
+  if (dispatched > 0) {
+    const Group g = group_of(x.fabric, l.expert, 1);
+    const double values = rows * m.hidden * m.experts_per_token / l.tensor * x.software.expert_imbalance;
+    const TimeParts dispatch = all_to_all_time(x.fabric, g, values * x.rates.experts.input_bytes);  // in the precision the experts multiply in
+    const TimeParts combine = all_to_all_time(x.fabric, g, values * x.rates.dense.output_bytes);
+    sum = sum + (dispatched * (1 - x.software.expert_overlap)) * (dispatch + combine);
+  }
+  return sum;
+}
+
+/// Everything but attention for `rows` tokens per attention copy through all stages; `logits_rows` of them get logits.
+EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, double rows, double logits_rows) {
+  const ModelSpec& m = x.model;
+  const double pairs = rows * attention_copies(l) * m.experts_per_token / l.expert;
+  TimeParts other = elementwise_time(m, x.rates.dense, rows, pairs, l.tensor, {});
+  other.fixed_s = x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
+  const TimeParts layer = projection_time(m, x.rates.dense, rows, l.tensor) + serving_ffn_time(x, l, rows) + other + serving_transfer(x, l, rows);
+  TimeParts sum = static_cast<double>(stage_layers(m, l) * l.pipeline) * layer + logits_time(m, x.rates.head, logits_rows, l.tensor);
+  if (l.pipeline > 1) {
+    const double bytes = rows * m.hidden * x.rates.dense.output_bytes / l.tensor;
+    sum = sum + (l.pipeline - 1.0) * point_to_point_time(x.fabric, l.pipeline, replica_size(l) / l.pipeline, bytes);
+  }
+  return sum;
+}
+
+/// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens (decode: 1 query).
+EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries, double cached) {
+  const ModelSpec& m = x.model;
+  const double flop = sequences * queries * decode_score_flop(m, cached) / l.tensor;
+  const double bytes = sequences * cached * kv_elements(m, l.tensor) * bytes_of(l.kv);
+  return static_cast<double>(stage_layers(m, l) * l.pipeline) * decode_attention_time(x.rates.dense, flop, bytes, cached, l.kv);
+}
+
+/// Attention of all layers for one request whose `rows` last tokens are computed against themselves and `cached` earlier ones.
+EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayout& l, double rows, double cached) {
+  const ModelSpec& m = x.model;
+  const double t = l.tensor, keys = mean_attended_keys(m, rows) + mean_cached_tokens(m, cached);
+  const double flop = rows * score_flop(m, keys) / t;
+  const double bytes = rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
+  return static_cast<double>(stage_layers(m, l) * l.pipeline) * attention_time(x.rates.dense, flop, bytes, keys);
+}
+
+/// At least `floor_s`: the difference is host time.
+EQC_HD TimeParts lasting_at_least(TimeParts t, double floor_s) {
+  const double short_s = floor_s - total_s(t);
+  if (short_s > 0) t.fixed_s += short_s;
+  return t;
+}
+
+}  // namespace eqc
