@@ -10,9 +10,6 @@
 namespace eqc {
 namespace {
 
-/// Mean share of arrivals that find the requests of their wave before them: benchmarks start all requests at once and lengths differ little.
-constexpr double kBurstShare = 0.15;
-
 /// Tokens of a request's time budget per output token in published disaggregated serving (DeepSeek 20-22 tokens/s per user, RTP-LLM 50 ms).
 constexpr double kPooledTokenTime = 0.05;
 
@@ -114,11 +111,10 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.input_tokens_per_s = r.output_tokens_per_s / x.task.output_tokens * prefill.rows;
   const double sequences = p.batch / p.prefill_concurrency, first_s = total_s(p.first);
   r.tpot_s = p.tpot_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s + 0.5 * r.decode_s + kBurstShare * 0.5 * (sequences - 1) * r.prefill_s;
+  r.ttft_s = x.pass.software.request_overhead_s + first_s + 0.5 * r.decode_s + x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;
   const double mixed_s = p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   r.itl_median_s = p.mixed_share < 0.5 ? r.decode_s : mixed_s;
-  const double pass_s = std::max(total_s(prefill.linear) * x.pass.software.pass_tokens / prefill.pass_rows, prefill.floor_s);
-  const double row_s = (pass_s + prefill.overhead_s) / x.pass.software.pass_tokens;
+  const double row_s = (std::max(total_s(prefill.full), prefill.floor_s) + prefill.overhead_s) / prefill.full_rows;
   const double together_s = prefill.rows * row_s + total_s(prefill.attention);
   r.prefill_tokens_per_s = d.input_tokens / together_s * p.prefill_concurrency * d.replicas;
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;

@@ -60,13 +60,25 @@ EQC_HD double touched_experts_skewed(const ModelSpec& m, double tokens, double s
   return touched_experts(m, static_cast<std::int64_t>(effective));
 }
 
+/// Expected largest of `ranks` normal deviates, roughly: 0.5 per doubling (exact: 0.56, 1.03, 1.42, 1.77, 2.07 for 2, 4, 8, 16, 32).
+EQC_HD double expected_excess(std::int32_t ranks) {
+  double excess = 0;
+  for (std::int32_t r = ranks; r > 1; r /= 2) excess += 0.5;
+  return excess;
+}
+
+/// Experts touched on the rank that touches most of its own: mean, plus a binomial spread while not all are touched.
+EQC_HD double busiest_touched(double touched, double experts, std::int32_t ranks) {
+  const double mean = touched / ranks, own = experts / ranks;
+  return min_(own, mean + expected_excess(ranks) * sqrt_(max_(0.0, mean * (1 - mean / own))));
+}
+
 /// Router, shared experts and routed experts for `rows` tokens on each attention copy; routed experts see the tokens of all copies.
 EQC_HD TimeParts expert_ffn_time(const PassContext& x, const ServingLayout& l, double rows) {
   const ModelSpec& m = x.model;
   const double tokens = rows * attention_copies(l);
-  const double touched = max_(1.0, touched_experts_skewed(m, tokens, x.software.routing_spread) / l.expert);
-  const double imbalance = l.expert > 1 ? x.software.expert_imbalance : 1.0;
-  const double pairs = tokens * m.experts_per_token / l.expert * imbalance;
+  const double touched = max_(1.0, busiest_touched(touched_experts_skewed(m, tokens, x.software.routing_spread), m.experts, l.expert));
+  const double pairs = tokens * m.experts_per_token / l.expert * (1 + x.software.expert_skew * expected_excess(l.expert));
   TimeParts sum = gemm_time(x.rates.head, rows, m.experts, m.hidden);  // the router stays in 16 bits
   sum = sum + ffn_time(m, x.rates.experts, touched, pairs / touched, m.expert_ffn, expert_tensor(l));
   if (m.shared_experts > 0) sum = sum + ffn_time(m, x.rates.dense, 1, rows, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
@@ -96,7 +108,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
   }
   if (dispatched > 0) {
     const Group g = group_of(x.fabric, l.expert, 1);
-    const double values = rows * m.hidden * m.experts_per_token / l.tensor * x.software.expert_imbalance;
+    const double values = rows * m.hidden * m.experts_per_token / l.tensor * (1 + x.software.expert_skew * expected_excess(l.expert));
     const TimeParts dispatch = all_to_all_time(x.fabric, g, values * x.rates.experts.input_bytes);  // in the precision the experts multiply in
     const TimeParts combine = all_to_all_time(x.fabric, g, values * x.rates.dense.output_bytes);
     sum = sum + (dispatched * (1 - x.software.expert_overlap)) * (dispatch + combine);

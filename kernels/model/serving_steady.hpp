@@ -13,9 +13,11 @@ EQC_HD double batch_cycle_s(double prefill_s, double decode_s, double batch, dou
 /// Prefill of one request of the mean length, as costed once per layout. A pass holds at most `pass_rows` rows.
 struct PrefillCost {
   double rows = 0;          ///< tokens computed per request (those not found in a prefix cache)
-  double pass_rows = 0;     ///< tokens of the passes that the times below are of
+  double pass_rows = 0;     ///< tokens of each of its own passes
   double passes = 1;        ///< of one request
-  TimeParts linear;         ///< one full pass without attention and host overhead
+  double full_rows = 0;     ///< tokens of a full pass, shared by several requests where prompts are short
+  TimeParts linear;         ///< one own pass without attention and host overhead
+  TimeParts full;           ///< one full pass, the same
   TimeParts attention;      ///< of one request
   double floor_s = 0;       ///< no pass with prompt tokens is shorter: its kernels are launched one by one
   double overhead_s = 0;    ///< host time per pass
@@ -57,15 +59,22 @@ EQC_HD MixedSteps mixed_steps(const PrefillCost& c, double sequences, double out
   return m;
 }
 
+/// Linear part of a pass of `rows` rows: between a request's own pass and a full one, on the line through both.
+EQC_HD double pass_s(const PrefillCost& c, double rows) {
+  const double own_s = total_s(c.linear), full_s = total_s(c.full);
+  if (!(c.full_rows > 1.1 * c.pass_rows)) return full_s * rows / c.full_rows;
+  return own_s + (rows - c.pass_rows) * (full_s - own_s) / (c.full_rows - c.pass_rows);
+}
+
 /// What the prefill of one request adds to the cycle of its batch when it shares steps with decoding sequences: the linear part of a mixed step
-/// is as long as the longer of the decode step's (weights are read once for both) and the rows' at the full pass's rate.
+/// is as long as a pass of all its rows, and at least as long as that of the decode step (weights are read once for both).
 EQC_HD TimeParts shared_prefill(const PrefillCost& c, const DecodeCost& d, const MixedSteps& m, double sequences, double output) {
-  const double pass_s = total_s(c.linear), decode_s = total_s(d.linear);
+  const double full_s = total_s(c.full), decode_s = total_s(d.linear);
   const double decode_rows = sequences * min_(1.0, output / m.count);
-  const double mixed_s = max_((m.rows + decode_rows) / c.pass_rows * pass_s, max_(decode_s, c.floor_s));
+  const double mixed_s = max_(pass_s(c, m.rows + decode_rows), max_(decode_s, c.floor_s));
   const double saved_s = m.count <= output ? decode_s : decode_s * output / m.count;  // this many decode steps are part of mixed ones
   const double added_s = max_(0.0, mixed_s - saved_s) * m.count / sequences;
-  TimeParts t = (pass_s > 0 ? added_s / pass_s : 0) * c.linear + c.attention;
+  TimeParts t = (full_s > 0 ? added_s / full_s : 0) * c.full + c.attention;
   const double extra_steps = m.count > output ? m.count - output : 0;  // steps beyond the cycle's decode steps have their own overhead
   t.fixed_s += extra_steps / sequences * c.overhead_s;
   return t;

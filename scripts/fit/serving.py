@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+"""Fits scenarios/catalog/software/serving.csv to the fit split of the data-centre serving tables.
+
+usage: scripts/fit/serving.py --equicube build/release/equicube [--truth FILE.csv ...] [--write]
+
+Minimises a robust sum of squared log(predicted / measured) over the profiles' parameters, each drawn towards its prior (a log-normal, or a normal
+for shares that may pass zero). Rows: the families below, id with an even CRC-32 (`split` = fit in the JSON of `equicube validate`). Gauss-Newton
+with numerical derivatives; profiles do not share rows, so one run per parameter gives the derivatives of all of them. The spreads are set last, so
+that the 5-95 % interval holds nine of ten fit rows. Without --write only the scores are printed.
+"""
+import argparse
+import csv
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import numpy as np
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard v3|mlenergy-v3|InferenceX|inferencex")
+KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_mean": "step", "ttft_mean": "first_token"}
+NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}  # log standard deviation that a good prediction leaves; weights of the residuals
+
+# parameter: prior, log standard deviation of the prior (negative: absolute, may pass zero), why
+PRIORS = {
+    "step_overhead_us": (1000, 0.7, "host work per step that graphs do not hide"),
+    "sequence_overhead_us": (8, 0.7, "sampling and detokenisation per sequence"),
+    "request_overhead_us": (10000, 0.7, "transport, tokenisation, admission"),
+    "layer_overhead_us": (8, 0.5, "small kernels of a replayed layer, 2-3 us each"),
+    "expert_overhead_us": (10, 0.5, "routing and permutation kernels"),
+    "quantise_us": (0, -3, "beyond the calibrated floor"),
+    "prefill_layer_us": (300, 0.7, "12-40 launches of 5-10 us per layer"),
+    "expert_memory_share": (1, 0.3, "measured kernels"),
+    "expert_gemm_share": (1, 0.3, "measured kernels"),
+    "prefill_share": (0.9, 0.15, "ragged prompts"),
+    "attention_share": (1, 0.3, "measured kernels"),
+    "expert_skew": (0.28, 0.5, "power-law routing of the kernel tables"),
+    "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
+    "burst_share": (0.15, 0.7, "closed loops start together"),
+}
+FIXED = {  # not fitted: (profile, parameter): value, source
+    ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
+    ("default", "output_reserved"): (0.5, "paged cache grows with the output"),
+    ("default", "pass_tokens"): (8192, "default of vLLM, SGLang and TensorRT-LLM on these accelerators"),
+    ("default", "max_sequences"): (4096, "limit of captured graphs"),
+    ("default", "expert_overlap"): (0.3, "project prior"),
+    ("tensorrt-llm", "cache_share"): (0.95, "perf-overview.md: kv_cache_free_gpu_mem_fraction 0.95"),
+    ("tensorrt-llm", "output_reserved"): (1, "trtllm-bench: guaranteed no eviction reserves the whole output"),
+    ("tensorrt-llm", "max_sequences"): (2048, "trtllm-bench: default largest batch"),
+}
+PROFILES = {"tensorrt-llm": r"tensorrt|trtllm", "sglang": r"sglang", "vllm": r"vllm"}
+
+
+def profile_of(framework):
+    return next((p for p, pattern in PROFILES.items() if re.search(pattern, framework.lower())), "vllm")
+
+
+class Model:
+    """equicube on a copy of the catalog with other software parameters."""
+
+    def __init__(self, program, truth):
+        self.program, self.folder = program, tempfile.mkdtemp()
+        self.catalog = os.path.join(self.folder, "catalog")
+        shutil.copytree(os.path.join(ROOT, "scenarios/catalog"), self.catalog)
+        os.makedirs(os.path.join(self.catalog, "software"), exist_ok=True)
+        self.framework, self.truth = {}, []
+        for path in truth:
+            with open(path, newline="") as f:
+                reader = csv.DictReader(f)
+                rows = [r for r in reader if FAMILIES.search(r.get("family") or r.get("source") or "") and r["measured_quantity"] in KINDS]
+                fields = reader.fieldnames
+            self.truth.append(os.path.join(self.folder, os.path.basename(path)))
+            with open(self.truth[-1], "w", newline="") as f:
+                writer = csv.DictWriter(f, fields)
+                writer.writeheader()
+                writer.writerows(rows)
+            self.framework.update({r["id"]: r["framework"] for r in rows})
+
+    def rows(self, values, spreads):
+        write_table(os.path.join(self.catalog, "software/serving.csv"), values, spreads)
+        out = os.path.join(self.folder, "out.json")
+        command = [self.program, "validate", "serving", "--catalog", self.catalog, "--json", out]
+        for path in self.truth:
+            command += ["--truth", path]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        with open(out) as f:
+            return [r for r in json.load(f)["rows"] if r.get("predicted")]
+
+
+def write_table(path, values, spreads):
+    with open(path, "w", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(["id", "parameter", "value", "source", "as_of", "notes"])
+        for (profile, name), (value, source) in sorted(FIXED.items()):
+            w.writerow([profile, name, f"{value:.4g}", source, "2026-11-23", ""])
+        for (profile, name), value in sorted(values.items()):
+            prior, sd, why = PRIORS[name]
+            w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", "2026-11-23", f"prior {prior:g}, {'log ' if sd > 0 else ''}sd {abs(sd):g}: {why}"])
+        for (profile, kind), value in sorted(spreads.items()):
+            w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: spread of the fit split", "2026-11-23", "log standard deviation"])
+
+
+def fit(model, steps):
+    keys = [(p, n) for p in PROFILES for n in PRIORS]
+    names = list(PRIORS)
+    x = np.zeros(len(keys))  # prior standard deviations away from the prior
+
+    def values(x):
+        out = {}
+        for i, (p, n) in enumerate(keys):
+            prior, sd, _ = PRIORS[n]
+            out[p, n] = prior * math.exp(sd * x[i]) if sd > 0 else prior - sd * x[i]
+        return out
+
+    def residuals(x):
+        rows = [r for r in model.rows(values(x), {}) if r["split"] == "fit"]
+        noise = np.array([NOISE[KINDS[r["quantity"]]] for r in rows])
+        return np.array([math.log(r["predicted"] / r["measured"]) for r in rows]) / noise, [profile_of(model.framework[r["id"]]) for r in rows], rows
+
+    r, profile, rows = residuals(x)
+    profile = np.array(profile)
+    # every (family, quantity) weighs as much as the root of its size
+    group = [r["family"] + r["quantity"] for r in rows]
+    size = {g: group.count(g) for g in set(group)}
+    share = np.array([(200 / size[g]) ** 0.5 for g in group])
+
+    def loss(r, x):
+        return float(np.sum(share * np.log1p(r * r / 4) * 2) + np.sum(x * x))  # Cauchy: outliers pull little
+
+    best = loss(r, x)
+    damping = 1.0
+    for step in range(steps):
+        jacobian = np.zeros((len(r), len(keys)))
+        for j, n in enumerate(names):
+            moved = x.copy()
+            for i, (p, m) in enumerate(keys):
+                if m == n:
+                    moved[i] += 0.05
+            change = (residuals(moved)[0] - r) / 0.05
+            for i, (p, m) in enumerate(keys):
+                if m == n:
+                    jacobian[profile == p, i] = change[profile == p]
+        weight = share / (1 + r * r / 4)
+        while damping < 1e6:
+            a = jacobian.T @ (weight[:, None] * jacobian) + np.eye(len(keys)) * (1 + damping)
+            trial = np.clip(x - np.linalg.solve(a, jacobian.T @ (weight * r) + x), -3, 3)
+            rt = residuals(trial)[0]
+            if loss(rt, trial) < best:
+                x, r, best, damping = trial, rt, loss(rt, trial), damping / 4
+                break
+            damping *= 4
+        print(f"step {step}: loss {best:.1f}", flush=True)
+    return values(x)
+
+
+def spreads_of(model, values):
+    """Nine of ten fit rows inside 5-95 %: the 90th percentile of |log error| is 1.645 spreads. Default: all profiles, a quarter wider."""
+    errors = {}
+    for r in model.rows(values, {}):
+        if r["split"] == "fit":
+            for p in (profile_of(model.framework[r["id"]]), "default"):
+                errors.setdefault((p, KINDS[r["quantity"]]), []).append(abs(math.log(r["predicted"] / r["measured"])))
+    out = {k: max(0.08, float(np.quantile(v, 0.9)) / 1.645) for k, v in errors.items() if len(v) >= 30}
+    return {(p, k): v * (1.25 if p == "default" else 1) for (p, k), v in out.items()}
+
+
+def report(rows):
+    groups = {}
+    for r in rows:
+        groups.setdefault((r["family"][:48], r["quantity"], r["split"]), []).append(r)
+    for key, g in sorted(groups.items()):
+        e = np.array([r["predicted"] / r["measured"] - 1 for r in g])
+        inside = np.mean([r["p05"] <= r["measured"] <= r["p95"] for r in g])
+        print(f"{key[0]:50}{key[1]:26}{key[2]:9}{len(g):5}  median {100 * np.median(abs(e)):5.1f}  mape {100 * np.mean(abs(e)):6.1f}  bias {100 * np.mean(e):+6.1f}  inside {100 * inside:5.1f}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--equicube", default=os.path.join(ROOT, "build/release/equicube"))
+    parser.add_argument("--truth", action="append", default=[])
+    parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    shipped = os.path.join(ROOT, "scenarios/catalog/truth")
+    truth = options.truth or [os.path.join(shipped, n) for n in sorted(os.listdir(shipped)) if n.startswith("serving")]
+    model = Model(os.path.abspath(options.equicube), truth)
+    values = fit(model, options.steps)
+    spreads = spreads_of(model, values)
+    report(model.rows(values, spreads))
+    target = os.path.join(ROOT, "scenarios/catalog/software/serving.csv")
+    write_table(target if options.write else "/dev/stdout", values, spreads)
+    shutil.rmtree(model.folder)
+
+
+if __name__ == "__main__":
+    main()
