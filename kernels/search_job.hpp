@@ -10,6 +10,7 @@ struct TrainingSearchJob {
   ModelSpec model;
   HardwareSpec hardware;
   TrainingTask task;
+  TrainingSoftware software;
   Objective objective = Objective::cost;
 };
 
@@ -17,10 +18,11 @@ struct ServingSearchJob {
   ModelSpec model;
   HardwareSpec hardware;
   ServingTask task;
+  ServingSoftware software;
   Objective objective = Objective::cost;
 };
 
-EQC_HD TrainingSearchResult run_search(const TrainingSearchJob& j) { return search_training(j.model, j.hardware, j.task, j.objective); }
-EQC_HD ServingSearchResult run_search(const ServingSearchJob& j) { return search_serving(j.model, j.hardware, j.task, j.objective); }
+EQC_HD TrainingSearchResult run_search(const TrainingSearchJob& j) { return search_training(j.model, j.hardware, j.task, j.objective, j.software); }
+EQC_HD ServingSearchResult run_search(const ServingSearchJob& j) { return search_serving(j.model, j.hardware, j.task, j.objective, j.software); }
 
 }  // namespace eqc

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Regenerates docs/validation.md and the score table of README.md: predictions against the published measurements of the catalog.
+"""Regenerates the score tables of docs/validation.md and README.md: predictions against the published measurements of the catalog.
 
 score_table.py [build/release/equicube]"""
 import json
@@ -43,10 +43,8 @@ def worst(rows, count=15):
     return "Largest errors:\n\n" + text + "\n"
 
 
-def page(binary):
-    text = ("# Predictions against published measurements\n\nMade by `scripts/score_table.py`; the same tables, row by row: `equicube validate training|serving --by quantity --worst 20 --json all.json`. "
-            "Columns and the meaning of fit, holdout and unseen: [truth-format.md](truth-format.md). Errors are relative to the measurement; bias keeps the sign "
-            "(positive: the prediction is above the measurement). `inside` is the share of measurements in the predicted 5-95 % interval.\n\n")
+def tables(binary):
+    text = ""
     for task in ("training", "serving"):
         whole = validate(binary, task, "--by", "quantity")
         text += f"## {task.capitalize()}\nBaseline: {BASELINE[task]}.\n\n" + table("rows by use in the fit", whole["splits"])
@@ -56,32 +54,36 @@ def page(binary):
     return text
 
 
-def readme_table(binary):
+def readme_tables(binary):
+    """Rows that were not fitted; small serving tables only in docs/validation.md."""
     text = ""
-    for task in ("training", "serving"):
-        text += f"{task.capitalize()}, rows that were not fitted (baseline: {BASELINE[task]}):\n\n"
+    for task, fewest in (("training", 3), ("serving", 12)):
+        text += f"{task.capitalize()} (baseline: {BASELINE[task]}):\n\n"
         groups = {}
         for split in ("holdout", "unseen"):
             for name, s in validate(binary, task, "--by", "quantity", "--split", split)["families"].items():
-                if s["rows_scored"] >= 3:
+                if s["rows_scored"] >= fewest:
                     groups[f"{name} ({split})"] = s
         text += table("family: quantity", groups)
     return text
 
 
+def replace_part(path, text):
+    """Puts `text` between the two marks of a page."""
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    start, end = "<!-- scores: scripts/score_table.py -->\n", "<!-- end of scores -->"
+    if start not in page or end not in page:
+        sys.exit(f"{path} holds no marks '{start.strip()}' and '{end}'")
+    page = re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _: start + text + end, page, flags=re.S)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page)
+
+
 def main():
     binary = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/release/equicube"))
-    with open(os.path.join(ROOT, "docs/validation.md"), "w", encoding="utf-8") as file:
-        file.write(page(binary))
-    path = os.path.join(ROOT, "README.md")
-    with open(path, encoding="utf-8") as file:
-        readme = file.read()
-    start, end = "<!-- scores: scripts/score_table.py -->\n", "<!-- end of scores -->"
-    if start not in readme:
-        sys.exit(f"README.md holds no line '{start.strip()}'")
-    readme = re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _: start + readme_table(binary) + end, readme, flags=re.S)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(readme)
+    replace_part(os.path.join(ROOT, "docs/validation.md"), tables(binary))
+    replace_part(os.path.join(ROOT, "README.md"), readme_tables(binary))
 
 
 if __name__ == "__main__":

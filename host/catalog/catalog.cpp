@@ -122,6 +122,7 @@ Catalog load_catalog(const std::string& root) {
       diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "", "has no rows or does not exist; nothing can be evaluated without it");
   if (!diagnostics.ok()) throw InputError(below(root, diagnostics));
   catalog.digest = digest_of(files);
+  for (const auto& [name, bytes] : files) catalog.files.push_back(name);
   return catalog;
 }
 

@@ -30,6 +30,7 @@ struct Catalog {
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
+  std::vector<std::string> files;  ///< what was read: "folder/file.csv", in name order
 
   std::optional<std::size_t> model_index(std::string_view id) const;
   std::optional<std::size_t> hardware_index(std::string_view id) const;

@@ -5,6 +5,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
 #include "host/run/provenance.hpp"
 
@@ -44,6 +45,7 @@ bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
+  eqc::end_politely_on_damaged_files();
   CLI::App app{"equicube: what large language models cost to train and serve, and who can afford them"};
   app.set_version_flag("--version", eqc::code_version());
   app.require_subcommand(1);

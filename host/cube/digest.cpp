@@ -5,6 +5,7 @@
 
 #include "host/cube/attribute_reader.hpp"
 #include "host/cube/cube_layout.hpp"
+#include "host/cube/document.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/schema_reader.hpp"
 #include "host/cube/field_hash.hpp"
@@ -12,7 +13,7 @@
 namespace eqc {
 namespace {
 
-constexpr std::string_view kSerialisation = "equicube-digest-1";
+constexpr std::string_view kSerialisation = "equicube-digest-2";
 constexpr std::size_t kBandBytes = std::size_t{256} << 20;
 
 /// Extents of the pieces a variable is hashed in: whole trailing axes, then as many chunk rows of one axis as fit kBandBytes.
@@ -97,6 +98,12 @@ std::string digest_of_open_cube(hid_t file_id, const std::string& path) {
   std::erase_if(attributes, [](const Attribute& attribute) { return attribute.name == kCodeVersionAttribute; });
   hash.number(attributes.size());
   for (const Attribute& attribute : attributes) hash_attribute(hash, attribute);
+  const std::vector<Document> documents = read_documents(file_id, path);
+  hash.number(documents.size());
+  for (const Document& document : documents) {
+    hash.text(document.path);
+    hash.text(document.text);
+  }
   return hash.hex();
 }
 

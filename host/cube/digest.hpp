@@ -8,7 +8,7 @@
 namespace eqc {
 
 /// SHA-256 (hex) of dimensions with labels or values; of each variable's name, dimensions, type, units and data (row-major, little-endian);
-/// and of the root attributes but result_digest and code_version. Not of /run. Serialisation: docs/cube-format.md.
+/// of the root attributes but result_digest and code_version; and of the documents in /provenance. Not of /run. Serialisation: docs/cube-format.md.
 /// Throws CubeError for files that are no cube or whose chunks fail their checksum.
 std::string cube_digest(const std::string& path);
 

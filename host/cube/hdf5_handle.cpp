@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 
+#include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
 
 namespace eqc {
@@ -59,7 +60,10 @@ Hdf5Lock::Hdf5Lock() : lock_(hdf5_mutex()) {
   thread_local bool silenced = false;
   if (!silenced) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   silenced = true;
+  enter_hdf5();
 }
+
+Hdf5Lock::~Hdf5Lock() { leave_hdf5(); }
 
 void throw_hdf5_error(const std::string& file, const std::string& action) {
   const ErrorCause cause = current_cause();
@@ -79,6 +83,7 @@ Hdf5Handle own(hid_t id, Hdf5Handle::Closer closer, const std::string& file, con
 
 Hdf5Handle open_for_reading(const std::string& path) {
   check_readable_file(path);
+  remember_file_read(path);
   const Hdf5Lock lock;
   if (H5Fis_hdf5(path.c_str()) <= 0) {
     throw CubeError(path, "is not an HDF5 file (its signature is missing); name a cube written by equicube");

@@ -27,7 +27,7 @@ struct ShardPlace {
 /// Which chunks of every variable have been found, and by that which are missing or held twice.
 class Coverage {
  public:
-  explicit Coverage(const CubeSchema& schema) : schema_(schema) {
+  explicit Coverage(const CubeSchema& schema) {
     for (const Variable& variable : schema.variables) {
       grids_.push_back(chunk_grid(schema.shape(variable), variable.chunk));
       found_.emplace_back(element_count(grids_.back()), false);
@@ -52,7 +52,6 @@ class Coverage {
   }
 
  private:
-  const CubeSchema& schema_;
   std::vector<Index> grids_;
   std::vector<std::vector<bool>> found_;
 };
@@ -141,10 +140,10 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
     const std::vector<Hdf5Handle> variables = write_layout(file.get(), schema, cube_path);
     for (const ShardPlace& shard : shards) copy_shard(shard.path, schema, variables, report, cube_path);
   }
+  write_documents(file.get(), schema.documents, cube_path);
   report.result_digest = digest_of_open_cube(file.get(), cube_path);
   write_attribute(file.get(), kResultDigestAttribute, report.result_digest, cube_path);
   write_run_group(file.get(), run_attributes, cube_path);
-  write_documents(file.get(), schema.documents, cube_path);
   check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), cube_path, "write");
   if (!file.close()) throw_hdf5_error(cube_path, "finish writing");
 }

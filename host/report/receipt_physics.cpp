@@ -79,7 +79,7 @@ std::string model_text(const ModelRow& m) {
 }
 
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
-  std::string text = counts_text(c.counts);
+  std::string text = fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->training.software) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::deadline_missed) return text;
   const TrainingPhysics& p = c.result.best;
@@ -95,7 +95,7 @@ std::string training_text(const Plan& plan, const TrainingChoice& c) {
 }
 
 std::string serving_text(const Plan& plan, const ServingChoice& c) {
-  std::string text = counts_text(c.counts);
+  std::string text = fmt::format("Software: profile {} of software/serving.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->serving.software) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::latency_missed) return text;
   const ServingPhysics& p = c.result.best;

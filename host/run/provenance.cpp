@@ -51,12 +51,7 @@ std::vector<Attribute> provenance_attributes(const Plan& plan) {
 
 std::vector<Document> provenance_documents(const Plan& plan) {
   std::vector<Document> all;
-  const std::filesystem::path root = plan.catalog->root;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
-    if (entry.path().extension() == ".csv") files.push_back(std::filesystem::relative(entry.path(), root));
-  std::sort(files.begin(), files.end());
-  for (const auto& f : files) all.push_back({f.generic_string(), read_file((root / f).string())});
+  for (const std::string& file : plan.catalog->files) all.push_back({file, read_file((std::filesystem::path(plan.catalog->root) / file).string())});
   return all;
 }
 

@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "host/run/input_distribution.hpp"
+#include "host/run/serving_software.hpp"
+#include "host/run/training_software.hpp"
 
 namespace eqc {
 namespace {
@@ -112,6 +114,7 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
   job.model = plan.model(model).spec;
   job.hardware = plan.hardware(hardware).spec;
   job.objective = plan.scenario->run.objective;
+  job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software);
   job.task.tokens = training_tokens(plan, model);
   const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
   job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
@@ -129,6 +132,7 @@ ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::si
   job.model = plan.model(model).spec;
   job.hardware = plan.hardware(hardware).spec;
   job.objective = plan.scenario->run.objective;
+  job.software = serving_software(*plan.catalog, s.software);
   job.task.input_tokens = static_cast<std::int32_t>(s.input_tokens);
   job.task.output_tokens = static_cast<std::int32_t>(s.output_tokens);
   job.task.ttft_target_s = s.ttft_s;

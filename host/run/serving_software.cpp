@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <string>
 
 #include "host/base/diagnostics.hpp"
@@ -28,6 +29,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"quantise_us", &s.quantise_s, 1 / kMicro},
       {"prefill_layer_us", &s.prefill_layer_s, 1 / kMicro},
       {"expert_memory_share", &s.expert_memory_share, 1},
+      {"expert_byte_share", &s.expert_byte_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},
       {"prefill_share", &s.prefill_share, 1},
       {"attention_share", &s.attention_share, 1},
@@ -53,6 +55,16 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
   else if (name == "max_sequences") s.max_sequences = static_cast<std::int32_t>(value);
   else return false;
   return true;
+}
+
+/// vLLM schedules asynchronously by default from 0.14 on (its release notes, January 2026).
+constexpr int kAsynchronousVllm = 14;
+
+/// Minor version in a name such as "vllm 0.17.0"; 0 when none is given: published rows without a version are of 2025 and before.
+int vllm_minor(const std::string& name) {
+  const std::size_t at = name.find("0.", name.find("vllm"));
+  if (at == std::string::npos) return name.find("nightly") != std::string::npos ? kAsynchronousVllm : 0;
+  return std::atoi(name.c_str() + at + 2);
 }
 
 void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftware& software, ServingSpread& spread) {
@@ -85,8 +97,10 @@ std::string_view serving_profile_of(std::string_view framework) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto has = [&](const char* word) { return name.find(word) != std::string::npos; };
   if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt")) return "tensorrt-llm";
-  if (has("sglang") || has("deepseek") || has("rtp-llm")) return "sglang";
+  if (has("deepseek") || has("rtp-llm")) return "deepep";
+  if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
+  if (has("vllm") && vllm_minor(name) < kAsynchronousVllm) return "vllm-2025";
   return kDefaultServingProfile;
 }
 

@@ -11,7 +11,6 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kTier2AcceleratorCap = 49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
 
 /// Everything of one task in one shard.

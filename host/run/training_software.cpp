@@ -19,16 +19,24 @@ constexpr Parameter kParameters[] = {
     {"sequence_parallel", [](Profile& p, double v) { p.sequence_parallel = v != 0; }},
     {"zero_stage", [](Profile& p, double v) { p.zero = static_cast<ZeroStage>(static_cast<int>(v)); }},
     {"gradient_bytes", [](Profile& p, double v) { p.software.gradient_bytes = v; }},
-    {"gemm_share", [](Profile& p, double v) { p.software.gemm_share *= v; }},
+    {"gemm_share", [](Profile& p, double v) { for (double& share : p.software.gemm_share) share *= v; }},
+    {"gemm_share_bf16", [](Profile& p, double v) { p.software.gemm_share[static_cast<int>(Precision::bf16)] *= v; }},
+    {"gemm_share_fp8", [](Profile& p, double v) { p.software.gemm_share[static_cast<int>(Precision::fp8)] *= v; }},
+    {"gemm_share_fp4", [](Profile& p, double v) { p.software.gemm_share[static_cast<int>(Precision::fp4)] *= v; }},
     {"attention_share", [](Profile& p, double v) { p.software.attention_share *= v; }},
     {"selective_keeps", [](Profile& p, double v) { p.software.activation.selective_keeps = v; }},
     {"bytes_per_logit", [](Profile& p, double v) { p.software.activation.bytes_per_logit = v; }},
     {"flash_backward_factor", [](Profile& p, double v) { p.software.flash_backward_factor = v; }},
     {"elementwise_traffic", [](Profile& p, double v) { p.software.elementwise_traffic = v; }},
     {"expert_imbalance", [](Profile& p, double v) { p.software.expert_imbalance = v; }},
+    {"kernels_per_expert", [](Profile& p, double v) { p.software.kernels_per_expert = v; }},
+    {"loss_bytes_per_logit", [](Profile& p, double v) { p.software.loss_bytes_per_logit = v; }},
+    {"routed_traffic", [](Profile& p, double v) { p.software.routed_traffic = v; }},
+    {"routed_stall_us", [](Profile& p, double v) { p.software.routed_stall_s = v / kMicro; }},
     {"host_launch_us", [](Profile& p, double v) { p.software.host_launch_s = v / kMicro; }},
     {"step_fixed_ms", [](Profile& p, double v) { p.software.step_fixed_s = v / kMilli; }},
     {"straggler_per_doubling", [](Profile& p, double v) { p.software.straggler_per_doubling = v; }},
+    {"bubble_share", [](Profile& p, double v) { p.software.bubble_share = v; }},
     {"point_to_point_share", [](Profile& p, double v) { p.software.point_to_point_share = v; }},
     {"sharded_gather_share", [](Profile& p, double v) { p.software.sharded_gather_share = v; }},
     {"overlap_tensor_forward", [](Profile& p, double v) { p.software.overlap.tensor_forward = v; }},
@@ -43,25 +51,23 @@ constexpr Parameter kParameters[] = {
     {"goodput_share", [](Profile& p, double v) { p.goodput_share = v; }},
 };
 
-/// Rows of `id`; a parameter that ends in "_fp8" or "_fp4" counts at that precision only.
-void apply(const Catalog& catalog, const std::string& id, Precision precision, TrainingProfile& profile) {
-  const std::string_view suffix = precision == Precision::fp8 ? "_fp8" : precision == Precision::fp4 ? "_fp4" : "_bf16";
+void apply(const Catalog& catalog, const std::string& id, TrainingProfile& profile) {
   for (const SoftwareRow& row : catalog.training_software) {
     if (row.id != id) continue;
     for (const Parameter& parameter : kParameters)
-      if (row.parameter == parameter.name || row.parameter == std::string(parameter.name) + std::string(suffix)) parameter.set(profile, row.value);
+      if (row.parameter == parameter.name) parameter.set(profile, row.value);
   }
 }
 
 }  // namespace
 
-TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware, Precision precision) {
+TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware) {
   TrainingProfile profile;
   const std::string& family = catalog.hardware[hardware].efficiency;
-  apply(catalog, "default", precision, profile);
-  apply(catalog, "hardware:" + family, precision, profile);
-  apply(catalog, std::string(id), precision, profile);
-  apply(catalog, std::string(id) + ":" + family, precision, profile);
+  apply(catalog, "default", profile);
+  apply(catalog, "hardware:" + family, profile);
+  apply(catalog, std::string(id), profile);
+  apply(catalog, std::string(id) + ":" + family, profile);
   return profile;
 }
 

@@ -22,11 +22,11 @@ inline constexpr std::string_view kDefaultTraining = "megatron-core";
 
 /// The profile `id` on accelerator `hardware` (index in Catalog::hardware). Rows of "default" apply first, then those of "hardware:FAMILY" (FAMILY: the accelerator's
 /// row of hardware/efficiency.csv; what sustained load leaves of benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY".
-TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware, Precision precision);
+TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware);
 
 /// The framework that runs of the engine use.
 inline TrainingSoftware training_software(const Catalog& catalog, std::size_t hardware, std::string_view id = kDefaultTraining) {
-  return training_profile(catalog, id, hardware, Precision::bf16).software;
+  return training_profile(catalog, id, hardware).software;
 }
 
 /// Names of the parameters a row may give, in the order of the table in docs/model.md.

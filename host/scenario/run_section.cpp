@@ -1,6 +1,7 @@
 // [run], [training], [serving] and [cost]: how much is computed, and what.
 #include <algorithm>
 
+#include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
 
 namespace eqc {
@@ -33,6 +34,18 @@ void read_counts(TableReader& table, const std::string& key, std::vector<std::in
   std::sort(counts.begin(), counts.end());
 }
 
+/// A profile of a software table; the default one needs no rows of its own.
+void read_software(TableReader& table, const std::vector<SoftwareRow>& rows, std::string& software) {
+  std::vector<std::string> known = {software};
+  for (const SoftwareRow& row : rows)
+    if (row.id.find(':') == std::string::npos && row.id != "default" && std::find(known.begin(), known.end(), row.id) == known.end()) known.push_back(row.id);
+  std::string wanted = software;
+  table.text("software", wanted);
+  if (std::find(known.begin(), known.end(), wanted) == known.end())
+    table.fault("software", "'" + wanted + "' is no software profile of the catalog" + did_you_mean(wanted, known) + "; it has " + join(known));
+  else software = wanted;
+}
+
 }  // namespace
 
 void read_run(TableReader& root, RunSpec& run) {
@@ -50,7 +63,7 @@ void read_run(TableReader& root, RunSpec& run) {
   table.finish();
 }
 
-void read_training(TableReader& root, TrainingSpec& training) {
+void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& training) {
   const Node* node = root.table("training");
   if (node == nullptr) return;
   TableReader table(*node, "training", root.diagnostics());
@@ -66,10 +79,11 @@ void read_training(TableReader& root, TrainingSpec& training) {
   table.choices("precisions", training.precisions, precision_names());
   table.quantity("checkpoint", training.checkpoint_s, Measure::time, kPositiveTime);
   table.quantity("restart", training.restart_s, Measure::time, kPositiveTime);
+  read_software(table, catalog.training_software, training.software);
   table.finish();
 }
 
-void read_serving(TableReader& root, ServingSpec& serving) {
+void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& serving) {
   const Node* node = root.table("serving");
   if (node == nullptr) return;
   TableReader table(*node, "serving", root.diagnostics());
@@ -84,6 +98,7 @@ void read_serving(TableReader& root, ServingSpec& serving) {
   table.boolean("offload", serving.offload);
   table.quantity("host_memory", serving.host_memory_bytes, Measure::bytes, kPositive);
   table.quantity("host_rate", serving.host_rate_bytes_per_s, Measure::bytes_per_second, kPositive);
+  read_software(table, catalog.serving_software, serving.software);
   table.finish();
 }
 

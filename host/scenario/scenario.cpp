@@ -36,8 +36,8 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_run(root, scenario.run);
   read_cases(root, scenario.cases);
   read_axes(root, catalog, scenario.cases, scenario.axes);
-  read_training(root, scenario.training);
-  read_serving(root, scenario.serving);
+  read_training(root, catalog, scenario.training);
+  read_serving(root, catalog, scenario.serving);
   read_cost(root, scenario.cost);
   read_inputs(root, scenario.inputs);
   read_correlations(root, scenario.inputs, scenario.correlations);

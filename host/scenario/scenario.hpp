@@ -46,6 +46,7 @@ struct TrainingSpec {
   std::vector<Precision> precisions = {Precision::bf16, Precision::fp8};
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
+  std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
 };
 
 /// [serving]
@@ -58,6 +59,7 @@ struct ServingSpec {
   std::int64_t max_batch = 4096;  ///< sequences decoded together at most; 1 for a single user
   bool offload = false;           ///< weights that do not fit stay in host memory and are read from there at every step
   double host_memory_bytes = 64e9, host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
+  std::string software = "vllm";  ///< profile in software/serving.csv of the catalog
 };
 
 /// [cost]

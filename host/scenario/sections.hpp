@@ -9,8 +9,8 @@ namespace eqc {
 /// Each reads the section `root` holds (absent sections keep their defaults) and adds its faults to the reader's diagnostics.
 void read_run(TableReader& root, RunSpec& run);
 void read_axes(TableReader& root, const Catalog& catalog, const std::vector<CaseSpec>& cases, AxesSpec& axes);
-void read_training(TableReader& root, TrainingSpec& training);
-void read_serving(TableReader& root, ServingSpec& serving);
+void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& training);
+void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& serving);
 void read_cost(TableReader& root, CostSpec& cost);
 void read_inputs(TableReader& root, std::vector<InputSpec>& inputs);
 void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);

@@ -14,6 +14,7 @@ constexpr double kNineOfTen = 1.6448536269514722;  // standard normal quantile o
 // MLPerf "MaxQ": power limits of NVIDIA's 700 W parts, closed/NVIDIA/configs of mlcommons/inference_results_v4.1: GPT-J 350 W, Mixtral and Llama 2 70B 500 W.
 constexpr double kMaxQSmallShare = 0.5, kMaxQLargeShare = 500.0 / 700, kMaxQSmallParams = 10e9;
 
+constexpr double kClockPerPower = 0.4;  // clocks under a power limit: dynamic power grows as clock x voltage^2, about clock^2.5 near the top
 constexpr PowerLoad kFlatOut{0.85, 0.15, 0};  // prefill and decode of one user take turns
 
 /// A deployment in operation: what each of its devices does, and what comes out.
@@ -129,7 +130,12 @@ Prediction predict_power(const Catalog& catalog, const Resolver& names, const Tr
     assumed += (assumed.empty() ? "" : ", ") + std::string("MaxQ: power limit of NVIDIA's configurations");
   }
   const double tdp = catalog.hardware[o.hardware_row].spec.tdp_w;
-  const double share = (1 - o.prefill_share) * power_share(profile.device, o.load) + o.prefill_share * power_share(profile.device, o.prefill_load);
+  const auto mean_share = [&o](const PowerSpec& device) {
+    return (1 - o.prefill_share) * power_share(device, o.load) + o.prefill_share * power_share(device, o.prefill_load);
+  };
+  PowerSpec unlimited = profile.device;
+  unlimited.cap_share = 1;
+  const double share = mean_share(profile.device), slower = std::pow(mean_share(unlimited) / share, kClockPerPower);
   const double device_w = share * tdp, devices_w = o.devices * device_w, wall_w = o.devices * wall_power_w(profile.node, device_w);
   const std::string& q = row.quantity;
   const auto found = [&](double value, double baseline, double spread) {
@@ -137,7 +143,7 @@ Prediction predict_power(const Catalog& catalog, const Resolver& names, const Tr
     p.baseline = baseline;
     return p;
   };
-  const double token_s = o.output_tokens_per_s > 0 ? 1 / o.output_tokens_per_s : 0;
+  const double token_s = o.output_tokens_per_s > 0 ? slower / o.output_tokens_per_s : 0;
   if (q == "gpu_power_avg_total") return found(devices_w, o.devices * tdp, profile.power_spread);
   if (q == "device_power_avg") return found(device_w, tdp, profile.power_spread);
   if (q == "system_power_avg") return found(wall_w, o.devices * tdp, profile.wall_spread);

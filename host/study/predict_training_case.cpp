@@ -42,6 +42,10 @@ TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, do
 
 TrainingCase training_case(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   TrainingCase c;
+  if (contains(words_of(row), "source inconsistent")) {
+    c.reason = "source is inconsistent by its own note";
+    return c;
+  }
   if (!read_training_hardware(catalog, names, row, c)) return c;
   if (!read_training_model(catalog, names, row, c)) return c;
   read_training_framework(catalog, row, c);

@@ -5,6 +5,10 @@
 namespace eqc {
 namespace {
 
+constexpr double kAsynchronousTensor = 0.5;  // share of transfers that chunked GEMMs hide (torchtitan, arXiv 2410.06511)
+
+constexpr double kZeroBubble = 1.0 / 3;  // of the 1F1B bubble that ZB-H1 leaves (arXiv 2401.10241, table 1)
+
 struct Mark {
   std::string_view word, profile;
 };
@@ -29,7 +33,11 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
     c.profile = kDefaultTraining;
     assume(c, "framework " + c.profile);
   }
-  c.framework = training_profile(catalog, c.profile, c.hardware_row, training_precision(lower(row.text("precision"))));
+  c.framework = training_profile(catalog, c.profile, c.hardware_row);
+  if (contains(words, "zero-bubble") || contains(words, "zero bubble") || contains(words, "dualpipe")) c.framework.software.bubble_share = kZeroBubble;
+  OverlapSpec& overlap = c.framework.software.overlap;
+  if (contains(words, "vanilla tp")) overlap.tensor_forward = overlap.tensor_backward = 0;
+  else if (contains(words, "async tp") || contains(words, "asynctp")) overlap.tensor_forward = overlap.tensor_backward = kAsynchronousTensor;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) c.framework.software.expert_imbalance = 1;
   if (contains(words, "lora")) c.framework.software.weight_gradients = 0;
   if (contains(words, "without gradient bucketing")) c.framework.software.overlap.data = 0;  // all gradients go at once, after the last backward

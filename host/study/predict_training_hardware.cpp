@@ -35,10 +35,10 @@ double stated_network(const std::string& text, double node_size) {
   return 0;
 }
 
-/// Clocks under a power cap follow about the third root of the power left (dynamic power ~ frequency x voltage^2).
+/// Clocks under a power cap follow about the square root of the power left above idle (dynamic power ~ frequency x voltage^2, with little room to lower the voltage).
 void cap_power(HardwareSpec& hw, double watt) {
-  if (!(watt > 0) || watt >= hw.tdp_w) return;
-  const double clock = std::cbrt(watt / hw.tdp_w);
+  if (!(watt > hw.idle_w) || watt >= hw.tdp_w) return;
+  const double clock = std::sqrt((watt - hw.idle_w) / (hw.tdp_w - hw.idle_w));
   for (double& peak : hw.gemm_efficiency) peak *= clock;
   hw.tdp_w = watt;
 }

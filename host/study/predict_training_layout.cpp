@@ -1,14 +1,17 @@
 // How a published training run was spread over its accelerators; what the row leaves out is filled in.
 #include <algorithm>
 #include <cmath>
+#include <regex>
 
 #include "host/base/text.hpp"
+#include "kernels/model/training_search.hpp"
 #include "host/study/predict_training_case.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kMemorySlack = 1.15;  // by which the memory of a run that is known to have fitted may be over-counted
+constexpr double kStatedSlack = 1.3;   // the same where recomputation is stated too
+constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
 
 std::int32_t whole(const TruthRow& row, std::string_view column) {
   const auto value = row.number(column);
@@ -18,8 +21,6 @@ std::int32_t whole(const TruthRow& row, std::string_view column) {
 double memory_of(const TrainingCase& c, const TrainingLayout& l) {
   return total_bytes(evaluate(c, l).memory);
 }
-
-bool fits(const TrainingCase& c, const TrainingLayout& l) { return memory_of(c, l) <= c.hardware.memory_bytes; }
 
 /// Cores instead of chips: where the degrees multiply to more ranks than accelerators, each accelerator is that many equal ranks.
 void split_into_ranks(TrainingCase& c, std::int32_t ranks) {
@@ -33,17 +34,26 @@ void split_into_ranks(TrainingCase& c, std::int32_t ranks) {
   c.task.n_gpus *= ranks;
 }
 
-/// The smallest model-parallel degree that fits: tensor up to a node first, then pipeline; for frameworks that shard weights, neither.
+/// Nothing stated: for frameworks that shard weights over everything, no model parallelism; else the layout that the engine's own search takes as fastest.
 void assume_degrees(TrainingCase& c) {
   TrainingLayout& l = c.layout;
-  for (std::int32_t model = 1; model <= c.task.n_gpus; model *= 2) {
-    l.tensor = std::min({model, c.hardware.node_size, 8});
-    while (l.tensor > 1 && !tensor_divides(c.model, l.tensor)) l.tensor /= 2;
-    l.pipeline = std::min(model / l.tensor, c.model.layers);
-    l.data = std::max(1, c.task.n_gpus / (l.tensor * l.pipeline * l.context));
-    l.micro_batch = 1;
-    l.recompute = Recompute::full;
-    if (l.zero == ZeroStage::weights || fits(c, l)) break;
+  l.data = c.task.n_gpus;
+  if (l.zero != ZeroStage::weights) {
+    TrainingSpace space;
+    space.max_context = 1;
+    space.max_micro_batch = 4;
+    space.max_interleave = 4;
+    space.zero_mask = 1U << static_cast<int>(l.zero);
+    space.recompute_mask = 5;
+    space.sequence_parallel_mask = c.framework.sequence_parallel ? 2 : 1;
+    c.task.precisions = precision_bit(l.precision);
+    c.task.deadline_s = 0;
+    const TrainingSearchResult found = search_training(c.model, c.hardware, c.task, Objective::time, c.framework.software, space);
+    if (found.reason == Infeasible::none) {
+      const ZeroStage zero = l.zero;
+      l = found.best.layout;
+      l.zero = zero;
+    }
   }
   assume(c, "tensor " + std::to_string(l.tensor) + ", pipeline " + std::to_string(l.pipeline), true);
 }
@@ -68,16 +78,25 @@ bool read_degrees(const TruthRow& row, TrainingCase& c) {
       assume(c, "data parallel " + std::to_string(l.data) + " (stated degrees do not multiply to the accelerators)", d > 0);
     }
   }
-  l.expert = std::max(1, whole(row, "ep"));
+  l.expert = std::max(l.expert, whole(row, "ep"));
   if (c.model.experts <= 0) l.expert = 1;
-  if (whole(row, "ep") == 0 && c.model.experts > 0) {
+  l.expert = std::min({l.expert, std::max(1, c.model.experts), l.tensor * l.context * l.data});
+  if (whole(row, "ep") == 0 && c.model.experts > 0 && l.expert == 1) {
     while (l.expert * 2 <= std::min({c.hardware.node_size, c.model.experts, l.data * l.context}) && c.model.experts % (l.expert * 2) == 0) l.expert *= 2;
     assume(c, "expert parallel " + std::to_string(l.expert), true);
   }
   return true;
 }
 
-/// A batch of four million tokens, as many published runs of this size use.
+/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when they do not.
+double stated_batch_tokens(const std::string& words) {
+  std::smatch found;
+  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"), kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
+  if (std::regex_search(words, found, kBefore) || std::regex_search(words, found, kAfter)) return std::stod(found[1].str()) * 1048576;
+  return 0;
+}
+
+/// A batch of four million tokens, as many published runs of this size use, unless the row states one.
 void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.sequence = whole(row, "seq_len");
   if (c.task.sequence == 0) {
@@ -87,13 +106,16 @@ void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.global_batch_sequences = whole(row, "global_batch_seqs");
 }
 
-void assume_batch(TrainingCase& c) {
+/// Four million tokens, or 1024 per accelerator on large clusters (Llama 3 405B: 16 million on 16384).
+double usual_batch_tokens(const TrainingCase& c) { return std::max(4194304.0, 1024.0 * c.task.n_gpus); }
+
+void assume_batch(TrainingCase& c, double stated_tokens) {
   if (c.task.global_batch_sequences > 0) return;
   const std::int32_t d = c.layout.data;
   const std::int32_t micro = std::max(1, c.layout.micro_batch);
-  const double wanted = 4194304.0 / c.task.sequence;
+  const double wanted = (stated_tokens > 0 ? stated_tokens : usual_batch_tokens(c)) / c.task.sequence;
   c.task.global_batch_sequences = d * micro * std::max(1, static_cast<std::int32_t>(wanted / (d * micro) + 0.5));
-  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences", c.layout.pipeline > 1);
+  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences", c.layout.pipeline > 1 && !(stated_tokens > 0));
 }
 
 /// Recomputation of the row's text; nothing when it does not say.
@@ -123,7 +145,7 @@ struct Candidate {
 };
 
 /// Recomputation as stated, else the least that fits: first the scores alone, then whole layers, as many as needed.
-Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known) {
+Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known, bool by_layer) {
   Candidate out;
   out.layout = l;
   TrainingPhysics p = evaluate(c, l);
@@ -132,7 +154,7 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
     for (const Recompute r : {Recompute::none, Recompute::selective}) {
       out.layout.recompute = r;
       p = evaluate(c, out.layout);
-      if (total_bytes(p.memory) <= room) break;
+      if (total_bytes(p.memory) <= room || by_layer) break;
     }
     const double least = total_bytes(p.memory);
     if (least > room) {
@@ -145,13 +167,13 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
       p = evaluate(c, out.layout, out.recompute_layers);
     }
   }
-  out.fits = total_bytes(p.memory) <= kMemorySlack * room;  // published runs did fit
+  out.fits = total_bytes(p.memory) <= (recompute_known ? kStatedSlack : kMemorySlack) * room;  // published runs did fit
   out.seconds = p.step_s / p.tokens_per_step;
   return out;
 }
 
 /// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned.
-void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known) {
+void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known, bool by_layer) {
   const TrainingLayout start = c.layout;
   Candidate best;
   const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data);
@@ -162,7 +184,7 @@ void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompu
       TrainingLayout l = start;
       l.micro_batch = b;
       l.interleave = v;
-      const Candidate now = candidate_of(c, l, recompute_known);
+      const Candidate now = candidate_of(c, l, recompute_known, by_layer);
       const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < best.seconds);
       if (better) best = now;
     }
@@ -200,11 +222,11 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   if (row.text("zero").empty()) assume(c, "ZeRO " + std::to_string(static_cast<int>(l.zero)));
   read_batch(row, c);
   const bool batch_known = c.task.global_batch_sequences > 0;
-  if (!batch_known) c.task.global_batch_sequences = std::max(1, static_cast<std::int32_t>(4194304.0 / c.task.sequence));
+  if (!batch_known) c.task.global_batch_sequences = std::max(1, static_cast<std::int32_t>(usual_batch_tokens(c) / c.task.sequence));
   if (!read_degrees(row, c)) return false;
   if (!batch_known) {
     c.task.global_batch_sequences = 0;
-    assume_batch(c);
+    assume_batch(c, stated_batch_tokens(words_of(row)));
   }
   if (c.task.global_batch_sequences < l.data) {
     assume(c, "one sequence per replica (the stated batch is smaller)");
@@ -225,16 +247,18 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   const bool no_seqpar = contains(lower(row.text("recompute")), "full") && c.profile == "megatron-2021";
   l.sequence_parallel = l.tensor > 1 && (seqpar_text || (c.framework.sequence_parallel && !no_seqpar)) ? 1 : 0;
   // a table that gives the micro-batch but no interleaving had none; one that gives neither was tuned
-  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved"));
+  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved")) ||
+                                contains(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
   l.interleave = std::max(1, interleave);
-  bool recompute_known = stated_recompute(row, l.recompute);
+  bool recompute_known = stated_recompute(row, l.recompute), by_layer = false;
   const bool about_memory = contains(lower(row.quantity), "memory");
   if (recompute_known && !about_memory && l.recompute == Recompute::none && memory_of(c, l) > kMemorySlack * c.hardware.memory_bytes) {
     recompute_known = false;
+    by_layer = true;  // "none" as a granularity: neither scores nor whole model, so as many layers as memory asks for
     assume(c, "some recomputation: without any it would not fit", true);
   }
   if (!micro_known || !interleave_known || !recompute_known) {
-    tune(c, micro_known, interleave_known, recompute_known);
+    tune(c, micro_known, interleave_known, recompute_known, by_layer);
     if (!micro_known) assume(c, "micro-batch " + std::to_string(l.micro_batch), true);
     if (!interleave_known) assume(c, "interleave " + std::to_string(l.interleave), l.pipeline > 1);
     if (!recompute_known) assume(c, recompute_text(c));

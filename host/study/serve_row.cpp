@@ -20,7 +20,7 @@ ServingTask task_of(const Deployment& d) {
   ServingTask t;
   t.input_tokens = static_cast<std::int32_t>(std::lround(std::max(1.0, d.input_tokens)));
   t.output_tokens = static_cast<std::int32_t>(std::lround(std::max(1.0, d.output_tokens)));
-  t.prefix_hit_share = d.prefix_hit_share;
+  t.prefix_hit_share = 1 - (1 - d.prefix_hit_share) / d.beams;  // beams share their prompt
   t.draft_tokens = d.draft_tokens;
   t.draft_acceptance = d.draft_tokens > 0 ? kDraftAcceptance : 0;
   t.disaggregated = d.disaggregated ? 1 : 0;
@@ -107,11 +107,12 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.decode_s = total_s(p.decode);
   r.prefill_s = total_s(p.prefill);
   r.prefill_share = p.prefill_share;
-  r.output_tokens_per_s = throughput * d.replicas;
+  r.output_tokens_per_s = throughput * d.replicas / d.beams;
   r.input_tokens_per_s = r.output_tokens_per_s / x.task.output_tokens * prefill.rows;
   const double sequences = p.batch / p.prefill_concurrency, first_s = total_s(p.first);
   r.tpot_s = p.tpot_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s + 0.5 * r.decode_s + x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;
+  r.ttft_s = x.pass.software.request_overhead_s + first_s + 0.5 * r.decode_s;
+  if (d.load == Load::batch) r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
   const double mixed_s = p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   r.itl_median_s = p.mixed_share < 0.5 ? r.decode_s : mixed_s;
   const double row_s = (std::max(total_s(prefill.full), prefill.floor_s) + prefill.overhead_s) / prefill.full_rows;

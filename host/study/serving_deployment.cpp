@@ -76,7 +76,7 @@ void read_hardware(const Catalog& catalog, const Resolver& names, const TruthRow
   }
   d.hardware_row = *hardware;
   for (const EfficiencyRow& e : catalog.efficiencies)
-    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior")) d.doubt = std::hypot(d.doubt, 0.15);
+    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior, not measured")) d.doubt = std::hypot(d.doubt, 0.15);
 }
 
 // ---- precisions -----------------------------------------------------------------------------------------------------
@@ -128,12 +128,15 @@ struct Degrees {
 Degrees stated_degrees(const TruthRow& row) {
   static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)"), kExpertTensor("moe_tp=(\\d+)"), kRowTensor("_tp(\\d+)(?:_0)?_ep\\d+");
   const std::string& notes = row.text("notes");
+  const auto degree = [&](const char* column, double least) {
+    return std::clamp(std::floor(row.number(column).value_or(least)), least, 1e5);
+  };
   Degrees g;
-  g.gpus = row.number("n_gpus").value_or(0);
-  g.tensor = row.number("tp").value_or(0);
-  g.pipeline = std::max(1.0, row.number("pp").value_or(1));
-  g.expert = std::max(1.0, row.number("ep").value_or(1));
-  g.attention = captured(notes, kAttention).value_or(captured(notes, kData).value_or(0));
+  g.gpus = degree("n_gpus", 0);
+  g.tensor = degree("tp", 0);
+  g.pipeline = degree("pp", 1);
+  g.expert = degree("ep", 1);
+  g.attention = std::min(1e5, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
   // The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of the run tells.
   const std::optional<double> named = captured(notes, kRowTensor), expert_tensor = captured(notes, kExpertTensor);
   if (named && expert_tensor && g.expert > 1 && *expert_tensor == g.expert && *named == g.expert && g.gpus == g.expert * g.expert) {
@@ -156,10 +159,10 @@ void read_layout(const TruthRow& row, Deployment& d) {
     g.expert = g.tensor;
     g.tensor = 1;
   } else if (g.attention == 1 && g.expert > g.tensor * g.pipeline) {
-    g.tensor = g.expert / g.pipeline;  // experts spread over the tensor ranks, no copies of attention
+    g.tensor = std::max(1.0, std::floor(g.expert / g.pipeline));  // experts spread over the tensor ranks, no copies of attention
     assume(d, "attention over the expert ranks");
   }
-  double copies = g.attention > 0 ? g.attention : std::max(1.0, g.expert / g.tensor);
+  double copies = g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
   if (!moe && copies > 1) copies = 1;  // data parallel copies of a dense model are replicas
   if (moe && copies > 1) g.expert = g.tensor * copies;
   d.layout.tensor = static_cast<std::int32_t>(g.tensor);
@@ -191,8 +194,8 @@ constexpr Dataset kDatasets[] = {
 void read_lengths(const TruthRow& row, Deployment& d) {
   const std::string& notes = row.text("notes");
   const std::optional<double> input = row.number("input_len"), output = row.number("output_len");
-  d.input_tokens = input.value_or(0);
-  d.output_tokens = output.value_or(0);
+  d.input_tokens = std::clamp(input.value_or(0), 0.0, 1e7);
+  d.output_tokens = std::clamp(output.value_or(0), 0.0, 1e7);
   if (input && output) return;
   for (const Dataset& s : kDatasets) {
     if (!has(notes, s.word)) continue;
@@ -220,14 +223,14 @@ void read_load(const TruthRow& row, Deployment& d) {
   const std::string load = lower(row.text("batch_or_concurrency"));
   const std::optional<double> number = captured(load, kNumber);
   if (number && *number > 0) {
-    d.batch = std::max(1.0, *number / d.replicas);
+    d.batch = std::clamp(*number / d.replicas, 1.0, 1e6);
     return;
   }
   const bool latency = has(row.quantity, "ttft") || has(row.quantity, "tpot") || has(row.quantity, "itl") || has(row.quantity, "latency") ||
                        has(row.quantity, "user_output_speed");
-  if (load.empty() && latency && !has(row.quantity, "throughput")) {
-    assume(d, "one request at a time");
-    return;
+  if (has(load, "single") || (load.empty() && latency && !has(row.quantity, "throughput"))) {
+    if (load.empty()) assume(d, "one request at a time");
+    return;  // batch 1
   }
   d.load = Load::saturated;
   if (load.empty()) assume(d, "saturated");
@@ -235,9 +238,11 @@ void read_load(const TruthRow& row, Deployment& d) {
 }
 
 void read_methods(const TruthRow& row, Deployment& d) {
-  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)");
+  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
   if (has(notes, "MTP")) d.draft_tokens = static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
+  d.beams = captured(notes, kBeams).value_or(1);
+  if (d.layout.expert >= kWideExpertRanks && d.profile == "sglang") d.profile = kWideExpertProfile;
   d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") || has(row.quantity, "throughput_per_node");
   if (has(notes, "KV-cache hits") && !has(row.quantity, "excl")) d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
 }

@@ -3,19 +3,32 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
-#include <regex>
 
 namespace eqc {
 namespace {
 
 using Release = std::array<int, 3>;  ///< {-1, ...}: the source names none
 
-Release release_of(const std::string& source) {
-  static const std::regex number(R"((\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?)");
-  std::smatch found;
-  if (!std::regex_search(source, found, number)) return {-1, -1, -1};
-  return {std::stoi(found[1]), std::stoi(found[2]), found[3].matched ? std::stoi(found[3]) : 0};
+/// The first "a.b" or "a.b.c" of whole numbers in the text.
+Release release_of(std::string_view source) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    if (!is_digit(source[at]) || (at > 0 && (is_digit(source[at - 1]) || source[at - 1] == '.'))) continue;
+    Release release = {-1, -1, 0};
+    const char* next = source.data() + at;
+    const char* const end = source.data() + source.size();
+    for (std::size_t part = 0; part < release.size(); ++part) {
+      const auto [after, error] = std::from_chars(next, end, release[part]);
+      if (error != std::errc{}) break;
+      next = after;
+      if (next == end || *next != '.') break;
+      ++next;
+    }
+    if (release[1] >= 0) return release;
+  }
+  return {-1, -1, -1};
 }
 
 std::string configuration_of(const TruthRow& row) {

@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "host/base/csv.hpp"
@@ -64,6 +65,18 @@ Split SplitRule::of(const TruthRow& row) const {
   return libdeflate_crc32(0, row.id.data(), row.id.size()) % 2 == 0 ? Split::fit : Split::holdout;
 }
 
+namespace {
+
+/// A configuration beyond any machine (a batch of 10^10, a negative degree) may come out as no number, or below zero: that is not a prediction.
+Prediction checked(Prediction p) {
+  const auto positive = [](double x) { return std::isfinite(x) && x > 0; };
+  if (p.scored() && !(positive(p.value) && positive(p.p05) && positive(p.p95))) return Prediction::not_scored("configuration outside of what the model describes");
+  if (!positive(p.baseline)) p.baseline = 0;
+  return p;
+}
+
+}  // namespace
+
 std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const std::vector<TruthRow>& rows) {
   const Resolver names(catalog);
   const SplitRule split(catalog.root, task);
@@ -71,7 +84,7 @@ std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const st
   scored.reserve(rows.size());
   const std::vector<bool> older = superseded(rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : predict(catalog, names, task, rows[i]), split.of(rows[i])});
+    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : checked(predict(catalog, names, task, rows[i])), split.of(rows[i])});
   }
   return scored;
 }

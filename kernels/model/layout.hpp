@@ -20,6 +20,21 @@ struct TrainingLayout {
   std::int32_t sequence_parallel = 0;
 };
 
+/// Tensor ranks that share one expert: all of them, unless experts are spread over more ranks than context x data, when they take tensor
+/// ranks too (Megatron's expert tensor parallelism).
+EQC_HD std::int32_t expert_tensor(const TrainingLayout& l) {
+  const std::int32_t copies = l.context * l.data;
+  if (l.expert <= copies) return l.tensor;
+  const std::int32_t shared = l.tensor * copies / l.expert;
+  return shared > 1 ? shared : 1;
+}
+
+/// Copies of one rank's experts over which their gradients are reduced.
+EQC_HD std::int32_t expert_copies(const TrainingLayout& l) {
+  const std::int32_t copies = l.tensor * l.context * l.data / (l.expert * expert_tensor(l));
+  return copies > 1 ? copies : 1;
+}
+
 /// One serving replica. Attention is split over `tensor` ranks; experts over `expert` ranks when > 1 (a multiple of tensor: attention
 /// then runs as expert / tensor data-parallel copies), else over the same tensor ranks. Accelerators: pipeline x max(tensor, expert).
 struct ServingLayout {
@@ -56,7 +71,7 @@ EQC_HD std::int32_t layers_per_chunk(const ModelSpec& m, std::int32_t chunks) { 
 /// 2407.21783, sec. 3.3.2), and micro-batches in multiples of the stages (Narayanan et al., arXiv 2104.04473, sec. 2.2).
 EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t v, std::int32_t micro_batches) {
   if (v == 1) return true;
-  if (p == 1 || p * v > m.layers || micro_batches % p != 0) return false;
+  if (p == 1 || (p * v > m.layers && p * v != m.layers + 2) || micro_batches % p != 0) return false;
   return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
 }
 

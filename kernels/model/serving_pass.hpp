@@ -17,7 +17,8 @@ struct ServingRates {
 EQC_HD Precision head_precision(Precision weights) { return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16; }
 
 EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
-  r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share;
+  const bool bytes = r.weight_bytes >= 1 && r.weight_bytes < 2;
+  r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share * (bytes ? s.expert_byte_share : 1);
   r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share;
   return r;
 }

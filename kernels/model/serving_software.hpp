@@ -17,7 +17,8 @@ struct ServingSoftware {
   double quantise_s = 0;              ///< per product of 8-bit and narrower inputs, beyond the calibrated floor: quantising them in a kernel of its own
   // rates, as shares of what the calibrated kernels reach
   double expert_memory_share = 1;   ///< reading routed experts' weights
-  double expert_gemm_share = 1;     ///< multiplying with them
+  double expert_byte_share = 0.9;     ///< the same again where they are stored in 8 bits with block scales
+  double expert_gemm_share = 1;       ///< multiplying with them
   double prefill_share = 0.9;         ///< matrix products of prefill passes
   double attention_share = 1;       ///< attention over the cache
   // distribution

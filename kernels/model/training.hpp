@@ -76,18 +76,23 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
   const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params + other;
   MemoryParts m = state_memory(shared, copies, l.zero, bytes);
   if (c.expert_params > 0) {
-    const MemoryParts e = state_memory(s.layers * c.expert_params, copies / l.expert, l.zero, bytes);
+    const MemoryParts e = state_memory(s.layers * c.expert_params, expert_copies(l), l.zero, bytes);
     m.weights_bytes += e.weights_bytes;
     m.gradients_bytes += e.gradients_bytes;
     m.optimizer_bytes += e.optimizer_bytes;
   }
   if (!(x.software.weight_gradients > 0)) m.gradients_bytes = m.optimizer_bytes = 0;  // adapters only
+  if (l.pipeline > 1 && l.zero >= ZeroStage::gradients) {  // held whole until the last micro-batch: stages would gather for each of them
+    const double held = shared + s.layers * c.expert_params;
+    m.gradients_bytes = x.software.weight_gradients * held * bytes.gradient;
+    if (l.zero == ZeroStage::weights) m.weights_bytes += held * bytes.weight;
+  }
   const double stage_bytes = c.tokens * s.layers * kept_bytes(c.kept, l.recompute);
   const double v = l.interleave, p = l.pipeline;
   const double first = stage_bytes * in_flight_stages(s.micro_batches, l.pipeline, l.interleave);
   const double last = stage_bytes * min_(s.micro_batches, ((v - 1) * p + 1) / v);
   const double layer_again = c.tokens * max_(c.kept.none_bytes - kept_bytes(c.kept, l.recompute), 0.0);
-  const double gathered = l.zero == ZeroStage::weights ? 2 * bytes.weight * (c.shared_params + c.expert_params) : 0;
+  const double gathered = l.zero == ZeroStage::weights && l.pipeline == 1 ? 2 * bytes.weight * (c.shared_params + c.expert_params) : 0;
   const bool last_is_fuller = l.pipeline == 1 || last + c.logits_bytes > first;
   m.activations_bytes = last_is_fuller ? last : first;
   m.working_bytes = layer_again + gathered + (last_is_fuller ? c.logits_bytes : 0);
@@ -113,10 +118,10 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   const double shared = s.layers * c.shared_params + s.first_tables * c.embedding_params;
   const double experts = s.layers * c.expert_params;
   const std::int32_t copies = l.data * l.context;
-  const double reductions = l.zero == ZeroStage::gradients && l.pipeline > 1 ? 1 : s.micro_batches;
+  const double reductions = l.pipeline > 1 ? 1 : s.micro_batches;  // with stages, weights and gradients are held whole between them
   TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, reductions, bytes);
   if (experts > 0) {
-    const Group g = group_of(x.fabric, copies / l.expert, l.tensor * l.expert);
+    const Group g = group_of(x.fabric, expert_copies(l), expert_tensor(l) * l.expert);
     transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, reductions, bytes);
   }
   double cover_s = s.layers * total_s(c.backward);
@@ -125,7 +130,7 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   if (l.zero == ZeroStage::weights) transfer = (1 / x.software.sharded_gather_share) * transfer;
   if (!(x.software.weight_gradients > 0)) return {};  // adapters: neither gradients nor optimizer worth counting
   const bool sharded = l.zero != ZeroStage::none;
-  const double updated = sharded ? shared / copies + experts * l.expert / copies : shared + experts;
+  const double updated = sharded ? shared / copies + experts / expert_copies(l) : shared + experts;
   const double update_bytes = 2 * bytes.optimizer + bytes.gradient + bytes.weight;  // Adam reads and writes its state once
   return exposed(transfer, x.software.overlap.data, cover_s) + streaming_time(x.rates, updated * update_bytes, 4);
 }
@@ -159,7 +164,7 @@ EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, cons
   TimeParts message = 2.0 * point_to_point_time(x.fabric, l.pipeline, l.tensor * l.context * l.data, c.boundary_bytes);
   message.network_s = message.network_s / x.software.point_to_point_share;
   const double v = l.interleave;
-  const TimeParts bubble = ((l.pipeline - 1) / v) * (stage + v * message);
+  const TimeParts bubble = (x.software.bubble_share * (l.pipeline - 1) / v) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
   step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
   step.bubble_s = total_s(bubble);

@@ -25,13 +25,19 @@ struct TrainingSoftware {
   double gradient_bytes = 4;
   double expert_imbalance = 1.1;       ///< tokens of the busiest expert rank over the mean
   double flash_backward_factor = 2.5;  ///< fused attention: backward over forward, with its own recomputation (arXiv 2307.08691)
-  double gemm_share = 1;               ///< of the benchmarked matrix rate: clocks under sustained load, layouts of backward GEMMs
+  /// of the benchmarked matrix rate, by Precision: clocks under sustained load, layouts of backward GEMMs, kernels later than those benchmarked
+  double gemm_share[kPrecisions] = {1, 1, 1, 1, 1};
   double attention_share = 1;          ///< the same for attention kernels
   double elementwise_traffic = 1;      ///< bytes moved by element-wise kernels over the count of elementwise_time
+  double loss_bytes_per_logit = 16;    ///< moved by the loss, forward and backward: fused cross entropy about 16, separate kernels 30 to 60
+  double routed_traffic = 1;           ///< bytes moved to route, permute and combine tokens of experts, over the fused minimum
+  double routed_stall_s = 0;           ///< per routed layer and pass: the CPU waits for the counts of tokens per expert
+  double kernels_per_expert = 0;       ///< issued for each expert of a rank and pass: products, casts and transposes that are not grouped
   double host_launch_s = 0;            ///< time of the CPU per kernel it issues: no pass is faster than its kernels are issued
   double step_fixed_s = 0;             ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
+  double bubble_share = 1;             ///< of the 1F1B bubble that the schedule leaves: zero-bubble ZB-H1 1/3 (arXiv 2401.10241, table 1, weight gradients a third of the work)
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
   double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
@@ -51,17 +57,17 @@ struct LayerCost {
 /// Rates of one device as the framework's kernels reach them.
 EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const TrainingSoftware& s) {
   Rates r = rates_of(hw, precision);
-  r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share;
+  r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share[static_cast<int>(precision)];
   r.attention_flop_per_s = r.attention_flop_per_s * s.attention_share;
   return r;
 }
 
 /// Kernels issued for one forward pass of the mean layer: norms, residuals, dropout, bias and activation, rotary embedding, GEMMs,
 /// attention (5 unfused: scores, mask and softmax, dropout, weighted sum, transposes; 2 fused), casts of narrow inputs, routing.
-EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const ActivationMethod& a) {
-  double kernels = 4 + 10 + (a.flash_attention ? 2 : 8);
+EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, std::int32_t expert_ranks) {
+  double kernels = 4 + 10 + (s.activation.flash_attention ? 2 : 8);
   if (r.input_bytes < r.output_bytes) kernels += 8;
-  return kernels + 20 * moe_share(m);
+  return kernels + moe_share(m) * (20 + s.kernels_per_expert * m.experts / expert_ranks);
 }
 
 /// A pass is not faster than the CPU issues its kernels; what is missing is fixed time.
@@ -98,6 +104,7 @@ EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const Trai
   const double moe = moe_share(m);
   const TimeParts dense = all_reduce_time(f, g, token_bytes);
   if (!(moe > 0)) return 2.0 * dense;
+  if (expert_tensor(l) <= 1) return (2 - moe) * dense;
   return (2 - moe) * dense + moe * all_reduce_time(f, g, m.experts_per_token * token_bytes);
 }
 
@@ -105,7 +112,7 @@ EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const Trai
 EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes, double imbalance) {
   if (l.expert <= 1) return {};
   const double sent = token_bytes * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
-  return 2.0 * moe_share(m) * all_to_all_time(f, group_of(f, l.expert, l.tensor), sent);
+  return 2.0 * moe_share(m) * all_to_all_time(f, group_of(f, l.expert, expert_tensor(l)), sent);
 }
 
 /// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence.
@@ -116,8 +123,8 @@ EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const Tra
 }
 
 /// Head: forward + backward GEMMs, loss over fp32 logits, gathered input under sequence parallelism.
-EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingLayout& l, double tokens) {
-  const double loss_bytes = 16.0 * tokens * m.vocab / l.tensor;  // fp32 copy, softmax, gradient
+EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingLayout& l, double tokens, double bytes_per_logit) {
+  const double loss_bytes = bytes_per_logit * tokens * m.vocab / l.tensor;  // fp32 copy, softmax, gradient
   TimeParts sum = 3.0 * logits_time(m, r, tokens, l.tensor) + streaming_time(r, loss_bytes, 4);
   if (l.tensor > 1) sum = sum + all_reduce_time(f, group_of(f, l.tensor, 1), tokens * m.hidden * r.output_bytes);
   return sum;
@@ -133,7 +140,7 @@ EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const T
   c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / t;  // each rank sends its share (arXiv 2104.04473, sec. 4.1)
   c.logits_bytes = c.tokens * (method.bytes_per_logit * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
   c.shared_params = mean_layer_shared_params(m) / t;
-  c.expert_params = mean_layer_expert_params(m) / (t * l.expert);
+  c.expert_params = mean_layer_expert_params(m) / (static_cast<double>(expert_tensor(l)) * l.expert);
   c.embedding_params = embedding_params(m) / t;
 }
 
@@ -144,14 +151,19 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   c.tokens = static_cast<double>(l.micro_batch) * sequence / l.context;
   const double moe = moe_share(m);
   TimeParts matrices = projection_time(m, r, c.tokens, l.tensor);
-  const double pairs = c.tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1);
+  const double pairs = c.tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1) * expert_tensor(l) / l.tensor;
   if (moe < 1) matrices = matrices + (1 - moe) * dense_ffn_time(m, r, c.tokens, l.tensor);
   if (moe > 0) {
     const ExpertLoad load{pairs, static_cast<double>(m.experts / l.expert)};
-    matrices = matrices + moe * moe_ffn_time(m, r, c.tokens, load, l.tensor, l.tensor);
+    matrices = matrices + moe * moe_ffn_time(m, r, c.tokens, load, l.tensor, expert_tensor(l));
   }
   TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   other.memory_s = other.memory_s * s.elementwise_traffic;
+  if (moe > 0) {
+    const double moved = moe * pairs * 4 * r.output_bytes * m.hidden;  // permute and un-permute, as in elementwise_time
+    other.memory_s += (s.routed_traffic - 1) * moved / r.memory_bytes_per_s;
+    other.fixed_s += moe * s.routed_stall_s;
+  }
   c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
   if (!s.activation.flash_attention) c.scores_again.memory_s = c.scores_again.memory_s * s.elementwise_traffic;
   const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
@@ -166,10 +178,10 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
                exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
   if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (matrices + other);
-  const double kernels = layer_kernels(m, r, s.activation);
+  const double kernels = layer_kernels(m, r, s, l.expert);
   c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
   c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
-  c.logits = head_time(m, r, f, l, c.tokens);
+  c.logits = head_time(m, r, f, l, c.tokens, s.loss_bytes_per_logit);
   set_memory(c, m, r, l, sequence, s.activation);
   return c;
 }

@@ -89,7 +89,7 @@ def check_result_digest(path):
         variables = [name for name in dataset.variables if name not in dataset.dimensions]
         left_out = ("Conventions", "equicube_format", "result_digest", "code_version")
         attributes = [name for name in dataset.ncattrs() if name not in left_out]
-        data = text("equicube-digest-1") + number(len(dimensions))
+        data = text("equicube-digest-2") + number(len(dimensions))
         data += b"".join(dimension_fields(name, dataset[name]) for name in dimensions)
         data += number(len(variables))
         for name in variables:
@@ -98,6 +98,8 @@ def check_result_digest(path):
             data += text(ELEMENT_TYPES[str(variable.dtype)]) + text(getattr(variable, "units", ""))
             data += text(hashlib.sha256(np.ascontiguousarray(variable[...]).tobytes()).hexdigest())
         data += number(len(attributes)) + b"".join(text(name) + field(dataset.getncattr(name)) for name in attributes)
+        documents = dataset.groups["provenance"].variables.values() if "provenance" in dataset.groups else ()
+        data += number(len(documents)) + b"".join(text(d.path) + text(str(d[...])) for d in documents)
         check(hashlib.sha256(data).hexdigest() == dataset.result_digest, "the result digest is not the one of the content")
 
 

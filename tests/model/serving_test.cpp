@@ -160,9 +160,12 @@ TEST(Serving, throughput_and_latency_grow_with_the_batch) {
 TEST(SteadyState, equals_prefill_plus_decode_of_one_batch) {
   ServingPhysics p;
   p.prefill.gemm_s = 0.1;
+  p.first.gemm_s = 0.1;
   p.decode.memory_s = 0.02;
   p.batch = 10;
-  set_steady_state(p, 100);
+  ServingTask task;
+  task.output_tokens = 100;
+  set_steady_state(p, task);
   EXPECT_DOUBLE_EQ(p.output_tokens_per_s_per_gpu, 1000 / (100 * 0.02 + 10 * 0.1));
   EXPECT_DOUBLE_EQ(p.tpot_s, 0.02 + 9 * 0.1 / 100);
   EXPECT_DOUBLE_EQ(p.ttft_s, 0.12);

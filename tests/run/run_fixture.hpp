@@ -1,6 +1,8 @@
 // Studies on the frozen catalog of tests/golden, run in this process into a folder that goes away.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -33,6 +35,7 @@ inline std::string axes(const std::string& models, const std::string& hardware, 
   return "[axes]\nmodels = [" + models + "]\nhardware = [" + hardware + "]\nregions = [" + regions + "]\n";
 }
 
+/// Goes with the process that made it; a forked child that exits leaves it alone.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -41,13 +44,14 @@ class TemporaryFolder {
   }
   ~TemporaryFolder() {
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    if (getpid() == maker_) std::filesystem::remove_all(path_, ignored);
   }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
+  pid_t maker_ = getpid();
 };
 
 /// Runs on the CPU and opens the cube.

@@ -107,6 +107,28 @@ TEST(PredictTraining, networks_are_read_per_node_and_per_accelerator) {
   EXPECT_DOUBLE_EQ(rate_of("H100-SXM5-80GB 700W, 8/node, RoCE 400Gb/GPU"), 50e9);
 }
 
+TEST(PredictTraining, notes_change_the_direction_they_should) {
+  Cells plain = gpt3();
+  plain.emplace_back("notes", "");
+  const double usual = predict(plain).value;
+  set(plain, "notes", "zero-bubble schedule");
+  EXPECT_LT(predict(plain).value, usual);
+  set(plain, "notes", "LoRA adapters");
+  EXPECT_LT(predict(plain).value, 0.85 * usual);  // no weight gradients: a third of the matrix work
+  set(plain, "notes", "SOURCE INCONSISTENT: degrees");
+  EXPECT_FALSE(predict(plain).scored());
+}
+
+TEST(PredictTraining, experts_may_take_tensor_ranks) {
+  // Qwen3 30B-A3B, experts over all 8 ranks of which 2 share the tensors: expert ranks exceed data ranks.
+  const Cells row = {{"model", "Qwen3_30B_a3B"}, {"hardware", "DGX-B200"}, {"n_gpus", "8"}, {"precision", "bf16"}, {"tp", "2"}, {"pp", "1"}, {"dp", "4"}, {"ep", "8"}, {"microbatch", "1"},
+                     {"seq_len", "4096"}, {"global_batch_seqs", "64"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  const Prediction p = predict(row);
+  ASSERT_TRUE(p.scored()) << p.reason;
+  EXPECT_GT(p.value, 2000);
+  EXPECT_LT(p.value, 60000);
+}
+
 TEST(PredictTraining, missing_cells_are_assumed_and_said) {
   const Prediction p = predict({{"model", "Llama 3.1 70B"}, {"hardware", "8x H100-SXM5-80GB"}, {"n_gpus", "256"}, {"precision", "fp8-cs"}, {"measured_quantity", "tokens_per_s_per_gpu"}});
   ASSERT_TRUE(p.scored()) << p.reason;
