@@ -54,7 +54,7 @@ double* target_of(LocalRow& r, const std::string& parameter, double& factor) {
       {"matrix_share_quantised", {&s.matrix_share_quantised, 1}}, {"matrix_half_TFLOP_per_s", {&s.matrix_half_flop_per_s, 1e12}},
       {"scale_flop_ratio", {&s.scale_flop_ratio, 1}}, {"batch_matrix_share", {&s.batch_matrix_share, 1}}, {"expert_share", {&s.expert_share, 1}},
       {"score_byte", {&s.score_byte, 1}}, {"kv_share", {&s.kv_share, 1}}, {"context_ns", {&s.context_s, 1e-9}}, {"layer_us", {&s.layer_s, 1e-6}},
-      {"expert_layer_us", {&s.expert_layer_s, 1e-6}}, {"expert_batch_us", {&s.expert_batch_s, 1e-6}}, {"expert_spread", {&s.expert_spread, 1}},
+      {"launch_overlap", {&s.launch_overlap, 1}}, {"expert_layer_us", {&s.expert_layer_s, 1e-6}}, {"expert_batch_us", {&s.expert_batch_s, 1e-6}}, {"expert_spread", {&s.expert_spread, 1}},
       {"hop_us", {&s.hop_s, 1e-6}}, {"pipeline_share", {&s.pipeline_share, 1}}, {"pass_tokens", {&s.pass_tokens, 1}},
       {"usable_memory", {&s.usable_memory, 1}}, {"host_GB_per_s", {&r.task.host_rate, 1e9}},
       {"decode_spread", {&r.decode_spread, 1}}, {"prefill_spread", {&r.prefill_spread, 1}},

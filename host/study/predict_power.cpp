@@ -11,8 +11,10 @@ namespace eqc {
 namespace {
 
 constexpr double kNineOfTen = 1.6448536269514722;  // standard normal quantile of 95 %
-constexpr double kPowerCapShare = 0.6;  // MLPerf "MaxQ": power limit at the best performance per watt; NVIDIA does not publish it, assumed
+// MLPerf "MaxQ": power limits of NVIDIA's 700 W parts, closed/NVIDIA/configs of mlcommons/inference_results_v4.1: GPT-J 350 W, Mixtral and Llama 2 70B 500 W.
+constexpr double kMaxQSmallShare = 0.5, kMaxQLargeShare = 500.0 / 700, kMaxQSmallParams = 10e9;
 
+constexpr double kClockPerPower = 0.4;  // clocks under a power limit: dynamic power grows as clock x voltage^2, about clock^2.5 near the top
 constexpr PowerLoad kFlatOut{0.85, 0.15, 0};  // prefill and decode of one user take turns
 
 /// A deployment in operation: what each of its devices does, and what comes out.
@@ -117,16 +119,23 @@ bool is_power_row(const TruthRow& row) {
 
 Prediction predict_power(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   if (row.quantity == "system_power_peak") return peak_power(catalog, names, row);
+  if (row.text("n_gpus").empty() && row.text("batch_or_concurrency").empty()) return Prediction::not_scored("neither devices nor batch are stated");
   const Operation o = is_local_software(row) ? local_operation(catalog, names, row) : served_operation(catalog, names, row);
   if (!o.reason.empty()) return Prediction::not_scored(o.reason);
   PowerProfile profile = power_profile(catalog, o.hardware_row);
   std::string assumed = o.assumed;
   if (lower(row.text("notes")).find("maxq") != std::string::npos) {
-    profile.device.cap_share = kPowerCapShare;
-    assumed += (assumed.empty() ? "" : ", ") + std::string("MaxQ: power limit 60 % of TDP");
+    const auto model = names.model(row.text("model"));
+    profile.device.cap_share = model && catalog.models[*model].spec.params < kMaxQSmallParams ? kMaxQSmallShare : kMaxQLargeShare;
+    assumed += (assumed.empty() ? "" : ", ") + std::string("MaxQ: power limit of NVIDIA's configurations");
   }
   const double tdp = catalog.hardware[o.hardware_row].spec.tdp_w;
-  const double share = (1 - o.prefill_share) * power_share(profile.device, o.load) + o.prefill_share * power_share(profile.device, o.prefill_load);
+  const auto mean_share = [&o](const PowerSpec& device) {
+    return (1 - o.prefill_share) * power_share(device, o.load) + o.prefill_share * power_share(device, o.prefill_load);
+  };
+  PowerSpec unlimited = profile.device;
+  unlimited.cap_share = 1;
+  const double share = mean_share(profile.device), slower = std::pow(mean_share(unlimited) / share, kClockPerPower);
   const double device_w = share * tdp, devices_w = o.devices * device_w, wall_w = o.devices * wall_power_w(profile.node, device_w);
   const std::string& q = row.quantity;
   const auto found = [&](double value, double baseline, double spread) {
@@ -134,7 +143,7 @@ Prediction predict_power(const Catalog& catalog, const Resolver& names, const Tr
     p.baseline = baseline;
     return p;
   };
-  const double token_s = o.output_tokens_per_s > 0 ? 1 / o.output_tokens_per_s : 0;
+  const double token_s = o.output_tokens_per_s > 0 ? slower / o.output_tokens_per_s : 0;
   if (q == "gpu_power_avg_total") return found(devices_w, o.devices * tdp, profile.power_spread);
   if (q == "device_power_avg") return found(device_w, tdp, profile.power_spread);
   if (q == "system_power_avg") return found(wall_w, o.devices * tdp, profile.wall_spread);

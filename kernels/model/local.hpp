@@ -19,6 +19,7 @@ struct LocalSoftware {
   double kv_share = 0.6;               ///< of memory rate, by attention over the cache in decode
   double context_s = 0;                ///< floor per cached token and layer of one decode step (unfused attention)
   double layer_s = 50e-6;              ///< launch floor of the kernels of one layer
+  double launch_overlap = 0;         ///< share of those launches that the host queues while the device works
   double expert_layer_s = 10e-6;       ///< more of it for a layer with experts
   double expert_batch_s = 0;           ///< grouping of tokens by expert per layer, in steps of several sequences
   double expert_spread = 0.85;         ///< tokens that route independently, as exponent of their number
@@ -93,7 +94,9 @@ EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, c
   t.link_s = away * bytes / x.host_rate;
   const double sorted_s = x.batch > 1 ? s.expert_batch_s : 0.0;
   const double waits_s = max_(0.0, m.layers * cached * s.context_s - cache_s);
-  t.fixed_s = m.layers * s.layer_s + sparse * (s.expert_layer_s + sorted_s) + waits_s + (x.devices - 1) * s.hop_s;
+  const double launch_s = m.layers * s.layer_s + sparse * (s.expert_layer_s + sorted_s), busy_s = t.memory_s + t.gemm_s;
+  const double queued_s = s.launch_overlap * (launch_s + busy_s - smooth_max(launch_s, busy_s));
+  t.fixed_s = launch_s - queued_s + waits_s + (x.devices - 1) * s.hop_s;
   return t;
 }
 

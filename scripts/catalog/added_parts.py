@@ -3,7 +3,7 @@
 added_parts.py [scenarios/catalog/hardware/accelerators.csv]     appends the rows below whose id the table does not have; other rows stay as they are
 
 Figures: makers' public specification pages, recalled and not re-read ("verify"). FP16 is the dense rate with FP32 accumulation, where a part has it
-(GeForce: half of the FP16-accumulate rate); parts without matrix units or with a crippled FP16 rate carry what their llama.cpp kernels use: the FP32 rate."""
+(GeForce: half of the FP16-accumulate rate); parts without matrix units or with a crippled FP16 rate carry what their llama.cpp kernels use: the FP32 rate. ARM cores: 8 FP32 operations per cycle, as the compiled table counts them."""
 import re
 import sys
 
@@ -131,8 +131,8 @@ Exynos-2400 | Samsung | 2024 | phone | 12 | 68.2 | 3.4 | 6.8 | | | | | 10 | 799
 Raspberry-Pi-4-8GB | Raspberry Pi | 2020 | cpu | 8 | 12.8 | 0.0576 | 0.0576 | | 0.23 | | | 8 | 75
 Raspberry-Pi-5-8GB | Raspberry Pi | 2023 | cpu | 8 | 17.1 | 0.077 | 0.154 | | 0.3 | | | 12 | 80
 Raspberry-Pi-5-Hailo-10H | Raspberry Pi | 2026 | soc | 8 | 17.1 | 0.1 | 10 | | 20 | | | 14 | 210
-RK3588 (Orange Pi 5) | Rockchip | 2022 | cpu | 16 | 33.8 | 0.23 | 0.46 | | 6 | | | 15 | 150
-CIX-P1 (Minisforum MS-R1, Orion O6) | CIX | 2025 | cpu | 64 | 88 | 0.65 | 1.3 | | 2.6 | | | 35 | 600
+RK3588 (Orange Pi 5) | Rockchip | 2022 | cpu | 16 | 33.8 | 0.11 | 0.22 | | 6 | | | 15 | 150
+CIX-P1 (Minisforum MS-R1, Orion O6) | CIX | 2025 | cpu | 64 | 88 | 0.24 | 0.48 | | 0.96 | | | 35 | 600
 HiFive-Premier-P550 | SiFive | 2024 | cpu | 16 | 51.2 | 0.05 | 0.05 | | | | | 15 | 400
 Intel-N100 | Intel | 2023 | cpu | 16 | 38.4 | 0.22 | 0.22 | | 0.9 | | | 15 | 180
 Intel-N150 | Intel | 2025 | cpu | 16 | 38.4 | 0.23 | 0.23 | | 0.92 | | | 15 | 200
@@ -157,9 +157,9 @@ Xeon-Platinum-8592+ | Intel | 2023 | cpu | 4096 | 358.4 | 7.8 | 125 | | 250 | | 
 Xeon-6787P (Granite Rapids) | Intel | 2025 | cpu | 4096 | 512 | 11 | 176 | | 352 | | | 350 | 10400
 Graviton3 | AWS | 2022 | cpu | 512 | 307.2 | 5.3 | 10.6 | | 21.3 | | | 100 | 3000
 Graviton4 | AWS | 2024 | cpu | 1536 | 537.6 | 8.6 | 17.2 | | 34.4 | | | 130 | 4000
-Ampere-Altra-Max-M128-30 | Ampere | 2021 | cpu | 4096 | 204.8 | 6.1 | 12.3 | | 24.6 | | | 250 | 5800
-Ampere-Altra-Q64-22 | Ampere | 2020 | cpu | 4096 | 204.8 | 2.25 | 4.5 | | 9 | | | 95 | 1500
-Ampere-Altra-Q80-30 | Ampere | 2020 | cpu | 4096 | 204.8 | 3.84 | 7.7 | | 15.4 | | | 210 | 3950
+Ampere-Altra-Max-M128-30 | Ampere | 2021 | cpu | 4096 | 204.8 | 3.07 | 6.1 | | 12.3 | | | 250 | 5800
+Ampere-Altra-Q64-22 | Ampere | 2020 | cpu | 4096 | 204.8 | 1.13 | 2.25 | | 4.5 | | | 95 | 1500
+Ampere-Altra-Q80-30 | Ampere | 2020 | cpu | 4096 | 204.8 | 1.92 | 3.84 | | 7.7 | | | 210 | 3950
 """
 
 IDS = {"Xeon-Platinum-8592+": "xeon-platinum-8592-plus"}

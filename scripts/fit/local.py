@@ -30,9 +30,9 @@ LATER = dict(EARLY, score_byte=0, context_ns=0, kv_share=0.6, layer_us=45, matri
 APPLE = dict(EARLY, memory_share=0.9, memory_limit_byte_per_flop=1, matrix_share_f16=0.65, matrix_share_quantised=0.55, matrix_half_TFLOP_per_s=10000,
              score_byte=16, context_ns=45, layer_us=190, usable_memory=0.78)
 CPU = dict(memory_share=0.65, memory_limit_byte_per_flop=100, dequant_flop_per_weight=4, matrix_share_f16=0.35, matrix_share_quantised=0.5,
-           matrix_half_TFLOP_per_s=5, kv_share=0.5, layer_us=30, decode_spread=0.3, prefill_spread=0.45, usable_memory=0.95)
+           matrix_half_TFLOP_per_s=5, kv_share=0.5, layer_us=30, decode_spread=0.35, prefill_spread=0.45, usable_memory=0.95)
 VULKAN = dict(LATER, memory_share=0.85, layer_us=90, matrix_share_f16=0.3, matrix_share_quantised=0.3, decode_spread=0.3, prefill_spread=0.45)
-EAGER = dict(LATER, memory_share=0.85, layer_us=750, kv_share=0.4, decode_spread=0.35, prefill_spread=0.4)
+EAGER = dict(LATER, memory_share=0.85, layer_us=750, launch_overlap=1, kv_share=0.4, decode_spread=0.45, prefill_spread=0.4)
 
 # profile -> (parameters, note)
 PROFILES = {
@@ -47,12 +47,12 @@ PROFILES = {
     "rocm": (dict(VULKAN, memory_share=0.8), "llama.cpp with HIP on AMD cards: every kernel launched"),
     "vulkan": (VULKAN, "llama.cpp with Vulkan on any card"),
     "vulkan-intel": (dict(VULKAN, memory_share=0.45), "llama.cpp with Vulkan on Intel cards: matrix-vector kernels reach under half of the memory rate"),
-    "vulkan-board": (dict(VULKAN, layer_us=180, host_GB_per_s=10, decode_spread=0.45), "llama.cpp with Vulkan, card on a single-board computer: one PCIe lane, slow cores"),
+    "vulkan-board": (dict(VULKAN, layer_us=180, host_GB_per_s=10, decode_spread=0.55), "llama.cpp with Vulkan, card on a single-board computer: one PCIe lane, slow cores"),
     "cpu": (CPU, "llama.cpp on desktop, laptop and board processors"),
     "cpu-soc": (dict(CPU, memory_share=0.42), "llama.cpp on the processor cores of a chip whose GPU has the wide memory: cores draw under half of it"),
     "cpu-server": (dict(CPU, memory_share=0.5), "llama.cpp on server processors: threads and memory on several NUMA nodes"),
     "exllamav2": (dict(LATER, memory_share=0.92, dequant_flop_per_weight=6, layer_us=40, decode_spread=0.2), "ExLlamaV2 on NVIDIA cards"),
-    "transformers": (EAGER, "Hugging Face Transformers, eager mode: about 60 launches per layer from Python, 10-15 us each"),
+    "transformers": (EAGER, "Hugging Face Transformers, eager mode: about 60 launches per layer from Python, 10-15 us each, queued while the device works"),
     "transformers-int8": (dict(EAGER, layer_us=3300), "LLM.int8(): each matrix split into outlier and int8 parts (arXiv 2208.07339 reports 2-4 times slower small models)"),
     "transformers-nf4": (dict(EAGER, layer_us=1000), "NF4 by bitsandbytes: one more kernel per matrix"),
 }
