@@ -40,6 +40,8 @@ std::vector<std::string> device_columns();
 std::vector<std::string> fall_columns();
 std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
+std::vector<std::string> training_anchor_columns();
+std::vector<std::string> figure_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -64,5 +66,7 @@ void append_training_software(RowReader& row, std::set<std::string>& seen, Catal
 void append_serving_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc
