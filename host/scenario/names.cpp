@@ -8,6 +8,11 @@ const std::vector<std::string>& precision_names() {
   return names;
 }
 
+const std::vector<std::string>& recompute_names() {
+  static const std::vector<std::string> names = {"none", "selective", "full"};
+  return names;
+}
+
 const std::vector<std::string>& objective_names() {
   static const std::vector<std::string> names = {"time", "cost", "energy"};
   return names;

@@ -22,7 +22,7 @@ ServingTask task_of(const Deployment& d) {
   t.output_tokens = static_cast<std::int32_t>(std::lround(std::max(1.0, d.output_tokens)));
   t.prefix_hit_share = 1 - (1 - d.prefix_hit_share) / d.beams;  // beams share their prompt
   t.draft_tokens = d.draft_tokens;
-  t.draft_acceptance = d.draft_tokens > 0 ? kDraftAcceptance : 0;
+  t.draft_acceptance = d.draft_tokens > 0 ? d.draft_acceptance.value_or(kDraftAcceptance) : 0;
   t.disaggregated = d.disaggregated ? 1 : 0;
   return t;
 }
@@ -132,7 +132,8 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const Deployment& d) {
 
 ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const ServingLayout& layout) {
   const HardwareSpec& hw = catalog.hardware[d.hardware_row].spec;
-  const ServingSoftware software = serving_software(catalog, d.profile);
+  ServingSoftware software = serving_software(catalog, d.profile);
+  if (d.chunk_tokens > 0) software.pass_tokens = d.chunk_tokens;
   const ServingTask task = task_of(d);
   ServingContext x = serving_context(d.model, hw, task, software, d.weights.dense);
   set_formats(x, d);

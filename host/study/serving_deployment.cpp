@@ -137,6 +137,7 @@ Degrees stated_degrees(const TruthRow& row) {
   g.pipeline = degree("pp", 1);
   g.expert = degree("ep", 1);
   g.attention = std::min(1e5, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
+  if (const auto copies = row.number("attention_dp")) g.attention = std::clamp(std::floor(*copies), 0.0, 1e5);
   // The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of the run tells.
   const std::optional<double> named = captured(notes, kRowTensor), expert_tensor = captured(notes, kExpertTensor);
   if (named && expert_tensor && g.expert > 1 && *expert_tensor == g.expert && *named == g.expert && g.gpus == g.expert * g.expert) {
@@ -237,6 +238,17 @@ void read_load(const TruthRow& row, Deployment& d) {
   if (has(row.source, "perf-overview")) d.requests = requests_of_perf_overview(d.input_tokens, d.output_tokens);
 }
 
+/// Methods in columns of their own go before what the notes say.
+void read_method_columns(const TruthRow& row, Deployment& d) {
+  if (const auto n = row.number("draft_tokens")) d.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, 64.0));
+  if (const auto a = row.number("draft_acceptance")) d.draft_acceptance = std::clamp(*a, 0.0, 1.0);
+  if (const auto h = row.number("prefix_hit_share")) d.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
+  if (const auto c = row.number("chunk_tokens"); c && *c >= 1) d.chunk_tokens = static_cast<std::int32_t>(std::min(*c, 1e8));
+  if (const auto n = row.number("requests"); n && *n >= 1 && d.load == Load::saturated) d.requests = *n;
+  const std::string split = lower(row.text("disaggregated"));
+  if (!split.empty()) d.disaggregated = split == "1" || split == "true" || split == "yes";
+}
+
 void read_methods(const TruthRow& row, Deployment& d) {
   static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
@@ -245,6 +257,7 @@ void read_methods(const TruthRow& row, Deployment& d) {
   if (d.layout.expert >= kWideExpertRanks && d.profile == "sglang") d.profile = kWideExpertProfile;
   d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") || has(row.quantity, "throughput_per_node");
   if (has(notes, "KV-cache hits") && !has(row.quantity, "excl")) d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
+  read_method_columns(row, d);
 }
 
 }  // namespace

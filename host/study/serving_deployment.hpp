@@ -35,6 +35,8 @@ struct Deployment {
   double input_tokens = 0, output_tokens = 0;
   double prefix_hit_share = 0;
   std::int32_t draft_tokens = 0;
+  std::optional<double> draft_acceptance;  ///< when stated
+  std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
   double beams = 1;        ///< beam search: sequences decoded per request
   bool disaggregated = false;
   double doubt = 0;        ///< added log standard deviation: model or hardware known by class only
