@@ -112,7 +112,7 @@ void read_precisions(const TruthRow& row, Deployment& d) {
   std::optional<Precision> kv = precision_of(row.text("kv_precision"));
   if (!kv) {
     const bool narrow = *weights == Precision::fp8 || *weights == Precision::fp4;
-    kv = d.profile == "tensorrt-llm" && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
+    kv = d.profile.starts_with("tensorrt-llm") && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
     assume(d, *kv == Precision::fp8 ? "cache in fp8" : "cache in 16 bits");
   }
   d.layout.weights = d.weights.dense;
@@ -224,6 +224,7 @@ void read_load(const TruthRow& row, Deployment& d) {
   const std::string load = lower(row.text("batch_or_concurrency"));
   const std::optional<double> number = captured(load, kNumber);
   if (number && *number > 0) {
+    d.replicas = std::min(d.replicas, std::max(1.0, std::floor(*number)));  // a replica without a request adds nothing
     d.batch = std::clamp(*number / d.replicas, 1.0, 1e6);
     return;
   }

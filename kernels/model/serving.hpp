@@ -73,13 +73,14 @@ EQC_HD double tokens_per_step(const ServingTask& t) {
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
-/// Key/value bytes of one accelerator when its attention copy holds `sequences` of the mean length; one of them is at its full length.
+/// Key/value cache and recurrent states of one accelerator when its attention copy holds `sequences` of the mean length; one of them is at its full length.
 EQC_HD double kv_cache_bytes(const ServingContext& x, const ServingLayout& l, double sequences) {
   const ModelSpec& m = x.pass.model;
   const double mean = mean_cached_tokens(m, running_input(x.task) + x.pass.software.output_reserved * running_output(x.task));
   const double longest = mean_cached_tokens(m, longest_tokens(x.task));
   const double token_bytes = stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return token_bytes * ((sequences - 1) * mean + longest);
+  const double state_bytes = recurrent_bytes_per_sequence(m) * stage_layers(m, l) / (static_cast<double>(m.layers) * l.tensor);
+  return token_bytes * ((sequences - 1) * mean + longest) + sequences * state_bytes;
 }
 
 /// Bytes of weights on one accelerator of the fullest stage.
