@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "host/run/input_distribution.hpp"
+#include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
 
@@ -225,6 +226,10 @@ ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) 
     else
       run_searches(backend, serving, hardware_of, out.serving, [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
     for (TrainingChoice& c : out.training) c.tokens = training_tokens(plan, model);
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      if (task == Task::training && out.training[h].status == Status::feasible) out.training[h].power_share = power_share_of(plan, model, h, out.training[h]);
+      if (task == Task::serving && out.serving[h].status == Status::feasible) out.serving[h].power_share = power_share_of(plan, model, h, out.serving[h]);
+    }
   }
   return out;
 }
@@ -261,14 +266,14 @@ std::vector<double> decisions_of(const TrainingChoice& c) {
   const TrainingPhysics& p = c.result.best;
   const TrainingLayout& l = p.layout;
   return {p.n_gpus, double(l.tensor), double(l.pipeline), double(l.data), double(l.expert), double(l.context), double(l.micro_batch), double(l.interleave),
-          double(l.recompute), double(l.zero), double(l.precision), total_bytes(p.memory), p.step_s, double(c.counts.evaluated)};
+          double(l.recompute), double(l.zero), double(l.precision), total_bytes(p.memory), p.step_s, c.power_share, double(c.counts.evaluated)};
 }
 
 std::vector<double> decisions_of(const ServingChoice& c) {
   const ServingPhysics& p = c.result.best;
   const ServingLayout& l = p.layout;
   return {double(p.n_gpus), double(l.tensor), double(l.pipeline), double(l.expert), double(l.batch), double(l.weights), total_bytes(p.memory), total_s(p.decode),
-          double(c.counts.evaluated)};
+          c.power_share, double(c.counts.evaluated)};
 }
 
 }  // namespace eqc

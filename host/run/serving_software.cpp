@@ -32,6 +32,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"expert_byte_share", &s.expert_byte_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},
       {"prefill_share", &s.prefill_share, 1},
+      {"prefill_narrow_share", &s.prefill_narrow_share, 1},
       {"attention_share", &s.attention_share, 1},
       {"recurrent_share", &s.recurrent_share, 1},
       {"tensor_overlap", &s.tensor_overlap, 1},

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "host/run/input_distribution.hpp"
+#include "host/run/power_ratio.hpp"
 #include "host/run/result_schema.hpp"
 
 namespace eqc {
@@ -23,6 +24,7 @@ struct TaskWork {
   std::size_t worlds;
   std::vector<std::int8_t> search_status;       // [n_hardware]
   std::vector<double> accelerators;             // [n_hardware]
+  std::vector<double> power_ratios;             // [n_hardware]
   std::vector<double> physical;                 // [n_hardware][kPhysicalsPerTask][worlds]
   std::vector<double> hours;                    // [n_hardware][worlds]
   std::vector<QuantityStatistics> statistics;   // [n_regions][n_hardware][quantities]
@@ -49,6 +51,10 @@ Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
   return task == Task::training ? search.training[h].status : search.serving[h].status;
 }
 
+double power_ratio_of(const Plan& plan, const ModelSearch& search, Task task, std::size_t h) {
+  return power_ratio(plan, h, task == Task::training ? search.training[h].power_share : search.serving[h].power_share);
+}
+
 double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
   return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
 }
@@ -61,6 +67,7 @@ void TaskWork::run_usage() {
     const Status status = search_status_of(search(), task, h);
     search_status.push_back(static_cast<std::int8_t>(status));
     accelerators.push_back(status == Status::feasible ? accelerators_of(search(), task, h) : 0.0);
+    power_ratios.push_back(status == Status::feasible ? power_ratio_of(plan, search(), task, h) : 1.0);
     if (status != Status::feasible) continue;
     UsageJob job;
     job.task = task;
@@ -112,6 +119,7 @@ void TaskWork::run_price(const std::vector<std::int8_t>& status, SlabSink& sink)
   job.world = terms.world.data();
   job.hours = hours.data();
   job.accelerators = accelerators.data();
+  job.power_ratio = power_ratios.data();
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
   job.water_l_per_kwh = water.data();

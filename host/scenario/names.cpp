@@ -23,6 +23,11 @@ const std::vector<std::string>& cost_basis_names() {
   return names;
 }
 
+const std::vector<std::string>& power_basis_names() {
+  static const std::vector<std::string> names = {"load", "draw"};
+  return names;
+}
+
 const std::vector<std::string>& market_names() {
   static const std::vector<std::string> names = {"on_demand", "spot", "reserved_1y"};
   return names;

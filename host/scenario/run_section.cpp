@@ -112,6 +112,7 @@ void read_cost(TableReader& root, CostSpec& cost) {
   table.choice("market", cost.market, market_names());
   table.whole("year", cost.year, 2015, 2050);
   table.boolean("programme", cost.programme);
+  table.choice("power", cost.power, power_basis_names());
   table.boolean("vat_recoverable", cost.vat_recoverable);
   table.finish();
 }

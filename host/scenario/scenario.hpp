@@ -18,6 +18,7 @@ enum class SamplerKind { sobol, philox };
 enum class CostBasis { own, rent };
 enum class ExportControl { none, tiers_2025_01 };
 enum class NumberType { f32, f64 };
+enum class PowerBasis { load, draw };
 
 /// [run]
 struct RunSpec {
@@ -90,6 +91,7 @@ struct CostSpec {
   Market market = Market::on_demand;
   std::int64_t year = 2026;     ///< price year written into the cube
   bool programme = true;        ///< training: add experiments, failed runs and R&D staff to the final run
+  PowerBasis power = PowerBasis::load;  ///< electricity: by the load of the chosen layout, spread by power_draw; or power_draw alone
   bool vat_recoverable = true;  ///< false: value-added tax is part of the purchase price
 };
 

@@ -6,6 +6,7 @@
 #include "host/base/text.hpp"
 #include "host/study/predict_local.hpp"
 #include "host/study/serve_row.hpp"
+#include "kernels/model/power_load.hpp"
 
 namespace eqc {
 namespace {
@@ -25,11 +26,6 @@ struct Operation {
   PowerLoad load, prefill_load;
   double prefill_share = 0;
 };
-
-double waiting_share(const TimeParts& t) {
-  const double all = total_s(t);
-  return all > 0 ? (t.link_s + t.network_s + t.fixed_s) / all : 0;
-}
 
 /// Dense peak of the format the weights multiply in, as far as the part has it.
 double peak_of(const HardwareSpec& hardware, Precision weights) {

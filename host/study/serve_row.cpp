@@ -6,6 +6,7 @@
 
 #include "host/study/serving_deployment.hpp"
 #include "host/run/serving_software.hpp"
+#include "kernels/model/power_load.hpp"
 
 namespace eqc {
 namespace {
@@ -89,13 +90,9 @@ double peak_of(const HardwareSpec& hw, Precision p) { return hw.peak_flop_per_s[
 /// Weights and cache once at full memory rate or 2 FLOP per active parameter at full peak, whichever takes longer; perfectly split over the replica.
 double roofline_step_s(const ServingContext& x, const ServingLayout& l, const Deployment& d, double batch, double cached) {
   const ModelSpec& m = x.pass.model;
-  const double touched = m.experts > 0 ? touched_experts(m, std::max<std::int64_t>(1, std::lround(batch))) / m.experts : 1;
-  const double shared = m.layers * mean_layer_shared_params(m) * bytes_of(d.weights.dense) + embedding_params(m) * 2;
-  const double routed = m.layers * mean_layer_expert_params(m) * touched * bytes_of(d.weights.experts);
-  const double cache = batch * (kv_bytes_per_token(m, bytes_of(l.kv)) * mean_cached_tokens(m, cached) + 2 * recurrent_bytes_per_sequence(m));
-  const double flop = batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached)));
-  const double n = replica_size(l);
-  return std::max((shared + routed + cache) / x.hardware.memory_rate_bytes_per_s, flop / peak_of(x.hardware, d.weights.experts)) / n;
+  const double bytes = decode_step_bytes(m, batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(l.kv));
+  const double flop = decode_step_flop(m, batch, cached), n = replica_size(l);
+  return std::max(bytes / x.hardware.memory_rate_bytes_per_s, flop / peak_of(x.hardware, d.weights.experts)) / n;
 }
 
 double roofline_prefill_s(const ServingContext& x, const ServingLayout& l, const Deployment& d) {
@@ -136,8 +133,9 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const Deployment& d) {
   r.roofline_decode_s = roofline_step_s(x, r.layout, d, r.batch, cached);
   r.roofline_prefill_s = roofline_prefill_s(x, r.layout, d);
   const ModelSpec& m = x.pass.model;
-  r.flop_per_decode_step = r.batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached))) / replica_size(r.layout);
-  r.bytes_per_decode_step = r.roofline_decode_s * x.hardware.memory_rate_bytes_per_s;
+  const double n = replica_size(r.layout);
+  r.flop_per_decode_step = decode_step_flop(m, r.batch, cached) / n;
+  r.bytes_per_decode_step = decode_step_bytes(m, r.batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(r.layout.kv)) / n;
 }
 
 ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const ServingLayout& layout) {
@@ -208,7 +206,8 @@ ServedRow serve(const Catalog& catalog, const Resolver& names, const TruthRow& r
   r.n_gpus = d.n_gpus;
   r.input_tokens = d.input_tokens;
   r.output_tokens = d.output_tokens;
-  r.log_spread_doubt = d.doubt;
+  constexpr double kAssumedLengths = 0.25;  // throughput of a saturated replica goes with the tokens of a request
+  r.log_spread_doubt = std::hypot(d.doubt, d.lengths_assumed && d.load == Load::saturated ? kAssumedLengths : 0.0);
   return r;
 }
 

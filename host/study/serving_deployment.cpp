@@ -202,10 +202,12 @@ void read_lengths(const TruthRow& row, Deployment& d) {
     if (!has(notes, s.word)) continue;
     if (!input) d.input_tokens = s.input;
     if (!output) d.output_tokens = s.output;
+    d.lengths_assumed = true;
     assume(d, "lengths " + shortest(d.input_tokens) + "/" + shortest(d.output_tokens) + " (" + s.source + ")");
     return;
   }
   if (!input) d.input_tokens = 1024;
+  d.lengths_assumed = true;
   if (!output) d.output_tokens = has(row.quantity, "prefill") || has(row.quantity, "ttft") ? 1 : 512;
   assume(d, "lengths " + shortest(d.input_tokens) + "/" + shortest(d.output_tokens));
 }

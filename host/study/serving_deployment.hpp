@@ -33,6 +33,7 @@ struct Deployment {
   double batch = 1;        ///< sequences at once on one replica (Load::batch)
   double requests = 0;     ///< of the whole benchmark, 0: enough for a steady state
   double input_tokens = 0, output_tokens = 0;
+  bool lengths_assumed = false;
   double prefix_hit_share = 0;
   std::int32_t draft_tokens = 0;
   std::optional<double> draft_acceptance;  ///< when stated

@@ -139,8 +139,9 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   c.passes = c.rows > s.pass_tokens ? static_cast<double>(static_cast<std::int64_t>((c.rows + s.pass_tokens - 1) / s.pass_tokens)) : 1;
   if (c.passes > 1) c.pass_rows = c.rows / c.passes;
   c.full_rows = s.pass_tokens;
-  c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), s.prefill_share);
-  c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), s.prefill_share);
+  const double share = x.pass.rates.dense.input_bytes < 2 || x.pass.rates.experts.input_bytes < 2 ? s.prefill_narrow_share : s.prefill_share;
+  c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), share);
+  c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), share);
   c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
   c.attention_growth = x.task.prompt_growth;
   c.floor_s = s.prefill_layer_s * stage_layers(x.pass.model, l) * l.pipeline;
