@@ -20,13 +20,13 @@ inline constexpr double kBarrier = 1e300;
 /// What is the same in every world of one (model, hardware, region, case).
 struct ConfigurationFacts {
   double accelerators = 0;    ///< of the cluster (training) or of one replica (serving)
-  double power_ratio = 1;     ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
   double tax_ratio = 1;
   double rental_premium = 1;
   double water_l_per_kwh = 0;
   // Added to a rate that cannot be chosen, 0 or beyond all prices: a sum vectorises where a choice by flag does not.
   double own_barrier = 0;   ///< not 0: others than its maker can only rent it
   double rent_barrier = 0;  ///< not 0: the study leaves renting out
+  double power_ratio = 1;   ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.

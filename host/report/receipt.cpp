@@ -135,7 +135,7 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
   const double share = task == Task::training ? search.training[0].power_share : search.serving[0].power_share;
   const double ratio = power_ratio(plan, 0, share);
   text += fmt::format("Power: the layout's load draws {:.1f} % of the thermal design power; ", 100 * share);
-  text += plan.scenario->cost.power == PowerBasis::load ? fmt::format("electricity = power_draw x {} x ...  [kernels/model/power.hpp, software/power.csv]\n", number_text(ratio))
+  text += plan.scenario->cost.power == PowerBasis::load ? fmt::format("{} x the drawn power  [docs/model.md, section 7; software/power.csv]\n", number_text(ratio))
                                                         : std::string("not used (cost.power = \"draw\")\n");
   const auto priced = outcomes(plan, terms, hours, accelerators, ratio);
   for (const bool component : {true, false}) {
