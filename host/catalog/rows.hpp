@@ -102,6 +102,39 @@ struct IncomeRow {
   RowOrigin origin;
 };
 
+/// nation/blocs.csv: one nation's membership of one bloc
+struct BlocRow {
+  std::string bloc;
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  double since = 0;        ///< year
+  RowOrigin origin;
+};
+
+/// nation/languages.csv: a language that people of a nation use at home
+struct LanguageRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::string language;    ///< ISO 639 code as Unicode CLDR writes it
+  double share = 0;        ///< of people, 0..1; what a nation's rows leave out is unknown
+  bool official = false;
+  RowOrigin origin;
+};
+
+/// model/tokenizers.csv: tokens that a tokenizer needs for the same text in a language, over English
+struct TokenizerRow {
+  std::string tokenizer, language;
+  double premium = 1;
+  RowOrigin origin;
+};
+
+/// organization/compute.csv: accelerators an owner has bought from one maker by the end of a quarter
+struct ComputeRow {
+  std::string owner, name, country, vendor, quarter;
+  double h100_equivalents = 0;         ///< median, cumulative
+  std::optional<double> p05, p95;
+  bool residual = false;               ///< everybody not listed, of unknown number
+  RowOrigin origin;
+};
+
 enum class OrganizationKind { company, university, laboratory, nonprofit };
 
 /// organization/organizations.csv
@@ -152,6 +185,22 @@ struct SubscriptionRow {
   RowOrigin origin;
 };
 
+/// price/devices.csv: what a person buys to run an open model
+struct DeviceRow {
+  std::string id, name;
+  double price_usd = 0, life_years = 0;
+  double memory_bytes = 0, memory_bytes_per_s = 0, fp32_flop_per_s = 0, power_w = 0;
+  RowOrigin origin;
+};
+
+/// price/falls.csv: by which factor prices fall per year, as published
+struct FallRow {
+  std::string id, what;  ///< what: use (of a model of fixed quality) or compute
+  double rate_per_year = 1;
+  std::optional<double> low, high;
+  RowOrigin origin;
+};
+
 /// model/aliases.csv, hardware/aliases.csv: how publications spell the name of a row
 struct AliasRow {
   std::string alias;
@@ -163,6 +212,27 @@ struct AliasRow {
 struct SoftwareRow {
   std::string id, parameter;  ///< who reads the table knows the parameters; the unit is in the name
   double value = 0;
+  RowOrigin origin;
+};
+
+/// anchor/training.csv: a published cost estimate of a training run and its inputs (Cottier et al. 2024, arXiv 2405.21015)
+struct TrainingAnchorRow {
+  std::string id, model, accelerator;
+  double accelerators = 0, accelerator_hours = 0;
+  double server_usd = 0;                      ///< per accelerator with its share of the server
+  double available_day = 0, start_day = 0;    ///< of the hardware, of the training; days since 1970-01-01
+  double tdp_w = 0, server_power_ratio = 1, power_draw = 1, pue = 1;
+  double electricity_usd_per_kwh = 0, cloud_usd_per_h = 0;
+  double deflator = 1;                        ///< prices of the publication's date to those of the published figures
+  double amortised_usd = 0, cloud_usd = 0, purchase_usd = 0;  ///< as published
+  RowOrigin origin;
+};
+
+/// anchor/figures.csv: a published figure, with the range in which a study's own figure agrees with it
+struct FigureRow {
+  std::string id, unit;
+  double published = 0;
+  std::optional<double> low, high;
   RowOrigin origin;
 };
 
