@@ -116,8 +116,7 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   // Among others: half of the step under way, then its prompt is part of steps that decode the others too.
   const double others = (sequences - 1) / sequences, step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * step_s);
-  if (d.load == Load::batch) r.ttft_s += std::max(0.0, d.batch - p.batch) * cycle_of(p, x.task.output_tokens) / p.batch;  // what does not fit waits for a place
+  r.ttft_s = x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * d.receive_steps * step_s);
   if (d.load == Load::batch) r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
   const double mixed_s = p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.

@@ -102,7 +102,14 @@ WeightFormats formats_of(Precision stored, const std::string& spelled, const Mod
   return f;
 }
 
-void read_precisions(const TruthRow& row, Deployment& d) {
+/// InferenceX starts its servers on Blackwell with an FP8 cache (benchmarks/dsr1_fp8_b200.sh, qwen3.5_fp8_b200.sh, gptoss_fp4_b200.sh of SemiAnalysisAI/InferenceX; NVFP4
+/// checkpoints carry one), and lets SGLang look for new requests every 10 steps, every 30 from 16 requests on (--scheduler-recv-interval).
+bool launched_by_inferencex(const Catalog& catalog, const TruthRow& row, const Deployment& d) {
+  return has(row.source, "InferenceX") && catalog.hardware[d.hardware_row].efficiency.starts_with("nvidia-blackwell");
+}
+constexpr double kManyRequests = 16, kReceiveSteps = 10, kReceiveStepsOfMany = 30;
+
+void read_precisions(const Catalog& catalog, const TruthRow& row, Deployment& d) {
   std::optional<Precision> weights = precision_of(row.text("weight_precision"));
   if (!weights) {
     weights = d.model.native_weight_bits <= 4.5 ? Precision::fp4 : d.model.native_weight_bits <= 8 ? Precision::fp8 : Precision::bf16;
@@ -112,7 +119,8 @@ void read_precisions(const TruthRow& row, Deployment& d) {
   std::optional<Precision> kv = precision_of(row.text("kv_precision"));
   if (!kv) {
     const bool narrow = *weights == Precision::fp8 || *weights == Precision::fp4;
-    kv = d.profile.starts_with("tensorrt-llm") && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
+    const bool engine = d.profile.starts_with("tensorrt-llm"), launched = launched_by_inferencex(catalog, row, d) && !d.weights.widened;
+    kv = (engine || launched) && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
     assume(d, *kv == Precision::fp8 ? "cache in fp8" : "cache in 16 bits");
   }
   d.layout.weights = d.weights.dense;
@@ -271,11 +279,12 @@ Deployment deployment_of(const Catalog& catalog, const Resolver& names, const Tr
   read_model(catalog, names, row, d);
   if (d.reason.empty()) read_hardware(catalog, names, row, d);
   if (!d.reason.empty()) return d;
-  read_precisions(row, d);
+  read_precisions(catalog, row, d);
   read_layout(row, d);
   read_lengths(row, d);
   read_load(row, d);
   read_methods(row, d);
+  if (d.profile == "sglang" && launched_by_inferencex(catalog, row, d)) d.receive_steps = d.batch * d.replicas >= kManyRequests ? kReceiveStepsOfMany : kReceiveSteps;
   return d;
 }
 

@@ -40,6 +40,7 @@ struct Deployment {
   std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
   double beams = 1;        ///< beam search: sequences decoded per request
   bool disaggregated = false;
+  double receive_steps = 1;  ///< decode steps between two looks for new requests
   double doubt = 0;        ///< added log standard deviation: model or hardware known by class only
 };
 

@@ -79,8 +79,13 @@ TEST(ServingMethods, a_spread_mix_costs_more_than_its_means) {
   EXPECT_NE(mix.text.find("50.0 % with 1900 input and 550 output tokens"), std::string::npos) << mix.text;
 }
 
-TEST(ServingMethods, smaller_chunks_cost_throughput) {
-  EXPECT_LT(throughput(serve(kDense, {"serving.chunk=256"})), throughput(serve(kDense, {"serving.chunk=8192"})));
+TEST(ServingMethods, smaller_chunks_lengthen_the_first_token) {
+  const std::vector<std::string> alone = {"serving.replicas=[8]", "serving.max_batch=1", "run.objective=time"};
+  std::vector<std::string> chunked = alone;
+  chunked.push_back("serving.chunk=64");
+  const Served whole = serve(kDense, alone), cut = serve(kDense, chunked);
+  EXPECT_GT(cut.choice.result.best.ttft_s, 1.5 * whole.choice.result.best.ttft_s);  // 16 passes that each read all weights
+  EXPECT_NE(cut.text.find("at most 64 tokens per pass"), std::string::npos);
 }
 
 TEST(ServingMethods, expert_and_attention_parallelism_can_be_forbidden) {
