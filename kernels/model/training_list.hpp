@@ -35,7 +35,7 @@ struct TrainingLister {
   std::int64_t group = -1, index = -1;
   bool mine = false;
   LayerCost cost{};
-  TimeParts pass;
+  TimeParts pass{};
 
   EQC_HD void begin(const TrainingLayout& l) {
     mine = ++group % part.parts == part.part;
