@@ -63,7 +63,7 @@ BENCHMARK(summarise_world_already_sorted)->Arg(200)->Arg(2000);
 
 void decompose_world(benchmark::State& state) {
   const int n = static_cast<int>(state.range(0));
-  std::vector<double> value(static_cast<std::size_t>(n)), weight(value.size(), 1.0), parts(60);
+  std::vector<double> value(static_cast<std::size_t>(n)), weight(value.size(), 1.0), parts(80);
   eqc::fill_income_bins(1.0, 0.4, n, value.data());
   std::vector<double> scratch(static_cast<std::size_t>(eqc::profile_scratch_size(n)));
   std::vector<std::int32_t> group(value.size());

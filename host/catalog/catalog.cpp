@@ -35,6 +35,8 @@ const std::vector<TableInfo>& table_list() {
       {"software", "serving", false, software_columns(), append_serving_software},
       {"software", "local", false, software_columns(), append_local_software},
       {"software", "power", false, software_columns(), append_power_software},
+      {"anchor", "training", false, training_anchor_columns(), append_training_anchor},
+      {"anchor", "figures", false, figure_columns(), append_figure},
   };
   return tables;
 }
@@ -166,6 +168,12 @@ const RentalRow* Catalog::rental_of(std::size_t hardware_row, Market market) con
 const PurchaseRow* Catalog::purchase_of(std::size_t hardware_row) const {
   for (const PurchaseRow& row : purchases)
     if (row.hardware == hardware_row) return &row;
+  return nullptr;
+}
+
+const FigureRow* Catalog::figure(std::string_view id) const {
+  for (const FigureRow& row : figures)
+    if (row.id == id) return &row;
   return nullptr;
 }
 

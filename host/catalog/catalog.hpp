@@ -28,6 +28,8 @@ struct Catalog {
   std::vector<SubscriptionRow> subscriptions;
   std::vector<AliasRow> model_aliases, hardware_aliases;
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
+  std::vector<TrainingAnchorRow> training_anchors;
+  std::vector<FigureRow> figures;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
   std::vector<std::string> files;  ///< what was read: "folder/file.csv", in name order
@@ -39,6 +41,7 @@ struct Catalog {
   const IncomeRow* income_of(std::size_t nation) const;                         ///< nullptr when unknown
   const RentalRow* rental_of(std::size_t hardware_row, Market market) const;    ///< nullptr when unknown
   const PurchaseRow* purchase_of(std::size_t hardware_row) const;               ///< nullptr when unknown
+  const FigureRow* figure(std::string_view id) const;                           ///< nullptr when unknown
 };
 
 /// Ids of a table in row order, for look-ups, hints and listings.

@@ -10,7 +10,8 @@ std::vector<std::string> model_columns() {
           "q_lora", "kv_lora", "rope_dim", "nope_dim", "v_dim", "window", "full_attention_every",
           "experts", "experts_per_token", "shared_experts", "expert_ffn", "dense_layers", "moe_every", "other_parameters_billion",
           "training_tokens_billion", "training_FLOP", "training_hardware", "training_gpu_hours", "native_weight_bits", "parameter_note",
-          "source", "as_of", "notes"};
+          "source", "as_of", "notes", "recurrent_layers?", "attention_layers?", "recurrent_inputs?", "recurrent_width?", "recurrent_state?", "recurrent_state_bytes?",
+          "expert_latent?"};
 }
 
 namespace {
@@ -33,6 +34,17 @@ void read_experts(RowReader& row, ModelSpec& spec) {
   spec.expert_ffn = row.whole_or(0, "expert_ffn");
   spec.dense_layers = row.whole_or(0, "dense_layers");
   spec.moe_every = row.whole_or(1, "moe_every");
+  spec.expert_latent = row.whole_or(0, "expert_latent");
+}
+
+void read_recurrent(RowReader& row, ModelSpec& spec) {
+  spec.recurrent_layers = row.whole_or(0, "recurrent_layers");
+  const std::int32_t others = spec.layers > spec.recurrent_layers ? spec.layers - spec.recurrent_layers : 0;
+  spec.attention_layers = spec.recurrent_layers > 0 ? row.whole_or(others, "attention_layers") : 0;
+  spec.recurrent_inputs = row.whole_or(0, "recurrent_inputs");
+  spec.recurrent_width = row.whole_or(0, "recurrent_width");
+  spec.recurrent_state = row.whole_or(0, "recurrent_state");
+  spec.recurrent_state_bytes = row.number_or(4, "recurrent_state_bytes", kPositive);
 }
 
 ModelSpec read_spec(RowReader& row) {
@@ -51,6 +63,7 @@ ModelSpec read_spec(RowReader& row) {
   spec.tied_embeddings = row.yes("tied_embeddings") ? 1 : 0;
   read_attention(row, spec);
   read_experts(row, spec);
+  read_recurrent(row, spec);
   spec.other_params = row.number_or(0, "other_parameters_billion", kAnyNumber) * 1e9;
   spec.training_tokens = row.number_or(0, "training_tokens_billion", kNonNegative) * 1e9;
   spec.native_weight_bits = row.number_or(16, "native_weight_bits", kPositive);
@@ -74,6 +87,14 @@ void check_attention(RowReader& row, const ModelSpec& spec) {
     row.fault("kv_heads", std::to_string(spec.kv_heads) + " does not divide heads = " + std::to_string(spec.heads) + " (query heads share key/value heads evenly)");
 }
 
+void check_recurrent(RowReader& row, const ModelSpec& spec) {
+  if (spec.recurrent_layers == 0) return;
+  require_positive(row, "recurrent_inputs", spec.recurrent_inputs);
+  require_positive(row, "recurrent_width", spec.recurrent_width);
+  require_positive(row, "recurrent_state", spec.recurrent_state);
+  if (spec.window > 0) row.fault("window", "is set beside recurrent_layers; the attention layers of a hybrid see the whole context");
+}
+
 void check_experts(RowReader& row, const ModelSpec& spec) {
   if (spec.experts == 0) return require_positive(row, "ffn", spec.ffn);
   require_positive(row, "expert_ffn", spec.expert_ffn);
@@ -93,6 +114,7 @@ void check_spec(RowReader& row, const ModelSpec& spec) {
   require_positive(row, "max_context", spec.max_context);
   check_attention(row, spec);
   check_experts(row, spec);
+  check_recurrent(row, spec);
 }
 
 }  // namespace

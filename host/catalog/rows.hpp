@@ -166,4 +166,25 @@ struct SoftwareRow {
   RowOrigin origin;
 };
 
+/// anchor/training.csv: a published cost estimate of a training run and its inputs (Cottier et al. 2024, arXiv 2405.21015)
+struct TrainingAnchorRow {
+  std::string id, model, accelerator;
+  double accelerators = 0, accelerator_hours = 0;
+  double server_usd = 0;                      ///< per accelerator with its share of the server
+  double available_day = 0, start_day = 0;    ///< of the hardware, of the training; days since 1970-01-01
+  double tdp_w = 0, server_power_ratio = 1, power_draw = 1, pue = 1;
+  double electricity_usd_per_kwh = 0, cloud_usd_per_h = 0;
+  double deflator = 1;                        ///< prices of the publication's date to those of the published figures
+  double amortised_usd = 0, cloud_usd = 0, purchase_usd = 0;  ///< as published
+  RowOrigin origin;
+};
+
+/// anchor/figures.csv: a published figure, with the range in which a study's own figure agrees with it
+struct FigureRow {
+  std::string id, unit;
+  double published = 0;
+  std::optional<double> low, high;
+  RowOrigin origin;
+};
+
 }  // namespace eqc

@@ -34,6 +34,8 @@ std::vector<std::string> api_columns();
 std::vector<std::string> subscription_columns();
 std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
+std::vector<std::string> training_anchor_columns();
+std::vector<std::string> figure_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -52,5 +54,7 @@ void append_training_software(RowReader& row, std::set<std::string>& seen, Catal
 void append_serving_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

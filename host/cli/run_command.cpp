@@ -2,9 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/cli/commands.hpp"
@@ -21,35 +18,7 @@ struct Options {
   std::string from, backend = "auto";
 };
 
-/// A folder that goes when the command ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "equicube-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-/// A study as it was when the cube was made.
-std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::string& folder) {
-  const CubeProvenance p = unpack_provenance(cube, folder);
-  auto study = std::make_unique<Study>();
-  study->catalog = load_catalog(p.catalog_folder);
-  study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
-  study->plan = make_plan(study->scenario, study->catalog);
-  return study;
-}
-
-std::unique_ptr<Study> load(const Options& o, const std::string& folder) {
+std::unique_ptr<Study> load(const Options& o) {
   if (o.from.empty()) {
     if (o.scenario.scenario.empty()) throw InputError("a scenario file or --from CUBE is needed; for example: equicube run scenarios/study/baseline.toml");
     return load_study(o.scenario);
@@ -57,12 +26,11 @@ std::unique_ptr<Study> load(const Options& o, const std::string& folder) {
   if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds != 0 || o.scenario.seed >= 0)
     throw InputError("--from runs a cube's own scenario again; leave out the scenario, --set, --worlds and --seed");
   if (o.run.output.empty()) throw InputError("--from needs -o FILE, so that the cube it reads is not replaced");
-  return study_of_cube(o.from, folder);
+  return study_of_cube(o.from);
 }
 
 int run_command(const Options& o) {
-  const TemporaryFolder folder;
-  const std::unique_ptr<Study> study = load(o, folder.path());
+  const std::unique_ptr<Study> study = load(o);
   RunOptions options = o.run;
   options.backend = o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
   const RunReport report = run(study->plan, options);

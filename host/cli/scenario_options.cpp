@@ -3,7 +3,51 @@
 
 #include <fmt/core.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+#include "host/base/diagnostics.hpp"
+#include "host/run/run.hpp"
+
 namespace eqc::cli {
+namespace {
+
+/// A folder that goes with its object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "equicube-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::vector<std::string> all_overrides(const ScenarioOptions& o) {
+  std::vector<std::string> overrides = o.set;
+  if (o.worlds != 0) overrides.push_back(fmt::format("run.worlds={}", o.worlds));
+  if (o.seed >= 0) overrides.push_back(fmt::format("run.seed={}", o.seed));
+  return overrides;
+}
+
+/// HDF5 files begin with this (format specification, superblock).
+bool is_cube(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  char start[4] = {};
+  return in.read(start, 4) && std::string_view(start, 4) == "\x89HDF";
+}
+
+}  // namespace
 
 void add_scenario_options(CLI::App& command, ScenarioOptions& o, bool scenario_required) {
   auto* scenario = command.add_option("scenario", o.scenario, "scenario file (TOML)");
@@ -15,12 +59,27 @@ void add_scenario_options(CLI::App& command, ScenarioOptions& o, bool scenario_r
 }
 
 std::unique_ptr<Study> load_study(const ScenarioOptions& o) {
-  std::vector<std::string> overrides = o.set;
-  if (o.worlds != 0) overrides.push_back(fmt::format("run.worlds={}", o.worlds));
-  if (o.seed >= 0) overrides.push_back(fmt::format("run.seed={}", o.seed));
   auto study = std::make_unique<Study>();
   study->catalog = load_catalog(find_catalog(o.catalog, o.scenario));
-  study->scenario = load_scenario(o.scenario, overrides, study->catalog);
+  study->scenario = load_scenario(o.scenario, all_overrides(o), study->catalog);
+  study->plan = make_plan(study->scenario, study->catalog);
+  return study;
+}
+
+std::unique_ptr<Study> load_study_or_cube(const ScenarioOptions& o) {
+  if (!is_cube(o.scenario)) return load_study(o);
+  if (!o.catalog.empty()) throw InputError("--catalog: a cube brings its own catalog; leave it out, or give the scenario");
+  return study_of_cube(o.scenario, all_overrides(o));
+}
+
+std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::vector<std::string>& overrides) {
+  const auto folder = std::make_shared<TemporaryFolder>();
+  CubeProvenance p = unpack_provenance(cube, folder->path());
+  p.overrides.insert(p.overrides.end(), overrides.begin(), overrides.end());
+  auto study = std::make_unique<Study>();
+  study->files = folder;
+  study->catalog = load_catalog(p.catalog_folder);
+  study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
   return study;
 }

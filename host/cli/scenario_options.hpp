@@ -24,9 +24,16 @@ struct Study {
   Catalog catalog;
   Scenario scenario;
   Plan plan;
+  std::shared_ptr<void> files;  ///< keeps the unpacked catalog of a cube
 };
 
 /// Throws InputError with all faults.
 std::unique_ptr<Study> load_study(const ScenarioOptions& options);
+
+/// The same where `options.scenario` may be a cube: then its own scenario and catalog, with the options' overrides after its own.
+std::unique_ptr<Study> load_study_or_cube(const ScenarioOptions& options);
+
+/// A study as it was when the cube was made, with more overrides after its own. Throws InputError and CubeError.
+std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::vector<std::string>& overrides = {});
 
 }  // namespace eqc::cli

@@ -175,6 +175,14 @@ ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) 
   return out;
 }
 
+Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
+  return task == Task::training ? search.training[h].status : search.serving[h].status;
+}
+
+double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
+  return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
+}
+
 TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size_t hardware, const TrainingChoice& choice) {
   const TrainingPhysics& p = choice.result.best;
   TrainingUsageFacts f;

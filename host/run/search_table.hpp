@@ -30,6 +30,10 @@ struct ModelSearch {
   std::vector<ServingChoice> serving;
 };
 
+/// Status of a task's search on one accelerator type, and the accelerators of its best cluster or replica.
+Status search_status_of(const ModelSearch& search, Task task, std::size_t hardware);
+double accelerators_of(const ModelSearch& search, Task task, std::size_t hardware);
+
 /// Searches one model on all hardware of the plan.
 ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
 

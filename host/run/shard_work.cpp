@@ -6,6 +6,7 @@
 
 #include "host/run/input_distribution.hpp"
 #include "host/run/result_schema.hpp"
+#include "host/run/task_prices.hpp"
 
 namespace eqc {
 namespace {
@@ -13,70 +14,19 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kTier2AcceleratorCap = 49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
 
-/// Everything of one task in one shard.
-struct TaskWork {
-  const RunTables& tables;
-  Backend& backend;
-  ShardId shard;
-  Task task;
-  const Plan& plan;
-  std::size_t worlds;
-  std::vector<std::int8_t> search_status;       // [n_hardware]
-  std::vector<double> accelerators;             // [n_hardware]
-  std::vector<double> physical;                 // [n_hardware][kPhysicalsPerTask][worlds]
-  std::vector<double> hours;                    // [n_hardware][worlds]
-  std::vector<QuantityStatistics> statistics;   // [n_regions][n_hardware][quantities]
-  std::vector<double> cheapest;                 // [kCheapest][n_regions][worlds]
-  std::vector<double> tax, premium, water;      // [n_regions]
-  std::vector<std::int8_t> sold;                // [n_hardware]
+/// One task of one shard: its prices, folded and written.
+struct TaskWork : TaskPrices {
+  std::vector<QuantityStatistics> statistics;  // [n_regions][n_hardware][quantities]
+  std::vector<double> cheapest;                // [kCheapest][n_regions][worlds]
 
-  TaskWork(const RunTables& t, Backend& b, ShardId s, Task k) : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(t.plan->scenario->run.worlds) {}
-
-  void run_usage();
-  void run_price(const std::vector<std::int8_t>& status, SlabSink& sink);
+  using TaskPrices::TaskPrices;
+  void run_price(SlabSink& sink);
   void write_physical(SlabSink& sink) const;
   void write_feasible_probability(SlabSink& sink) const;
-  void write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const;
+  void write_priced(SlabSink& sink) const;
   void write_raw(const PriceJob& job, SlabSink& sink) const;
   void write_decisions(SlabSink& sink) const;
-  const ModelSearch& search() const { return tables.searches[shard.model]; }
-  PayerOptions options(const std::vector<std::int8_t>& status) const {
-    return {plan, status, accelerators, premium, tables.terms[shard.case_].hardware, cheapest};
-  }
 };
-
-Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
-  return task == Task::training ? search.training[h].status : search.serving[h].status;
-}
-
-double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
-  return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
-}
-
-void TaskWork::run_usage() {
-  physical.assign(plan.n_hardware * kPhysicalsPerTask * worlds, 0.0);
-  std::vector<UsageJob> jobs;
-  const std::vector<double> efficiency = tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
-  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-    const Status status = search_status_of(search(), task, h);
-    search_status.push_back(static_cast<std::int8_t>(status));
-    accelerators.push_back(status == Status::feasible ? accelerators_of(search(), task, h) : 0.0);
-    if (status != Status::feasible) continue;
-    UsageJob job;
-    job.task = task;
-    if (task == Task::training) job.training = training_usage_facts(plan, shard.model, h, search().training[h]);
-    else job.serving = serving_usage_facts(plan, search().serving[h]);
-    job.hardware = tables.terms[shard.case_].hardware.data() + h * kHardwareTerms * worlds;
-    job.model_efficiency = efficiency.data();
-    job.worlds = static_cast<std::int32_t>(worlds);
-    for (int p = 0; p < kPhysicalsPerTask; ++p) job.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
-    jobs.push_back(job);
-  }
-  backend.usage(jobs);
-  hours.resize(plan.n_hardware * worlds);
-  for (std::size_t h = 0; h < plan.n_hardware; ++h)
-    std::copy_n(physical.data() + h * kPhysicalsPerTask * worlds, worlds, hours.data() + h * worlds);
-}
 
 /// Every world of the quantities asked for, evaluated once more: the backends keep only statistics.
 void TaskWork::write_raw(const PriceJob& job, SlabSink& sink) const {
@@ -94,31 +44,7 @@ void TaskWork::write_raw(const PriceJob& job, SlabSink& sink) const {
   }
 }
 
-void TaskWork::run_price(const std::vector<std::int8_t>& status, SlabSink& sink) {
-  const TermTable& terms = tables.terms[shard.case_];
-  for (std::size_t r = 0; r < plan.n_regions; ++r) {
-    const RegionFacts f = region_facts(plan, r);
-    tax.push_back(f.tax_ratio);
-    premium.push_back(f.rental_premium);
-    water.push_back(f.water_l_per_kwh);
-  }
-  PriceJob job;
-  job.worlds = static_cast<std::int32_t>(worlds);
-  job.replicates = static_cast<std::int32_t>(plan.scenario->run.replicates);
-  job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
-  job.n_regions = static_cast<std::int32_t>(plan.n_regions);
-  job.hardware = terms.hardware.data();
-  job.region = terms.region.data();
-  job.world = terms.world.data();
-  job.hours = hours.data();
-  job.accelerators = accelerators.data();
-  job.tax_ratio = tax.data();
-  job.rental_premium = premium.data();
-  job.water_l_per_kwh = water.data();
-  for (std::size_t h = 0; h < plan.n_hardware; ++h) sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
-  job.sold = sold.data();
-  job.rent_offered = plan.offers(CostBasis::rent) ? 1 : 0;
-  job.status = status.data();
+void TaskWork::run_price(SlabSink& sink) {
   for (const QuantityInfo& q : plan.priced(task)) {
     job.quantity[job.n_quantities++] = q.index;
     job.n_sorted += q.component ? 0 : 1;
@@ -170,7 +96,7 @@ void TaskWork::write_feasible_probability(SlabSink& sink) const {
   sink.add(std::string(task_name(task)) + "_feasible_probability", shares);
 }
 
-void TaskWork::write_priced(const std::vector<std::int8_t>& status, SlabSink& sink) const {
+void TaskWork::write_priced(SlabSink& sink) const {
   const std::size_t cells = plan.n_regions * plan.n_hardware, n = plan.priced(task).size();
   for (std::size_t k = 0; k < n; ++k) {
     const QuantityInfo& q = plan.priced(task)[k];
@@ -213,13 +139,6 @@ void TaskWork::write_decisions(SlabSink& sink) const {
   }
   for (std::size_t d = 0; d < list.size(); ++d) sink.add(prefix + list[d].name, columns[d]);
   sink.add(prefix + "search_status", std::vector<double>(search_status.begin(), search_status.end()));
-}
-
-/// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
-bool known(const TaskWork& work) {
-  for (const std::int8_t s : work.search_status)
-    if (s != static_cast<std::int8_t>(Status::no_architecture) && s != static_cast<std::int8_t>(Status::tokens_unknown)) return true;
-  return false;
 }
 
 /// Facts of the hardware axis that a reader of costs needs.
@@ -285,20 +204,18 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
   if (shard.model == 0 && shard.case_ == 0) add_hardware_facts(*tables.plan, sink);
   for (const Task task : tables.plan->tasks) {
     TaskWork work(tables, backend, shard, task);
-    work.run_usage();
-    const std::vector<std::int8_t> status = cell_status(*tables.plan, work.search(), task, shard.case_);
-    work.run_price(status, sink);
+    work.run_price(sink);
     if (shard.case_ == 0) work.write_decisions(sink);
     work.write_feasible_probability(sink);
     work.write_physical(sink);
-    work.write_priced(status, sink);
+    work.write_priced(sink);
     if (task == Task::training) {
-      costs.train_known = known(work);
-      costs.train_usd = training_cost_rows(work.options(status));
+      costs.train_known = work.known();
+      costs.train_usd = training_cost_rows(work.options(work.cheapest));
     } else {
-      costs.host_known = known(work);
-      costs.host_usd_year = hosting_cost_rows(work.options(status));
-      costs.use_usd_mtok = cheapest_use(work.options(status));
+      costs.host_known = work.known();
+      costs.host_usd_year = hosting_cost_rows(work.options(work.cheapest));
+      costs.use_usd_mtok = cheapest_use(work.options(work.cheapest));
     }
   }
   add_payer_results(tables, backend, shard, costs, sink);

@@ -85,7 +85,7 @@ Entities sorted(const Entities& e) {
   return s;
 }
 
-void add_metrics(const InequitySummary& s, const Profile& p, bool has_line, TableAnswer& answer) {
+void add_metrics(const InequitySummary& s, bool has_line, TableAnswer& answer) {
   using M = InequityMetric;
   const auto add = [&](const char* name, double value, bool known = true) { answer.metrics.push_back({name, known ? std::optional<double>(value) : std::nullopt}); };
   add("mean", s[M::mean]);
@@ -108,9 +108,9 @@ void add_metrics(const InequitySummary& s, const Profile& p, bool has_line, Tabl
   add("cr1", s[M::cr_1]);
   add("cr3", s[M::cr_3]);
   add("cr4", s[M::cr_4]);
-  add("cr5", largest_share(p, 5));
+  add("cr5", s[M::cr_5]);
   add("fewest_50", s[M::fewest_holders_50]);
-  add("fewest_80", fewest_holders(p, 0.8));
+  add("fewest_80", s[M::fewest_holders_80]);
   add("fewest_90", s[M::fewest_holders_90]);
   add("fgt0", s[M::headcount], has_line);
   add("fgt1", s[M::poverty_gap], has_line);
@@ -132,7 +132,7 @@ TableAnswer table_metrics(const TableQuestion& question) {
   answer.n = e.value.size();
   answer.n_zero = static_cast<std::size_t>(zero_entities(p));
   answer.weight_sum = p.weight_total;
-  add_metrics(summary, p, question.poverty_line.has_value(), answer);
+  add_metrics(summary, question.poverty_line.has_value(), answer);
   for (int i = 0; i <= 10; ++i) answer.lorenz.push_back(i == 10 ? 1.0 : lorenz(p, i / 10.0));
   if (!question.group.empty()) {
     answer.groups = e.group_names;

@@ -14,7 +14,7 @@ struct Decomposition {
 };
 
 /// Doubles of scratch for a decomposition into `groups` groups.
-EQC_HD std::int32_t decomposition_scratch_size(std::int32_t groups) { return 6 * groups; }
+EQC_HD std::int32_t decomposition_scratch_size(std::int32_t groups) { return 8 * groups; }
 
 namespace decomposition {
 
@@ -67,21 +67,56 @@ EQC_HD void split_theil(const Profile& p, const std::int32_t* group, const Group
   }
 }
 
-/// Within: each group's own ranks. Between: every entity gets its group's mean. Pairs of groups cost groups^2 / 2 operations.
-EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups& g, double gini_total, Decomposition& out) {
+/// Sorts `count` means ascending and takes their weights along (heap sort: no scratch, no recursion).
+EQC_HD void sort_means(double* mean, double* weight, std::int32_t count) {
+  const auto exchange = [=](std::int32_t a, std::int32_t b) {
+    const double m = mean[a], w = weight[a];
+    mean[a] = mean[b], weight[a] = weight[b];
+    mean[b] = m, weight[b] = w;
+  };
+  const auto sift = [=](std::int32_t root, std::int32_t end) {
+    for (std::int32_t child; (child = 2 * root + 1) < end; root = child) {
+      if (child + 1 < end && mean[child] < mean[child + 1]) ++child;
+      if (!(mean[root] < mean[child])) return;
+      exchange(root, child);
+    }
+  };
+  for (std::int32_t root = count / 2 - 1; root >= 0; --root) sift(root, count);
+  for (std::int32_t end = count - 1; end > 0; --end) {
+    exchange(0, end);
+    sift(0, end);
+  }
+}
+
+/// Gini x weight x value of the group means: sum over groups, ascending by mean, of weight x (mean - lowest) x (ranks before - ranks after).
+EQC_HD double between_sum(const Groups& g, double total_weight, double* mean, double* weight) {
+  std::int32_t count = 0;
+  for (std::int32_t k = 0; k < g.count; ++k) {
+    if (!(g.weight[k] > 0.0)) continue;
+    mean[count] = group_mean(g, k);
+    weight[count++] = g.weight[k];
+  }
+  sort_means(mean, weight, count);
+  double sum = 0.0, before = 0.0;
+  for (std::int32_t k = 0; k < count; ++k) {
+    sum += weight[k] * (mean[k] - mean[0]) * (2.0 * before + weight[k] - total_weight);
+    before += weight[k];
+  }
+  return sum;
+}
+
+/// Within: each group's own ranks. Between: every entity gets its group's mean.
+EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups& g, double gini_total, double* means, Decomposition& out) {
   const double scale = 1.0 / (p.weight_total * p.cum_value[p.n]);
-  double within = 0.0, between = 0.0;
+  double within = 0.0;
   for (std::int32_t i = 0; i < p.n; ++i) {
     const std::int32_t k = group[i];
     const double before = g.seen[k];
     g.seen[k] = before + p.weight[i];
     within += p.weight[i] * (p.value[i] - g.lowest[k]) * (before + g.seen[k] - g.weight[k]);
   }
-  for (std::int32_t a = 0; a < g.count; ++a)
-    for (std::int32_t b = 0; b < a; ++b)
-      if (g.weight[a] > 0.0 && g.weight[b] > 0.0) between += g.weight[a] * g.weight[b] * abs_(group_mean(g, a) - group_mean(g, b));
   out.gini_within = max_(within * scale, 0.0);
-  out.gini_between = between * scale;
+  out.gini_between = max_(between_sum(g, p.weight_total, means, means + g.count) * scale, 0.0);
   out.gini_overlap = gini_total - out.gini_within - out.gini_between;
 }
 
@@ -94,7 +129,7 @@ EQC_HD Decomposition decompose(const Profile& p, const std::int32_t* group, std:
   if (!(p.mean > 0.0)) return out;
   const decomposition::Groups g = decomposition::group_totals(p, group, groups, scratch);
   decomposition::split_theil(p, group, g, out);
-  decomposition::split_gini(p, group, g, gini_total, out);
+  decomposition::split_gini(p, group, g, gini_total, scratch + 6 * groups, out);
   return out;
 }
 

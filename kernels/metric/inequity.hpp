@@ -75,7 +75,9 @@ EQC_HD void fill_concentration(const Profile& p, InequitySummary& out) {
   out[M::cr_1] = largest_share(p, 1);
   out[M::cr_3] = largest_share(p, 3);
   out[M::cr_4] = largest_share(p, 4);
+  out[M::cr_5] = largest_share(p, 5);
   out[M::fewest_holders_50] = fewest_holders(p, 0.5);
+  out[M::fewest_holders_80] = fewest_holders(p, 0.8);
   out[M::fewest_holders_90] = fewest_holders(p, 0.9);
 }
 

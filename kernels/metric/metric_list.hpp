@@ -45,7 +45,9 @@ namespace eqc {
   X(cr_1, "1", "share of the largest holder", "")                                                                                      \
   X(cr_3, "1", "share of the 3 largest holders", "")                                                                                   \
   X(cr_4, "1", "share of the 4 largest holders", "")                                                                                   \
+  X(cr_5, "1", "share of the 5 largest holders", "")                                                                                   \
   X(fewest_holders_50, "entities", "fewest entities holding more than 50 %", "Srinivasan, Lee 2017, Nakamoto coefficient")             \
+  X(fewest_holders_80, "entities", "fewest entities holding more than 80 %", "Srinivasan, Lee 2017, Nakamoto coefficient")             \
   X(fewest_holders_90, "entities", "fewest entities holding more than 90 %", "Srinivasan, Lee 2017, Nakamoto coefficient")             \
   X(able_entities, "entities", "entities at or above the threshold", "")                                                               \
   X(able_share, "1", "share of weight at or above the threshold", "")                                                                  \

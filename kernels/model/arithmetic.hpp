@@ -17,8 +17,15 @@ EQC_HD double moe_layers(const ModelSpec& m) {
 
 EQC_HD double moe_share(const ModelSpec& m) { return moe_layers(m) / m.layers; }
 
-/// Share of layers that attend to the whole context (the others to `window` tokens).
+/// Attention blocks per layer: 1 without recurrent mixers.
+EQC_HD double attention_share(const ModelSpec& m) { return m.recurrent_layers > 0 ? static_cast<double>(m.attention_layers) / m.layers : 1; }
+
+/// Recurrent mixers per layer.
+EQC_HD double recurrent_share(const ModelSpec& m) { return static_cast<double>(m.recurrent_layers) / m.layers; }
+
+/// Share of layers that attend to the whole context (the others to `window` tokens, or not at all when they are recurrent).
 EQC_HD double full_attention_share(const ModelSpec& m) {
+  if (m.recurrent_layers > 0) return attention_share(m);
   if (m.window <= 0 || m.full_attention_every == 1) return 1;
   if (m.full_attention_every <= 0) return 0;
   return static_cast<double>(m.layers / m.full_attention_every) / m.layers;
@@ -34,6 +41,9 @@ EQC_HD double query_width(const ModelSpec& m) {
 EQC_HD double value_width(const ModelSpec& m) {
   return static_cast<double>(m.heads) * (m.attention == AttentionKind::latent ? m.v_dim : m.head_dim);
 }
+
+/// Width in which routed experts work.
+EQC_HD double expert_hidden(const ModelSpec& m) { return m.expert_latent > 0 ? m.expert_latent : m.hidden; }
 
 EQC_HD double ffn_matrices(const ModelSpec& m) { return m.gated ? 3.0 : 2.0; }
 
@@ -51,16 +61,26 @@ EQC_HD double attention_params(const ModelSpec& m) {
   return h * (query_width(m) + 2.0 * m.kv_heads * m.head_dim) + value_width(m) * h;
 }
 
+/// Projections of one recurrent mixer: everything from the token, and the output (Mamba-2, arXiv 2405.21060, fig. 6; Gated DeltaNet, arXiv 2412.06464).
+EQC_HD double recurrent_params(const ModelSpec& m) {
+  return static_cast<double>(m.hidden) * m.recurrent_inputs + static_cast<double>(m.recurrent_width) * m.hidden;
+}
+
+/// Projections of the mean layer's mixers.
+EQC_HD double mixer_params(const ModelSpec& m) { return attention_share(m) * attention_params(m) + recurrent_share(m) * recurrent_params(m); }
+
 EQC_HD double dense_ffn_params(const ModelSpec& m) { return ffn_matrices(m) * m.hidden * m.ffn; }
-EQC_HD double one_expert_params(const ModelSpec& m) { return ffn_matrices(m) * m.hidden * m.expert_ffn; }
-EQC_HD double router_params(const ModelSpec& m) { return static_cast<double>(m.hidden) * m.experts; }
+EQC_HD double one_expert_params(const ModelSpec& m) { return ffn_matrices(m) * expert_hidden(m) * m.expert_ffn; }
+EQC_HD double shared_experts_params(const ModelSpec& m) { return m.shared_experts * (ffn_matrices(m) * m.hidden * m.expert_ffn); }
+
+/// Router, and the projections into and out of the experts' own width.
+EQC_HD double router_params(const ModelSpec& m) { return static_cast<double>(m.hidden) * m.experts + 2.0 * m.hidden * m.expert_latent; }
 EQC_HD double embedding_params(const ModelSpec& m) { return static_cast<double>(m.vocab) * m.hidden; }
 
 /// Parameters of the mean layer that every rank of an expert-parallel group repeats: attention, norms, dense FFN, router, shared experts.
 EQC_HD double mean_layer_shared_params(const ModelSpec& m) {
   const double moe = moe_share(m);
-  return attention_params(m) + 2.0 * m.hidden + (1 - moe) * dense_ffn_params(m) +
-         moe * (router_params(m) + m.shared_experts * one_expert_params(m));
+  return mixer_params(m) + 2.0 * m.hidden + (1 - moe) * dense_ffn_params(m) + moe * (router_params(m) + shared_experts_params(m));
 }
 
 /// Routed experts of the mean layer.
@@ -87,11 +107,19 @@ EQC_HD double attended_keys(double sequence, double window) {
 
 EQC_HD double mean_attended_keys(const ModelSpec& m, double sequence) {
   const double full = full_attention_share(m);
-  return full * attended_keys(sequence, 0) + (1 - full) * attended_keys(sequence, m.window);
+  const double windowed = m.recurrent_layers > 0 ? 0 : 1 - full;
+  return full * attended_keys(sequence, 0) + windowed * attended_keys(sequence, m.window);
 }
 
-/// FLOP per token of one attention block's matrices (2 per parameter).
-EQC_HD double projection_flop(const ModelSpec& m) { return 2.0 * attention_params(m); }
+/// FLOP per token of the mean layer's mixer matrices (2 per parameter).
+EQC_HD double projection_flop(const ModelSpec& m) { return 2.0 * mixer_params(m); }
+
+/// Tokens that training and prefill kernels of recurrent mixers take together (chunk_size of the published configurations: 64 to 256).
+inline constexpr double kRecurrentChunk = 128;
+
+/// One recurrent mixer per token: products inside a chunk, updating the state, reading it (Mamba-2, arXiv 2405.21060, sec. 6); `keys`: mean tokens of the chunk
+/// that a token sees, 0 in decode.
+EQC_HD double recurrent_flop(const ModelSpec& m, double keys) { return 2.0 * m.recurrent_width * (2 * keys + 2.0 * m.recurrent_state); }
 
 /// Scores and weighted sum per query token against `keys` keys.
 EQC_HD double score_flop(const ModelSpec& m, double keys) { return 2.0 * keys * (query_width(m) + value_width(m)); }
@@ -105,7 +133,7 @@ EQC_HD double decode_score_flop(const ModelSpec& m, double keys) {
 /// FFN of the mean layer per token: dense, or k routed + shared experts + router.
 EQC_HD double mean_ffn_flop(const ModelSpec& m) {
   const double moe = moe_share(m);
-  const double experts = (m.experts_per_token + m.shared_experts) * one_expert_params(m);
+  const double experts = m.experts_per_token * one_expert_params(m) + shared_experts_params(m);
   return 2.0 * ((1 - moe) * dense_ffn_params(m) + moe * (experts + router_params(m)));
 }
 
@@ -113,7 +141,8 @@ EQC_HD double logits_flop(const ModelSpec& m) { return 2.0 * embedding_params(m)
 
 /// Forward FLOP of one token in a causal sequence of `sequence` tokens, masked half not counted.
 EQC_HD double forward_flop_per_token(const ModelSpec& m, double sequence) {
-  return m.layers * (projection_flop(m) + score_flop(m, mean_attended_keys(m, sequence)) + mean_ffn_flop(m)) + logits_flop(m);
+  const double recurrent = recurrent_share(m) * recurrent_flop(m, 0.5 * kRecurrentChunk);
+  return m.layers * (projection_flop(m) + score_flop(m, mean_attended_keys(m, sequence)) + recurrent + mean_ffn_flop(m)) + logits_flop(m);
 }
 
 /// Model FLOP of training one token: forward + backward (twice the forward), no recomputation (PaLM, arXiv 2204.02311, app. B).
@@ -130,11 +159,17 @@ EQC_HD double kv_elements(const ModelSpec& m, std::int32_t tensor) {
 
 EQC_HD double kv_bytes_per_token(const ModelSpec& m, double kv_byte) { return m.layers * kv_elements(m, 1) * kv_byte; }
 
-/// Cached tokens of the mean layer at a context of `context` tokens: sliding-window layers stop growing.
+/// Cached tokens of the mean layer at a context of `context` tokens: sliding-window layers stop growing, recurrent layers cache none.
 EQC_HD double mean_cached_tokens(const ModelSpec& m, double context) {
   const double full = full_attention_share(m);
+  if (m.recurrent_layers > 0) return full * context;
   const double windowed = m.window > 0 && m.window < context ? static_cast<double>(m.window) : context;
   return full * context + (1 - full) * windowed;
+}
+
+/// Recurrent state of one sequence in all layers, whatever its length. A decode step reads and writes it once.
+EQC_HD double recurrent_bytes_per_sequence(const ModelSpec& m) {
+  return static_cast<double>(m.recurrent_layers) * m.recurrent_width * m.recurrent_state * m.recurrent_state_bytes;
 }
 
 EQC_HD double kv_bytes_per_sequence(const ModelSpec& m, double context, double kv_byte) {

@@ -59,7 +59,7 @@ struct TrainingSpace {
 
 /// A tensor degree splits heads evenly, key/value heads evenly or by copies, and the FFN evenly.
 EQC_HD bool tensor_divides(const ModelSpec& m, std::int32_t t) {
-  if (m.heads % t != 0) return false;
+  if (m.heads % t != 0 || m.recurrent_width % t != 0) return false;
   if (m.attention == AttentionKind::grouped_query && m.kv_heads % t != 0 && t % m.kv_heads != 0) return false;
   return (m.ffn <= 0 || m.ffn % t == 0) && (m.experts <= 0 || m.expert_ffn % t == 0);
 }

@@ -48,16 +48,16 @@ struct LayerActivations {
 /// Score tensors per token: softmax output, dropout mask and output over `keys` keys (5 a s^2 b with dropout).
 /// Fused attention keeps one fp32 log-sum per head.
 EQC_HD double score_activation_bytes(const ModelSpec& m, double keys, double width, const ActivationMethod& method) {
-  if (method.flash_attention) return 4.0 * m.heads;
-  return m.heads * keys * (method.dropout ? 2 * width + 1 : width);
+  if (method.flash_attention) return attention_share(m) * 4.0 * m.heads;
+  return attention_share(m) * m.heads * keys * (method.dropout ? 2 * width + 1 : width);
 }
 
-/// Tensors that tensor parallelism splits: Q, K, V, attention output, FFN intermediate values. Inputs of GEMMs are kept as they are multiplied,
+/// Tensors that tensor parallelism splits: Q, K, V, attention output (recurrent mixers: projected input, output, gated output), FFN intermediate values. Inputs of GEMMs are kept as they are multiplied,
 /// method.input_bytes each (narrow formats keep the quantised copy; Transformer Engine).
 EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor, const ActivationMethod& method) {
   const double t = tensor, moe = moe_share(m);
   const double kv = m.attention == AttentionKind::latent ? (query_width(m) + value_width(m)) / t : kv_elements(m, tensor);
-  const double attention = (query_width(m) + value_width(m)) / t + kv;
+  const double attention = attention_share(m) * ((query_width(m) + value_width(m)) / t + kv) + recurrent_share(m) * (m.recurrent_inputs + 2.0 * m.recurrent_width) / t;
   const double ffn = (1 - moe) * m.ffn + moe * m.expert_ffn * (m.experts_per_token + m.shared_experts);
   return width * (attention + (ffn_matrices(m) - 1) * ffn / t) + min_(width, method.input_bytes) * ffn / t;  // plain: GELU input and output; gated: gate, up, product
 }
@@ -67,8 +67,9 @@ EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int3
 EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const ActivationMethod& method) {
   const double moe = moe_share(m);
   const double latent = m.attention == AttentionKind::latent ? m.q_lora + m.kv_lora + m.rope_dim : 0;
-  const double routed = moe * (m.hidden * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
-  return m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0)) + width * latent + routed;
+  const double routed = moe * (expert_hidden(m) * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
+  const double blocks = 0.5 * (attention_share(m) + recurrent_share(m) + 1);  // pairs of mixer and FFN
+  return blocks * (m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0))) + width * latent + routed;
 }
 
 EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t sequence, double width, std::int32_t tensor,

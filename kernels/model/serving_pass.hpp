@@ -81,8 +81,8 @@ EQC_HD TimeParts expert_ffn_time(const PassContext& x, const ServingLayout& l, d
   const double touched = max_(1.0, busiest_touched(touched_experts_skewed(m, tokens, x.software.routing_spread), m.experts, l.expert));
   const double pairs = tokens * m.experts_per_token / l.expert * (1 + x.software.expert_skew * expected_excess(l.expert));
   TimeParts sum = gemm_time(x.rates.head, rows, m.experts, m.hidden);  // the router stays in 16 bits
-  sum = sum + ffn_time(m, x.rates.experts, touched, pairs / touched, m.expert_ffn, expert_tensor(l));
-  if (m.shared_experts > 0) sum = sum + ffn_time(m, x.rates.dense, 1, rows, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
+  sum = sum + ffn_time(m, x.rates.experts, touched, pairs / touched, expert_hidden(m), m.expert_ffn, expert_tensor(l));
+  if (m.shared_experts > 0) sum = sum + ffn_time(m, x.rates.dense, 1, rows, m.hidden, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
   sum.fixed_s += x.software.expert_overhead_s;
   return sum;
 }

@@ -23,6 +23,14 @@ struct ModelSpec {
   std::int32_t window = 0, full_attention_every = 1;
   // mixture of experts: every `moe_every`-th layer after the first `dense_layers`
   std::int32_t experts = 0, experts_per_token = 0, shared_experts = 0, expert_ffn = 0, dense_layers = 0, moe_every = 1;
+  std::int32_t expert_latent = 0;  ///< routed experts work in this width between projections from and to `hidden` (Nemotron 3 Super); 0: in `hidden`
+  // recurrent mixers (Mamba, gated delta rule, linear attention), when recurrent_layers > 0: their layers have a state instead of a cache. `layers` then counts
+  // FFN blocks; mixers may be more than that (Nemotron-H alternates mixer and FFN blocks freely).
+  std::int32_t recurrent_layers = 0, attention_layers = 0;
+  std::int32_t recurrent_inputs = 0;     ///< width of the input projection: everything computed from the token
+  std::int32_t recurrent_width = 0;      ///< width before the output projection
+  std::int32_t recurrent_state = 0;      ///< state elements per unit of that width
+  double recurrent_state_bytes = 4;      ///< of one state element in serving (fp32: mamba_ssm_cache_dtype of the published configurations)
   double other_params = 0;      ///< parameters outside the fields above (vision tower, extra modules), held but not multiplied
   double training_tokens = 0;   ///< published training tokens, 0 when unknown
   double native_weight_bits = 16;  ///< precision the weights were published in

@@ -63,9 +63,9 @@ EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const T
 }
 
 /// Kernels issued for one forward pass of the mean layer: norms, residuals, dropout, bias and activation, rotary embedding, GEMMs,
-/// attention (5 unfused: scores, mask and softmax, dropout, weighted sum, transposes; 2 fused), casts of narrow inputs, routing.
+/// attention (5 unfused: scores, mask and softmax, dropout, weighted sum, transposes; 2 fused), recurrent mixers (8), casts of narrow inputs, routing.
 EQC_HD double layer_kernels(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, std::int32_t expert_ranks) {
-  double kernels = 4 + 10 + (s.activation.flash_attention ? 2 : 8);
+  double kernels = 4 + 10 + (s.activation.flash_attention ? 2 : 8) + 8 * recurrent_share(m);
   if (r.input_bytes < r.output_bytes) kernels += 8;
   return kernels + moe_share(m) * (20 + s.kernels_per_expert * m.experts / expert_ranks);
 }
@@ -77,12 +77,12 @@ EQC_HD TimeParts with_host_floor(TimeParts pass, double kernels, double host_lau
   return pass;
 }
 
-/// Attention scores and weighted sum, forward, for the queries of one rank.
-EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor,
+/// Attention scores and weighted sum of one block, forward, for the queries of one rank.
+EQC_HD TimeParts attention_scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor,
                              const ActivationMethod& method) {
   const double t = tensor;
   if (method.flash_attention) {
-    const double keys = mean_attended_keys(m, sequence);
+    const double keys = mean_attended_keys(m, sequence) / max_(attention_share(m), 1e-9);
     const double flop = tokens * score_flop(m, keys) / t;
     const double bytes = tokens * r.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, tensor));
     return attention_time(r, flop, bytes, keys);
@@ -96,29 +96,37 @@ EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, 
   return sum;
 }
 
+/// The mixers of the mean layer without their projections, forward.
+EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor, const ActivationMethod& method) {
+  if (m.recurrent_layers <= 0) return attention_scores_time(m, r, tokens, sequence, tensor, method);
+  TimeParts sum = recurrent_share(m) * recurrent_time(m, r, tokens, tensor);
+  if (m.attention_layers > 0) sum = sum + attention_share(m) * attention_scores_time(m, r, tokens, sequence, tensor, method);
+  return sum;
+}
+
 /// One direction of a layer's tensor-parallel transfers: an all-reduce (or reduce-scatter + all-gather, the same volume) after attention
 /// and after the FFN; routed experts exchange every copy of a token.
 EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes) {
   if (l.tensor <= 1) return {};
   const Group g = group_of(f, l.tensor, 1);
-  const double moe = moe_share(m);
+  const double moe = moe_share(m), blocks = attention_share(m) + recurrent_share(m) + 1;
   const TimeParts dense = all_reduce_time(f, g, token_bytes);
-  if (!(moe > 0)) return 2.0 * dense;
-  if (expert_tensor(l) <= 1) return (2 - moe) * dense;
-  return (2 - moe) * dense + moe * all_reduce_time(f, g, m.experts_per_token * token_bytes);
+  if (!(moe > 0)) return blocks * dense;
+  if (expert_tensor(l) <= 1) return (blocks - moe) * dense;
+  return (blocks - moe) * dense + moe * all_reduce_time(f, g, m.experts_per_token * token_bytes * (expert_hidden(m) / m.hidden));
 }
 
 /// One direction of a layer's expert-parallel transfers: dispatch and combine.
 EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes, double imbalance) {
   if (l.expert <= 1) return {};
-  const double sent = token_bytes * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
+  const double sent = token_bytes * (expert_hidden(m) / m.hidden) * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
   return 2.0 * moe_share(m) * all_to_all_time(f, group_of(f, l.expert, expert_tensor(l)), sent);
 }
 
 /// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence.
 EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width) {
   if (l.context <= 1) return {};
-  const double bytes = width * kv_elements(m, l.tensor) * sequence * l.micro_batch;
+  const double bytes = attention_share(m) * width * kv_elements(m, l.tensor) * sequence * l.micro_batch;
   return all_gather_time(f, group_of(f, l.context, l.tensor), bytes);
 }
 
@@ -172,7 +180,7 @@ EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f,
   TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   other.memory_s = other.memory_s * s.elementwise_traffic;
   if (moe > 0) {
-    const double moved = moe * pairs * 4 * r.output_bytes * m.hidden;  // permute and un-permute, as in elementwise_time
+    const double moved = moe * pairs * 4 * r.output_bytes * expert_hidden(m);  // permute and un-permute, as in elementwise_time
     other.memory_s += (s.routed_traffic - 1) * moved / r.memory_bytes_per_s;
     other.fixed_s += moe * s.routed_stall_s;
   }

@@ -19,7 +19,7 @@ Qwen3-4B | Alibaba | CHN | 2025-04-29 | Apache-2.0 | 4.02 | 36 | 2560 | 32 | 8 |
 Qwen1.5-7B | Alibaba | CHN | 2024-02-05 | Qwen | 7.72 | 32 | 4096 | 32 | 32 | 128 | 11008 | 151936 | 32768 |
 Qwen1.5-14B | Alibaba | CHN | 2024-02-05 | Qwen | 14.17 | 40 | 5120 | 40 | 40 | 128 | 13696 | 152064 | 32768 |
 Qwen1.5-32B | Alibaba | CHN | 2024-04-02 | Qwen | 32.5 | 64 | 5120 | 40 | 8 | 128 | 27392 | 152064 | 32768 |
-Qwen3-Next-80B-A3B | Alibaba | CHN | 2025-09-11 | Apache-2.0 | 80 | 48 | 2048 | 16 | 2 | 256 | 0 | 151936 | 262144 | active=3.9 window=128 full_attention_every=4 experts=512 experts_per_token=10 shared_experts=1 expert_ffn=512 other_parameters_billion=0.9 parameter_note=other:_wider_projections_of_gated_delta_layers
+Qwen3-Next-80B-A3B | Alibaba | CHN | 2025-09-11 | Apache-2.0 | 80 | 48 | 2048 | 16 | 2 | 256 | 0 | 151936 | 262144 | active=3.9 experts=512 experts_per_token=10 shared_experts=1 expert_ffn=512 recurrent_layers=36 attention_layers=12 recurrent_inputs=12352 recurrent_width=4096 recurrent_state=128 other_parameters_billion=0.1 parameter_note=gated_delta_mixers:_query,_key_2048,_value,_gate_4096_each,_two_scalars_per_head;_other:_output_gates_of_the_attention_layers
 Gemma-3-270M | Google DeepMind | USA | 2025-08-14 | Gemma Terms | 0.268 | 18 | 640 | 4 | 1 | 256 | 2048 | 262144 | 32768 | tied window=512 full_attention_every=6
 SmolLM3-3B | Hugging Face | USA | 2025-07-08 | Apache-2.0 | 3.075 | 36 | 2048 | 16 | 4 | 128 | 11008 | 128256 | 65536 | tied
 Pythia-70M | EleutherAI | USA | 2023-02-13 | Apache-2.0 | 0.0704 | 6 | 512 | 8 | 8 | 64 | 2048 | 50304 | 2048 | plain
@@ -64,7 +64,9 @@ SOLAR-10.7B | Upstage | KOR | 2023-12-13 | Apache-2.0 | 10.73 | 48 | 4096 | 32 |
 Granite-3.0-2B | IBM | USA | 2024-10-21 | Apache-2.0 | 2.53 | 40 | 2048 | 32 | 8 | 64 | 8192 | 49155 | 4096 | tied
 Command-R7B | Cohere | CAN | 2024-12-13 | CC-BY-NC | 8.03 | 32 | 4096 | 32 | 8 | 128 | 14336 | 256000 | 132096 | tied window=4096 full_attention_every=4
 MiniCPM-2B | OpenBMB | CHN | 2024-02-01 | Apache-2.0 | 2.72 | 40 | 2304 | 36 | 36 | 64 | 5760 | 122753 | 4096 | tied
-Nemotron-3-Super-120B-A12B | NVIDIA | USA | 2026-03-11 | NVIDIA Open Model | 120.6 | 40 | 4096 | 32 | 2 | 128 | 0 | 131072 | 262144 | plain active=12.7 window=128 full_attention_every=5 experts=512 experts_per_token=22 shared_experts=8 expert_ffn=672 other_parameters_billion=3.6 parameter_note=88_blocks_=_40_Mamba-2_+_40_MoE_+_8_attention,_written_as_40_layers_of_mixer_+_MoE;_experts_work_in_a_latent_of_1024_(width_2688),_written_as_672_of_the_full_width,_shared_expert_5376_=_8_x_672;_Mamba-2_priced_as_a_window_of_128_tokens;_other:_Mamba-2_weights_beyond_the_attention_counted_in_their_place,_latent_projections
+Nemotron-3-Super-120B-A12B | NVIDIA | USA | 2026-03-11 | NVIDIA Open Model | 120.6 | 40 | 4096 | 32 | 2 | 128 | 0 | 131072 | 262144 | plain active=12.7 experts=512 experts_per_token=22 shared_experts=2 expert_ffn=2688 expert_latent=1024 recurrent_layers=40 attention_layers=8 recurrent_inputs=18560 recurrent_width=8192 recurrent_state=128 parameter_note=88_blocks_=_40_Mamba-2_+_40_MoE_+_8_attention,_written_as_40_layers;_experts_work_in_a_latent_of_1024,_shared_expert_5376_=_2_x_2688_of_the_full_width
+Nemotron-H-8B | NVIDIA | USA | 2025-03-21 | NVIDIA Open Model | 8.1 | 24 | 4096 | 32 | 8 | 128 | 21504 | 131072 | 8192 | plain recurrent_layers=24 attention_layers=4 recurrent_inputs=18560 recurrent_width=8192 recurrent_state=128 parameter_note=52_blocks_=_24_Mamba-2_+_24_FFN_+_4_attention,_written_as_24_layers
+Nemotron-H-56B | NVIDIA | USA | 2025-03-21 | NVIDIA Open Model | 56.3 | 54 | 8192 | 64 | 8 | 128 | 32768 | 131072 | 8192 | plain recurrent_layers=54 attention_layers=10 recurrent_inputs=37120 recurrent_width=16384 recurrent_state=256 parameter_note=118_blocks_=_54_Mamba-2_+_54_FFN_+_10_attention,_written_as_54_layers
 """
 
 

@@ -5,7 +5,8 @@ from tables import number
 def architecture(row):
     """Numeric architecture columns of a row; empty cells count as 0."""
     keys = ("layers hidden heads kv_heads head_dim ffn vocab q_lora kv_lora rope_dim nope_dim v_dim experts "
-            "experts_per_token shared_experts expert_ffn dense_layers moe_every other_parameters_billion").split()
+            "experts_per_token shared_experts expert_ffn dense_layers moe_every other_parameters_billion "
+            "recurrent_layers attention_layers recurrent_inputs recurrent_width expert_latent").split()
     shape = {key: number(str(row.get(key, ""))) or 0.0 for key in keys}
     shape["matrices"] = 3 if row["gated"] == "yes" else 2
     shape["embeddings"] = 1 if row["tied_embeddings"] == "yes" else 2
@@ -24,6 +25,14 @@ def attention_parameters(s):
     return query + key_value + heads * s["v_dim"] * hidden
 
 
+def mixer_parameters(s):
+    """Projections of all layers' mixers: attention, and recurrent ones (Mamba-2, arXiv 2405.21060; Gated DeltaNet, arXiv 2412.06464)."""
+    if not s["recurrent_layers"]:
+        return s["layers"] * attention_parameters(s)
+    recurrent = s["hidden"] * (s["recurrent_inputs"] + s["recurrent_width"])
+    return s["attention_layers"] * attention_parameters(s) + s["recurrent_layers"] * recurrent
+
+
 def moe_layers(s):
     if not s["experts"]:
         return 0
@@ -35,7 +44,8 @@ def parameters(s, experts_used=None):
     hidden, layers, sparse = s["hidden"], s["layers"], moe_layers(s)
     experts = s["experts"] if experts_used is None else experts_used
     dense_ffn = s["matrices"] * hidden * s["ffn"]
-    sparse_ffn = (experts + s["shared_experts"]) * s["matrices"] * hidden * s["expert_ffn"] + hidden * s["experts"]
+    one_expert = s["matrices"] * s["expert_ffn"]
+    sparse_ffn = (experts * (s["expert_latent"] or hidden) + s["shared_experts"] * hidden) * one_expert + hidden * (s["experts"] + 2 * s["expert_latent"])
     norms = 2 * hidden * layers + hidden
-    return (s["embeddings"] * s["vocab"] * hidden + layers * attention_parameters(s) + (layers - sparse) * dense_ffn
+    return (s["embeddings"] * s["vocab"] * hidden + mixer_parameters(s) + (layers - sparse) * dense_ffn
             + sparse * sparse_ffn + norms + s["other_parameters_billion"] * 1e9)

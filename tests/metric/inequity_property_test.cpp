@@ -18,7 +18,7 @@ using M = InequityMetric;
 const M kIndices[] = {M::gini,       M::theil_t,    M::theil_l, M::ge_2,   M::atkinson_half, M::atkinson_1,
                       M::atkinson_2, M::hoover,     M::palma,   M::s80s20, M::hhi,           M::coefficient_of_variation};
 const M kHolderMetrics[] = {M::entities, M::zero_entities, M::hhi, M::hhi_normalised, M::effective_number, M::shannon_number, M::rosenbluth,
-                            M::cr_1, M::cr_3, M::cr_4, M::fewest_holders_50, M::fewest_holders_90, M::able_entities, M::gini_corrected};
+                            M::cr_1, M::cr_3, M::cr_4, M::cr_5, M::fewest_holders_50, M::fewest_holders_80, M::fewest_holders_90, M::able_entities, M::gini_corrected};
 
 bool counts_holders(int metric) {
   for (const M m : kHolderMetrics)

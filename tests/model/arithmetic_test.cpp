@@ -23,6 +23,7 @@ TEST(ParameterCount, agrees_with_published_counts) {
       {"Llama 3.1 405B: model card", reference::llama_405b(), 405.85e9, 405.85e9, 0.005},
       {"Mixtral 8x7B: arXiv 2401.04088, sec. 1", reference::mixtral_8x7b(), 46.7e9, 12.9e9, 0.01},
       {"DeepSeek-V3: arXiv 2412.19437, abstract", reference::deepseek_v3(), 671e9, 37e9, 0.02},
+      {"Nemotron-Nano-9B-v2: arXiv 2508.14444, table 1", reference::nemotron_nano_9b(), 8.89e9, 8.89e9, 0.005},
   };
   for (const PublishedCount& row : rows) {
     EXPECT_NEAR(total_params(row.spec) / row.total, 1, row.tolerance) << row.model;
@@ -54,6 +55,19 @@ TEST(AttendedKeys, sliding_window_meets_full_attention_at_the_sequence_length) {
   EXPECT_EQ(attended_keys(4096, 4096), attended_keys(4096, 0));
   EXPECT_LT(attended_keys(4096, 1024), attended_keys(4096, 0));
   EXPECT_EQ(attended_keys(4096, 8192), 2048);
+}
+
+TEST(RecurrentMixers, keep_a_state_instead_of_a_cache) {
+  const ModelSpec m = reference::nemotron_nano_9b();
+  EXPECT_EQ(kv_bytes_per_sequence(m, 1000, 2), 1000.0 * 4 * 2 * 8 * 128 * 2);   // four attention layers
+  EXPECT_EQ(recurrent_bytes_per_sequence(m), 27.0 * 128 * 80 * 128 * 4);        // 27 layers x 128 heads x 80 x 128 states in fp32
+  EXPECT_EQ(recurrent_bytes_per_sequence(reference::llama_8b()), 0);
+}
+
+TEST(RecurrentMixers, grow_linearly_with_the_sequence) {
+  ModelSpec m = reference::nemotron_nano_9b();
+  m.attention_layers = 0;
+  EXPECT_NEAR(forward_flop_per_token(m, 1 << 20) / forward_flop_per_token(m, 4096), 1, 1e-12);
 }
 
 TEST(KeyValueCache, counts_grouped_heads) {

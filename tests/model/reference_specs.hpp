@@ -74,6 +74,24 @@ inline ModelSpec deepseek_v3() {
   return m;
 }
 
+/// Hybrid: 27 Mamba-2, 4 attention and 25 FFN blocks (arXiv 2508.14444, table 1).
+inline ModelSpec nemotron_nano_9b() {
+  ModelSpec m;
+  m.layers = 25;
+  m.hidden = 4480;
+  m.heads = 40;
+  m.kv_heads = 8;
+  m.head_dim = 128;
+  m.ffn = 15680;
+  m.vocab = 131072;
+  m.recurrent_layers = 27;
+  m.attention_layers = 4;
+  m.recurrent_width = 128 * 80;
+  m.recurrent_inputs = 2 * m.recurrent_width + 2 * 8 * 128 + 128;
+  m.recurrent_state = 128;
+  return m;
+}
+
 /// Datasheet figures; efficiencies from measured GEMM, streaming and all-reduce kernels (medians).
 inline HardwareSpec a100_80gb() {
   HardwareSpec h;

@@ -1,0 +1,65 @@
+// equicube study: the study questions, answered from a scenario or from the scenario inside a cube.
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/parallel.hpp"
+#include "host/cli/commands.hpp"
+#include "host/cli/scenario_options.hpp"
+#include "host/report/study_report.hpp"
+#include "host/report/table.hpp"
+#include "host/run/backend.hpp"
+
+namespace eqc::cli {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  std::vector<int> questions;
+  std::string out, backend = "auto";
+  int threads = 0;
+  bool json = false, list = false;
+};
+
+int list_questions(bool json) {
+  Table t({{"number", true}, {"group"}, {"question"}});
+  for (const StudyQuestion& q : study_questions()) t.add({std::to_string(q.number), std::string(1, q.group), q.title});
+  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  return 0;
+}
+
+int study_command(const Options& o) {
+  if (o.list) return list_questions(o.json);
+  if (o.scenario.scenario.empty()) throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
+  const std::unique_ptr<Study> study = load_study_or_cube(o.scenario);
+  const int threads = o.threads > 0 ? o.threads : hardware_threads();
+  const BackendChoice choice = o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
+  std::string notice;
+  const std::unique_ptr<Backend> backend = make_backend(choice, threads, notice);
+  const std::vector<AnsweredQuestion> answers = run_study(study->plan, *backend, o.questions, threads);
+  const StudyStamp stamp = study_stamp(study->plan);
+  fmt::print("{}", o.json ? study_json(stamp, answers) : study_text(stamp, answers));
+  if (!o.out.empty()) {
+    const std::size_t files = write_study(o.out, stamp, answers);
+    if (!o.json) fmt::print("{} files written to {}\n", files, o.out);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_study(CLI::App& app, Action& action) {
+  auto* command = app.add_subcommand("study", "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
+  auto o = std::make_shared<Options>();
+  add_scenario_options(*command, o->scenario, false);
+  command->add_option("--question,-n", o->questions, "number of a question (may be repeated; default: all)")->delimiter(',')->allow_extra_args(false);
+  command->add_option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
+  command->add_flag("--json", o->json, "as JSON, every digit");
+  command->add_flag("--list", o->list, "list the questions");
+  command->add_option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+  command->add_option("--threads", o->threads, "threads (default: all)")->check(CLI::Range(1, 4096));
+  command->footer("Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study results/baseline.h5 --question 1,2");
+  command->callback([o, &action] { action = [o] { return study_command(*o); }; });
+}
+
+}  // namespace eqc::cli

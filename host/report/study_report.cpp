@@ -1,0 +1,162 @@
+// Shares are printed in percent and stored as ratios; columns say their unit.
+#include "host/report/study_report.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/human.hpp"
+#include "host/report/table.hpp"
+
+namespace eqc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string short_digest(const std::string& digest) { return digest.substr(0, 12); }
+
+std::string shown(double value, const std::string& unit) {
+  if (std::isnan(value)) return "-";
+  if (std::isinf(value)) return "never";
+  if (unit == "share") return number_text(100 * value, 3) + " %";
+  if (unit.rfind("USD", 0) == 0 && std::abs(value) >= 1000) return short_number(value);
+  return number_text(value, 4);
+}
+
+std::string shown(const StudyCell& cell, const StudyColumn& column) {
+  if (column.kind == CellKind::text) return std::get<std::string>(cell);
+  if (column.kind == CellKind::number) return shown(std::get<double>(cell), column.unit);
+  const Band& b = std::get<Band>(cell);
+  const std::string median = shown(b.median, column.unit), low = shown(b.low, column.unit), high = shown(b.high, column.unit);
+  return low == median && high == median ? median : fmt::format("{} ({} .. {})", median, low, high);
+}
+
+std::string header(const StudyColumn& column) {
+  const bool bare = column.unit.empty() || column.unit == "1" || column.unit == "share";
+  return bare ? column.name : fmt::format("{} [{}]", column.name, column.unit);
+}
+
+constexpr std::size_t kMostRows = 60;  // on a screen; CSV and JSON hold all
+
+std::string table_text(const StudyTable& t) {
+  std::vector<Table::Column> columns;
+  for (const StudyColumn& c : t.columns) columns.push_back({header(c), c.kind != CellKind::text});
+  Table table(columns);
+  for (std::size_t r = 0; r < t.rows.size() && r < kMostRows; ++r) {
+    std::vector<std::string> cells;
+    for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c]));
+    table.add(cells);
+  }
+  std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
+  if (t.rows.size() > kMostRows) text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostRows);
+  if (!t.how.empty()) text += "How: " + t.how + "\n";
+  if (!t.counted.empty()) text += fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
+  return text + "\n";
+}
+
+std::string stamp_text(const StudyStamp& s) {
+  return fmt::format("{}\nscenario {} (digest {}), catalog {}, seed {}, {} worlds ({}), equicube {}\nFigures: median over worlds (5 % .. 95 %), unless a column says otherwise.\n",
+                     s.title, s.scenario_file, short_digest(s.scenario_digest), short_digest(s.catalog_digest), s.seed, s.worlds, s.sampler, s.code_version);
+}
+
+/// JSON knows neither NaN nor infinity.
+Json number(double value) {
+  if (std::isnan(value)) return nullptr;
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return value;
+}
+
+Json cell_json(const StudyCell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* value = std::get_if<double>(&cell)) return number(*value);
+  const Band& b = std::get<Band>(cell);
+  return {{"p05", number(b.low)}, {"p50", number(b.median)}, {"p95", number(b.high)}};
+}
+
+Json table_json(const StudyTable& t) {
+  Json columns = Json::array(), rows = Json::array();
+  for (const StudyColumn& c : t.columns) columns.push_back({{"name", c.name}, {"unit", c.unit}, {"band", c.kind == CellKind::band}});
+  for (const auto& row : t.rows) {
+    Json object;
+    for (std::size_t c = 0; c < row.size(); ++c) object[t.columns[c].name] = cell_json(row[c]);
+    rows.push_back(object);
+  }
+  return {{"id", t.id}, {"title", t.title}, {"how", t.how}, {"counted", t.counted}, {"covered", t.covered}, {"missing", t.missing}, {"columns", columns}, {"rows", rows}};
+}
+
+/// Every digit; NaN is empty.
+std::string exact_text(double value) { return std::isnan(value) ? "" : std::isinf(value) ? (value > 0 ? "inf" : "-inf") : fmt::format("{}", value); }
+
+void write_text_file(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  if (!out.flush()) throw InputError(path.string(), "cannot be written; choose another folder with --out");
+}
+
+}  // namespace
+
+std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions) {
+  std::string text = stamp_text(stamp);
+  for (const AnsweredQuestion& q : questions) {
+    text += fmt::format("\n{}{} {}\n\n", q.question->group, q.question->number, q.question->title);
+    if (!q.answer.why_not.empty()) text += "This scenario cannot say: " + q.answer.why_not + "\n";
+    for (const StudyTable& t : q.answer.tables) text += table_text(t);
+  }
+  return text;
+}
+
+std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>& questions) {
+  Json j;
+  j["stamp"] = {{"title", s.title}, {"scenario_file", s.scenario_file}, {"scenario_digest", s.scenario_digest}, {"catalog_digest", s.catalog_digest}, {"seed", s.seed},
+                {"worlds", s.worlds}, {"sampler", s.sampler}, {"code_version", s.code_version}};
+  j["questions"] = Json::array();
+  for (const AnsweredQuestion& q : questions) {
+    Json tables = Json::array();
+    for (const StudyTable& t : q.answer.tables) tables.push_back(table_json(t));
+    j["questions"].push_back({{"number", q.question->number}, {"group", std::string(1, q.question->group)}, {"title", q.question->title}, {"why_not", q.answer.why_not}, {"tables", tables}});
+  }
+  return j.dump(1) + "\n";
+}
+
+std::string study_csv(const StudyStamp& s, const StudyTable& t) {
+  std::vector<Table::Column> columns;
+  for (const StudyColumn& c : t.columns) {
+    if (c.kind != CellKind::band) columns.push_back({header(c)});
+    else for (const char* part : {"p05", "p50", "p95"}) columns.push_back({header({c.name + "_" + part, c.kind, c.unit})});
+  }
+  for (const char* name : {"covered", "missing", "scenario_digest", "catalog_digest", "seed", "worlds"}) columns.push_back({name});
+  Table table(columns);
+  for (const auto& row : t.rows) {
+    std::vector<std::string> cells;
+    for (const StudyCell& cell : row) {
+      if (const auto* text = std::get_if<std::string>(&cell)) cells.push_back(*text);
+      else if (const auto* value = std::get_if<double>(&cell)) cells.push_back(exact_text(*value));
+      else for (const double v : {std::get<Band>(cell).low, std::get<Band>(cell).median, std::get<Band>(cell).high}) cells.push_back(exact_text(v));
+    }
+    cells.insert(cells.end(), {exact_text(t.covered), exact_text(t.missing), short_digest(s.scenario_digest), short_digest(s.catalog_digest), std::to_string(s.seed), std::to_string(s.worlds)});
+    table.add(cells);
+  }
+  return table.text(TableFormat::csv);
+}
+
+std::size_t write_study(const std::string& folder, const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error || !fs::is_directory(folder)) throw InputError(folder, "cannot make this folder; choose another with --out");
+  std::size_t files = 2;
+  for (const AnsweredQuestion& q : questions)
+    for (const StudyTable& t : q.answer.tables) {
+      write_text_file(fs::path(folder) / (t.id + ".csv"), study_csv(stamp, t));
+      ++files;
+    }
+  write_text_file(fs::path(folder) / "study.txt", study_text(stamp, questions));
+  write_text_file(fs::path(folder) / "study.json", study_json(stamp, questions));
+  return files;
+}
+
+}  // namespace eqc

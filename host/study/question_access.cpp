@@ -1,0 +1,240 @@
+// Group C, access: which adults can pay for use, by income bins of every country.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "host/study/study.hpp"
+#include "host/study/study_people.hpp"
+
+namespace eqc {
+namespace {
+
+const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
+constexpr double kThetas[] = {0.01, 0.02, 0.05, 0.10};
+
+/// Shares of income to look at: the scenario's, else the usual four.
+std::vector<double> thetas_of(const StudyWorlds& study) {
+  const std::vector<double>& asked = study.affordability().income_share;
+  return asked.empty() ? std::vector<double>(std::begin(kThetas), std::end(kThetas)) : asked;
+}
+
+MonthlyPrice by_world(const std::vector<double>& price) {
+  return [&price](std::size_t, std::size_t w) { return price[w]; };
+}
+MonthlyPrice by_country(const std::vector<double>& price) {
+  return [&price](std::size_t c, std::size_t) { return price[c]; };
+}
+MonthlyPrice everywhere(double price) {
+  return [price](std::size_t, std::size_t) { return price; };
+}
+
+double people_missing(const StudyWorlds& study) { return static_cast<double>(study.people().missing); }
+double people_covered(const StudyWorlds& study) { return static_cast<double>(study.people().nations.size()); }
+
+bool known(const std::vector<double>& price) { return !price.empty() && std::isfinite(price.front()); }
+
+const char* price_name(bool list) { return list ? "list price" : "serving cost"; }
+
+/// Every price of use on the axes: models at serving cost and at list price.
+template <class Visit>
+void for_each_use(StudyWorlds& study, const Visit& visit) {
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (std::size_t m = 0; m < study.plan().n_models; ++m)
+      for (const bool list : {false, true}) {
+        const std::vector<double> month = study.use_price(m, c, list);
+        if (known(month)) visit(c, m, list, month);
+      }
+}
+
+StudyTable use_table(StudyWorlds& study) {
+  StudyTable t{"13_adults_by_use", "Adults who can afford a month of use",
+               "able: connected (min of internet and electricity share) and 12 x monthly price <= theta x income; tokens at the scenario's share of output; P1, P2: FGT 1 and 2 with the unconnected at 1; "
+               "money gap: theta x sum over connected adults of (needed income - income)+",
+               {text_column("case"), text_column("model"), text_column("price"), number_column("tokens_per_month", "tokens"), number_column("theta", "share"), band_column("USD_per_month", "USD"),
+                band_column("adults_able", "share"), band_column("adults", "adults"), band_column("P1", "share"), band_column("P2", "share"), band_column("money_gap", "USD/year")},
+               {}, "countries with incomes", people_covered(study), people_missing(study)};
+  const double base = study.affordability().use_tokens_per_month;
+  for_each_use(study, [&](std::size_t c, std::size_t m, bool list, const std::vector<double>& month) {
+    for (const double tokens : {base, 10 * base, 100 * base}) {
+      std::vector<double> price = month;
+      for (double& p : price) p *= tokens / base;
+      for (const double theta : thetas_of(study)) {
+        const Affordability a = affordability(study, c, theta, by_world(price));
+        t.add({study.plan().case_at(c).id, study.plan().model(m).id, std::string(price_name(list)), tokens, theta, band_of(price), band_of(a.share), band_of(a.number), band_of(a.gap),
+               band_of(a.severity), band_of(a.money_gap)});
+      }
+    }
+  });
+  return t;
+}
+
+/// Headcount at fixed prices: the curve everything else is read off.
+StudyTable price_curve(StudyWorlds& study) {
+  StudyTable t{"13_headcount_curve", "Adults able at a price", "share of covered adults, connected and with 12 x price <= theta x income; if_connected: were everybody connected",
+               {text_column("case"), number_column("theta", "share"), number_column("USD_per_month", "USD"), band_column("adults_able", "share"), band_column("if_connected", "share")},
+               {}, "countries with incomes", people_covered(study), people_missing(study)};
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (const double theta : thetas_of(study))
+      for (const double price : {0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 20.0, 30.0, 100.0, 200.0, 300.0, 1000.0})
+        t.add({study.plan().case_at(c).id, theta, price, band_of(affordability(study, c, theta, everywhere(price)).share), band_of(affordability_if_connected(study, c, theta, everywhere(price)).share)});
+  return t;
+}
+
+/// Countries of one World Bank income group, "World" for all.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
+  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
+  for (const char* name : {"High income", "Upper middle income", "Lower middle income", "Low income"}) groups.push_back({name, {}});
+  const PeopleTable& people = study.people();
+  for (std::size_t k = 0; k < people.nations.size(); ++k)
+    for (auto& [name, members] : groups)
+      if (name == "World" || study.catalog().nations[people.row[k]].income_group == name) members.push_back(k);
+  groups.erase(std::remove_if(groups.begin(), groups.end(), [](const auto& g) { return g.second.empty(); }), groups.end());
+  return groups;
+}
+
+StudyTable by_income_group(StudyWorlds& study) {
+  StudyTable t{"13_income_groups", "Adults who can afford a month of use, by World Bank income group", "as 13_adults_by_use, at the first share of income",
+               {text_column("case"), text_column("model"), text_column("price"), text_column("group"), number_column("adults", "adults"), band_column("adults_able", "share")},
+               {}, "countries with incomes", people_covered(study), people_missing(study)};
+  for_each_use(study, [&](std::size_t c, std::size_t m, bool list, const std::vector<double>& month) {
+    const Affordability a = affordability(study, c, thetas_of(study).front(), by_world(month));
+    for (const auto& [name, members] : income_groups(study)) {
+      double adults = 0;
+      for (const std::size_t k : members) adults += study.people().adults[k];
+      t.add({study.plan().case_at(c).id, study.plan().model(m).id, std::string(price_name(list)), name, adults, band_of(share_of_countries(study.people(), a, members))});
+    }
+  });
+  return t;
+}
+
+/// A plan at its price in every country, or one price everywhere.
+struct Offer {
+  std::string name;
+  std::vector<double> price;  // [country], NaN where not sold
+};
+
+std::vector<Offer> offers_of(const StudyWorlds& study) {
+  const std::size_t n = study.people().nations.size();
+  std::vector<Offer> all = {{"20 USD everywhere", std::vector<double>(n, 20.0)}, {"200 USD everywhere", std::vector<double>(n, 200.0)}};
+  for (const std::string& plan : study.affordability().subscriptions) all.push_back({plan, plan_prices(study, plan)});
+  return all;
+}
+
+/// Share of income that share `q` of the adults with the lowest burden stay below, incomes of all covered countries pooled; a plan is paid from 12 prices a year.
+std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, const Offer& offer, double q) {
+  const PeopleTable& people = study.people();
+  const auto income = study.income_multipliers(c);
+  std::vector<double> result;
+  for (std::size_t w = 0; w < study.worlds(); ++w) {
+    std::vector<std::pair<double, double>> burden;  // burden, adults
+    double adults = 0;
+    for (std::size_t k = 0; k < people.nations.size(); ++k) {
+      if (std::isnan(offer.price[k])) continue;
+      const double each = people.adults[k] / PeopleTable::kBinsPerNation;
+      for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) burden.push_back({12.0 * offer.price[k] / (people.income[k * PeopleTable::kBinsPerNation + b] * income[k][w]), each});
+      adults += people.adults[k];
+    }
+    if (burden.empty()) return std::vector<double>(study.worlds(), std::numeric_limits<double>::quiet_NaN());
+    std::sort(burden.begin(), burden.end());
+    double seen = 0;
+    std::size_t i = 0;
+    while (i + 1 < burden.size() && seen + burden[i].second < q * adults) seen += burden[i++].second;
+    result.push_back(burden[i].first);
+    if (study.scenario().inputs[static_cast<std::size_t>(Input::income)].distribution.family == DistributionFamily::constant) return std::vector<double>(study.worlds(), result.front());
+  }
+  return result;
+}
+
+std::vector<double> countries_below(const Affordability& a, double share) {
+  std::vector<double> count(a.share.size(), 0.0);
+  for (const auto& country : a.by_country)
+    for (std::size_t w = 0; w < count.size(); ++w) count[w] += country[w] < share ? 1.0 : 0.0;
+  return count;
+}
+
+}  // namespace
+
+StudyAnswer answer_adults_by_use(StudyWorlds& study) {
+  if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  StudyAnswer answer;
+  StudyTable use = use_table(study);
+  if (!use.rows.empty()) {
+    answer.tables.push_back(std::move(use));
+    answer.tables.push_back(by_income_group(study));
+  }
+  answer.tables.push_back(price_curve(study));
+  return answer;
+}
+
+StudyAnswer answer_subscriptions(StudyWorlds& study) {
+  if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  StudyTable t{"14_subscriptions", "Adults who can pay for a subscription", "as 13; plans at their price in each country; lines 2 % (UN Broadband Commission) and 10 % (LLeMpower); countries: with fewer than 1, 10, 50 % of adults able",
+               {text_column("case"), text_column("offer"), number_column("theta", "share"), band_column("adults_able", "share"), band_column("if_connected", "share"), band_column("adults", "adults"),
+                band_column("countries<1%", "countries"), band_column("countries<10%", "countries"), band_column("countries<50%", "countries")},
+               {}, "countries with incomes", people_covered(study), people_missing(study)};
+  StudyTable burden{"14_burden", "Burden of a subscription: 12 monthly prices over yearly income", "quantiles over all adults of countries where it is sold, incomes pooled",
+                    {text_column("case"), text_column("offer"), number_column("countries", "countries"), band_column("median_burden", "share"), band_column("P90_burden", "share")}, {}, "", 0, 0};
+  StudyTable raster{"14_countries", "Adults able to pay, by country", "share of adults, connected and able, median over worlds, first case; theta as given",
+                    {text_column("country"), text_column("offer"), number_column("USD_per_month", "USD"), number_column("theta", "share"), band_column("adults_able", "share")}, {}, "", 0, 0};
+  std::vector<double> thetas = thetas_of(study);
+  for (const double line : {0.02, 0.10})
+    if (std::find(thetas.begin(), thetas.end(), line) == thetas.end()) thetas.push_back(line);
+  std::sort(thetas.begin(), thetas.end());
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (const Offer& offer : offers_of(study)) {
+      const auto sold = std::count_if(offer.price.begin(), offer.price.end(), [](double p) { return !std::isnan(p); });
+      for (const double theta : thetas) {
+        const Affordability a = affordability(study, c, theta, by_country(offer.price));
+        t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, by_country(offer.price)).share), band_of(a.number),
+               band_of(countries_below(a, 0.01)), band_of(countries_below(a, 0.10)), band_of(countries_below(a, 0.50))});
+        for (std::size_t k = 0; c == 0 && theta == 0.02 && k < offer.price.size(); ++k)
+          if (!std::isnan(offer.price[k])) raster.add({study.people().nations[k], offer.name, offer.price[k], theta, band_of(a.by_country[k])});
+      }
+      burden.add({study.plan().case_at(c).id, offer.name, static_cast<double>(sold), band_of(burden_quantile(study, c, offer, 0.5)), band_of(burden_quantile(study, c, offer, 0.9))});
+    }
+  return {{t, burden, raster}, ""};
+}
+
+StudyAnswer answer_break_even_price(StudyWorlds& study) {
+  const PeopleTable& people = study.people();
+  if (people.nations.empty()) return cannot_say(kNeedsIncomes);
+  const double theta = study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front();
+  constexpr double kReach[] = {0.5, 0.8, 0.95};
+  const auto income = study.income_multipliers(0);
+  StudyTable t{"15_break_even", "Price at which a share of a country's adults could afford it",
+               "p*(q) = theta x income reached by share q of adults / 12, access aside; gap: 20 USD / p*(50%)",
+               {text_column("country"), number_column("theta", "share"), band_column("p*(50%)", "USD/month"), band_column("p*(80%)", "USD/month"), band_column("p*(95%)", "USD/month"), band_column("gap_to_20_USD", "1")},
+               {}, "countries with incomes", people_covered(study), people_missing(study)};
+  for (std::size_t k = 0; k < people.nations.size(); ++k) {
+    std::vector<std::vector<double>> p(3);
+    std::vector<double> gap;
+    for (std::size_t w = 0; w < study.worlds(); ++w) {
+      for (int i = 0; i < 3; ++i) p[i].push_back(theta * income_reached_by(people, k, kReach[i]) * income[k][w] / 12.0);
+      gap.push_back(20.0 / p[0].back());
+    }
+    t.add({people.nations[k], theta, band_of(p[0]), band_of(p[1]), band_of(p[2]), band_of(gap)});
+  }
+  StudyTable subsidy{"15_subsidy", "Yearly subsidy that lets a share of every country's adults afford it",
+                     "for adults between those able and share q (richest first): sum of 12 x price - theta x income; access aside",
+                     {number_column("USD_per_month", "USD"), number_column("theta", "share"), number_column("q", "share"), band_column("subsidy", "USD/year"), band_column("adults_helped", "adults")},
+                     {}, "countries with incomes", people_covered(study), people_missing(study)};
+  constexpr int kBins = PeopleTable::kBinsPerNation;
+  for (const double price : {1.0, 5.0, 20.0})
+    for (const double q : kReach) {
+      std::vector<double> cost(study.worlds(), 0.0), helped(study.worlds(), 0.0);
+      for (std::size_t w = 0; w < study.worlds(); ++w)
+        for (std::size_t k = 0; k < people.nations.size(); ++k)
+          for (int b = static_cast<int>((1.0 - q) * kBins + 1e-9); b < kBins; ++b) {
+            const double missing = 12.0 * price - theta * people.income[k * kBins + b] * income[k][w];
+            if (missing <= 0) break;
+            cost[w] += missing * people.adults[k] / kBins;
+            helped[w] += people.adults[k] / kBins;
+          }
+      subsidy.add({price, theta, q, band_of(cost), band_of(helped)});
+    }
+  return {{t, subsidy}, ""};
+}
+
+}  // namespace eqc

@@ -1,0 +1,126 @@
+// Question 32: published figures against ours, each with the range in which the two agree.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/study/epoch_cost.hpp"
+#include "host/study/study.hpp"
+#include "host/study/study_people.hpp"
+#include "kernels/base/normal.hpp"
+#include "kernels/metric/lognormal_income.hpp"
+#include "kernels/metric/lorenz.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kEpochTolerance = 0.05;  // their estimates round inputs that we state in full; four of five agree to 2 %
+
+StudyTable anchor_table() {
+  return {"32_anchors", "Published figures and ours", "pass: the median lies between low and high",
+          {text_column("anchor"), text_column("unit"), number_column("published", ""), band_column("ours", ""), number_column("low", ""), number_column("high", ""), text_column("verdict"), text_column("source")},
+          {}, "anchors that could be computed", 0, 0};
+}
+
+void add_anchor(StudyTable& t, const std::string& name, const std::string& unit, double published, const Band& ours, double low, double high, const std::string& source) {
+  const bool pass = ours.median >= low && ours.median <= high;
+  ++t.covered;
+  t.add({name, unit, published, ours, low, high, std::string(pass ? "pass" : "FAIL"), source});
+}
+
+/// An anchor that this scenario or catalog says nothing about.
+void add_missing(StudyTable& t, const std::string& name, const std::string& unit, double published, const std::string& why, const std::string& source) {
+  ++t.missing;
+  t.add({name, unit, published, Band{}, std::nan(""), std::nan(""), why, source});
+}
+
+void add_figure(StudyTable& t, const FigureRow& f, const std::string& name, const Band& ours) {
+  add_anchor(t, name, f.unit, f.published, ours, f.low.value_or(f.published), f.high.value_or(f.published), f.origin.source);
+}
+
+void add_epoch_costs(const Catalog& catalog, StudyTable& t) {
+  for (const TrainingAnchorRow& a : catalog.training_anchors) {
+    const TrainingCostTriplet ours = epoch_training_cost(a);
+    const struct { const char* name; double published, value; } kinds[] = {{"amortised", a.amortised_usd, ours.amortised}, {"cloud", a.cloud_usd, ours.cloud}, {"purchase", a.purchase_usd, ours.purchase}};
+    for (const auto& k : kinds)
+      add_anchor(t, fmt::format("Epoch cost of {}, {}", a.id, k.name), "M USD", k.published * 1e-6, same_in_all(k.value * 1e-6), k.published * 1e-6 * (1 - kEpochTolerance),
+                 k.published * 1e-6 * (1 + kEpochTolerance), a.origin.source);
+  }
+}
+
+/// Gini of all adults' incomes in PPP dollars: bins keep their shape, means are converted.
+double global_gini(const StudyWorlds& study) {
+  const PeopleTable& people = study.people();
+  std::vector<std::pair<double, double>> bins;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) {
+    const IncomeRow& row = *study.catalog().income_of(people.row[k]);
+    if (!row.mean_usd_per_year_ppp) continue;
+    const double to_ppp = *row.mean_usd_per_year_ppp / *row.mean_usd_per_year_market;
+    for (int b = 0; b < PeopleTable::kBinsPerNation; ++b)
+      bins.push_back({people.income[k * PeopleTable::kBinsPerNation + b] * to_ppp, study.catalog().nations[people.row[k]].population.value_or(people.adults[k])});
+  }
+  if (bins.empty()) return std::nan("");
+  std::sort(bins.begin(), bins.end());
+  std::vector<double> value, weight;
+  for (const auto& [v, w] : bins) value.push_back(v), weight.push_back(w);
+  const auto n = static_cast<std::int32_t>(value.size());
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
+}
+
+/// Share of a country's adults with at least this yearly income if incomes were log-normal with its mean and Gini.
+double lognormal_share(const IncomeRow& row, double needed_usd) {
+  const LognormalIncome d = lognormal_income(*row.mean_usd_per_year_market, row.gini.value_or(0.4));
+  return normal_upper((std::log(needed_usd) - d.log_median) / d.sigma);
+}
+
+/// A 20 USD subscription at 2 % of own income takes 12,000 USD a year: headcount by bins against log-normal incomes.
+void add_own_income(const StudyWorlds& study, StudyTable& t) {
+  const PeopleTable& people = study.people();
+  constexpr double kNeeded = 12.0 * 20.0 / 0.02;
+  double bins = 0, smooth = 0;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) {
+    bins += people.adults[k] * share_with_income(people, k, kNeeded) / people.adults_total;
+    smooth += people.adults[k] * lognormal_share(*study.catalog().income_of(people.row[k]), kNeeded) / people.adults_total;
+  }
+  const std::string source = "closed form: log-normal incomes from mean and Gini (Aitchison, Brown 1957); catalog nation/incomes.csv";
+  add_anchor(t, "adults within 2 % of own income at 20 USD a month (access aside)", "share", smooth, same_in_all(bins), smooth - 0.02, smooth + 0.02, source);
+  for (const auto& [id, name] : {std::pair{"CIV", "Cote d'Ivoire"}, {"KEN", "Kenya"}})
+    for (std::size_t k = 0; k < people.nations.size(); ++k) {
+      if (people.nations[k] != id) continue;
+      const IncomeRow& row = *study.catalog().income_of(people.row[k]);
+      const double mean = *row.mean_usd_per_year_market, expected = lognormal_share(row, mean);
+      add_anchor(t, fmt::format("{}: adults able at {:.2f} USD a month, 2 % of the mean income (the mean-income rule says all)", name, 0.02 * mean / 12), "share", expected,
+                 same_in_all(share_with_income(people, k, mean)), expected - 0.05, expected + 0.05, source);
+    }
+}
+
+/// The model whose training is nearest to GPT-4's 2.1e25 FLOP (Epoch AI) among those that can be served.
+void add_replica_day(StudyWorlds& study, const FigureRow& f, StudyTable& t) {
+  constexpr double kGpt4Flop = 2.1e25;
+  std::size_t best = study.plan().n_models;
+  for (std::size_t m = 0; study.has(Task::serving) && m < study.plan().n_models; ++m) {
+    const double distance = std::abs(std::log(study.training_flop(m) / kGpt4Flop));
+    if (!std::isfinite(distance) || distance > std::log(3.0) || !study.costs(m, 0).host_known) continue;
+    if (best == study.plan().n_models || distance < std::abs(std::log(study.training_flop(best) / kGpt4Flop))) best = m;
+  }
+  if (best == study.plan().n_models) return add_missing(t, "one replica of a GPT-4-class model for a day", f.unit, f.published, "no GPT-4-class model is served in this scenario", f.origin.source);
+  const std::vector<double>& rows = study.costs(best, 0).host_usd_year;
+  std::vector<double> day(study.worlds(), HUGE_VAL);
+  for (std::size_t i = 0; i < rows.size(); ++i) day[i % study.worlds()] = std::min(day[i % study.worlds()], rows[i] / 365.25);
+  add_figure(t, f, fmt::format("cheapest replica of {} (GPT-4 class) for a day", study.plan().model(best).id), band_of(day));
+}
+
+}  // namespace
+
+StudyAnswer answer_anchors(StudyWorlds& study) {
+  StudyTable t = anchor_table();
+  add_epoch_costs(study.catalog(), t);
+  if (const FigureRow* f = study.catalog().figure("global-gini"); f && !study.people().nations.empty()) add_figure(t, *f, "global Gini of incomes, PPP dollars", same_in_all(global_gini(study)));
+  if (!study.people().nations.empty()) add_own_income(study, t);
+  if (const FigureRow* f = study.catalog().figure("replica-day")) add_replica_day(study, *f, t);
+  if (t.rows.empty()) return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
+  return {{t}, ""};
+}
+
+}  // namespace eqc

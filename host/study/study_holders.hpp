@@ -1,0 +1,32 @@
+// How few hold how much: concentration of any quantity over entities, world by world, with who belongs to the few.
+#pragma once
+
+#include <vector>
+
+#include "host/study/study_table.hpp"
+
+namespace eqc {
+
+inline constexpr double kHeldShares[] = {0.5, 0.8, 0.9, 0.99};
+inline constexpr int kHeldShareCount = 4;
+
+/// One value per world; concentration counts every entity once (kernels/metric/concentration.hpp).
+struct Concentration {
+  std::vector<double> fewest[kHeldShareCount];  ///< fewest entities that hold more than kHeldShares of the whole
+  std::vector<double> cr1, cr3, cr5, hhi, gini, effective;
+  std::vector<double> in_few[kHeldShareCount];  ///< [entity] share of worlds in which the entity is one of those few
+};
+
+/// `values` [entities][worlds], 0 and above. Equal values keep the order of the entities.
+Concentration concentration_of(const std::vector<double>& values, std::size_t entities, std::size_t worlds);
+
+/// Entities at or above a threshold, by world. `values` [entities][worlds].
+std::vector<double> count_at_least(const std::vector<double>& values, std::size_t entities, std::size_t worlds, double threshold);
+
+/// Share of worlds in which `values` is at least `threshold`.
+double share_at_least(const std::vector<double>& values, double threshold);
+
+/// Spearman's rank correlation of two lists, equal values at their mean rank; NaN for fewer than two or without spread.
+double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
+
+}  // namespace eqc

@@ -1,0 +1,109 @@
+// Income bins ascend within a country, so every headcount is one binary search.
+#include "host/study/study_people.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace eqc {
+namespace {
+
+constexpr int kBins = PeopleTable::kBinsPerNation;
+
+const double* bins_of(const PeopleTable& people, std::size_t country) { return people.income.data() + country * kBins; }
+
+/// First bin with at least this income.
+int first_bin(const PeopleTable& people, std::size_t country, double needed_usd) {
+  const double* bins = bins_of(people, country);
+  return static_cast<int>(std::lower_bound(bins, bins + kBins, needed_usd) - bins);
+}
+
+Affordability evaluate(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price, bool all_connected) {
+  const PeopleTable& people = study.people();
+  const std::vector<std::vector<double>> income = study.income_multipliers(case_position);
+  Affordability a;
+  a.by_country.assign(people.nations.size(), std::vector<double>(study.worlds()));
+  for (std::size_t w = 0; w < study.worlds(); ++w) {
+    double adults = 0, number = 0, gap = 0, severity = 0, money = 0;
+    for (std::size_t c = 0; c < people.nations.size(); ++c) {
+      const double month = price(c, w);
+      a.by_country[c][w] = month;
+      if (std::isnan(month)) continue;
+      const double connected = all_connected ? 1.0 : people.connected_share[c], n = people.adults[c];
+      const double needed = 12.0 * month / theta / income[c][w];  // at the incomes of the bins
+      a.by_country[c][w] = connected * share_with_income(people, c, needed);
+      adults += n;
+      number += n * a.by_country[c][w];
+      gap += n * (connected * shortfall_of_country(people, c, needed, 1) + 1.0 - connected);
+      severity += n * (connected * shortfall_of_country(people, c, needed, 2) + 1.0 - connected);
+      money += theta * connected * income[c][w] * income_missing_usd(people, c, needed);
+    }
+    a.share.push_back(number / adults);
+    a.number.push_back(number);
+    a.gap.push_back(gap / adults);
+    a.severity.push_back(severity / adults);
+    a.money_gap.push_back(money);
+  }
+  return a;
+}
+
+}  // namespace
+
+double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd) {
+  return static_cast<double>(kBins - first_bin(people, country, needed_usd)) / kBins;
+}
+
+double shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd, int power) {
+  const double* bins = bins_of(people, country);
+  double sum = 0;
+  for (int b = 0; b < kBins && bins[b] < needed_usd; ++b) {
+    const double short_by = std::isinf(needed_usd) ? 1.0 : 1.0 - bins[b] / needed_usd;
+    sum += power == 1 ? short_by : short_by * short_by;
+  }
+  return sum / kBins;
+}
+
+double income_missing_usd(const PeopleTable& people, std::size_t country, double needed_usd) {
+  const double* bins = bins_of(people, country);
+  double sum = 0;
+  for (int b = 0; b < kBins && bins[b] < needed_usd; ++b) sum += needed_usd - bins[b];
+  return sum / kBins * people.adults[country];
+}
+
+double income_reached_by(const PeopleTable& people, std::size_t country, double q) {
+  const int bin = static_cast<int>((1.0 - q) * kBins + 1e-9);
+  return bins_of(people, country)[std::clamp(bin, 0, kBins - 1)];
+}
+
+Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price) {
+  return evaluate(study, case_position, theta, price, false);
+}
+
+Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price) {
+  return evaluate(study, case_position, theta, price, true);
+}
+
+std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a, const std::vector<std::size_t>& countries) {
+  std::vector<double> shares(a.share.size());
+  for (std::size_t w = 0; w < shares.size(); ++w) {
+    double number = 0, adults = 0;
+    for (const std::size_t c : countries) {
+      if (std::isnan(a.by_country[c][w])) continue;
+      number += people.adults[c] * a.by_country[c][w];
+      adults += people.adults[c];
+    }
+    shares[w] = number / adults;
+  }
+  return shares;
+}
+
+std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan) {
+  const PeopleTable& people = study.people();
+  std::vector<double> price(people.nations.size(), std::numeric_limits<double>::quiet_NaN());
+  for (const SubscriptionRow& row : study.catalog().subscriptions)
+    for (std::size_t c = 0; row.plan == plan && c < price.size(); ++c)
+      if (row.country == people.nations[c]) price[c] = row.usd_per_month();
+  return price;
+}
+
+}  // namespace eqc

@@ -1,0 +1,183 @@
+// Lazily filled tables; the arithmetic is that of a run (host/run/task_prices, capability_costs).
+#include "host/study/study_worlds.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace eqc {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+const char* pay_basis_name(PayBasis basis) {
+  constexpr const char* kNames[] = {"cheapest", "own, amortised", "rent", "purchase"};
+  return kNames[static_cast<int>(basis)];
+}
+
+StudyWorlds::StudyWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
+
+StudyWorlds::StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)
+    : own_scenario_(std::move(scenario)), own_plan_(std::move(plan)), plan_(*own_plan_), backend_(backend), threads_(threads), draws_(plan_, threads) {
+  set_up();
+}
+
+void StudyWorlds::set_up() {
+  tables_.plan = &plan_;
+  tables_.draws = &draws_;
+  tables_.terms.resize(plan_.n_cases);
+  tables_.searches.resize(plan_.n_models);
+  tables_.groups = payer_groups(plan_);
+  tables_.people = people_table(*plan_.catalog);
+  searched_.assign(plan_.n_models, 0);
+  termed_.assign(plan_.n_cases, 0);
+}
+
+bool StudyWorlds::has(Task task) const { return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end(); }
+
+const ModelSearch& StudyWorlds::search(std::size_t model) {
+  if (!searched_[model]) tables_.searches[model] = search_model(plan_, backend_, model);
+  searched_[model] = 1;
+  return tables_.searches[model];
+}
+
+const TaskPrices& StudyWorlds::prices(std::size_t model, std::size_t case_position, Task task) {
+  std::unique_ptr<TaskPrices>& kept = prices_[{{model, case_position}, static_cast<int>(task)}];
+  if (kept) return *kept;
+  search(model);
+  if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
+  termed_[case_position] = 1;
+  kept = std::make_unique<TaskPrices>(tables_, backend_, ShardId{model, case_position}, task);
+  return *kept;
+}
+
+std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) {
+  PriceJob job = p.job;
+  job.n_quantities = 1;  // nothing is folded here, but a job without quantities is none
+  job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
+  std::vector<QuantityStatistics> statistics(plan_.n_regions * plan_.n_hardware);
+  std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * plan_.n_regions * worlds());
+  backend_.price(job, {statistics.data(), cheapest.data()});
+  return cheapest;
+}
+
+const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
+  const auto [place, added] = costs_.try_emplace({model, case_position});
+  CapabilityCosts& c = place->second;
+  if (!added) return c;
+  for (const Task task : plan_.tasks) {
+    const TaskPrices& p = prices(model, case_position, task);
+    const std::vector<double> cheapest = cheapest_of(p);
+    if (task == Task::training) {
+      c.train_known = p.known();
+      c.train_usd = training_cost_rows(p.options(cheapest));
+    } else {
+      c.host_known = p.known();
+      c.host_usd_year = hosting_cost_rows(p.options(cheapest));
+      c.use_usd_mtok = cheapest_use(p.options(cheapest));
+    }
+  }
+  return c;
+}
+
+std::vector<double> StudyWorlds::training_rows(std::size_t model, std::size_t case_position, PayBasis basis) {
+  const std::vector<double>& all = costs(model, case_position).train_usd;
+  if (basis == PayBasis::cheapest) return all;
+  const TaskPrices& p = prices(model, case_position, Task::training);
+  const std::size_t n = worlds();
+  if (basis == PayBasis::rent) {
+    std::vector<double> cheapest = cheapest_of(p);
+    std::fill_n(cheapest.begin(), plan_.n_regions * n, kInf);  // Cheapest::own comes first
+    return training_cost_rows(p.options(cheapest));
+  }
+  std::vector<double> rows(all.size(), kInf);  // those off the region axis have nowhere to own
+  for (std::size_t r = 0; r < plan_.n_regions; ++r)
+    for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
+      if (p.status[r * plan_.n_hardware + h] != 0 || p.sold[h] == 0) continue;
+      for (std::size_t w = 0; w < n; ++w) {
+        const Outcome o = p.at(r, h, w);
+        const double cost = basis == PayBasis::own ? o.cost_own : o.cost_upfront;
+        rows[r * n + w] = std::min(rows[r * n + w], cost);
+      }
+    }
+  return rows;
+}
+
+const PayerGroup* StudyWorlds::group(const std::string& name) const {
+  for (const PayerGroup& g : tables_.groups)
+    if (g.name == name) return &g;
+  return nullptr;
+}
+
+std::vector<double> StudyWorlds::budgets(const PayerGroup& g, std::size_t case_position) const {
+  std::vector<double> all(g.ids.size() * worlds());
+  for (std::size_t e = 0; e < g.ids.size(); ++e) {
+    const std::vector<double> factor = draws_.scaled(g.budget_input, {.nation = g.row[e], .organization = g.row[e]}, plan_.case_at(case_position));
+    for (std::size_t w = 0; w < worlds(); ++w) all[e * worlds() + w] = g.budget_usd[e] * factor[w];
+  }
+  return all;
+}
+
+std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
+  std::vector<double> all(g.ids.size() * worlds());
+  for (std::size_t e = 0; e < g.ids.size(); ++e) {
+    const auto row = static_cast<std::size_t>(cost_row_of(plan_, g.nation[e], plan_.case_at(case_position)));
+    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(row * worlds()), worlds(), all.begin() + static_cast<std::ptrdiff_t>(e * worlds()));
+  }
+  return all;
+}
+
+std::vector<std::vector<double>> StudyWorlds::income_multipliers(std::size_t case_position) const {
+  std::vector<std::vector<double>> all;
+  for (const std::size_t row : tables_.people.row) all.push_back(draws_.scaled(Input::income, {.nation = row}, plan_.case_at(case_position)));
+  return all;
+}
+
+double StudyWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec.active_params * training_tokens(plan_, model); }
+
+std::optional<std::size_t> StudyWorlds::frontier() {
+  std::optional<std::size_t> best;
+  if (!has(Task::training)) return best;
+  for (std::size_t m = 0; m < plan_.n_models; ++m) {
+    const auto& found = search(m).training;
+    const bool trains = std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
+    if (trains && (!best || training_flop(m) > training_flop(*best))) best = m;
+  }
+  return best;
+}
+
+std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
+  std::vector<double> month(worlds(), kNaN);
+  const AffordabilitySpec& a = affordability();
+  if (list_price) {
+    const double scale = plan_.case_at(case_position).scale[static_cast<std::size_t>(Input::rental_price)];
+    std::fill(month.begin(), month.end(), list_price_per_month(plan_, model) * scale);
+    return month;
+  }
+  if (!has(Task::serving) || !costs(model, case_position).host_known) return month;
+  const std::vector<double>& use = costs(model, case_position).use_usd_mtok;
+  for (std::size_t w = 0; w < worlds(); ++w) month[w] = use[w] * a.use_tokens_per_month * a.use_output_share * 1e-6;
+  return month;
+}
+
+std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases) const {
+  Scenario s = scenario();
+  s.cases = std::move(cases);
+  s.axes.cases.clear();
+  for (std::size_t i = 0; i < s.cases.size(); ++i) s.axes.cases.push_back(i);
+  std::unique_ptr<StudyWorlds> study = with_scenario(std::move(s));
+  study->tables_.searches = tables_.searches;  // cases change prices, never layouts
+  study->searched_ = searched_;
+  return study;
+}
+
+std::unique_ptr<StudyWorlds> StudyWorlds::with_scenario(Scenario scenario) const {
+  auto own = std::make_unique<Scenario>(std::move(scenario));
+  auto plan = std::make_unique<Plan>(make_plan(*own, catalog()));
+  return std::unique_ptr<StudyWorlds>(new StudyWorlds(std::move(own), std::move(plan), backend_, threads_));
+}
+
+}  // namespace eqc

@@ -1,0 +1,82 @@
+// The worlds of a plan as a study sees them: drawn once, searched and priced when a question asks, kept for the next one.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/run/task_prices.hpp"
+
+namespace eqc {
+
+enum class PayBasis { cheapest, own, rent, purchase };
+const char* pay_basis_name(PayBasis basis);
+
+/// Numbers are those of `equicube run` of the same plan, world by world. Not for several threads at once.
+class StudyWorlds {
+ public:
+  /// All arguments must outlive this. Draws at once.
+  StudyWorlds(const Plan& plan, Backend& backend, int threads);
+
+  const Plan& plan() const { return plan_; }
+  const Scenario& scenario() const { return *plan_.scenario; }
+  const Catalog& catalog() const { return *plan_.catalog; }
+  const AffordabilitySpec& affordability() const { return plan_.scenario->affordability; }
+  Backend& backend() const { return backend_; }
+  int threads() const { return threads_; }
+  std::size_t worlds() const { return static_cast<std::size_t>(plan_.scenario->run.worlds); }
+  bool has(Task task) const;
+
+  const Draws& draws() const { return draws_; }
+  const ModelSearch& search(std::size_t model);
+  /// Usage and prices of one task of (model, case).
+  const TaskPrices& prices(std::size_t model, std::size_t case_position, Task task);
+  /// What payers face, as in a run.
+  const CapabilityCosts& costs(std::size_t model, std::size_t case_position);
+
+  /// USD of one training run by cost row (regions, remote, unreachable) and world, paid in one way; `cheapest` is costs().train_usd.
+  std::vector<double> training_rows(std::size_t model, std::size_t case_position, PayBasis basis);
+
+  const std::vector<PayerGroup>& groups() const { return tables_.groups; }
+  const PayerGroup* group(const std::string& name) const;  ///< nullptr when the scenario asks for none
+  const PeopleTable& people() const { return tables_.people; }
+
+  /// Budgets times their drawn multiplier, USD per year, [entities][worlds].
+  std::vector<double> budgets(const PayerGroup& group, std::size_t case_position) const;
+  /// Cost faced by each entity, [entities][worlds], from rows as training_rows gives them.
+  std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position, const std::vector<double>& rows) const;
+  /// Multipliers on incomes of each country of people(), [countries][worlds].
+  std::vector<std::vector<double>> income_multipliers(std::size_t case_position) const;
+
+  /// FLOP of one training run of a model: 6 x active parameters x tokens, 0 when unknown (Kaplan et al. 2020, sec. 2.1).
+  double training_flop(std::size_t model) const;
+  /// The model of the axis whose training takes the most FLOP among those that can be trained at all; nothing without one.
+  std::optional<std::size_t> frontier();
+  /// USD per month of the scenario's use level by world: at the cheapest serving cost, or at list price (NaN without one).
+  std::vector<double> use_price(std::size_t model, std::size_t case_position, bool list_price);
+
+  /// The same worlds under other cases (draws and searches are the same numbers).
+  std::unique_ptr<StudyWorlds> with_cases(std::vector<CaseSpec> cases) const;
+  /// The same worlds with another scenario on the same catalog.
+  std::unique_ptr<StudyWorlds> with_scenario(Scenario scenario) const;
+
+ private:
+  std::unique_ptr<Scenario> own_scenario_;  // of a study that with_... made
+  std::unique_ptr<Plan> own_plan_;
+  const Plan& plan_;
+  Backend& backend_;
+  int threads_;
+  Draws draws_;
+  RunTables tables_;
+  std::vector<char> searched_, termed_;
+  std::map<std::pair<std::pair<std::size_t, std::size_t>, int>, std::unique_ptr<TaskPrices>> prices_;
+  std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
+
+  StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
+  std::vector<double> cheapest_of(const TaskPrices& prices);
+  void set_up();
+};
+
+}  // namespace eqc

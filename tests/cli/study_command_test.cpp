@@ -1,0 +1,44 @@
+// equicube study from the shell: a cube answers like its scenario, files appear, faults are messages.
+#include <gtest/gtest.h>
+
+#include "tests/cli/command.hpp"
+
+namespace eqc::cli_test {
+namespace {
+
+const std::string kScenario = kTinyFolder + "/both.toml";
+
+TEST(StudyCommand, a_cube_and_its_scenario_give_the_same_tables) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("tiny.h5");
+  ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "--quiet", "--seed", "7"}).code, 0);
+  const CommandResult from_cube = equicube({"study", cube, "--json"}), from_scenario = equicube({"study", kScenario, "--seed", "7", "--json"});
+  ASSERT_EQ(from_cube.code, 0) << from_cube.err;
+  EXPECT_EQ(from_cube.out, from_scenario.out);
+}
+
+TEST(StudyCommand, writes_one_csv_per_table) {
+  const TemporaryFolder folder;
+  const CommandResult r = equicube({"study", kScenario, "--question", "32", "--out", folder.file("answers")});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/32_anchors.csv"));
+  EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.txt"));
+  EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.json"));
+}
+
+TEST(StudyCommand, faults_are_one_message_and_code_2) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"study"}, {"study", "/nowhere.toml"}, {"study", kScenario, "--question", "99"}}) {
+    const CommandResult r = equicube(arguments);
+    EXPECT_EQ(r.code, 2);
+    EXPECT_EQ(r.messages().size(), 1u) << r.err;
+  }
+}
+
+TEST(StudyCommand, lists_its_questions) {
+  const CommandResult r = equicube({"study", "--list"});
+  EXPECT_EQ(r.code, 0);
+  EXPECT_NE(r.out.find("32"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace eqc::cli_test
