@@ -1,4 +1,4 @@
-// What this core can do at most: fused multiply-adds, additions, and memory traffic. scripts/bench.py states other rates as shares of these.
+// What this core can do at most: fused multiply-adds and memory traffic. scripts/bench.py states other rates as shares of these.
 #include <benchmark/benchmark.h>
 #include <immintrin.h>
 
@@ -12,43 +12,30 @@ using Vector = __m512d;
 constexpr int kWidth = 8;
 Vector broadcast(double x) { return _mm512_set1_pd(x); }
 Vector fma(Vector a, Vector b, Vector c) { return _mm512_fmadd_pd(a, b, c); }
-Vector add(Vector a, Vector b) { return _mm512_add_pd(a, b); }
 #else
 using Vector = __m256d;
 constexpr int kWidth = 4;
 Vector broadcast(double x) { return _mm256_set1_pd(x); }
 Vector fma(Vector a, Vector b, Vector c) { return _mm256_fmadd_pd(a, b, c); }
-Vector add(Vector a, Vector b) { return _mm256_add_pd(a, b); }
 #endif
 
 constexpr int kChains = 12, kSteps = 1000;  // chains hide the latency of a pipelined unit
 
-template <class Operation>
-void peak(benchmark::State& state, const Operation& operation) {
+/// Items: fused multiply-adds of one double (2 FLOP each).
+void machine_fma(benchmark::State& state) {
+  const Vector a = broadcast(0.999999), b = broadcast(1e-6);
   Vector chain[kChains];
   for (int i = 0; i < kChains; ++i) chain[i] = broadcast(1 + i * 1e-3);
   for (auto _ : state) {
     for (int step = 0; step < kSteps; ++step) {
 #pragma GCC unroll 12
-      for (int i = 0; i < kChains; ++i) chain[i] = operation(chain[i]);
+      for (int i = 0; i < kChains; ++i) chain[i] = fma(chain[i], a, b);
     }
     for (Vector& c : chain) benchmark::DoNotOptimize(c);
   }
   state.SetItemsProcessed(state.iterations() * kSteps * kChains * kWidth);
 }
-
-/// Items: fused multiply-adds of one double (2 FLOP each).
-void machine_fma(benchmark::State& state) {
-  const Vector a = broadcast(0.999999), b = broadcast(1e-6);
-  peak(state, [&](Vector x) { return fma(x, a, b); });
-}
 BENCHMARK(machine_fma);
-
-void machine_add(benchmark::State& state) {
-  const Vector b = broadcast(1e-6);
-  peak(state, [&](Vector x) { return add(x, b); });
-}
-BENCHMARK(machine_add);
 
 /// a = b + s c over arrays far beyond the caches: 3 doubles moved per item (McCalpin 1995).
 void machine_triad(benchmark::State& state) {
