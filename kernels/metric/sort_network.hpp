@@ -49,9 +49,9 @@ struct Keys {
     return {__builtin_shufflevector(a.key, b.key, kLane...)};
   }
 
-  /// What stages that keep lanes apart work on, and how many of its rows fit the registers: a whole row where vectors are that wide.
+  /// What stages that keep lanes apart work on (a whole row where vectors are that wide), and how many rows of it registers hold to merge and to sort.
 #if defined(EQC_NETWORK_EIGHT)
-  static constexpr int kPart = 8, kRowsHeld = 8;
+  static constexpr int kPart = 8, kRowsHeld = 8, kRowsSorted = 16;
   struct Part {
     Eight key;
   };
@@ -63,7 +63,7 @@ struct Keys {
     high.key = (Eight)_mm512_maskz_max_pd(0xff, a, b);
   }
 #else
-  static constexpr int kPart = 4, kRowsHeld = 8;
+  static constexpr int kPart = 4, kRowsHeld = 8, kRowsSorted = 8;
   using Part = Quad;
   EQC_NETWORK_INLINE Part load_part(int at) const { return load(at); }
   EQC_NETWORK_INLINE void store_part(int at, const Part& p) const { store(at, p); }
@@ -98,7 +98,7 @@ struct KeysWithId {
     return {__builtin_shufflevector(a.key, b.key, kLane...), __builtin_shufflevector(a.id, b.id, kLane...)};
   }
 
-  static constexpr int kPart = 4, kRowsHeld = 4;
+  static constexpr int kPart = 4, kRowsHeld = 4, kRowsSorted = 4;
   using Part = Quad;
   EQC_NETWORK_INLINE Part load_part(int at) const { return load(at); }
   EQC_NETWORK_INLINE void store_part(int at, const Part& p) const { store(at, p); }
@@ -112,17 +112,37 @@ EQC_NETWORK_INLINE void order_at(const Store& store, int low_at, int high_at) {
   store.store_part(high_at, high);
 }
 
-/// Orders held parts 4 apart (when there are 8), then 2, then 1 apart.
-template <class Store, int kHeld>
+/// Orders held parts kStride apart, then kStride / 2 apart, ... down to 1.
+template <class Store, int kStride, int kHeld>
 EQC_NETWORK_INLINE void merge_held(typename Store::Part (&p)[kHeld]) {
-  if constexpr (kHeld == 8)
-    for (int i = 0; i < 4; ++i) Store::order(p[i], p[i + 4]);
-  for (int i = 0; i < kHeld; i += 4) {
-    Store::order(p[i], p[i + 2]);
-    Store::order(p[i + 1], p[i + 3]);
-    Store::order(p[i], p[i + 1]);
-    Store::order(p[i + 2], p[i + 3]);
-  }
+#pragma GCC unroll 16
+  for (int i = 0; i < kHeld; ++i)
+    if ((i & kStride) == 0) Store::order(p[i], p[i + kStride]);
+  if constexpr (kStride > 1) merge_held<Store, kStride / 2>(p);
+}
+
+/// Sorts runs of kSize held parts whose halves are sorted, then runs twice as long, up to all of them.
+template <class Store, int kSize, int kHeld>
+EQC_NETWORK_INLINE void sort_held(typename Store::Part (&p)[kHeld]) {
+#pragma GCC unroll 16
+  for (int i = 0; i < kHeld; ++i)
+    if ((i & (kSize / 2)) == 0) Store::order(p[i], p[i ^ (kSize - 1)]);
+  if constexpr (kSize > 2) merge_held<Store, kSize / 4>(p);
+  if constexpr (kSize < kHeld) sort_held<Store, 2 * kSize>(p);
+}
+
+/// Sorts each lane of every run of kHeld rows in registers.
+template <int kHeld, class Store>
+EQC_NETWORK_INLINE void sort_runs(const Store& store, int rows) {
+  for (int base = 0; base < rows; base += kHeld)
+    for (int at = base * kRowLanes; at < (base + 1) * kRowLanes; at += Store::kPart) {
+      typename Store::Part p[kHeld];
+#pragma GCC unroll 16
+      for (int i = 0; i < kHeld; ++i) p[i] = store.load_part(at + i * kRowLanes);
+      sort_held<Store, 2>(p);
+#pragma GCC unroll 16
+      for (int i = 0; i < kHeld; ++i) store.store_part(at + i * kRowLanes, p[i]);
+    }
 }
 
 /// Orders rows `stride` apart, then stride / 2 apart, ... as many strides as kHeld rows hold: the smallest is 2 stride / kHeld.
@@ -134,7 +154,7 @@ EQC_NETWORK_INLINE void merge_strides(const Store& store, int rows, int stride) 
       typename Store::Part p[kHeld];
 #pragma GCC unroll 8
       for (int i = 0; i < kHeld; ++i) p[i] = store.load_part(at + i * step * kRowLanes);
-      merge_held<Store>(p);
+      merge_held<Store, kHeld / 2>(p);
 #pragma GCC unroll 8
       for (int i = 0; i < kHeld; ++i) store.store_part(at + i * step * kRowLanes, p[i]);
     }
@@ -154,7 +174,9 @@ EQC_NETWORK_INLINE void merge_rows(const Store& store, int rows, int stride) {
 /// Sorts every lane by itself: afterwards each lane's rows ascend.
 template <class Store>
 EQC_NETWORK_INLINE void sort_lanes(const Store& store, int rows) {
-  for (int size = 2; size <= rows; size *= 2) {
+  constexpr int kRun = Store::kRowsSorted;
+  if (rows >= kRun) sort_runs<kRun>(store, rows);
+  for (int size = rows >= kRun ? 2 * kRun : 2; size <= rows; size *= 2) {
     for (int base = 0; base < rows; base += size)
       for (int row = 0; row < size / 2; ++row)
         for (int part = 0; part < kRowLanes; part += Store::kPart)
