@@ -91,6 +91,7 @@ struct CaseSpec {
   std::string id, label;
   std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named
   ExportControl export_control = ExportControl::none;
+  bool operator==(const CaseSpec&) const = default;
 };
 
 /// [affordability]

@@ -12,28 +12,8 @@ namespace eqc {
 namespace {
 
 const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
-constexpr double kThetas[] = {0.01, 0.02, 0.05, 0.10};
-
-/// Shares of income to look at: the scenario's, else the usual four.
-std::vector<double> thetas_of(const StudyWorlds& study) {
-  const std::vector<double>& asked = study.affordability().income_share;
-  return asked.empty() ? std::vector<double>(std::begin(kThetas), std::end(kThetas)) : asked;
-}
-
-MonthlyPrice by_world(const std::vector<double>& price) {
-  return [&price](std::size_t, std::size_t w) { return price[w]; };
-}
-MonthlyPrice by_country(const std::vector<double>& price) {
-  return [&price](std::size_t c, std::size_t) { return price[c]; };
-}
-MonthlyPrice everywhere(double price) {
-  return [price](std::size_t, std::size_t) { return price; };
-}
-
 double people_missing(const StudyWorlds& study) { return static_cast<double>(study.people().missing); }
 double people_covered(const StudyWorlds& study) { return static_cast<double>(study.people().nations.size()); }
-
-bool known(const std::vector<double>& price) { return !price.empty() && std::isfinite(price.front()); }
 
 const char* price_name(bool list) { return list ? "list price" : "serving cost"; }
 
@@ -44,7 +24,7 @@ void for_each_use(StudyWorlds& study, const Visit& visit) {
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
       for (const bool list : {false, true}) {
         const std::vector<double> month = study.use_price(m, c, list);
-        if (known(month)) visit(c, m, list, month);
+        if (price_known(month)) visit(c, m, list, month);
       }
 }
 
@@ -82,24 +62,12 @@ StudyTable price_curve(StudyWorlds& study) {
   return t;
 }
 
-/// Countries of one World Bank income group, "World" for all.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
-  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
-  for (const char* name : {"High income", "Upper middle income", "Lower middle income", "Low income"}) groups.push_back({name, {}});
-  const PeopleTable& people = study.people();
-  for (std::size_t k = 0; k < people.nations.size(); ++k)
-    for (auto& [name, members] : groups)
-      if (name == "World" || study.catalog().nations[people.row[k]].income_group == name) members.push_back(k);
-  groups.erase(std::remove_if(groups.begin(), groups.end(), [](const auto& g) { return g.second.empty(); }), groups.end());
-  return groups;
-}
-
 StudyTable by_income_group(StudyWorlds& study) {
   StudyTable t{"13_income_groups", "Adults who can afford a month of use, by World Bank income group", "as 13_adults_by_use, at the first share of income",
                {text_column("case"), text_column("model"), text_column("price"), text_column("group"), number_column("adults", "adults"), band_column("adults_able", "share")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
   for_each_use(study, [&](std::size_t c, std::size_t m, bool list, const std::vector<double>& month) {
-    const Affordability a = affordability(study, c, thetas_of(study).front(), by_world(month));
+    const Affordability a = affordability(study, c, first_theta(study), by_world(month));
     for (const auto& [name, members] : income_groups(study)) {
       double adults = 0;
       for (const std::size_t k : members) adults += study.people().adults[k];
@@ -200,7 +168,7 @@ StudyAnswer answer_subscriptions(StudyWorlds& study) {
 StudyAnswer answer_break_even_price(StudyWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  const double theta = study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front();
+  const double theta = first_theta(study);
   constexpr double kReach[] = {0.5, 0.8, 0.95};
   const auto income = study.income_multipliers(0);
   StudyTable t{"15_break_even", "Price at which a share of a country's adults could afford it",

@@ -47,6 +47,17 @@ Affordability evaluate(const StudyWorlds& study, std::size_t case_position, doub
   return a;
 }
 
+std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const StudyWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
+  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
+  for (const std::string& name : names) groups.push_back({name, {}});
+  const PeopleTable& people = study.people();
+  for (std::size_t k = 0; k < people.nations.size(); ++k)
+    for (auto& [name, members] : groups)
+      if (name == "World" || study.catalog().nations[people.row[k]].*attribute == name) members.push_back(k);
+  groups.erase(std::remove_if(groups.begin(), groups.end(), [](const auto& g) { return g.second.empty(); }), groups.end());
+  return groups;
+}
+
 }  // namespace
 
 double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd) {
@@ -96,6 +107,27 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
   }
   return shares;
 }
+
+std::vector<double> thetas_of(const StudyWorlds& study) {
+  const std::vector<double>& asked = study.affordability().income_share;
+  return asked.empty() ? std::vector<double>{0.01, 0.02, 0.05, 0.10} : asked;
+}
+
+double first_theta(const StudyWorlds& study) { return study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front(); }
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
+  return groups_by(study, {"High income", "Upper middle income", "Lower middle income", "Low income"}, &NationRow::income_group);
+}
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study) {
+  std::vector<std::string> names;
+  for (const NationRow& n : study.catalog().nations)
+    if (std::find(names.begin(), names.end(), n.wb_region) == names.end()) names.push_back(n.wb_region);
+  std::sort(names.begin(), names.end());
+  return groups_by(study, names, &NationRow::wb_region);
+}
+
+std::vector<double> language_reach(const StudyWorlds& study) { return std::vector<double>(study.people().nations.size(), 1.0); }
 
 std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan) {
   const PeopleTable& people = study.people();

@@ -1,7 +1,10 @@
 // Adults and what they can afford: headcounts, gaps and break-even prices over the income bins of all countries.
 #pragma once
 
+#include <cmath>
 #include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "host/study/study_worlds.hpp"
@@ -23,6 +26,29 @@ double income_reached_by(const PeopleTable& people, std::size_t country, double 
 /// USD per month that the adults of a country face in a world.
 using MonthlyPrice = std::function<double(std::size_t country, std::size_t world)>;
 
+inline MonthlyPrice by_world(const std::vector<double>& price) {
+  return [&price](std::size_t, std::size_t w) { return price[w]; };
+}
+inline MonthlyPrice by_country(const std::vector<double>& price) {
+  return [&price](std::size_t c, std::size_t) { return price[c]; };
+}
+inline MonthlyPrice everywhere(double price) {
+  return [price](std::size_t, std::size_t) { return price; };
+}
+
+/// Shares of income to look at: the scenario's, else 1, 2, 5 and 10 %.
+std::vector<double> thetas_of(const StudyWorlds& study);
+/// The one that headlines use: the scenario's first, else 2 %.
+double first_theta(const StudyWorlds& study);
+
+/// Positions of countries by World Bank income group, "World" first; groups without a country are left out.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study);
+/// The same by World Bank region.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study);
+
+/// False when a price is unknown in every world.
+inline bool price_known(const std::vector<double>& price) { return !price.empty() && std::isfinite(price.front()); }
+
 /// Affordability at one share theta of income, by world.
 struct Affordability {
   std::vector<double> share;     ///< of all covered adults: connected and able
@@ -41,6 +67,9 @@ Affordability affordability_if_connected(const StudyWorlds& study, std::size_t c
 
 /// Band of a share over groups of countries: adults able in the group over adults of the group, by world.
 std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a, const std::vector<std::size_t>& countries);
+
+/// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of English; 1 where nothing is known. [countries]
+std::vector<double> language_reach(const StudyWorlds& study);
 
 /// Price of a plan in every country, USD per month, NaN where it is not sold.
 std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan);

@@ -149,6 +149,17 @@ std::optional<std::size_t> StudyWorlds::frontier() {
   return best;
 }
 
+std::optional<std::size_t> StudyWorlds::largest_served() {
+  std::optional<std::size_t> best;
+  const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec.active_params * plan_.model(m).spec.active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
+  for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
+    const auto& found = search(m).serving;
+    const bool serves = std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
+    if (serves && (!best || size(m) > size(*best))) best = m;
+  }
+  return best;
+}
+
 std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
   std::vector<double> month(worlds(), kNaN);
   const AffordabilitySpec& a = affordability();
@@ -161,6 +172,28 @@ std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_p
   const std::vector<double>& use = costs(model, case_position).use_usd_mtok;
   for (std::size_t w = 0; w < worlds(); ++w) month[w] = use[w] * a.use_tokens_per_month * a.use_output_share * 1e-6;
   return month;
+}
+
+std::optional<CheapestOwned> cheapest_owned(const TaskPrices& p, std::size_t region) {
+  std::optional<CheapestOwned> best;
+  for (std::size_t h = 0; h < p.plan.n_hardware; ++h) {
+    if (p.status[region * p.plan.n_hardware + h] != 0 || p.sold[h] == 0) continue;
+    const bool first = !best;
+    if (first) best = CheapestOwned{std::vector<Outcome>(p.worlds), std::vector<std::size_t>(p.worlds, h)};
+    for (std::size_t w = 0; w < p.worlds; ++w) {
+      const Outcome o = p.at(region, h, w);
+      if (!first && o.cost_own >= best->outcome[w].cost_own) continue;
+      best->outcome[w] = o;
+      best->hardware[w] = h;
+    }
+  }
+  return best;
+}
+
+std::size_t most_frequent(const std::vector<std::size_t>& values) {
+  std::map<std::size_t, std::size_t> count;
+  for (const std::size_t v : values) ++count[v];
+  return std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
 std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases) const {

@@ -54,6 +54,8 @@ class StudyWorlds {
   double training_flop(std::size_t model) const;
   /// The model of the axis whose training takes the most FLOP among those that can be trained at all; nothing without one.
   std::optional<std::size_t> frontier();
+  /// The same among models that can be served, by size where training FLOP are unknown.
+  std::optional<std::size_t> largest_served();
   /// USD per month of the scenario's use level by world: at the cheapest serving cost, or at list price (NaN without one).
   std::vector<double> use_price(std::size_t model, std::size_t case_position, bool list_price);
 
@@ -78,5 +80,17 @@ class StudyWorlds {
   std::vector<double> cheapest_of(const TaskPrices& prices);
   void set_up();
 };
+
+/// The cheapest way to own in one region, world by world.
+struct CheapestOwned {
+  std::vector<Outcome> outcome;       ///< [worlds]
+  std::vector<std::size_t> hardware;  ///< [worlds]
+};
+
+/// Nothing when no accelerator that is for sale can do it there.
+std::optional<CheapestOwned> cheapest_owned(const TaskPrices& prices, std::size_t region);
+
+/// Most frequent value of a list.
+std::size_t most_frequent(const std::vector<std::size_t>& values);
 
 }  // namespace eqc
