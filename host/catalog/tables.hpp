@@ -32,10 +32,17 @@ std::vector<std::string> rental_columns();
 std::vector<std::string> purchase_columns();
 std::vector<std::string> api_columns();
 std::vector<std::string> subscription_columns();
+std::vector<std::string> bloc_columns();
+std::vector<std::string> language_columns();
+std::vector<std::string> tokenizer_columns();
+std::vector<std::string> compute_columns();
+std::vector<std::string> device_columns();
+std::vector<std::string> fall_columns();
 std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
 std::vector<std::string> training_anchor_columns();
 std::vector<std::string> figure_columns();
+std::vector<std::string> territory_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -48,6 +55,12 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
 void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_bloc(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_language(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_tokenizer(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_device(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_fall(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_hardware_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -56,5 +69,6 @@ void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog&
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

@@ -28,9 +28,9 @@ std::vector<Headline> headlines(StudyWorlds& study, std::size_t c) {
   const double theta = first_theta(study);
   if (const auto model = study.largest_served()) {
     const std::string& id = study.plan().model(*model).id;
-    const std::vector<double> month = study.use_price(*model, c, false);
-    const Affordability a = affordability(study, c, theta, by_world(month));
-    all.push_back({fmt::format("a month of {}", id), "USD", "", 0, month});
+    const UsePrice use = study.use_in_countries(*model, c, 0, study.affordability().use_tokens_per_month);
+    const Affordability a = affordability(study, c, theta, at_use_price(use));
+    all.push_back({fmt::format("a month of {}", id), "USD", "", 0, use.usd_month});
     all.push_back({fmt::format("adults able to use {}", id), "share", fmt::format("half of all adults can use {} for {} % of income", id, 100 * theta), 0.5, a.share});
     all.push_back({fmt::format("gap (P1) of using {}", id), "share", "", 0, a.gap});
   }

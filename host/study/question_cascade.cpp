@@ -32,18 +32,6 @@ double through(const Links& l, std::size_t state) {
   return share;
 }
 
-struct Use {
-  std::string name;
-  std::vector<double> month;
-};
-
-std::vector<Use> uses_of(StudyWorlds& study) {
-  std::vector<Use> all;
-  if (const auto m = study.largest_served()) all.push_back({study.plan().model(*m).id + " at serving cost", study.use_price(*m, 0, false)});
-  all.push_back({"20 USD subscription", std::vector<double>(study.worlds(), 20.0)});
-  return all;
-}
-
 }  // namespace
 
 StudyAnswer answer_access_cascade(StudyWorlds& study) {
@@ -57,8 +45,8 @@ StudyAnswer answer_access_cascade(StudyWorlds& study) {
   StudyTable split{"18_shapley", "Share of the lost access that each link explains", "Shapley split of 1 - share left over the five links, whatever their order; parts sum to the loss",
                    {text_column("use"), text_column("region"), text_column("link"), band_column("loss", "share"), band_column("of_all_loss", "share")}, {}, "", 0, 0};
   const std::vector<double> language = language_reach(study);
-  for (const Use& use : uses_of(study)) {
-    const Affordability a = affordability_if_connected(study, 0, first_theta(study), by_world(use.month));
+  for (const Use& use : uses_of(study, 0, false)) {
+    const Affordability a = affordability_if_connected(study, 0, first_theta(study), scaled_price(use, 1.0));
     for (const auto& [region, members] : world_regions(study)) {
       double adults = 0;
       for (const std::size_t k : members) adults += people.adults[k];

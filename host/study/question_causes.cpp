@@ -182,6 +182,79 @@ double share_holding(const Headline& h, const std::vector<std::size_t>& order, s
   return holds / static_cast<double>(last - first);
 }
 
+/// Nations' capability to train one model in one case.
+struct Unit {
+  std::string name;
+  std::vector<double> values;  // [members][worlds]
+  std::size_t members;
+  double threshold;
+};
+
+std::vector<Unit> units_of(StudyWorlds& study) {
+  std::vector<Unit> units;
+  for (std::size_t c = 0; study.has(Task::training) && c < study.plan().n_cases; ++c)
+    for (std::size_t m = 0; m < study.plan().n_models; ++m)
+      for (const Holders& h : holders_of(study))
+        if (h.name == "nations" && study.costs(m, c).train_known)
+          units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
+  return units;
+}
+
+struct AgreeingMetric {
+  const char* name;
+  InequityMetric metric;
+};
+constexpr AgreeingMetric kAgreeing[] = {{"Gini", InequityMetric::gini}, {"Atkinson(0.5)", InequityMetric::atkinson_half}, {"Atkinson(1)", InequityMetric::atkinson_1}, {"Atkinson(2)", InequityMetric::atkinson_2},
+                                        {"Theil T", InequityMetric::theil_t}, {"Theil L", InequityMetric::theil_l}, {"Hoover", InequityMetric::hoover}, {"top 10 %", InequityMetric::top10_share},
+                                        {"HHI", InequityMetric::hhi}, {"FGT 0", InequityMetric::headcount}, {"FGT 1", InequityMetric::poverty_gap}};
+
+/// Bands of all agreeing metrics.
+std::vector<Band> metric_bands(const StudyWorlds& study, const Unit& u) {
+  const auto n = static_cast<std::int32_t>(u.members);
+  std::vector<double> value(u.members), weight(u.members, 1.0), scratch(static_cast<std::size_t>(summarise_scratch_size(n)));
+  std::vector<std::int32_t> order(u.members);
+  std::vector<std::vector<double>> series(std::size(kAgreeing));
+  for (std::size_t w = 0; w < study.worlds(); ++w) {
+    for (std::size_t e = 0; e < u.members; ++e) value[e] = u.values[e * study.worlds() + w];
+    InequitySummary s;
+    summarise(value.data(), weight.data(), n, u.threshold, scratch.data(), order.data(), s);
+    for (std::size_t k = 0; k < std::size(kAgreeing); ++k) series[k].push_back(s[kAgreeing[k].metric]);
+  }
+  std::vector<Band> bands;
+  for (auto& values : series) bands.push_back(band_of(std::move(values)));
+  return bands;
+}
+
+/// One world of a unit, ascending, as a profile.
+struct UnitProfile {
+  std::vector<double> value, weight, scratch;
+  Profile profile;
+  UnitProfile(const Unit& u, std::size_t worlds, std::size_t w) : weight(u.members, 1.0), scratch(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(u.members)))) {
+    for (std::size_t e = 0; e < u.members; ++e) value.push_back(u.values[e * worlds + w] + 0.0);
+    std::sort(value.begin(), value.end());
+    profile = make_profile(value.data(), weight.data(), static_cast<std::int32_t>(u.members), scratch.data());
+  }
+  UnitProfile(const UnitProfile&) = delete;
+};
+
+StudyTable crossing_table(const StudyWorlds& study, const std::vector<Unit>& units) {
+  StudyTable t{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "share of worlds (256 at most) in which the curves of the two cross, and in which the first is nowhere more unequal",
+               {text_column("first"), text_column("second"), number_column("cross", "share"), number_column("first_dominates", "share")}, {}, "", 0, 0};
+  const std::size_t step = std::max<std::size_t>(1, study.worlds() / 256);
+  for (std::size_t a = 0; a < units.size(); ++a)
+    for (std::size_t b = a + 1; b < units.size(); ++b) {
+      double cross = 0, better = 0, seen = 0;
+      for (std::size_t w = 0; w < study.worlds(); w += step, ++seen) {
+        const UnitProfile pa(units[a], study.worlds(), w), pb(units[b], study.worlds(), w);
+        const Dominance d = lorenz_dominance(pa.profile, pb.profile);
+        cross += d.crossings > 0 ? 1 : 0;
+        better += d.sign > 0 ? 1 : 0;
+      }
+      t.add({units[a].name, units[b].name, cross / seen, better / seen});
+    }
+  return t;
+}
+
 }  // namespace
 
 StudyAnswer answer_drivers(StudyWorlds& study) {
@@ -226,74 +299,27 @@ StudyAnswer answer_flipping_assumptions(StudyWorlds& study) {
 }
 
 StudyAnswer answer_metric_agreement(StudyWorlds& study) {
-  const std::vector<Holders> holders = holders_of(study);
-  if (holders.empty()) return cannot_say("it asks nothing about budgets; give [affordability] gerd_share or revenue_share");
-  using M = InequityMetric;
-  const std::pair<const char*, M> metrics[] = {{"Gini", M::gini}, {"Atkinson(0.5)", M::atkinson_half}, {"Atkinson(1)", M::atkinson_1}, {"Atkinson(2)", M::atkinson_2}, {"Theil T", M::theil_t},
-                                               {"Theil L", M::theil_l}, {"Hoover", M::hoover}, {"top 10 %", M::top10_share}, {"HHI", M::hhi}, {"FGT 0", M::headcount}, {"FGT 1", M::poverty_gap}};
-  struct Unit {
-    std::string name;
-    std::vector<double> values;  // [members][worlds]
-    std::size_t members;
-    double threshold;
-  };
-  std::vector<Unit> units;
-  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
-    for (std::size_t m = 0; m < study.plan().n_models; ++m)
-      for (const Holders& h : holders) {
-        if (h.name != "nations" || !study.has(Task::training) || !study.costs(m, c).train_known) continue;
-        units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
-      }
+  if (!study.group("nation")) return cannot_say("it asks nothing about nations' budgets; give [affordability] gerd_share");
+  const std::vector<Unit> units = units_of(study);
   if (units.size() < 3) return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");
-  std::vector<std::vector<double>> median(std::size(metrics));
   StudyTable values{"30_metrics", "The same inequality by several metrics", "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed share",
                     {text_column("case_model"), text_column("metric"), band_column("value", "1")}, {}, "", 0, 0};
+  std::vector<std::vector<double>> median(std::size(kAgreeing));  // [metrics][units]
   for (const Unit& u : units) {
-    const auto n = static_cast<std::int32_t>(u.members);
-    std::vector<double> value(u.members), weight(u.members, 1.0), scratch(static_cast<std::size_t>(summarise_scratch_size(n)));
-    std::vector<std::int32_t> order(u.members);
-    std::vector<std::vector<double>> series(std::size(metrics));
-    for (std::size_t w = 0; w < study.worlds(); ++w) {
-      for (std::size_t e = 0; e < u.members; ++e) value[e] = u.values[e * study.worlds() + w];
-      InequitySummary s;
-      summarise(value.data(), weight.data(), n, u.threshold, scratch.data(), order.data(), s);
-      for (std::size_t k = 0; k < std::size(metrics); ++k) series[k].push_back(s[metrics[k].second]);
-    }
-    for (std::size_t k = 0; k < std::size(metrics); ++k) {
-      const Band b = band_of(series[k]);
-      median[k].push_back(b.median);
-      values.add({u.name, std::string(metrics[k].first), b});
+    const std::vector<Band> bands = metric_bands(study, u);
+    for (std::size_t k = 0; k < bands.size(); ++k) {
+      median[k].push_back(bands[k].median);
+      values.add({u.name, std::string(kAgreeing[k].name), bands[k]});
     }
   }
   StudyTable matrix{"30_concordance", "Do metrics rank the cases and models alike?", fmt::format("Spearman correlation of medians over {} (case, model) pairs", units.size()), {text_column("metric")}, {}, "", 0, 0};
-  for (const auto& [name, metric] : metrics) matrix.columns.push_back(number_column(name, "1"));
-  for (std::size_t a = 0; a < std::size(metrics); ++a) {
-    std::vector<StudyCell> row = {std::string(metrics[a].first)};
-    for (std::size_t b = 0; b < std::size(metrics); ++b) row.emplace_back(rank_correlation(median[a], median[b]));
+  for (const AgreeingMetric& metric : kAgreeing) matrix.columns.push_back(number_column(metric.name, "1"));
+  for (std::size_t a = 0; a < std::size(kAgreeing); ++a) {
+    std::vector<StudyCell> row = {std::string(kAgreeing[a].name)};
+    for (std::size_t b = 0; b < std::size(kAgreeing); ++b) row.emplace_back(rank_correlation(median[a], median[b]));
     matrix.add(row);
   }
-  StudyTable crossings{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "share of worlds in which the curves of the two cross, and in which the first is nowhere more unequal",
-                       {text_column("first"), text_column("second"), number_column("cross", "share"), number_column("first_dominates", "share")}, {}, "", 0, 0};
-  for (std::size_t a = 0; a < units.size(); ++a)
-    for (std::size_t b = a + 1; b < units.size(); ++b) {
-      double cross = 0, better = 0;
-      const std::size_t step = std::max<std::size_t>(1, study.worlds() / 256);
-      double seen = 0;
-      for (std::size_t w = 0; w < study.worlds(); w += step, ++seen) {
-        const auto profile = [&](const Unit& u, std::vector<double>& value, std::vector<double>& weight, std::vector<double>& scratch) {
-          value.resize(u.members), weight.assign(u.members, 1.0), scratch.resize(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(u.members))));
-          for (std::size_t e = 0; e < u.members; ++e) value[e] = u.values[e * study.worlds() + w] + 0.0;
-          std::sort(value.begin(), value.end());
-          return make_profile(value.data(), weight.data(), static_cast<std::int32_t>(u.members), scratch.data());
-        };
-        std::vector<double> va, wa, sa, vb, wb, sb;
-        const Profile pa = profile(units[a], va, wa, sa), pb = profile(units[b], vb, wb, sb);
-        const Dominance d = lorenz_dominance(pa, pb);
-        cross += d.crossings > 0 ? 1 : 0, better += d.sign > 0 ? 1 : 0;
-      }
-      crossings.add({units[a].name, units[b].name, cross / seen, better / seen});
-    }
-  return {{matrix, values, crossings}, ""};
+  return {{matrix, values, crossing_table(study, units)}, ""};
 }
 
 StudyAnswer answer_missing_data(StudyWorlds& study) {
@@ -309,38 +335,29 @@ StudyAnswer answer_missing_data(StudyWorlds& study) {
       std::vector<double> known(worlds, 0.0);  // able among those with a measured budget
       double imputed = 0;
       for (std::size_t i = 0; i < h.members.size(); ++i) {
-        const bool guess = h.name == "nations" && study.catalog().nations[h.group->nation[h.members[i]]].gerd_basis == "imputed";
+        const bool guess = h.group->basis[h.members[i]] == BudgetBasis::imputed;
         imputed += guess ? 1 : 0;
         for (std::size_t w = 0; !guess && w < worlds; ++w) known[w] += times[i * worlds + w] >= 1.0 / phi ? 1.0 : 0.0;
       }
-      const double missing = h.name == "research institutions" ? 0.0 : static_cast<double>(h.group->missing);
+      const auto missing = static_cast<double>(h.group->missing);
       const auto plus = [&](const std::vector<double>& v, double more) { return band_over(worlds, [&](std::size_t w) { return v[w] + more; }); };
       t.add({fmt::format("{} able to train {} with {} %", h.name, study.plan().model(*model).id, 100 * phi), std::string("entities"), band_of(able), band_of(able), plus(able, missing), missing, imputed, band_of(known),
              plus(known, missing + imputed)});
     }
   const PeopleTable& people = study.people();
   if (!people.nations.empty()) {
-    double missing = 0, imputed = 0;
-    std::vector<char> covered(study.catalog().nations.size(), 0), guess(people.nations.size(), 0);
-    for (std::size_t k = 0; k < people.nations.size(); ++k) {
-      covered[people.row[k]] = 1;
-      guess[k] = study.catalog().income_of(people.row[k])->gini_basis == "imputed" ? 1 : 0;
-      imputed += guess[k] ? people.adults[k] : 0;
-    }
-    for (std::size_t n = 0; n < covered.size(); ++n)
-      if (!covered[n]) missing += study.catalog().nations[n].adults.value_or(0.7 * study.catalog().nations[n].population.value_or(0));  // about 70 % of people are adults
-    for (const Headline& h : headlines(study, 0)) {
-      if (h.id.rfind("adults able", 0) != 0) continue;
-      const bool subscription = h.id.find("20 USD") != std::string::npos;
-      const std::vector<double> month = subscription ? std::vector<double>(worlds, 20.0) : study.use_price(*study.largest_served(), 0, false);
-      const Affordability a = affordability(study, 0, first_theta(study), by_world(month));
+    const double missing = people.adults_missing;
+    double imputed = 0;
+    for (std::size_t k = 0; k < people.nations.size(); ++k) imputed += people.basis[k] == BudgetBasis::imputed ? people.adults[k] : 0;
+    for (const Use& use : uses_of(study, 0, false)) {
+      const Affordability a = affordability(study, 0, first_theta(study), scaled_price(use, 1.0));
       const double all = people.adults_total + missing;
       const auto sum = [&](std::size_t w, bool without_imputed) {
         double able = 0;
-        for (std::size_t k = 0; k < people.nations.size(); ++k) able += without_imputed && guess[k] ? 0.0 : people.adults[k] * a.by_country[k][w];
+        for (std::size_t k = 0; k < people.nations.size(); ++k) able += without_imputed && people.basis[k] == BudgetBasis::imputed ? 0.0 : people.adults[k] * a.by_country[k][w];
         return able;
       };
-      t.add({h.id, h.unit, band_of(h.value), band_over(worlds, [&](std::size_t w) { return sum(w, false) / all; }), band_over(worlds, [&](std::size_t w) { return (sum(w, false) + missing) / all; }), missing, imputed,
+      t.add({"adults able: " + use.name, std::string("share"), band_of(a.share), band_over(worlds, [&](std::size_t w) { return sum(w, false) / all; }), band_over(worlds, [&](std::size_t w) { return (sum(w, false) + missing) / all; }), missing, imputed,
              band_over(worlds, [&](std::size_t w) { return sum(w, true) / all; }), band_over(worlds, [&](std::size_t w) { return (sum(w, true) + missing + imputed) / all; })});
     }
   }

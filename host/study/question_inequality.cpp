@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/base/parallel.hpp"
+#include "host/base/text.hpp"
 #include "host/study/people_entities.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
@@ -25,18 +27,24 @@ const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.cs
 struct SplitSeries {
   std::vector<double> theil_l, theil_l_between, theil_t, theil_t_between, gini, gini_between;
 
-  void add(const PeopleEntities& e) {
+  explicit SplitSeries(std::size_t worlds) {
+    for (auto* v : all()) v->resize(worlds);
+  }
+  void set(std::size_t w, const PeopleEntities& e) {
     const Decomposition d = e.by_country();
-    theil_l.push_back(d.theil_l_between + d.theil_l_within);
-    theil_l_between.push_back(theil_l.back() > 0 ? d.theil_l_between / theil_l.back() : kNaN);
-    theil_t.push_back(d.theil_t_between + d.theil_t_within);
-    theil_t_between.push_back(theil_t.back() > 0 ? d.theil_t_between / theil_t.back() : kNaN);
-    gini.push_back(eqc::gini(e.profile));
-    gini_between.push_back(gini.back() > 0 ? d.gini_between / gini.back() : kNaN);
+    theil_l[w] = d.theil_l_between + d.theil_l_within;
+    theil_l_between[w] = theil_l[w] > 0 ? d.theil_l_between / theil_l[w] : kNaN;
+    theil_t[w] = d.theil_t_between + d.theil_t_within;
+    theil_t_between[w] = theil_t[w] > 0 ? d.theil_t_between / theil_t[w] : kNaN;
+    gini[w] = eqc::gini(e.profile);
+    gini_between[w] = gini[w] > 0 ? d.gini_between / gini[w] : kNaN;
   }
-  void repeat_last() {
-    for (auto* v : {&theil_l, &theil_l_between, &theil_t, &theil_t_between, &gini, &gini_between}) v->push_back(v->back());
+  void copy_first() {
+    for (auto* v : all()) std::fill(v->begin(), v->end(), v->front());
   }
+
+ private:
+  std::vector<std::vector<double>*> all() { return {&theil_l, &theil_l_between, &theil_t, &theil_t_between, &gini, &gini_between}; }
 };
 
 bool varies(const StudyWorlds& study, Input input) { return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant; }
@@ -46,16 +54,13 @@ template <class Value>
 SplitSeries split_series(const StudyWorlds& study, std::size_t case_position, bool unconnected, bool value_varies, const Value& value) {
   const auto income = study.income_multipliers(case_position);
   const bool fixed = !value_varies && !varies(study, Input::income);
-  SplitSeries s;
-  std::vector<double> multiplier(income.size());
-  for (std::size_t w = 0; w < study.worlds(); ++w) {
-    if (w > 0 && fixed) {
-      s.repeat_last();
-      continue;
-    }
+  SplitSeries s(study.worlds());
+  parallel_for(fixed ? 1 : study.worlds(), study.threads(), [&](std::size_t w) {
+    std::vector<double> multiplier(income.size());
     for (std::size_t c = 0; c < income.size(); ++c) multiplier[c] = income[c][w];
-    s.add(people_entities(study.people(), multiplier, [&](std::size_t c, double usd) { return value(c, usd, w); }, unconnected));
-  }
+    s.set(w, people_entities(study.people(), multiplier, [&](std::size_t c, double usd) { return value(c, usd, w); }, unconnected));
+  });
+  if (fixed) s.copy_first();
   return s;
 }
 
@@ -122,11 +127,7 @@ struct Access {
 
 std::vector<Access> access_of(StudyWorlds& study, std::size_t case_position) {
   std::vector<Access> all;
-  if (const auto m = study.largest_served()) {
-    const std::vector<double> month = study.use_price(*m, case_position, false);
-    all.push_back({fmt::format("use of {} at serving cost", study.plan().model(*m).id), affordability(study, case_position, first_theta(study), by_world(month))});
-  }
-  all.push_back({"20 USD subscription", affordability(study, case_position, first_theta(study), everywhere(20.0))});
+  for (const Use& use : uses_of(study, case_position, false)) all.push_back({use.name, affordability(study, case_position, first_theta(study), scaled_price(use, 1.0))});
   return all;
 }
 
@@ -139,6 +140,79 @@ double log_slope(const std::vector<double>& x, const std::vector<double>& y) {
     n += 1, sx += a, sy += b, sxx += a * a, sxy += a * b;
   }
   return (n * sxy - sx * sy) / (n * sxx - sx * sx);
+}
+
+struct PriceFall {
+  const char* name;
+  double per_year;
+};
+constexpr PriceFall kFalls[] = {{"2.1 x a year", 2.1}, {"9 x a year", 9.0}, {"10 x a year", 10.0}};
+constexpr int kQuartersPerYear = 4, kQuarters = 16;
+
+/// Who is able, quarter by quarter, while prices fall.
+std::vector<Affordability> fall_path(const StudyWorlds& study, const Use& use, double per_year) {
+  std::vector<Affordability> path;
+  for (int quarter = 0; quarter <= kQuarters; ++quarter)
+    path.push_back(affordability(study, 0, first_theta(study), scaled_price(use, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
+  return path;
+}
+
+void add_fan(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+  for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear)
+    for (const auto& [group, members] : income_groups(study))
+      t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear), group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
+}
+
+void add_parity(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+  const auto groups = income_groups(study);
+  const auto rich_group = std::find_if(groups.begin(), groups.end(), [](const auto& g) { return g.first == "High income"; });
+  if (rich_group == groups.end()) return;
+  const std::vector<double> rich = share_of_countries(study.people(), path.front(), rich_group->second);
+  for (const auto& [group, members] : groups) {
+    if (group == "World" || group == "High income") continue;
+    std::vector<std::vector<double>> shares;
+    for (const Affordability& a : path) shares.push_back(share_of_countries(study.people(), a, members));
+    for (const double q : {0.5, 0.8, 1.0})
+      t.add({use, std::string(fall.name), group, q, band_over(study.worlds(), [&](std::size_t w) {
+               for (std::size_t i = 0; i < shares.size(); ++i)
+                 if (shares[i][w] >= q * rich[w]) return static_cast<double>(i) / kQuartersPerYear;
+               return std::numeric_limits<double>::infinity();
+             })});
+  }
+}
+
+void add_elasticities(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
+  const PeopleTable& people = study.people();
+  std::vector<double> gdp, able(people.nations.size()), reach(people.nations.size());
+  for (const std::size_t row : people.row) {
+    const NationRow& n = study.catalog().nations[row];
+    gdp.push_back(n.gdp_usd && n.population ? *n.gdp_usd / *n.population : kNaN);
+  }
+  const FigureRow* published = study.catalog().figure("use-income-elasticity");
+  const std::vector<double> mean_income = fixed_resources(study)[0].value;
+  const auto income = study.income_multipliers(0);
+  for (const bool headcount : {true, false}) {
+    const Band slope = band_over(study.worlds(), [&](std::size_t w) {
+      for (std::size_t c = 0; c < able.size(); ++c) {
+        able[c] = today.by_country[c][w];
+        reach[c] = people.connected_share[c] * mean_income[c] * income[c][w];
+      }
+      return log_slope(gdp, headcount ? able : reach);
+    });
+    t.add({use, std::string(headcount ? "elasticity of the share able" : "elasticity of tokens within reach"), slope, published ? published->published : kNaN, published ? published->origin.source : std::string()});
+  }
+}
+
+/// Share of those able over share of adults: world regions, and countries with a published usage index.
+void add_indices(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
+  for (const auto& [group, members] : world_regions(study)) {
+    if (group == "World") continue;
+    const std::vector<double> share = share_of_countries(study.people(), today, members);
+    t.add({use, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }), kNaN, std::string()});
+  }
+  for (std::size_t c = 0; c < study.people().nations.size(); ++c)
+    if (const FigureRow* f = study.catalog().figure("aui." + lower(study.people().nations[c])))
+      t.add({use, "index, " + study.people().nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.by_country[c][w] / today.share[w]; }), f->published, f->origin.source});
 }
 
 }  // namespace
@@ -161,11 +235,11 @@ StudyAnswer answer_between_within(StudyWorlds& study) {
   add_split(t, study.plan().case_at(0).id, "income, PPP dollars", split_series(study, 0, false, false, [&](std::size_t c, double usd, std::size_t) { return usd * to_ppp[c]; }));
   add_split(t, study.plan().case_at(0).id, "income, market dollars (tokens without access limits)", split_series(study, 0, false, false, [](std::size_t, double usd, std::size_t) { return usd; }));
   for (std::size_t c = 0; model && c < study.plan().n_cases; ++c) {
-    const std::vector<double> month = study.use_price(*model, c, false);
-    if (!price_known(month)) continue;
+    const UsePrice month = study.use_in_countries(*model, c, 0, use);
+    if (!price_known(month.usd_month)) continue;
     add_split(t, study.plan().case_at(c).id, fmt::format("tokens of {} with access, serving cost", study.plan().model(*model).id),
-              split_series(study, c, true, true, [&](std::size_t, double usd, std::size_t w) {
-                const double times = theta * usd / 12.0 / month[w];
+              split_series(study, c, true, true, [&](std::size_t k, double usd, std::size_t w) {
+                const double times = theta * usd / 12.0 / month.at(k, w);
                 return times >= 1.0 ? times * use : 0.0;
               }));
   }
@@ -230,85 +304,23 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
 StudyAnswer answer_convergence(StudyWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  const auto groups = income_groups(study);
   StudyTable fan{"23_fan", "Adults able as prices fall", "share of adults of the group; every price divided by fall^(years); incomes, connections and the first case's prices as today",
                  {text_column("use"), text_column("fall"), number_column("year", "year"), text_column("group"), band_column("adults_able", "share")}, {}, "countries with incomes", static_cast<double>(people.nations.size()),
                  static_cast<double>(people.missing)};
-  StudyTable parity{"23_parity", "Years until low-income countries reach the share that high-income countries have today", "years = least t with the group's share at price / fall^t at least q of the high-income group's share today, in steps of a quarter year; never: access is the limit",
+  StudyTable parity{"23_parity", "Years until poorer countries reach the share that high-income countries have today",
+                    "years = least t with the group's share at price / fall^t at least q of the high-income group's share today, in steps of a quarter year up to four years; never: access is the limit, or later",
                     {text_column("use"), text_column("fall"), text_column("group"), number_column("q", "share"), band_column("years", "years")}, {}, "", 0, 0};
-  StudyTable elasticity{"23_elasticity", "Use and income across countries", "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use per person against GDP per person; index: share of those able over share of adults, world regions",
+  StudyTable elasticity{"23_elasticity", "Use and income across countries", "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use per person against GDP per person; index: share of those able over share of adults",
                         {text_column("use"), text_column("measure"), band_column("ours", "1"), number_column("published", "1"), text_column("source")}, {}, "", 0, 0};
-  struct Use {
-    std::string name;
-    std::vector<double> month;
-  };
-  std::vector<Use> uses;
-  if (const auto m = study.largest_served()) uses.push_back({fmt::format("{} at serving cost", study.plan().model(*m).id), study.use_price(*m, 0, false)});
-  uses.push_back({"20 USD subscription", std::vector<double>(study.worlds(), 20.0)});
-  const struct { const char* name; double rate; } falls[] = {{"2.1 x a year", 2.1}, {"9 x a year", 9.0}, {"10 x a year", 10.0}};
-  const double theta = first_theta(study);
-  const auto members_of = [&](const std::string& name) {
-    for (const auto& [group, members] : groups)
-      if (group == name) return members;
-    return std::vector<std::size_t>{};
-  };
-  for (const Use& use : uses) {
-    const auto at = [&](double divisor) {
-      std::vector<double> price = use.month;
-      for (double& p : price) p /= divisor;
-      return affordability(study, 0, theta, by_world(price));
-    };
-    const Affordability today = at(1.0);
-    for (const auto& fall : falls) {
-      std::vector<Affordability> quarters;
-      for (int quarter = 0; quarter <= 16; ++quarter) {
-        quarters.push_back(at(std::pow(fall.rate, quarter / 4.0)));
-        for (const auto& [group, members] : groups)
-          if (quarter % 4 == 0) fan.add({use.name, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / 4), group, band_of(share_of_countries(people, quarters.back(), members))});
-      }
-      const std::vector<double> rich = share_of_countries(people, today, members_of("High income"));
-      for (const char* group : {"Upper middle income", "Lower middle income", "Low income"}) {
-        if (members_of(group).empty() || members_of("High income").empty()) continue;
-        std::vector<std::vector<double>> shares;
-        for (const Affordability& a : quarters) shares.push_back(share_of_countries(people, a, members_of(group)));
-        for (const double q : {0.5, 0.8, 1.0})
-          parity.add({use.name, std::string(fall.name), std::string(group), q, band_over(study.worlds(), [&](std::size_t w) {
-                        for (std::size_t i = 0; i < shares.size(); ++i)
-                          if (shares[i][w] >= q * rich[w]) return static_cast<double>(i) / 4.0;
-                        return std::numeric_limits<double>::infinity();
-                      })});
-      }
+  for (const Use& use : uses_of(study, 0, false)) {
+    for (const PriceFall& fall : kFalls) {
+      const std::vector<Affordability> path = fall_path(study, use, fall.per_year);
+      add_fan(study, use.name, fall, path, fan);
+      add_parity(study, use.name, fall, path, parity);
     }
-    std::vector<double> gdp, able(people.nations.size()), reach(people.nations.size());
-    for (const std::size_t row : people.row) {
-      const NationRow& n = study.catalog().nations[row];
-      gdp.push_back(n.gdp_usd && n.population ? *n.gdp_usd / *n.population : kNaN);
-    }
-    const FigureRow* published = study.catalog().figure("use-income-elasticity");
-    const std::vector<double> mean_income = fixed_resources(study)[0].value;
-    const auto income = study.income_multipliers(0);
-    const auto slope = [&](bool headcount) {
-      return band_over(study.worlds(), [&](std::size_t w) {
-        for (std::size_t c = 0; c < able.size(); ++c) {
-          able[c] = today.by_country[c][w];
-          reach[c] = people.connected_share[c] * mean_income[c] * income[c][w];
-        }
-        return log_slope(gdp, headcount ? able : reach);
-      });
-    };
-    elasticity.add({use.name, std::string("elasticity of the share able"), slope(true), published ? published->published : kNaN, published ? published->origin.source : std::string()});
-    elasticity.add({use.name, std::string("elasticity of tokens within reach"), slope(false), published ? published->published : kNaN, published ? published->origin.source : std::string()});
-    for (const auto& [group, members] : world_regions(study))
-      if (group != "World") {
-        const std::vector<double> share = share_of_countries(people, today, members);
-        elasticity.add({use.name, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }), kNaN, std::string()});
-      }
-    for (std::size_t c = 0; c < people.nations.size(); ++c) {
-      std::string id = "aui." + people.nations[c];
-      std::transform(id.begin(), id.end(), id.begin(), [](unsigned char ch) { return static_cast<char>(std::tolower(ch)); });
-      if (const FigureRow* f = study.catalog().figure(id))
-        elasticity.add({use.name, "index, " + people.nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.by_country[c][w] / today.share[w]; }), f->published, f->origin.source});
-    }
+    const Affordability today = affordability(study, 0, first_theta(study), scaled_price(use, 1.0));
+    add_elasticities(study, use.name, today, elasticity);
+    add_indices(study, use.name, today, elasticity);
   }
   return {{fan, parity, elasticity}, ""};
 }

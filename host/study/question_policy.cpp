@@ -6,9 +6,11 @@
 #include <limits>
 
 #include "host/study/flop_cost.hpp"
+#include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
+#include "kernels/metric/lorenz.hpp"
 
 namespace eqc {
 namespace {
@@ -16,25 +18,6 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
 const char* const kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
-
-struct Use {
-  std::string name;
-  std::vector<double> month;  // USD by world
-};
-
-/// What people may pay for: the largest served model at serving cost, the dearest list price on the axis, a 20 USD subscription.
-std::vector<Use> uses_of(StudyWorlds& study) {
-  std::vector<Use> all;
-  if (const auto m = study.largest_served()) all.push_back({fmt::format("{} at serving cost", study.plan().model(*m).id), study.use_price(*m, 0, false)});
-  std::size_t dearest = study.plan().n_models;
-  for (std::size_t m = 0; m < study.plan().n_models; ++m) {
-    const double price = list_price_per_month(study.plan(), m);
-    if (std::isfinite(price) && (dearest == study.plan().n_models || price > list_price_per_month(study.plan(), dearest))) dearest = m;
-  }
-  if (dearest < study.plan().n_models) all.push_back({fmt::format("{} at list price", study.plan().model(dearest).id), study.use_price(dearest, 0, true)});
-  all.push_back({"20 USD subscription", std::vector<double>(study.worlds(), 20.0)});
-  return all;
-}
 
 CaseSpec changed(const CaseSpec& base, const std::string& id, std::initializer_list<Input> inputs, double factor) {
   CaseSpec c = base;
@@ -57,12 +40,28 @@ void add_control_row(StudyWorlds& study, const Plan& named, std::size_t model, s
   }
 }
 
+/// Nations whose cost under controls differs from today's by more than 1 %. All [nations][worlds].
+void add_nation_losses(const StudyWorlds& study, const PayerGroup& nations, const std::vector<double>& cost_today, const std::vector<double>& cost_then, const std::vector<double>& budget, StudyTable& t) {
+  const std::size_t worlds = study.worlds();
+  for (std::size_t e = 0; e < nations.ids.size(); ++e) {
+    const std::vector<double> today = series_of(cost_today, e, worlds), then = series_of(cost_then, e, worlds), money = series_of(budget, e, worlds);
+    const Band dearer = band_over(worlds, [&](std::size_t w) { return then[w] / today[w]; });
+    if (std::abs(dearer.median - 1.0) < 0.01) continue;
+    const auto able = [&](const std::vector<double>& cost) {
+      double n = 0;
+      for (std::size_t w = 0; w < worlds; ++w) n += nations.shares.front() * money[w] >= cost[w] ? 1.0 : 0.0;
+      return n / static_cast<double>(worlds);
+    };
+    t.add({nations.ids[e], fmt::format("{}", export_tier(study.catalog(), nations.nation[e])), band_of(today), dearer, able(today), able(then)});
+  }
+}
+
 /// A policy towards people: who pays what, who is connected.
 struct Policy {
   std::string name;
   MonthlyPrice price;
   bool connect_all = false;
-  double voucher = 0;  ///< USD per month to whom it makes able
+  double voucher = 0;  ///< share of the price paid for those it makes able
 };
 
 /// GDP at market rates over GDP at PPP: how far a dollar goes at home, at most 1.
@@ -75,10 +74,22 @@ std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, 
   for (std::size_t w = 0; w < study.worlds(); ++w)
     for (std::size_t k = 0; k < people.nations.size(); ++k) {
       const double was = people.adults[k] * base.by_country[k][w], is = people.adults[k] * after.by_country[k][w];
-      if (policy.voucher > 0) cost[w] += 12.0 * policy.voucher * std::max(is - was, 0.0);
+      if (policy.voucher > 0) cost[w] += 12.0 * policy.voucher * before(k, w) * std::max(is - was, 0.0);
       else if (!policy.connect_all) cost[w] += 12.0 * (before(k, w) * was - policy.price(k, w) * is);
     }
   return cost;
+}
+
+/// Gini over countries, weighted by adults, of the share able in one world.
+double gini_of_access(const PeopleTable& people, const Affordability& a, std::size_t w) {
+  std::vector<std::pair<double, double>> sorted;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) sorted.push_back({a.by_country[k][w] + 0.0, people.adults[k]});
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<double> value, weight;
+  for (const auto& [v, n] : sorted) value.push_back(v), weight.push_back(n);
+  const auto n = static_cast<std::int32_t>(value.size());
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
 }
 
 void mark_pareto(StudyTable& t, std::size_t group, std::size_t gained, std::size_t cost, std::size_t mark) {
@@ -92,6 +103,28 @@ void mark_pareto(StudyTable& t, std::size_t group, std::size_t gained, std::size
   }
 }
 
+/// Owners of accelerators without one maker or one owner.
+StudyTable owners_without(const StudyWorlds& study, const std::string& quarter) {
+  StudyTable t{"28_owners", fmt::format("Owned accelerators without one maker or owner, {}", quarter), "what it made or owns is gone; capacity: H100 equivalents left over all; HHI as in 03_owners",
+               {text_column("without"), band_column("capacity_left", "share"), band_column("HHI_low", "1e4"), band_column("HHI_high", "1e4"), band_column("HHI_low_change", "1e4")}, {}, "", 0, 0};
+  const std::size_t worlds = study.worlds();
+  const OwnedCompute all = owned_compute(study, quarter);
+  const OwnerShares before = owner_shares(all, worlds);
+  const auto total = [&](const OwnedCompute& o, std::size_t w) {
+    double sum = 0;
+    for (std::size_t k = 0; k < o.owners.size(); ++k) sum += o.drawn[k * worlds + w];
+    return sum;
+  };
+  const auto add = [&](const std::string& name, const OwnedCompute& o) {
+    const OwnerShares s = owner_shares(o, worlds);
+    t.add({name, band_over(worlds, [&](std::size_t w) { return total(o, w) / total(all, w); }), band_of(s.hhi_low), band_of(s.hhi_high), band_over(worlds, [&](std::size_t w) { return s.hhi_low[w] - before.hhi_low[w]; })});
+  };
+  add("(nobody)", all);
+  for (const std::string& maker : all.makers) add("accelerators of " + maker, owned_compute(study, quarter, maker));
+  for (const std::string& owner : all.owners) add(owner, owned_compute(study, quarter, "", owner));
+  return t;
+}
+
 }  // namespace
 
 StudyAnswer answer_price_against_demand(StudyWorlds& study) {
@@ -102,12 +135,8 @@ StudyAnswer answer_price_against_demand(StudyWorlds& study) {
   StudyTable contours{"24_contours", "Price fall that keeps a share of adults able", "least fall (in steps of 10^(1/8)) with at least that share able at the given rise of tokens; never: access is the limit",
                       {text_column("use"), number_column("adults_able", "share"), number_column("tokens_rise_by", "1"), band_column("fall_needed", "1")}, {}, "", 0, 0};
   const double theta = first_theta(study);
-  for (const Use& use : uses_of(study)) {
-    const auto at = [&](double factor) {
-      std::vector<double> price = use.month;
-      for (double& p : price) p *= factor;
-      return affordability(study, 0, theta, by_world(price)).share;
-    };
+  for (const Use& use : uses_of(study, 0, true)) {
+    const auto at = [&](double factor) { return affordability(study, 0, theta, scaled_price(use, factor)).share; };
     const std::vector<double> today = at(1.0);
     for (const double fall : {1.0, 3.0, 10.0, 30.0, 100.0})
       for (const double rise : {1.0, 3.0, 10.0, 30.0, 100.0}) {
@@ -164,17 +193,7 @@ StudyAnswer answer_export_controls(StudyWorlds& study) {
     const auto world = study.with_scenario(std::move(without));
     if (world->frontier() == model) add_control_row(*world, study.plan(), *model, 0, "without restricted accelerators", base_cost, base_able, fall, t);
   }
-  for (std::size_t e = 0; e < nations->ids.size(); ++e) {
-    const std::vector<double> today = series_of(faced[0], e, study.worlds()), tiers = series_of(faced[1], e, study.worlds()), money = series_of(budget, e, study.worlds());
-    const Band dearer = band_over(study.worlds(), [&](std::size_t w) { return tiers[w] / today[w]; });
-    if (std::abs(dearer.median - 1.0) < 0.01) continue;
-    const auto able = [&](const std::vector<double>& cost) {
-      double n = 0;
-      for (std::size_t w = 0; w < study.worlds(); ++w) n += phi * money[w] >= cost[w] ? 1.0 : 0.0;
-      return n / static_cast<double>(study.worlds());
-    };
-    loss.add({nations->ids[e], fmt::format("{}", export_tier(study.catalog(), nations->nation[e])), band_of(today), dearer, able(today), able(tiers)});
-  }
+  add_nation_losses(study, *nations, faced[0], faced[1], budget, loss);
   return {{t, loss}, ""};
 }
 
@@ -189,40 +208,29 @@ StudyAnswer answer_access_policies(StudyWorlds& study) {
   std::vector<double> level;
   for (const std::size_t row : people.row) level.push_back(price_level(study.catalog().nations[row]));
   const double theta = first_theta(study);
-  for (const Use& use : uses_of(study)) {
-    const MonthlyPrice base_price = by_world(use.month);
+  for (const Use& use : uses_of(study, 0, true)) {
+    const MonthlyPrice base_price = scaled_price(use, 1.0);
+    const auto poor = [&](std::size_t c) {
+      const std::string& group = study.catalog().nations[people.row[c]].income_group;
+      return group == "Low income" || group == "Lower middle income";
+    };
     const std::vector<Policy> policies = {
-        {"none", base_price}, {"half price everywhere", [&](std::size_t, std::size_t w) { return 0.5 * use.month[w]; }}, {"regional (PPP) pricing", [&](std::size_t c, std::size_t w) { return level[c] * use.month[w]; }},
-        {"a tenth of the price in low and lower middle income countries", [&](std::size_t c, std::size_t w) {
-           const std::string& group = study.catalog().nations[people.row[c]].income_group;
-           return (group == "Low income" || group == "Lower middle income" ? 0.1 : 1.0) * use.month[w];
-         }},
-        {"voucher of half the price", [&](std::size_t, std::size_t w) { return 0.5 * use.month[w]; }, false, 0.5}, {"voucher of 90 % of the price", [&](std::size_t, std::size_t w) { return 0.1 * use.month[w]; }, false, 0.9},
+        {"none", base_price},
+        {"half price everywhere", scaled_price(use, 0.5)},
+        {"regional (PPP) pricing", [&](std::size_t c, std::size_t w) { return level[c] * use.price.at(c, w); }},
+        {"a tenth of the price in low and lower middle income countries", [&](std::size_t c, std::size_t w) { return (poor(c) ? 0.1 : 1.0) * use.price.at(c, w); }},
+        {"voucher of half the price", scaled_price(use, 0.5), false, 0.5},
+        {"voucher of 90 % of the price", scaled_price(use, 0.1), false, 0.9},
         {"everybody connected", base_price, true}};
     const Affordability base = affordability(study, 0, theta, base_price);
     for (const Policy& policy : policies) {
       const Affordability after = policy.connect_all ? affordability_if_connected(study, 0, theta, policy.price) : affordability(study, 0, theta, policy.price);
-      Policy priced = policy;
-      std::vector<double> cost(study.worlds());
-      if (policy.voucher > 0) {
-        priced.voucher = 1.0;  // per newcomer; scaled by the price of each world below
-        cost = policy_cost(study, priced, base_price, base, after);
-        for (std::size_t w = 0; w < cost.size(); ++w) cost[w] *= policy.voucher * use.month[w];
-      } else {
-        cost = policy_cost(study, policy, base_price, base, after);
-      }
+      const std::vector<double> cost = policy_cost(study, policy, base_price, base, after);
       const auto gained = [&](std::size_t w) { return after.number[w] - base.number[w]; };
       const bool unknown_cost = policy.connect_all;
       t.add({use.name, policy.name, band_of(after.share), band_over(study.worlds(), gained), unknown_cost ? Band{} : band_of(cost),
-             unknown_cost ? Band{} : band_over(study.worlds(), [&](std::size_t w) { return gained(w) > 0 ? std::max(cost[w], 0.0) / gained(w) : kNaN; }), band_over(study.worlds(), [&](std::size_t w) {
-               double sum = 0, total = 0, mean = 0;  // Gini over countries by pairs: mean absolute difference / (2 mean)
-               std::vector<std::pair<double, double>> sorted;
-               for (std::size_t k = 0; k < people.nations.size(); ++k) sorted.push_back({after.by_country[k][w], people.adults[k]}), total += people.adults[k], mean += people.adults[k] * after.by_country[k][w];
-               std::sort(sorted.begin(), sorted.end());
-               double before = 0;
-               for (const auto& [value, weight] : sorted) sum += weight * value * (2 * before + weight - total), before += weight;
-               return mean > 0 ? sum / (total * mean) : 0.0;
-             }), std::string()});
+             unknown_cost ? Band{} : band_over(study.worlds(), [&](std::size_t w) { return gained(w) > 0 ? std::max(cost[w], 0.0) / gained(w) : kNaN; }),
+             band_over(study.worlds(), [&](std::size_t w) { return gini_of_access(people, after, w); }), std::string()});
     }
   }
   mark_pareto(t, 0, 3, 4, 7);
@@ -240,9 +248,9 @@ StudyAnswer answer_minimum_fund(StudyWorlds& study) {
   const double theta = first_theta(study);
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
-      for (const bool list : {false, true}) {
-        const std::vector<double> month = study.use_price(m, c, list);
-        if (!price_known(month)) continue;
+      for (const std::size_t basis : {0u, 1u}) {
+        const UsePrice use = study.use_in_countries(m, c, basis, study.affordability().use_tokens_per_month);
+        if (!price_known(use.usd_month)) continue;
         const auto income = study.income_multipliers(c);
         for (const auto& [group, members] : world_regions(study)) {
           double gdp = 0;
@@ -250,11 +258,11 @@ StudyAnswer answer_minimum_fund(StudyWorlds& study) {
           std::vector<double> fund(study.worlds(), 0.0), helped(study.worlds(), 0.0);
           for (std::size_t w = 0; w < study.worlds(); ++w)
             for (const std::size_t k : members) {
-              const double needed = 12.0 * month[w] / theta / income[k][w];
+              const double needed = 12.0 * use.at(k, w) / theta / income[k][w];
               fund[w] += theta * income[k][w] * income_missing_usd(people, k, needed);
               helped[w] += people.adults[k] * (1.0 - share_with_income(people, k, needed));
             }
-          t.add({study.plan().case_at(c).id, study.plan().model(m).id, std::string(list ? "list price" : "serving cost"), theta, group, band_of(fund), band_of(helped),
+          t.add({study.plan().case_at(c).id, study.plan().model(m).id, use_bases(study.plan())[basis], theta, group, band_of(fund), band_of(helped),
                  oda ? band_over(study.worlds(), [&](std::size_t w) { return fund[w] / oda->published; }) : Band{}, band_over(study.worlds(), [&](std::size_t w) { return fund[w] / gdp; })});
         }
       }
@@ -305,8 +313,11 @@ StudyAnswer answer_resilience(StudyWorlds& study) {
           add(std::string("machines in ") + id, std::move(s));
         }
   }
-  if (t.rows.empty()) return cannot_say("nothing on its axes can be trained or served");
-  return {{t}, ""};
+  StudyAnswer answer;
+  if (!t.rows.empty()) answer.tables.push_back(t);
+  if (const std::string quarter = complete_quarter(study.catalog()); !quarter.empty()) answer.tables.push_back(owners_without(study, quarter));
+  if (answer.tables.empty()) return cannot_say("nothing on its axes can be trained or served");
+  return answer;
 }
 
 }  // namespace eqc

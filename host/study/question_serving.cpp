@@ -13,7 +13,9 @@ namespace eqc {
 namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
-constexpr double kQueriesPerPersonDay = 10;  // project choice: every column scales with it but premium and break-even
+/// Requests per person and day: the scenario's serve_queries, else ten (project choice). Every column scales with it but premium and break-even.
+double queries_per_person_day(const StudyWorlds& study) { return study.affordability().serve_queries > 0 ? study.affordability().serve_queries : 10.0; }
+
 constexpr double kJoulePerKwh = 3.6e6;
 const char* const kNeedsServing = "no model on its axis can be served; add \"serving\" to run.tasks and a model with an architecture";
 
@@ -41,7 +43,7 @@ void add_home_row(StudyWorlds& study, const TaskPrices& p, const std::vector<std
   const NationRow& nation = study.catalog().nations[*row];
   if (!nation.population || !nation.gdp_usd) return void(++t.missing);
   ++t.covered;
-  const double mtok = kQueriesPerPersonDay * *nation.population * kDaysPerYear * static_cast<double>(study.scenario().serving.output_tokens) * 1e-6;
+  const double mtok = queries_per_person_day(study) * *nation.population * kDaysPerYear * static_cast<double>(study.scenario().serving.output_tokens) * 1e-6;
   const double electricity_kwh = nation.electricity_j_per_year.value_or(std::nan("")) / kJoulePerKwh;
   const std::vector<double> utilisation = study.draws().scaled(Input::utilisation, {}, study.plan().case_at(0));
   std::vector<double> abroad(p.worlds, kInf);
@@ -64,20 +66,21 @@ void sort_by_median(StudyTable& t, std::size_t column, bool descending) {
   });
 }
 
-/// Sectors of the catalog with at least three organisations, and the kinds as wholes.
+/// Companies and institutions as wholes, then sectors of the catalog with at least three organisations.
 std::vector<Holders> sectors_of(const StudyWorlds& study) {
-  std::vector<Holders> all = holders_of(study);
-  all.erase(std::remove_if(all.begin(), all.end(), [](const Holders& h) { return h.group->name != "organization"; }), all.end());
-  const PayerGroup* g = study.group("organization");
-  std::vector<Holders> sectors;
-  for (std::size_t e = 0; g && e < g->ids.size(); ++e) {
-    const std::string& sector = study.catalog().organizations[g->row[e]].sector;
-    auto place = std::find_if(sectors.begin(), sectors.end(), [&](const Holders& h) { return h.name == sector; });
-    if (place == sectors.end()) place = sectors.insert(sectors.end(), Holders{sector, g, {}});
-    place->members.push_back(e);
+  std::vector<Holders> all, sectors;
+  for (const Holders& h : holders_of(study)) {
+    if (h.name == "nations") continue;
+    all.push_back(h);
+    for (const std::size_t e : h.members) {
+      const std::string& sector = study.catalog().organizations[h.group->row[e]].sector;
+      auto place = std::find_if(sectors.begin(), sectors.end(), [&](const Holders& s) { return s.name == sector && s.group == h.group; });
+      if (place == sectors.end()) place = sectors.insert(sectors.end(), Holders{sector, h.group, {}});
+      place->members.push_back(e);
+    }
   }
-  for (const Holders& h : sectors)
-    if (h.members.size() >= 3 && h.name != all.back().name) all.push_back(h);
+  for (const Holders& s : sectors)
+    if (s.members.size() >= 3) all.push_back(s);
   return all;
 }
 
@@ -141,6 +144,90 @@ StudyTable elasticity_table(StudyWorlds& study) {
   return t;
 }
 
+/// Regions where one task can be done on owned hardware.
+struct OwnedRegions {
+  std::size_t model;
+  Task task;
+  std::vector<std::size_t> position;  // on the region axis
+  std::vector<CheapestOwned> owned;
+
+  double cost(std::size_t i, std::size_t w, double usd_per_t) const { return owned[i].outcome[w].cost_own + owned[i].outcome[w].carbon * 1e-3 * usd_per_t; }
+  /// The cheapest of some regions in one world.
+  std::size_t cheapest(const std::vector<std::size_t>& some, std::size_t w, double usd_per_t) const {
+    return *std::min_element(some.begin(), some.end(), [&](std::size_t a, std::size_t b) { return cost(a, w, usd_per_t) < cost(b, w, usd_per_t); });
+  }
+  std::vector<std::size_t> all() const {
+    std::vector<std::size_t> numbers(position.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = i;
+    return numbers;
+  }
+};
+
+OwnedRegions owned_regions(StudyWorlds& study, std::size_t model, Task task) {
+  OwnedRegions o{model, task, {}, {}};
+  for (std::size_t r = 0; r < study.plan().n_regions; ++r)
+    if (auto owned = cheapest_owned(study.prices(model, 0, task), r)) o.position.push_back(r), o.owned.push_back(std::move(*owned));
+  return o;
+}
+
+/// Adults of a region's country who can pay the use level at its own cost of serving.
+Band adults_at_home_price(const StudyWorlds& study, const OwnedRegions& o, std::size_t i) {
+  const PeopleTable& people = study.people();
+  const auto found = std::find(people.nations.begin(), people.nations.end(), study.plan().region(o.position[i]).id);
+  if (o.task != Task::serving || found == people.nations.end()) return {};
+  const auto country = static_cast<std::size_t>(found - people.nations.begin());
+  const double mtok = study.affordability().use_tokens_per_month * study.affordability().use_output_share * 1e-6;
+  return band_over(study.worlds(), [&](std::size_t w) { return people.connected_share[country] * share_with_income(people, country, 12.0 * o.cost(i, w, 0) * mtok / first_theta(study)); });
+}
+
+void add_region_rows(const StudyWorlds& study, const OwnedRegions& o, StudyTable& t) {
+  const std::size_t n = o.position.size(), worlds = study.worlds();
+  std::vector<double> cost(n), carbon(n), priced(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    cost[i] = band_over(worlds, [&](std::size_t w) { return o.cost(i, w, 0); }).median;
+    carbon[i] = band_over(worlds, [&](std::size_t w) { return o.owned[i].outcome[w].carbon; }).median;
+    priced[i] = band_over(worlds, [&](std::size_t w) { return o.cost(i, w, 100); }).median;
+  }
+  const auto rank = [](const std::vector<double>& v, std::size_t i) { return 1.0 + static_cast<double>(std::count_if(v.begin(), v.end(), [&](double x) { return x < v[i]; })); };
+  for (std::size_t i = 0; i < n; ++i) {
+    bool dominated = false;
+    for (std::size_t j = 0; j < n; ++j) dominated = dominated || (cost[j] < cost[i] && carbon[j] < carbon[i]);
+    ++t.covered;
+    t.add({std::string(task_name(o.task)), study.plan().model(o.model).id, study.plan().region(o.position[i]).id, band_over(worlds, [&](std::size_t w) { return o.cost(i, w, 0); }),
+           band_over(worlds, [&](std::size_t w) { return o.owned[i].outcome[w].carbon; }), adults_at_home_price(study, o, i), rank(cost, i), rank(priced, i), std::string(dominated ? "" : "front")});
+  }
+}
+
+void add_carbon_price(const StudyWorlds& study, const OwnedRegions& o, double usd_per_t, StudyTable& t) {
+  const std::size_t n = o.position.size(), worlds = study.worlds();
+  const std::vector<std::size_t> all = o.all();
+  std::vector<std::size_t> best(worlds);
+  const Band correlation = band_over(worlds, [&](std::size_t w) {
+    std::vector<double> plain(n), with(n);
+    for (std::size_t i = 0; i < n; ++i) plain[i] = o.cost(i, w, 0), with[i] = o.cost(i, w, usd_per_t);
+    return rank_correlation(plain, with);
+  });
+  const Band change = band_over(worlds, [&](std::size_t w) {
+    best[w] = o.cheapest(all, w, usd_per_t);
+    return o.cost(best[w], w, usd_per_t) / o.cost(o.cheapest(all, w, 0), w, 0) - 1.0;
+  });
+  t.add({std::string(task_name(o.task)), study.plan().model(o.model).id, fmt::format("carbon at {:.0f} USD/t", usd_per_t), correlation, change, study.plan().region(o.position[most_frequent(best)]).id});
+}
+
+void add_grid_cap(const StudyWorlds& study, const OwnedRegions& o, double cap_kg_per_kwh, StudyTable& t) {
+  const std::vector<std::size_t> all = o.all();
+  std::vector<std::size_t> allowed, best(study.worlds());
+  for (const std::size_t i : all)
+    if (study.plan().region(o.position[i]).carbon_kg_per_kwh <= cap_kg_per_kwh) allowed.push_back(i);
+  if (allowed.empty()) return;
+  const Band change = band_over(study.worlds(), [&](std::size_t w) {
+    best[w] = o.cheapest(allowed, w, 0);
+    return o.cost(best[w], w, 0) / o.cost(o.cheapest(all, w, 0), w, 0) - 1.0;
+  });
+  t.add({std::string(task_name(o.task)), study.plan().model(o.model).id, fmt::format("grids up to {:.0f} g/kWh ({} of {} regions)", 1000 * cap_kg_per_kwh, allowed.size(), all.size()), Band{}, change,
+         study.plan().region(o.position[most_frequent(best)]).id});
+}
+
 }  // namespace
 
 StudyAnswer answer_home_serving(StudyWorlds& study) {
@@ -149,8 +236,8 @@ StudyAnswer answer_home_serving(StudyWorlds& study) {
   const TaskPrices& p = study.prices(*model, 0, Task::serving);
   std::vector<std::vector<double>> prices;
   for (std::size_t r = 0; r < study.plan().n_regions; ++r) prices.push_back(home_price(p, r));
-  StudyTable t{"09_home_serving", fmt::format("Serving {} to the whole population at home, {:.0f} queries per person and day", study.plan().model(*model).id, kQueriesPerPersonDay),
-               "queries x population x output tokens of the scenario x cheapest price at home (owned, or rented where a cloud is); premium: home over the cheapest other region - 1; "
+  StudyTable t{"09_home_serving", fmt::format("Serving {} to the whole population at home, {} requests per person and day", study.plan().model(*model).id, queries_per_person_day(study)),
+               "requests x population x output tokens of the scenario x cheapest price at home (owned, or rented where a cloud is); premium: home over the cheapest other region - 1; "
                "break-even: utilisation of owned hardware at which home costs as much as abroad; network transport is left out",
                {text_column("nation"), band_column("cost", "USD/year"), band_column("of_GDP", "share"), band_column("of_electricity", "share"), band_column("accelerators", "accelerators"),
                 band_column("premium", "share"), band_column("break_even_utilisation", "share"), band_column("capital", "share"), band_column("electricity", "share"), text_column("hardware")},
@@ -168,8 +255,8 @@ StudyAnswer answer_minimum_deployment(StudyWorlds& study) {
   StudyTable holders{"10_holders", "Organisations that can hold a replica", "phi x yearly budget (revenue; R&D expenditure of institutions) >= a year of the replica they face",
                      {text_column("case"), text_column("model"), text_column("sector"), number_column("n", "organisations"), number_column("phi", "share"), band_column("able", "share")},
                      {}, "organisations with a budget", 0, 0};
-  const PayerGroup* g = study.group("organization");
-  if (g) holders.covered = static_cast<double>(g->ids.size()), holders.missing = static_cast<double>(g->missing);
+  for (const Holders& h : holders_of(study))
+    if (h.name != "nations") holders.covered += static_cast<double>(h.members.size()), holders.missing += static_cast<double>(h.group->missing);
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m) {
       if (!study.costs(m, c).host_known) continue;
@@ -178,18 +265,18 @@ StudyAnswer answer_minimum_deployment(StudyWorlds& study) {
                                     band_over(study.worlds(), [&](std::size_t w) { return year[w] / kDaysPerYear; }), band_of(year)};
       for (const double budget : {1e4, 1e5, 1e6, 1e7}) row.emplace_back(1.0 - share_at_least(year, std::nextafter(budget, kInf)));
       t.add(row);
-      if (!g) continue;
-      const std::vector<double> budget = study.budgets(*g, c), cost = study.entity_costs(*g, c, study.costs(m, c).host_usd_year);
-      for (const Holders& h : sectors_of(study))
-        for (const double phi : g->shares)
+      for (const Holders& h : sectors_of(study)) {
+        const std::vector<double> budget = study.budgets(*h.group, c), cost = study.entity_costs(*h.group, c, study.costs(m, c).host_usd_year);
+        for (const double phi : h.group->shares)
           holders.add({study.plan().case_at(c).id, study.plan().model(m).id, h.name, static_cast<double>(h.members.size()), phi, band_over(study.worlds(), [&](std::size_t w) {
                          double able = 0;
                          for (const std::size_t e : h.members) able += phi * budget[e * study.worlds() + w] >= cost[e * study.worlds() + w] ? 1.0 : 0.0;
                          return able / static_cast<double>(h.members.size());
                        })});
+      }
     }
   StudyAnswer answer{{t}, ""};
-  if (g) answer.tables.push_back(holders);
+  if (!holders.rows.empty()) answer.tables.push_back(holders);
   return answer;
 }
 
@@ -228,75 +315,18 @@ StudyAnswer answer_carbon_limits(StudyWorlds& study) {
                "adults: of that country, able to pay the use level at its own serving price (serving only)",
                {text_column("task"), text_column("model"), text_column("region"), band_column("cost", "USD"), band_column("carbon", "kg"), band_column("adults_able", "share"), number_column("rank_cost", "1"),
                 number_column("rank_at_100_USD/t", "1"), text_column("pareto")}, {}, "regions of the axis", 0, 0};
-  StudyTable ranks{"12_ranks", "How far a carbon price re-ranks regions", "Spearman correlation, world by world, of regions' costs with and without the price on all emissions; cap: the share of regions below that carbon, cheapest of them over the cheapest of all",
+  StudyTable ranks{"12_ranks", "How far a carbon price re-ranks regions", "Spearman correlation, world by world, of regions' costs with and without the price on all emissions; grids: only regions up to that intensity, the cheapest of them over the cheapest of all",
                    {text_column("task"), text_column("model"), text_column("constraint"), band_column("rank_correlation", "1"), band_column("cheapest_cost_change", "share"), text_column("cheapest_region")},
                    {}, "", 0, 0};
   for (const Task task : study.plan().tasks) {
     const auto model = task == Task::training ? study.frontier() : study.largest_served();
     if (!model) continue;
-    std::vector<std::size_t> regions;
-    std::vector<CheapestOwned> owned;
-    for (std::size_t r = 0; r < study.plan().n_regions; ++r)
-      if (auto o = cheapest_owned(study.prices(*model, 0, task), r)) regions.push_back(r), owned.push_back(std::move(*o));
-    if (regions.empty()) continue;
-    const std::size_t n = regions.size(), worlds = study.worlds();
-    const auto cost_at = [&](std::size_t i, std::size_t w, double usd_per_t) { return owned[i].outcome[w].cost_own + owned[i].outcome[w].carbon * 1e-3 * usd_per_t; };
-    std::vector<double> cost(n), carbon(n), priced(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      cost[i] = band_over(worlds, [&](std::size_t w) { return cost_at(i, w, 0); }).median;
-      carbon[i] = band_over(worlds, [&](std::size_t w) { return owned[i].outcome[w].carbon; }).median;
-      priced[i] = band_over(worlds, [&](std::size_t w) { return cost_at(i, w, 100); }).median;
-    }
-    const auto rank = [&](const std::vector<double>& v, std::size_t i) { return 1.0 + static_cast<double>(std::count_if(v.begin(), v.end(), [&](double x) { return x < v[i]; })); };
-    const PeopleTable& people = study.people();
-    for (std::size_t i = 0; i < n; ++i) {
-      bool dominated = false;
-      for (std::size_t j = 0; j < n; ++j) dominated = dominated || (cost[j] < cost[i] && carbon[j] < carbon[i]);
-      const std::string& id = study.plan().region(regions[i]).id;
-      const auto country = std::find(people.nations.begin(), people.nations.end(), id) - people.nations.begin();
-      Band able;
-      if (task == Task::serving && static_cast<std::size_t>(country) < people.nations.size()) {
-        const AffordabilitySpec& a = study.affordability();
-        able = band_over(worlds, [&](std::size_t w) {
-          const double month = cost_at(i, w, 0) * a.use_tokens_per_month * a.use_output_share * 1e-6;
-          return people.connected_share[country] * share_with_income(people, country, 12.0 * month / first_theta(study));
-        });
-      }
-      ++t.covered;
-      t.add({std::string(task_name(task)), study.plan().model(*model).id, id, band_over(worlds, [&](std::size_t w) { return cost_at(i, w, 0); }),
-             band_over(worlds, [&](std::size_t w) { return owned[i].outcome[w].carbon; }), able, rank(cost, i), rank(priced, i), std::string(dominated ? "" : "front")});
-    }
-    t.missing += static_cast<double>(study.plan().n_regions - n);
-    for (const double usd_per_t : {50.0, 100.0, 200.0, 500.0}) {
-      std::vector<std::size_t> best(worlds);
-      const Band correlation = band_over(worlds, [&](std::size_t w) {
-        std::vector<double> plain(n), with(n);
-        for (std::size_t i = 0; i < n; ++i) plain[i] = cost_at(i, w, 0), with[i] = cost_at(i, w, usd_per_t);
-        best[w] = static_cast<std::size_t>(std::min_element(with.begin(), with.end()) - with.begin());
-        return rank_correlation(plain, with);
-      });
-      const Band change = band_over(worlds, [&](std::size_t w) {
-        double least = kInf;
-        for (std::size_t i = 0; i < n; ++i) least = std::min(least, cost_at(i, w, 0));
-        return cost_at(best[w], w, usd_per_t) / least - 1.0;
-      });
-      ranks.add({std::string(task_name(task)), study.plan().model(*model).id, fmt::format("carbon at {:.0f} USD/t", usd_per_t), correlation, change, study.plan().region(regions[most_frequent(best)]).id});
-    }
-    for (const double cap : {0.1, 0.05, 0.02}) {  // kg CO2e per kWh of grid intensity
-      std::vector<std::size_t> allowed;
-      for (std::size_t i = 0; i < n; ++i)
-        if (study.plan().region(regions[i]).carbon_kg_per_kwh <= cap) allowed.push_back(i);
-      if (allowed.empty()) continue;
-      std::vector<std::size_t> best(worlds);
-      const Band change = band_over(worlds, [&](std::size_t w) {
-        double least = kInf;
-        for (std::size_t i = 0; i < n; ++i) least = std::min(least, cost_at(i, w, 0));
-        best[w] = *std::min_element(allowed.begin(), allowed.end(), [&](std::size_t a, std::size_t b) { return cost_at(a, w, 0) < cost_at(b, w, 0); });
-        return cost_at(best[w], w, 0) / least - 1.0;
-      });
-      ranks.add({std::string(task_name(task)), study.plan().model(*model).id, fmt::format("grids up to {:.0f} g/kWh ({} of {} regions)", 1000 * cap, allowed.size(), n), Band{}, change,
-                 study.plan().region(regions[most_frequent(best)]).id});
-    }
+    const OwnedRegions regions = owned_regions(study, *model, task);
+    t.missing += static_cast<double>(study.plan().n_regions - regions.position.size());
+    if (regions.position.empty()) continue;
+    add_region_rows(study, regions, t);
+    for (const double usd_per_t : {50.0, 100.0, 200.0, 500.0}) add_carbon_price(study, regions, usd_per_t, ranks);
+    for (const double cap : {0.1, 0.05, 0.02}) add_grid_cap(study, regions, cap, ranks);  // kg CO2e per kWh
   }
   if (t.rows.empty()) return cannot_say("nothing on its axes can be owned; give cost.bases \"own\" and accelerators that are sold");
   sort_by_median(t, 3, false);

@@ -48,6 +48,9 @@ std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, cons
 // One function per question, in question_<group>.cpp.
 StudyAnswer answer_fewest_nations(StudyWorlds& study);        // 1
 StudyAnswer answer_nations_by_flop(StudyWorlds& study);       // 2
+StudyAnswer answer_owned_compute(StudyWorlds& study);         // 3
+StudyAnswer answer_sovereignty_levels(StudyWorlds& study);    // 4
+StudyAnswer answer_coalitions(StudyWorlds& study);            // 5
 StudyAnswer answer_small_science(StudyWorlds& study);         // 6
 StudyAnswer answer_access_over_time(StudyWorlds& study);      // 7
 StudyAnswer answer_programme(StudyWorlds& study);             // 8
@@ -58,6 +61,8 @@ StudyAnswer answer_carbon_limits(StudyWorlds& study);         // 12
 StudyAnswer answer_adults_by_use(StudyWorlds& study);         // 13
 StudyAnswer answer_subscriptions(StudyWorlds& study);         // 14
 StudyAnswer answer_break_even_price(StudyWorlds& study);      // 15
+StudyAnswer answer_language_premium(StudyWorlds& study);      // 16
+StudyAnswer answer_free_and_open(StudyWorlds& study);         // 17
 StudyAnswer answer_access_cascade(StudyWorlds& study);        // 18
 StudyAnswer answer_yardsticks(StudyWorlds& study);            // 19
 StudyAnswer answer_between_within(StudyWorlds& study);        // 20

@@ -86,16 +86,11 @@ double rank_correlation(const std::vector<double>& a, const std::vector<double>&
 
 std::vector<Holders> holders_of(const StudyWorlds& study) {
   std::vector<Holders> all;
-  if (const PayerGroup* g = study.group("nation")) {
-    all.push_back({"nations", g, {}});
-    for (std::size_t e = 0; e < g->ids.size(); ++e) all.back().members.push_back(e);
-  }
-  if (const PayerGroup* g = study.group("organization")) {
-    Holders companies{"companies", g, {}}, institutions{"research institutions", g, {}};
-    for (std::size_t e = 0; e < g->ids.size(); ++e)
-      (study.catalog().organizations[g->row[e]].kind == OrganizationKind::company ? companies : institutions).members.push_back(e);
-    for (Holders& h : {std::ref(companies), std::ref(institutions)})
-      if (!h.members.empty()) all.push_back(h);
+  for (const PayerGroup& g : study.groups()) {
+    if (g.name == "bloc") continue;  // they overlap, and their members are nations
+    const char* name = g.name == "nation" ? "nations" : g.name == "organization" ? "companies" : "research institutions";
+    all.push_back({name, &g, {}});
+    for (std::size_t e = 0; e < g.ids.size(); ++e) all.back().members.push_back(e);
   }
   return all;
 }

@@ -37,7 +37,7 @@ struct Holders {
   std::vector<std::size_t> members;  ///< positions in the group
 };
 
-/// Those that the scenario's [affordability] asks about.
+/// Those that the scenario's [affordability] asks about; no blocs.
 std::vector<Holders> holders_of(const StudyWorlds& study);
 
 /// Budget / cost of one training run, [members][worlds]; 0 where it cannot be had.

@@ -36,6 +36,25 @@ inline MonthlyPrice everywhere(double price) {
   return [price](std::size_t, std::size_t) { return price; };
 }
 
+/// `use` must outlive it.
+inline MonthlyPrice at_use_price(const UsePrice& use) {
+  return [&use](std::size_t c, std::size_t w) { return use.at(c, w); };
+}
+
+/// Something people may pay for, at the scenario's use level where that matters, under the policies of a case.
+struct Use {
+  std::string name;
+  UsePrice price;
+};
+
+/// The largest served model at serving cost, the model of the axis with the dearest list price at that price (when `listed`), and 20 USD a month.
+std::vector<Use> uses_of(StudyWorlds& study, std::size_t case_position, bool listed);
+
+/// Its price times a factor. `use` must outlive it.
+inline MonthlyPrice scaled_price(const Use& use, double factor) {
+  return [&use, factor](std::size_t c, std::size_t w) { return factor * use.price.at(c, w); };
+}
+
 /// Shares of income to look at: the scenario's, else 1, 2, 5 and 10 %.
 std::vector<double> thetas_of(const StudyWorlds& study);
 /// The one that headlines use: the scenario's first, else 2 %.
@@ -59,7 +78,7 @@ struct Affordability {
   std::vector<std::vector<double>> by_country;  ///< [country][world] share able
 };
 
-/// Able: connected, and 12 x price <= theta x income. Countries whose price is NaN are left out of shares and sums.
+/// Able: connected, and 12 x (price less the case's voucher) <= theta x income. Severity and money gap are before vouchers. Countries whose price is NaN are left out of shares and sums.
 Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price);
 
 /// The same with everybody connected: what prices alone decide.
