@@ -152,19 +152,31 @@ EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const T
   c.embedding_params = embedding_params(m) / t;
 }
 
+/// (token, expert) pairs computed by one rank for `tokens` of its tokens, imbalance included.
+EQC_HD double routed_pairs(const ModelSpec& m, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
+  return tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1) * expert_tensor(l) / l.tensor;
+}
+
+/// Forward matrix products of the mean layer over `tokens` tokens of one rank, attention scores apart.
+EQC_HD TimeParts layer_matrices(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
+  const double moe = moe_share(m);
+  TimeParts matrices = projection_time(m, r, tokens, l.tensor);
+  if (moe < 1) matrices = matrices + (1 - moe) * dense_ffn_time(m, r, tokens, l.tensor);
+  if (moe > 0) {
+    const ExpertLoad load{routed_pairs(m, s, l, tokens), static_cast<double>(m.experts / l.expert)};
+    matrices = matrices + moe * moe_ffn_time(m, r, tokens, load, l.tensor, expert_tensor(l));
+  }
+  return matrices;
+}
+
 /// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism are used) for sequences of `sequence` tokens.
 EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
                             std::int32_t sequence) {
   LayerCost c;
   c.tokens = static_cast<double>(l.micro_batch) * sequence / l.context;
   const double moe = moe_share(m);
-  TimeParts matrices = projection_time(m, r, c.tokens, l.tensor);
-  const double pairs = c.tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1) * expert_tensor(l) / l.tensor;
-  if (moe < 1) matrices = matrices + (1 - moe) * dense_ffn_time(m, r, c.tokens, l.tensor);
-  if (moe > 0) {
-    const ExpertLoad load{pairs, static_cast<double>(m.experts / l.expert)};
-    matrices = matrices + moe * moe_ffn_time(m, r, c.tokens, load, l.tensor, expert_tensor(l));
-  }
+  const TimeParts matrices = layer_matrices(m, r, s, l, c.tokens);
+  const double pairs = routed_pairs(m, s, l, c.tokens);
   TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   other.memory_s = other.memory_s * s.elementwise_traffic;
   if (moe > 0) {
