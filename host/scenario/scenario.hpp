@@ -136,6 +136,7 @@ struct CaseSpec {
   std::vector<std::string> coalitions;       ///< blocs whose members pool their budgets
   std::string tokenizer;                     ///< empty: everybody pays for as many tokens as in English
   IncomeBasis income_basis = IncomeBasis::market;
+  bool operator==(const CaseSpec&) const = default;
 };
 
 /// [affordability]
