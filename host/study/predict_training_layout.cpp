@@ -11,6 +11,7 @@ namespace eqc {
 namespace {
 
 constexpr double kStatedSlack = 1.3;   // the same where recomputation is stated too
+constexpr std::int32_t kMostChunks = 24, kMostEarlyChunks = 8;  // model chunks per stage that are tried: recipes go down to one layer per chunk, those of 2021 did not
 constexpr double kWorthwhile = 0.98;  // step time over the smaller micro-batch's from which nobody looks further
 constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
 
@@ -181,10 +182,10 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
 void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known, bool by_layer) {
   const TrainingLayout start = c.layout;
   Candidate best;
-  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data);
+  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data), chunks = c.profile == "megatron-2021" ? kMostEarlyChunks : kMostChunks;
   for (std::int32_t b = micro_known ? start.micro_batch : 1; b <= (micro_known ? start.micro_batch : std::min(sequences, 32)); ++b) {
     if (!micro_known && sequences % b != 0) continue;
-    for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : 8); ++v) {
+    for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : chunks); ++v) {
       if (!interleave_known && !interleave_allowed(c.model, start.pipeline, v, sequences / b)) continue;
       TrainingLayout l = start;
       l.micro_batch = b;

@@ -48,6 +48,7 @@ FIXED = [
     ("hai-llm", "kernels_per_expert", 2, "grouped products"),
     ("hai-llm", "host_launch_us", 8, "as nemo"),
     ("nemo", "routed_stall_us", 20, "token counts stay on the device in releases of 2026"),
+    ("megatron-2021", "step_fixed_ms", 0, "iteration times of 2021 papers are mean times between log lines; steps of 0.2 s leave no room for more"),
     ("deepspeed", "flash_attention", 0, "fused softmax, unfused attention"),
     ("deepspeed", "sequence_parallel", 0, "before arXiv 2205.05198"),
     ("deepspeed", "zero_stage", 1, "DeepSpeed ZeRO-1 under pipeline parallelism"),
@@ -74,6 +75,9 @@ FIXED = [
     ("default", "goodput_share", 0.75, "hours of published runs over hours in steps: restarts, evaluation, several runs"),
     ("default", "routed_stall_us", 100, "counts of tokens per expert are read back by the CPU"),
     ("maxtext", "zero_stage", 3, "fsdp axis"),
+    ("maxtext", "host_launch_us", 0, "whole steps are compiled (XLA)"),
+    ("maxtext", "elementwise_traffic", 1, "XLA fuses element-wise work"),
+    ("neuron", "host_launch_us", 0, "whole steps are compiled (XLA)"),
     ("neuron", "zero_stage", 1, "NeMo Megatron for Neuron"),
 ]
 
@@ -89,6 +93,7 @@ FITTED = [
     ("default", "elementwise_traffic", 1.2, 0.15, "Transformer Engine fuses some of it"),
     ("default", "gradient_traffic", 0.7, 0.4, "partly under the product that computes them"),
     ("default", "flash_backward_factor", 3.0, 0.06, "FlashAttention-2 on A100: 2.5 x work, forward 180-225, backward 150-190 TFLOP/s (arXiv 2307.08691, fig. 4-6); FlashAttention-3 on H100: 560-650 and 470-560 (arXiv 2407.08608, fig. 5 and 6)"),
+    ("default", "step_fixed_ms", 10, 1.0, "batch, norm and overflow check read back by the CPU, optimizer launches, logging"),
     ("default", "straggler_per_doubling", 0.006, 0.5, "Narayanan et al. 2021 and DGX Cloud weak scaling: about 5 % at 500 nodes"),
     ("default", "overlap_data", 0.9, 0.05, "distributed optimizer with overlap: all but the last bucket and what disturbs the products beside it"),
     ("megatron-2021", "overlap_data", 0.3, 0.6, "gradients reduced after the last backward pass"),
@@ -130,7 +135,7 @@ FITTED = [
 # What a profile has in common with another: id, parameter, taken from
 SAME_AS = [("pytorch", "elementwise_traffic", "composer"), ("pytorch", "attention_share", "composer"), ("pytorch:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
            ("pytorch", "straggler_per_doubling", "composer"), ("internevo", "attention_share", "composer"),
-           ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"), ("deepspeed", "elementwise_traffic", "megatron-2021"),
+           ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"), ("deepspeed", "elementwise_traffic", "composer"),
            ("nemo-2026", "elementwise_traffic", "nemo"), ("internevo", "elementwise_traffic", "composer"), ("internevo", "straggler_per_doubling", "composer"), ("torchtitan", "straggler_per_doubling", "composer"),
            ("nemo-2022", "elementwise_traffic", "megatron-2021"), ("nemo-2022", "overlap_tensor_backward", "megatron-2021")]
 SHARES = ("overlap_tensor_forward", "overlap_data", "overlap_pipeline", "overlap_expert", "overlap_tensor_backward")
