@@ -149,7 +149,7 @@ std::vector<std::string> accepted_units(Measure measure) {
 }
 
 bool unit_is_optional(Measure measure) {
-  return measure == Measure::ratio || measure == Measure::tokens || measure == Measure::count;
+  return measure == Measure::ratio || measure == Measure::flop || measure == Measure::tokens || measure == Measure::count;
 }
 
 ParsedQuantity parse_quantity(std::string_view text, Measure measure) {

@@ -25,10 +25,16 @@ const std::vector<TableInfo>& table_list() {
       {"nation", "nations", false, nation_columns(), append_nation},
       {"nation", "incomes", false, income_columns(), append_income},
       {"organization", "organizations", false, organization_columns(), append_organization},
+      {"nation", "blocs", false, bloc_columns(), append_bloc},
+      {"nation", "languages", false, language_columns(), append_language},
+      {"model", "tokenizers", false, tokenizer_columns(), append_tokenizer},
+      {"organization", "compute", false, compute_columns(), append_compute},
       {"price", "rental", false, rental_columns(), append_rental},
       {"price", "purchase", false, purchase_columns(), append_purchase},
       {"price", "api", false, api_columns(), append_api},
       {"price", "subscriptions", false, subscription_columns(), append_subscription},
+      {"price", "devices", false, device_columns(), append_device},
+      {"price", "falls", false, fall_columns(), append_fall},
       {"model", "aliases", false, alias_columns(), append_model_alias},
       {"hardware", "aliases", false, alias_columns(), append_hardware_alias},
       {"software", "training", false, software_columns(), append_training_software},
@@ -152,6 +158,13 @@ std::optional<std::size_t> Catalog::model_index(std::string_view id) const { ret
 std::optional<std::size_t> Catalog::hardware_index(std::string_view id) const { return index_of(hardware, id); }
 std::optional<std::size_t> Catalog::region_index(std::string_view id) const { return index_of(regions, id); }
 std::optional<std::size_t> Catalog::nation_index(std::string_view id) const { return index_of(nations, id); }
+
+std::vector<std::size_t> Catalog::members_of(std::string_view bloc) const {
+  std::vector<std::size_t> members;
+  for (const BlocRow& row : blocs)
+    if (row.bloc == bloc) members.push_back(row.nation);
+  return members;
+}
 
 const IncomeRow* Catalog::income_of(std::size_t nation) const {
   for (const IncomeRow& row : incomes)

@@ -22,10 +22,16 @@ struct Catalog {
   std::vector<NationRow> nations;
   std::vector<IncomeRow> incomes;
   std::vector<OrganizationRow> organizations;
+  std::vector<BlocRow> blocs;
+  std::vector<LanguageRow> languages;
+  std::vector<TokenizerRow> tokenizers;
+  std::vector<ComputeRow> compute;
   std::vector<RentalRow> rentals;
   std::vector<PurchaseRow> purchases;
   std::vector<ApiRow> apis;
   std::vector<SubscriptionRow> subscriptions;
+  std::vector<DeviceRow> devices;
+  std::vector<FallRow> falls;
   std::vector<AliasRow> model_aliases, hardware_aliases;
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   std::vector<TrainingAnchorRow> training_anchors;
@@ -38,6 +44,7 @@ struct Catalog {
   std::optional<std::size_t> hardware_index(std::string_view id) const;
   std::optional<std::size_t> region_index(std::string_view id) const;
   std::optional<std::size_t> nation_index(std::string_view id) const;
+  std::vector<std::size_t> members_of(std::string_view bloc) const;  ///< rows of nations, in file order; empty when unknown
   const IncomeRow* income_of(std::size_t nation) const;                         ///< nullptr when unknown
   const RentalRow* rental_of(std::size_t hardware_row, Market market) const;    ///< nullptr when unknown
   const PurchaseRow* purchase_of(std::size_t hardware_row) const;               ///< nullptr when unknown

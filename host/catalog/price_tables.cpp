@@ -1,4 +1,4 @@
-// price/rental.csv, price/purchase.csv, price/api.csv and price/subscriptions.csv: what accelerators and models cost.
+// price/*.csv: what accelerators, models, plans and devices cost, and how fast that falls.
 #include "host/base/text.hpp"
 #include "host/catalog/tables.hpp"
 
@@ -88,6 +88,41 @@ void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& c
   subscription.us_usd_per_month = row.required("us_USD_per_month", kNonNegative);
   subscription.origin = row.origin();
   catalog.subscriptions.push_back(std::move(subscription));
+}
+
+std::vector<std::string> device_columns() {
+  return {"id", "name", "price_USD", "life_years", "memory_GB", "memory_GB_per_s", "fp32_TFLOP_per_s", "power_W", "source", "as_of", "notes"};
+}
+
+void append_device(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  DeviceRow device;
+  device.id = row.id("id", seen);
+  device.name = row.required_text("name");
+  device.price_usd = row.required("price_USD", kPositive);
+  device.life_years = row.required("life_years", kPositive);
+  device.memory_bytes = row.required("memory_GB", kPositive) * 1e9;
+  device.memory_bytes_per_s = row.required("memory_GB_per_s", kPositive) * 1e9;
+  device.fp32_flop_per_s = row.required("fp32_TFLOP_per_s", kPositive) * 1e12;
+  device.power_w = row.required("power_W", kPositive);
+  device.origin = row.origin();
+  catalog.devices.push_back(std::move(device));
+}
+
+std::vector<std::string> fall_columns() {
+  return {"id", "what", "rate_per_year", "low", "high", "first_year", "last_year", "source", "as_of", "notes"};
+}
+
+void append_fall(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  FallRow fall;
+  fall.id = row.id("id", seen);
+  const std::vector<std::string> kinds = {"use", "compute"};
+  fall.what = kinds[row.choice("what", kinds)];
+  fall.rate_per_year = row.required("rate_per_year", kPositive);
+  fall.low = row.optional("low", kPositive);
+  fall.high = row.optional("high", kPositive);
+  if ((fall.low && *fall.low > fall.rate_per_year) || (fall.high && *fall.high < fall.rate_per_year)) row.fault("rate_per_year", "is not between low and high");
+  fall.origin = row.origin();
+  catalog.falls.push_back(std::move(fall));
 }
 
 }  // namespace eqc

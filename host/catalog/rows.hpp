@@ -102,6 +102,39 @@ struct IncomeRow {
   RowOrigin origin;
 };
 
+/// nation/blocs.csv: one nation's membership of one bloc
+struct BlocRow {
+  std::string bloc;
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  double since = 0;        ///< year
+  RowOrigin origin;
+};
+
+/// nation/languages.csv: a language that people of a nation use at home
+struct LanguageRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::string language;    ///< ISO 639 code as Unicode CLDR writes it
+  double share = 0;        ///< of people, 0..1; what a nation's rows leave out is unknown
+  bool official = false;
+  RowOrigin origin;
+};
+
+/// model/tokenizers.csv: tokens that a tokenizer needs for the same text in a language, over English
+struct TokenizerRow {
+  std::string tokenizer, language;
+  double premium = 1;
+  RowOrigin origin;
+};
+
+/// organization/compute.csv: accelerators an owner has bought from one maker by the end of a quarter
+struct ComputeRow {
+  std::string owner, name, country, vendor, quarter;
+  double h100_equivalents = 0;         ///< median, cumulative
+  std::optional<double> p05, p95;
+  bool residual = false;               ///< everybody not listed, of unknown number
+  RowOrigin origin;
+};
+
 enum class OrganizationKind { company, university, laboratory, nonprofit };
 
 /// organization/organizations.csv
@@ -149,6 +182,22 @@ struct SubscriptionRow {
   double ratio_to_us = 1;
   double us_usd_per_month = 0;
   double usd_per_month() const { return ratio_to_us * us_usd_per_month; }
+  RowOrigin origin;
+};
+
+/// price/devices.csv: what a person buys to run an open model
+struct DeviceRow {
+  std::string id, name;
+  double price_usd = 0, life_years = 0;
+  double memory_bytes = 0, memory_bytes_per_s = 0, fp32_flop_per_s = 0, power_w = 0;
+  RowOrigin origin;
+};
+
+/// price/falls.csv: by which factor prices fall per year, as published
+struct FallRow {
+  std::string id, what;  ///< what: use (of a model of fixed quality) or compute
+  double rate_per_year = 1;
+  std::optional<double> low, high;
   RowOrigin origin;
 };
 

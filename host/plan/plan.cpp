@@ -68,7 +68,8 @@ void check_engine_limits(const Plan& plan, Diagnostics& faults) {
     faults.add(s.path, 0, "run.replicates", fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
   if (plan.probabilities.size() > kMaxProbabilities)
     faults.add(s.path, 0, "output.statistics", fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(), kMaxProbabilities));
-  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share}, {"affordability.revenue_share", &s.affordability.revenue_share}})
+  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share}, {"affordability.revenue_share", &s.affordability.revenue_share},
+                                    {"affordability.rnd_share", &s.affordability.rnd_share}})
     if (shares->size() > kMaxShares) faults.add(s.path, 0, key, fmt::format("{} shares, at most {} in one run", shares->size(), kMaxShares));
   if (s.output.thresholds.size() > kMaxThresholds)
     faults.add(s.path, 0, "output.threshold", fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));

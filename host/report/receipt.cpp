@@ -82,7 +82,7 @@ std::string draws_text(const Plan& plan, const Draws& draws, const Series& serie
 
 /// All priced quantities of a task in every world, [quantity][worlds].
 std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& terms, const std::vector<double>& hours, double accelerators) {
-  const RegionFacts f = region_facts(plan, 0);
+  const RegionFacts f = region_facts(plan, 0, plan.case_at(0));
   PriceJob job;
   job.worlds = static_cast<std::int32_t>(plan.scenario->run.worlds);
   job.n_hardware = job.n_regions = 1;

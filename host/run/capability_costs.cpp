@@ -1,6 +1,7 @@
 // Home first, then the cheapest cloud region; entities off the region axis can only rent there.
 #include "host/run/capability_costs.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "host/run/payers.hpp"
@@ -15,6 +16,10 @@ const double* cheapest_row(const PayerOptions& o, Cheapest kind, std::size_t reg
   return o.cheapest.data() + (static_cast<std::size_t>(kind) * o.plan.n_regions + region) * worlds_of(o);
 }
 
+const double* hardware_term(const PayerOptions& o, std::size_t hardware, HardwareTerm term) {
+  return o.terms.hardware.data() + (hardware * kHardwareTerms + static_cast<std::size_t>(term)) * worlds_of(o);
+}
+
 std::vector<double> empty_rows(const PayerOptions& o) {
   return std::vector<double>((o.plan.n_regions + static_cast<std::size_t>(CostRow::count)) * worlds_of(o), kInfinity);
 }
@@ -23,22 +28,36 @@ double* remote_row(const PayerOptions& o, std::vector<double>& rows) {
   return rows.data() + (o.plan.n_regions + static_cast<std::size_t>(CostRow::remote)) * worlds_of(o);
 }
 
+bool removed(const PayerOptions& o, std::size_t region) {
+  const auto& rows = o.c.removed_regions;
+  return !rows.empty() && std::find(rows.begin(), rows.end(), o.plan.scenario->axes.regions[region]) != rows.end();
+}
+
 /// Rental premium of the cheapest cloud region on the axis; the catalog's reference price when there is none.
 double remote_premium(const PayerOptions& o) {
   double premium = kInfinity;
   for (std::size_t r = 0; r < o.plan.n_regions; ++r)
-    if (o.plan.region(r).cloud_region && o.premium[r] < premium) premium = o.premium[r];
+    if (o.plan.region(r).cloud_region && !removed(o, r) && o.premium[r] < premium) premium = o.premium[r];
   return premium < kInfinity ? premium : 1.0;
 }
 
+/// What controls make of a price for a region's payers, also abroad.
+double dearer(const PayerOptions& o, std::size_t region) {
+  const std::optional<std::size_t> nation = o.plan.catalog->nation_index(o.plan.region(region).id);
+  return nation ? export_factor(*o.plan.catalog, *nation, o.c) : 1.0;
+}
+
 void keep_smaller(double value, double& kept) { kept = value < kept ? value : kept; }
+
+/// Rent at home over the premium there, times this: rent in the cheapest cloud region, for rent is proportional to the premium.
+double abroad_ratio(const PayerOptions& o, std::size_t region) { return remote_premium(o) * dearer(o, region) / o.premium[region]; }
 
 /// A year of renting one replica abroad with the hardware open to a region, into `row` and into `remote`.
 void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premium, double* row, double* remote) {
   const std::size_t worlds = worlds_of(o);
   for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
     if (o.status[region * o.plan.n_hardware + h] != 0) continue;
-    const double* rent = o.hardware_terms.data() + (h * kHardwareTerms + static_cast<std::size_t>(HardwareTerm::rent_usd_per_h)) * worlds;
+    const double* rent = hardware_term(o, h, HardwareTerm::rent_usd_per_h);
     const double scale = o.accelerators[h] * kHoursPerYear * premium;
     for (std::size_t w = 0; w < worlds; ++w) {
       keep_smaller(rent[w] * scale, row[w]);
@@ -47,24 +66,82 @@ void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premi
   }
 }
 
-}  // namespace
+/// Who lives where the case has taken everything away rents abroad.
+void send_removed_abroad(const PayerOptions& o, std::vector<double>& rows) {
+  const double* remote = remote_row(o, rows);
+  for (std::size_t r = 0; r < o.plan.n_regions; ++r)
+    if (removed(o, r)) std::copy(remote, remote + worlds_of(o), rows.begin() + static_cast<std::ptrdiff_t>(r * worlds_of(o)));
+}
 
-std::vector<double> training_cost_rows(const PayerOptions& o) {
+/// Rows with renting at home and abroad; owning too where asked for.
+std::vector<double> run_rows(const PayerOptions& o, bool own_too, bool home_rent = true) {
   const std::size_t worlds = worlds_of(o);
   std::vector<double> rows = empty_rows(o);
   double* remote = remote_row(o, rows);
   for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
-    const double abroad = remote_premium(o) / o.premium[r];  // rent is proportional to the premium
+    const double abroad = abroad_ratio(o, r);
     const double *own = cheapest_row(o, Cheapest::own, r), *rent = cheapest_row(o, Cheapest::rent, r);
     double* row = rows.data() + r * worlds;
     for (std::size_t w = 0; w < worlds; ++w) {
-      row[w] = own[w];
-      keep_smaller(rent[w], row[w]);
+      if (own_too) row[w] = own[w];
+      if (home_rent) keep_smaller(rent[w], row[w]);
       keep_smaller(rent[w] * abroad, row[w]);
       keep_smaller(rent[w] * abroad, remote[w]);
     }
   }
+  send_removed_abroad(o, rows);
   return rows;
+}
+
+/// Rows at home alone.
+std::vector<double> home_rows(const PayerOptions& o, bool own_too, bool rent_too) {
+  const std::size_t worlds = worlds_of(o);
+  std::vector<double> rows = empty_rows(o);
+  for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
+    const double *own = cheapest_row(o, Cheapest::own, r), *rent = cheapest_row(o, Cheapest::rent, r);
+    for (std::size_t w = 0; w < worlds; ++w) {
+      if (own_too) keep_smaller(own[w], rows[r * worlds + w]);
+      if (rent_too) keep_smaller(rent[w], rows[r * worlds + w]);
+    }
+  }
+  return rows;
+}
+
+std::vector<double> purchase_rows(const PayerOptions& o) {
+  const std::size_t worlds = worlds_of(o);
+  std::vector<double> rows = empty_rows(o);
+  for (std::size_t r = 0; r < o.plan.n_regions; ++r)
+    for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
+      if (o.status[r * o.plan.n_hardware + h] != 0 || o.sold[h] == 0) continue;
+      const double *machine = hardware_term(o, h, HardwareTerm::machine_usd), *network = hardware_term(o, h, HardwareTerm::network_usd);
+      for (std::size_t w = 0; w < worlds; ++w) keep_smaller(o.accelerators[h] * (machine[w] * o.tax[r] + network[w] * o.tax[r]), rows[r * worlds + w]);
+    }
+  return rows;
+}
+
+std::vector<double> as_programme(const PayerOptions& o, std::vector<double> rows) {
+  const std::size_t worlds = worlds_of(o);
+  const double* experiments = o.terms.world.data() + static_cast<std::size_t>(WorldTerm::experiments_ratio) * worlds;
+  const double* staff = o.terms.world.data() + static_cast<std::size_t>(WorldTerm::staff_ratio) * worlds;
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] *= 1.0 + experiments[i % worlds] + staff[i % worlds];
+  return rows;
+}
+
+}  // namespace
+
+std::vector<double> training_cost_rows(const PayerOptions& o) { return run_rows(o, true); }
+
+std::vector<double> training_view_rows(const PayerOptions& o, CostView view) {
+  switch (view) {
+    case CostView::cheapest: return run_rows(o, true);
+    case CostView::own: return home_rows(o, true, false);
+    case CostView::rent: return run_rows(o, false);
+    case CostView::purchase: return purchase_rows(o);
+    case CostView::programme: return as_programme(o, run_rows(o, true));
+    case CostView::programme_own: return as_programme(o, home_rows(o, true, false));
+    case CostView::programme_rent: return as_programme(o, run_rows(o, false));
+  }
+  return empty_rows(o);
 }
 
 std::vector<double> hosting_cost_rows(const PayerOptions& o) {
@@ -76,8 +153,9 @@ std::vector<double> hosting_cost_rows(const PayerOptions& o) {
     const double* day = cheapest_row(o, Cheapest::replica_day, r);
     double* row = rows.data() + r * worlds;
     for (std::size_t w = 0; w < worlds; ++w) row[w] = day[w] * (kHoursPerYear / 24.0);
-    if (o.plan.offers(CostBasis::rent)) rent_replica_abroad(o, r, premium, row, remote);
+    if (o.plan.offers(CostBasis::rent)) rent_replica_abroad(o, r, premium * dearer(o, r), row, remote);
   }
+  send_removed_abroad(o, rows);
   return rows;
 }
 
@@ -90,5 +168,8 @@ std::vector<double> cheapest_use(const PayerOptions& o) {
     }
   return cost;
 }
+
+std::vector<double> home_use_rows(const PayerOptions& o) { return home_rows(o, true, true); }
+std::vector<double> abroad_use_rows(const PayerOptions& o) { return run_rows(o, false, false); }
 
 }  // namespace eqc

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "host/plan/plan.hpp"
+#include "host/run/term_table.hpp"
 
 namespace eqc {
 
@@ -13,25 +14,38 @@ struct CapabilityCosts {
   std::vector<double> host_usd_year;    ///< [rows][worlds], per replica and year; empty without serving
   bool train_known = false, host_known = false;  ///< false: the catalog knows too little to say
   std::vector<double> use_usd_mtok;     ///< [worlds], cheapest anywhere, per million output tokens; empty without serving
+  std::vector<std::vector<double>> view_usd;  ///< [views of the scenario][rows x worlds], of the training run
+  double train_flop = 0, train_tokens = 0;    ///< of the training run
 };
 
 /// What one task of one shard left behind. All by reference: used at once.
 struct PayerOptions {
   const Plan& plan;
+  const CaseSpec& c;
   const std::vector<std::int8_t>& status;     ///< [n_regions][n_hardware]
   const std::vector<double>& accelerators;    ///< [n_hardware]
-  const std::vector<double>& premium;         ///< [n_regions] of rent
-  const std::vector<double>& hardware_terms;  ///< as TermTable::hardware
+  const std::vector<double>& premium;         ///< [n_regions] of rent, what controls add included
+  const std::vector<double>& tax;             ///< [n_regions] on machines, likewise
+  const std::vector<std::int8_t>& sold;       ///< [n_hardware]
+  const TermTable& terms;
   const std::vector<double>& cheapest;        ///< [kCheapest][n_regions][worlds]
 };
 
 /// Rows of CapabilityCosts::train_usd: owning at home, renting at home, renting in the cheapest cloud region.
 std::vector<double> training_cost_rows(const PayerOptions& options);
 
+/// The same looked at in one way. Owning and buying need a place at home: +infinity beyond the region axis. Bought: the accelerators of
+/// the run with servers, network and taxes, at the cheapest hardware sold. Programme: x (1 + experiments + staff).
+std::vector<double> training_view_rows(const PayerOptions& options, CostView view);
+
 /// Rows of CapabilityCosts::host_usd_year: the same three for one replica, a year long.
 std::vector<double> hosting_cost_rows(const PayerOptions& options);
 
 /// CapabilityCosts::use_usd_mtok.
 std::vector<double> cheapest_use(const PayerOptions& options);
+
+/// Rows of the cost of a million output tokens served at home (owned or rented) and abroad (rented in the cheapest cloud region).
+std::vector<double> home_use_rows(const PayerOptions& options);
+std::vector<double> abroad_use_rows(const PayerOptions& options);
 
 }  // namespace eqc

@@ -1,4 +1,4 @@
-// Budgets: GERD of nations, revenue of companies, R&D expenditure of other organisations (docs/model.md, affordability).
+// Budgets: GERD of nations and blocs, revenue of companies, R&D expenditure of research institutions (docs/model.md, affordability).
 #include "host/run/payers.hpp"
 
 #include <limits>
@@ -9,50 +9,91 @@
 namespace eqc {
 namespace {
 
-PayerGroup nation_group(const Plan& plan) {
+bool imputed(const std::string& basis) { return basis == "imputed"; }
+
+void add_entity(PayerGroup& g, const std::string& id, double budget, BudgetBasis basis, double people, std::size_t nation, std::size_t row) {
+  g.ids.push_back(id);
+  g.budget_usd.push_back(budget);
+  g.basis.push_back(basis);
+  g.weight.push_back(1.0);
+  g.people.push_back(people);
+  g.nation.push_back(nation);
+  g.row.push_back(row);
+}
+
+PayerGroup empty_nation_group(const Plan& plan) {
   const AffordabilitySpec& a = plan.scenario->affordability;
+  static const char* const kNames[] = {"gross expenditure on R&D", "gross domestic product", "government revenue"};
   PayerGroup g;
-  g.name = "nation";
+  g.budget_name = kNames[static_cast<int>(a.nation_budget)];
   g.share_axis = "gerd_share";
   g.shares = a.gerd_share;
+  return g;
+}
+
+BudgetBasis basis_of(const NationRow& row, NationBudget budget) {
+  return budget == NationBudget::gerd && imputed(row.gerd_basis) ? BudgetBasis::imputed : BudgetBasis::measured;
+}
+
+PayerGroup nation_group(const Plan& plan) {
+  PayerGroup g = empty_nation_group(plan);
+  g.name = "nation";
+  const NationBudget choice = plan.scenario->affordability.nation_budget;
   const Catalog& c = *plan.catalog;
   for (std::size_t n = 0; n < c.nations.size(); ++n) {
     const NationRow& row = c.nations[n];
-    if (!row.gdp_usd || !row.gerd_share) {
-      ++g.missing;
-      continue;
-    }
-    g.ids.push_back(row.id);
-    g.budget_usd.push_back(*row.gdp_usd * *row.gerd_share);
-    g.weight.push_back(1.0);
-    g.people.push_back(row.population.value_or(0.0));
-    g.nation.push_back(n);
-    g.row.push_back(n);
+    const std::optional<double> budget = nation_budget(row, choice);
+    if (budget) add_entity(g, row.id, *budget, basis_of(row, choice), row.population.value_or(0.0), n, n);
+    else ++g.missing;
   }
   return g;
 }
 
-PayerGroup organization_group(const Plan& plan) {
-  PayerGroup g;
-  g.name = "organization";
-  g.share_axis = "revenue_share";
-  g.budget_input = Input::organization_budget;
-  g.shares = plan.scenario->affordability.revenue_share;
+/// Blocs: what their members have together.
+PayerGroup bloc_group(const Plan& plan) {
+  PayerGroup g = empty_nation_group(plan);
+  g.name = "bloc";
+  const AffordabilitySpec& a = plan.scenario->affordability;
   const Catalog& c = *plan.catalog;
-  for (std::size_t o = 0; o < c.organizations.size(); ++o) {
-    const OrganizationRow& row = c.organizations[o];
-    // a university's or laboratory's R&D expenditure is what it has to spend; a company's revenue
-    const std::optional<double> budget = row.revenue_usd ? row.revenue_usd : row.rnd_usd;
-    if (!budget || !(*budget > 0)) {
+  for (const std::string& bloc : a.blocs) {
+    double sum = 0, people = 0;
+    BudgetBasis basis = BudgetBasis::measured;
+    std::vector<std::size_t> members;
+    for (const std::size_t n : c.members_of(bloc)) {
+      const std::optional<double> budget = nation_budget(c.nations[n], a.nation_budget);
+      people += c.nations[n].population.value_or(0.0);
+      if (!budget) continue;
+      if (basis_of(c.nations[n], a.nation_budget) == BudgetBasis::imputed) basis = BudgetBasis::imputed;
+      sum += *budget;
+      members.push_back(n);
+    }
+    if (members.empty()) {
       ++g.missing;
       continue;
     }
-    g.ids.push_back(row.id);
-    g.budget_usd.push_back(*budget);
-    g.weight.push_back(1.0);
-    g.people.push_back(0.0);
-    g.nation.push_back(c.nation_index(row.country).value_or(c.nations.size()));
-    g.row.push_back(o);
+    add_entity(g, bloc, sum, basis, people, members.front(), members.front());
+    g.members.push_back(std::move(members));
+  }
+  return g;
+}
+
+/// Companies by revenue, or R&D where that is all that is known; research institutions by R&D expenditure, or revenue.
+PayerGroup organization_group(const Plan& plan, bool companies) {
+  PayerGroup g;
+  g.name = companies ? "organization" : "institution";
+  g.budget_name = companies ? "yearly revenue" : "yearly R&D expenditure";
+  g.share_axis = companies ? "revenue_share" : "rnd_share";
+  g.budget_input = Input::organization_budget;
+  g.shares = companies ? plan.scenario->affordability.revenue_share : plan.scenario->affordability.rnd_share;
+  const Catalog& c = *plan.catalog;
+  for (std::size_t o = 0; o < c.organizations.size(); ++o) {
+    const OrganizationRow& row = c.organizations[o];
+    if ((row.kind == OrganizationKind::company) != companies) continue;
+    const std::optional<double>& first = companies ? row.revenue_usd : row.rnd_usd;
+    const std::optional<double>& second = companies ? row.rnd_usd : row.revenue_usd;
+    const std::optional<double>& budget = first ? first : second;
+    if (budget && *budget > 0) add_entity(g, row.id, *budget, BudgetBasis::measured, 0.0, c.nation_index(row.country).value_or(c.nations.size()), o);
+    else ++g.missing;
   }
   return g;
 }
@@ -95,7 +136,9 @@ std::vector<PayerGroup> payer_groups(const Plan& plan) {
   const AffordabilitySpec& a = plan.scenario->affordability;
   if (!a.asked) return groups;
   if (!a.gerd_share.empty()) groups.push_back(nation_group(plan));
-  if (!a.revenue_share.empty()) groups.push_back(organization_group(plan));
+  if (!a.revenue_share.empty()) groups.push_back(organization_group(plan, true));
+  if (!a.rnd_share.empty()) groups.push_back(organization_group(plan, false));
+  if (!a.blocs.empty()) groups.push_back(bloc_group(plan));
   return groups;
 }
 
@@ -107,6 +150,7 @@ PeopleTable people_table(const Catalog& catalog) {
     const IncomeRow* income = catalog.income_of(n);
     if (!income || !row.adults || !fill_bins(*income, bins)) {
       ++t.missing;
+      t.adults_missing += row.adults.value_or(0.0);
       continue;
     }
     const double internet = row.internet_share.value_or(1.0), power = row.electricity_access_share.value_or(1.0);
@@ -115,6 +159,9 @@ PeopleTable people_table(const Catalog& catalog) {
     t.adults.push_back(*row.adults);
     t.connected_share.push_back(internet < power ? internet : power);
     t.income.insert(t.income.end(), bins, bins + PeopleTable::kBinsPerNation);
+    const bool both = income->mean_usd_per_year_ppp && income->mean_usd_per_year_market;
+    t.income_ppp.push_back(both ? *income->mean_usd_per_year_ppp / *income->mean_usd_per_year_market : 1.0);
+    t.basis.push_back(imputed(income->gini_basis) ? BudgetBasis::imputed : BudgetBasis::measured);
     t.adults_total += *row.adults;
   }
   return t;
@@ -126,6 +173,24 @@ int export_tier(const Catalog& catalog, std::size_t nation) {
   return tier == "2" ? 2 : tier == "3" ? 3 : 1;
 }
 
+std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
+  switch (budget) {
+    case NationBudget::gerd: return row.gdp_usd && row.gerd_share ? std::optional<double>(*row.gdp_usd * *row.gerd_share) : std::nullopt;
+    case NationBudget::gdp: return row.gdp_usd;
+    case NationBudget::government_revenue: return row.government_revenue_usd;
+  }
+  return std::nullopt;
+}
+
+bool export_barred(const Catalog& catalog, std::size_t nation, const CaseSpec& c) {
+  return c.export_control != ExportControl::none && !(c.export_premium > 0) && export_tier(catalog, nation) == 3;
+}
+
+double export_factor(const Catalog& catalog, std::size_t nation, const CaseSpec& c) {
+  const bool dearer = c.export_control != ExportControl::none && c.export_premium > 0 && export_tier(catalog, nation) == 3;
+  return dearer ? c.export_premium : 1.0;
+}
+
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c) {
   const auto beyond = [&](CostRow row) { return static_cast<std::int32_t>(plan.n_regions) + static_cast<std::int32_t>(row); };
   if (nation < plan.catalog->nations.size()) {
@@ -134,8 +199,7 @@ std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c
       if (plan.region(r).id == id) return static_cast<std::int32_t>(r);
   }
   // its own country is not on the region axis: it rents abroad, unless controls forbid that
-  const bool barred = c.export_control != ExportControl::none && export_tier(*plan.catalog, nation) == 3;
-  return beyond(barred ? CostRow::unreachable : CostRow::remote);
+  return beyond(export_barred(*plan.catalog, nation, c) ? CostRow::unreachable : CostRow::remote);
 }
 
 double list_price_per_month(const Plan& plan, std::size_t model) {

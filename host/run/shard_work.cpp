@@ -1,10 +1,12 @@
 // Host arrays are laid out for the backend once per shard; the backend does the arithmetic.
 #include "host/run/shard_work.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "host/run/input_distribution.hpp"
+#include "host/run/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/task_prices.hpp"
 
@@ -141,6 +143,18 @@ void TaskWork::write_decisions(SlabSink& sink) const {
   sink.add(prefix + "search_status", std::vector<double>(search_status.begin(), search_status.end()));
 }
 
+/// What runs of other sizes are scaled from: FLOP and tokens of the model's own, and its costs by view.
+void set_run_costs(const TaskWork& work, CapabilityCosts& costs) {
+  const AffordabilitySpec& a = work.plan.scenario->affordability;
+  if (!a.asked || run_labels(a).empty()) return;
+  for (const TrainingChoice& choice : work.search().training) {
+    if (choice.status != Status::feasible || costs.train_flop > 0) continue;
+    costs.train_tokens = choice.tokens;
+    costs.train_flop = choice.result.best.model_flop * choice.tokens / choice.result.best.tokens_per_step;
+  }
+  for (const CostView view : run_views(a)) costs.view_usd.push_back(training_view_rows(work.options(work.cheapest), view));
+}
+
 /// Facts of the hardware axis that a reader of costs needs.
 void add_hardware_facts(const Plan& plan, SlabSink& sink) {
   std::vector<double> sold, purchase, rental;
@@ -180,21 +194,30 @@ FoldSpec fold_spec(const Plan& plan) {
           static_cast<std::int32_t>(plan.probabilities.size()), plan.probabilities.data()};
 }
 
+namespace {
+
+bool holds(const std::vector<std::size_t>& rows, std::size_t row) { return std::find(rows.begin(), rows.end(), row) != rows.end(); }
+
+/// What controls and removals of a case leave of a feasible cell.
+Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, std::size_t hardware, double accelerators) {
+  if (holds(c.removed_hardware, plan.scenario->axes.hardware[hardware]) || holds(c.removed_regions, plan.scenario->axes.regions[region])) return Status::removed;
+  const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
+  if (c.export_control == ExportControl::none || !nation || !plan.hardware(hardware).export_restricted) return Status::feasible;
+  if (export_barred(*plan.catalog, *nation, c)) return Status::export_controlled;
+  const bool capped = c.export_control == ExportControl::tiers_2025_01 && export_tier(*plan.catalog, *nation) == 2;
+  return capped && accelerators > kTier2AcceleratorCap ? Status::export_capped : Status::feasible;
+}
+
+}  // namespace
+
 std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position) {
   std::vector<std::int8_t> status(plan.n_regions * plan.n_hardware, 0);
-  const bool controls = plan.case_at(case_position).export_control != ExportControl::none;
-  for (std::size_t r = 0; r < plan.n_regions; ++r) {
-    const auto nation = plan.catalog->nation_index(plan.region(r).id);
-    const int tier = controls && nation ? export_tier(*plan.catalog, *nation) : 1;
+  for (std::size_t r = 0; r < plan.n_regions; ++r)
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       Status s = search_status_of(search, task, h);
-      if (s == Status::feasible && plan.hardware(h).export_restricted) {
-        if (tier == 3) s = Status::export_controlled;
-        if (tier == 2 && accelerators_of(search, task, h) > kTier2AcceleratorCap) s = Status::export_capped;
-      }
+      if (s == Status::feasible) s = status_in_case(plan, plan.case_at(case_position), r, h, accelerators_of(search, task, h));
       status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
     }
-  }
   return status;
 }
 
@@ -212,10 +235,12 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
     if (task == Task::training) {
       costs.train_known = work.known();
       costs.train_usd = training_cost_rows(work.options(work.cheapest));
+      set_run_costs(work, costs);
     } else {
       costs.host_known = work.known();
       costs.host_usd_year = hosting_cost_rows(work.options(work.cheapest));
       costs.use_usd_mtok = cheapest_use(work.options(work.cheapest));
+      add_service_results(tables, backend, shard, work, work.cheapest, sink);
     }
   }
   add_payer_results(tables, backend, shard, costs, sink);

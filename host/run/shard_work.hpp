@@ -42,7 +42,10 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
 
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
 
-/// The part of compute_shard about payers.
+class TaskPrices;
+
+/// The parts of compute_shard about payers. `cheapest`: as PriceResult::cheapest, of the serving task.
+void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving, const std::vector<double>& cheapest, SlabSink& sink);
 void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs, SlabSink& sink);
 
 FoldSpec fold_spec(const Plan& plan);

@@ -21,7 +21,8 @@ namespace eqc {
   X(tokens_unknown, "the catalog has no training tokens for this model")                  \
   X(price_unknown, "no purchase or rental price is known for this accelerator")           \
   X(export_controlled, "export controls keep this accelerator out of this region")        \
-  X(export_capped, "export controls cap clusters below the size needed")
+  X(export_capped, "export controls cap clusters below the size needed")                 \
+  X(removed, "the case takes this accelerator or this region away")
 
 enum class Status : std::int8_t {
 #define EQC_X(id, text) id,

@@ -36,7 +36,7 @@ void TaskPrices::run_usage() {
 
 void TaskPrices::fill_job() {
   for (std::size_t r = 0; r < plan.n_regions; ++r) {
-    const RegionFacts f = region_facts(plan, r);
+    const RegionFacts f = region_facts(plan, r, plan.case_at(shard.case_));
     tax.push_back(f.tax_ratio);
     premium.push_back(f.rental_premium);
     water.push_back(f.water_l_per_kwh);

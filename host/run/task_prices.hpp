@@ -34,7 +34,7 @@ class TaskPrices {
   bool known() const;
 
   /// What capability costs read; `cheapest` as PriceResult::cheapest.
-  PayerOptions options(const std::vector<double>& cheapest) const { return {plan, status, accelerators, premium, terms().hardware, cheapest}; }
+  PayerOptions options(const std::vector<double>& cheapest) const { return {plan, plan.case_at(shard.case_), status, accelerators, premium, tax, sold, terms(), cheapest}; }
 
   /// One priced cell in one world.
   Outcome at(std::size_t region, std::size_t hardware, std::size_t world) const {

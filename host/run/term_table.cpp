@@ -1,7 +1,10 @@
 // Case scales multiply the draws; the arithmetic is in kernels/econ/terms.hpp.
 #include "host/run/term_table.hpp"
 
+#include <algorithm>
+
 #include "host/base/parallel.hpp"
+#include "host/run/payers.hpp"
 
 namespace eqc {
 namespace {
@@ -23,6 +26,15 @@ ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, 
   return d;
 }
 
+/// Scales of a case in one region: an electricity shock may be confined to some.
+std::vector<double> scale_of_region(const Plan& plan, const CaseSpec& c, std::size_t region) {
+  std::vector<double> scale = c.scale;
+  const std::size_t row = plan.scenario->axes.regions[region];
+  const auto& hit = c.electricity_regions;
+  if (!hit.empty() && std::find(hit.begin(), hit.end(), row) == hit.end()) scale[static_cast<std::size_t>(Input::electricity_price)] = 1.0;
+  return scale;
+}
+
 }  // namespace
 
 RegionFacts region_facts(const Plan& plan, std::size_t region) {
@@ -37,6 +49,16 @@ RegionFacts region_facts(const Plan& plan, std::size_t region) {
   f.tax_ratio = (1.0 + row.import_duty.value_or(0.0)) * (1.0 + vat);
   f.rental_premium = row.rental_premium;
   f.water_l_per_kwh = row.water_l_per_kwh.value_or(0.0);
+  return f;
+}
+
+RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c) {
+  RegionFacts f = region_facts(plan, region);
+  const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
+  const double dearer = nation ? export_factor(*plan.catalog, *nation, c) : 1.0;
+  f.tax_ratio *= dearer;
+  f.rental_premium *= dearer;
+  f.carbon_usd_per_kg = c.carbon_usd_per_t * 1e-3;
   return f;
 }
 
@@ -61,7 +83,9 @@ TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_posi
   });
   parallel_for(plan.n_regions, threads, [&](std::size_t r) {
     ScaledDraws d = scaled(draws, c, 0, r);
-    const RegionFacts facts = region_facts(plan, r);
+    const std::vector<double> scale = scale_of_region(plan, c, r);
+    d.scale = scale.data();
+    const RegionFacts facts = region_facts(plan, r, c);
     for (d.world = 0; d.world < worlds; ++d.world)
       region_terms(facts, d, t.region.data() + r * kRegionTerms * worlds + d.world, stride);
   });

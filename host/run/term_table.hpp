@@ -15,6 +15,8 @@ struct TermTable {
   std::vector<double> world;     ///< [kWorldTerms][worlds]
 };
 
+/// Facts of a region as a case makes them: controls may make accelerators dearer there, carbon may have a price.
+RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c);
 RegionFacts region_facts(const Plan& plan, std::size_t region);
 HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware);
 

@@ -92,7 +92,7 @@ CaseSpec unchanged_case() {
   return unchanged;
 }
 
-CaseSpec read_case(const Node& node, Diagnostics& diagnostics) {
+CaseSpec read_case(const Node& node, const Catalog& catalog, Diagnostics& diagnostics) {
   CaseSpec read = unchanged_case();
   TableReader table(node, "case", diagnostics);
   if (!table.has("id")) table.fault("id", "is missing; name the case");
@@ -100,22 +100,22 @@ CaseSpec read_case(const Node& node, Diagnostics& diagnostics) {
   if (table.has("id") && !is_id(read.id)) table.fault("id", "'" + read.id + "' is no id; use letters, digits, '-', '_' and '.'");
   read.label = read.id;
   table.text("label", read.label);
-  table.choice("export_control", read.export_control, export_control_names());
   if (const Node* scale_node = table.table("scale")) {
     TableReader scale(*scale_node, "case.scale", diagnostics);
     for (std::size_t i = 0; i < input_list().size(); ++i) scale.quantity(input_list()[i].name, read.scale[i], Measure::ratio, kNonNegative);
     scale.finish();
   }
+  read_policies(table, catalog, read);
   table.finish();
   return read;
 }
 
 }  // namespace
 
-void read_cases(TableReader& root, std::vector<CaseSpec>& cases) {
+void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases) {
   std::set<std::string> seen;
   for (const Node* node : root.tables("case")) {
-    cases.push_back(read_case(*node, root.diagnostics()));
+    cases.push_back(read_case(*node, catalog, root.diagnostics()));
     if (!seen.insert(cases.back().id).second) root.diagnostics().add(node->file, node->line, "case.id", "'" + cases.back().id + "' appears twice; every case needs its own id");
   }
   if (cases.empty()) cases.push_back(unchanged_case());

@@ -24,7 +24,27 @@ const std::vector<std::string>& market_names() {
 }
 
 const std::vector<std::string>& export_control_names() {
-  static const std::vector<std::string> names = {"none", "tiers-2025-01"};
+  static const std::vector<std::string> names = {"none", "tiers-2025-01", "embargo-2023-10"};
+  return names;
+}
+
+const std::vector<std::string>& use_pricing_names() {
+  static const std::vector<std::string> names = {"list", "ppp"};
+  return names;
+}
+
+const std::vector<std::string>& income_basis_names() {
+  static const std::vector<std::string> names = {"market", "ppp"};
+  return names;
+}
+
+const std::vector<std::string>& nation_budget_names() {
+  static const std::vector<std::string> names = {"gerd", "gdp", "government_revenue"};
+  return names;
+}
+
+const std::vector<std::string>& cost_view_names() {
+  static const std::vector<std::string> names = {"cheapest", "own", "rent", "purchase", "programme", "programme_own", "programme_rent"};
   return names;
 }
 
@@ -53,6 +73,8 @@ std::string_view precision_name(Precision precision) { return precision_names().
 std::string_view objective_name(Objective objective) { return objective_names().at(static_cast<std::size_t>(objective)); }
 std::string_view cost_basis_name(CostBasis basis) { return cost_basis_names().at(static_cast<std::size_t>(basis)); }
 std::string_view export_control_name(ExportControl control) { return export_control_names().at(static_cast<std::size_t>(control)); }
+std::string_view cost_view_name(CostView view) { return cost_view_names().at(static_cast<std::size_t>(view)); }
+std::string_view nation_budget_name(NationBudget budget) { return nation_budget_names().at(static_cast<std::size_t>(budget)); }
 std::string_view sampler_name(SamplerKind sampler) { return sampler_names().at(static_cast<std::size_t>(sampler)); }
 std::string_view scope_name(Scope scope) { return scope_names().at(static_cast<std::size_t>(scope)); }
 

@@ -10,13 +10,8 @@ namespace eqc {
 namespace {
 
 constexpr Range kPayableShare{0, 1, true};
-
-std::vector<std::string> plans_of(const Catalog& catalog) {
-  std::vector<std::string> plans;
-  for (const SubscriptionRow& row : catalog.subscriptions)
-    if (std::find(plans.begin(), plans.end(), row.plan) == plans.end()) plans.push_back(row.plan);
-  return plans;
-}
+constexpr Range kTrainFlop{1e12, 1e32};
+constexpr Range kQueries{0, 1e6, true};
 
 void read_apis(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& apis) {
   Selection all{ids_of(catalog.apis), std::vector<bool>(catalog.apis.size(), true), "", "API price"};
@@ -24,28 +19,55 @@ void read_apis(TableReader& table, const Catalog& catalog, std::vector<std::size
   read_selection(table, "apis", all, apis);
 }
 
-void read_subscriptions(TableReader& table, const Catalog& catalog, std::vector<std::string>& subscriptions) {
-  const std::vector<std::string> plans = plans_of(catalog);
-  const Selection all{plans, std::vector<bool>(plans.size(), true), "", "subscription plan"};
-  std::vector<std::size_t> chosen;
-  read_selection(table, "subscriptions", all, chosen);
-  for (const std::size_t plan : chosen) subscriptions.push_back(plans[plan]);
+void read_devices(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& devices) {
+  const Selection all{ids_of(catalog.devices), std::vector<bool>(catalog.devices.size(), true), "", "device"};
+  read_selection(table, "devices", all, devices);
+}
+
+/// What only one task can answer.
+void check_tasks(TableReader& table, const RunSpec& run) {
+  for (const char* key : {"train_flop", "views", "finetune_tokens"})
+    if (table.has(key) && !run.training) table.fault(key, "is about training, which is not among run.tasks; add it there or remove the key");
+  for (const char* key : {"serve_queries", "use_levels", "free_tokens", "devices"})
+    if (table.has(key) && !run.serving) table.fault(key, "is about serving, which is not among run.tasks; add it there or remove the key");
+}
+
+/// Training runs of other sizes and kinds, and how their costs are looked at.
+void read_runs(TableReader& table, AffordabilitySpec& a) {
+  table.quantities("train_flop", a.train_flop, Measure::flop, kTrainFlop);
+  table.choices("views", a.views, cost_view_names());
+  table.quantity("finetune_tokens", a.finetune_tokens, Measure::tokens, kPositive);
+  enum class Method { lora, full } method = Method::lora;
+  table.choice("finetune", method, {"lora", "full"});
+  if (table.has("finetune") && !table.has("finetune_tokens")) table.fault("finetune", "says how, but not on how many tokens; name finetune_tokens, too");
+  a.finetune_full = method == Method::full;
 }
 
 }  // namespace
 
-void read_affordability(TableReader& root, const Catalog& catalog, AffordabilitySpec& affordability) {
+void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec& run, AffordabilitySpec& affordability) {
   const Node* node = root.table("affordability");
   if (node == nullptr) return;
   affordability.asked = true;
   TableReader table(*node, "affordability", root.diagnostics());
   table.quantities("gerd_share", affordability.gerd_share, Measure::ratio, kPayableShare);
   table.quantities("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
+  table.quantities("rnd_share", affordability.rnd_share, Measure::ratio, kPayableShare);
   table.quantities("income_share", affordability.income_share, Measure::ratio, kPayableShare);
+  table.choice("nation_budget", affordability.nation_budget, nation_budget_names());
+  read_names(table, "blocs", distinct(catalog.blocs, &BlocRow::bloc), "bloc", affordability.blocs);
+  if (!affordability.blocs.empty() && affordability.gerd_share.empty()) table.fault("blocs", "commit shares of their members' budgets; name gerd_share, too");
+  read_runs(table, affordability);
+  table.quantity("serve_queries", affordability.serve_queries, Measure::ratio, kQueries);
   table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kPositive);
   table.quantity("use_output_share", affordability.use_output_share, Measure::ratio, kShare);
+  table.quantities("use_levels", affordability.use_levels, Measure::tokens, kPositive);
+  table.quantity("free_tokens", affordability.free_tokens_per_month, Measure::tokens, kPositive);
+  read_devices(table, catalog, affordability.devices);
   read_apis(table, catalog, affordability.apis);
-  read_subscriptions(table, catalog, affordability.subscriptions);
+  read_names(table, "subscriptions", distinct(catalog.subscriptions, &SubscriptionRow::plan), "subscription plan", affordability.subscriptions);
+  table.boolean("decompose", affordability.decompose);
+  check_tasks(table, run);
   table.finish();
 }
 

@@ -34,14 +34,14 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   TableReader root(document, "", diagnostics);
   read_head(root, path, scenario);
   read_run(root, scenario.run);
-  read_cases(root, scenario.cases);
+  read_cases(root, catalog, scenario.cases);
   read_axes(root, catalog, scenario.cases, scenario.axes);
   read_training(root, catalog, scenario.training);
   read_serving(root, catalog, scenario.serving);
   read_cost(root, scenario.cost);
   read_inputs(root, scenario.inputs);
   read_correlations(root, scenario.inputs, scenario.correlations);
-  read_affordability(root, catalog, scenario.affordability);
+  read_affordability(root, catalog, scenario.run, scenario.affordability);
   read_output(root, scenario.run, path, scenario.output);
   root.finish();
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));

@@ -1,6 +1,7 @@
 // A scenario: one study as plain data, every key checked, units converted, names resolved against the catalog.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,7 +17,12 @@ namespace eqc {
 
 enum class SamplerKind { sobol, philox };
 enum class CostBasis { own, rent };
-enum class ExportControl { none, tiers_2025_01 };
+enum class ExportControl { none, tiers_2025_01, embargo_2023_10 };
+enum class UsePricing { list, ppp };
+enum class IncomeBasis { market, ppp };
+enum class NationBudget { gerd, gdp, government_revenue };
+/// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a whole programme.
+enum class CostView { cheapest, own, rent, purchase, programme, programme_own, programme_rent };
 enum class NumberType { f32, f64 };
 
 /// [run]
@@ -86,23 +92,49 @@ struct Correlation {
   int line = 0;                       ///< in the scenario, for faults of the whole matrix
 };
 
+inline constexpr std::size_t kIncomeGroups = 4;  ///< of the World Bank: low, lower middle, upper middle, high
+
 /// [[case]]
 struct CaseSpec {
   std::string id, label;
-  std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named
+  std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls of compute included
   ExportControl export_control = ExportControl::none;
+  double export_premium = 0;                 ///< above 0: controls do not bar tier 3, accelerators cost it this many times as much
+  std::vector<std::size_t> removed_hardware, removed_regions;  ///< rows of the catalog
+  double carbon_usd_per_t = 0;               ///< on the carbon of electricity
+  std::vector<std::size_t> electricity_regions;  ///< rows where scale.electricity_price holds; empty: everywhere
+  double use_scale = 1;                      ///< price fall of use
+  UsePricing use_pricing = UsePricing::list;
+  std::array<double, kIncomeGroups> use_price_by_income = {1, 1, 1, 1};  ///< multiplier of list prices, poorest group first
+  double voucher_usd_per_month = 0, voucher_below_usd = 0;  ///< paid towards use to adults with a yearly income below
+  double public_compute = 0;                 ///< share of GERD that a nation divides equally among its research institutions
+  std::vector<std::string> coalitions;       ///< blocs whose members pool their budgets
+  std::string tokenizer;                     ///< empty: everybody pays for as many tokens as in English
+  IncomeBasis income_basis = IncomeBasis::market;
 };
 
 /// [affordability]
 struct AffordabilitySpec {
   bool asked = false;  ///< the section is present
-  std::vector<double> gerd_share;              ///< nations: shares of GERD
-  std::vector<double> revenue_share;           ///< organisations
+  std::vector<double> gerd_share;              ///< nations and blocs: shares of the budget
+  std::vector<double> revenue_share;           ///< companies
+  std::vector<double> rnd_share;               ///< research institutions
   std::vector<double> income_share;            ///< people
+  NationBudget nation_budget = NationBudget::gerd;
+  std::vector<std::string> blocs;              ///< compared as payers of their own
+  std::vector<double> train_flop;              ///< training runs of so many FLOP at a model's cost per FLOP
+  std::vector<CostView> views;                 ///< of training runs; empty unless asked for
+  double finetune_tokens = 0;                  ///< above 0: a fine-tuning run
+  bool finetune_full = false;                  ///< false: adapters of low rank
+  double serve_queries = 0;                    ///< above 0: nations serve so many requests per person and day
   double use_tokens_per_month = 1e6;
   double use_output_share = 0.25;              ///< output tokens / all tokens of that use
+  std::vector<double> use_levels;              ///< more use levels, tokens per month
+  double free_tokens_per_month = 0;            ///< above 0: a free tier up to here
+  std::vector<std::size_t> devices;            ///< rows of Catalog::devices
   std::vector<std::size_t> apis;               ///< rows of Catalog::apis
   std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
+  bool decompose = false;                      ///< inequality between and within groups, concentration index
 };
 
 /// se: standard error of the mean over replicates; quantile_se: of that quantile.
@@ -162,6 +194,8 @@ std::string_view precision_name(Precision precision);
 std::string_view objective_name(Objective objective);
 std::string_view cost_basis_name(CostBasis basis);
 std::string_view export_control_name(ExportControl control);
+std::string_view cost_view_name(CostView view);
+std::string_view nation_budget_name(NationBudget budget);
 std::string_view sampler_name(SamplerKind sampler);
 
 }  // namespace eqc

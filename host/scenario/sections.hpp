@@ -1,6 +1,8 @@
 // The sections of a scenario, one reader function each: from the document tree to the structs of scenario.hpp.
 #pragma once
 
+#include <algorithm>
+
 #include "host/scenario/scenario.hpp"
 #include "host/scenario/table_reader.hpp"
 
@@ -14,8 +16,10 @@ void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& servin
 void read_cost(TableReader& root, CostSpec& cost);
 void read_inputs(TableReader& root, std::vector<InputSpec>& inputs);
 void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);
-void read_cases(TableReader& root, std::vector<CaseSpec>& cases);
-void read_affordability(TableReader& root, const Catalog& catalog, AffordabilitySpec& affordability);
+void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);
+/// The policies of one [[case]]; `table` reads it.
+void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read);
+void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec& run, AffordabilitySpec& affordability);
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
 
 /// The distribution and scope of [inputs.<info.name>]; `table` reads that table.
@@ -32,12 +36,28 @@ struct Selection {
 };
 void read_selection(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen);
 
+/// Distinct names of a list, in order: "all" and patterns work as in read_selection.
+void read_names(TableReader& table, const std::string& key, const std::vector<std::string>& known, const std::string& what, std::vector<std::string>& chosen);
+
+/// Distinct values of one member over the rows of a table, in the order of the rows.
+template <class Row>
+std::vector<std::string> distinct(const std::vector<Row>& rows, std::string Row::*member) {
+  std::vector<std::string> all;
+  for (const Row& row : rows)
+    if (std::find(all.begin(), all.end(), row.*member) == all.end()) all.push_back(row.*member);
+  return all;
+}
+
 /// Names of enumerators in order, for checks and listings.
 const std::vector<std::string>& precision_names();
 const std::vector<std::string>& objective_names();
 const std::vector<std::string>& cost_basis_names();
 const std::vector<std::string>& market_names();
 const std::vector<std::string>& export_control_names();
+const std::vector<std::string>& use_pricing_names();
+const std::vector<std::string>& income_basis_names();
+const std::vector<std::string>& nation_budget_names();
+const std::vector<std::string>& cost_view_names();
 const std::vector<std::string>& sampler_names();
 const std::vector<std::string>& scope_names();
 const std::vector<std::string>& task_names();

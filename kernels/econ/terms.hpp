@@ -22,6 +22,7 @@ struct RegionFacts {
   double rental_premium = 1;    ///< price over the cheapest region's
   double water_l_per_kwh = 0;
   double facility_life_years = 15;
+  double carbon_usd_per_kg = 0; ///< price on the carbon of electricity
 };
 
 /// Fixed facts of one accelerator beside its HardwareSpec, from the catalog.
@@ -48,7 +49,7 @@ inline constexpr int kHardwareTerms = static_cast<int>(HardwareTerm::count);
 /// Arrays over worlds of what pricing reads per region. Shape [kRegionTerms][worlds].
 enum class RegionTerm : std::int32_t {
   recovery_per_h,           ///< share of a machine's taxed price to recover per used hour
-  electricity_usd_per_kwh,  ///< of IT power: PUE included
+  electricity_usd_per_kwh,  ///< of IT power: PUE and the price on its carbon included
   facility_usd_per_kw_h,    ///< of IT power
   operations_per_h,         ///< share of capital per used hour
   carbon_kg_per_kwh,        ///< of IT power
@@ -95,12 +96,13 @@ EQC_HD void region_terms(const RegionFacts& facts, const Draw& draw, double* out
   const double pue = 1.0 + (facts.pue - 1.0) * draw(Input::pue);
   const double used_hours_per_year = kHoursPerYear * draw(Input::utilisation);
   put(RegionTerm::recovery_per_h, capital_recovery_factor(rate, draw(Input::lifetime)) / used_hours_per_year);
-  put(RegionTerm::electricity_usd_per_kwh, facts.electricity_usd_per_kwh * draw(Input::electricity_price) * pue);
+  const double carbon_kg_per_kwh = facts.carbon_kg_per_kwh * draw(Input::carbon_intensity) * pue;
+  put(RegionTerm::electricity_usd_per_kwh, facts.electricity_usd_per_kwh * draw(Input::electricity_price) * pue + facts.carbon_usd_per_kg * carbon_kg_per_kwh);
   const double building_usd_per_kw = facts.construction_usd_per_w * 1e3 * draw(Input::facility_cost);
   put(RegionTerm::facility_usd_per_kw_h,
       building_usd_per_kw * capital_recovery_factor(rate, facts.facility_life_years) / used_hours_per_year);
   put(RegionTerm::operations_per_h, draw(Input::operations_share) / used_hours_per_year);
-  put(RegionTerm::carbon_kg_per_kwh, facts.carbon_kg_per_kwh * draw(Input::carbon_intensity) * pue);
+  put(RegionTerm::carbon_kg_per_kwh, carbon_kg_per_kwh);
   put(RegionTerm::meter_kwh_per_kwh, pue);
 }
 

@@ -6,8 +6,13 @@ import re
 import sys
 
 import import_api
+import import_blocs
+import import_compute
+import import_devices
+import import_falls
 import import_hardware
 import import_incomes
+import import_languages
 import import_models
 import import_nations
 import import_organizations
@@ -15,6 +20,7 @@ import import_purchase
 import import_regions
 import import_rental
 import import_subscriptions
+import import_tokenizers
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
 from tables import number, read_table
@@ -26,10 +32,14 @@ TABLES = {
     "nation/incomes.csv": import_incomes.COLUMNS, "organization/organizations.csv": import_organizations.COLUMNS,
     "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
     "price/subscriptions.csv": import_subscriptions.COLUMNS,
+    "organization/organizations-research.csv": import_organizations.COLUMNS, "organization/compute.csv": import_compute.COLUMNS,
+    "nation/blocs.csv": import_blocs.COLUMNS, "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
+    "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
 }
 KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
-        "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
+        "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/languages.csv": ("nation", "language"),
+        "model/tokenizers.csv": ("language", "tokenizer"), "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
 AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
@@ -57,6 +67,13 @@ RANGES = {
     "price/purchase.csv": {"median_USD": (100, 100000, True)},
     "price/api.csv": {"input_USD_per_Mtok": (0, 1000, True), "output_USD_per_Mtok": (0, 1000, True)},
     "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
+    "organization/compute.csv": {"h100_equivalents": (0, 1e9, True)},
+    "nation/blocs.csv": {"since": (1900, 2030, True)},
+    "nation/languages.csv": {"share_percent": (0.5, 100, True)},
+    "model/tokenizers.csv": {"premium": (0.5, 20, True)},
+    "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True), "power_W": (1, 2000, True)},
+    "price/falls.csv": {"rate_per_year": (0.5, 1000, True)},
+    "organization/organizations-research.csv": {"rnd_USD": (1e6, 2e11, True)},
     "organization/organizations.csv": {"revenue_USD": (1e7, 1e12, False), "rnd_USD": (1e5, 2e11, False), "employees": (10, 3e6, False)},
 }
 
@@ -76,7 +93,7 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
-        if not pattern.match(key[0]) and not name.endswith("aliases.csv"):
+        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
@@ -98,7 +115,8 @@ def check_references(tables, problems):
     ids = {name: {row.get("id") for row in rows} for name, rows in tables.items()}
     references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
                   ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
-                  ("model/aliases.csv", "id", "model/models.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
+                  ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"),
+                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
     for name, column, target in references:
         for row in tables[name]:
             if row[column] and row[column] not in ids[target]:

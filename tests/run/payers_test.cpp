@@ -65,7 +65,7 @@ std::vector<Payer> nations(const Catalog& c) {
 std::vector<Payer> organizations(const Catalog& c) {
   std::vector<Payer> all;
   for (const OrganizationRow& o : c.organizations)
-    if (o.revenue_usd || o.rnd_usd) all.push_back({o.id, o.country, o.revenue_usd ? *o.revenue_usd : *o.rnd_usd});
+    if (o.kind == OrganizationKind::company && (o.revenue_usd || o.rnd_usd)) all.push_back({o.id, o.country, o.revenue_usd ? *o.revenue_usd : *o.rnd_usd});
   return all;
 }
 

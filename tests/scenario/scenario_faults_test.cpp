@@ -50,6 +50,50 @@ TEST(ScenarioFaults, run_values_are_checked) {
                  {"[cost]\nprogramme = 1\n", "s.toml:7: cost.programme: is a whole number but true or false is needed"}});
 }
 
+TEST(ScenarioFaults, policies_are_checked) {
+  const std::string one = "[[case]]\nid = \"a\"\n";
+  const auto rows = [&](const std::vector<FaultRow>& list) {
+    for (const FaultRow& row : list) {
+      const std::string text = one + row.text;
+      expect_faults({{text.c_str(), row.fault}});
+    }
+  };
+  rows({{"export_control = \"tiers\"\n", "s.toml:8: case.export_control: 'tiers' is not one of none, tiers-2025-01, embargo-2023-10"},
+        {"export_premium = 1.5\n", "s.toml:8: case.export_premium: is what controlled accelerators cost more; name export_control, too"},
+        {"remove_hardware = [\"h100\"]\n", "s.toml:8: case.remove_hardware: unknown hardware 'h100' (did you mean"},
+        {"remove_vendors = [\"Nvidia\"]\n", "s.toml:8: case.remove_vendors: unknown vendor 'Nvidia' (did you mean 'NVIDIA'?)"},
+        {"remove_regions = [\"usa\"]\n", "s.toml:8: case.remove_regions: unknown region 'usa' (did you mean 'USA'?)"},
+        {"electricity_regions = []\n", "s.toml:8: case.electricity_regions: names no region"},
+        {"carbon_usd_per_t = -1\n", "s.toml:8: case.carbon_usd_per_t: -1 is out of range"},
+        {"price_fall = { rate_per_year = 9 }\n", "s.toml:8: case.price_fall.years: is missing; a price fall needs rate_per_year"},
+        {"price_fall = { rate_per_year = 9, years = 1, of = \"gold\" }\n", "s.toml:8: case.price_fall.of: 'gold' is not one of use, compute"},
+        {"price_fall = { rate_per_year = 0, years = 1 }\n", "s.toml:8: case.price_fall.rate_per_year: 0 is out of range"},
+        {"voucher = { usd_per_month = 5 }\n", "s.toml:8: case.voucher.below_income_usd: is missing"},
+        {"use_pricing = \"pp\"\n", "s.toml:8: case.use_pricing: 'pp' is not one of list, ppp"},
+        {"use_price_by_income = { middle = 1 }\n", "s.toml:8: case.use_price_by_income.middle: unknown key"},
+        {"public_compute = 2\n", "s.toml:8: case.public_compute: 2 is out of range"},
+        {"coalitions = [\"E\"]\n", "s.toml:8: case.coalitions: unknown bloc 'E'"},
+        {"tokenizer = \"o200k\"\n", "s.toml:8: case.tokenizer: 'o200k' is not one of cl100k_base"},
+        {"income_basis = \"fx\"\n", "s.toml:8: case.income_basis: 'fx' is not one of market, ppp"}});
+}
+
+TEST(ScenarioFaults, affordability_is_checked) {
+  expect_faults({{"[affordability]\nrnd_share = 2\n", "s.toml:7: affordability.rnd_share: 2 is out of range"},
+                 {"[affordability]\nnation_budget = \"gnp\"\n", "s.toml:7: affordability.nation_budget: 'gnp' is not one of gerd, gdp, government_revenue"},
+                 {"[affordability]\ngerd_share = 0.1\nblocs = [\"XX\"]\n", "s.toml:8: affordability.blocs: unknown bloc 'XX'"},
+                 {"[affordability]\nblocs = [\"EU\"]\n", "s.toml:7: affordability.blocs: commit shares of their members' budgets; name gerd_share, too"},
+                 {"[affordability]\ntrain_flop = [1e3]\n", "s.toml:7: affordability.train_flop: 1000 FLOP is out of range"},
+                 {"[affordability]\nviews = [\"lease\"]\n", "s.toml:7: affordability.views: 'lease' is not one of cheapest, own, rent"},
+                 {"[affordability]\nfinetune = \"full\"\n", "s.toml:7: affordability.finetune: says how, but not on how many tokens"},
+                 {"[affordability]\nserve_queries = 0\n", "s.toml:7: affordability.serve_queries: 0 is out of range"},
+                 {"[affordability]\nuse_levels = [\"1 GB\"]\n", "s.toml:7: affordability.use_levels: 'GB' is no unit known here"},
+                 {"[affordability]\nfree_tokens = 0\n", "s.toml:7: affordability.free_tokens: 0 tokens is out of range"},
+                 {"[affordability]\ndevices = [\"fone\"]\n", "s.toml:7: affordability.devices: unknown device 'fone'"},
+                 {"[affordability]\ndecompose = 1\n", "s.toml:7: affordability.decompose: is a whole number but true or false is needed"},
+                 {"[run]\ntasks = \"serving\"\n[affordability]\nviews = [\"own\"]\n", "s.toml:9: affordability.views: is about training, which is not among run.tasks"},
+                 {"[run]\ntasks = \"training\"\n[affordability]\nserve_queries = 1\n", "s.toml:9: affordability.serve_queries: is about serving, which is not among run.tasks"}});
+}
+
 TEST(ScenarioFaults, axes_are_checked_against_the_catalog) {
   struct Row {
     const char* override_;

@@ -1,0 +1,182 @@
+// Every basis ends as one price per country and world; vouchers lower it for the poor.
+#include "host/run/people_use.hpp"
+
+#include <limits>
+#include <map>
+
+#include "kernels/econ/terms.hpp"
+#include "kernels/model/local.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kHoursPerMonth = kHoursPerYear / 12;
+
+double positive(double x) { return x > 0 ? x : 0; }
+
+double list_usd_per_month(const Plan& plan, std::size_t model, const CaseSpec& c) {
+  // list prices follow the rent of accelerators from case to case
+  return list_price_per_month(plan, model) * c.scale[static_cast<std::size_t>(Input::rental_price)] * c.use_scale;
+}
+
+/// USD per kWh at home, a price on its carbon included.
+double household_tariff(const Plan& plan, const PeopleTable& people, std::size_t country, const CaseSpec& c) {
+  const std::optional<std::size_t> row = plan.catalog->region_index(people.nations[country]);
+  if (!row) return 0;
+  const RegionRow& region = plan.catalog->regions[*row];
+  return region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh) + region.carbon_kg_per_kwh * c.carbon_usd_per_t * 1e-3;
+}
+
+UsePrice device_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, const DeviceRow& device, double tokens, const std::vector<double>& premium) {
+  UsePrice p;
+  const DeviceUse use = device_use(plan, model, device, tokens);
+  const double months = device.life_years * 12;
+  p.usd_month.assign(static_cast<std::size_t>(plan.scenario->run.worlds), use.fits ? device.price_usd / months : kInfinity);
+  p.factor.assign(premium.size(), 1.0);
+  for (std::size_t k = 0; k < premium.size(); ++k) p.addend.push_back(device.power_w * 1e-3 * use.hours_per_month * premium[k] * household_tariff(plan, people, k, c));
+  return p;
+}
+
+/// Free up to a cap, list price beyond it.
+void make_free_tier(const AffordabilitySpec& a, double tokens, const std::vector<double>& premium, UsePrice& p) {
+  bool all_free = true;
+  for (std::size_t k = 0; k < premium.size(); ++k) {
+    p.factor[k] *= positive(tokens * premium[k] - a.free_tokens_per_month) / (tokens * premium[k]);
+    all_free = all_free && p.factor[k] == 0;
+  }
+  if (all_free) p.usd_month.assign(p.usd_month.size(), 0.0);
+}
+
+}  // namespace
+
+std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer) {
+  std::vector<double> all(people.nations.size(), 1.0);
+  if (tokenizer.empty()) return all;
+  std::map<std::string, double> premium;
+  for (const TokenizerRow& row : catalog.tokenizers)
+    if (row.tokenizer == tokenizer) premium[row.language] = row.premium;
+  std::vector<double> sum(catalog.nations.size(), 0.0), known(catalog.nations.size(), 0.0);
+  for (const LanguageRow& row : catalog.languages) {
+    const auto found = premium.find(row.language);
+    if (found == premium.end()) continue;
+    sum[row.nation] += row.share * found->second;
+    known[row.nation] += row.share;
+  }
+  for (std::size_t k = 0; k < all.size(); ++k)
+    if (known[people.row[k]] > 0) all[k] = sum[people.row[k]] / known[people.row[k]];
+  return all;
+}
+
+std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable& people, const CaseSpec& c) {
+  static const std::vector<std::string> kGroups = {"Low income", "Lower middle income", "Upper middle income", "High income"};
+  std::vector<double> all;
+  for (const std::size_t row : people.row) {
+    const NationRow& nation = catalog.nations[row];
+    double factor = 1.0;
+    if (c.use_pricing == UsePricing::ppp && nation.gdp_usd && nation.gdp_ppp_usd) {
+      const double level = *nation.gdp_usd / *nation.gdp_ppp_usd;
+      factor = level < 1 ? level : 1.0;
+    }
+    for (std::size_t g = 0; g < kIncomeGroups; ++g)
+      if (nation.income_group == kGroups[g]) factor *= c.use_price_by_income[g];
+    all.push_back(factor);
+  }
+  return all;
+}
+
+std::vector<std::string> use_bases(const Plan& plan) {
+  std::vector<std::string> bases = {"serving_cost", "list_price"};
+  const AffordabilitySpec& a = plan.scenario->affordability;
+  if (a.free_tokens_per_month > 0) bases.push_back("free_tier");
+  for (const std::size_t d : a.devices) bases.push_back("device-" + plan.catalog->devices[d].id);
+  return bases;
+}
+
+UsePrice use_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
+                   const std::vector<double>& serving_usd_mtok) {
+  const AffordabilitySpec& a = plan.scenario->affordability;
+  const std::vector<double> premium = token_premium(*plan.catalog, people, c.tokenizer);
+  const std::size_t free_tier = a.free_tokens_per_month > 0 ? 2 : 0, first_device = free_tier > 0 ? 3 : 2;
+  if (basis >= first_device) return device_price(plan, people, model, c, plan.catalog->devices[a.devices[basis - first_device]], tokens, premium);
+  UsePrice p;
+  p.factor = premium;
+  p.addend.assign(premium.size(), 0.0);
+  if (basis == 0) {
+    const double output_tokens = tokens * a.use_output_share;
+    for (const double usd : serving_usd_mtok) p.usd_month.push_back(usd * output_tokens * 1e-6 * c.use_scale);
+    return p;
+  }
+  p.usd_month.assign(static_cast<std::size_t>(plan.scenario->run.worlds), list_usd_per_month(plan, model, c) * (tokens / a.use_tokens_per_month));
+  const std::vector<double> local = list_price_factor(*plan.catalog, people, c);
+  for (std::size_t k = 0; k < local.size(); ++k) p.factor[k] *= local[k];
+  if (basis == free_tier) make_free_tier(a, tokens, premium, p);
+  return p;
+}
+
+DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& device, double tokens_per_month) {
+  const Scenario& s = *plan.scenario;
+  const ModelSpec& m = plan.model(model).spec;
+  const LocalSoftware software;
+  LocalTask x;
+  x.prompt_tokens = static_cast<double>(s.serving.input_tokens);
+  x.context_tokens = x.prompt_tokens + 0.5 * static_cast<double>(s.serving.output_tokens);
+  x.memory_bytes = device.memory_bytes;
+  x.memory_rate = device.memory_bytes_per_s;
+  x.fp32_peak = device.fp32_flop_per_s;
+  x.matrix_peak = 2 * device.fp32_flop_per_s;  // half precision at twice the rate
+  DeviceUse use;
+  if (host_share(m, software, x) > 0) return use;
+  const auto seconds = [](const TimeParts& t) { return t.gemm_s + t.memory_s + t.link_s + t.network_s + t.fixed_s; };
+  const double decode_s = seconds(local_decode_time(m, software, x, 1.0)), prefill_s = seconds(local_prefill_time(m, software, x)) / x.prompt_tokens;
+  const double out = s.affordability.use_output_share;
+  use.tokens_per_s = 1 / decode_s;
+  use.hours_per_month = tokens_per_month * (out * decode_s + (1 - out) * prefill_s) / 3600;
+  use.fits = use.hours_per_month <= kHoursPerMonth;
+  return use;
+}
+
+namespace {
+
+/// First of a country's bins with an income of at least `least`.
+int first_bin(const double* bins, double least) {
+  int low = 0, high = PeopleTable::kBinsPerNation;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (bins[middle] >= least) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+}  // namespace
+
+CountryAble able_in_country(const PeopleTable& people, std::size_t country, double price, double multiplier, double income_share, const CaseSpec& c) {
+  constexpr int kBins = PeopleTable::kBinsPerNation;
+  const double* bins = people.income.data() + country * kBins;
+  const double connected = people.connected_share[country];
+  const double needed = 12.0 * price / income_share / multiplier;
+  CountryAble out;
+  if (!(c.voucher_usd_per_month > 0)) {
+    out.share = connected * (kBins - first_bin(bins, needed)) / kBins;
+    double gap = 0;
+    for (int b = 0; b < kBins && bins[b] < needed; ++b) gap += 1.0 - bins[b] / needed;
+    out.gap = connected * gap / kBins + (1.0 - connected);
+    return out;
+  }
+  const double paid = price < c.voucher_usd_per_month ? price : c.voucher_usd_per_month;
+  const double with = 12.0 * (price - paid) / income_share / multiplier;
+  const int line = first_bin(bins, c.voucher_below_usd / multiplier);  // bins below it get the voucher
+  const int able_with = first_bin(bins, with), able_without = first_bin(bins, needed);
+  const int helped = line > able_with ? line - able_with : 0;
+  out.share = connected * (helped + kBins - (able_without > line ? able_without : line)) / kBins;
+  out.vouchers_usd = connected * helped / kBins * paid;
+  double gap = 0;
+  for (int b = 0; b < kBins; ++b) {
+    const double least = b < line ? with : needed;
+    if (bins[b] < least) gap += 1.0 - bins[b] / least;
+  }
+  out.gap = connected * gap / kBins + (1.0 - connected);
+  return out;
+}
+
+}  // namespace eqc

@@ -1,0 +1,48 @@
+// What a month of use costs people: serving cost, list price, free tier or a device of their own, under the policies of a case.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/run/payers.hpp"
+
+namespace eqc {
+
+/// Price of use in country c and world w: usd_month[w] x factor[c] + addend[c], USD per month.
+struct UsePrice {
+  std::vector<double> usd_month;       ///< [worlds]; NaN: unknown, +infinity: cannot be had
+  std::vector<double> factor, addend;  ///< [countries]
+  double at(std::size_t country, std::size_t world) const { return usd_month[world] * factor[country] + addend[country]; }
+};
+
+/// Tokens that a country's languages take over English, weighted by who speaks them; 1 without a tokenizer, and where nothing is known.
+std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer);
+
+/// What list prices are multiplied by in each country: purchasing power and income group, as the case says.
+std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable& people, const CaseSpec& c);
+
+/// Ways to use a model: "serving_cost", "list_price", then "free_tier" and "device-<id>" where the scenario asks for them.
+std::vector<std::string> use_bases(const Plan& plan);
+
+/// Price of `tokens` a month (in English) of a model in one case, by basis. `serving_usd_mtok` [worlds]: cheapest serving cost per million output tokens.
+UsePrice use_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
+                   const std::vector<double>& serving_usd_mtok);
+
+/// Running a model on a device of one's own.
+struct DeviceUse {
+  bool fits = false;         ///< weights and cache in its memory, and the tokens within a month
+  double hours_per_month = 0;
+  double tokens_per_s = 0;   ///< generated
+};
+DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& device, double tokens_per_month);
+
+/// Adults of a country, connected or not, who can pay in a case.
+struct CountryAble {
+  double share = 0;   ///< of adults: connected and able
+  double gap = 0;     ///< mean relative shortfall of income, the unconnected counting as 1
+  double vouchers_usd = 0;  ///< paid to them per month and adult of the country
+};
+/// `price`: USD per month; `multiplier`: of incomes.
+CountryAble able_in_country(const PeopleTable& people, std::size_t country, double price, double multiplier, double income_share, const CaseSpec& c);
+
+}  // namespace eqc
