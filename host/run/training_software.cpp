@@ -46,6 +46,7 @@ constexpr Parameter kParameters[] = {
     {"bubble_share", [](Profile& p, double v) { p.software.bubble_share = v; }},
     {"point_to_point_share", [](Profile& p, double v) { p.software.point_to_point_share = v; }},
     {"gather_copies", [](Profile& p, double v) { p.software.gather_copies = v; }},
+    {"repeated_heads", [](Profile& p, double v) { p.software.repeated_heads = v; }},
     {"tensor_regather", [](Profile& p, double v) { p.software.tensor_regather = v; }},
     {"split_messages", [](Profile& p, double v) { p.software.split_messages = v; }},
     {"sharded_gather_share", [](Profile& p, double v) { p.software.sharded_gather_share = v; }},

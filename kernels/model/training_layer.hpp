@@ -45,6 +45,7 @@ struct TrainingSoftware {
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
   double bubble_share = 1;             ///< of the 1F1B bubble that the schedule leaves: zero-bubble ZB-H1 1/3 (arXiv 2401.10241, table 1, weight gradients a third of the work)
   double gather_copies = 0;            ///< bytes moved in device memory per byte that sequence parallelism gathers or scatters: 2 where the sequence is not the outer dimension
+  double repeated_heads = 0;           ///< 1: keys and values are repeated for every query head before they go around the ring of context parallelism
   double tensor_regather = 0;          ///< of a direction's tensor transfers, what the backward pass gathers again because it was not kept
   double split_messages = 1;           ///< tensor ranks send a part of each message between stages and gather on arrival (arXiv 2104.04473, sec. 4.1); 0: all send the whole
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
@@ -150,10 +151,11 @@ EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const Trai
   return 2.0 * moe_share(m) * all_to_all_time(f, g, sent, copies_over_network(g, m.experts_per_token, dispatch_nodes));
 }
 
-/// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence.
-EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width) {
+/// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence, of every query head where they are repeated before.
+EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width, bool repeated_heads) {
   if (l.context <= 1) return {};
-  const double bytes = attention_share(m) * width * kv_elements(m, l.tensor) * sequence * l.micro_batch;
+  const double elements = repeated_heads ? (query_width(m) + value_width(m)) / l.tensor : kv_elements(m, l.tensor);
+  const double bytes = attention_share(m) * width * elements * sequence * l.micro_batch;
   return all_gather_time(f, group_of(f, l.context, l.tensor), bytes);
 }
 
@@ -224,7 +226,7 @@ EQC_HD LayerTransfers layer_transfers(const ModelSpec& m, const Rates& r, const 
   const TimeParts tensor = tensor_transfer(m, f, l, token_bytes);
   const TimeParts copies = gather_copy_time(m, r, l, token_bytes, s.gather_copies);
   const TimeParts expert = (1 - s.overlap.expert) * expert_transfer(m, f, l, token_bytes, s.expert_imbalance, s.dispatch_nodes);
-  const TimeParts ring = context_transfer(m, f, l, sequence, r.output_bytes);
+  const TimeParts ring = context_transfer(m, f, l, sequence, r.output_bytes, s.repeated_heads > 0);
   const double again = 1 + s.tensor_regather;
   LayerTransfers t;
   t.forward = (1 - s.overlap.tensor_forward) * tensor + copies + expert + exposed(ring, s.overlap.context, scores_s);

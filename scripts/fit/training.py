@@ -33,6 +33,8 @@ FIXED = [
     ("megatron-2021", "sequence_parallel", 0, "before arXiv 2205.05198"),
     ("megatron-2021", "overlap_tensor_forward", 0, "no chunked GEMMs"),
     ("nemo-2022", "overlap_tensor_forward", 0, "no chunked GEMMs"),
+    ("torchtitan", "repeated_heads", 1, "torchtitan repeats keys and values before attention, so torch's context parallelism sends them for every query head"),
+    ("torchtitan", "overlap_context", 0, "torch's context parallelism gathers all keys and values first (rotation by all-gather)"),
     ("torchtitan", "gather_copies", 2, "sequences are sharded in the second dimension: torch's functional collectives split and join the gathered tensor"),
     ("torchtitan", "tensor_regather", 0.5, "per-operator checkpointing keeps scattered but not gathered tensors (torchtitan, arXiv 2410.06511)"),
     ("torchtitan", "overlap_tensor_forward", 0, "unless asynchronous tensor parallelism is on"),
