@@ -1,6 +1,10 @@
-// Layouts searched per second and core. Goal: below one microsecond per layout.
+// Layouts searched per second and core. Goals: bench/goals.csv.
 #include <benchmark/benchmark.h>
 
+#include <limits>
+#include <vector>
+
+#include "kernels/cpu/layout_search.hpp"
 #include "kernels/model/serving_search.hpp"
 #include "kernels/model/training_search.hpp"
 #include "tests/model/reference_specs.hpp"
@@ -42,6 +46,40 @@ void training_search_deepseek_v3_on_2048_h100(benchmark::State& state) {
   train(state, reference::deepseek_v3(), reference::h100_sxm(), 2048, 15360, 4096);
 }
 BENCHMARK(training_search_deepseek_v3_on_2048_h100)->Unit(benchmark::kMicrosecond);
+
+/// Every configuration of Calculon's space for GPT-3 175B, shapes enumerated too. docs/search.md.
+void search_space(benchmark::State& state, int n_gpus, int batch, OptionSpace space, Objective objective, bool prune) {
+  const ModelSpec model = reference::gpt3_175b();
+  const HardwareSpec hardware = reference::a100_80gb();
+  TrainingTask task;
+  task.sequence = 2048;
+  task.n_gpus = n_gpus;
+  task.global_batch_sequences = batch;
+  const TrainingSoftware software;
+  const TrainingContext context = training_context(model, hardware, task, software, Precision::bf16, n_gpus);
+  const OptionSearch search{option_context(context, {}, space), Precision::bf16, objective, static_cast<double>(n_gpus), prune};
+  std::int64_t evaluated = 0, size = 0;
+  for (auto _ : state) {
+    RankedConfiguration items[10];
+    RankedList<RankedConfiguration> best{items, 10, 0};
+    OptionCounts counts;
+    size = 0;
+    for_each_shape(model, n_gpus, batch, task.sequence, [&](const OptionShape& l) {
+      cpu::search_shape(search, l, size, std::numeric_limits<double>::infinity(), best, counts);
+      size += option_count(space, l);
+    });
+    evaluated = counts.evaluated;
+    benchmark::DoNotOptimize(items[0].index);
+  }
+  const double runs = static_cast<double>(state.iterations());
+  state.counters["evaluated/s"] = benchmark::Counter(runs * static_cast<double>(evaluated), benchmark::Counter::kIsRate);
+  state.counters["covered/s"] = benchmark::Counter(runs * static_cast<double>(size), benchmark::Counter::kIsRate);
+  state.counters["evaluated"] = static_cast<double>(evaluated);
+}
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100, 1024, 1536, OptionSpace{}, Objective::time, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100_energy, 1024, 1536, OptionSpace{}, Objective::energy, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100_pruned, 1024, 1536, OptionSpace{}, Objective::time, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_64_a100, 64, 64, (OptionSpace{0, 0}), Objective::time, false)->Unit(benchmark::kMillisecond);
 
 void serving_search_deepseek_v3_on_64_h100(benchmark::State& state) {
   ServingTask task;

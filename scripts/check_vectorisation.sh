@@ -11,10 +11,10 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 options=(-std=c++20 -O3 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -I.)
 
-# report FILE: "line" of every loop of FILE that became 32-byte vectors
+# vectorised_lines SOURCE FILE: "line" of every loop of FILE, compiled in SOURCE, that became 32-byte vectors
 vectorised_lines() {
   "$compiler" "${options[@]}" -c "$1" -o "$work/o.o" -fopt-info-vec-optimized 2>&1 |
-    sed -nE "s#^$1:([0-9]+):[0-9]+: optimized: loop vectorized using 32 byte vectors.*#\1#p" | sort -un
+    sed -nE "s#^(\./)?$2:([0-9]+):[0-9]+: optimized: loop vectorized using 32 byte vectors.*#\2#p" | sort -un
 }
 
 faults=0
@@ -33,10 +33,12 @@ needs() {
   [ "$found" = 1 ] || { echo "$file: no line holds '$text'; this check must follow the code" >&2; faults=$((faults + 1)); }
 }
 
-for file in kernels/cpu/price.cpp kernels/cpu/fold.cpp; do vectorised_lines "$file" >"$work/$(basename "$file").lines"; done
+for file in kernels/cpu/price.cpp kernels/cpu/fold.cpp; do vectorised_lines "$file" "$file" >"$work/$(basename "$file").lines"; done
+vectorised_lines kernels/cpu/layout_search.cpp kernels/model/option_search.hpp >"$work/option_search.hpp.lines"
 needs kernels/cpu/price.cpp 'for (int lane = 0; lane < kBlock; ++lane)'             # evaluate
 needs kernels/cpu/price.cpp 'for (int l = 0; l < kBlock; ++l) cheapest[l]'          # minimum over hardware
 needs kernels/cpu/fold.cpp 'for (int l = 0; l < kBlock / 2; ++l)'                   # deviations and their squares
 needs kernels/cpu/fold.cpp 'for (int l = 0; l < half; ++l) tree[l] = tree[l] + tree[l + half];'  # halving trees
+needs kernels/model/option_search.hpp 'for (int i = 0; i < padded; ++i)'            # time and memory of the lanes; least of them
 [ "$faults" = 0 ] || { echo "$faults hot loops lost their vectors (3 to 6 times slower)" >&2; exit 1; }
 echo "vectorisation: $checked hot loops use 32-byte vectors"

@@ -19,6 +19,7 @@ void add_show(CLI::App& app, Action& action);
 void add_digest(CLI::App& app, Action& action);
 void add_validate(CLI::App& app, Action& action);
 void add_metrics(CLI::App& app, Action& action);
+void add_search(CLI::App& app, Action& action);
 void add_study(CLI::App& app, Action& action);
 
 }  // namespace eqc::cli

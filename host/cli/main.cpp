@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
   eqc::cli::add_digest(app, action);
   eqc::cli::add_validate(app, action);
   eqc::cli::add_metrics(app, action);
+  eqc::cli::add_search(app, action);
   eqc::cli::add_study(app, action);
   if (is_unknown_command(app, argc, argv)) return kBadInput;
   try {

@@ -3,8 +3,10 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
+#include "host/run/layout_backend.hpp"
 #include "kernels/cpu/fold.hpp"
 #include "kernels/cpu/inequity.hpp"
+#include "kernels/cpu/layout_search.hpp"
 #include "kernels/cpu/price.hpp"
 #include "kernels/cpu/search.hpp"
 #include "kernels/cpu/usage.hpp"
@@ -78,6 +80,15 @@ std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::st
   if (choice == BackendChoice::cuda) throw InputError("no GPU to run on: " + why + "; use --backend cpu, which gives the same results");
   notice = "running on the CPU: " + why;
   return std::make_unique<CpuBackend>(threads);
+}
+
+void search_layout_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts) {
+  cpu::search_shape(search, shape, first, bound, best, counts);
+}
+
+void list_training_layouts(const TrainingContext& context, const TrainingTask& task, Precision precision, Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
+                           RankedList<RankedLayout>& best, ListCounts& counts) {
+  cpu::list_training(context, task, precision, objective, prune, space, part, best, counts);
 }
 
 }  // namespace eqc

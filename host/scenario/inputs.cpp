@@ -59,7 +59,7 @@ std::vector<InputInfo> performance_inputs() {
       // 419 unexpected interruptions / (16384 accelerators x 54 / 365 years) = 0.173 per accelerator-year
       plain(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kNonNegative, "interruptions per accelerator and year",
             "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; spread: project prior"),
-      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true}, "mean draw of a busy accelerator as a share of its TDP",
+      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true}, "mean draw of a busy accelerator as a share of its TDP; by default only its spread counts (cost.power)",
             "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
   };
 }

@@ -20,7 +20,9 @@ struct ServingSoftware {
   double expert_byte_share = 0.9;     ///< the same again where they are stored in 8 bits with block scales
   double expert_gemm_share = 1;       ///< multiplying with them
   double prefill_share = 0.9;         ///< matrix products of prefill passes
+  double prefill_narrow_share = 0.9;  ///< the same of 8-bit and narrower products
   double attention_share = 1;       ///< attention over the cache
+  double recurrent_share = 0.8;     ///< reading and writing the states of recurrent mixers, of the streaming rate
   // distribution
   double tensor_overlap = 0;          ///< share of all-reduces under other work
   double expert_overlap = 0.3;        ///< share of dispatch and combine under other work (arXiv 2412.19437, sec. 3.4)

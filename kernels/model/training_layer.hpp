@@ -181,6 +181,23 @@ EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const T
   c.embedding_params = embedding_params(m) / t;
 }
 
+/// (token, expert) pairs computed by one rank for `tokens` of its tokens, imbalance included.
+EQC_HD double routed_pairs(const ModelSpec& m, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
+  return tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1) * expert_tensor(l) / l.tensor;
+}
+
+/// Forward matrix products of the mean layer over `tokens` tokens of one rank, attention scores apart.
+EQC_HD TimeParts layer_matrices(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
+  const double moe = moe_share(m);
+  TimeParts matrices = projection_time(m, r, tokens, l.tensor);
+  if (moe < 1) matrices = matrices + (1 - moe) * dense_ffn_time(m, r, tokens, l.tensor);
+  if (moe > 0) {
+    const ExpertLoad load{routed_pairs(m, s, l, tokens), static_cast<double>(m.experts / l.expert)};
+    matrices = matrices + moe * moe_ffn_time(m, r, tokens, load, l.tensor, expert_tensor(l));
+  }
+  return matrices;
+}
+
 /// Summing weight gradients over micro-batches: one read and one write of the sum per micro-batch (Megatron-LM's fused accumulation; sharded gradients are copied
 /// into the buffer that is reduced instead).
 EQC_HD double gradient_sum_s(const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double params) {
@@ -195,15 +212,9 @@ struct LayerWork {
 };
 
 EQC_HD LayerWork layer_work(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
-  const double moe = moe_share(m);
-  const double pairs = tokens * m.experts_per_token * (l.expert > 1 ? s.expert_imbalance : 1) * expert_tensor(l) / l.tensor;
+  const double moe = moe_share(m), pairs = routed_pairs(m, s, l, tokens);
   LayerWork w;
-  w.matrices = projection_time(m, r, tokens, l.tensor);
-  if (moe < 1) w.matrices = w.matrices + (1 - moe) * dense_ffn_time(m, r, tokens, l.tensor);
-  if (moe > 0) {
-    const ExpertLoad load{pairs, static_cast<double>(m.experts / l.expert)};
-    w.matrices = w.matrices + moe * moe_ffn_time(m, r, tokens, load, l.tensor, expert_tensor(l));
-  }
+  w.matrices = layer_matrices(m, r, s, l, tokens);
   w.other = elementwise_time(m, r, tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
   w.other.memory_s = w.other.memory_s * s.elementwise_traffic;
   if (r.input_bytes < r.output_bytes) w.other.memory_s += (s.scale_passes - 1) * tokens * cast_bytes(m, r, l.tensor) / r.memory_bytes_per_s;

@@ -1,0 +1,120 @@
+// One step of one configuration of the option space: its time and memory, put together from the terms of its shape.
+#pragma once
+
+#include "kernels/model/option_cost.hpp"
+
+namespace eqc {
+
+/// One stage, one micro-batch, without messages. The seconds are what other work can hide under.
+template <class Time>
+struct StageTime {
+  Time stage{};
+  double forward_s = 0, backward_s = 0;  ///< passes alone: cover of the gradient reduction
+  double second_pass_s = 0;              ///< backward and recomputation: cover of offloaded optimizer state
+};
+
+/// A layer's passes with recomputation, and what of its offloading the passes do not hide: forward, weights come in while activations go out;
+/// backward, both come in.
+template <class Time>
+EQC_HD Time layer_time(const ShapeCost<Time>& c, const OptionGroup& g, const Time& forward, const Time& backward, const Time& again) {
+  const double weights_s = g.offload_weights ? c.weights_in_s : 0;
+  const double kept_s = g.offload_activations ? c.kept_s[static_cast<int>(g.transfer)][static_cast<int>(g.recompute)] : 0;
+  const double wait_s = max_(max_(weights_s, kept_s) - total_s(forward), 0.0) + max_(weights_s + kept_s - total_s(backward) - total_s(again), 0.0);
+  return forward + backward + again + time_of<Time>(offload_parts(wait_s));
+}
+
+/// Layers beside a boundary, one per model chunk, and the others.
+template <class Time>
+EQC_HD StageTime<Time> stage_time(const ShapeCost<Time>& c, const OptionGroup& g) {
+  const LayerPasses<Time>& p = c.passes[static_cast<int>(g.transfer)][static_cast<int>(g.tensor_overlap)][static_cast<int>(g.tensor_tier)];
+  const bool full = g.recompute == Recompute::full;
+  const Time scores = g.recompute == Recompute::selective ? c.scores : Time{};
+  const Time again = full ? p.forward : scores, edge_again = full ? p.edge_forward : scores;
+  const double edges = c.interleave, inner = c.layers - c.interleave;
+  StageTime<Time> t;
+  t.stage = inner * layer_time(c, g, p.forward, p.backward, again) + edges * layer_time(c, g, p.edge_forward, p.edge_backward, edge_again);
+  t.forward_s = inner * total_s(p.forward) + edges * total_s(p.edge_forward);
+  t.backward_s = inner * total_s(p.backward) + edges * total_s(p.edge_backward);
+  t.second_pass_s = t.backward_s + inner * total_s(again) + edges * total_s(edge_again);
+  return t;
+}
+
+/// Only an all-reduce leaves whole activations to send; otherwise each rank sends its share.
+EQC_HD int sends_share(TensorTransfer t) { return t == TensorTransfer::all_reduce ? 0 : 1; }
+
+/// The part of a step that the group alone decides: micro-batches at the pace of the last stage, which also computes the head, and the bubble.
+template <class Time>
+EQC_HD Time group_time(const ShapeCost<Time>& c, const StageTime<Time>& s, LinkTier tensor_tier) {
+  return c.micro_batches * (s.stage + c.head[static_cast<int>(tensor_tier)]) + c.bubble_stages * s.stage;
+}
+
+/// Messages of a step, visible part: v per micro-batch, and v per stage time of the bubble.
+template <class Time>
+EQC_HD Time message_time(const ShapeCost<Time>& c, const Time& message) {
+  return (c.interleave * (c.micro_batches * c.pipeline_exposed + c.bubble_stages)) * message;
+}
+
+/// What stays visible of `t` when `hidden_s` of it run under other work.
+EQC_HD double visible_part(double t, double hidden_s) { return t - hidden_s; }
+EQC_HD WeightedSeconds visible_part(const WeightedSeconds& t, double hidden_s) {
+  return {t.s - hidden_s, t.weighted_s - hidden_s * (t.s > 0 ? t.weighted_s / t.s : 0)};
+}
+EQC_HD TimeParts visible_part(const TimeParts& t, double hidden_s) {
+  const double whole_s = total_s(t);
+  return whole_s > 0 ? (1 - hidden_s / whole_s) * t : t;
+}
+
+/// One whole step of one configuration.
+template <class Time>
+EQC_HD Time option_step(const ShapeCost<Time>& c, const LayoutOptions& o) {
+  const OptionGroup g{o.recompute, o.transfer, o.tensor_overlap, o.tensor_tier, o.offload_weights, o.offload_activations};
+  const StageTime<Time> s = stage_time(c, g);
+  const double cover_s = s.backward_s + o.shard_optimizer * s.forward_s;
+  const Time reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
+  const double hidden_s = min_((o.data_overlap ? c.data_share : 0) * total_s(reduction), cover_s);
+  const double moved_s = o.offload_optimizer ? c.optimizer_moved_s[o.shard_optimizer] : 0;
+  const Time wait = time_of<Time>(offload_parts(max_(moved_s - s.second_pass_s, 0.0)));
+  const Time message = message_time(c, c.message[sends_share(o.transfer)][static_cast<int>(o.pipeline_tier)]);
+  TimeParts fixed;
+  fixed.fixed_s = c.fixed_s;
+  return c.growth * (group_time(c, s, o.tensor_tier) + message + visible_part(reduction, hidden_s) + c.update[o.shard_optimizer] + wait) + time_of<Time>(fixed);
+}
+
+/// Bytes of the fullest rank, in its own memory and in the second tier.
+struct OptionMemory {
+  double weights_bytes = 0, gradients_bytes = 0, optimizer_bytes = 0, activations_bytes = 0, reserve_bytes = 0;  ///< activations: with working space
+  double second_bytes = 0;
+};
+
+EQC_HD double total_bytes(const OptionMemory& m) {
+  return m.weights_bytes + m.activations_bytes + m.reserve_bytes + (m.gradients_bytes + m.optimizer_bytes);
+}
+
+template <class Time>
+EQC_HD OptionMemory option_memory(const ShapeCost<Time>& c, const LayoutOptions& o) {
+  const int transfer = static_cast<int>(o.transfer), recompute = static_cast<int>(o.recompute);
+  OptionMemory m;
+  m.weights_bytes = c.weights_bytes[o.offload_weights];
+  m.activations_bytes = c.kept_bytes[transfer][recompute][o.offload_activations];
+  m.reserve_bytes = c.reserve_bytes;
+  m.gradients_bytes = c.gradients_bytes;
+  m.optimizer_bytes = c.optimizer_bytes[o.shard_optimizer][o.offload_optimizer];
+  m.second_bytes = o.offload_weights * c.weights_away_bytes + o.offload_activations * c.kept_away_bytes[transfer][recompute] +
+                   o.offload_optimizer * c.optimizer_away_bytes[o.shard_optimizer];
+  return m;
+}
+
+/// Accelerators that the kinds of parallelism on a tier must share: the product of their degrees.
+EQC_HD double placed_on(const OptionShape& l, LinkTier tier, LinkTier tensor, LinkTier pipeline, LinkTier data) {
+  return (tensor == tier ? l.tensor : 1.0) * (pipeline == tier ? l.pipeline : 1.0) * (data == tier ? l.data : 1.0);
+}
+
+/// Groups on the node's links must fill a node evenly; groups on the network need one.
+template <class Time>
+EQC_HD bool tiers_hold(const ShapeCost<Time>& c, const OptionShape& l, LinkTier tensor, LinkTier pipeline, LinkTier data) {
+  const double node = placed_on(l, LinkTier::node, tensor, pipeline, data), network = placed_on(l, LinkTier::network, tensor, pipeline, data);
+  if (node > 1 && (node > c.places[0] || static_cast<std::int32_t>(c.node_size) % static_cast<std::int32_t>(node) != 0)) return false;
+  return network <= 1 || c.places[1] > 0;
+}
+
+}  // namespace eqc
