@@ -119,8 +119,7 @@ void add_runs(const Plan& plan, const std::vector<PayerGroup>& groups, CubeSchem
 
 void add_groups(const Plan& plan, CubeSchema& schema) {
   const std::vector<PayerGroup> groups = payer_groups(plan);
-  if (groups.empty()) return;
-  schema.dimensions.push_back({"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
+  if (!groups.empty()) schema.dimensions.push_back({"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
   for (const PayerGroup& g : groups) add_group_dimensions(g, schema);
   const bool decompose = plan.scenario->affordability.decompose && !plan.scenario->affordability.gerd_share.empty();
   if (decompose) {

@@ -361,6 +361,21 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
   }
 }
 
+TEST(Schema, any_part_of_affordability_may_be_left_out) {
+  const std::string head = axes("\"llama-3.1-8b\"", "\"a100-80gb\"", "\"FRA\", \"USA\"") + "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = [64]\n[serving]\nreplicas = [2]\n";
+  const char* const parts[] = {"[affordability]\nviews = [\"own\"]\n",
+                               "[affordability]\nserve_queries = 1\n",
+                               "[affordability]\nrnd_share = 0.01\ntrain_flop = 1e24\n",
+                               "[affordability]\nincome_share = 0.02\ndecompose = true\nfree_tokens = 1000\n",
+                               "[affordability]\ngerd_share = 0.01\nblocs = \"all\"\ncompare_with = \"base\"\n",
+                               "[affordability]\nrevenue_share = 0.01\npopulation_weights = true\ndecompose = true\n"};
+  for (const char* part : parts) {
+    const Study study(head + part);
+    const TemporaryFolder folder;
+    EXPECT_NO_THROW(run_study(study, folder)) << part;
+  }
+}
+
 TEST(Use, purchasing_power_lowers_list_prices_of_poor_countries_alone) {
   const Catalog& catalog = ran().study.catalog;
   const PeopleTable people = people_table(catalog);
