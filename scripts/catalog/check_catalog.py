@@ -26,6 +26,11 @@ import kernel_priors  # noqa: E402
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
+FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
+TERRITORY_COLUMNS = ["nation", "h100_equivalents", "clusters", "source", "as_of", "notes"]
+TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available", "start", "tdp_W", "server_power_ratio",
+                           "power_draw", "pue", "electricity_USD_per_kWh", "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD",
+                           "source", "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
     "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
@@ -36,10 +41,12 @@ TABLES = {
     "nation/blocs.csv": import_blocs.COLUMNS, "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS, "anchor/territory.csv": TERRITORY_COLUMNS,
 }
 KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
         "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/languages.csv": ("nation", "language"),
-        "model/tokenizers.csv": ("language", "tokenizer"), "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
+        "model/tokenizers.csv": ("language", "tokenizer"), "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",),
+        "anchor/territory.csv": ("nation",)}
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
 AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
@@ -92,7 +99,7 @@ def check_table(name, path, columns, problems):
         if key in seen:
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
-        pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
+        pattern = ISO3 if name.startswith(("region", "nation")) or name in ("price/subscriptions.csv", "anchor/territory.csv") else KEBAB
         if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
@@ -116,7 +123,8 @@ def check_references(tables, problems):
     references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
                   ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
                   ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"),
-                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
+                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("anchor/territory.csv", "nation", "nation/nations.csv"),
+                  ("anchor/training.csv", "model", "model/models.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
     for name, column, target in references:
         for row in tables[name]:
             if row[column] and row[column] not in ids[target]:
