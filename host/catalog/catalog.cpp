@@ -29,6 +29,8 @@ const std::vector<TableInfo>& table_list() {
       {"nation", "languages", false, language_columns(), append_language},
       {"model", "tokenizers", false, tokenizer_columns(), append_tokenizer},
       {"organization", "compute", false, compute_columns(), append_compute},
+      {"nation", "compute", false, territory_columns(), append_territory},
+      {"organization", "vendors", false, vendor_columns(), append_vendor},
       {"price", "rental", false, rental_columns(), append_rental},
       {"price", "purchase", false, purchase_columns(), append_purchase},
       {"price", "api", false, api_columns(), append_api},
@@ -43,7 +45,6 @@ const std::vector<TableInfo>& table_list() {
       {"software", "power", false, software_columns(), append_power_software},
       {"anchor", "training", false, training_anchor_columns(), append_training_anchor},
       {"anchor", "figures", false, figure_columns(), append_figure},
-      {"anchor", "territory", false, territory_columns(), append_territory},
   };
   return tables;
 }

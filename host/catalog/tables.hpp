@@ -36,13 +36,14 @@ std::vector<std::string> bloc_columns();
 std::vector<std::string> language_columns();
 std::vector<std::string> tokenizer_columns();
 std::vector<std::string> compute_columns();
+std::vector<std::string> territory_columns();
+std::vector<std::string> vendor_columns();
 std::vector<std::string> device_columns();
 std::vector<std::string> fall_columns();
 std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
 std::vector<std::string> training_anchor_columns();
 std::vector<std::string> figure_columns();
-std::vector<std::string> territory_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -59,6 +60,8 @@ void append_bloc(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_language(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_tokenizer(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_vendor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_device(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_fall(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -69,6 +72,5 @@ void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog&
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
-void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

@@ -37,7 +37,8 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
   const std::size_t worlds = study.worlds();
   std::vector<Level> levels;
   Level territory{"territory: where clusters stand", {}, {}, 0};
-  for (const TerritoryRow& row : study.catalog().territory) add_holding(territory, study.catalog().nations[row.nation].id, std::vector<double>(worlds, row.h100_equivalents).data(), worlds);
+  for (const TerritoryRow& row : study.catalog().territories)
+    if (!row.planned_too) add_holding(territory, study.catalog().nations[row.nation].id, std::vector<double>(worlds, row.h100_equivalents).data(), worlds);
   if (!territory.countries.empty()) levels.push_back(territory);
   Level owners{"provider: where owners have their seat", {}, {}, 0}, makers{"maker: where chips are designed", {}, {}, 0};
   double all = 0, unknown = 0;
@@ -48,7 +49,7 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
   }
   owners.unknown = unknown / all;
   for (std::size_t m = 0; m < o.makers.size(); ++m)
-    if (!maker_country(o.makers[m]).empty()) add_holding(makers, maker_country(o.makers[m]), o.by_maker.data() + m * worlds, worlds);
+    if (const std::string seat = maker_country(study.catalog(), o.makers[m]); !seat.empty()) add_holding(makers, seat, o.by_maker.data() + m * worlds, worlds);
   levels.push_back(owners);
   levels.push_back(makers);
   return levels;
