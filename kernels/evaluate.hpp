@@ -26,6 +26,7 @@ struct ConfigurationFacts {
   // Added to a rate that cannot be chosen, 0 or beyond all prices: a sum vectorises where a choice by flag does not.
   double own_barrier = 0;   ///< not 0: others than its maker can only rent it
   double rent_barrier = 0;  ///< not 0: the study leaves renting out
+  double power_ratio = 1;   ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.
@@ -36,17 +37,18 @@ EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const Har
   const double machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
   const double network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
   const double power_kw = hw(HardwareTerm::power_kw);
+  const double used_kw = power_kw * facts.power_ratio;
   const double recovery_per_h = region(RegionTerm::recovery_per_h);
 
   // USD per accelerator-hour
   const double hardware_rate = machine_usd * recovery_per_h;
   const double network_rate = network_usd * recovery_per_h;
   const double facility_rate = power_kw * region(RegionTerm::facility_usd_per_kw_h);
-  const double electricity_rate = power_kw * region(RegionTerm::electricity_usd_per_kwh);
+  const double electricity_rate = used_kw * region(RegionTerm::electricity_usd_per_kwh);
   const double operations_rate = (machine_usd + network_usd) * region(RegionTerm::operations_per_h);
   const double own_rate = hardware_rate + network_rate + facility_rate + electricity_rate + operations_rate;
   const double rent_rate = hw(HardwareTerm::rent_usd_per_h) * facts.rental_premium;
-  const double energy_kwh = hours * power_kw * region(RegionTerm::meter_kwh_per_kwh);
+  const double energy_kwh = hours * used_kw * region(RegionTerm::meter_kwh_per_kwh);
 
   Outcome o;
   o.own_hardware = hours * hardware_rate;
@@ -63,7 +65,7 @@ EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const Har
   o.cost_replica_day = facts.accelerators * 24.0 * 
                        min_(own_rate + facts.own_barrier, rent_rate + facts.rent_barrier);
   o.energy = energy_kwh;
-  o.carbon_operational = hours * power_kw * region(RegionTerm::carbon_kg_per_kwh);
+  o.carbon_operational = hours * used_kw * region(RegionTerm::carbon_kg_per_kwh);
   o.carbon_embodied = hours * hw(HardwareTerm::embodied_kg_per_h);
   o.carbon = o.carbon_operational + o.carbon_embodied;
   o.water = energy_kwh * facts.water_l_per_kwh;

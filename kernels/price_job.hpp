@@ -36,6 +36,7 @@ struct PriceJob {
   const double* world = nullptr;         ///< [kWorldTerms][worlds]
   const double* hours = nullptr;         ///< [n_hardware][worlds]
   const double* accelerators = nullptr;  ///< [n_hardware]
+  const double* power_ratio = nullptr;   ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
   const double* tax_ratio = nullptr;       ///< [n_regions]
   const double* rental_premium = nullptr;  ///< [n_regions]
   const double* water_l_per_kwh = nullptr; ///< [n_regions]
@@ -90,6 +91,7 @@ struct CellView {
 EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   CellView v;
   v.facts.accelerators = job.accelerators[hardware];
+  v.facts.power_ratio = job.power_ratio != nullptr ? job.power_ratio[hardware] : 1.0;
   v.facts.tax_ratio = job.tax_ratio[region];
   v.facts.rental_premium = job.rental_premium[region];
   v.facts.water_l_per_kwh = job.water_l_per_kwh[region];

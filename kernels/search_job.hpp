@@ -12,6 +12,7 @@ struct TrainingSearchJob {
   TrainingTask task;
   TrainingSoftware software;
   Objective objective = Objective::cost;
+  TrainingSpace space;
 };
 
 struct ServingSearchJob {
@@ -20,9 +21,10 @@ struct ServingSearchJob {
   ServingTask task;
   ServingSoftware software;
   Objective objective = Objective::cost;
+  ServingSpace space;
 };
 
-EQC_HD TrainingSearchResult run_search(const TrainingSearchJob& j) { return search_training(j.model, j.hardware, j.task, j.objective, j.software); }
-EQC_HD ServingSearchResult run_search(const ServingSearchJob& j) { return search_serving(j.model, j.hardware, j.task, j.objective, j.software); }
+EQC_HD TrainingSearchResult run_search(const TrainingSearchJob& j) { return search_training(j.model, j.hardware, j.task, j.objective, j.software, j.space); }
+EQC_HD ServingSearchResult run_search(const ServingSearchJob& j) { return search_serving(j.model, j.hardware, j.task, j.objective, j.software, j.space); }
 
 }  // namespace eqc

@@ -58,6 +58,8 @@ struct ServingUsageFacts {
   double batch = 0;   ///< sequences in flight
   double prefill_concurrency = 1;  ///< requests prefilled at once
   double output_tokens = 0;
+  double steps_per_token = 1;      ///< below 1 with speculative decoding
+  double prompts_in_decode = 1;    ///< 0: prompts are prefilled in a pool of their own
   double accelerators = 0;
 };
 
@@ -71,11 +73,11 @@ EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane
   const double first_s = drawn_time_s(f.first, hw) / model_efficiency;
   const double prefill_s = drawn_time_s(f.prefill, hw) / model_efficiency;
   const double decode_s = drawn_time_s(f.decode, hw) / model_efficiency;
-  const double cycle_s = batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens, f.prefill_concurrency);
+  const double cycle_s = batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens * f.steps_per_token, f.prefill_concurrency);
   ServingUsage u;
   u.accelerator_hours_per_mtok = 1e6 * cycle_s / (f.batch * f.output_tokens) * f.accelerators / 3600.0;
   u.ttft_s = first_s + decode_s;
-  u.tpot_s = decode_s + (f.batch - 1.0) * prefill_s / f.prefill_concurrency / f.output_tokens;
+  u.tpot_s = decode_s * f.steps_per_token + f.prompts_in_decode * (f.batch - 1.0) * prefill_s / f.prefill_concurrency / f.output_tokens;
   return u;
 }
 

@@ -9,6 +9,7 @@
 #include "host/base/human.hpp"
 #include "host/report/receipt_physics.hpp"
 #include "host/run/input_distribution.hpp"
+#include "host/run/power_ratio.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
 
@@ -81,7 +82,7 @@ std::string draws_text(const Plan& plan, const Draws& draws, const Series& serie
 }
 
 /// All priced quantities of a task in every world, [quantity][worlds].
-std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& terms, const std::vector<double>& hours, double accelerators) {
+std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& terms, const std::vector<double>& hours, double accelerators, double power_ratio) {
   const RegionFacts f = region_facts(plan, 0, plan.case_at(0));
   PriceJob job;
   job.worlds = static_cast<std::int32_t>(plan.scenario->run.worlds);
@@ -91,6 +92,7 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& ter
   job.world = terms.world.data();
   job.hours = hours.data();
   job.accelerators = &accelerators;
+  job.power_ratio = &power_ratio;
   job.tax_ratio = &f.tax_ratio;
   job.rental_premium = &f.rental_premium;
   job.water_l_per_kwh = &f.water_l_per_kwh;
@@ -130,7 +132,12 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
     text += fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(physical.data() + p * worlds), q.source);
   }
   const std::vector<double> hours(physical.begin(), physical.begin() + static_cast<std::ptrdiff_t>(worlds));
-  const auto priced = outcomes(plan, terms, hours, accelerators);
+  const double share = task == Task::training ? search.training[0].power_share : search.serving[0].power_share;
+  const double ratio = power_ratio(plan, 0, share);
+  text += fmt::format("Power: the layout's load draws {:.1f} % of the thermal design power; ", 100 * share);
+  text += plan.scenario->cost.power == PowerBasis::load ? fmt::format("{} x the drawn power  [docs/model.md, section 7; software/power.csv]\n", number_text(ratio))
+                                                        : std::string("not used (cost.power = \"draw\")\n");
+  const auto priced = outcomes(plan, terms, hours, accelerators, ratio);
   for (const bool component : {true, false}) {
     text += component ? "Components\n" : "Totals\n";
     for (const QuantityInfo& q : plan.priced(task))

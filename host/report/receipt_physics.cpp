@@ -8,8 +8,9 @@
 namespace eqc {
 namespace {
 
+constexpr const char* kRecompute[] = {"none", "selective", "full"};
+
 std::string layout_text(const TrainingLayout& l) {
-  static constexpr const char* kRecompute[] = {"none", "selective", "full"};
   return fmt::format("tensor {} x pipeline {} x data {} (expert {}, context {}), micro-batch {}, interleave {}, recompute {}, ZeRO {}, {}{}", l.tensor, l.pipeline, l.data,
                      l.expert, l.context, l.micro_batch, l.interleave, kRecompute[static_cast<int>(l.recompute)], static_cast<int>(l.zero), precision_name(l.precision),
                      l.sequence_parallel ? ", sequence parallel" : "");
@@ -65,6 +66,43 @@ std::string miss_text(const Plan& plan, const Choice& c) {
   return text;
 }
 
+/// What is asked of the replicas beside lengths and targets; methods that are off are not named.
+std::string requests_text(const ServingSpec& s) {
+  std::string text = fmt::format("Requests: {} input and {} output tokens{}\n", s.input_tokens, s.output_tokens, s.requests.empty() ? "" : " (rounded means of the mix)");
+  for (const RequestKind& r : s.requests) text += fmt::format("  {:.1f} % with {} input and {} output tokens\n", 100 * r.share, r.input_tokens, r.output_tokens);
+  if (s.prefix_hit > 0) text += fmt::format("  prefix cache holds {:.1f} % of the input\n", 100 * s.prefix_hit);
+  if (s.draft_tokens > 0)
+    text += fmt::format("  speculative decoding: {} tokens proposed per step by {} layers each, accepted with probability {}  [Leviathan et al., arXiv 2211.17192, eq. 1]\n", s.draft_tokens,
+                        number_text(s.draft_layers), number_text(s.draft_acceptance));
+  if (s.disaggregated) text += "  prefill in a pool of its own; the cache is sent before the first token  [Splitwise, arXiv 2311.18677]\n";
+  if (s.chunk_tokens > 0) text += fmt::format("  at most {} tokens per pass\n", s.chunk_tokens);
+  if (!s.expert_parallel) text += "  no expert parallelism\n";
+  else if (!s.attention_data_parallel) text += "  no data-parallel attention\n";
+  return text;
+}
+
+/// Methods that the scenario takes away from the search, or adds.
+std::string methods_text(const TrainingSpec& t) {
+  const TrainingSpec usual;
+  std::string text;
+  const auto add = [&text](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
+  if (t.zero_bubble) add("zero-bubble schedule ZB-H1 [arXiv 2401.10241]");
+  else if (t.interleave != usual.interleave) add(fmt::format("at most {} chunks per stage", t.interleave));
+  if (t.context != usual.context) add(fmt::format("context parallelism to {}", t.context));
+  if (!t.expert_parallel) add("no expert parallelism");
+  if (t.zero != usual.zero) {
+    std::string stages;
+    for (const std::int64_t z : t.zero) stages += fmt::format(" {}", z);
+    add("ZeRO stages" + stages);
+  }
+  if (t.recompute != usual.recompute) {
+    std::string names;
+    for (const Recompute r : t.recompute) names += " " + std::string(kRecompute[static_cast<int>(r)]);
+    add("recompute" + names);
+  }
+  return text.empty() ? "" : "Allowed: " + text + "\n";
+}
+
 }  // namespace
 
 std::string model_text(const ModelRow& m) {
@@ -79,7 +117,8 @@ std::string model_text(const ModelRow& m) {
 }
 
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
-  std::string text = fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->training.software) + counts_text(c.counts);
+  std::string text = fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->training.software) + methods_text(plan.scenario->training) +
+                     counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::deadline_missed) return text;
   const TrainingPhysics& p = c.result.best;
@@ -95,7 +134,8 @@ std::string training_text(const Plan& plan, const TrainingChoice& c) {
 }
 
 std::string serving_text(const Plan& plan, const ServingChoice& c) {
-  std::string text = fmt::format("Software: profile {} of software/serving.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->serving.software) + counts_text(c.counts);
+  std::string text = fmt::format("Software: profile {} of software/serving.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->serving.software) + requests_text(plan.scenario->serving) +
+                     counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::latency_missed) return text;
   const ServingPhysics& p = c.result.best;

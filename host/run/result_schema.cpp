@@ -232,6 +232,7 @@ const std::vector<DecisionInfo>& decision_list(Task task) {
       {"precision", "1", "matrix precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
       {"memory", "byte", "memory used per accelerator", ElementType::f64},
       {"step_time", "s", "optimizer step at median efficiencies", ElementType::f64},
+      {"power_share", "1", "mean power over thermal design power under the layout's load", ElementType::f64},
       {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
   };
   static const std::vector<DecisionInfo> serving = {
@@ -243,6 +244,7 @@ const std::vector<DecisionInfo>& decision_list(Task task) {
       {"precision", "1", "weight precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
       {"memory", "byte", "memory used per accelerator", ElementType::f64},
       {"decode_time", "s", "decode step at median efficiencies", ElementType::f64},
+      {"power_share", "1", "mean power over thermal design power under the layout's load", ElementType::f64},
       {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
   };
   return task == Task::training ? training : serving;

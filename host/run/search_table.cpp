@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "host/run/input_distribution.hpp"
+#include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
 
@@ -108,6 +109,57 @@ double training_tokens(const Plan& plan, std::size_t model) {
   return row.training_flop && row.spec.active_params > 0 ? *row.training_flop / (6.0 * row.spec.active_params) : 0.0;
 }
 
+namespace {
+
+/// Which layouts the scenario lets the search try. Fused attention keeps no scores: selective recomputation is none there.
+TrainingSpace training_space(const TrainingSpec& t, const TrainingSoftware& software) {
+  TrainingSpace space;
+  space.max_interleave = static_cast<std::int32_t>(t.interleave);
+  space.max_context = static_cast<std::int32_t>(t.context);
+  if (!t.expert_parallel) space.max_expert = 1;
+  space.recompute_mask = space.zero_mask = 0;
+  for (const Recompute r : t.recompute) {
+    const bool as_none = r == Recompute::selective && software.activation.flash_attention;
+    space.recompute_mask |= 1U << static_cast<int>(as_none ? Recompute::none : r);
+  }
+  for (const std::int64_t stage : t.zero) space.zero_mask |= 1U << stage;
+  return space;
+}
+
+/// A mix of requests as the moments that the steady state needs.
+void set_mix(const std::vector<RequestKind>& requests, ServingTask& task) {
+  double input = 0, square = 0, output = 0, running_input = 0, running_output = 0;
+  for (const RequestKind& r : requests) {
+    const double in = static_cast<double>(r.input_tokens), out = static_cast<double>(r.output_tokens);
+    input += r.share * in;
+    square += r.share * in * in;
+    output += r.share * out;
+    running_input += r.share * out * in;
+    running_output += r.share * out * out;
+    if (in + out > task.longest_tokens) task.longest_tokens = in + out;
+  }
+  if (requests.empty()) return;
+  task.running_input = running_input / output;
+  task.running_output = running_output / output;
+  task.prompt_growth = square / (input * input);
+}
+
+void set_methods(const ServingSpec& s, ServingSearchJob& job) {
+  set_mix(s.requests, job.task);
+  job.task.prefix_hit_share = s.prefix_hit;
+  job.task.draft_tokens = static_cast<std::int32_t>(s.draft_tokens);
+  job.task.draft_acceptance = s.draft_tokens > 0 ? s.draft_acceptance : 0;
+  job.task.draft_layers = s.draft_layers;
+  job.task.disaggregated = s.disaggregated ? 1 : 0;
+  if (s.chunk_tokens > 0) job.software.pass_tokens = static_cast<std::int32_t>(s.chunk_tokens);
+  if (!s.expert_parallel) job.space.max_expert = 0;
+  job.space.attention_copies = s.attention_data_parallel ? 1 : 0;
+}
+
+constexpr double kZeroBubbleLeft = 1.0 / 3;  // ZB-H1, arXiv 2401.10241, table 1
+
+}  // namespace
+
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
   const TrainingSpec& t = plan.scenario->training;
   TrainingSearchJob job;
@@ -123,6 +175,8 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
   job.task.n_gpus = static_cast<std::int32_t>(accelerators);
   job.task.deadline_s = t.deadline_s;
   job.task.precisions = mask_of(t.precisions);
+  job.space = training_space(t, job.software);
+  if (t.zero_bubble && job.software.bubble_share > kZeroBubbleLeft) job.software.bubble_share = kZeroBubbleLeft;
   return job;
 }
 
@@ -144,6 +198,7 @@ ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::si
   job.task.allow_offload = s.offload ? 1 : 0;
   job.task.host_memory_bytes = s.host_memory_bytes;
   job.task.host_rate_bytes_per_s = s.host_rate_bytes_per_s;
+  set_methods(s, job);
   return job;
 }
 
@@ -171,6 +226,10 @@ ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) 
     else
       run_searches(backend, serving, hardware_of, out.serving, [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
     for (TrainingChoice& c : out.training) c.tokens = training_tokens(plan, model);
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      if (task == Task::training && out.training[h].status == Status::feasible) out.training[h].power_share = power_share_of(plan, model, h, out.training[h]);
+      if (task == Task::serving && out.serving[h].status == Status::feasible) out.serving[h].power_share = power_share_of(plan, model, h, out.serving[h]);
+    }
   }
   return out;
 }
@@ -205,6 +264,8 @@ ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& cho
   f.batch = p.batch;
   f.prefill_concurrency = p.prefill_concurrency;
   f.output_tokens = static_cast<double>(plan.scenario->serving.output_tokens);
+  f.steps_per_token = 1 / p.tokens_per_step;
+  f.prompts_in_decode = plan.scenario->serving.disaggregated ? 0 : 1;
   f.accelerators = p.n_gpus;
   return f;
 }
@@ -213,14 +274,14 @@ std::vector<double> decisions_of(const TrainingChoice& c) {
   const TrainingPhysics& p = c.result.best;
   const TrainingLayout& l = p.layout;
   return {p.n_gpus, double(l.tensor), double(l.pipeline), double(l.data), double(l.expert), double(l.context), double(l.micro_batch), double(l.interleave),
-          double(l.recompute), double(l.zero), double(l.precision), total_bytes(p.memory), p.step_s, double(c.counts.evaluated)};
+          double(l.recompute), double(l.zero), double(l.precision), total_bytes(p.memory), p.step_s, c.power_share, double(c.counts.evaluated)};
 }
 
 std::vector<double> decisions_of(const ServingChoice& c) {
   const ServingPhysics& p = c.result.best;
   const ServingLayout& l = p.layout;
   return {double(p.n_gpus), double(l.tensor), double(l.pipeline), double(l.expert), double(l.batch), double(l.weights), total_bytes(p.memory), total_s(p.decode),
-          double(c.counts.evaluated)};
+          c.power_share, double(c.counts.evaluated)};
 }
 
 }  // namespace eqc

@@ -14,6 +14,7 @@ struct TrainingChoice {
   Status status = Status::no_layout;
   TrainingSearchResult result;  ///< of the chosen size; when infeasible, of the size that came closest
   double tokens = 0;            ///< of the run
+  double power_share = 0;       ///< mean power over thermal design power under the layout's load, at median efficiencies; 0 when infeasible
   SearchCounts counts;          ///< over all sizes
 };
 
@@ -21,6 +22,7 @@ struct TrainingChoice {
 struct ServingChoice {
   Status status = Status::no_layout;
   ServingSearchResult result;
+  double power_share = 0;  ///< as above
   SearchCounts counts;
 };
 

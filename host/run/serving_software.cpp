@@ -28,11 +28,14 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"expert_overhead_us", &s.expert_overhead_s, 1 / kMicro},
       {"quantise_us", &s.quantise_s, 1 / kMicro},
       {"prefill_layer_us", &s.prefill_layer_s, 1 / kMicro},
+      {"prefill_latent_us", &s.prefill_latent_s, 1 / kMicro},
       {"expert_memory_share", &s.expert_memory_share, 1},
       {"expert_byte_share", &s.expert_byte_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},
       {"prefill_share", &s.prefill_share, 1},
+      {"prefill_narrow_share", &s.prefill_narrow_share, 1},
       {"attention_share", &s.attention_share, 1},
+      {"recurrent_share", &s.recurrent_share, 1},
       {"tensor_overlap", &s.tensor_overlap, 1},
       {"expert_overlap", &s.expert_overlap, 1},
       {"expert_skew", &s.expert_skew, 1},
@@ -60,6 +63,16 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
 /// vLLM schedules asynchronously by default from 0.14 on (its release notes, January 2026).
 constexpr int kAsynchronousVllm = 14;
 
+/// TensorRT-LLM's default is the PyTorch backend from 1.0 on (its release notes); before, compiled engines ran under a C++ executor. Its tables of 0.20 say
+/// which they used. MLPerf's "TensorRT 10.2" is the same software.
+bool runs_engines(const std::string& name) {
+  if (name.find("pytorch") != std::string::npos) return false;
+  const std::size_t llm = name.find("llm");
+  if (llm == std::string::npos) return true;
+  const std::size_t digit = name.find_first_of("0123456789", llm);
+  return digit != std::string::npos && name.compare(digit, 2, "0.") == 0;
+}
+
 /// Minor version in a name such as "vllm 0.17.0"; 0 when none is given: published rows without a version are of 2025 and before.
 int vllm_minor(const std::string& name) {
   const std::size_t at = name.find("0.", name.find("vllm"));
@@ -67,7 +80,10 @@ int vllm_minor(const std::string& name) {
   return std::atoi(name.c_str() + at + 2);
 }
 
+/// "PROFILE/VARIANT" stands on PROFILE.
 void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftware& software, ServingSpread& spread) {
+  const std::size_t slash = profile.rfind('/');
+  if (slash != std::string_view::npos) read_profile(catalog, profile.substr(0, slash), software, spread);
   for (const SoftwareRow& row : catalog.serving_software)
     if (row.id == profile && !store(row.parameter, row.value, software, spread))
       throw InputError(row.origin.file + ":" + std::to_string(row.origin.line) + ": serving software has no parameter '" + row.parameter +
@@ -96,7 +112,7 @@ std::string_view serving_profile_of(std::string_view framework) {
   std::string name(framework);
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto has = [&](const char* word) { return name.find(word) != std::string::npos; };
-  if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt")) return "tensorrt-llm";
+  if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt")) return runs_engines(name) ? "tensorrt-llm/engine" : "tensorrt-llm";
   if (has("deepseek") || has("rtp-llm")) return "deepep";
   if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";

@@ -1,6 +1,8 @@
 // Host arrays are laid out for the backend once per task and shard.
 #include "host/run/task_prices.hpp"
 
+#include "host/run/power_ratio.hpp"
+
 namespace eqc {
 TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)
     : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)) {
@@ -17,6 +19,8 @@ void TaskPrices::run_usage() {
     const Status found = search_status_of(search(), task, h);
     search_status.push_back(static_cast<std::int8_t>(found));
     accelerators.push_back(found == Status::feasible ? accelerators_of(search(), task, h) : 0.0);
+    const double share = task == Task::training ? search().training[h].power_share : search().serving[h].power_share;
+    power_ratios.push_back(found == Status::feasible ? power_ratio(plan, h, share) : 1.0);
     if (found != Status::feasible) continue;
     UsageJob usage;
     usage.task = task;
@@ -51,6 +55,7 @@ void TaskPrices::fill_job() {
   job.world = terms().world.data();
   job.hours = hours.data();
   job.accelerators = accelerators.data();
+  job.power_ratio = power_ratios.data();
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
   job.water_l_per_kwh = water.data();

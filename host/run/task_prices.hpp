@@ -20,6 +20,7 @@ class TaskPrices {
   const std::size_t worlds;
   std::vector<std::int8_t> search_status;  ///< [n_hardware]
   std::vector<double> accelerators;        ///< [n_hardware] of the best cluster or replica, 0 without one
+  std::vector<double> power_ratios;        ///< [n_hardware] ConfigurationFacts::power_ratio, 1 without one
   std::vector<double> physical;            ///< [n_hardware][kPhysicalsPerTask][worlds]
   std::vector<double> hours;               ///< [n_hardware][worlds]
   std::vector<std::int8_t> status;         ///< [n_regions][n_hardware], as Status

@@ -28,6 +28,12 @@ DistributionSpec uniform(double min, double max) {
   return distribution;
 }
 
+DistributionSpec log_uniform(double min, double max) {
+  DistributionSpec distribution = uniform(min, max);
+  distribution.family = DistributionFamily::log_uniform;
+  return distribution;
+}
+
 DistributionSpec log_normal(double median, double sigma) {
   DistributionSpec distribution;
   distribution.family = DistributionFamily::log_normal;
@@ -59,7 +65,7 @@ std::vector<InputInfo> performance_inputs() {
       // 419 unexpected interruptions / (16384 accelerators x 54 / 365 years) = 0.173 per accelerator-year
       plain(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kNonNegative, "interruptions per accelerator and year",
             "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; spread: project prior"),
-      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true}, "mean draw of a busy accelerator as a share of its TDP",
+      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true}, "mean draw of a busy accelerator as a share of its TDP; by default only its spread counts (cost.power)",
             "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
   };
 }
@@ -118,6 +124,10 @@ std::vector<InputInfo> entity_inputs() {
       plain(Input::nation_budget, "1", Scope::nation, one, kNonNegative, "multiplier on a nation's research budget", "no spread unless the scenario gives one"),
       plain(Input::organization_budget, "1", Scope::organization, one, kNonNegative, "multiplier on an organisation's budget", "no spread unless the scenario gives one"),
       plain(Input::income, "1", Scope::nation, one, kPositive, "multiplier on all incomes of a nation", "no spread unless the scenario gives one"),
+      plain(Input::use_price_fall, "1", Scope::world, log_uniform(9, 900), kPositive, "by which prices of use are divided per year, in cases with price_fall and no rate of their own",
+            "Epoch AI 2025, LLM inference prices: 9 to 900 a year over benchmarks"),
+      plain(Input::compute_price_fall, "1", Scope::world, triangular(1.2, 1.35, 1.5), kPositive, "the same of accelerators, bought and rented",
+            "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: project prior"),
   };
 }
 

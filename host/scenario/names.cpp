@@ -8,6 +8,11 @@ const std::vector<std::string>& precision_names() {
   return names;
 }
 
+const std::vector<std::string>& recompute_names() {
+  static const std::vector<std::string> names = {"none", "selective", "full"};
+  return names;
+}
+
 const std::vector<std::string>& objective_names() {
   static const std::vector<std::string> names = {"time", "cost", "energy"};
   return names;
@@ -15,6 +20,11 @@ const std::vector<std::string>& objective_names() {
 
 const std::vector<std::string>& cost_basis_names() {
   static const std::vector<std::string> names = {"own", "rent"};
+  return names;
+}
+
+const std::vector<std::string>& power_basis_names() {
+  static const std::vector<std::string> names = {"load", "draw"};
   return names;
 }
 

@@ -80,6 +80,7 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   table.quantity("checkpoint", training.checkpoint_s, Measure::time, kPositiveTime);
   table.quantity("restart", training.restart_s, Measure::time, kPositiveTime);
   read_software(table, catalog.training_software, training.software);
+  read_training_methods(table, training);
   table.finish();
 }
 
@@ -99,6 +100,7 @@ void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& servin
   table.quantity("host_memory", serving.host_memory_bytes, Measure::bytes, kPositive);
   table.quantity("host_rate", serving.host_rate_bytes_per_s, Measure::bytes_per_second, kPositive);
   read_software(table, catalog.serving_software, serving.software);
+  read_serving_methods(table, serving);
   table.finish();
 }
 
@@ -110,6 +112,7 @@ void read_cost(TableReader& root, CostSpec& cost) {
   table.choice("market", cost.market, market_names());
   table.whole("year", cost.year, 2015, 2050);
   table.boolean("programme", cost.programme);
+  table.choice("power", cost.power, power_basis_names());
   table.boolean("vat_recoverable", cost.vat_recoverable);
   table.finish();
 }

@@ -24,6 +24,7 @@ enum class NationBudget { gerd, gdp, government_revenue };
 /// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a whole programme.
 enum class CostView { cheapest, own, rent, purchase, programme, programme_own, programme_rent };
 enum class NumberType { f32, f64 };
+enum class PowerBasis { load, draw };
 
 /// [run]
 struct RunSpec {
@@ -53,6 +54,19 @@ struct TrainingSpec {
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
   std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
+  // what the layout search may use
+  bool zero_bubble = false;      ///< ZB-H1 schedule, arXiv 2401.10241
+  std::int64_t interleave = 8;   ///< model chunks per pipeline stage at most; 1: plain 1F1B
+  std::int64_t context = 16;     ///< context-parallel ranks at most; 1: none
+  bool expert_parallel = true;
+  std::vector<std::int64_t> zero = {0, 1, 2, 3};  ///< stages allowed; 3 is FSDP
+  std::vector<Recompute> recompute = {Recompute::none, Recompute::selective, Recompute::full};
+};
+
+/// One kind of request of a mix.
+struct RequestKind {
+  std::int64_t input_tokens = 0, output_tokens = 0;
+  double share = 0;  ///< of the requests; the shares of a mix sum to 1
 };
 
 /// [serving]
@@ -66,6 +80,15 @@ struct ServingSpec {
   bool offload = false;           ///< weights that do not fit stay in host memory and are read from there at every step
   double host_memory_bytes = 64e9, host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
   std::string software = "vllm";  ///< profile in software/serving.csv of the catalog
+  std::vector<RequestKind> requests;  ///< a mix; empty: all of input_tokens and output_tokens, which else are its rounded means
+  double prefix_hit = 0;              ///< share of input tokens found in a prefix cache
+  std::int64_t draft_tokens = 0;      ///< proposed per step by speculative decoding; 0: none
+  double draft_acceptance = 0.8;      ///< probability that a proposed token is accepted; arXiv 2412.19437, sec. 5.4.3: 0.85-0.9 for the first
+  double draft_layers = 1;            ///< layers run per proposed token
+  bool disaggregated = false;         ///< prompts are prefilled in a pool of their own
+  std::int64_t chunk_tokens = 0;      ///< tokens of one pass at most; 0: the software's
+  bool expert_parallel = true;        ///< experts may be spread whole over ranks
+  bool attention_data_parallel = true;  ///< ... which may each attend for requests of their own
 };
 
 /// [cost]
@@ -74,6 +97,7 @@ struct CostSpec {
   Market market = Market::on_demand;
   std::int64_t year = 2026;     ///< price year written into the cube
   bool programme = true;        ///< training: add experiments, failed runs and R&D staff to the final run
+  PowerBasis power = PowerBasis::load;  ///< electricity: by the load of the chosen layout, spread by power_draw; or power_draw alone
   bool vat_recoverable = true;  ///< false: value-added tax is part of the purchase price
 };
 
@@ -103,7 +127,8 @@ struct CaseSpec {
   std::vector<std::size_t> removed_hardware, removed_regions;  ///< rows of the catalog
   double carbon_usd_per_t = 0;               ///< on the carbon of electricity
   std::vector<std::size_t> electricity_regions;  ///< rows where scale.electricity_price holds; empty: everywhere
-  double use_scale = 1;                      ///< price fall of use
+  double use_scale = 1;                      ///< price fall of use at a fixed rate
+  double use_years = 0, compute_years = 0;   ///< years of a price fall at the drawn rate
   UsePricing use_pricing = UsePricing::list;
   std::array<double, kIncomeGroups> use_price_by_income = {1, 1, 1, 1};  ///< multiplier of list prices, poorest group first
   double voucher_usd_per_month = 0, voucher_below_usd = 0;  ///< paid towards use to adults with a yearly income below
@@ -111,6 +136,7 @@ struct CaseSpec {
   std::vector<std::string> coalitions;       ///< blocs whose members pool their budgets
   std::string tokenizer;                     ///< empty: everybody pays for as many tokens as in English
   IncomeBasis income_basis = IncomeBasis::market;
+  bool operator==(const CaseSpec&) const = default;
 };
 
 /// [affordability]
@@ -135,6 +161,8 @@ struct AffordabilitySpec {
   std::vector<std::size_t> apis;               ///< rows of Catalog::apis
   std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
   bool decompose = false;                      ///< inequality between and within groups, concentration index
+  bool population_weights = false;             ///< nations weighted by their people, beside each counting once
+  std::string compare_with;                    ///< id of the case that others are compared with, world by world; empty: none
 };
 
 /// se: standard error of the mean over replicates; quantile_se: of that quantile.

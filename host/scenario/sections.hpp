@@ -13,13 +13,16 @@ void read_run(TableReader& root, RunSpec& run);
 void read_axes(TableReader& root, const Catalog& catalog, const std::vector<CaseSpec>& cases, AxesSpec& axes);
 void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& training);
 void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& serving);
+/// Keys of [training] and [serving] that say which methods the model and its layout search may use.
+void read_training_methods(TableReader& table, TrainingSpec& training);
+void read_serving_methods(TableReader& table, ServingSpec& serving);
 void read_cost(TableReader& root, CostSpec& cost);
 void read_inputs(TableReader& root, std::vector<InputSpec>& inputs);
 void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);
 /// The policies of one [[case]]; `table` reads it.
 void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read);
-void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec& run, AffordabilitySpec& affordability);
+void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario, AffordabilitySpec& affordability);
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
 
 /// The distribution and scope of [inputs.<info.name>]; `table` reads that table.
@@ -51,8 +54,10 @@ std::vector<std::string> distinct(const std::vector<Row>& rows, std::string Row:
 /// Names of enumerators in order, for checks and listings.
 const std::vector<std::string>& precision_names();
 const std::vector<std::string>& objective_names();
+const std::vector<std::string>& recompute_names();
 const std::vector<std::string>& cost_basis_names();
 const std::vector<std::string>& market_names();
+const std::vector<std::string>& power_basis_names();
 const std::vector<std::string>& export_control_names();
 const std::vector<std::string>& use_pricing_names();
 const std::vector<std::string>& income_basis_names();

@@ -6,6 +6,7 @@
 #include "host/base/text.hpp"
 #include "host/study/predict_local.hpp"
 #include "host/study/serve_row.hpp"
+#include "kernels/model/power_load.hpp"
 
 namespace eqc {
 namespace {
@@ -24,12 +25,8 @@ struct Operation {
   double devices = 1, output_tokens_per_s = 0, output_tokens = 0;
   PowerLoad load, prefill_load;
   double prefill_share = 0;
+  double doubt = 0;  ///< added log standard deviation of throughput
 };
-
-double waiting_share(const TimeParts& t) {
-  const double all = total_s(t);
-  return all > 0 ? (t.link_s + t.network_s + t.fixed_s) / all : 0;
-}
 
 /// Dense peak of the format the weights multiply in, as far as the part has it.
 double peak_of(const HardwareSpec& hardware, Precision weights) {
@@ -49,6 +46,7 @@ Operation served_operation(const Catalog& catalog, const Resolver& names, const 
   o.devices = s.n_gpus;
   o.output_tokens_per_s = s.output_tokens_per_s;
   o.output_tokens = s.output_tokens;
+  o.doubt = s.log_spread_doubt;
   o.load = {s.bytes_per_decode_step / s.decode_s / hardware.memory_rate_bytes_per_s, s.flop_per_decode_step / s.decode_s / peak, waiting_share(s.decode)};
   o.prefill_share = s.prefill_share;
   if (s.prefill_s > 0) {
@@ -143,6 +141,7 @@ Prediction predict_power(const Catalog& catalog, const Resolver& names, const Tr
     p.baseline = baseline;
     return p;
   };
+  profile.energy_spread = std::hypot(profile.energy_spread, o.doubt);
   const double token_s = o.output_tokens_per_s > 0 ? slower / o.output_tokens_per_s : 0;
   if (q == "gpu_power_avg_total") return found(devices_w, o.devices * tdp, profile.power_spread);
   if (q == "device_power_avg") return found(device_w, tdp, profile.power_spread);

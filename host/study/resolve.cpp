@@ -61,6 +61,8 @@ std::map<std::string, std::size_t> names_of(const Rows& rows, const std::vector<
   for (std::size_t i = 0; i < rows.size(); ++i) {
     names.emplace(without_prefixes(squeeze(rows[i].id).text, kMakers), i);
     names.emplace(without_prefixes(squeeze(rows[i].name).text, kMakers), i);
+    const std::string plain = rows[i].name.substr(0, rows[i].name.find('('));  // "Ryzen-AI-Max+-395 (Strix Halo)"
+    if (squeeze(plain).text.size() > 3) names.emplace(without_prefixes(squeeze(plain).text, kMakers), i);
   }
   return names;
 }

@@ -6,6 +6,7 @@
 
 #include "host/study/serving_deployment.hpp"
 #include "host/run/serving_software.hpp"
+#include "kernels/model/power_load.hpp"
 
 namespace eqc {
 namespace {
@@ -13,8 +14,9 @@ namespace {
 /// Tokens of a request's time budget per output token in published disaggregated serving (DeepSeek 20-22 tokens/s per user, RTP-LLM 50 ms).
 constexpr double kPooledTokenTime = 0.05;
 
-/// Share of proposed tokens accepted by DeepSeek's multi-token prediction (arXiv 2412.19437, sec. 5.4.3: 85-90 %, for the second token).
-constexpr double kDraftAcceptance = 0.8;
+/// Share of proposed tokens that are accepted where a row does not say: 85-90 % of the first one with DeepSeek's multi-token prediction (arXiv 2412.19437, sec. 5.4.3);
+/// its one module run three times made DeepSeek-R1 2.16 x as fast (TensorRT-LLM blog 2, fig. 7) with steps about a fifth longer: 0.72 each.
+constexpr double kOneDraftAcceptance = 0.85, kDraftAcceptance = 0.72;
 
 ServingTask task_of(const Deployment& d) {
   ServingTask t;
@@ -22,7 +24,11 @@ ServingTask task_of(const Deployment& d) {
   t.output_tokens = static_cast<std::int32_t>(std::lround(std::max(1.0, d.output_tokens)));
   t.prefix_hit_share = 1 - (1 - d.prefix_hit_share) / d.beams;  // beams share their prompt
   t.draft_tokens = d.draft_tokens;
-  t.draft_acceptance = d.draft_tokens > 0 ? kDraftAcceptance : 0;
+  t.draft_acceptance = d.draft_tokens > 0 ? d.draft_acceptance.value_or(d.draft_tokens == 1 ? kOneDraftAcceptance : kDraftAcceptance) : 0;
+  if (d.beams > 1) {  // beams of a request attend to one copy of its prompt
+    t.running_input = t.input_tokens / d.beams;
+    t.longest_tokens = t.running_input + t.output_tokens;
+  }
   t.disaggregated = d.disaggregated ? 1 : 0;
   return t;
 }
@@ -84,13 +90,9 @@ double peak_of(const HardwareSpec& hw, Precision p) { return hw.peak_flop_per_s[
 /// Weights and cache once at full memory rate or 2 FLOP per active parameter at full peak, whichever takes longer; perfectly split over the replica.
 double roofline_step_s(const ServingContext& x, const ServingLayout& l, const Deployment& d, double batch, double cached) {
   const ModelSpec& m = x.pass.model;
-  const double touched = m.experts > 0 ? touched_experts(m, std::max<std::int64_t>(1, std::lround(batch))) / m.experts : 1;
-  const double shared = m.layers * mean_layer_shared_params(m) * bytes_of(d.weights.dense) + embedding_params(m) * 2;
-  const double routed = m.layers * mean_layer_expert_params(m) * touched * bytes_of(d.weights.experts);
-  const double cache = batch * kv_bytes_per_token(m, bytes_of(l.kv)) * mean_cached_tokens(m, cached);
-  const double flop = batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached)));
-  const double n = replica_size(l);
-  return std::max((shared + routed + cache) / x.hardware.memory_rate_bytes_per_s, flop / peak_of(x.hardware, d.weights.experts)) / n;
+  const double bytes = decode_step_bytes(m, batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(l.kv));
+  const double flop = decode_step_flop(m, batch, cached), n = replica_size(l);
+  return std::max(bytes / x.hardware.memory_rate_bytes_per_s, flop / peak_of(x.hardware, d.weights.experts)) / n;
 }
 
 double roofline_prefill_s(const ServingContext& x, const ServingLayout& l, const Deployment& d) {
@@ -111,10 +113,15 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.input_tokens_per_s = r.output_tokens_per_s / x.task.output_tokens * prefill.rows;
   const double sequences = p.batch / p.prefill_concurrency, first_s = total_s(p.first);
   r.tpot_s = p.tpot_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s + 0.5 * r.decode_s;
+  // Among others: half of the step under way, then its prompt is part of steps that decode the others too.
+  const double others = (sequences - 1) / sequences, step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
+  const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
+  r.ttft_s = x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * d.receive_steps * step_s);
   if (d.load == Load::batch) r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
   const double mixed_s = p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
-  r.itl_median_s = p.mixed_share < 0.5 ? r.decode_s : mixed_s;
+  // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
+  constexpr double kHalfWithout = 0.6931;
+  r.itl_median_s = r.decode_s + max_(0.0, (p.mixed_share - kHalfWithout) / (1 - kHalfWithout)) * (mixed_s - r.decode_s);
   const double row_s = (std::max(total_s(prefill.full), prefill.floor_s) + prefill.overhead_s) / prefill.full_rows;
   const double together_s = prefill.rows * row_s + total_s(prefill.attention);
   r.prefill_tokens_per_s = d.input_tokens / together_s * p.prefill_concurrency * d.replicas;
@@ -126,13 +133,15 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const Deployment& d) {
   r.roofline_decode_s = roofline_step_s(x, r.layout, d, r.batch, cached);
   r.roofline_prefill_s = roofline_prefill_s(x, r.layout, d);
   const ModelSpec& m = x.pass.model;
-  r.flop_per_decode_step = r.batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached))) / replica_size(r.layout);
-  r.bytes_per_decode_step = r.roofline_decode_s * x.hardware.memory_rate_bytes_per_s;
+  const double n = replica_size(r.layout);
+  r.flop_per_decode_step = decode_step_flop(m, r.batch, cached) / n;
+  r.bytes_per_decode_step = decode_step_bytes(m, r.batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(r.layout.kv)) / n;
 }
 
 ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const ServingLayout& layout) {
   const HardwareSpec& hw = catalog.hardware[d.hardware_row].spec;
-  const ServingSoftware software = serving_software(catalog, d.profile);
+  ServingSoftware software = serving_software(catalog, d.profile);
+  if (d.chunk_tokens > 0) software.pass_tokens = d.chunk_tokens;
   const ServingTask task = task_of(d);
   ServingContext x = serving_context(d.model, hw, task, software, d.weights.dense);
   set_formats(x, d);
@@ -163,6 +172,7 @@ ServedRow serve_best_tensor(const Catalog& catalog, Deployment& d) {
     Deployment candidate = d;
     candidate.layout.tensor = t;
     candidate.replicas = std::max(1.0, std::floor(d.n_gpus / replica_size(candidate.layout)));
+    if (d.load == Load::batch) candidate.replicas = std::min(candidate.replicas, std::max(1.0, d.batch * d.replicas));
     candidate.batch = std::max(1.0, d.batch * d.replicas / candidate.replicas);
     ServedRow r = serve_layout(catalog, candidate, candidate.layout);
     r.replicas = candidate.replicas;
@@ -196,7 +206,8 @@ ServedRow serve(const Catalog& catalog, const Resolver& names, const TruthRow& r
   r.n_gpus = d.n_gpus;
   r.input_tokens = d.input_tokens;
   r.output_tokens = d.output_tokens;
-  r.log_spread_doubt = d.doubt;
+  constexpr double kAssumedLengths = 0.25;  // throughput of a saturated replica goes with the tokens of a request
+  r.log_spread_doubt = std::hypot(d.doubt, d.lengths_assumed && d.load == Load::saturated ? kAssumedLengths : 0.0);
   return r;
 }
 

@@ -102,7 +102,14 @@ WeightFormats formats_of(Precision stored, const std::string& spelled, const Mod
   return f;
 }
 
-void read_precisions(const TruthRow& row, Deployment& d) {
+/// InferenceX starts its servers on Blackwell with an FP8 cache (benchmarks/dsr1_fp8_b200.sh, qwen3.5_fp8_b200.sh, gptoss_fp4_b200.sh of SemiAnalysisAI/InferenceX; NVFP4
+/// checkpoints carry one), and lets SGLang look for new requests every 10 steps, every 30 from 16 requests on (--scheduler-recv-interval).
+bool launched_by_inferencex(const Catalog& catalog, const TruthRow& row, const Deployment& d) {
+  return has(row.source, "InferenceX") && catalog.hardware[d.hardware_row].efficiency.starts_with("nvidia-blackwell");
+}
+constexpr double kManyRequests = 16, kReceiveSteps = 10, kReceiveStepsOfMany = 30;
+
+void read_precisions(const Catalog& catalog, const TruthRow& row, Deployment& d) {
   std::optional<Precision> weights = precision_of(row.text("weight_precision"));
   if (!weights) {
     weights = d.model.native_weight_bits <= 4.5 ? Precision::fp4 : d.model.native_weight_bits <= 8 ? Precision::fp8 : Precision::bf16;
@@ -112,7 +119,8 @@ void read_precisions(const TruthRow& row, Deployment& d) {
   std::optional<Precision> kv = precision_of(row.text("kv_precision"));
   if (!kv) {
     const bool narrow = *weights == Precision::fp8 || *weights == Precision::fp4;
-    kv = d.profile == "tensorrt-llm" && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
+    const bool engine = d.profile.starts_with("tensorrt-llm"), launched = launched_by_inferencex(catalog, row, d) && !d.weights.widened;
+    kv = (engine || launched) && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
     assume(d, *kv == Precision::fp8 ? "cache in fp8" : "cache in 16 bits");
   }
   d.layout.weights = d.weights.dense;
@@ -137,6 +145,7 @@ Degrees stated_degrees(const TruthRow& row) {
   g.pipeline = degree("pp", 1);
   g.expert = degree("ep", 1);
   g.attention = std::min(1e5, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
+  if (const auto copies = row.number("attention_dp")) g.attention = std::clamp(std::floor(*copies), 0.0, 1e5);
   // The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of the run tells.
   const std::optional<double> named = captured(notes, kRowTensor), expert_tensor = captured(notes, kExpertTensor);
   if (named && expert_tensor && g.expert > 1 && *expert_tensor == g.expert && *named == g.expert && g.gpus == g.expert * g.expert) {
@@ -201,10 +210,12 @@ void read_lengths(const TruthRow& row, Deployment& d) {
     if (!has(notes, s.word)) continue;
     if (!input) d.input_tokens = s.input;
     if (!output) d.output_tokens = s.output;
+    d.lengths_assumed = true;
     assume(d, "lengths " + shortest(d.input_tokens) + "/" + shortest(d.output_tokens) + " (" + s.source + ")");
     return;
   }
   if (!input) d.input_tokens = 1024;
+  d.lengths_assumed = true;
   if (!output) d.output_tokens = has(row.quantity, "prefill") || has(row.quantity, "ttft") ? 1 : 512;
   assume(d, "lengths " + shortest(d.input_tokens) + "/" + shortest(d.output_tokens));
 }
@@ -223,6 +234,7 @@ void read_load(const TruthRow& row, Deployment& d) {
   const std::string load = lower(row.text("batch_or_concurrency"));
   const std::optional<double> number = captured(load, kNumber);
   if (number && *number > 0) {
+    d.replicas = std::min(d.replicas, std::max(1.0, std::floor(*number)));  // a replica without a request adds nothing
     d.batch = std::clamp(*number / d.replicas, 1.0, 1e6);
     return;
   }
@@ -237,6 +249,17 @@ void read_load(const TruthRow& row, Deployment& d) {
   if (has(row.source, "perf-overview")) d.requests = requests_of_perf_overview(d.input_tokens, d.output_tokens);
 }
 
+/// Methods in columns of their own go before what the notes say.
+void read_method_columns(const TruthRow& row, Deployment& d) {
+  if (const auto n = row.number("draft_tokens")) d.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, 64.0));
+  if (const auto a = row.number("draft_acceptance")) d.draft_acceptance = std::clamp(*a, 0.0, 1.0);
+  if (const auto h = row.number("prefix_hit_share")) d.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
+  if (const auto c = row.number("chunk_tokens"); c && *c >= 1) d.chunk_tokens = static_cast<std::int32_t>(std::min(*c, 1e8));
+  if (const auto n = row.number("requests"); n && *n >= 1 && d.load == Load::saturated) d.requests = *n;
+  const std::string split = lower(row.text("disaggregated"));
+  if (!split.empty()) d.disaggregated = split == "1" || split == "true" || split == "yes";
+}
+
 void read_methods(const TruthRow& row, Deployment& d) {
   static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
@@ -245,6 +268,7 @@ void read_methods(const TruthRow& row, Deployment& d) {
   if (d.layout.expert >= kWideExpertRanks && d.profile == "sglang") d.profile = kWideExpertProfile;
   d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") || has(row.quantity, "throughput_per_node");
   if (has(notes, "KV-cache hits") && !has(row.quantity, "excl")) d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
+  read_method_columns(row, d);
 }
 
 }  // namespace
@@ -255,11 +279,12 @@ Deployment deployment_of(const Catalog& catalog, const Resolver& names, const Tr
   read_model(catalog, names, row, d);
   if (d.reason.empty()) read_hardware(catalog, names, row, d);
   if (!d.reason.empty()) return d;
-  read_precisions(row, d);
+  read_precisions(catalog, row, d);
   read_layout(row, d);
   read_lengths(row, d);
   read_load(row, d);
   read_methods(row, d);
+  if (d.profile == "sglang" && launched_by_inferencex(catalog, row, d)) d.receive_steps = d.batch * d.replicas >= kManyRequests ? kReceiveStepsOfMany : kReceiveSteps;
   return d;
 }
 

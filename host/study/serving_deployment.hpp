@@ -33,10 +33,14 @@ struct Deployment {
   double batch = 1;        ///< sequences at once on one replica (Load::batch)
   double requests = 0;     ///< of the whole benchmark, 0: enough for a steady state
   double input_tokens = 0, output_tokens = 0;
+  bool lengths_assumed = false;
   double prefix_hit_share = 0;
   std::int32_t draft_tokens = 0;
+  std::optional<double> draft_acceptance;  ///< when stated
+  std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
   double beams = 1;        ///< beam search: sequences decoded per request
   bool disaggregated = false;
+  double receive_steps = 1;  ///< decode steps between two looks for new requests
   double doubt = 0;        ///< added log standard deviation: model or hardware known by class only
 };
 

@@ -21,7 +21,15 @@ struct ServingTask {
   double draft_acceptance = 0;        ///< probability that a proposed token is accepted
   double draft_layers = 1;            ///< layers of the drafting head or model, per proposed token
   std::int32_t disaggregated = 0;     ///< 1: prompts are prefilled elsewhere, decode steps hold no prompt tokens
+  // A mix of requests is served like requests of its mean lengths but for these; 0: all alike.
+  double running_input = 0, running_output = 0;  ///< means over the sequences found running: long outputs run longer, so weighted by output
+  double longest_tokens = 0;                     ///< input + output of the longest kind
+  double prompt_growth = 1;                      ///< attention of the prompts over that of equal ones: mean square over squared mean
 };
+
+EQC_HD double running_input(const ServingTask& t) { return t.running_input > 0 ? t.running_input : t.input_tokens; }
+EQC_HD double running_output(const ServingTask& t) { return t.running_output > 0 ? t.running_output : t.output_tokens; }
+EQC_HD double longest_tokens(const ServingTask& t) { return t.longest_tokens > 0 ? t.longest_tokens : static_cast<double>(t.input_tokens) + t.output_tokens; }
 
 /// One replica in steady state. Latencies are those of a request that does not queue.
 struct ServingPhysics {
@@ -31,6 +39,7 @@ struct ServingPhysics {
   std::int32_t batch = 1, n_gpus = 1;
   double prefill_concurrency = 1;  ///< requests prefilled at once (pipeline stages x attention copies)
   double ttft_s = 0, tpot_s = 0;
+  double tokens_per_step = 1;  ///< per sequence; above 1 with speculative decoding
   double output_tokens_per_s_per_gpu = 0;
   double prefill_share = 0;  ///< of the replica's time
   double mixed_share = 0;    ///< of the steps: those with prompt tokens
@@ -64,20 +73,22 @@ EQC_HD double tokens_per_step(const ServingTask& t) {
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
-/// Key/value bytes of one accelerator when its attention copy holds `sequences` of the mean length; one of them is at its full length.
+/// Key/value cache and recurrent states of one accelerator when its attention copy holds `sequences` of the mean length; one of them is at its full length.
 EQC_HD double kv_cache_bytes(const ServingContext& x, const ServingLayout& l, double sequences) {
   const ModelSpec& m = x.pass.model;
-  const double mean = mean_cached_tokens(m, x.task.input_tokens + x.pass.software.output_reserved * x.task.output_tokens);
-  const double longest = mean_cached_tokens(m, static_cast<double>(x.task.input_tokens) + x.task.output_tokens);
+  const double mean = mean_cached_tokens(m, running_input(x.task) + x.pass.software.output_reserved * running_output(x.task));
+  const double longest = mean_cached_tokens(m, longest_tokens(x.task));
   const double token_bytes = stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return token_bytes * ((sequences - 1) * mean + longest);
+  const double state_bytes = recurrent_bytes_per_sequence(m) * stage_layers(m, l) / (static_cast<double>(m.layers) * l.tensor);
+  return token_bytes * ((sequences - 1) * mean + longest) + sequences * state_bytes;
 }
 
 /// Bytes of weights on one accelerator of the fullest stage.
 EQC_HD double serving_weight_bytes(const ServingContext& x, const ServingLayout& l) {
   const ModelSpec& m = x.pass.model;
   const ServingRates& r = x.pass.rates;
-  const double t = l.tensor, layers = stage_layers(m, l);
+  const double drafting = x.task.draft_tokens > 0 ? x.task.draft_layers : 0;  // the drafting layers stand on the last stage
+  const double t = l.tensor, layers = stage_layers(m, l) + drafting;
   const double tables = l.pipeline == 1 && !m.tied_embeddings ? 2 : 1;
   const double ends = tables * embedding_params(m) / t * r.head.weight_bytes + m.other_params / (t * l.pipeline) * r.head.weight_bytes;
   return layers * (mean_layer_shared_params(m) / t * r.dense.weight_bytes + mean_layer_expert_params(m) / expert_ranks(l) * r.experts.weight_bytes) + ends;
@@ -106,6 +117,13 @@ EQC_HD TimeParts offload_time(const ServingContext& x, double offloaded_bytes) {
   return t;
 }
 
+/// One request's cache from the pool that prefilled it to the one that decodes: every tensor rank sends its part (arXiv 2311.18677, sec. 4.1).
+EQC_HD TimeParts cache_transfer_time(const ServingContext& x, const ServingLayout& l) {
+  const ModelSpec& m = x.pass.model;
+  const double bytes = mean_cached_tokens(m, x.task.input_tokens) * stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
+  return point_to_point_time(x.pass.fabric, 2, x.pass.fabric.network_bytes_per_s > 0 ? x.pass.fabric.node_size : 1, bytes);
+}
+
 /// Matrix products of prefill reach `prefill_share` of the calibrated rate: prompts are ragged, kernels are chosen for the mean case.
 EQC_HD TimeParts prefill_slowed(TimeParts t, double share) {
   t.gemm_s = t.gemm_s / share;
@@ -121,10 +139,13 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   c.passes = c.rows > s.pass_tokens ? static_cast<double>(static_cast<std::int64_t>((c.rows + s.pass_tokens - 1) / s.pass_tokens)) : 1;
   if (c.passes > 1) c.pass_rows = c.rows / c.passes;
   c.full_rows = s.pass_tokens;
-  c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), s.prefill_share);
-  c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), s.prefill_share);
+  const double share = x.pass.rates.dense.input_bytes < 2 || x.pass.rates.experts.input_bytes < 2 ? s.prefill_narrow_share : s.prefill_share;
+  c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), share);
+  c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), share);
   c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
-  c.floor_s = s.prefill_layer_s * stage_layers(x.pass.model, l) * l.pipeline;
+  c.attention_growth = x.task.prompt_growth;
+  const double latent = x.pass.model.attention == AttentionKind::latent ? 1 : recurrent_share(x.pass.model);
+  c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s) * stage_layers(x.pass.model, l) * l.pipeline;
   c.overhead_s = s.step_overhead_s;
   return c;
 }
@@ -133,7 +154,7 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
 EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, double batch) {
   const ModelSpec& m = x.pass.model;
   const double sequences = batch / (l.pipeline * attention_copies(l)), queries = 1.0 + x.task.draft_tokens;
-  const double cached = mean_cached_tokens(m, x.task.input_tokens + 0.5 * x.task.output_tokens);
+  const double cached = mean_cached_tokens(m, running_input(x.task) + 0.5 * running_output(x.task));
   DecodeCost d;
   d.linear = linear_time(x.pass, l, sequences * queries, sequences * queries);
   if (x.task.draft_tokens > 0) d.linear = (1 + x.task.draft_tokens * x.task.draft_layers / m.layers) * d.linear;
@@ -151,7 +172,8 @@ EQC_HD bool serving_layout_valid(const ModelSpec& m, const ServingLayout& l) {
 /// Fills latencies and throughput. A step yields tokens_per_step tokens per sequence; time per token includes the prefills of the other requests;
 /// time to first token waits for the step under way.
 EQC_HD void set_steady_state(ServingPhysics& p, const ServingTask& task) {
-  const double decode_s = total_s(p.decode), batch = p.batch, steps = task.output_tokens / tokens_per_step(task);
+  p.tokens_per_step = tokens_per_step(task);
+  const double decode_s = total_s(p.decode), batch = p.batch, steps = task.output_tokens / p.tokens_per_step;
   const double prefill_s = total_s(p.prefill);
   const double cycle_s = batch_cycle_s(prefill_s, decode_s, batch, steps, p.prefill_concurrency);
   const double others_s = task.disaggregated ? 0 : (batch - 1) * prefill_s / p.prefill_concurrency;
@@ -176,6 +198,7 @@ EQC_HD ServingPhysics serving_physics(const ServingContext& x, const ServingLayo
   p.prefill = x.task.disaggregated ? p.first : shared_prefill(prefill, decode, mixed, sequences, steps);
   p.decode = decode_step(decode);
   p.mixed_share = x.task.disaggregated ? 0 : min_(1.0, mixed.count / steps);
+  if (x.task.disaggregated) p.first = p.first + cache_transfer_time(x, l);
   const double over_bytes = total_bytes(p.memory) - x.hardware.memory_bytes;
   if (x.task.allow_offload && over_bytes > 0) {
     p.offloaded_share = over_bytes / p.memory.weights_bytes;

@@ -98,6 +98,8 @@ EQC_HD TimeParts serving_ffn_time(const PassContext& x, const ServingLayout& l, 
 
 /// Transfers of the mean layer: an all-reduce over the tensor ranks after attention and one after the FFN. Where several attention copies
 /// share the experts, dispatch and combine take the place of the second.
+EQC_HD double reduced_blocks(const ModelSpec& m) { return attention_share(m) + recurrent_share(m) + 1; }  // mixers and FFN of the mean layer
+
 EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, double rows) {
   const ModelSpec& m = x.model;
   const double bytes = rows * m.hidden * x.rates.dense.output_bytes;
@@ -105,7 +107,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
   TimeParts sum;
   if (l.tensor > 1) {
     const TimeParts reduce = quick_all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
-    sum = ((2 - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
+    sum = ((reduced_blocks(m) - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
   }
   if (dispatched > 0) {
     const Group g = group_of(x.fabric, l.expert, 1);
@@ -122,7 +124,7 @@ EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, doubl
   const ModelSpec& m = x.model;
   const double pairs = rows * attention_copies(l) * m.experts_per_token / l.expert;
   TimeParts other = elementwise_time(m, x.rates.dense, rows, pairs, l.tensor, {});
-  other.fixed_s = x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
+  other.fixed_s = 0.5 * reduced_blocks(m) * x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
   const TimeParts layer = projection_time(m, x.rates.dense, rows, l.tensor) + serving_ffn_time(x, l, rows) + other + serving_transfer(x, l, rows);
   TimeParts sum = static_cast<double>(stage_layers(m, l) * l.pipeline) * layer + logits_time(m, x.rates.head, logits_rows, l.tensor);
   if (l.pipeline > 1) {
@@ -135,18 +137,35 @@ EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, doubl
 /// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens (decode: 1 query).
 EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries, double cached) {
   const ModelSpec& m = x.model;
-  const double flop = sequences * queries * decode_score_flop(m, cached) / l.tensor;
-  const double bytes = sequences * cached * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return static_cast<double>(stage_layers(m, l) * l.pipeline) * decode_attention_time(x.rates.dense, flop, bytes, cached, l.kv);
+  const double layers = stage_layers(m, l) * l.pipeline, attending = attention_share(m);
+  TimeParts sum;
+  if (attending > 0) {
+    const double keys = cached / attending;  // of one attention block
+    const double flop = sequences * queries * decode_score_flop(m, keys) / l.tensor;
+    const double bytes = sequences * keys * kv_elements(m, l.tensor) * bytes_of(l.kv);
+    sum = (layers * attending) * decode_attention_time(x.rates.dense, flop, bytes, keys, l.kv);
+  }
+  if (m.recurrent_layers > 0) {
+    TimeParts states = recurrent_decode_time(m, x.rates.dense, sequences, l.tensor);
+    states.memory_s = states.memory_s / x.software.recurrent_share;
+    sum = sum + (layers * recurrent_share(m)) * states;
+  }
+  return sum;
 }
 
 /// Attention of all layers for one request whose `rows` last tokens are computed against themselves and `cached` earlier ones.
 EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayout& l, double rows, double cached) {
   const ModelSpec& m = x.model;
-  const double t = l.tensor, keys = mean_attended_keys(m, rows) + mean_cached_tokens(m, cached);
-  const double flop = rows * score_flop(m, keys) / t;
-  const double bytes = rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
-  return static_cast<double>(stage_layers(m, l) * l.pipeline) * attention_time(x.rates.dense, flop, bytes, keys);
+  const double t = l.tensor, layers = stage_layers(m, l) * l.pipeline, attending = attention_share(m);
+  TimeParts sum;
+  if (attending > 0) {
+    const double keys = (mean_attended_keys(m, rows) + mean_cached_tokens(m, cached)) / attending;  // of one attention block
+    const double flop = rows * score_flop(m, keys) / t;
+    const double bytes = rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
+    sum = (layers * attending) * attention_time(x.rates.dense, flop, bytes, keys);
+  }
+  if (m.recurrent_layers > 0) sum = sum + (layers * recurrent_share(m)) * recurrent_time(m, x.rates.dense, rows, l.tensor);
+  return sum;
 }
 
 /// At least `floor_s`: the difference is host time.

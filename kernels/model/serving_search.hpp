@@ -19,7 +19,8 @@ struct ServingSearchResult {
 /// Bounds of the enumerated space.
 struct ServingSpace {
   std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
-  std::int32_t max_pipeline = 16, max_expert = 320;
+  std::int32_t max_pipeline = 16, max_expert = 320;  ///< max_expert 0: experts are cut like the rest
+  std::int32_t attention_copies = 1;  ///< 0: experts are spread over the tensor ranks only, attention is never copied
 };
 
 /// By how much the worse of the two latency targets is missed; at most 0 when both are met.
@@ -84,7 +85,8 @@ struct ServingSearch {
     const std::int32_t unit = l.pipeline * attention_copies(l);
     l.batch = unit;
     if (unit > task.max_batch || !serving_layout_valid(model, l)) return;
-    if (!reachable(x.pass.fabric, group_of(x.pass.fabric, replica_size(l), 1))) {
+    const bool pools_linked = !task.disaggregated || x.pass.fabric.network_bytes_per_s > 0 || (x.pass.fabric.link_bytes_per_s > 0 && x.pass.fabric.node_size > 1);
+    if (!pools_linked || !reachable(x.pass.fabric, group_of(x.pass.fabric, replica_size(l), 1))) {
       ++counts.rejected_link;
       return;
     }
@@ -114,6 +116,7 @@ struct ServingSearch {
     if (task.n_gpus % replica_size(l) == 0) visit(x, l);
     const std::int32_t most = model.experts < space.max_expert ? model.experts : space.max_expert;
     for (std::int32_t e = l.tensor; e <= most && e * l.pipeline <= task.n_gpus; e += l.tensor) {
+      if (!space.attention_copies && e > l.tensor) break;
       l.expert = e;
       if (e > 1 && task.n_gpus % replica_size(l) == 0) visit(x, l);
     }

@@ -14,13 +14,16 @@ struct ServingSoftware {
   double layer_overhead_s = 8e-6;     ///< per layer and replayed decode step: gaps between kernels, norms, rotary embedding, cache write
   double expert_overhead_s = 1e-5;    ///< per mixture-of-experts layer on top: routing, permutation, activation quantisation
   double prefill_layer_s = 1e-4;      ///< per layer and prefill pass: launching its kernels one by one; short passes last at least so long
+  double prefill_latent_s = 0;        ///< the same on top for layers with latent attention or a recurrent mixer: expansions, chunk kernels
   double quantise_s = 0;              ///< per product of 8-bit and narrower inputs, beyond the calibrated floor: quantising them in a kernel of its own
   // rates, as shares of what the calibrated kernels reach
   double expert_memory_share = 1;   ///< reading routed experts' weights
   double expert_byte_share = 0.9;     ///< the same again where they are stored in 8 bits with block scales
   double expert_gemm_share = 1;       ///< multiplying with them
   double prefill_share = 0.9;         ///< matrix products of prefill passes
+  double prefill_narrow_share = 0.9;  ///< the same of 8-bit and narrower products
   double attention_share = 1;       ///< attention over the cache
+  double recurrent_share = 0.8;     ///< reading and writing the states of recurrent mixers, of the streaming rate
   // distribution
   double tensor_overlap = 0;          ///< share of all-reduces under other work
   double expert_overlap = 0.3;        ///< share of dispatch and combine under other work (arXiv 2412.19437, sec. 3.4)

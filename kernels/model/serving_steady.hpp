@@ -19,6 +19,7 @@ struct PrefillCost {
   TimeParts linear;         ///< one own pass without attention and host overhead
   TimeParts full;           ///< one full pass, the same
   TimeParts attention;      ///< of one request
+  double attention_growth = 1;  ///< mean over the mix of requests, over that of one of mean length
   double floor_s = 0;       ///< no pass with prompt tokens is shorter: its kernels are launched one by one
   double overhead_s = 0;    ///< host time per pass
 };
@@ -74,7 +75,7 @@ EQC_HD TimeParts shared_prefill(const PrefillCost& c, const DecodeCost& d, const
   const double mixed_s = max_(pass_s(c, m.rows + decode_rows), max_(decode_s, c.floor_s));
   const double saved_s = m.count <= output ? decode_s : decode_s * output / m.count;  // this many decode steps are part of mixed ones
   const double added_s = max_(0.0, mixed_s - saved_s) * m.count / sequences;
-  TimeParts t = (full_s > 0 ? added_s / full_s : 0) * c.full + c.attention;
+  TimeParts t = (full_s > 0 ? added_s / full_s : 0) * c.full + c.attention_growth * c.attention;
   const double extra_steps = m.count > output ? m.count - output : 0;  // steps beyond the cycle's decode steps have their own overhead
   t.fixed_s += extra_steps / sequences * c.overhead_s;
   return t;

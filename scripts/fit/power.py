@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "catalog"))
-from model_parameters import architecture, attention_parameters, moe_layers  # noqa: E402
+from model_parameters import architecture, mixer_parameters, moe_layers  # noqa: E402
 from tables import number, read_table  # noqa: E402
 
 AS_OF = "2026-11-23"
@@ -86,16 +86,18 @@ def load_of(run, models, hardware):
     prompt = CHAT_TOKENS if any(task in row["notes"] for task in ("chat", "gpqa")) else CODE_TOKENS
     sparse, expert = moe_layers(s), s["matrices"] * s["hidden"] * s["expert_ffn"]
     dense = (s["layers"] - sparse) * s["matrices"] * s["hidden"] * s["ffn"] + sparse * (s["shared_experts"] * expert + s["hidden"] * s["experts"])
-    shared = s["layers"] * attention_parameters(s) + dense + s["vocab"] * s["hidden"]
+    shared = mixer_parameters(s) + dense + s["vocab"] * s["hidden"]
     touched = s["experts"] * (1 - (1 - s["experts_per_token"] / s["experts"]) ** batch) if s["experts"] else 0
     wide, narrow = {"fp8": (1, 1), "mxfp4": (2, 0.53)}.get(row["weight_precision"], (2, 2))
     context, window, every = prompt + output / 2, number(models[run["model"]]["window"]) or 0, number(models[run["model"]]["full_attention_every"]) or 0
     cached = context if not window else context / every + (1 - 1 / every) * min(window, context) if every else min(window, context)
     cache = s["kv_lora"] + s["rope_dim"] if s["latent"] else 2 * s["kv_heads"] * s["head_dim"]
+    attending = s["attention_layers"] if s["recurrent_layers"] else s["layers"]
+    states = 2 * s["recurrent_layers"] * s["recurrent_width"] * (number(models[run["model"]].get("recurrent_state")) or 0) * 4
     active = shared + sparse * s["experts_per_token"] * expert
     step_s = batch / run["throughput"]
-    bytes_ = (sparse * touched * expert * narrow + shared * wide + batch * s["layers"] * cache * 2 * cached) / n
-    flop = (2 * batch * active + 4 * batch * s["layers"] * s["heads"] * (s["head_dim"] or 192) * cached) / n / step_s + 2 * prompt * active / n * run["throughput"] / output
+    bytes_ = (sparse * touched * expert * narrow + shared * wide + batch * (attending * cache * 2 * cached + states)) / n
+    flop = (2 * batch * active + 4 * batch * attending * s["heads"] * (s["head_dim"] or 192) * cached) / n / step_s + 2 * prompt * active / n * run["throughput"] / output
     return bytes_ / step_s / (float(part["memory_bandwidth_GB_per_s"]) * 1e9), flop / (float(part["peak_bf16_TFLOP_per_s"]) * 1e12)
 
 

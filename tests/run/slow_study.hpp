@@ -7,6 +7,7 @@
 
 #include "host/run/draws.hpp"
 #include "host/run/payers.hpp"
+#include "host/run/power_ratio.hpp"
 #include "host/run/search_table.hpp"
 #include "host/run/shard_work.hpp"
 #include "host/run/term_table.hpp"
@@ -54,6 +55,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
       const RegionFacts place = region_facts(plan, r);
       ConfigurationFacts facts;
       facts.accelerators = task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
+      facts.power_ratio = power_ratio(plan, h, task == Task::training ? search.training[h].power_share : search.serving[h].power_share);
       facts.tax_ratio = place.tax_ratio;
       facts.rental_premium = place.rental_premium;
       facts.water_l_per_kwh = place.water_l_per_kwh;

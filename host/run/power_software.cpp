@@ -1,8 +1,10 @@
 // Power parameters of a part from software/power.csv.
+#include "host/run/power_software.hpp"
+
+#include <string>
 #include <utility>
 
 #include "host/base/diagnostics.hpp"
-#include "host/study/predict_power.hpp"
 
 namespace eqc {
 namespace {
