@@ -33,7 +33,7 @@ constexpr Mark kMarks[] = {
     {"2205.05198", "megatron-2021"}, {"readme 2020", "megatron-2021"}, {"deepspeed", "deepspeed"}, {"mt-nlg", "deepspeed"},
     {"narayanan", "megatron-2021"}, {"korthikanti", "megatron-2021"}, {"gpt-neox", "deepspeed"},   {"pythia", "deepspeed"},   {"bloom", "deepspeed"},
     {"framework-launcher", "nemo-2022"}, {"dgx cloud", "nemo-2025"}, {"summary 25.", "nemo-2025"}, {"summary 24.", "nemo-2025"}, {"nemo 24.", "nemo-2025"},
-    {"summary 26.02", "nemo-2026"}, {"summary 26.04", "nemo-2026"}, {"nemo", "nemo"}, {"megatron-bridge", "nemo"}, {"megatron", "megatron-core"}, {"fsdp", "torchtitan"},
+    {"summary 26.02", "nemo-2026"}, {"summary 26.04", "nemo-2026"}, {"nemo", "nemo"}, {"megatron-bridge", "nemo"}, {"megatron", "megatron-core"}, {"fsdp", "fsdp"},
     {"deepseek", "hai-llm"},
 };
 
@@ -63,7 +63,7 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
   if (contains(words, "vanilla tp")) overlap.tensor_forward = overlap.tensor_backward = 0;
   else if (contains(words, "async tp") || contains(words, "asynctp")) overlap.tensor_forward = overlap.tensor_backward = kAsynchronousTensor;
   const bool compiled = contains(words, "compile") || contains(words, "async") || contains(words, "fp8");  // the latter two need torch.compile
-  if (c.profile == "torchtitan" && !compiled && !contains(words, "llama 3 herd")) c.framework.software.elementwise_traffic = kEagerTraffic;
+  if (c.profile == "torchtitan" && !compiled) c.framework.software.elementwise_traffic = kEagerTraffic;
   if (contains(words, "rowwise") || contains(words, "row-wise")) c.framework.software.scale_passes = kRowwisePasses;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) c.framework.software.expert_imbalance = 1;
   if (contains(words, "lora")) c.framework.software.weight_gradients = 0;

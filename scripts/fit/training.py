@@ -65,6 +65,9 @@ FIXED = [
     ("torchtitan", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("torchtitan", "selective_keeps", 0.5, "per-operator checkpointing keeps every other product (torchtitan, arXiv 2410.06511)"),
     ("torchtitan:nvidia-hopper", "attention_share", 0.52, "FlashAttention-2 on H100: forward about 350, backward 290 of the 580-650 TFLOP/s of FlashAttention-3 (arXiv 2407.08608, fig. 5 and 6)"),
+    ("fsdp", "zero_stage", 3, "fully sharded data parallelism"),
+    ("fsdp", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
+    ("fsdp", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("internevo", "zero_stage", 1, "InternEvo training performance page"),
     ("internevo", "overlap_data", 0.5, "parameters are broadcast after the step"),
     ("default", "loss_bytes_per_logit", 50, "vocabulary-parallel cross entropy of Megatron-LM in separate fp32 kernels, counted from its source"),
@@ -135,7 +138,9 @@ FITTED = [
     ("hardware:nvidia-blackwell-ultra", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
 ]
 # What a profile has in common with another: id, parameter, taken from
-SAME_AS = [("pytorch", "elementwise_traffic", "composer"), ("pytorch", "attention_share", "composer"), ("pytorch:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
+SAME_AS = [("fsdp", "elementwise_traffic", "composer"), ("fsdp", "attention_share", "composer"), ("fsdp:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
+           ("fsdp", "straggler_per_doubling", "composer"),
+           ("pytorch", "elementwise_traffic", "composer"), ("pytorch", "attention_share", "composer"), ("pytorch:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
            ("pytorch", "straggler_per_doubling", "composer"), ("internevo", "attention_share", "composer"),
            ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"), ("deepspeed", "elementwise_traffic", "composer"),
            ("nemo-2026", "elementwise_traffic", "nemo"), ("internevo", "elementwise_traffic", "composer"), ("internevo", "straggler_per_doubling", "composer"), ("torchtitan", "straggler_per_doubling", "composer"),
@@ -248,7 +253,7 @@ def main():
 
 
 # log(measured / predicted) of the fit split per profile, plus what configurations of other sources add
-SPREADS = {"default": 0.12, "megatron-2021": 0.1, "composer": 0.065, "nemo": 0.2, "nemo-2025": 0.1, "nemo-2026": 0.2, "hai-llm": 0.2, "pytorch": 0.2, "deepspeed": 0.15, "torchtitan": 0.2, "internevo": 0.2, "maxtext": 0.2, "neuron": 0.25}
+SPREADS = {"default": 0.12, "megatron-2021": 0.1, "composer": 0.065, "nemo": 0.2, "nemo-2025": 0.1, "nemo-2026": 0.2, "hai-llm": 0.2, "pytorch": 0.2, "fsdp": 0.2, "deepspeed": 0.15, "torchtitan": 0.2, "internevo": 0.2, "maxtext": 0.2, "neuron": 0.25}
 
 if __name__ == "__main__":
     main()
