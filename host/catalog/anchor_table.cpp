@@ -1,4 +1,4 @@
-// anchor/training.csv, anchor/figures.csv and anchor/territory.csv: published figures that a study reproduces or compares with, and what that takes.
+// anchor/training.csv and anchor/figures.csv: published figures that a study reproduces or compares with, and what that takes.
 #include <cstdio>
 
 #include "host/catalog/tables.hpp"
@@ -62,18 +62,6 @@ void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   f.unit = row.required_text("unit");
   f.origin = row.origin();
   catalog.figures.push_back(std::move(f));
-}
-
-std::vector<std::string> territory_columns() { return {"nation", "h100_equivalents", "clusters", "source", "as_of", "notes"}; }
-
-void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
-  TerritoryRow t;
-  t.nation = row.reference("nation", ids_of(catalog.nations), "nation/nations.csv");
-  if (!seen.insert(row.text("nation")).second) row.fault("nation", "'" + row.text("nation") + "' appears twice in this table; keep one row");
-  t.h100_equivalents = row.required("h100_equivalents", kNonNegative);
-  t.clusters = row.required("clusters", kNonNegative);
-  t.origin = row.origin();
-  catalog.territory.push_back(std::move(t));
 }
 
 }  // namespace eqc

@@ -45,7 +45,6 @@ const std::vector<TableInfo>& table_list() {
       {"software", "power", false, software_columns(), append_power_software},
       {"anchor", "training", false, training_anchor_columns(), append_training_anchor},
       {"anchor", "figures", false, figure_columns(), append_figure},
-      {"anchor", "territory", false, territory_columns(), append_territory},
   };
   return tables;
 }

@@ -38,7 +38,6 @@ struct Catalog {
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   std::vector<TrainingAnchorRow> training_anchors;
   std::vector<FigureRow> figures;
-  std::vector<TerritoryRow> territory;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
   std::vector<std::string> files;  ///< what was read: "folder/file.csv", in name order

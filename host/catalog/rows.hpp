@@ -243,13 +243,6 @@ struct TrainingAnchorRow {
   RowOrigin origin;
 };
 
-/// anchor/territory.csv: accelerators that run in a nation, whoever owns them
-struct TerritoryRow {
-  std::size_t nation = 0;  ///< index in Catalog::nations
-  double h100_equivalents = 0, clusters = 0;
-  RowOrigin origin;
-};
-
 /// anchor/figures.csv: a published figure, with the range in which a study's own figure agrees with it
 struct FigureRow {
   std::string id, unit;

@@ -44,7 +44,6 @@ std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
 std::vector<std::string> training_anchor_columns();
 std::vector<std::string> figure_columns();
-std::vector<std::string> territory_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -73,6 +72,5 @@ void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog&
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
-void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

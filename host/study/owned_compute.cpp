@@ -109,11 +109,10 @@ OwnerShares owner_shares(const OwnedCompute& o, std::size_t worlds) {
   return s;
 }
 
-std::string maker_country(const std::string& maker) {
-  static const std::map<std::string, std::string> seats = {{"NVIDIA", "USA"}, {"AMD", "USA"}, {"Intel", "USA"}, {"Google", "USA"}, {"Amazon", "USA"}, {"Microsoft", "USA"}, {"Meta", "USA"},
-                                                           {"Apple", "USA"}, {"Huawei", "CHN"}, {"Cambricon", "CHN"}, {"Baidu", "CHN"}, {"Graphcore", "GBR"}};
-  const auto found = seats.find(maker);
-  return found == seats.end() ? std::string() : found->second;
+std::string maker_country(const Catalog& catalog, const std::string& maker) {
+  for (const VendorRow& row : catalog.vendors)
+    if (row.vendor == maker) return catalog.nations[row.nation].id;
+  return "";
 }
 
 }  // namespace eqc

@@ -34,7 +34,7 @@ struct OwnerShares {
 };
 OwnerShares owner_shares(const OwnedCompute& compute, std::size_t worlds);
 
-/// Where a maker of accelerators has its seat; empty when unknown.
-std::string maker_country(const std::string& maker);
+/// Where a maker of accelerators has its seat (organization/vendors.csv); empty when unknown.
+std::string maker_country(const Catalog& catalog, const std::string& maker);
 
 }  // namespace eqc

@@ -1,5 +1,7 @@
 // Training measurements: one evaluated step of the row's configuration, turned into the quantity that was measured.
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <regex>
 
 #include "host/base/text.hpp"
@@ -59,8 +61,33 @@ double run_tokens(const TrainingCase& c, const std::string& words) {
 
 double chip_power_w(const TrainingCase& c) { return c.hardware.tdp_w * (c.profile == "maxtext" ? kDrawTpu : kDrawGpu); }
 
+/// Other names of quantities, lower case, '/', ' ' and '-' as '_'.
+const std::map<std::string_view, std::vector<std::string_view>> kQuantities = {
+    {"iteration_time", {"step_time", "time_per_iteration", "time_per_step", "seconds_per_step", "seconds_per_iteration", "s_per_step", "s_per_iteration", "iteration_time_s", "step_time_s"}},
+    {"tokens_per_s_per_gpu", {"tokens_per_s_per_chip", "tokens_s_gpu", "tokens_per_sec_per_gpu", "tokens_per_second_per_gpu", "tok_s_gpu", "tgs", "tokens_per_s_per_device"}},
+    {"tokens_per_s_total", {"tokens_per_s", "tokens_s", "tokens_per_sec", "tokens_per_second", "tok_s"}},
+    {"sequences_per_s_total", {"samples_per_s", "samples_per_s_total", "sequences_per_s", "samples_s", "sequences_s", "samples_per_second"}},
+    {"sequences_per_s_per_gpu", {"samples_per_s_per_gpu", "samples_s_gpu"}},
+    {"model_flops_per_gpu", {"tflops_per_gpu", "tflop_s_gpu", "tflops_gpu", "tflops", "tflop_s_per_gpu", "model_tflops_per_gpu"}},
+    {"hardware_flops_per_gpu", {"hardware_tflops_per_gpu", "hardware_tflop_s_gpu"}},
+    {"mfu", {"model_flops_utilization", "model_flop_utilization"}},
+    {"hfu", {"hardware_flops_utilization", "hardware_flop_utilization"}},
+};
+
+std::string quantity_of(const TruthRow& row) {
+  std::string name = lower(row.quantity);
+  std::replace_if(name.begin(), name.end(), [](char ch) { return ch == '/' || ch == ' ' || ch == '-'; }, '_');
+  if (name == "throughput") return contains(lower(row.unit), "gpu") || contains(lower(row.unit), "chip") ? "tokens_per_s_per_gpu" : "tokens_per_s_total";
+  for (const auto& [known, others] : kQuantities)
+    if (name == known || std::find(others.begin(), others.end(), name) != others.end()) return std::string(known);
+  return row.quantity;
+}
+
+/// Utilisation in percent, unless the row's unit or size says that it is a fraction.
+double percent_scale(const TruthRow& row) { return contains(row.unit, "%") || row.value > 1.5 ? 100 : 1; }
+
 bool rate_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysics& p, double baseline_s, Result& r) {
-  const std::string& q = row.quantity;
+  const std::string q = quantity_of(row);
   const StepWork work = published_work(c, p);
   const auto per_step = [&](double amount) {
     r.value = amount / p.step_s;
@@ -68,22 +95,22 @@ bool rate_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysi
     r.inverse = true;
     return true;
   };
-  if (q == "iteration_time" || q == "step_time") {
+  if (q == "iteration_time") {
     const double scale = row.unit == "ms" ? 1e3 : 1;
     r.value = p.step_s * scale;
     r.baseline = baseline_s * scale;
     return true;
   }
   const double sequences = p.tokens_per_step / c.task.sequence;
-  if (q == "tokens_per_s_per_gpu" || q == "tokens_per_s_per_chip") return per_step(p.tokens_per_step / c.chips);
-  if (q == "tokens_per_s_total" || q == "tokens_per_s") return per_step(p.tokens_per_step);
-  if (q == "sequences_per_s_total" || q == "samples_per_s" || q == "samples_per_s_total") return per_step(sequences);
-  if (q == "sequences_per_s_per_gpu" || q == "samples_per_s_per_gpu") return per_step(sequences / c.chips);
+  if (q == "tokens_per_s_per_gpu") return per_step(p.tokens_per_step / c.chips);
+  if (q == "tokens_per_s_total") return per_step(p.tokens_per_step);
+  if (q == "sequences_per_s_total") return per_step(sequences);
+  if (q == "sequences_per_s_per_gpu") return per_step(sequences / c.chips);
   const double scale = contains(lower(row.unit), "pflop") ? 1e15 : kTera;
   if (q == "model_flops_per_gpu") return per_step(work.model_flop / c.chips / scale);
   if (q == "hardware_flops_per_gpu") return per_step(work.hardware_flop / c.chips / scale);
-  if (q == "MFU" || q == "mfu") return per_step(100 * work.model_flop / peak_of_mfu(c, words_of(row)));
-  if (q == "HFU" || q == "hfu") return per_step(100 * work.hardware_flop / peak_of_mfu(c, words_of(row)));
+  if (q == "mfu") return per_step(percent_scale(row) * work.model_flop / peak_of_mfu(c, words_of(row)));
+  if (q == "hfu") return per_step(percent_scale(row) * work.hardware_flop / peak_of_mfu(c, words_of(row)));
   return false;
 }
 
@@ -106,7 +133,8 @@ bool run_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysic
     r.value = chip_power_w(c) * (contains(q, "system") ? kServerOverChip : 1);
     return true;
   }
-  const bool hours = q == "gpu_hours" || q == "chip_hours" || q == "gpu_hours_per_trillion_tokens";
+  const double per_hour = q == "gpu_days" || q == "training_days" ? 1.0 / 24 : 1, per_chip = q == "training_days" || q == "training_hours" ? 1 / c.chips : 1;
+  const bool hours = q == "gpu_days" || q == "training_days" || q == "training_hours" || q == "gpu_hours" || q == "chip_hours" || q == "gpu_hours_per_trillion_tokens";
   const bool energy = q == "energy" || q == "gpu_energy";
   if (!hours && !energy) return false;
   const double tokens = contains(q, "per_trillion") ? 1e12 : run_tokens(c, words_of(row));
@@ -115,7 +143,7 @@ bool run_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysic
     return true;
   }
   const double chip_s = p.step_s * c.chips / p.tokens_per_step * tokens / c.framework.goodput_share;
-  r.value = chip_s / kHour;
+  r.value = chip_s / kHour * per_hour * per_chip;
   r.baseline = r.value * baseline_s / p.step_s;
   if (energy) {
     const double watt = chip_power_w(c) * (q == "energy" ? kServerOverChip : 1);

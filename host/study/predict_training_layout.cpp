@@ -11,6 +11,8 @@ namespace eqc {
 namespace {
 
 constexpr double kStatedSlack = 1.3;   // the same where recomputation is stated too
+constexpr std::int32_t kMostChunks = 24, kMostEarlyChunks = 8;  // model chunks per stage that are tried: recipes go down to one layer per chunk, those of 2021 did not
+constexpr double kWorthwhile = 0.98;  // step time over the smaller micro-batch's from which nobody looks further
 constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
 
 std::int32_t whole(const TruthRow& row, std::string_view column) {
@@ -106,8 +108,12 @@ void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.global_batch_sequences = whole(row, "global_batch_seqs");
 }
 
-/// Four million tokens, or 1024 per accelerator on large clusters (Llama 3 405B: 16 million on 16384).
-double usual_batch_tokens(const TrainingCase& c) { return std::max(4194304.0, 1024.0 * c.task.n_gpus); }
+/// Four million tokens, 1024 per accelerator on large clusters (Llama 3 405B: 16 million on 16384), or half of what training compute C calls for:
+/// 0.292 C^0.3271 tokens (DeepSeek LLM, arXiv 2401.02954, eq. 1), whose published successors use 0.25 to 2 times as many.
+double usual_batch_tokens(const TrainingCase& c) {
+  const double compute = 6 * active_params(c.model) * c.model.training_tokens;
+  return std::max({4194304.0, 1024.0 * c.task.n_gpus, compute > 0 ? 0.5 * 0.292 * std::pow(compute, 0.3271) : 0});
+}
 
 void assume_batch(TrainingCase& c, double stated_tokens) {
   if (c.task.global_batch_sequences > 0) return;
@@ -172,20 +178,21 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_k
   return out;
 }
 
-/// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned.
+/// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned; a larger micro-batch only where it gains something.
 void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known, bool by_layer) {
   const TrainingLayout start = c.layout;
   Candidate best;
-  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data);
+  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data), chunks = c.profile == "megatron-2021" ? kMostEarlyChunks : kMostChunks;
   for (std::int32_t b = micro_known ? start.micro_batch : 1; b <= (micro_known ? start.micro_batch : std::min(sequences, 32)); ++b) {
     if (!micro_known && sequences % b != 0) continue;
-    for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : 8); ++v) {
+    for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : chunks); ++v) {
       if (!interleave_known && !interleave_allowed(c.model, start.pipeline, v, sequences / b)) continue;
       TrainingLayout l = start;
       l.micro_batch = b;
       l.interleave = v;
       const Candidate now = candidate_of(c, l, recompute_known, by_layer);
-      const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < best.seconds);
+      const double gain = b > best.layout.micro_batch ? kWorthwhile : 1;
+      const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < gain * best.seconds);
       if (better) best = now;
     }
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <regex>
 
 #include "host/base/text.hpp"
 #include "host/study/predict_training_case.hpp"
@@ -79,6 +80,46 @@ ModelSpec usual_model(double params) {
   return m;
 }
 
+/// Parameters by the columns, else as the name has them: "Custom-13B", "Some-100B-A10B".
+struct StatedSize {
+  double params = 0, active = 0;
+};
+
+StatedSize stated_size(const TruthRow& row) {
+  StatedSize size;
+  const std::string name = lower(row.text("model"));
+  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"), kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
+  std::smatch found;
+  if (std::regex_search(name, found, kTotal)) size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : kGiga);
+  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * kGiga;
+  size.active = size.params;
+  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * kGiga;
+  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * kGiga;
+  return size;
+}
+
+/// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if within a factor of two, widened to the stated size.
+bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCase& c) {
+  const ModelRow* nearest = nullptr;
+  double least = std::log(2.0);
+  for (const ModelRow& known : catalog.models) {
+    if (!known.has_architecture() || known.spec.experts <= 0) continue;
+    const double apart = std::max(std::abs(std::log(known.spec.params / size.params)), std::abs(std::log(known.spec.active_params / size.active)));
+    if (apart >= least) continue;
+    least = apart;
+    nearest = &known;
+  }
+  if (!nearest) {
+    c.reason = "mixture of experts not in the catalog, nor one of similar size";
+    return false;
+  }
+  c.model = nearest->spec;
+  const double wider = size.params / total_params(c.model);
+  c.model.expert_ffn = std::max(64, static_cast<std::int32_t>(c.model.expert_ffn * wider / 64 + 0.5) * 64);
+  assume(c, "experts like " + nearest->id, true);
+  return true;
+}
+
 /// The catalog's row with the columns that the measurement states itself.
 void apply_columns(const TruthRow& row, ModelSpec& m) {
   if (m.attention == AttentionKind::grouped_query) m.kv_heads = whole_or(row, "kv_heads", m.kv_heads);
@@ -109,16 +150,14 @@ bool read_training_model(const Catalog& catalog, const Resolver& names, const Tr
     c.model = model_of_columns(row, name);
     return true;
   }
-  if (sparse) {
-    c.reason = "mixture of experts not in the catalog";
+  const StatedSize size = stated_size(row);
+  if (!(size.params > 0)) {
+    c.reason = "model not in the catalog, and neither layers and hidden nor a size are given";
     return false;
   }
-  if (!params || !(*params > 0)) {
-    c.reason = "model not in the catalog";
-    return false;
-  }
-  c.model = usual_model(*params * kGiga);
-  assume(c, "usual dense proportions for " + row.text("params_b") + "B parameters", true);
+  if (sparse || size.active < 0.9 * size.params) return nearest_mixture(catalog, size, c);
+  c.model = usual_model(size.params);
+  assume(c, "usual dense proportions for " + shortest(size.params / kGiga) + "B parameters", true);
   return true;
 }
 

@@ -128,6 +128,7 @@ std::vector<double> countries_below(const Affordability& a, double share) {
 
 StudyAnswer answer_adults_by_use(StudyWorlds& study) {
   if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  study.prepare();
   StudyAnswer answer;
   StudyTable use = use_table(study);
   if (!use.rows.empty()) {

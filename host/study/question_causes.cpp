@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "host/base/text.hpp"
 #include "host/study/headline.hpp"
@@ -185,18 +186,20 @@ double share_holding(const Headline& h, const std::vector<std::size_t>& order, s
 /// Nations' capability to train one model in one case.
 struct Unit {
   std::string name;
+  std::size_t model, case_position;
   std::vector<double> values;  // [members][worlds]
   std::size_t members;
   double threshold;
 };
 
 std::vector<Unit> units_of(StudyWorlds& study) {
+  study.prepare();
   std::vector<Unit> units;
   for (std::size_t c = 0; study.has(Task::training) && c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
       for (const Holders& h : holders_of(study))
         if (h.name == "nations" && study.costs(m, c).train_known)
-          units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
+          units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), m, c, training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
   return units;
 }
 
@@ -237,12 +240,15 @@ struct UnitProfile {
   UnitProfile(const UnitProfile&) = delete;
 };
 
-StudyTable crossing_table(const StudyWorlds& study, const std::vector<Unit>& units) {
-  StudyTable t{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "share of worlds (256 at most) in which the curves of the two cross, and in which the first is nowhere more unequal",
+StudyTable crossing_table(StudyWorlds& study, const std::vector<Unit>& units) {
+  const std::optional<std::size_t> frontier = study.frontier();
+  StudyTable t{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "one model between cases, and every model against the frontier; share of worlds (256 at most) in which the curves of the two cross, and in which the first is nowhere more unequal",
                {text_column("first"), text_column("second"), number_column("cross", "share"), number_column("first_dominates", "share")}, {}, "", 0, 0};
   const std::size_t step = std::max<std::size_t>(1, study.worlds() / 256);
   for (std::size_t a = 0; a < units.size(); ++a)
     for (std::size_t b = a + 1; b < units.size(); ++b) {
+      const bool with_frontier = units[a].case_position == units[b].case_position && (units[a].model == frontier || units[b].model == frontier);
+      if (units[a].model != units[b].model && !with_frontier) continue;
       double cross = 0, better = 0, seen = 0;
       for (std::size_t w = 0; w < study.worlds(); w += step, ++seen) {
         const UnitProfile pa(units[a], study.worlds(), w), pb(units[b], study.worlds(), w);

@@ -129,9 +129,9 @@ StudyAnswer answer_access_over_time(StudyWorlds& study) {
   StudyTable t{"07_access_over_time", fmt::format("Who reaches today's frontier ({}) and who keeps up with it", study.plan().model(*model).id),
                fmt::format("access: phi x budget >= today's cost / fall^(years); keeping up: the frontier run's cost grows {} x a year (Cottier et al. 2024); ratio: what the 20th can pay for over that year's frontier run; budgets as today", growth),
                {text_column("payers"), text_column("fall"), number_column("year", "year"), number_column("phi", "share"), band_column("able_today's_frontier", "entities"), band_column("able_that_year's_frontier", "entities"),
-                band_column("20th_over_frontier", "share")}, {}, "first case", 0, 0};
+                band_column("20th_over_frontier", "share")}, {}, "", 0, 0};
   StudyTable wait{"07_years", "Years until the k-th payer can fund today's frontier run", "ln(cost / (phi x budget)) / ln(fall), 0 when it can today",
-                  {text_column("payers"), text_column("fall"), number_column("phi", "share"), number_column("k", "rank"), band_column("years", "years")}, {}, "first case", 0, 0};
+                  {text_column("payers"), text_column("fall"), number_column("phi", "share"), number_column("k", "rank"), band_column("years", "years")}, {}, "", 0, 0};
   for (const Holders& h : holders_of(study)) {
     const std::size_t n = h.members.size(), worlds = study.worlds();
     const std::vector<double> times = training_capability(study, h, *model, 0);
@@ -159,9 +159,9 @@ StudyAnswer answer_programme(StudyWorlds& study) {
   if (study.groups().empty()) return cannot_say("it asks nothing about budgets; give [affordability] gerd_share or revenue_share");
   StudyTable t{"08_programme", fmt::format("Payers of the whole programme around {}", study.plan().model(*model).id),
                "cost = final run x (1 + experiments) / (1 - staff share); failed runs count as experiments; as drawn: the scenario's own distributions; staff 29-49 % of development cost, Cottier et al. 2024",
-               {text_column("payers"), number_column("phi", "share"), text_column("scope"), band_column("cost_factor", "1"), band_column("able", "entities"), band_column("lost", "entities")}, {}, "first case", 0, 0};
+               {text_column("payers"), number_column("phi", "share"), text_column("scope"), band_column("cost_factor", "1"), band_column("able", "entities"), band_column("lost", "entities")}, {}, "", 0, 0};
   StudyTable flips{"08_flips", "Conclusions that change between the final run and the programme", "share of worlds in which the statement holds",
-                   {text_column("payers"), text_column("statement"), number_column("final_run", "share"), number_column("programme_as_drawn", "share"), number_column("experiments_x10_staff_49%", "share"), text_column("verdict")}, {}, "first case", 0, 0};
+                   {text_column("payers"), text_column("statement"), number_column("final_run", "share"), number_column("programme_as_drawn", "share"), number_column("experiments_x10_staff_49%", "share"), text_column("verdict")}, {}, "", 0, 0};
   const std::size_t worlds = study.worlds();
   const std::vector<double> experiments = study.draws().scaled(Input::experiments_multiplier, {}, study.plan().case_at(0)), staff = study.draws().scaled(Input::rnd_staff_share, {}, study.plan().case_at(0));
   struct Scope {

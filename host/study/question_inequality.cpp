@@ -131,6 +131,41 @@ std::vector<Access> access_of(StudyWorlds& study, std::size_t case_position) {
   return all;
 }
 
+std::vector<double> share_in_world(const Affordability& a, std::size_t w) {
+  std::vector<double> share;
+  for (const auto& country : a.by_country) share.push_back(country[w]);
+  return share;
+}
+
+/// Measures of one resource over countries, by world.
+struct LadderSeries {
+  std::vector<double> gini_of, concentration, l20, l50, l80;
+  void add(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource) {
+    const CountryProfile p(people, resource);
+    gini_of.push_back(gini(p.profile));
+    concentration.push_back(concentration_along_income(people, income, resource));
+    l20.push_back(lorenz(p.profile, 0.2)), l50.push_back(lorenz(p.profile, 0.5)), l80.push_back(lorenz(p.profile, 0.8));
+  }
+};
+
+void add_rung(const std::string& name, const std::vector<double>& resource, const LadderSeries& s, StudyTable& t) {
+  const auto n = std::count_if(resource.begin(), resource.end(), [](double v) { return std::isfinite(v); });
+  t.add({name, static_cast<double>(n), band_of(s.gini_of), band_of(s.concentration), band_of(s.l20), band_of(s.l50), band_of(s.l80)});
+}
+
+void add_dominance(const StudyWorlds& study, const Access& a, const Resource& r, StudyTable& t) {
+  const CountryProfile other(study.people(), r.value);
+  double less = 0, more = 0, cross = 0;
+  std::vector<double> where;
+  for (std::size_t w = 0; w < study.worlds(); ++w) {
+    const Dominance d = lorenz_dominance(CountryProfile(study.people(), share_in_world(a.able, w)).profile, other.profile);
+    less += d.sign > 0 ? 1 : 0, more += d.sign < 0 ? 1 : 0, cross += d.crossings > 0 ? 1 : 0;
+    where.push_back(d.crossings > 0 ? d.first_crossing : kNaN);
+  }
+  const auto n = static_cast<double>(study.worlds());
+  t.add({a.name, r.name, less / n, more / n, cross / n, band_of(where)});
+}
+
 /// Least squares slope of ln y on ln x over countries with positive values.
 double log_slope(const std::vector<double>& x, const std::vector<double>& y) {
   double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
@@ -256,47 +291,20 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
   StudyTable matrix{"21_dominance", "Lorenz dominance between resources", "less unequal: the curve lies nowhere lower; crossing: first population share at which the curves cross; share of worlds",
                     {text_column("resource"), text_column("against"), number_column("less_unequal", "share"), number_column("more_unequal", "share"), number_column("crossing", "share"), band_column("first_crossing_at", "share")}, {}, "", 0, 0};
   const std::vector<Resource> fixed = fixed_resources(study);
-  const std::vector<Access> access = access_of(study, 0);
-  const std::size_t worlds = study.worlds();
-  struct Series {
-    std::vector<double> gini, concentration, l20, l50, l80;
-  };
-  const auto measure = [&](const std::vector<double>& resource, Series& s) {
-    const CountryProfile p(people, resource);
-    s.gini.push_back(gini(p.profile));
-    s.concentration.push_back(concentration_along_income(people, fixed[0].value, resource));
-    s.l20.push_back(lorenz(p.profile, 0.2)), s.l50.push_back(lorenz(p.profile, 0.5)), s.l80.push_back(lorenz(p.profile, 0.8));
-  };
-  const auto add = [&](const std::string& name, const std::vector<double>& resource, const Series& s) {
-    const auto n = std::count_if(resource.begin(), resource.end(), [](double v) { return std::isfinite(v); });
-    ladder.add({name, static_cast<double>(n), band_of(s.gini), band_of(s.concentration), band_of(s.l20), band_of(s.l50), band_of(s.l80)});
-  };
   for (const Resource& r : fixed) {
-    Series s;
-    measure(r.value, s);
-    add(r.name, r.value, s);
+    LadderSeries s;
+    s.add(people, fixed[0].value, r.value);
+    add_rung(r.name, r.value, s, ladder);
   }
-  for (const Access& a : access) {
-    Series s;
-    std::vector<std::vector<Dominance>> against(fixed.size());
-    std::vector<double> share(people.nations.size());
-    for (std::size_t w = 0; w < worlds; ++w) {
-      for (std::size_t c = 0; c < share.size(); ++c) share[c] = a.able.by_country[c][w];
-      measure(share, s);
-      const CountryProfile mine(people, share);
-      for (std::size_t r = 0; r < fixed.size(); ++r) against[r].push_back(lorenz_dominance(mine.profile, CountryProfile(people, fixed[r].value).profile));
+  for (const Access& a : access_of(study, 0)) {
+    LadderSeries s;
+    std::vector<double> share;
+    for (std::size_t w = 0; w < study.worlds(); ++w) {
+      share = share_in_world(a.able, w);
+      s.add(people, fixed[0].value, share);
     }
-    add(a.name, share, s);
-    for (std::size_t r = 0; r < fixed.size(); ++r) {
-      double less = 0, more = 0, cross = 0;
-      std::vector<double> where;
-      for (const Dominance& d : against[r]) {
-        less += d.sign > 0 ? 1 : 0, more += d.sign < 0 ? 1 : 0, cross += d.crossings > 0 ? 1 : 0;
-        where.push_back(d.crossings > 0 ? d.first_crossing : kNaN);
-      }
-      const auto n = static_cast<double>(worlds);
-      matrix.add({a.name, fixed[r].name, less / n, more / n, cross / n, band_of(where)});
-    }
+    add_rung(a.name, share, s, ladder);
+    for (const Resource& r : fixed) add_dominance(study, a, r, matrix);
   }
   return {{ladder, matrix}, ""};
 }

@@ -37,7 +37,8 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
   const std::size_t worlds = study.worlds();
   std::vector<Level> levels;
   Level territory{"territory: where clusters stand", {}, {}, 0};
-  for (const TerritoryRow& row : study.catalog().territory) add_holding(territory, study.catalog().nations[row.nation].id, std::vector<double>(worlds, row.h100_equivalents).data(), worlds);
+  for (const TerritoryRow& row : study.catalog().territories)
+    if (!row.planned_too) add_holding(territory, study.catalog().nations[row.nation].id, std::vector<double>(worlds, row.h100_equivalents).data(), worlds);
   if (!territory.countries.empty()) levels.push_back(territory);
   Level owners{"provider: where owners have their seat", {}, {}, 0}, makers{"maker: where chips are designed", {}, {}, 0};
   double all = 0, unknown = 0;
@@ -48,7 +49,7 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
   }
   owners.unknown = unknown / all;
   for (std::size_t m = 0; m < o.makers.size(); ++m)
-    if (!maker_country(o.makers[m]).empty()) add_holding(makers, maker_country(o.makers[m]), o.by_maker.data() + m * worlds, worlds);
+    if (const std::string seat = maker_country(study.catalog(), o.makers[m]); !seat.empty()) add_holding(makers, seat, o.by_maker.data() + m * worlds, worlds);
   levels.push_back(owners);
   levels.push_back(makers);
   return levels;
@@ -245,9 +246,9 @@ StudyAnswer answer_coalitions(StudyWorlds& study) {
   const std::string& id = study.plan().model(*model).id;
   StudyTable t{"05_coalitions", fmt::format("Coalitions that can fund one run of {} a year", id),
                fmt::format("members' phi x budget pooled, on the cheapest terms among them; members needed: fewest, richest first; years: until a frontier run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; budgets as today", rate),
-               {text_column("coalition"), number_column("members", "nations"), number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"), band_column("members_needed", "nations"), band_column("years", "years")}, {}, "first case", 0, 0};
+               {text_column("coalition"), number_column("members", "nations"), number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"), band_column("members_needed", "nations"), band_column("years", "years")}, {}, "", 0, 0};
   StudyTable power{"05_power", "Power of members", "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of one run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, the first phi",
-                   {text_column("coalition"), text_column("member"), number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"), number_column("banzhaf", "share")}, {}, "coalitions that can do it", 0, 0};
+                   {text_column("coalition"), text_column("member"), number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"), number_column("banzhaf", "share")}, {}, "", 0, 0};
   const Purse purse{study, *nations, study.budgets(*nations, 0), study.entity_costs(*nations, 0, study.costs(*model, 0).train_usd)};
   std::vector<std::string> names = blocs_of(study);
   names.insert(names.begin(), kAllNations);

@@ -240,6 +240,7 @@ StudyAnswer answer_access_policies(StudyWorlds& study) {
 StudyAnswer answer_minimum_fund(StudyWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
+  study.prepare();
   StudyTable t{"27_fund", fmt::format("Yearly fund so that every adult has {:.3g} M tokens a month", study.affordability().use_tokens_per_month * 1e-6),
                "sum over adults of (12 x price - theta x income)+, all adults connected (connecting them is not included); of ODA: official development assistance of 2024 (OECD); of GDP: of the group's countries",
                {text_column("case"), text_column("model"), text_column("price"), number_column("theta", "share"), text_column("group"), band_column("fund", "USD/year"), band_column("adults_helped", "adults"), band_column("of_ODA", "share"), band_column("of_GDP", "share")},

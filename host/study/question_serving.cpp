@@ -249,6 +249,7 @@ StudyAnswer answer_home_serving(StudyWorlds& study) {
 
 StudyAnswer answer_minimum_deployment(StudyWorlds& study) {
   if (!study.largest_served()) return cannot_say(kNeedsServing);
+  study.prepare();
   StudyTable t{"10_replicas", "Cheapest replica of each model", "least over regions and accelerators, owned or rented, inside the latency targets; budgets: fits into USD a year in what share of worlds",
                {text_column("case"), text_column("model"), text_column("replica"), band_column("per_day", "USD/day"), band_column("per_year", "USD/year"), number_column("fits_10k", "share"),
                 number_column("fits_100k", "share"), number_column("fits_1M", "share"), number_column("fits_10M", "share")}, {}, "", 0, 0};

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/base/parallel.hpp"
+
 namespace eqc {
 namespace {
 
@@ -39,17 +41,21 @@ const ModelSearch& StudyWorlds::search(std::size_t model) {
   return tables_.searches[model];
 }
 
+void StudyWorlds::need_terms(std::size_t case_position) {
+  if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
+  termed_[case_position] = 1;
+}
+
 const TaskPrices& StudyWorlds::prices(std::size_t model, std::size_t case_position, Task task) {
   std::unique_ptr<TaskPrices>& kept = prices_[{{model, case_position}, static_cast<int>(task)}];
   if (kept) return *kept;
   search(model);
-  if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
-  termed_[case_position] = 1;
+  need_terms(case_position);
   kept = std::make_unique<TaskPrices>(tables_, backend_, ShardId{model, case_position}, task);
   return *kept;
 }
 
-std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) {
+std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) const {
   PriceJob job = p.job;
   job.n_quantities = 1;  // nothing is folded here, but a job without quantities is none
   job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
@@ -59,23 +65,53 @@ std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) {
   return cheapest;
 }
 
-const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
-  const auto [place, added] = costs_.try_emplace({model, case_position});
-  CapabilityCosts& c = place->second;
-  if (!added) return c;
-  for (const Task task : plan_.tasks) {
-    const TaskPrices& p = prices(model, case_position, task);
-    const std::vector<double> cheapest = cheapest_of(p);
-    if (task == Task::training) {
-      c.train_known = p.known();
-      c.train_usd = training_cost_rows(p.options(cheapest));
+CapabilityCosts StudyWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
+  CapabilityCosts c;
+  for (const TaskPrices* p : tasks) {
+    const std::vector<double> cheapest = cheapest_of(*p);
+    if (p->task == Task::training) {
+      c.train_known = p->known();
+      c.train_usd = training_cost_rows(p->options(cheapest));
+      c.train_tokens = training_tokens(plan_, model);
+      c.train_flop = training_flop(model);
     } else {
-      c.host_known = p.known();
-      c.host_usd_year = hosting_cost_rows(p.options(cheapest));
-      c.use_usd_mtok = cheapest_use(p.options(cheapest));
+      c.host_known = p->known();
+      c.host_usd_year = hosting_cost_rows(p->options(cheapest));
+      c.use_usd_mtok = cheapest_use(p->options(cheapest));
     }
   }
   return c;
+}
+
+const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
+  const auto found = costs_.find({model, case_position});
+  if (found != costs_.end()) return found->second;
+  std::vector<const TaskPrices*> tasks;
+  for (const Task task : plan_.tasks) tasks.push_back(&prices(model, case_position, task));
+  return costs_[{model, case_position}] = costs_of(model, tasks);
+}
+
+void StudyWorlds::prepare() {
+  std::vector<std::pair<std::size_t, std::size_t>> missing;
+  for (std::size_t m = 0; m < plan_.n_models; ++m)
+    for (std::size_t c = 0; c < plan_.n_cases; ++c)
+      if (costs_.find({m, c}) == costs_.end()) missing.push_back({m, c});
+  for (const auto& [m, c] : missing) {  // what threads share is made before they start, entries of the maps too
+    search(m);
+    need_terms(c);
+    costs_[{m, c}];
+    for (const Task task : plan_.tasks) prices_[{{m, c}, static_cast<int>(task)}];
+  }
+  parallel_for(missing.size(), threads_, [&](std::size_t i) {
+    const auto [m, c] = missing[i];
+    std::vector<const TaskPrices*> tasks;
+    for (const Task task : plan_.tasks) {
+      std::unique_ptr<TaskPrices>& kept = prices_.at({{m, c}, static_cast<int>(task)});
+      if (!kept) kept = std::make_unique<TaskPrices>(tables_, backend_, ShardId{m, c}, task);
+      tasks.push_back(kept.get());
+    }
+    costs_.at({m, c}) = costs_of(m, tasks);
+  });
 }
 
 std::vector<double> StudyWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
@@ -145,7 +181,7 @@ std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_p
 UsePrice StudyWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
   const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
-  return eqc::use_price(plan_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
+  return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
 }
 
 std::optional<CheapestOwned> cheapest_owned(const TaskPrices& p, std::size_t region) {

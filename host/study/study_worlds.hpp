@@ -33,6 +33,8 @@ class StudyWorlds {
   const ModelSearch& search(std::size_t model);
   /// Usage and prices of one task of (model, case).
   const TaskPrices& prices(std::size_t model, std::size_t case_position, Task task);
+  /// Computes the costs of every model in every case on all threads: for questions that look at all of them.
+  void prepare();
   /// What payers face, as in a run.
   const CapabilityCosts& costs(std::size_t model, std::size_t case_position);
 
@@ -80,7 +82,9 @@ class StudyWorlds {
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
   StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
-  std::vector<double> cheapest_of(const TaskPrices& prices);
+  std::vector<double> cheapest_of(const TaskPrices& prices) const;
+  CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
+  void need_terms(std::size_t case_position);
   void set_up();
 };
 

@@ -2,6 +2,7 @@
 #include "host/study/truth.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "host/base/csv.hpp"
 #include "host/base/file.hpp"
@@ -11,6 +12,52 @@ namespace eqc {
 namespace {
 
 const std::vector<std::string> kRequiredColumns = {"model", "hardware", "measured_quantity", "measured_value"};
+
+/// Other spellings of columns, as tables found elsewhere have them. A table's own column of the right name wins.
+const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
+    {"measured_quantity", {"quantity", "metric", "measurement"}},
+    {"measured_value", {"value", "measured"}},
+    {"model", {"model_name"}},
+    {"hardware", {"gpu", "accelerator", "gpu_type", "system"}},
+    {"n_gpus", {"gpus", "num_gpus", "ngpus", "n_gpu", "world_size", "chips", "n_chips", "num_chips", "accelerators"}},
+    {"params_b", {"params_billion", "parameters_b", "parameters_billion", "n_params_b"}},
+    {"active_params_b", {"active_params_billion", "active_parameters_billion"}},
+    {"layers", {"n_layers", "num_layers", "n_layer"}},
+    {"hidden", {"hidden_size", "d_model", "n_embd", "h"}},
+    {"heads", {"n_heads", "num_heads", "attention_heads", "num_attention_heads", "n_head"}},
+    {"kv_heads", {"n_kv_heads", "num_kv_heads", "num_key_value_heads", "query_groups"}},
+    {"ffn_hidden", {"ffn", "ffn_hidden_size", "intermediate_size", "d_ff"}},
+    {"vocab", {"vocab_size", "vocabulary"}},
+    {"seq_len", {"sequence", "sequence_length", "seq", "seqlen", "seq_length", "context"}},
+    {"global_batch_seqs", {"gbs", "global_batch_size", "global_batch", "batch_size", "batch_seqs"}},
+    {"microbatch", {"mbs", "micro_batch", "micro_batch_size", "microbatch_size"}},
+    {"tp", {"tensor_parallel", "tp_size", "tensor_parallel_size", "t"}},
+    {"pp", {"pipeline_parallel", "pp_size", "pipeline_parallel_size", "p"}},
+    {"dp", {"data_parallel", "dp_size", "data_parallel_size", "d"}},
+    {"cp", {"context_parallel", "cp_size", "context_parallel_size"}},
+    {"ep", {"expert_parallel", "ep_size", "expert_parallel_size"}},
+    {"interleave", {"vp", "vpp", "virtual_pipeline", "interleaving", "model_chunks"}},
+    {"precision", {"dtype", "compute_dtype"}},
+    {"recompute", {"recomputation", "activation_checkpointing", "checkpointing", "activation_recompute"}},
+    {"zero", {"zero_stage", "sharding"}},
+    {"notes", {"note", "comment", "comments", "remarks"}},
+};
+
+/// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings above.
+std::vector<std::string> known_columns(const std::vector<std::string>& header) {
+  std::vector<std::string> names;
+  for (const std::string& column : header) {
+    std::string name = lower(trim(column));
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+    names.push_back(name);
+  }
+  for (const auto& [known, spellings] : kSpellings) {
+    if (std::find(names.begin(), names.end(), known) != names.end()) continue;
+    const auto found = std::find_if(names.begin(), names.end(), [&list = spellings](const std::string& name) { return std::find(list.begin(), list.end(), name) != list.end(); });
+    if (found != names.end()) *found = known;
+  }
+  return names;
+}
 
 TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, const CsvTable& csv, const CsvRecord& record, Diagnostics& faults) {
   std::vector<std::string> cells;
@@ -70,6 +117,7 @@ std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
       faults.add(file, 1, "", "holds no header row; nothing can be read from it");
       continue;
     }
+    csv.header = known_columns(csv.header);
     bool complete = true;
     for (const std::string& column : kRequiredColumns)
       if (std::find(csv.header.begin(), csv.header.end(), column) == csv.header.end()) {

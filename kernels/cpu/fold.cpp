@@ -41,8 +41,7 @@ int fold_scratch_size(int worlds) { return worlds + sort_scratch_size(worlds); }
 
 void quantile_statistics(const FoldSpec& fold, const double* values, double* sorted, QuantityStatistics& out) {
   const int n = fold.worlds, replicates = fold.replicates;
-  for (int w = 0; w < n; ++w) sorted[w] = values[w];
-  sort_ascending(sorted, n, sorted + n);
+  sort_copy(values, n, sorted, sorted + n);
   for (int p = 0; p < fold.n_probabilities; ++p) {
     const double q = sorted_quantile(sorted, n, fold.probability[p]);
     std::int32_t below[kGroups] = {};

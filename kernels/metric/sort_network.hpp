@@ -261,4 +261,36 @@ inline void sort_rows(const Store& store, int rows) {
   merge_rows(store, rows, rows / 2);
 }
 
+/// Logical order out of rows x 8: out[lane * rows + row] = key[row * 8 + lane], rows a multiple of 8 where vectors hold a row.
+EQC_NETWORK_INLINE void unroll_lanes(const double* key, int rows, double* out) {
+  int row = 0;
+#if defined(EQC_NETWORK_EIGHT)
+  for (; row + 8 <= rows; row += 8) {  // 8 x 8 at a time: neighbours, pairs, halves change places
+    Eight r[8], t[8];
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; ++i) r[i] = *reinterpret_cast<const EightInMemory*>(key + (row + i) * kRowLanes);
+#pragma GCC unroll 4
+    for (int i = 0; i < 8; i += 2) {
+      t[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+      t[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i) {
+      const int a = (i & 1) + (i & 2) * 2;  // 0, 1, 4, 5
+      r[a] = __builtin_shufflevector(t[a], t[a + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      r[a + 2] = __builtin_shufflevector(t[a], t[a + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i) {
+      t[i] = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+      t[i + 4] = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; ++i) *reinterpret_cast<EightInMemory*>(out + i * rows + row) = t[i];
+  }
+#endif
+  for (; row < rows; ++row)
+    for (int lane = 0; lane < kRowLanes; ++lane) out[lane * rows + row] = key[row * kRowLanes + lane];
+}
+
 }  // namespace eqc::network

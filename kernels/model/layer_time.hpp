@@ -93,6 +93,12 @@ struct ElementwiseMethod {
   std::int32_t dropout = 0;            ///< GPT-2/3-style dropout after attention and FFN
 };
 
+/// Bytes per token to write the inputs of a layer's products once more in a narrow format (Transformer Engine).
+EQC_HD double cast_bytes(const ModelSpec& m, const Rates& r, std::int32_t tensor) {
+  const double split = attention_share(m) * value_width(m) + recurrent_share(m) * m.recurrent_width + (1 - moe_share(m)) * m.ffn;
+  return (r.output_bytes + r.input_bytes) * (2.0 * m.hidden + split / tensor);
+}
+
 /// Norms, residuals, rotary embedding, activation function, expert permutation, casts: bytes moved forward by the mean layer.
 EQC_HD TimeParts elementwise_time(const ModelSpec& m, const Rates& r, double rows, double pairs, std::int32_t tensor,
                                   const ElementwiseMethod& method) {
@@ -106,8 +112,7 @@ EQC_HD TimeParts elementwise_time(const ModelSpec& m, const Rates& r, double row
   const double dense = (1 - moe) * m.ffn / t * per_width;
   const double shared = moe * m.shared_experts * m.expert_ffn / t * per_width;
   const double routed = moe * pairs * (m.expert_ffn / t * per_width + 4 * w * expert_hidden(m));  // plus permute and un-permute
-  double cast = 0;  // narrow GEMM inputs are written once more (Transformer Engine)
-  if (r.input_bytes < w) cast = (w + r.input_bytes) * (2 * h + (attending * value_width(m) + recurrent_share(m) * m.recurrent_width + (1 - moe) * m.ffn) / t);
+  const double cast = r.input_bytes < w ? cast_bytes(m, r, tensor) : 0;
   return streaming_time(r, rows * (norms_and_residuals + rotary + dense + shared + cast) + routed, 6 + 4 * moe);
 }
 

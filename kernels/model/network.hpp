@@ -117,11 +117,12 @@ EQC_HD TimeParts quick_all_reduce_time(const Fabric& f, const Group& g, double b
   return total_s(t) < total_s(ring) ? t : ring;
 }
 
-/// Every rank sends `bytes`, spread evenly over the group (its own share stays). Links and network run at once: the slower one counts.
-EQC_HD TimeParts all_to_all_time(const Fabric& f, const Group& g, double bytes) {
+/// Every rank sends `bytes`, spread evenly over the group (its own share stays). Links and network run at once: the slower one counts. `network_share`: of what
+/// is for other nodes, what crosses the network (below 1 where copies are made on arrival).
+EQC_HD TimeParts all_to_all_time(const Fabric& f, const Group& g, double bytes, double network_share = 1) {
   TimeParts t;
   const double ranks = g.in_node * g.nodes;
-  const double near = (g.in_node - 1) / ranks * bytes, far = (ranks - g.in_node) / ranks * bytes;
+  const double near = (g.in_node - 1) / ranks * bytes, far = (ranks - g.in_node) / ranks * bytes * network_share;
   const double near_s = g.in_node > 1 ? crowding(f.link_crowding, g.in_node) * transfer_s(near, f.link_half_bytes, f.link_bytes_per_s) : 0;
   const double far_s = g.nodes > 1 ? transfer_s(far, f.network_half_bytes, f.network_bytes_per_s) : 0;
   if (near_s >= far_s)

@@ -24,6 +24,14 @@ EQC_HD TimeParts operator*(double factor, const TimeParts& t) {
   return {factor * t.gemm_s, factor * t.memory_s, factor * t.link_s, factor * t.network_s, factor * t.fixed_s};
 }
 
+/// What is left of `hidden` when at most `share` of it runs under `cover_s` seconds of other work, whose speed varies: 30 % of either are lost
+/// where they are equal (1 / covered^2 = 1 / a^2 + 1 / b^2).
+EQC_HD TimeParts softly_exposed(const TimeParts& hidden, double share, double cover_s) {
+  const double whole_s = total_s(hidden), most_s = share * whole_s;
+  if (!(whole_s > 0) || !(most_s > 0) || !(cover_s > 0)) return hidden;
+  const double ratio = most_s / cover_s;
+  return (1 - share / sqrt_(1 + ratio * ratio)) * hidden;
+}
 
 /// What is left of `hidden` when at most `share` of it and at most `cover_s` seconds of it run under other work.
 EQC_HD TimeParts exposed(const TimeParts& hidden, double share, double cover_s) {

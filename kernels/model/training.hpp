@@ -132,7 +132,9 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   const bool sharded = l.zero != ZeroStage::none;
   const double updated = sharded ? shared / copies + experts / expert_copies(l) : shared + experts;
   const double update_bytes = 2 * bytes.optimizer + bytes.gradient + bytes.weight;  // Adam reads and writes its state once
-  return exposed(transfer, x.software.overlap.data, cover_s) + streaming_time(x.rates, updated * update_bytes, 4);
+  const double norm_bytes = 3 * bytes.gradient;  // read for the norm, scaled in place
+  const double clear_bytes = (shared + experts) * bytes.gradient;
+  return softly_exposed(transfer, x.software.overlap.data, cover_s) + streaming_time(x.rates, updated * (update_bytes + norm_bytes) + clear_bytes, 8);
 }
 
 struct StepTime {

@@ -24,12 +24,18 @@ struct TrainingSoftware {
   ReserveSpec reserve;
   double gradient_bytes = 4;
   double expert_imbalance = 1.1;       ///< tokens of the busiest expert rank over the mean
-  double flash_backward_factor = 2.5;  ///< fused attention: backward over forward, with its own recomputation (arXiv 2307.08691)
+  double flash_backward_factor = 3;    ///< fused attention: backward time over forward: 2.5 times the work (own recomputation, arXiv 2307.08691) at a lower rate
+  double gradient_traffic = 1;         ///< share that shows of reading and writing the sums of weight gradients once per micro-batch
   /// of the benchmarked matrix rate, by Precision: clocks under sustained load, layouts of backward GEMMs, kernels later than those benchmarked
   double gemm_share[kPrecisions] = {1, 1, 1, 1, 1};
+  /// work at which large products (thousands of rows) reach half of that, by Precision; 0: the accelerator's own figure, which is fitted to small products too
+  double gemm_half_work_flop[kPrecisions] = {0, 0, 0, 0, 0};
   double attention_share = 1;          ///< the same for attention kernels
   double elementwise_traffic = 1;      ///< bytes moved by element-wise kernels over the count of elementwise_time
   double loss_bytes_per_logit = 16;    ///< moved by the loss, forward and backward: fused cross entropy about 16, separate kernels 30 to 60
+  double recurrent_traffic = 1;        ///< time of recurrent mixers over that of recurrent_time
+  double scale_passes = 1;             ///< bytes moved to narrow the inputs of products over one scale per tensor, once: row-wise scales need more (both orientations apart)
+  double dispatch_nodes = 0;           ///< nodes that one token's experts lie on; its copies cross the network once per node (0: each copy on its own)
   double routed_traffic = 1;           ///< bytes moved to route, permute and combine tokens of experts, over the fused minimum
   double routed_stall_s = 0;           ///< per routed layer and pass: the CPU waits for the counts of tokens per expert
   double kernels_per_expert = 0;       ///< issued for each expert of a rank and pass: products, casts and transposes that are not grouped
@@ -38,6 +44,10 @@ struct TrainingSoftware {
   double straggler_per_doubling = 0;   ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;     ///< of the collective rate that a single message between stages reaches
   double bubble_share = 1;             ///< of the 1F1B bubble that the schedule leaves: zero-bubble ZB-H1 1/3 (arXiv 2401.10241, table 1, weight gradients a third of the work)
+  double gather_copies = 0;            ///< bytes moved in device memory per byte that sequence parallelism gathers or scatters: 2 where the sequence is not the outer dimension
+  double repeated_heads = 0;           ///< 1: keys and values are repeated for every query head before they go around the ring of context parallelism
+  double tensor_regather = 0;          ///< of a direction's tensor transfers, what the backward pass gathers again because it was not kept
+  double split_messages = 1;           ///< tensor ranks send a part of each message between stages and gather on arrival (arXiv 2104.04473, sec. 4.1); 0: all send the whole
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
   double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
@@ -58,6 +68,7 @@ struct LayerCost {
 EQC_HD Rates training_rates(const HardwareSpec& hw, Precision precision, const TrainingSoftware& s) {
   Rates r = rates_of(hw, precision);
   r.gemm_flop_per_s = r.gemm_flop_per_s * s.gemm_share[static_cast<int>(precision)];
+  r.half_work_flop = known_or(s.gemm_half_work_flop[static_cast<int>(precision)], r.half_work_flop);
   r.attention_flop_per_s = r.attention_flop_per_s * s.attention_share;
   return r;
 }
@@ -97,9 +108,10 @@ EQC_HD TimeParts attention_scores_time(const ModelSpec& m, const Rates& r, doubl
 }
 
 /// The mixers of the mean layer without their projections, forward.
-EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor, const ActivationMethod& method) {
+EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, double sequence, std::int32_t tensor, const ActivationMethod& method,
+                             double recurrent_traffic) {
   if (m.recurrent_layers <= 0) return attention_scores_time(m, r, tokens, sequence, tensor, method);
-  TimeParts sum = recurrent_share(m) * recurrent_time(m, r, tokens, tensor);
+  TimeParts sum = (recurrent_share(m) * recurrent_traffic) * recurrent_time(m, r, tokens, tensor);
   if (m.attention_layers > 0) sum = sum + attention_share(m) * attention_scores_time(m, r, tokens, sequence, tensor, method);
   return sum;
 }
@@ -116,17 +128,34 @@ EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const Trai
   return (blocks - moe) * dense + moe * all_reduce_time(f, g, m.experts_per_token * token_bytes * (expert_hidden(m) / m.hidden));
 }
 
-/// One direction of a layer's expert-parallel transfers: dispatch and combine.
-EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes, double imbalance) {
-  if (l.expert <= 1) return {};
-  const double sent = token_bytes * (expert_hidden(m) / m.hidden) * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
-  return 2.0 * moe_share(m) * all_to_all_time(f, group_of(f, l.expert, expert_tensor(l)), sent);
+/// Reordering around the gathers and scatters of one direction: one of each per block.
+EQC_HD TimeParts gather_copy_time(const ModelSpec& m, const Rates& r, const TrainingLayout& l, double token_bytes, double gather_copies) {
+  TimeParts t;
+  if (l.tensor > 1 && l.sequence_parallel != 0) t.memory_s = gather_copies * 2 * (attention_share(m) + recurrent_share(m) + 1) * token_bytes / r.memory_bytes_per_s;
+  return t;
 }
 
-/// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence.
-EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width) {
+/// Copies of a token that leave its node over those that its experts there need, when each node gets one (DeepSeek-V3, arXiv 2412.19437, sec. 3.2.2): distinct
+/// nodes of k uniform choices, at most `dispatch_nodes`.
+EQC_HD double copies_over_network(const Group& g, double experts_per_token, double dispatch_nodes) {
+  if (!(dispatch_nodes > 0) || g.nodes <= 1) return 1;
+  const double distinct = g.nodes * (1 - integer_power(1 - 1 / g.nodes, static_cast<std::int64_t>(experts_per_token)));
+  return min_(distinct, dispatch_nodes) / experts_per_token;
+}
+
+/// One direction of a layer's expert-parallel transfers: dispatch and combine.
+EQC_HD TimeParts expert_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes, double imbalance, double dispatch_nodes) {
+  if (l.expert <= 1) return {};
+  const Group g = group_of(f, l.expert, expert_tensor(l));
+  const double sent = token_bytes * (expert_hidden(m) / m.hidden) * m.experts_per_token * imbalance / (l.sequence_parallel ? l.tensor : 1);
+  return 2.0 * moe_share(m) * all_to_all_time(f, g, sent, copies_over_network(g, m.experts_per_token, dispatch_nodes));
+}
+
+/// Forward pass of the key/value ring: every rank sees the keys and values of the whole sequence, of every query head where they are repeated before.
+EQC_HD TimeParts context_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double sequence, double width, bool repeated_heads) {
   if (l.context <= 1) return {};
-  const double bytes = attention_share(m) * width * kv_elements(m, l.tensor) * sequence * l.micro_batch;
+  const double elements = repeated_heads ? (query_width(m) + value_width(m)) / l.tensor : kv_elements(m, l.tensor);
+  const double bytes = attention_share(m) * width * elements * sequence * l.micro_batch;
   return all_gather_time(f, group_of(f, l.context, l.tensor), bytes);
 }
 
@@ -140,12 +169,12 @@ EQC_HD TimeParts head_time(const ModelSpec& m, const Rates& r, const Fabric& f, 
 
 /// Parameters of one rank and the memory of one micro-batch.
 EQC_HD void set_memory(LayerCost& c, const ModelSpec& m, const Rates& r, const TrainingLayout& l, std::int32_t sequence,
-                       const ActivationMethod& method) {
+                       const ActivationMethod& method, bool split_messages) {
   const double t = l.tensor;
   ActivationMethod kept = method;
   kept.input_bytes = max_(r.input_bytes, 1);  // 4-bit inputs are kept in 8 bits for the backward pass
   c.kept = layer_activations(m, sequence, r.output_bytes, l.tensor, l.sequence_parallel != 0, kept);
-  c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / t;  // each rank sends its share (arXiv 2104.04473, sec. 4.1)
+  c.boundary_bytes = c.tokens * m.hidden * r.output_bytes / (split_messages ? t : 1);
   c.logits_bytes = c.tokens * (method.bytes_per_logit * m.vocab / t + 2 * r.output_bytes * m.hidden / (l.sequence_parallel ? t : 1));
   c.shared_params = mean_layer_shared_params(m) / t;
   c.expert_params = mean_layer_expert_params(m) / (static_cast<double>(expert_tensor(l)) * l.expert);
@@ -169,40 +198,73 @@ EQC_HD TimeParts layer_matrices(const ModelSpec& m, const Rates& r, const Traini
   return matrices;
 }
 
+/// Summing weight gradients over micro-batches: one read and one write of the sum per micro-batch (Megatron-LM's fused accumulation; sharded gradients are copied
+/// into the buffer that is reduced instead).
+EQC_HD double gradient_sum_s(const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double params) {
+  const bool copied = l.zero >= ZeroStage::gradients && l.pipeline == 1;
+  const double bytes = 2 * (copied ? r.output_bytes : s.gradient_bytes);
+  return s.weight_gradients * s.gradient_traffic * bytes * params / r.memory_bytes_per_s;
+}
+
+/// Forward work of one micro-batch on one rank: products, and everything that moves values.
+struct LayerWork {
+  TimeParts matrices, other;
+};
+
+EQC_HD LayerWork layer_work(const ModelSpec& m, const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double tokens) {
+  const double moe = moe_share(m), pairs = routed_pairs(m, s, l, tokens);
+  LayerWork w;
+  w.matrices = layer_matrices(m, r, s, l, tokens);
+  w.other = elementwise_time(m, r, tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
+  w.other.memory_s = w.other.memory_s * s.elementwise_traffic;
+  if (r.input_bytes < r.output_bytes) w.other.memory_s += (s.scale_passes - 1) * tokens * cast_bytes(m, r, l.tensor) / r.memory_bytes_per_s;
+  if (moe > 0) {
+    const double moved = moe * pairs * 4 * r.output_bytes * expert_hidden(m);  // permute and un-permute, as in elementwise_time
+    w.other.memory_s += (s.routed_traffic - 1) * moved / r.memory_bytes_per_s;
+    w.other.fixed_s += moe * s.routed_stall_s;
+  }
+  return w;
+}
+
+/// What a layer's passes wait for beyond their own work.
+struct LayerTransfers {
+  TimeParts forward, backward;
+};
+
+EQC_HD LayerTransfers layer_transfers(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l, double tokens,
+                                      double sequence, double scores_s, double scores_backward_s) {
+  const double token_bytes = tokens * m.hidden * r.output_bytes;
+  const TimeParts tensor = tensor_transfer(m, f, l, token_bytes);
+  const TimeParts copies = gather_copy_time(m, r, l, token_bytes, s.gather_copies);
+  const TimeParts expert = (1 - s.overlap.expert) * expert_transfer(m, f, l, token_bytes, s.expert_imbalance, s.dispatch_nodes);
+  const TimeParts ring = context_transfer(m, f, l, sequence, r.output_bytes, s.repeated_heads > 0);
+  const double again = 1 + s.tensor_regather;
+  LayerTransfers t;
+  t.forward = (1 - s.overlap.tensor_forward) * tensor + copies + expert + exposed(ring, s.overlap.context, scores_s);
+  t.backward = again * ((1 - s.overlap.tensor_backward) * tensor + copies) + expert + exposed(2.0 * ring, s.overlap.context, scores_backward_s);
+  return t;
+}
+
 /// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism are used) for sequences of `sequence` tokens.
 EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
                             std::int32_t sequence) {
   LayerCost c;
   c.tokens = static_cast<double>(l.micro_batch) * sequence / l.context;
-  const double moe = moe_share(m);
-  const TimeParts matrices = layer_matrices(m, r, s, l, c.tokens);
-  const double pairs = routed_pairs(m, s, l, c.tokens);
-  TimeParts other = elementwise_time(m, r, c.tokens, pairs, l.tensor, {l.sequence_parallel, s.activation.dropout});
-  other.memory_s = other.memory_s * s.elementwise_traffic;
-  if (moe > 0) {
-    const double moved = moe * pairs * 4 * r.output_bytes * expert_hidden(m);  // permute and un-permute, as in elementwise_time
-    other.memory_s += (s.routed_traffic - 1) * moved / r.memory_bytes_per_s;
-    other.fixed_s += moe * s.routed_stall_s;
-  }
-  c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation);
+  set_memory(c, m, r, l, sequence, s.activation, s.split_messages > 0);
+  const LayerWork work = layer_work(m, r, s, l, c.tokens);
+  c.scores_again = scores_time(m, r, c.tokens, sequence, l.tensor, s.activation, s.recurrent_traffic);
   if (!s.activation.flash_attention) c.scores_again.memory_s = c.scores_again.memory_s * s.elementwise_traffic;
-  const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2;
-
-  const double token_bytes = c.tokens * m.hidden * r.output_bytes;
-  const TimeParts tensor = tensor_transfer(m, f, l, token_bytes);
-  const TimeParts expert = (1 - s.overlap.expert) * expert_transfer(m, f, l, token_bytes, s.expert_imbalance);
-  const TimeParts ring = context_transfer(m, f, l, sequence, r.output_bytes);
-  const double scores_s = total_s(c.scores_again);
-  c.forward = matrices + other + c.scores_again + (1 - s.overlap.tensor_forward) * tensor + expert +
-              exposed(ring, s.overlap.context, scores_s);
-  c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * c.scores_again + (1 - s.overlap.tensor_backward) * tensor + expert +
-               exposed(2.0 * ring, s.overlap.context, scores_backward * scores_s);
-  if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (matrices + other);
+  const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2, scores_s = total_s(c.scores_again);
+  const LayerTransfers transfers = layer_transfers(m, r, f, s, l, c.tokens, sequence, scores_s, scores_backward * scores_s);
+  c.forward = work.matrices + work.other + c.scores_again + transfers.forward;
+  c.backward = (1 + s.weight_gradients) * work.matrices + 2.0 * work.other + scores_backward * c.scores_again + transfers.backward;
+  c.backward.memory_s += gradient_sum_s(r, s, l, c.shared_params + c.expert_params);
+  if (s.activation.selective_keeps < 1) c.scores_again = (1 - s.activation.selective_keeps) * (work.matrices + work.other);
   const double kernels = layer_kernels(m, r, s, l.expert);
   c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
   c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
   c.logits = head_time(m, r, f, l, c.tokens, s.loss_bytes_per_logit);
-  set_memory(c, m, r, l, sequence, s.activation);
+  c.logits.memory_s += gradient_sum_s(r, s, l, c.embedding_params);
   return c;
 }
 

@@ -28,6 +28,10 @@ import kernel_priors  # noqa: E402
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
+FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
+TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available", "start", "tdp_W", "server_power_ratio",
+                           "power_draw", "pue", "electricity_USD_per_kWh", "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD",
+                           "source", "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
     "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
@@ -39,6 +43,7 @@ TABLES = {
     "nation/blocs.csv": import_blocs.COLUMNS, "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
 }
 KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
         "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/compute.csv": ("nation", "status"), "organization/vendors.csv": ("vendor",), "nation/languages.csv": ("nation", "language"),
@@ -120,7 +125,8 @@ def check_references(tables, problems):
                   ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
                   ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"), ("nation/compute.csv", "nation", "nation/nations.csv"),
                   ("organization/vendors.csv", "country", "nation/nations.csv"),
-                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
+                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
+                  ("anchor/training.csv", "model", "model/models.csv")]
     for name, column, target in references:
         for row in tables[name]:
             if row[column] and row[column] not in ids[target]:

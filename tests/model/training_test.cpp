@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/model/reference_specs.hpp"
 
 namespace eqc {
@@ -135,6 +137,55 @@ TEST(ContextParallelism, splits_activations_and_keeps_the_work) {
   EXPECT_NEAR(b.memory.activations_bytes / a.memory.activations_bytes, 0.25, 1e-9);
   EXPECT_GT(a.step_s / b.step_s, 2.5);
   EXPECT_LT(a.step_s / b.step_s, 4.0);
+}
+
+/// One A100 node: 8-way data parallel, 8 sequences each.
+TrainingPhysics node_step(int micro_batch, const TrainingSoftware& software) {
+  TrainingLayout l;
+  l.data = 8;
+  l.micro_batch = micro_batch;
+  l.zero = ZeroStage::states;
+  return evaluate_training(reference::llama_8b(), reference::a100_80gb(), task_of(2048, 64, 8), software, l);
+}
+
+TEST(GradientSums, cost_one_pass_over_the_sums_per_micro_batch) {
+  TrainingSoftware free, summed;
+  free.gradient_traffic = 0;
+  const HardwareSpec hw = reference::a100_80gb();
+  const double summed_params = total_params(reference::llama_8b()) - embedding_params(reference::llama_8b());  // looked-up rows only of the input table
+  const double pass_s = 2 * 4 * summed_params / (hw.memory_rate_bytes_per_s * hw.memory_efficiency);
+  const double eight = node_step(1, summed).step_s - node_step(1, free).step_s, two = node_step(4, summed).step_s - node_step(4, free).step_s;
+  EXPECT_NEAR(eight / (8 * pass_s), 1, 0.02);
+  EXPECT_NEAR(two / (2 * pass_s), 1, 0.02);
+}
+
+TEST(SoftlyExposed, is_the_uncovered_share_under_long_work_and_everything_under_none) {
+  TimeParts transfer;
+  transfer.network_s = 1;
+  EXPECT_NEAR(total_s(softly_exposed(transfer, 0.9, 1000)), 0.1, 1e-6);
+  EXPECT_EQ(total_s(softly_exposed(transfer, 0.9, 0)), 1);
+  EXPECT_NEAR(total_s(softly_exposed(transfer, 1, 1)), 1 - 1 / std::sqrt(2.0), 1e-12);
+  EXPECT_NEAR(total_s(softly_exposed(transfer, 1, 0.01)), 0.99, 1e-4);  // covered by at most the work there is
+}
+
+TEST(ExpertTransfer, one_copy_per_node_crosses_the_network_less_often) {
+  TrainingLayout l;
+  l.data = 64;
+  l.expert = 64;
+  const HardwareSpec hw = reference::h100_sxm();
+  const Fabric f = fabric_of(hw);
+  const ModelSpec m = reference::deepseek_v3();
+  const double bytes = 4096.0 * m.hidden * 2;
+  const TimeParts each = expert_transfer(m, f, l, bytes, 1, 0), once = expert_transfer(m, f, l, bytes, 1, 4);
+  EXPECT_NEAR(once.network_s / each.network_s, 0.5, 0.05);  // 4 nodes instead of 8 copies (DeepSeek-V3, arXiv 2412.19437, sec. 2.1.2)
+}
+
+TEST(RecurrentMixers, train_in_time_proportional_to_the_sequence) {
+  ModelSpec m = reference::nemotron_nano_9b();
+  m.attention_layers = 0;
+  TrainingLayout l;
+  const auto seconds = [&](int sequence) { return evaluate_training(m, reference::h100_sxm(), task_of(sequence, 1, 1), {}, l).step_s; };
+  EXPECT_NEAR((seconds(131072) - seconds(65536)) / (seconds(65536) - seconds(32768)), 2, 0.02);
 }
 
 }  // namespace

@@ -139,8 +139,48 @@ TEST(PredictTraining, missing_cells_are_assumed_and_said) {
 
 TEST(PredictTraining, refusals_have_countable_reasons) {
   EXPECT_EQ(predict({{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}}).reason, "accelerator not in the catalog");
-  EXPECT_EQ(predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason, "model not in the catalog");
+  EXPECT_EQ(predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason,
+            "model not in the catalog, and neither layers and hidden nor a size are given");
   EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
+}
+
+TEST(PredictTraining, quantities_have_other_names) {
+  const double step_s = predict(gpt3()).value;
+  EXPECT_DOUBLE_EQ(predict(gpt3("Seconds per step")).value, step_s);
+  EXPECT_DOUBLE_EQ(predict(gpt3("tokens/s/GPU")).value, predict(gpt3("tokens_per_s_per_gpu")).value);
+  EXPECT_DOUBLE_EQ(predict(gpt3("TFLOP/s/GPU")).value, predict(gpt3("model_flops_per_gpu")).value);
+  Cells share = gpt3("MFU"), percent = gpt3("MFU");
+  share.emplace_back("measured_value", "0.5");
+  percent.emplace_back("measured_value", "50");
+  EXPECT_NEAR(predict(percent).value, 100 * predict(share).value, 1e-9);
+}
+
+TEST(PredictTraining, unknown_models_are_read_from_their_names) {
+  const auto rate = [](const char* model) { return predict({{"model", model}, {"hardware", "H100 SXM"}, {"n_gpus", "64"}, {"precision", "bf16"}, {"measured_quantity", "tokens_per_s_per_gpu"}}); };
+  ASSERT_TRUE(rate("Nobody-13B").scored());
+  EXPECT_GT(rate("Nobody-7B").value, rate("Nobody-13B").value);
+  const Prediction mixture = rate("Nobody-100B-A10B");
+  ASSERT_TRUE(mixture.scored()) << mixture.reason;
+  EXPECT_NE(mixture.assumed.find("experts like"), std::string::npos);
+  EXPECT_GT(mixture.value, rate("Nobody-100B").value);
+}
+
+TEST(PredictTraining, a_framework_in_a_models_name_is_none) {
+  const TrainingCase c = training_case(catalog(), names(), row_of({{"source", "Nemotron-4 report (Megatron-LM)"}, {"model", "Nemotron-4-15B"}, {"hardware", "H100"}, {"n_gpus", "768"}}));
+  EXPECT_EQ(c.profile, "megatron-core");
+}
+
+TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
+  Cells row = {{"source", "Megatron-Bridge performance summary 26.04 NeMo Container"}, {"model", "Qwen3-235B-A22B"}, {"hardware", "DGX-GB200"}, {"n_gpus", "256"}, {"precision", "mxfp8"}, {"tp", "1"},
+               {"pp", "8"}, {"ep", "32"}, {"microbatch", "1"}, {"interleave", "3"}, {"seq_len", "4096"}, {"global_batch_seqs", "8192"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  const double earlier = predict(row).value;
+  set(row, "source", "Megatron-Bridge performance summary 26.06 NeMo Container");
+  EXPECT_GT(predict(row).value, earlier);
+  Cells eager = {{"source", "torchtitan"}, {"notes", "eager"}, {"model", "Llama 3.1 8B"}, {"hardware", "H100"}, {"n_gpus", "8"}, {"precision", "bf16"}, {"microbatch", "2"}, {"seq_len", "8192"},
+                 {"global_batch_seqs", "16"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  const double slow = predict(eager).value;
+  set(eager, "notes", "torch.compile");
+  EXPECT_GT(predict(eager).value, slow);
 }
 
 TEST(PredictTraining, spellings_of_precisions) {

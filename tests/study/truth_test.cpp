@@ -37,6 +37,16 @@ TEST(Truth, reads_known_and_unknown_columns_in_any_order) {
   EXPECT_EQ(rows[0].line, 2);
 }
 
+TEST(Truth, columns_have_other_spellings_and_the_right_name_wins) {
+  const auto rows = read_truth({file_with("Model Name,GPU,Metric,Value,GBS,tensor-parallel,tp\nm,h,step_time,2,512,8,4\n")});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].text("model"), "m");
+  EXPECT_EQ(rows[0].text("hardware"), "h");
+  EXPECT_EQ(rows[0].quantity, "step_time");
+  EXPECT_EQ(rows[0].number("global_batch_seqs"), 512);
+  EXPECT_EQ(rows[0].number("tp"), 4);
+}
+
 TEST(Truth, family_falls_back_to_source_and_then_to_the_file) {
   const auto rows = read_truth({file_with("model,hardware,measured_quantity,measured_value,family,source\na,b,c,1,f,s\na,b,c,1,,s\na,b,c,1,,\n")});
   EXPECT_EQ(rows[0].family, "f");
@@ -52,7 +62,7 @@ TEST(Truth, every_fault_is_reported_with_its_line) {
 }
 
 TEST(Truth, missing_column_and_missing_file_are_faults) {
-  EXPECT_NE(faults_of("model,hardware,quantity,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"), std::string::npos);
+  EXPECT_NE(faults_of("model,hardware,what,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"), std::string::npos);
   EXPECT_THROW(read_truth({"/no/such/file.csv"}), InputError);
 }
 
