@@ -1,4 +1,4 @@
-// anchor/training.csv and anchor/figures.csv: published figures that a study reproduces, with what it takes to do so.
+// anchor/training.csv and anchor/figures.csv: published figures that a study reproduces or compares with, and what that takes.
 #include <cstdio>
 
 #include "host/catalog/tables.hpp"

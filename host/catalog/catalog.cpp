@@ -29,6 +29,8 @@ const std::vector<TableInfo>& table_list() {
       {"nation", "languages", false, language_columns(), append_language},
       {"model", "tokenizers", false, tokenizer_columns(), append_tokenizer},
       {"organization", "compute", false, compute_columns(), append_compute},
+      {"nation", "compute", false, territory_columns(), append_territory},
+      {"organization", "vendors", false, vendor_columns(), append_vendor},
       {"price", "rental", false, rental_columns(), append_rental},
       {"price", "purchase", false, purchase_columns(), append_purchase},
       {"price", "api", false, api_columns(), append_api},

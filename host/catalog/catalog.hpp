@@ -26,6 +26,8 @@ struct Catalog {
   std::vector<LanguageRow> languages;
   std::vector<TokenizerRow> tokenizers;
   std::vector<ComputeRow> compute;
+  std::vector<TerritoryRow> territories;
+  std::vector<VendorRow> vendors;
   std::vector<RentalRow> rentals;
   std::vector<PurchaseRow> purchases;
   std::vector<ApiRow> apis;

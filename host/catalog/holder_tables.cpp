@@ -1,4 +1,4 @@
-// nation/blocs.csv, nation/languages.csv, model/tokenizers.csv and organization/compute.csv: who acts together, speaks what, and owns accelerators.
+// Tables of blocs, languages, tokenizers, accelerators owned and standing somewhere, and their makers: who acts together, speaks what, holds what.
 #include "host/base/text.hpp"
 #include "host/catalog/tables.hpp"
 
@@ -78,6 +78,29 @@ void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalo
   held.residual = row.yes("residual");
   held.origin = row.origin();
   catalog.compute.push_back(std::move(held));
+}
+
+std::vector<std::string> territory_columns() { return {"nation", "status", "h100_equivalents", "clusters", "chips", "power_MW", "source", "as_of", "notes"}; }
+
+void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  TerritoryRow held;
+  held.nation = nation_of(row, catalog);
+  held.planned_too = row.choice("status", {"existing", "existing_or_planned"}) == 1;
+  require_unique(row, "nation", row.text("nation") + " " + row.text("status"), seen);
+  held.h100_equivalents = row.required("h100_equivalents", kNonNegative);
+  held.origin = row.origin();
+  catalog.territories.push_back(std::move(held));
+}
+
+std::vector<std::string> vendor_columns() { return {"vendor", "country", "source", "as_of", "notes"}; }
+
+void append_vendor(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  VendorRow vendor;
+  vendor.vendor = row.required_text("vendor");
+  require_unique(row, "vendor", vendor.vendor, seen);
+  vendor.nation = row.reference("country", ids_of(catalog.nations), "nation/nations.csv");
+  vendor.origin = row.origin();
+  catalog.vendors.push_back(std::move(vendor));
 }
 
 }  // namespace eqc

@@ -185,6 +185,21 @@ struct SubscriptionRow {
   RowOrigin origin;
 };
 
+/// nation/compute.csv: accelerators standing in a nation, whoever owns them
+struct TerritoryRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  bool planned_too = false;
+  double h100_equivalents = 0;
+  RowOrigin origin;
+};
+
+/// organization/vendors.csv: the nation of a maker of accelerators
+struct VendorRow {
+  std::string vendor;      ///< as in hardware/accelerators.csv and organization/compute.csv
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  RowOrigin origin;
+};
+
 /// price/devices.csv: what a person buys to run an open model
 struct DeviceRow {
   std::string id, name;

@@ -2,12 +2,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 
 #include "host/base/human.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/table.hpp"
+#include "host/scenario/sections.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc::cli {
@@ -64,6 +66,60 @@ Table list_organizations(const Catalog& c) {
   return t;
 }
 
+Table list_blocs(const Catalog& c) {
+  Table t({{"bloc"}, {"members", true}, {"population", true}, {"gdp_USD", true}, {"nations"}, {"source"}});
+  for (const std::string& bloc : distinct(c.blocs, &BlocRow::bloc)) {
+    double people = 0, gdp = 0;
+    std::string names;
+    for (const std::size_t n : c.members_of(bloc)) {
+      people += c.nations[n].population.value_or(0);
+      gdp += c.nations[n].gdp_usd.value_or(0);
+      names += (names.empty() ? "" : " ") + c.nations[n].id;
+    }
+    const auto row = std::find_if(c.blocs.begin(), c.blocs.end(), [&](const BlocRow& b) { return b.bloc == bloc; });
+    t.add({bloc, std::to_string(c.members_of(bloc).size()), number_text(people), number_text(gdp), names, row->origin.source});
+  }
+  return t;
+}
+
+Table list_devices(const Catalog& c) {
+  Table t({{"id"}, {"name"}, {"price_USD", true}, {"life_years", true}, {"memory_GB", true}, {"GB_per_s", true}, {"power_W", true}, {"source"}});
+  for (const DeviceRow& d : c.devices)
+    t.add({d.id, d.name, number_text(d.price_usd), number_text(d.life_years), number_text(d.memory_bytes * 1e-9), number_text(d.memory_bytes_per_s * 1e-9), number_text(d.power_w), d.origin.source});
+  return t;
+}
+
+Table list_subscriptions(const Catalog& c) {
+  Table t({{"plan"}, {"countries", true}, {"lowest_USD_per_month", true}, {"highest_USD_per_month", true}});
+  for (const std::string& plan : distinct(c.subscriptions, &SubscriptionRow::plan)) {
+    std::vector<double> prices;
+    for (const SubscriptionRow& row : c.subscriptions)
+      if (row.plan == plan) prices.push_back(row.usd_per_month());
+    const auto [low, high] = std::minmax_element(prices.begin(), prices.end());
+    t.add({plan, std::to_string(prices.size()), number_text(*low), number_text(*high)});
+  }
+  return t;
+}
+
+Table list_tokenizers(const Catalog& c) {
+  Table t({{"tokenizer"}, {"language"}, {"premium", true}, {"source"}});
+  for (const TokenizerRow& row : c.tokenizers) t.add({row.tokenizer, row.language, number_text(row.premium), row.origin.source});
+  return t;
+}
+
+Table list_falls(const Catalog& c) {
+  Table t({{"id"}, {"of"}, {"rate_per_year", true}, {"low", true}, {"high", true}, {"source"}});
+  for (const FallRow& row : c.falls) t.add({row.id, row.what, number_text(row.rate_per_year), optional_text(row.low), optional_text(row.high), row.origin.source});
+  return t;
+}
+
+Table list_compute(const Catalog& c) {
+  Table t({{"owner"}, {"country"}, {"vendor"}, {"quarter"}, {"h100_equivalents", true}, {"p05", true}, {"p95", true}, {"source"}});
+  for (const ComputeRow& row : c.compute)
+    t.add({row.owner, row.country, row.vendor, row.quarter, number_text(row.h100_equivalents), optional_text(row.p05), optional_text(row.p95), row.origin.source});
+  return t;
+}
+
 Table list_inputs() {
   Table t({{"name"}, {"unit"}, {"scope"}, {"default"}, {"meaning"}, {"source"}});
   for (const InputInfo& i : input_list()) t.add({i.name, i.unit, std::string(scope_name(i.scope)), describe(i.fallback), i.meaning, i.source});
@@ -99,7 +155,8 @@ Table list_distributions() {
 int list_command(const std::string& what, const std::string& catalog_folder, TableFormat format) {
   static const std::map<std::string, Table (*)()> closed = {{"inputs", list_inputs}, {"quantities", list_quantities}, {"metrics", list_metrics}, {"distributions", list_distributions}};
   static const std::map<std::string, Table (*)(const Catalog&)> tables = {
-      {"models", list_models}, {"hardware", list_hardware}, {"regions", list_regions}, {"nations", list_nations}, {"organizations", list_organizations}};
+      {"models", list_models}, {"hardware", list_hardware}, {"regions", list_regions}, {"nations", list_nations}, {"organizations", list_organizations},
+      {"blocs", list_blocs}, {"devices", list_devices}, {"subscriptions", list_subscriptions}, {"tokenizers", list_tokenizers}, {"falls", list_falls}, {"compute", list_compute}};
   if (const auto list = closed.find(what); list != closed.end()) fmt::print("{}", list->second().text(format));
   else fmt::print("{}", tables.at(what)(load_catalog(find_catalog(catalog_folder, ""))).text(format));
   return 0;
@@ -112,11 +169,11 @@ void add_list(CLI::App& app, Action& action) {
     std::string what, catalog;
     bool json = false, csv = false;
   };
-  auto* command = app.add_subcommand("list", "list models, hardware, regions, nations, organizations, inputs, quantities, metrics or distributions");
+  auto* command = app.add_subcommand("list", "list rows of the catalog, inputs, quantities, metrics or distributions");
   auto o = std::make_shared<Options>();
   command->add_option("what", o->what, "which list")
       ->required()
-      ->check(CLI::IsMember({"models", "hardware", "regions", "nations", "organizations", "inputs", "quantities", "metrics", "distributions"}));
+      ->check(CLI::IsMember({"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers", "falls", "compute", "inputs", "quantities", "metrics", "distributions"}));
   command->add_option("--catalog", o->catalog, "folder of the catalog");
   auto* json = command->add_flag("--json", o->json, "as JSON");
   command->add_flag("--csv", o->csv, "as CSV")->excludes(json);

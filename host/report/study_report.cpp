@@ -54,7 +54,7 @@ std::string table_text(const StudyTable& t) {
   std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
   if (t.rows.size() > kMostRows) text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostRows);
   if (!t.how.empty()) text += "How: " + t.how + "\n";
-  if (!t.counted.empty()) text += fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
+  if (!t.counted.empty() && t.covered + t.missing > 0) text += fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
   return text + "\n";
 }
 

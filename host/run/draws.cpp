@@ -7,6 +7,7 @@
 #include "host/base/parallel.hpp"
 #include "host/plan/correlation_check.hpp"
 #include "host/run/input_distribution.hpp"
+#include "kernels/base/elementary.hpp"
 #include "kernels/sample/copula.hpp"
 #include "kernels/sample/sobol.hpp"
 #include "kernels/sample/stream.hpp"
@@ -87,6 +88,13 @@ Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds)
       fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
     }
   });
+}
+
+std::vector<double> Draws::price_fall(Input rate, double years) const {
+  const double* drawn = of(rate, DrawPlace{});
+  std::vector<double> factor(worlds_, 1.0);
+  for (std::size_t w = 0; w < worlds_ && years > 0; ++w) factor[w] = pow_(drawn[w], -years);
+  return factor;
 }
 
 std::vector<double> Draws::scaled(Input input, const DrawPlace& place, const CaseSpec& c) const {

@@ -30,6 +30,9 @@ class Draws {
   /// The same under the scale of a case.
   std::vector<double> scaled(Input input, const DrawPlace& place, const CaseSpec& c) const;
 
+  /// What prices are multiplied by after some years at the drawn rate: rate ^ -years, [worlds].
+  std::vector<double> price_fall(Input rate, double years) const;
+
  private:
   std::size_t worlds_;
   Scope scope_[kInputs];

@@ -7,12 +7,6 @@
 namespace eqc {
 namespace {
 
-/// Outputs of an InequityJob.
-struct GroupOutcome {
-  std::vector<double> metrics, able;       // [kInequityMetrics][worlds]; [shares][2][worlds]
-  std::vector<std::int32_t> able_worlds;   // [shares][entities]
-};
-
 /// `budget` [entities], `cost` [entities][worlds].
 GroupOutcome run_job(const PayerContext& x, const PayerGroup& g, const std::vector<double>& budget, const std::vector<double>& cost, const std::vector<double>& shares) {
   const std::size_t worlds = x.worlds(), n = g.ids.size();
@@ -50,24 +44,23 @@ GroupOutcome plain_outcome(const PayerContext& x, const PayerGroup& g, std::vect
 }
 
 /// Cost per dollar that an entity commits, times the share, so that (1 / that) x share is the committed budget over the cost.
-std::vector<double> cost_per_committed(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& costs, double share, bool divided) {
+std::vector<double> cost_per_committed(const PayerContext& x, const CaseBudgets& b, const std::vector<double>& costs, double share, bool divided) {
   std::vector<double> out(costs.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double usd = b.usd[i] / (divided ? b.partners[i / x.worlds()] : 1.0);
     out[i] = costs[i] * share / (usd * share + (b.pool_usd.empty() ? 0.0 : b.pool_usd[i]));
   }
-  (void)g;
   return out;
 }
 
 /// Partners can pay when they can together; what each holds for the metrics is its equal part.
 GroupOutcome pooled_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& costs) {
   const std::vector<double> one(g.ids.size(), 1.0);
-  GroupOutcome all = run_job(x, g, one, cost_per_committed(x, g, b, costs, g.shares.front(), true), {g.shares.front()});
+  GroupOutcome all = run_job(x, g, one, cost_per_committed(x, b, costs, g.shares.front(), true), {g.shares.front()});
   all.able.clear();
   all.able_worlds.clear();
   for (const double share : g.shares) {
-    const GroupOutcome o = run_job(x, g, one, cost_per_committed(x, g, b, costs, share, false), {share});
+    const GroupOutcome o = run_job(x, g, one, cost_per_committed(x, b, costs, share, false), {share});
     all.able.insert(all.able.end(), o.able.begin(), o.able.end());
     all.able_worlds.insert(all.able_worlds.end(), o.able_worlds.begin(), o.able_worlds.end());
   }
@@ -101,12 +94,52 @@ void add_unknown(const PayerContext& x, const PayerGroup& g, const std::string& 
 
 }  // namespace
 
-void add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
+GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& rows) {
+  const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
+  return b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
+}
+
+void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability, const GroupOutcome& here, const GroupOutcome& there) {
+  const std::size_t worlds = x.worlds(), k = x.fold.statistics();
   const std::string stem = g.name + "_" + capability;
-  if (!known) return add_unknown(x, g, stem);
+  if (here.able.empty() || there.able.empty()) {
+    x.sink.add(stem + "_able_number_change", x.nan(g.shares.size() * k));
+    x.sink.add(stem + "_metric_change", x.nan(kInequityMetrics * k));
+    return;
+  }
+  std::vector<double> number, metric, change(worlds);
+  const auto append = [&](const double* a, const double* b, std::vector<double>& out) {
+    for (std::size_t w = 0; w < worlds; ++w) change[w] = a[w] - b[w];
+    x.fold.append(change.data(), out);
+  };
+  for (std::size_t s = 0; s < g.shares.size(); ++s) append(here.able.data() + 2 * s * worlds, there.able.data() + 2 * s * worlds, number);
+  for (int m = 0; m < kInequityMetrics; ++m) append(here.metrics.data() + m * worlds, there.metrics.data() + m * worlds, metric);
+  x.sink.add(stem + "_able_number_change", number);
+  x.sink.add(stem + "_metric_change", metric);
+}
+
+void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
+  const std::string stem = nations.name + "_" + capability;
+  const std::size_t worlds = x.worlds();
+  PayerGroup g = nations;
+  g.weight = g.people;
+  std::vector<double> metric, share;
+  const GroupOutcome o = known ? group_outcome(x, g, b, rows) : GroupOutcome{};
+  for (int m = 0; m < kInequityMetrics && known; ++m) x.fold.append(o.metrics.data() + m * worlds, metric);
+  for (std::size_t s = 0; s < g.shares.size() && known; ++s) x.fold.append(o.able.data() + (2 * s + 1) * worlds, share);
+  x.sink.add(stem + "_people_metric", known ? metric : x.nan(kInequityMetrics * x.fold.statistics()));
+  x.sink.add(stem + "_able_people_share", known ? share : x.nan(g.shares.size() * x.fold.statistics()));
+}
+
+GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
+  const std::string stem = g.name + "_" + capability;
+  if (!known) {
+    add_unknown(x, g, stem);
+    return {};
+  }
   const std::size_t worlds = x.worlds();
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
-  const GroupOutcome o = b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
+  GroupOutcome o = b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
   std::vector<double> folded, number, share, probability, bound;
   for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(o.metrics.data() + m * worlds, folded);
   for (std::size_t s = 0; s < g.shares.size(); ++s) {
@@ -121,6 +154,7 @@ void add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBud
   x.sink.add(stem + "_able_share", share);
   x.sink.add(stem + "_able_probability", probability);
   x.sink.add(stem + "_able_number_bound", bound);
+  return o;
 }
 
 void add_group_facts(const PayerContext& x, const PayerGroup& g) {

@@ -26,8 +26,23 @@ struct PayerContext {
   std::vector<double> nan(std::size_t n) const { return std::vector<double>(n, std::numeric_limits<double>::quiet_NaN()); }
 };
 
+/// Per-world results of a group; empty when nothing is known.
+struct GroupOutcome {
+  std::vector<double> metrics, able;      ///< [kInequityMetrics][worlds]; [shares][2][worlds]: number, share of weight
+  std::vector<std::int32_t> able_worlds;  ///< [shares][entities]
+};
+
+/// Results of one group and one capability in the case of the context.
+GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets, const std::vector<double>& rows);
+
 /// Metrics, counts of the able and their bounds of one group and one capability; NaN where `rows` are unknown.
-void add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
+GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
+
+/// What the case changes against the reference, world by world.
+void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability, const GroupOutcome& here, const GroupOutcome& there);
+
+/// Nations weighted by their people.
+void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
 
 /// Runs of other sizes and kinds under several views of their cost.
 void add_run_results(const PayerContext& x, const std::vector<CaseBudgets>& budgets);
@@ -42,7 +57,8 @@ void add_group_facts(const PayerContext& x, const PayerGroup& g);
 void add_national_service(const PayerContext& x, const TaskPrices& serving, const std::vector<double>& cheapest);
 
 /// People: what they can afford of the model, and of subscriptions.
-void add_people_results(const PayerContext& x);
+/// `reference`: context of the case to compare with; nullptr without one.
+void add_people_results(const PayerContext& x, const PayerContext* reference);
 void add_subscription_results(const PayerContext& x);
 
 }  // namespace eqc

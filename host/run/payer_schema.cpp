@@ -74,6 +74,23 @@ void add_group_capability(const PayerGroup& g, const Capability& c, CubeSchema& 
                        "lowest: those of unknown or imputed budget are unable; highest: all of them are able (Manski 1989)"));
 }
 
+void add_change(const PayerGroup& g, const Capability& c, const std::string& reference, CubeSchema& schema) {
+  const std::string stem = g.name + "_" + c.id;
+  const std::string note = fmt::format("this case minus case {}, world by world", reference);
+  add(schema, variable(stem + "_able_number_change", {"model", "case", g.share_axis, "statistic"}, "1", fmt::format("change of the number of {}s able to {}", g.name, c.long_name), note));
+  add(schema, variable(stem + "_metric_change", {"model", "case", "metric", "statistic"}, "1", fmt::format("change of the inequality among {}s of the capability to {}", g.name, c.long_name), note));
+}
+
+void add_people_weights(const PayerGroup& g, const Capability& c, CubeSchema& schema) {
+  const std::string stem = g.name + "_" + c.id;
+  Variable metric = variable(stem + "_people_metric", {"model", "case", "metric", "statistic"}, "1", fmt::format("inequality among people of their nation's capability to {}", c.long_name),
+                             "as the metric without weights, each nation weighted by its population");
+  metric.attributes = {{"weights", "population"}};
+  add(schema, metric);
+  add(schema, variable(stem + "_able_people_share", {"model", "case", g.share_axis, "statistic"}, "1", fmt::format("share of people who live in nations able to {}", c.long_name),
+                       "of the population of the nations covered"));
+}
+
 void add_decomposition(const Capability& c, CubeSchema& schema) {
   const std::string stem = "nation_" + c.id;
   add(schema, variable(stem + "_decomposition", {"model", "case", "grouping", "decomposition_part", "statistic"}, "1",
@@ -102,8 +119,7 @@ void add_runs(const Plan& plan, const std::vector<PayerGroup>& groups, CubeSchem
 
 void add_groups(const Plan& plan, CubeSchema& schema) {
   const std::vector<PayerGroup> groups = payer_groups(plan);
-  if (groups.empty()) return;
-  schema.dimensions.push_back({"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
+  if (!groups.empty()) schema.dimensions.push_back({"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
   for (const PayerGroup& g : groups) add_group_dimensions(g, schema);
   const bool decompose = plan.scenario->affordability.decompose && !plan.scenario->affordability.gerd_share.empty();
   if (decompose) {
@@ -111,7 +127,11 @@ void add_groups(const Plan& plan, CubeSchema& schema) {
     schema.dimensions.push_back({"decomposition_part", decomposition_parts(), "part of the index"});
   }
   for (const Capability& c : capabilities(plan)) {
-    for (const PayerGroup& g : groups) add_group_capability(g, c, schema);
+    for (const PayerGroup& g : groups) {
+      add_group_capability(g, c, schema);
+      if (!plan.scenario->affordability.compare_with.empty()) add_change(g, c, plan.scenario->affordability.compare_with, schema);
+      if (g.name == "nation" && plan.scenario->affordability.population_weights) add_people_weights(g, c, schema);
+    }
     if (decompose) add_decomposition(c, schema);
   }
   if (plan.scenario->run.training && !run_labels(plan.scenario->affordability).empty()) add_runs(plan, groups, schema);
@@ -151,6 +171,15 @@ void add_use(const Plan& plan, const std::string& note, CubeSchema& schema) {
   add(schema, variable("people_use_voucher_cost", axes, "USD/year", "what the case's vouchers cost", note + "; paid to adults under the income line who can then pay the rest"));
   add(schema, variable("people_use_metric", {"model", "case", "use_basis", "metric", "statistic"}, "1", "inequality among adults of the tokens they can afford",
                        note + "; tokens affordable at the first income_share, zero below the use level or without access; deciles of each country weighted by adults"));
+  if (!a.compare_with.empty())
+    add(schema, variable("people_use_able_share_change", axes, "1", "change of the share of the covered adults able to use the model",
+                         fmt::format("this case minus case {}, world by world; {}", a.compare_with, note)));
+  if (a.decompose) {
+    schema.dimensions.push_back({"people_grouping", people_groupings(), "groups of adults"});
+    if (schema.find_dimension("decomposition_part") == nullptr) schema.dimensions.push_back({"decomposition_part", decomposition_parts(), "part of the index"});
+    add(schema, variable("people_use_decomposition", {"model", "case", "use_basis", "people_grouping", "decomposition_part", "statistic"}, "1",
+                         "inequality of the tokens adults can afford, between and within groups", note + "; values and weights of people_use_metric. Source: Shorrocks 1980; Lambert, Aronson 1993"));
+  }
   if (a.use_levels.empty()) return;
   schema.dimensions.push_back({"use_level", share_labels(a.use_levels), "tokens per month"});
   add(schema, variable("people_use_level_able_share", {"model", "case", "use_basis", "use_level", "income_share", "statistic"}, "1", "share of the covered adults able to use so many tokens", note));
@@ -201,6 +230,11 @@ std::vector<std::string> people_group_labels(const Plan& plan) {
 
 const std::vector<std::string>& groupings() {
   static const std::vector<std::string> names = {"region", "income_group"};
+  return names;
+}
+
+const std::vector<std::string>& people_groupings() {
+  static const std::vector<std::string> names = {"country", "region", "income_group"};
   return names;
 }
 

@@ -19,6 +19,7 @@ std::vector<std::string> people_group_labels(const Plan& plan);
 
 /// How nations are grouped in decompositions, and the parts of one.
 const std::vector<std::string>& groupings();
+const std::vector<std::string>& people_groupings();
 const std::vector<std::string>& decomposition_parts();
 
 /// Adds the payers' dimensions and variables; nothing when the scenario asks for none.

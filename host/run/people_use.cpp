@@ -14,9 +14,13 @@ constexpr double kHoursPerMonth = kHoursPerYear / 12;
 
 double positive(double x) { return x > 0 ? x : 0; }
 
-double list_usd_per_month(const Plan& plan, std::size_t model, const CaseSpec& c) {
-  // list prices follow the rent of accelerators from case to case
-  return list_price_per_month(plan, model) * c.scale[static_cast<std::size_t>(Input::rental_price)] * c.use_scale;
+/// USD per month by world; list prices follow the rent of accelerators from case to case.
+std::vector<double> list_usd_per_month(const Plan& plan, const Draws& draws, std::size_t model, const CaseSpec& c) {
+  const double usd = list_price_per_month(plan, model) * c.scale[static_cast<std::size_t>(Input::rental_price)] * c.use_scale;
+  std::vector<double> month = draws.price_fall(Input::use_price_fall, c.use_years);
+  const std::vector<double> compute = draws.price_fall(Input::compute_price_fall, c.compute_years);
+  for (std::size_t w = 0; w < month.size(); ++w) month[w] *= usd * compute[w];
+  return month;
 }
 
 /// USD per kWh at home, a price on its carbon included.
@@ -44,6 +48,7 @@ void make_free_tier(const AffordabilitySpec& a, double tokens, const std::vector
     p.factor[k] *= positive(tokens * premium[k] - a.free_tokens_per_month) / (tokens * premium[k]);
     all_free = all_free && p.factor[k] == 0;
   }
+  p.english = positive(tokens - a.free_tokens_per_month) / tokens;
   if (all_free) p.usd_month.assign(p.usd_month.size(), 0.0);
 }
 
@@ -92,7 +97,7 @@ std::vector<std::string> use_bases(const Plan& plan) {
   return bases;
 }
 
-UsePrice use_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
+UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
                    const std::vector<double>& serving_usd_mtok) {
   const AffordabilitySpec& a = plan.scenario->affordability;
   const std::vector<double> premium = token_premium(*plan.catalog, people, c.tokenizer);
@@ -103,10 +108,12 @@ UsePrice use_price(const Plan& plan, const PeopleTable& people, std::size_t mode
   p.addend.assign(premium.size(), 0.0);
   if (basis == 0) {
     const double output_tokens = tokens * a.use_output_share;
-    for (const double usd : serving_usd_mtok) p.usd_month.push_back(usd * output_tokens * 1e-6 * c.use_scale);
+    const std::vector<double> fall = draws.price_fall(Input::use_price_fall, c.use_years);
+    for (std::size_t w = 0; w < serving_usd_mtok.size(); ++w) p.usd_month.push_back(serving_usd_mtok[w] * output_tokens * 1e-6 * c.use_scale * fall[w]);
     return p;
   }
-  p.usd_month.assign(static_cast<std::size_t>(plan.scenario->run.worlds), list_usd_per_month(plan, model, c) * (tokens / a.use_tokens_per_month));
+  p.usd_month = list_usd_per_month(plan, draws, model, c);
+  for (double& usd : p.usd_month) usd *= tokens / a.use_tokens_per_month;
   const std::vector<double> local = list_price_factor(*plan.catalog, people, c);
   for (std::size_t k = 0; k < local.size(); ++k) p.factor[k] *= local[k];
   if (basis == free_tier) make_free_tier(a, tokens, premium, p);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "host/run/draws.hpp"
 #include "host/run/payers.hpp"
 
 namespace eqc {
@@ -12,6 +13,7 @@ namespace eqc {
 struct UsePrice {
   std::vector<double> usd_month;       ///< [worlds]; NaN: unknown, +infinity: cannot be had
   std::vector<double> factor, addend;  ///< [countries]
+  double english = 1;                  ///< factor where people write English at list prices
   double at(std::size_t country, std::size_t world) const { return usd_month[world] * factor[country] + addend[country]; }
 };
 
@@ -25,7 +27,7 @@ std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable&
 std::vector<std::string> use_bases(const Plan& plan);
 
 /// Price of `tokens` a month (in English) of a model in one case, by basis. `serving_usd_mtok` [worlds]: cheapest serving cost per million output tokens.
-UsePrice use_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
+UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
                    const std::vector<double>& serving_usd_mtok);
 
 /// Running a model on a device of one's own.

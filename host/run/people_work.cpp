@@ -1,6 +1,8 @@
 // People against the price of use: headcounts, gaps, bounds and inequality over the income bins of all countries.
 #include <algorithm>
+#include <optional>
 
+#include "host/run/group_splitter.hpp"
 #include "host/run/payer_parts.hpp"
 #include "kernels/metric/summarise.hpp"
 
@@ -81,8 +83,27 @@ PeopleResults people_at(const PayerContext& x, const std::vector<std::vector<dou
   return r;
 }
 
-/// Inequality of affordable tokens: deciles of every country, the unconnected part of each at zero. Metrics by world, [metric][worlds].
-std::vector<double> people_metrics(const PayerContext& x, const std::vector<std::vector<double>>& multiplier, const UsePrice& price, bool device) {
+/// Inequality of affordable tokens by world.
+struct PeopleInequality {
+  std::vector<double> metrics;   // [kInequityMetrics][worlds]
+  std::vector<double> parts;     // [groupings][parts][worlds], empty unless asked for
+};
+
+/// Groups of the entities of people_inequality: by country, region and income group.
+GroupSplitter people_splitter(const PayerContext& x, const std::vector<double>& weight, std::size_t per_country) {
+  const PeopleTable& people = x.tables.people;
+  std::vector<std::string> country, region, income;
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    const NationRow& nation = x.plan().catalog->nations[people.row[i / per_country]];
+    country.push_back(nation.id);
+    region.push_back(nation.wb_region);
+    income.push_back(nation.income_group);
+  }
+  return GroupSplitter({country, region, income}, weight);
+}
+
+/// Deciles of every country, the unconnected part of each at zero.
+PeopleInequality people_inequality(const PayerContext& x, const std::vector<std::vector<double>>& multiplier, const UsePrice& price, bool device) {
   constexpr int kDeciles = 10, kBins = PeopleTable::kBinsPerNation / kDeciles;
   const PeopleTable& people = x.tables.people;
   const CaseSpec& c = x.case_spec();
@@ -101,9 +122,13 @@ std::vector<double> people_metrics(const PayerContext& x, const std::vector<std:
     weight.push_back(people.adults[k] * (1.0 - people.connected_share[k]));
   }
   const auto n = static_cast<std::int32_t>(income.size());
-  std::vector<double> value(income.size()), scratch(summarise_scratch_size(n)), out(kInequityMetrics * worlds);
+  PeopleInequality out;
+  std::vector<double> value(income.size()), scratch(summarise_scratch_size(n)), split;
   std::vector<std::int32_t> order(n);
   InequitySummary summary;
+  out.metrics.resize(kInequityMetrics * worlds);
+  std::optional<GroupSplitter> splitter;
+  if (x.asked().decompose) splitter.emplace(people_splitter(x, weight, kDeciles + 1));
   double last_price = kNaN;
   for (std::size_t w = 0; w < worlds; ++w) {
     if (varies || price.usd_month[w] != last_price) {  // a list price is the same in every world
@@ -116,15 +141,18 @@ std::vector<double> people_metrics(const PayerContext& x, const std::vector<std:
         value[i] = affordable >= 1.0 ? (device ? 1.0 : affordable) * tokens : 0.0;
       }
       summarise(value.data(), weight.data(), n, tokens, scratch.data(), order.data(), summary);
+      if (splitter) split = splitter->split(value.data());
     }
-    for (int m = 0; m < kInequityMetrics; ++m) out[m * worlds + w] = summary.values[m];
+    for (int m = 0; m < kInequityMetrics; ++m) out.metrics[m * worlds + w] = summary.values[m];
+    out.parts.resize(split.size() * worlds);
+    for (std::size_t p = 0; p < split.size(); ++p) out.parts[p * worlds + w] = split[p];
   }
   return out;
 }
 
 /// Columns of the cube that grow basis by basis.
 struct PeopleColumns {
-  std::vector<double> month, number, share, gap, country, metric, bound, groups, vouchers, level, level_country;
+  std::vector<double> month, number, share, gap, country, metric, parts, bound, groups, vouchers, level, level_country;
 };
 
 void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumns& out) {
@@ -134,6 +162,7 @@ void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumn
   out.groups.insert(out.groups.end(), shares * n_groups * k, kNaN);
   out.country.insert(out.country.end(), shares * countries, kNaN);
   out.metric.insert(out.metric.end(), kInequityMetrics * k, kNaN);
+  if (x.asked().decompose) out.parts.insert(out.parts.end(), people_groupings().size() * decomposition_parts().size() * k, kNaN);
 }
 
 void add_basis(const PayerContext& x, const std::vector<std::vector<double>>& income, const UsePrice& price, bool device, const PeopleGroups& groups, PeopleColumns& out) {
@@ -149,14 +178,15 @@ void add_basis(const PayerContext& x, const std::vector<std::vector<double>>& in
     for (std::size_t g = 0; g < groups.adults.size(); ++g) x.fold.append(r.groups.data() + g * worlds, out.groups);
     out.country.insert(out.country.end(), r.by_country.begin(), r.by_country.end());
   }
-  const std::vector<double> metrics = people_metrics(x, income, price, device);
-  for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(metrics.data() + m * worlds, out.metric);
+  const PeopleInequality inequality = people_inequality(x, income, price, device);
+  for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(inequality.metrics.data() + m * worlds, out.metric);
+  for (std::size_t p = 0; p < inequality.parts.size() / worlds; ++p) x.fold.append(inequality.parts.data() + p * worlds, out.parts);
 }
 
 /// Headcounts at the other use levels.
 void add_levels(const PayerContext& x, const std::vector<std::vector<double>>& income, std::size_t basis, const PeopleGroups& groups, PeopleColumns& out) {
   for (const double tokens : x.asked().use_levels) {
-    const UsePrice price = use_price(x.plan(), x.tables.people, x.shard.model, x.case_spec(), basis, tokens, x.costs.use_usd_mtok);
+    const UsePrice price = use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis, tokens, x.costs.use_usd_mtok);
     for (const double income_share : x.asked().income_share) {
       if (std::isnan(price.usd_month[0])) {
         out.level.insert(out.level.end(), x.fold.statistics(), kNaN);
@@ -172,19 +202,45 @@ void add_levels(const PayerContext& x, const std::vector<std::vector<double>>& i
 
 }  // namespace
 
-void add_people_results(const PayerContext& x) {
+namespace {
+
+/// Share able minus that in the reference case, world by world, for each income share.
+void add_change(const PayerContext& x, const PayerContext& y, const std::vector<std::vector<double>>& income, const std::vector<std::vector<double>>& reference_income, std::size_t basis,
+                const UsePrice& price, const PeopleGroups& groups, std::vector<double>& out) {
+  const UsePrice reference = use_price(y.plan(), *y.tables.draws, y.tables.people, y.shard.model, y.case_spec(), basis, y.asked().use_tokens_per_month, y.costs.use_usd_mtok);
+  const bool unknown = std::isnan(price.usd_month[0]) || std::isnan(reference.usd_month[0]);
+  for (const double income_share : x.asked().income_share) {
+    if (unknown) {
+      out.insert(out.end(), x.fold.statistics(), kNaN);
+      continue;
+    }
+    const PeopleResults here = people_at(x, income, price, income_share, groups), there = people_at(y, reference_income, reference, income_share, groups);
+    std::vector<double> change(x.worlds());
+    for (std::size_t w = 0; w < change.size(); ++w) change[w] = here.share[w] - there.share[w];
+    x.fold.append(change.data(), out);
+  }
+}
+
+}  // namespace
+
+void add_people_results(const PayerContext& x, const PayerContext* reference) {
+  const std::vector<std::vector<double>> reference_income = reference != nullptr ? income_draws(*reference) : std::vector<std::vector<double>>{};
+  std::vector<double> change;
   const std::size_t first_device = x.asked().free_tokens_per_month > 0 ? 3 : 2;
   const std::vector<std::vector<double>> income = income_draws(x);
   const PeopleGroups groups = people_groups(x.plan(), x.tables.people);
   PeopleColumns out;
   for (std::size_t basis = 0; basis < use_bases(x.plan()).size(); ++basis) {
-    const UsePrice price = use_price(x.plan(), x.tables.people, x.shard.model, x.case_spec(), basis, x.asked().use_tokens_per_month, x.costs.use_usd_mtok);
-    x.fold.append(price.usd_month.data(), out.month);
+    const UsePrice price =
+        use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis, x.asked().use_tokens_per_month, x.costs.use_usd_mtok);
+    x.fold.append(price.usd_month.data(), out.month, price.english);
     const bool unknown = std::isnan(price.usd_month[0]) || (basis == 0 && !std::isfinite(price.usd_month[0]));
     if (unknown) add_unknown_basis(x, groups.adults.size(), out);
     else add_basis(x, income, price, basis >= first_device, groups, out);
     add_levels(x, income, basis, groups, out);
+    if (reference != nullptr) add_change(x, *reference, income, reference_income, basis, price, groups, change);
   }
+  if (reference != nullptr) x.sink.add("people_use_able_share_change", change);
   x.sink.add("people_use_cost_per_month", out.month);
   x.sink.add("people_use_able_number", out.number);
   x.sink.add("people_use_able_share", out.share);
@@ -194,60 +250,10 @@ void add_people_results(const PayerContext& x) {
   x.sink.add("people_use_able_share_bound", out.bound);
   x.sink.add("people_use_voucher_cost", out.vouchers);
   x.sink.add("people_use_metric", out.metric);
+  if (x.asked().decompose) x.sink.add("people_use_decomposition", out.parts);
   if (x.asked().use_levels.empty()) return;
   x.sink.add("people_use_level_able_share", out.level);
   x.sink.add("people_use_level_able_share_by_country", out.level_country);
-}
-
-namespace {
-
-/// List prices of one plan by country; NaN where it has none.
-std::vector<double> plan_prices(const Catalog& catalog, const PeopleTable& people, const std::string& name) {
-  std::vector<double> price(people.nations.size(), kNaN);
-  for (const SubscriptionRow& row : catalog.subscriptions)
-    for (std::size_t k = 0; k < price.size(); ++k)
-      if (row.plan == name && row.country == people.nations[k]) price[k] = row.usd_per_month();
-  return price;
-}
-
-/// Shares able by country and of the covered adults, at one income share, at median incomes.
-double plan_able(const PeopleTable& people, const std::vector<double>& price, const std::vector<double>& factor, double income_share, const CaseSpec& c, std::vector<double>& country) {
-  double number = 0, adults = 0;
-  for (std::size_t k = 0; k < price.size(); ++k) {
-    const double multiplier = c.income_basis == IncomeBasis::ppp ? people.income_ppp[k] : 1.0;
-    const double able = std::isfinite(price[k]) ? able_in_country(people, k, price[k] * factor[k], multiplier, income_share, c).share : kNaN;
-    country.push_back(able);
-    if (!std::isfinite(able)) continue;
-    number += able * people.adults[k];
-    adults += people.adults[k];
-  }
-  return adults > 0 ? number / adults : kNaN;
-}
-
-}  // namespace
-
-void add_subscription_results(const PayerContext& x) {
-  const PeopleTable& people = x.tables.people;
-  const CaseSpec& c = x.case_spec();
-  CaseSpec unchanged = c;
-  unchanged.voucher_usd_per_month = 0;
-  unchanged.income_basis = IncomeBasis::market;
-  std::vector<double> factor = list_price_factor(*x.plan().catalog, people, c);
-  for (double& f : factor) f *= c.use_scale;
-  const std::vector<double> one(factor.size(), 1.0);
-  std::vector<double> share, country, case_share, case_country;
-  for (const std::string& name : x.asked().subscriptions) {
-    const std::vector<double> price = plan_prices(*x.plan().catalog, people, name);
-    for (const double income_share : x.asked().income_share) {
-      share.push_back(plan_able(people, price, one, income_share, unchanged, country));
-      case_share.push_back(plan_able(people, price, factor, income_share, c, case_country));
-    }
-  }
-  x.sink.add("people_subscription_case_able_share", case_share);
-  x.sink.add("people_subscription_case_able_share_by_country", case_country);
-  if (x.shard.case_ != 0) return;
-  x.sink.add("people_subscription_able_share", share);
-  x.sink.add("people_subscription_able_share_by_country", country);
 }
 
 }  // namespace eqc

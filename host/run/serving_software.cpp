@@ -28,6 +28,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
       {"expert_overhead_us", &s.expert_overhead_s, 1 / kMicro},
       {"quantise_us", &s.quantise_s, 1 / kMicro},
       {"prefill_layer_us", &s.prefill_layer_s, 1 / kMicro},
+      {"prefill_latent_us", &s.prefill_latent_s, 1 / kMicro},
       {"expert_memory_share", &s.expert_memory_share, 1},
       {"expert_byte_share", &s.expert_byte_share, 1},
       {"expert_gemm_share", &s.expert_gemm_share, 1},

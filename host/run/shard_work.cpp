@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "host/run/input_distribution.hpp"
 #include "host/run/payer_runs.hpp"
@@ -221,6 +222,38 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
   return status;
 }
 
+namespace {
+
+/// What the payers of the shard's model face in the case to compare with; nothing when none is asked for.
+std::optional<ReferenceCosts> reference_costs(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& here) {
+  const Plan& plan = *tables.plan;
+  const AffordabilitySpec& a = plan.scenario->affordability;
+  if (!a.asked || a.compare_with.empty()) return std::nullopt;
+  ReferenceCosts reference;
+  while (reference.case_position < plan.n_cases && plan.case_at(reference.case_position).id != a.compare_with) ++reference.case_position;
+  if (reference.case_position == plan.n_cases) return std::nullopt;  // a sample of the plan without that case
+  reference.costs = here;
+  if (reference.case_position == shard.case_) return reference;
+  for (const Task task : plan.tasks) {
+    TaskPrices prices(tables, backend, {shard.model, reference.case_position}, task);
+    PriceJob job = prices.job;
+    job.n_quantities = 1;  // nothing is folded, but a job without quantities is none
+    job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
+    std::vector<QuantityStatistics> statistics(plan.n_regions * plan.n_hardware);
+    std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * plan.n_regions * prices.worlds);
+    backend.price(job, {statistics.data(), cheapest.data()});
+    if (task == Task::training) {
+      reference.costs.train_usd = training_cost_rows(prices.options(cheapest));
+    } else {
+      reference.costs.host_usd_year = hosting_cost_rows(prices.options(cheapest));
+      reference.costs.use_usd_mtok = cheapest_use(prices.options(cheapest));
+    }
+  }
+  return reference;
+}
+
+}  // namespace
+
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
   SlabSink sink(tables, shard);
   CapabilityCosts costs;
@@ -243,7 +276,8 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
       add_service_results(tables, backend, shard, work, work.cheapest, sink);
     }
   }
-  add_payer_results(tables, backend, shard, costs, sink);
+  const std::optional<ReferenceCosts> reference = reference_costs(tables, backend, shard, costs);
+  add_payer_results(tables, backend, shard, costs, reference ? &*reference : nullptr, sink);
   return sink.take();
 }
 

@@ -46,7 +46,12 @@ class TaskPrices;
 
 /// The parts of compute_shard about payers. `cheapest`: as PriceResult::cheapest, of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving, const std::vector<double>& cheapest, SlabSink& sink);
-void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs, SlabSink& sink);
+/// `reference`: costs in the case to compare with; nullptr without one.
+struct ReferenceCosts {
+  std::size_t case_position = 0;
+  CapabilityCosts costs;
+};
+void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs, const ReferenceCosts* reference, SlabSink& sink);
 
 FoldSpec fold_spec(const Plan& plan);
 

@@ -26,6 +26,12 @@ ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, 
   return d;
 }
 
+/// Prices of one accelerator times a factor per world.
+void make_cheaper(const std::vector<double>& factor, double* terms) {
+  for (const HardwareTerm term : {HardwareTerm::machine_usd, HardwareTerm::network_usd, HardwareTerm::rent_usd_per_h})
+    for (std::size_t w = 0; w < factor.size(); ++w) terms[static_cast<std::size_t>(term) * factor.size() + w] *= factor[w];
+}
+
 /// Scales of a case in one region: an electricity shock may be confined to some.
 std::vector<double> scale_of_region(const Plan& plan, const CaseSpec& c, std::size_t region) {
   std::vector<double> scale = c.scale;
@@ -75,11 +81,13 @@ TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_posi
   t.region.resize(plan.n_regions * kRegionTerms * worlds);
   t.world.resize(kWorldTerms * worlds);
   const auto stride = static_cast<std::int64_t>(worlds);
+  const std::vector<double> fall = draws.price_fall(Input::compute_price_fall, c.compute_years);
   parallel_for(plan.n_hardware, threads, [&](std::size_t h) {
     ScaledDraws d = scaled(draws, c, h, 0);
     const HardwareFacts facts = hardware_facts(plan, h);
     for (d.world = 0; d.world < worlds; ++d.world)
       hardware_terms(facts, d, t.hardware.data() + h * kHardwareTerms * worlds + d.world, stride);
+    if (c.compute_years > 0) make_cheaper(fall, t.hardware.data() + h * kHardwareTerms * worlds);
   });
   parallel_for(plan.n_regions, threads, [&](std::size_t r) {
     ScaledDraws d = scaled(draws, c, 0, r);

@@ -28,6 +28,12 @@ DistributionSpec uniform(double min, double max) {
   return distribution;
 }
 
+DistributionSpec log_uniform(double min, double max) {
+  DistributionSpec distribution = uniform(min, max);
+  distribution.family = DistributionFamily::log_uniform;
+  return distribution;
+}
+
 DistributionSpec log_normal(double median, double sigma) {
   DistributionSpec distribution;
   distribution.family = DistributionFamily::log_normal;
@@ -118,6 +124,10 @@ std::vector<InputInfo> entity_inputs() {
       plain(Input::nation_budget, "1", Scope::nation, one, kNonNegative, "multiplier on a nation's research budget", "no spread unless the scenario gives one"),
       plain(Input::organization_budget, "1", Scope::organization, one, kNonNegative, "multiplier on an organisation's budget", "no spread unless the scenario gives one"),
       plain(Input::income, "1", Scope::nation, one, kPositive, "multiplier on all incomes of a nation", "no spread unless the scenario gives one"),
+      plain(Input::use_price_fall, "1", Scope::world, log_uniform(9, 900), kPositive, "by which prices of use are divided per year, in cases with price_fall and no rate of their own",
+            "Epoch AI 2025, LLM inference prices: 9 to 900 a year over benchmarks"),
+      plain(Input::compute_price_fall, "1", Scope::world, triangular(1.2, 1.35, 1.5), kPositive, "the same of accelerators, bought and rented",
+            "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: project prior"),
   };
 }
 

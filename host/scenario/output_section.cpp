@@ -24,6 +24,16 @@ void read_devices(TableReader& table, const Catalog& catalog, std::vector<std::s
   read_selection(table, "devices", all, devices);
 }
 
+/// The case that others are compared with: one of those on the axis.
+void read_reference(TableReader& table, const Scenario& scenario, std::string& reference) {
+  std::vector<std::string> ids;
+  for (const std::size_t i : scenario.axes.cases) ids.push_back(scenario.cases[i].id);
+  enum Position : std::size_t {};
+  Position position = static_cast<Position>(ids.size());
+  table.choice("compare_with", position, ids);
+  if (position < ids.size()) reference = ids[position];
+}
+
 /// What only one task can answer.
 void check_tasks(TableReader& table, const RunSpec& run) {
   for (const char* key : {"train_flop", "views", "finetune_tokens"})
@@ -45,7 +55,7 @@ void read_runs(TableReader& table, AffordabilitySpec& a) {
 
 }  // namespace
 
-void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec& run, AffordabilitySpec& affordability) {
+void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario, AffordabilitySpec& affordability) {
   const Node* node = root.table("affordability");
   if (node == nullptr) return;
   affordability.asked = true;
@@ -67,7 +77,9 @@ void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec
   read_apis(table, catalog, affordability.apis);
   read_names(table, "subscriptions", distinct(catalog.subscriptions, &SubscriptionRow::plan), "subscription plan", affordability.subscriptions);
   table.boolean("decompose", affordability.decompose);
-  check_tasks(table, run);
+  table.boolean("population_weights", affordability.population_weights);
+  read_reference(table, scenario, affordability.compare_with);
+  check_tasks(table, scenario.run);
   table.finish();
 }
 

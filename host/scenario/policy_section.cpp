@@ -11,19 +11,22 @@ constexpr Range kYears{0, 100};
 constexpr Range kPriceFactor{0, 100};
 constexpr Range kCarbonPrice{0, 1e5};
 
-/// rate_per_year = 9, years = 2: prices are 1/81 of today's.
+/// rate_per_year = 9, years = 2: prices are 1/81 of today's. Without a rate it is drawn: inputs use_price_fall, compute_price_fall.
 void read_price_fall(TableReader& table, CaseSpec& read) {
   const Node* node = table.table("price_fall");
   if (node == nullptr) return;
   TableReader fall(*node, "case.price_fall", table.diagnostics());
   double rate = 1, years = 0;
   enum class Of { use, compute } of = Of::use;
-  for (const char* key : {"rate_per_year", "years"})
-    if (!fall.has(key)) fall.fault(key, "is missing; a price fall needs rate_per_year (9: to a ninth every year) and years");
+  if (!fall.has("years")) fall.fault("years", "is missing; a price fall needs years, and rate_per_year (9: to a ninth every year) unless the rate is drawn");
   fall.quantity("rate_per_year", rate, Measure::ratio, kFallRate);
   fall.quantity("years", years, Measure::ratio, kYears);
   fall.choice("of", of, {"use", "compute"});
   fall.finish();
+  if (!fall.has("rate_per_year")) {
+    (of == Of::use ? read.use_years : read.compute_years) = years;
+    return;
+  }
   const double factor = pow_(rate, -years);
   if (of == Of::use) {
     read.use_scale = factor;

@@ -41,7 +41,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_cost(root, scenario.cost);
   read_inputs(root, scenario.inputs);
   read_correlations(root, scenario.inputs, scenario.correlations);
-  read_affordability(root, catalog, scenario.run, scenario.affordability);
+  read_affordability(root, catalog, scenario, scenario.affordability);
   read_output(root, scenario.run, path, scenario.output);
   root.finish();
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));

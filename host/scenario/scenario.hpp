@@ -127,7 +127,8 @@ struct CaseSpec {
   std::vector<std::size_t> removed_hardware, removed_regions;  ///< rows of the catalog
   double carbon_usd_per_t = 0;               ///< on the carbon of electricity
   std::vector<std::size_t> electricity_regions;  ///< rows where scale.electricity_price holds; empty: everywhere
-  double use_scale = 1;                      ///< price fall of use
+  double use_scale = 1;                      ///< price fall of use at a fixed rate
+  double use_years = 0, compute_years = 0;   ///< years of a price fall at the drawn rate
   UsePricing use_pricing = UsePricing::list;
   std::array<double, kIncomeGroups> use_price_by_income = {1, 1, 1, 1};  ///< multiplier of list prices, poorest group first
   double voucher_usd_per_month = 0, voucher_below_usd = 0;  ///< paid towards use to adults with a yearly income below
@@ -135,6 +136,7 @@ struct CaseSpec {
   std::vector<std::string> coalitions;       ///< blocs whose members pool their budgets
   std::string tokenizer;                     ///< empty: everybody pays for as many tokens as in English
   IncomeBasis income_basis = IncomeBasis::market;
+  bool operator==(const CaseSpec&) const = default;
 };
 
 /// [affordability]
@@ -159,6 +161,8 @@ struct AffordabilitySpec {
   std::vector<std::size_t> apis;               ///< rows of Catalog::apis
   std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
   bool decompose = false;                      ///< inequality between and within groups, concentration index
+  bool population_weights = false;             ///< nations weighted by their people, beside each counting once
+  std::string compare_with;                    ///< id of the case that others are compared with, world by world; empty: none
 };
 
 /// se: standard error of the mean over replicates; quantile_se: of that quantile.

@@ -22,7 +22,7 @@ void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, 
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);
 /// The policies of one [[case]]; `table` reads it.
 void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read);
-void read_affordability(TableReader& root, const Catalog& catalog, const RunSpec& run, AffordabilitySpec& affordability);
+void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario, AffordabilitySpec& affordability);
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
 
 /// The distribution and scope of [inputs.<info.name>]; `table` reads that table.

@@ -12,61 +12,37 @@ namespace eqc {
 namespace {
 
 const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
-constexpr double kThetas[] = {0.01, 0.02, 0.05, 0.10};
-
-/// Shares of income to look at: the scenario's, else the usual four.
-std::vector<double> thetas_of(const StudyWorlds& study) {
-  const std::vector<double>& asked = study.affordability().income_share;
-  return asked.empty() ? std::vector<double>(std::begin(kThetas), std::end(kThetas)) : asked;
-}
-
-MonthlyPrice by_world(const std::vector<double>& price) {
-  return [&price](std::size_t, std::size_t w) { return price[w]; };
-}
-MonthlyPrice by_country(const std::vector<double>& price) {
-  return [&price](std::size_t c, std::size_t) { return price[c]; };
-}
-MonthlyPrice everywhere(double price) {
-  return [price](std::size_t, std::size_t) { return price; };
-}
-
 double people_missing(const StudyWorlds& study) { return static_cast<double>(study.people().missing); }
 double people_covered(const StudyWorlds& study) { return static_cast<double>(study.people().nations.size()); }
 
-bool known(const std::vector<double>& price) { return !price.empty() && std::isfinite(price.front()); }
-
-const char* price_name(bool list) { return list ? "list price" : "serving cost"; }
-
-/// Every price of use on the axes: models at serving cost and at list price.
+/// Every price of use on the axes: by case, model and way to pay (use_bases), where it is known.
 template <class Visit>
-void for_each_use(StudyWorlds& study, const Visit& visit) {
+void for_each_use(StudyWorlds& study, double tokens, const Visit& visit) {
+  const std::vector<std::string> bases = use_bases(study.plan());
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
-      for (const bool list : {false, true}) {
-        const std::vector<double> month = study.use_price(m, c, list);
-        if (known(month)) visit(c, m, list, month);
+      for (std::size_t b = 0; b < bases.size(); ++b) {
+        const UsePrice use = study.use_in_countries(m, c, b, tokens);
+        if (price_known(use.usd_month)) visit(c, m, bases[b], use);
       }
 }
 
 StudyTable use_table(StudyWorlds& study) {
   StudyTable t{"13_adults_by_use", "Adults who can afford a month of use",
                "able: connected (min of internet and electricity share) and 12 x monthly price <= theta x income; tokens at the scenario's share of output; P1, P2: FGT 1 and 2 with the unconnected at 1; "
-               "money gap: theta x sum over connected adults of (needed income - income)+",
+               "money gap: theta x sum over connected adults of (needed income - income)+; USD_per_month: in English, before regional prices",
                {text_column("case"), text_column("model"), text_column("price"), number_column("tokens_per_month", "tokens"), number_column("theta", "share"), band_column("USD_per_month", "USD"),
                 band_column("adults_able", "share"), band_column("adults", "adults"), band_column("P1", "share"), band_column("P2", "share"), band_column("money_gap", "USD/year")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
-  const double base = study.affordability().use_tokens_per_month;
-  for_each_use(study, [&](std::size_t c, std::size_t m, bool list, const std::vector<double>& month) {
-    for (const double tokens : {base, 10 * base, 100 * base}) {
-      std::vector<double> price = month;
-      for (double& p : price) p *= tokens / base;
+  for (const double times : {1.0, 10.0, 100.0}) {
+    const double tokens = times * study.affordability().use_tokens_per_month;
+    for_each_use(study, tokens, [&](std::size_t c, std::size_t m, const std::string& basis, const UsePrice& use) {
       for (const double theta : thetas_of(study)) {
-        const Affordability a = affordability(study, c, theta, by_world(price));
-        t.add({study.plan().case_at(c).id, study.plan().model(m).id, std::string(price_name(list)), tokens, theta, band_of(price), band_of(a.share), band_of(a.number), band_of(a.gap),
-               band_of(a.severity), band_of(a.money_gap)});
+        const Affordability a = affordability(study, c, theta, at_use_price(use));
+        t.add({study.plan().case_at(c).id, study.plan().model(m).id, basis, tokens, theta, band_of(use.usd_month), band_of(a.share), band_of(a.number), band_of(a.gap), band_of(a.severity), band_of(a.money_gap)});
       }
-    }
-  });
+    });
+  }
   return t;
 }
 
@@ -82,28 +58,16 @@ StudyTable price_curve(StudyWorlds& study) {
   return t;
 }
 
-/// Countries of one World Bank income group, "World" for all.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
-  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
-  for (const char* name : {"High income", "Upper middle income", "Lower middle income", "Low income"}) groups.push_back({name, {}});
-  const PeopleTable& people = study.people();
-  for (std::size_t k = 0; k < people.nations.size(); ++k)
-    for (auto& [name, members] : groups)
-      if (name == "World" || study.catalog().nations[people.row[k]].income_group == name) members.push_back(k);
-  groups.erase(std::remove_if(groups.begin(), groups.end(), [](const auto& g) { return g.second.empty(); }), groups.end());
-  return groups;
-}
-
 StudyTable by_income_group(StudyWorlds& study) {
   StudyTable t{"13_income_groups", "Adults who can afford a month of use, by World Bank income group", "as 13_adults_by_use, at the first share of income",
                {text_column("case"), text_column("model"), text_column("price"), text_column("group"), number_column("adults", "adults"), band_column("adults_able", "share")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
-  for_each_use(study, [&](std::size_t c, std::size_t m, bool list, const std::vector<double>& month) {
-    const Affordability a = affordability(study, c, thetas_of(study).front(), by_world(month));
+  for_each_use(study, study.affordability().use_tokens_per_month, [&](std::size_t c, std::size_t m, const std::string& basis, const UsePrice& use) {
+    const Affordability a = affordability(study, c, first_theta(study), at_use_price(use));
     for (const auto& [name, members] : income_groups(study)) {
       double adults = 0;
       for (const std::size_t k : members) adults += study.people().adults[k];
-      t.add({study.plan().case_at(c).id, study.plan().model(m).id, std::string(price_name(list)), name, adults, band_of(share_of_countries(study.people(), a, members))});
+      t.add({study.plan().case_at(c).id, study.plan().model(m).id, basis, name, adults, band_of(share_of_countries(study.people(), a, members))});
     }
   });
   return t;
@@ -115,10 +79,16 @@ struct Offer {
   std::vector<double> price;  // [country], NaN where not sold
 };
 
-std::vector<Offer> offers_of(const StudyWorlds& study) {
+/// Plans follow the regional prices and the price fall of a case; the round prices stay.
+std::vector<Offer> offers_of(const StudyWorlds& study, std::size_t case_position) {
   const std::size_t n = study.people().nations.size();
   std::vector<Offer> all = {{"20 USD everywhere", std::vector<double>(n, 20.0)}, {"200 USD everywhere", std::vector<double>(n, 200.0)}};
-  for (const std::string& plan : study.affordability().subscriptions) all.push_back({plan, plan_prices(study, plan)});
+  const CaseSpec& c = study.plan().case_at(case_position);
+  const std::vector<double> factor = list_price_factor(study.catalog(), study.people(), c);
+  for (const std::string& plan : study.affordability().subscriptions) {
+    all.push_back({plan, plan_prices(study, plan)});
+    for (std::size_t k = 0; k < n; ++k) all.back().price[k] *= factor[k] * c.use_scale;
+  }
   return all;
 }
 
@@ -158,6 +128,7 @@ std::vector<double> countries_below(const Affordability& a, double share) {
 
 StudyAnswer answer_adults_by_use(StudyWorlds& study) {
   if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  study.prepare();
   StudyAnswer answer;
   StudyTable use = use_table(study);
   if (!use.rows.empty()) {
@@ -182,25 +153,27 @@ StudyAnswer answer_subscriptions(StudyWorlds& study) {
   for (const double line : {0.02, 0.10})
     if (std::find(thetas.begin(), thetas.end(), line) == thetas.end()) thetas.push_back(line);
   std::sort(thetas.begin(), thetas.end());
-  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
-    for (const Offer& offer : offers_of(study)) {
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c) {
+    for (const Offer& offer : offers_of(study, c)) {
       const auto sold = std::count_if(offer.price.begin(), offer.price.end(), [](double p) { return !std::isnan(p); });
       for (const double theta : thetas) {
-        const Affordability a = affordability(study, c, theta, by_country(offer.price));
-        t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, by_country(offer.price)).share), band_of(a.number),
+        const MonthlyPrice price = by_country(offer.price);
+        const Affordability a = affordability(study, c, theta, price);
+        t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, price).share), band_of(a.number),
                band_of(countries_below(a, 0.01)), band_of(countries_below(a, 0.10)), band_of(countries_below(a, 0.50))});
         for (std::size_t k = 0; c == 0 && theta == 0.02 && k < offer.price.size(); ++k)
           if (!std::isnan(offer.price[k])) raster.add({study.people().nations[k], offer.name, offer.price[k], theta, band_of(a.by_country[k])});
       }
       burden.add({study.plan().case_at(c).id, offer.name, static_cast<double>(sold), band_of(burden_quantile(study, c, offer, 0.5)), band_of(burden_quantile(study, c, offer, 0.9))});
     }
+  }
   return {{t, burden, raster}, ""};
 }
 
 StudyAnswer answer_break_even_price(StudyWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  const double theta = study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front();
+  const double theta = first_theta(study);
   constexpr double kReach[] = {0.5, 0.8, 0.95};
   const auto income = study.income_multipliers(0);
   StudyTable t{"15_break_even", "Price at which a share of a country's adults could afford it",

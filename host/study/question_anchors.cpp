@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
+#include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
+#include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"
+#include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
 #include "kernels/base/normal.hpp"
 #include "kernels/metric/lognormal_income.hpp"
@@ -95,20 +99,66 @@ void add_own_income(const StudyWorlds& study, StudyTable& t) {
     }
 }
 
-/// The model whose training is nearest to GPT-4's 2.1e25 FLOP (Epoch AI) among those that can be served.
-void add_replica_day(StudyWorlds& study, const FigureRow& f, StudyTable& t) {
-  constexpr double kGpt4Flop = 2.1e25;
-  std::size_t best = study.plan().n_models;
-  for (std::size_t m = 0; study.has(Task::serving) && m < study.plan().n_models; ++m) {
-    const double distance = std::abs(std::log(study.training_flop(m) / kGpt4Flop));
-    if (!std::isfinite(distance) || distance > std::log(3.0) || !study.costs(m, 0).host_known) continue;
-    if (best == study.plan().n_models || distance < std::abs(std::log(study.training_flop(best) / kGpt4Flop))) best = m;
-  }
-  if (best == study.plan().n_models) return add_missing(t, "one replica of a GPT-4-class model for a day", f.unit, f.published, "no GPT-4-class model is served in this scenario", f.origin.source);
-  const std::vector<double>& rows = study.costs(best, 0).host_usd_year;
+/// GPT-4 itself on the accelerators and in the regions of the scenario, whatever models that asks for.
+void add_replica_day(const StudyWorlds& study, const FigureRow& f, StudyTable& t) {
+  const std::string name = "cheapest replica of gpt-4 (estimated architecture) for a day";
+  const auto row = study.catalog().model_index("gpt-4");
+  if (!row || !study.catalog().models[*row].has_architecture()) return;
+  Scenario s = study.scenario();
+  s.axes.models = {*row};
+  s.run.training = false, s.run.serving = true;
+  const auto world = study.with_scenario(std::move(s));
+  if (!world->largest_served()) return add_missing(t, name, f.unit, f.published, "cannot be served on this scenario's accelerators", f.origin.source);
+  const std::vector<double>& rows = world->costs(0, 0).host_usd_year;
   std::vector<double> day(study.worlds(), HUGE_VAL);
-  for (std::size_t i = 0; i < rows.size(); ++i) day[i % study.worlds()] = std::min(day[i % study.worlds()], rows[i] / 365.25);
-  add_figure(t, f, fmt::format("cheapest replica of {} (GPT-4 class) for a day", study.plan().model(best).id), band_of(day));
+  for (std::size_t i = 0; i < rows.size(); ++i) day[i % study.worlds()] = std::min(day[i % study.worlds()], rows[i] / kDaysPerYear);
+  add_figure(t, f, name, band_of(day));
+}
+
+/// CR5 and HHI of the owners' medians in the last complete quarter.
+void add_owners(const StudyWorlds& study, StudyTable& t) {
+  const FigureRow *cr5 = study.catalog().figure("owners-cr5"), *low = study.catalog().figure("owners-hhi-low"), *high = study.catalog().figure("owners-hhi-high");
+  const std::string quarter = complete_quarter(study.catalog());
+  if (!cr5 || !low || !high || quarter.empty()) return;
+  const OwnedCompute o = owned_compute(study, quarter);
+  double total = 0, named = 0, all = 0;
+  std::vector<double> shares;
+  for (const double m : o.median) total += m;
+  for (std::size_t k = 0; k < o.median.size(); ++k) {
+    const double percent = 100 * o.median[k] / total;
+    all += percent * percent;
+    if (!o.residual[k]) shares.push_back(percent / 100), named += percent * percent;
+  }
+  std::sort(shares.begin(), shares.end(), std::greater<>());
+  double five = 0;
+  for (std::size_t k = 0; k < 5 && k < shares.size(); ++k) five += shares[k];
+  add_figure(t, *cr5, fmt::format("five largest owners of accelerators, {}", quarter), same_in_all(five));
+  add_figure(t, *low, fmt::format("HHI of owners, {}, unnamed owners many", quarter), same_in_all(named));
+  add_figure(t, *high, fmt::format("HHI of owners, {}, unnamed owners one", quarter), same_in_all(all));
+}
+
+/// Mean income of a country's adults, USD per year.
+double mean_income(const PeopleTable& people, std::size_t country) {
+  double sum = 0;
+  for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) sum += people.income[country * PeopleTable::kBinsPerNation + b];
+  return sum / PeopleTable::kBinsPerNation;
+}
+
+/// Rank agreement with the Anthropic usage index: countries in the order of income must be in the order of use.
+void add_usage_index(const StudyWorlds& study, StudyTable& t) {
+  std::vector<double> published, able;
+  std::string names, source;
+  const PeopleTable& people = study.people();
+  for (std::size_t k = 0; k < people.nations.size(); ++k) {
+    const FigureRow* f = study.catalog().figure("aui." + lower(people.nations[k]));
+    if (!f) continue;
+    published.push_back(f->published);
+    able.push_back(people.connected_share[k] * mean_income(people, k));
+    names += (names.empty() ? "" : ", ") + people.nations[k];
+    source = f->origin.source;
+  }
+  if (published.size() < 3) return;
+  add_anchor(t, fmt::format("rank correlation of use per person with connected income per adult ({})", names), "1", 1.0, same_in_all(rank_correlation(published, able)), 0.7, 1.0, source);
 }
 
 }  // namespace
@@ -116,8 +166,10 @@ void add_replica_day(StudyWorlds& study, const FigureRow& f, StudyTable& t) {
 StudyAnswer answer_anchors(StudyWorlds& study) {
   StudyTable t = anchor_table();
   add_epoch_costs(study.catalog(), t);
+  add_owners(study, t);
   if (const FigureRow* f = study.catalog().figure("global-gini"); f && !study.people().nations.empty()) add_figure(t, *f, "global Gini of incomes, PPP dollars", same_in_all(global_gini(study)));
   if (!study.people().nations.empty()) add_own_income(study, t);
+  add_usage_index(study, t);
   if (const FigureRow* f = study.catalog().figure("replica-day")) add_replica_day(study, *f, t);
   if (t.rows.empty()) return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
   return {{t}, ""};

@@ -13,40 +13,6 @@ namespace {
 const char* const kNeedsNations = "it asks nothing about nations' budgets; give [affordability] gerd_share";
 const char* const kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
 
-/// Entities of a group that a question looks at together.
-struct Holders {
-  std::string name;
-  const PayerGroup* group;
-  std::vector<std::size_t> members;  // positions in the group
-};
-
-std::vector<Holders> holders_of(const StudyWorlds& study) {
-  std::vector<Holders> all;
-  if (const PayerGroup* g = study.group("nation")) {
-    all.push_back({"nations", g, {}});
-    for (std::size_t e = 0; e < g->ids.size(); ++e) all.back().members.push_back(e);
-  }
-  if (const PayerGroup* g = study.group("organization")) {
-    Holders companies{"companies", g, {}}, institutions{"research institutions", g, {}};
-    for (std::size_t e = 0; e < g->ids.size(); ++e)
-      (study.catalog().organizations[g->row[e]].kind == OrganizationKind::company ? companies : institutions).members.push_back(e);
-    for (Holders& h : {std::ref(companies), std::ref(institutions)})
-      if (!h.members.empty()) all.push_back(h);
-  }
-  return all;
-}
-
-/// Budget / cost of the members, [members][worlds]; 0 where it cannot be had.
-std::vector<double> capability_of(StudyWorlds& study, const Holders& h, std::size_t model, std::size_t case_position) {
-  const std::size_t worlds = study.worlds();
-  const std::vector<double> budget = study.budgets(*h.group, case_position);
-  const std::vector<double> cost = study.entity_costs(*h.group, case_position, study.costs(model, case_position).train_usd);
-  std::vector<double> values(h.members.size() * worlds);
-  for (std::size_t i = 0; i < h.members.size(); ++i)
-    for (std::size_t w = 0; w < worlds; ++w) values[i * worlds + w] = budget[h.members[i] * worlds + w] / cost[h.members[i] * worlds + w];
-  return values;
-}
-
 void add_few_members(const Holders& h, const Concentration& c, const std::string& case_id, const std::string& model, StudyTable& table) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < h.members.size(); ++i)
@@ -67,7 +33,8 @@ struct FlopRun {
 std::vector<FlopRun> flop_runs(const StudyWorlds& study, std::size_t model) {
   const double own = study.training_flop(model);
   std::vector<FlopRun> runs = {{study.plan().model(model).id, own, 1.0}};
-  for (const double flop : {1e25, 1e26, 1e27}) runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, flop / own});
+  const std::vector<double>& asked = study.affordability().train_flop;
+  for (const double flop : asked.empty() ? std::vector<double>{1e25, 1e26, 1e27} : asked) runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, flop / own});
   return runs;
 }
 
@@ -87,10 +54,10 @@ StudyAnswer answer_fewest_nations(StudyWorlds& study) {
   StudyTable few{"01_members", "Who belongs to the few", "share of worlds in which the entity is among the fewest that hold more than 50, 80, 90, 99 %",
                  {text_column("case"), text_column("holders"), text_column("model"), text_column("entity"), number_column("in_N(50%)", "share"), number_column("in_N(80%)", "share"),
                   number_column("in_N(90%)", "share"), number_column("in_N(99%)", "share")}, {}, "", 0, 0};
-  for (const PayerGroup& g : study.groups()) t.covered += static_cast<double>(g.ids.size()), t.missing += static_cast<double>(g.missing);
+  for (const Holders& h : holders_of(study)) t.covered += static_cast<double>(h.members.size()), t.missing += static_cast<double>(h.group->missing);
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (const Holders& h : holders_of(study)) {
-      const std::vector<double> values = capability_of(study, h, *frontier, c);
+      const std::vector<double> values = training_capability(study, h, *frontier, c);
       const Concentration k = concentration_of(values, h.members.size(), study.worlds());
       const std::string& id = study.plan().case_at(c).id;
       t.add({id, h.name, static_cast<double>(h.members.size()), band_of(k.fewest[0]), band_of(k.fewest[1]), band_of(k.fewest[2]), band_of(k.fewest[3]), band_of(k.cr1), band_of(k.cr3),
@@ -115,20 +82,20 @@ StudyAnswer answer_nations_by_flop(StudyWorlds& study) {
                     {text_column("case"), text_column("nation"), number_column("phi", "share"), number_column("able", "share"), band_column("times", "1")}, {}, "", 0, 0};
   for (std::size_t c = 0; c < study.plan().n_cases; ++c) {
     const std::vector<double> budget = study.budgets(*nations, c);
-    for (const PayBasis basis : {PayBasis::cheapest, PayBasis::own, PayBasis::rent, PayBasis::purchase}) {
-      const std::vector<double> cost = study.entity_costs(*nations, c, study.training_rows(*frontier, c, basis));
+    for (const CostView view : {CostView::cheapest, CostView::own, CostView::rent, CostView::purchase}) {
+      const std::vector<double> cost = study.entity_costs(*nations, c, study.training_rows(*frontier, c, view));
       std::vector<double> times(n * worlds);
       for (std::size_t i = 0; i < times.size(); ++i) times[i] = budget[i] / cost[i];
       for (const FlopRun& run : flop_runs(study, *frontier))
         for (const double phi : nations->shares) {
           const std::vector<double> able = count_at_least(times, n, worlds, run.scale / phi);
-          std::vector<StudyCell> row = {study.plan().case_at(c).id, run.name, run.flop, std::string(pay_basis_name(basis)), phi, band_of(able)};
-          for (const double k : {1.0, 5.0, 10.0, 20.0, 50.0}) row.push_back(share_at_least(able, k));
+          std::vector<StudyCell> row = {study.plan().case_at(c).id, run.name, run.flop, std::string(cost_view_name(view)), phi, band_of(able)};
+          for (const double k : {1.0, 5.0, 10.0, 20.0, 50.0}) row.emplace_back(share_at_least(able, k));
           t.add(row);
         }
-      for (std::size_t e = 0; basis == PayBasis::cheapest && e < n; ++e)
+      for (std::size_t e = 0; view == CostView::cheapest && e < n; ++e)
         for (const double phi : nations->shares) {
-          const std::vector<double> of_nation(times.begin() + static_cast<std::ptrdiff_t>(e * worlds), times.begin() + static_cast<std::ptrdiff_t>((e + 1) * worlds));
+          const std::vector<double> of_nation = series_of(times, e, worlds);
           const double able = share_at_least(of_nation, 1.0 / phi);
           if (able > 0.05 && able < 0.95) margin.add({study.plan().case_at(c).id, nations->ids[e], phi, able, band_of(of_nation)});
         }

@@ -46,11 +46,37 @@ struct AnsweredQuestion {
 std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers, int threads);
 
 // One function per question, in question_<group>.cpp.
-StudyAnswer answer_fewest_nations(StudyWorlds& study);          // 1
-StudyAnswer answer_nations_by_flop(StudyWorlds& study);         // 2
-StudyAnswer answer_adults_by_use(StudyWorlds& study);           // 13
-StudyAnswer answer_subscriptions(StudyWorlds& study);           // 14
-StudyAnswer answer_break_even_price(StudyWorlds& study);        // 15
-StudyAnswer answer_anchors(StudyWorlds& study);                 // 32
+StudyAnswer answer_fewest_nations(StudyWorlds& study);        // 1
+StudyAnswer answer_nations_by_flop(StudyWorlds& study);       // 2
+StudyAnswer answer_owned_compute(StudyWorlds& study);         // 3
+StudyAnswer answer_sovereignty_levels(StudyWorlds& study);    // 4
+StudyAnswer answer_coalitions(StudyWorlds& study);            // 5
+StudyAnswer answer_small_science(StudyWorlds& study);         // 6
+StudyAnswer answer_access_over_time(StudyWorlds& study);      // 7
+StudyAnswer answer_programme(StudyWorlds& study);             // 8
+StudyAnswer answer_home_serving(StudyWorlds& study);          // 9
+StudyAnswer answer_minimum_deployment(StudyWorlds& study);    // 10
+StudyAnswer answer_electricity_shock(StudyWorlds& study);     // 11
+StudyAnswer answer_carbon_limits(StudyWorlds& study);         // 12
+StudyAnswer answer_adults_by_use(StudyWorlds& study);         // 13
+StudyAnswer answer_subscriptions(StudyWorlds& study);         // 14
+StudyAnswer answer_break_even_price(StudyWorlds& study);      // 15
+StudyAnswer answer_language_premium(StudyWorlds& study);      // 16
+StudyAnswer answer_free_and_open(StudyWorlds& study);         // 17
+StudyAnswer answer_access_cascade(StudyWorlds& study);        // 18
+StudyAnswer answer_yardsticks(StudyWorlds& study);            // 19
+StudyAnswer answer_between_within(StudyWorlds& study);        // 20
+StudyAnswer answer_inequality_ladder(StudyWorlds& study);     // 21
+StudyAnswer answer_drivers(StudyWorlds& study);               // 22
+StudyAnswer answer_convergence(StudyWorlds& study);           // 23
+StudyAnswer answer_price_against_demand(StudyWorlds& study);  // 24
+StudyAnswer answer_export_controls(StudyWorlds& study);       // 25
+StudyAnswer answer_access_policies(StudyWorlds& study);       // 26
+StudyAnswer answer_minimum_fund(StudyWorlds& study);          // 27
+StudyAnswer answer_resilience(StudyWorlds& study);            // 28
+StudyAnswer answer_flipping_assumptions(StudyWorlds& study);  // 29
+StudyAnswer answer_metric_agreement(StudyWorlds& study);      // 30
+StudyAnswer answer_missing_data(StudyWorlds& study);          // 31
+StudyAnswer answer_anchors(StudyWorlds& study);               // 32
 
 }  // namespace eqc

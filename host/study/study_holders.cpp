@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -81,6 +82,31 @@ double rank_correlation(const std::vector<double>& a, const std::vector<double>&
     bb += (rb[i] - mean) * (rb[i] - mean);
   }
   return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::vector<Holders> holders_of(const StudyWorlds& study) {
+  std::vector<Holders> all;
+  for (const PayerGroup& g : study.groups()) {
+    if (g.name == "bloc") continue;  // they overlap, and their members are nations
+    const char* name = g.name == "nation" ? "nations" : g.name == "organization" ? "companies" : "research institutions";
+    all.push_back({name, &g, {}});
+    for (std::size_t e = 0; e < g.ids.size(); ++e) all.back().members.push_back(e);
+  }
+  return all;
+}
+
+std::vector<double> training_capability(StudyWorlds& study, const Holders& h, std::size_t model, std::size_t case_position) {
+  const std::size_t worlds = study.worlds();
+  const std::vector<double> budget = study.budgets(*h.group, case_position);
+  const std::vector<double> cost = study.entity_costs(*h.group, case_position, study.costs(model, case_position).train_usd);
+  std::vector<double> values(h.members.size() * worlds);
+  for (std::size_t i = 0; i < h.members.size(); ++i)
+    for (std::size_t w = 0; w < worlds; ++w) values[i * worlds + w] = budget[h.members[i] * worlds + w] / cost[h.members[i] * worlds + w];
+  return values;
+}
+
+std::vector<double> series_of(const std::vector<double>& values, std::size_t entity, std::size_t worlds) {
+  return {values.begin() + static_cast<std::ptrdiff_t>(entity * worlds), values.begin() + static_cast<std::ptrdiff_t>((entity + 1) * worlds)};
 }
 
 }  // namespace eqc

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "host/study/study_table.hpp"
+#include "host/study/study_worlds.hpp"
 
 namespace eqc {
 
@@ -28,5 +29,21 @@ double share_at_least(const std::vector<double>& values, double threshold);
 
 /// Spearman's rank correlation of two lists, equal values at their mean rank; NaN for fewer than two or without spread.
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
+
+/// Payers that a question looks at together: nations, companies, research institutions.
+struct Holders {
+  std::string name;
+  const PayerGroup* group;
+  std::vector<std::size_t> members;  ///< positions in the group
+};
+
+/// Those that the scenario's [affordability] asks about; no blocs.
+std::vector<Holders> holders_of(const StudyWorlds& study);
+
+/// Budget / cost of one training run, [members][worlds]; 0 where it cannot be had.
+std::vector<double> training_capability(StudyWorlds& study, const Holders& holders, std::size_t model, std::size_t case_position);
+
+/// One series out of [entities][worlds].
+std::vector<double> series_of(const std::vector<double>& values, std::size_t entity, std::size_t worlds);
 
 }  // namespace eqc

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+
+#include "host/base/parallel.hpp"
 
 namespace eqc {
 namespace {
@@ -18,33 +21,57 @@ int first_bin(const PeopleTable& people, std::size_t country, double needed_usd)
   return static_cast<int>(std::lower_bound(bins, bins + kBins, needed_usd) - bins);
 }
 
+constexpr std::size_t kWorldsPerTask = 64;
+
+/// One world of an Affordability; `income` [countries][worlds].
+void evaluate_world(const StudyWorlds& study, const CaseSpec& spec, const std::vector<std::vector<double>>& income, double theta, const MonthlyPrice& price, bool all_connected, std::size_t w, Affordability& a) {
+  const PeopleTable& people = study.people();
+  double adults = 0, number = 0, gap = 0, severity = 0, money = 0;
+  for (std::size_t c = 0; c < people.nations.size(); ++c) {
+    const double month = price(c, w);
+    a.by_country[c][w] = month;
+    if (std::isnan(month)) continue;
+    const double connected = all_connected ? 1.0 : people.connected_share[c], n = people.adults[c];
+    const double needed = 12.0 * month / theta / income[c][w];  // at the incomes of the bins
+    const CountryAble able = able_in_country(people, c, month, income[c][w], theta, spec);  // at the country's own connection
+    const double reach = people.connected_share[c] > 0 ? connected / people.connected_share[c] : 0.0;
+    a.by_country[c][w] = reach > 0 ? able.share * reach : connected * share_with_income(people, c, needed);
+    adults += n;
+    number += n * a.by_country[c][w];
+    gap += n * ((able.gap - (1.0 - people.connected_share[c])) * reach + 1.0 - connected);
+    severity += n * (connected * shortfall_of_country(people, c, needed, 2) + 1.0 - connected);
+    money += theta * connected * income[c][w] * income_missing_usd(people, c, needed);
+  }
+  a.share[w] = number / adults;
+  a.number[w] = number;
+  a.gap[w] = gap / adults;
+  a.severity[w] = severity / adults;
+  a.money_gap[w] = money;
+}
+
 Affordability evaluate(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price, bool all_connected) {
   const PeopleTable& people = study.people();
   const std::vector<std::vector<double>> income = study.income_multipliers(case_position);
+  const std::size_t worlds = study.worlds();
   Affordability a;
-  a.by_country.assign(people.nations.size(), std::vector<double>(study.worlds()));
-  for (std::size_t w = 0; w < study.worlds(); ++w) {
-    double adults = 0, number = 0, gap = 0, severity = 0, money = 0;
-    for (std::size_t c = 0; c < people.nations.size(); ++c) {
-      const double month = price(c, w);
-      a.by_country[c][w] = month;
-      if (std::isnan(month)) continue;
-      const double connected = all_connected ? 1.0 : people.connected_share[c], n = people.adults[c];
-      const double needed = 12.0 * month / theta / income[c][w];  // at the incomes of the bins
-      a.by_country[c][w] = connected * share_with_income(people, c, needed);
-      adults += n;
-      number += n * a.by_country[c][w];
-      gap += n * (connected * shortfall_of_country(people, c, needed, 1) + 1.0 - connected);
-      severity += n * (connected * shortfall_of_country(people, c, needed, 2) + 1.0 - connected);
-      money += theta * connected * income[c][w] * income_missing_usd(people, c, needed);
-    }
-    a.share.push_back(number / adults);
-    a.number.push_back(number);
-    a.gap.push_back(gap / adults);
-    a.severity.push_back(severity / adults);
-    a.money_gap.push_back(money);
-  }
+  a.by_country.assign(people.nations.size(), std::vector<double>(worlds));
+  for (auto* v : {&a.share, &a.number, &a.gap, &a.severity, &a.money_gap}) v->resize(worlds);
+  parallel_for((worlds + kWorldsPerTask - 1) / kWorldsPerTask, study.threads(), [&](std::size_t task) {
+    for (std::size_t w = task * kWorldsPerTask; w < std::min(worlds, (task + 1) * kWorldsPerTask); ++w)
+      evaluate_world(study, study.plan().case_at(case_position), income, theta, price, all_connected, w, a);
+  });
   return a;
+}
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const StudyWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
+  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
+  for (const std::string& name : names) groups.push_back({name, {}});
+  const PeopleTable& people = study.people();
+  for (std::size_t k = 0; k < people.nations.size(); ++k)
+    for (auto& [name, members] : groups)
+      if (name == "World" || study.catalog().nations[people.row[k]].*attribute == name) members.push_back(k);
+  groups.erase(std::remove_if(groups.begin(), groups.end(), [](const auto& g) { return g.second.empty(); }), groups.end());
+  return groups;
 }
 
 }  // namespace
@@ -95,6 +122,59 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
     shares[w] = number / adults;
   }
   return shares;
+}
+
+std::vector<Use> uses_of(StudyWorlds& study, std::size_t c, bool listed) {
+  const double tokens = study.affordability().use_tokens_per_month;
+  const std::size_t countries = study.people().nations.size();
+  std::vector<Use> all;
+  if (const auto m = study.largest_served()) all.push_back({study.plan().model(*m).id + " at serving cost", study.use_in_countries(*m, c, 0, tokens)});
+  std::size_t dearest = study.plan().n_models;
+  for (std::size_t m = 0; listed && m < study.plan().n_models; ++m) {
+    const double price = list_price_per_month(study.plan(), m);
+    if (std::isfinite(price) && (dearest == study.plan().n_models || price > list_price_per_month(study.plan(), dearest))) dearest = m;
+  }
+  if (dearest < study.plan().n_models) all.push_back({study.plan().model(dearest).id + " at list price", study.use_in_countries(dearest, c, 1, tokens)});
+  all.push_back({"20 USD subscription", {std::vector<double>(study.worlds(), 20.0), std::vector<double>(countries, 1.0), std::vector<double>(countries, 0.0)}});
+  return all;
+}
+
+std::vector<double> thetas_of(const StudyWorlds& study) {
+  const std::vector<double>& asked = study.affordability().income_share;
+  return asked.empty() ? std::vector<double>{0.01, 0.02, 0.05, 0.10} : asked;
+}
+
+double first_theta(const StudyWorlds& study) { return study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front(); }
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
+  return groups_by(study, {"High income", "Upper middle income", "Lower middle income", "Low income"}, &NationRow::income_group);
+}
+
+std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study) {
+  std::vector<std::string> names;
+  for (const NationRow& n : study.catalog().nations)
+    if (std::find(names.begin(), names.end(), n.wb_region) == names.end()) names.push_back(n.wb_region);
+  std::sort(names.begin(), names.end());
+  return groups_by(study, names, &NationRow::wb_region);
+}
+
+std::vector<double> language_reach(const StudyWorlds& study) {
+  const Catalog& catalog = study.catalog();
+  const std::string& asked = study.plan().case_at(0).tokenizer;
+  const std::string tokenizer = asked.empty() ? std::string("o200k_base") : asked;
+  std::map<std::string, double> premium;
+  for (const TokenizerRow& row : catalog.tokenizers)
+    if (row.tokenizer == tokenizer) premium[row.language] = row.premium;
+  std::vector<double> good(catalog.nations.size(), 0.0), known(catalog.nations.size(), 0.0);
+  for (const LanguageRow& row : catalog.languages) {
+    const auto found = premium.find(row.language);
+    if (found == premium.end()) continue;
+    known[row.nation] += row.share;
+    good[row.nation] += found->second <= 2.0 ? row.share : 0.0;
+  }
+  std::vector<double> reach;
+  for (const std::size_t n : study.people().row) reach.push_back(known[n] > 0 ? good[n] / known[n] : 1.0);
+  return reach;
 }
 
 std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan) {

@@ -17,6 +17,14 @@ struct Band {
 /// Type 7 quantiles (Hyndman and Fan 1996) of one value per world; worlds where the value is NaN (undefined) are left out.
 Band band_of(std::vector<double> worlds);
 
+/// Band of term(world).
+template <class Term>
+Band band_over(std::size_t worlds, const Term& term) {
+  std::vector<double> values(worlds);
+  for (std::size_t w = 0; w < worlds; ++w) values[w] = term(w);
+  return band_of(std::move(values));
+}
+
 /// A number that is the same in every world.
 inline Band same_in_all(double value) { return {value, value, value}; }
 

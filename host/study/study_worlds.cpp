@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/base/parallel.hpp"
+
 namespace eqc {
 namespace {
 
@@ -12,11 +14,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
 }  // namespace
-
-const char* pay_basis_name(PayBasis basis) {
-  constexpr const char* kNames[] = {"cheapest", "own, amortised", "rent", "purchase"};
-  return kNames[static_cast<int>(basis)];
-}
 
 StudyWorlds::StudyWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
 
@@ -44,17 +41,21 @@ const ModelSearch& StudyWorlds::search(std::size_t model) {
   return tables_.searches[model];
 }
 
+void StudyWorlds::need_terms(std::size_t case_position) {
+  if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
+  termed_[case_position] = 1;
+}
+
 const TaskPrices& StudyWorlds::prices(std::size_t model, std::size_t case_position, Task task) {
   std::unique_ptr<TaskPrices>& kept = prices_[{{model, case_position}, static_cast<int>(task)}];
   if (kept) return *kept;
   search(model);
-  if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
-  termed_[case_position] = 1;
+  need_terms(case_position);
   kept = std::make_unique<TaskPrices>(tables_, backend_, ShardId{model, case_position}, task);
   return *kept;
 }
 
-std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) {
+std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) const {
   PriceJob job = p.job;
   job.n_quantities = 1;  // nothing is folded here, but a job without quantities is none
   job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
@@ -64,46 +65,60 @@ std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) {
   return cheapest;
 }
 
-const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
-  const auto [place, added] = costs_.try_emplace({model, case_position});
-  CapabilityCosts& c = place->second;
-  if (!added) return c;
-  for (const Task task : plan_.tasks) {
-    const TaskPrices& p = prices(model, case_position, task);
-    const std::vector<double> cheapest = cheapest_of(p);
-    if (task == Task::training) {
-      c.train_known = p.known();
-      c.train_usd = training_cost_rows(p.options(cheapest));
+CapabilityCosts StudyWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
+  CapabilityCosts c;
+  for (const TaskPrices* p : tasks) {
+    const std::vector<double> cheapest = cheapest_of(*p);
+    if (p->task == Task::training) {
+      c.train_known = p->known();
+      c.train_usd = training_cost_rows(p->options(cheapest));
+      c.train_tokens = training_tokens(plan_, model);
+      c.train_flop = training_flop(model);
     } else {
-      c.host_known = p.known();
-      c.host_usd_year = hosting_cost_rows(p.options(cheapest));
-      c.use_usd_mtok = cheapest_use(p.options(cheapest));
+      c.host_known = p->known();
+      c.host_usd_year = hosting_cost_rows(p->options(cheapest));
+      c.use_usd_mtok = cheapest_use(p->options(cheapest));
     }
   }
   return c;
 }
 
-std::vector<double> StudyWorlds::training_rows(std::size_t model, std::size_t case_position, PayBasis basis) {
-  const std::vector<double>& all = costs(model, case_position).train_usd;
-  if (basis == PayBasis::cheapest) return all;
-  const TaskPrices& p = prices(model, case_position, Task::training);
-  const std::size_t n = worlds();
-  if (basis == PayBasis::rent) {
-    std::vector<double> cheapest = cheapest_of(p);
-    std::fill_n(cheapest.begin(), plan_.n_regions * n, kInf);  // Cheapest::own comes first
-    return training_cost_rows(p.options(cheapest));
+const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
+  const auto found = costs_.find({model, case_position});
+  if (found != costs_.end()) return found->second;
+  std::vector<const TaskPrices*> tasks;
+  for (const Task task : plan_.tasks) tasks.push_back(&prices(model, case_position, task));
+  return costs_[{model, case_position}] = costs_of(model, tasks);
+}
+
+void StudyWorlds::prepare() {
+  std::vector<std::pair<std::size_t, std::size_t>> missing;
+  for (std::size_t m = 0; m < plan_.n_models; ++m)
+    for (std::size_t c = 0; c < plan_.n_cases; ++c)
+      if (costs_.find({m, c}) == costs_.end()) missing.push_back({m, c});
+  for (const auto& [m, c] : missing) {  // what threads share is made before they start, entries of the maps too
+    search(m);
+    need_terms(c);
+    costs_[{m, c}];
+    for (const Task task : plan_.tasks) prices_[{{m, c}, static_cast<int>(task)}];
   }
-  std::vector<double> rows(all.size(), kInf);  // those off the region axis have nowhere to own
-  for (std::size_t r = 0; r < plan_.n_regions; ++r)
-    for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
-      if (p.status[r * plan_.n_hardware + h] != 0 || p.sold[h] == 0) continue;
-      for (std::size_t w = 0; w < n; ++w) {
-        const Outcome o = p.at(r, h, w);
-        const double cost = basis == PayBasis::own ? o.cost_own : o.cost_upfront;
-        rows[r * n + w] = std::min(rows[r * n + w], cost);
-      }
+  parallel_for(missing.size(), threads_, [&](std::size_t i) {
+    const auto [m, c] = missing[i];
+    std::vector<const TaskPrices*> tasks;
+    for (const Task task : plan_.tasks) {
+      std::unique_ptr<TaskPrices>& kept = prices_.at({{m, c}, static_cast<int>(task)});
+      if (!kept) kept = std::make_unique<TaskPrices>(tables_, backend_, ShardId{m, c}, task);
+      tasks.push_back(kept.get());
     }
-  return rows;
+    costs_.at({m, c}) = costs_of(m, tasks);
+  });
+}
+
+std::vector<double> StudyWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
+  if (view == CostView::cheapest) return costs(model, case_position).train_usd;
+  const TaskPrices& p = prices(model, case_position, Task::training);
+  const std::vector<double> cheapest = cheapest_of(p);
+  return training_view_rows(p.options(cheapest), view);
 }
 
 const PayerGroup* StudyWorlds::group(const std::string& name) const {
@@ -113,26 +128,23 @@ const PayerGroup* StudyWorlds::group(const std::string& name) const {
 }
 
 std::vector<double> StudyWorlds::budgets(const PayerGroup& g, std::size_t case_position) const {
-  std::vector<double> all(g.ids.size() * worlds());
-  for (std::size_t e = 0; e < g.ids.size(); ++e) {
-    const std::vector<double> factor = draws_.scaled(g.budget_input, {.nation = g.row[e], .organization = g.row[e]}, plan_.case_at(case_position));
-    for (std::size_t w = 0; w < worlds(); ++w) all[e * worlds() + w] = g.budget_usd[e] * factor[w];
-  }
-  return all;
+  CaseBudgets b = case_budgets(plan_, draws_, g, plan_.case_at(case_position));
+  for (std::size_t i = 0; i < b.pool_usd.size(); ++i) b.usd[i] += b.pool_usd[i] / g.shares.front();
+  return std::move(b.usd);
 }
 
 std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
-  std::vector<double> all(g.ids.size() * worlds());
-  for (std::size_t e = 0; e < g.ids.size(); ++e) {
-    const auto row = static_cast<std::size_t>(cost_row_of(plan_, g.nation[e], plan_.case_at(case_position)));
-    std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(row * worlds()), worlds(), all.begin() + static_cast<std::ptrdiff_t>(e * worlds()));
-  }
-  return all;
+  return case_costs(plan_, g, plan_.case_at(case_position), rows);
 }
 
 std::vector<std::vector<double>> StudyWorlds::income_multipliers(std::size_t case_position) const {
+  const CaseSpec& c = plan_.case_at(case_position);
   std::vector<std::vector<double>> all;
-  for (const std::size_t row : tables_.people.row) all.push_back(draws_.scaled(Input::income, {.nation = row}, plan_.case_at(case_position)));
+  for (std::size_t k = 0; k < tables_.people.row.size(); ++k) {
+    all.push_back(draws_.scaled(Input::income, {.nation = tables_.people.row[k]}, c));
+    if (c.income_basis == IncomeBasis::ppp)
+      for (double& v : all.back()) v *= tables_.people.income_ppp[k];
+  }
   return all;
 }
 
@@ -149,18 +161,49 @@ std::optional<std::size_t> StudyWorlds::frontier() {
   return best;
 }
 
-std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
-  std::vector<double> month(worlds(), kNaN);
-  const AffordabilitySpec& a = affordability();
-  if (list_price) {
-    const double scale = plan_.case_at(case_position).scale[static_cast<std::size_t>(Input::rental_price)];
-    std::fill(month.begin(), month.end(), list_price_per_month(plan_, model) * scale);
-    return month;
+std::optional<std::size_t> StudyWorlds::largest_served() {
+  std::optional<std::size_t> best;
+  const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec.active_params * plan_.model(m).spec.active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
+  for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
+    const auto& found = search(m).serving;
+    const bool serves = std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
+    if (serves && (!best || size(m) > size(*best))) best = m;
   }
-  if (!has(Task::serving) || !costs(model, case_position).host_known) return month;
-  const std::vector<double>& use = costs(model, case_position).use_usd_mtok;
-  for (std::size_t w = 0; w < worlds(); ++w) month[w] = use[w] * a.use_tokens_per_month * a.use_output_share * 1e-6;
+  return best;
+}
+
+std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
+  std::vector<double> month = use_in_countries(model, case_position, list_price ? 1 : 0, affordability().use_tokens_per_month).usd_month;
+  month.resize(worlds(), kNaN);
   return month;
+}
+
+UsePrice StudyWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
+  const bool served = has(Task::serving) && costs(model, case_position).host_known;
+  const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
+  return eqc::use_price(plan_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
+}
+
+std::optional<CheapestOwned> cheapest_owned(const TaskPrices& p, std::size_t region) {
+  std::optional<CheapestOwned> best;
+  for (std::size_t h = 0; h < p.plan.n_hardware; ++h) {
+    if (p.status[region * p.plan.n_hardware + h] != 0 || p.sold[h] == 0) continue;
+    const bool first = !best;
+    if (first) best = CheapestOwned{std::vector<Outcome>(p.worlds), std::vector<std::size_t>(p.worlds, h)};
+    for (std::size_t w = 0; w < p.worlds; ++w) {
+      const Outcome o = p.at(region, h, w);
+      if (!first && o.cost_own >= best->outcome[w].cost_own) continue;
+      best->outcome[w] = o;
+      best->hardware[w] = h;
+    }
+  }
+  return best;
+}
+
+std::size_t most_frequent(const std::vector<std::size_t>& values) {
+  std::map<std::size_t, std::size_t> count;
+  for (const std::size_t v : values) ++count[v];
+  return std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
 std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases) const {
@@ -176,6 +219,8 @@ std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases
 
 std::unique_ptr<StudyWorlds> StudyWorlds::with_scenario(Scenario scenario) const {
   auto own = std::make_unique<Scenario>(std::move(scenario));
+  own->output.raw.clear();  // variables of tasks that may be gone; a study writes no cube
+  own->output.thresholds.clear();
   auto plan = std::make_unique<Plan>(make_plan(*own, catalog()));
   return std::unique_ptr<StudyWorlds>(new StudyWorlds(std::move(own), std::move(plan), backend_, threads_));
 }

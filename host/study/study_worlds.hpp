@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "host/run/case_budgets.hpp"
+#include "host/run/people_use.hpp"
 #include "host/run/task_prices.hpp"
 
 namespace eqc {
 
-enum class PayBasis { cheapest, own, rent, purchase };
-const char* pay_basis_name(PayBasis basis);
 
 /// Numbers are those of `equicube run` of the same plan, world by world. Not for several threads at once.
 class StudyWorlds {
@@ -33,29 +33,36 @@ class StudyWorlds {
   const ModelSearch& search(std::size_t model);
   /// Usage and prices of one task of (model, case).
   const TaskPrices& prices(std::size_t model, std::size_t case_position, Task task);
+  /// Computes the costs of every model in every case on all threads: for questions that look at all of them.
+  void prepare();
   /// What payers face, as in a run.
   const CapabilityCosts& costs(std::size_t model, std::size_t case_position);
 
-  /// USD of one training run by cost row (regions, remote, unreachable) and world, paid in one way; `cheapest` is costs().train_usd.
-  std::vector<double> training_rows(std::size_t model, std::size_t case_position, PayBasis basis);
+  /// USD of one training run by cost row (regions, remote, unreachable) and world, looked at in one way; CostView::cheapest is costs().train_usd.
+  std::vector<double> training_rows(std::size_t model, std::size_t case_position, CostView view);
 
   const std::vector<PayerGroup>& groups() const { return tables_.groups; }
   const PayerGroup* group(const std::string& name) const;  ///< nullptr when the scenario asks for none
   const PeopleTable& people() const { return tables_.people; }
 
-  /// Budgets times their drawn multiplier, USD per year, [entities][worlds].
+  /// Budgets with their drawn multiplier and partners', USD per year, [entities][worlds]. Public compute, which is committed whole, counts as if
+  /// it were part of them at the first committed share.
   std::vector<double> budgets(const PayerGroup& group, std::size_t case_position) const;
-  /// Cost faced by each entity, [entities][worlds], from rows as training_rows gives them.
+  /// Cost faced by each entity (the cheapest of its partners), [entities][worlds], from rows as training_rows gives them.
   std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position, const std::vector<double>& rows) const;
-  /// Multipliers on incomes of each country of people(), [countries][worlds].
+  /// Multipliers on incomes of each country of people(), in PPP dollars where the case says so, [countries][worlds].
   std::vector<std::vector<double>> income_multipliers(std::size_t case_position) const;
 
   /// FLOP of one training run of a model: 6 x active parameters x tokens, 0 when unknown (Kaplan et al. 2020, sec. 2.1).
   double training_flop(std::size_t model) const;
   /// The model of the axis whose training takes the most FLOP among those that can be trained at all; nothing without one.
   std::optional<std::size_t> frontier();
-  /// USD per month of the scenario's use level by world: at the cheapest serving cost, or at list price (NaN without one).
+  /// The same among models that can be served, by size where training FLOP are unknown.
+  std::optional<std::size_t> largest_served();
+  /// USD per month of the scenario's use level by world, before what countries pay more or less: at the cheapest serving cost, or at list price (NaN without one).
   std::vector<double> use_price(std::size_t model, std::size_t case_position, bool list_price);
+  /// Price of `tokens` a month by country and world under the policies of the case; `basis` as in use_bases(plan).
+  UsePrice use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens);
 
   /// The same worlds under other cases (draws and searches are the same numbers).
   std::unique_ptr<StudyWorlds> with_cases(std::vector<CaseSpec> cases) const;
@@ -75,8 +82,22 @@ class StudyWorlds {
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
   StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
-  std::vector<double> cheapest_of(const TaskPrices& prices);
+  std::vector<double> cheapest_of(const TaskPrices& prices) const;
+  CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
+  void need_terms(std::size_t case_position);
   void set_up();
 };
+
+/// The cheapest way to own in one region, world by world.
+struct CheapestOwned {
+  std::vector<Outcome> outcome;       ///< [worlds]
+  std::vector<std::size_t> hardware;  ///< [worlds]
+};
+
+/// Nothing when no accelerator that is for sale can do it there.
+std::optional<CheapestOwned> cheapest_owned(const TaskPrices& prices, std::size_t region);
+
+/// Most frequent value of a list.
+std::size_t most_frequent(const std::vector<std::size_t>& values);
 
 }  // namespace eqc

@@ -9,17 +9,21 @@ void add_block(const double* values, CellSums& sums) {
   const double* __restrict y = values;
   alignas(64) double tree[kBlock / 2];
   const double reference = sums.reference;
-  double low[kGroups], high[kGroups];  // a minimum has no order: 16 running ones vectorise, one does not
-  for (int g = 0; g < kGroups; ++g) low[g] = high[g] = y[g];
-  for (int l = kGroups; l < kBlock; l += kGroups)
-    for (int g = 0; g < kGroups; ++g) {
+  constexpr int kRunning = 2 * kGroups;  // a minimum has no order: many running ones vectorise and hide latency, one does neither
+  alignas(64) double low[kRunning], high[kRunning];
+  for (int g = 0; g < kRunning; ++g) low[g] = high[g] = y[g];
+  for (int l = kRunning; l < kBlock; l += kRunning)
+    for (int g = 0; g < kRunning; ++g) {
       low[g] = y[l + g] < low[g] ? y[l + g] : low[g];
       high[g] = y[l + g] > high[g] ? y[l + g] : high[g];
     }
-  for (int g = 0; g < kGroups; ++g) {
-    sums.min = min_(low[g], sums.min);
-    sums.max = max_(high[g], sums.max);
-  }
+  for (int half = kRunning / 2; half > 0; half /= 2)
+    for (int g = 0; g < half; ++g) {
+      low[g] = low[g + half] < low[g] ? low[g + half] : low[g];
+      high[g] = high[g + half] > high[g] ? high[g + half] : high[g];
+    }
+  sums.min = min_(low[0], sums.min);
+  sums.max = max_(high[0], sums.max);
   for (int l = 0; l < kBlock / 2; ++l) tree[l] = (y[l] - reference) + (y[l + kBlock / 2] - reference);
   for (int half = kBlock / 4; half >= kGroups; half /= 2)
     for (int l = 0; l < half; ++l) tree[l] = tree[l] + tree[l + half];
@@ -37,8 +41,7 @@ int fold_scratch_size(int worlds) { return worlds + sort_scratch_size(worlds); }
 
 void quantile_statistics(const FoldSpec& fold, const double* values, double* sorted, QuantityStatistics& out) {
   const int n = fold.worlds, replicates = fold.replicates;
-  for (int w = 0; w < n; ++w) sorted[w] = values[w];
-  sort_ascending(sorted, n, sorted + n);
+  sort_copy(values, n, sorted, sorted + n);
   for (int p = 0; p < fold.n_probabilities; ++p) {
     const double q = sorted_quantile(sorted, n, fold.probability[p]);
     std::int32_t below[kGroups] = {};

@@ -34,7 +34,9 @@ namespace eqc {
   X(model_efficiency, "1")        /* multiplier on the speed of one model's software */       \
   X(nation_budget, "1")           /* multiplier on a nation's research budget */              \
   X(organization_budget, "1")     /* multiplier on an organisation's budget */                \
-  X(income, "1")                  /* multiplier on the incomes of a nation */
+  X(income, "1")                  /* multiplier on the incomes of a nation */                 \
+  X(use_price_fall, "1")          /* by which prices of use are divided per year */           \
+  X(compute_price_fall, "1")      /* by which prices of accelerators are divided per year */
 
 enum class Input : std::int32_t {
 #define EQC_X(id, unit) id,

@@ -60,7 +60,7 @@ EQC_HD double local_weight_bytes(const ModelSpec& m, const LocalTask& x) {
 EQC_HD double host_share(const ModelSpec& m, const LocalSoftware& s, const LocalTask& x) {
   const double weights = local_weight_bytes(m, x);
   const double longest = max_(2 * x.context_tokens, x.prompt_tokens);
-  const double room = s.usable_memory * x.memory_bytes * x.devices - x.batch * kv_bytes_per_sequence(m, longest, x.kv_byte);
+  const double room = s.usable_memory * x.memory_bytes * x.devices - x.batch * (kv_bytes_per_sequence(m, longest, x.kv_byte) + recurrent_bytes_per_sequence(m));
   return clamp_(1 - room / weights, 0.0, 1.0);
 }
 
@@ -85,7 +85,8 @@ EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, c
   const double cached = mean_cached_tokens(m, x.context_tokens);
   const double cache_s = x.batch * m.layers * kv_elements(m, 1) * x.kv_byte * cached / (x.memory_rate * s.kv_share);
   TimeParts t;
-  t.memory_s = stream_s + cache_s;
+  const double states_s = 2 * x.batch * recurrent_bytes_per_sequence(m) / (x.memory_rate * s.kv_share);  // read and written
+  t.memory_s = stream_s + cache_s + states_s;
   t.gemm_s = smooth_max(stream_s, unpack_s) - stream_s;
   if (x.batch > 1) {
     const double flop = 2 * x.batch * (sparse * m.experts_per_token * expert + shared);

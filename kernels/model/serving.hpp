@@ -144,7 +144,8 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), share);
   c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
   c.attention_growth = x.task.prompt_growth;
-  c.floor_s = s.prefill_layer_s * stage_layers(x.pass.model, l) * l.pipeline;
+  const double latent = x.pass.model.attention == AttentionKind::latent ? 1 : recurrent_share(x.pass.model);
+  c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s) * stage_layers(x.pass.model, l) * l.pipeline;
   c.overhead_s = s.step_overhead_s;
   return c;
 }

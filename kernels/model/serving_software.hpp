@@ -14,6 +14,7 @@ struct ServingSoftware {
   double layer_overhead_s = 8e-6;     ///< per layer and replayed decode step: gaps between kernels, norms, rotary embedding, cache write
   double expert_overhead_s = 1e-5;    ///< per mixture-of-experts layer on top: routing, permutation, activation quantisation
   double prefill_layer_s = 1e-4;      ///< per layer and prefill pass: launching its kernels one by one; short passes last at least so long
+  double prefill_latent_s = 0;        ///< the same on top for layers with latent attention or a recurrent mixer: expansions, chunk kernels
   double quantise_s = 0;              ///< per product of 8-bit and narrower inputs, beyond the calibrated floor: quantising them in a kernel of its own
   // rates, as shares of what the calibrated kernels reach
   double expert_memory_share = 1;   ///< reading routed experts' weights

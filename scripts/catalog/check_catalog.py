@@ -20,12 +20,18 @@ import import_purchase
 import import_regions
 import import_rental
 import import_subscriptions
+import import_territory
 import import_tokenizers
+import import_vendors
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
+FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
+TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available", "start", "tdp_W", "server_power_ratio",
+                           "power_draw", "pue", "electricity_USD_per_kWh", "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD",
+                           "source", "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
     "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
@@ -33,12 +39,14 @@ TABLES = {
     "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
     "price/subscriptions.csv": import_subscriptions.COLUMNS,
     "organization/organizations-research.csv": import_organizations.COLUMNS, "organization/compute.csv": import_compute.COLUMNS,
+    "nation/compute.csv": import_territory.COLUMNS, "organization/vendors.csv": import_vendors.COLUMNS,
     "nation/blocs.csv": import_blocs.COLUMNS, "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
 }
 KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
-        "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/languages.csv": ("nation", "language"),
+        "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/compute.csv": ("nation", "status"), "organization/vendors.csv": ("vendor",), "nation/languages.csv": ("nation", "language"),
         "model/tokenizers.csv": ("language", "tokenizer"), "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
@@ -93,7 +101,7 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
-        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv")):
+        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
@@ -115,8 +123,10 @@ def check_references(tables, problems):
     ids = {name: {row.get("id") for row in rows} for name, rows in tables.items()}
     references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
                   ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
-                  ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"),
-                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv")]
+                  ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"), ("nation/compute.csv", "nation", "nation/nations.csv"),
+                  ("organization/vendors.csv", "country", "nation/nations.csv"),
+                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
+                  ("anchor/training.csv", "model", "model/models.csv")]
     for name, column, target in references:
         for row in tables[name]:
             if row[column] and row[column] not in ids[target]:

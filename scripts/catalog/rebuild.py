@@ -21,6 +21,8 @@ STEPS = [
     ("organization/organizations-research.csv", "import_research.py", ["us_universities.csv", "us_ffrdc.csv", "us_nonprofits_federal_rnd.csv"],
      ["organization/organizations.csv"]),
     ("organization/compute.csv", "import_compute.py", ["compute_holdings.csv"], []),
+    ("nation/compute.csv", "import_territory.py", ["compute_holdings.csv"], []),
+    ("organization/vendors.csv", "import_vendors.py", [], []),
     ("nation/blocs.csv", "import_blocs.py", [], []),
     ("nation/languages.csv", "import_languages.py", ["territoryInfo.json", "codeMappings.json"], ["nation/nations.csv"]),
     ("model/tokenizers.csv", "import_tokenizers.py", ["udhr_tokens.csv"], ["nation/languages.csv"]),

@@ -34,6 +34,7 @@ PRIORS = {
     "expert_overhead_us": (10, 0.5, "routing and permutation kernels"),
     "quantise_us": (0, -1, "beyond the calibrated floor"),
     "prefill_layer_us": (300, 0.7, "12-40 launches of 5-10 us per layer"),
+    "prefill_latent_us": (300, 1.0, "more launches: latent attention expanded in parts, recurrent mixers by chunks"),
     "expert_memory_share": (1, 0.3, "measured kernels"),
     "expert_byte_share": (0.9, 0.3, "8-bit experts with block scales"),
     "expert_gemm_share": (1, 0.3, "measured kernels"),

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -76,6 +77,11 @@ TEST(Compute, five_owners_hold_three_quarters_at_the_end_of_2025) {
   EXPECT_NEAR(google / all, 0.259, 0.001);
 }
 
+TEST(Vendors, of_every_holding_have_a_nation) {
+  for (const ComputeRow& row : committed().compute)
+    EXPECT_TRUE(std::any_of(committed().vendors.begin(), committed().vendors.end(), [&](const VendorRow& v) { return v.vendor == row.vendor; })) << row.vendor;
+}
+
 TEST(Organizations, research_institutions_of_the_surveys_are_there) {
   double universities = 0;
   std::size_t count = 0;
@@ -131,6 +137,9 @@ TEST(HolderTables, faults_name_file_line_and_column) {
       {"model/tokenizers.csv", tokenizer + "a,fr,1,paper,2023,\na,fr,2,paper,2023,\n", "model/tokenizers.csv:3: language: 'a fr' appears twice"},
       {"organization/compute.csv", held + "x,X,USA,Maker,2025-4,1,,,no,e,2025,\n", "organization/compute.csv:2: quarter: '2025-4' is no quarter; write 2025Q4"},
       {"organization/compute.csv", held + "x,X,USA,Maker,2025Q4,1,2,3,no,e,2025,\n", "organization/compute.csv:2: h100_equivalents: 1 is not between p05 and p95"},
+      {"nation/compute.csv", "nation,status,h100_equivalents,clusters,chips,power_MW,source,as_of,notes\nFRA,planned,1,,,,e,2026,\n",
+       "nation/compute.csv:2: status: 'planned' is not one of existing, existing_or_planned"},
+      {"organization/vendors.csv", "vendor,country,source,as_of,notes\nNVIDIA,US,e,2026,\n", "organization/vendors.csv:2: country: 'US' is no id in nation/nations.csv"},
       {"price/devices.csv", device + "d,D,100,0,8,50,1,20,e,2025,\n", "price/devices.csv:2: life_years: 0 is out of range"},
       {"price/falls.csv", fall + "f,gold,9,,,,,e,2025,\n", "price/falls.csv:2: what: 'gold' is not one of use, compute"},
       {"price/falls.csv", fall + "f,use,9,10,20,,,e,2025,\n", "price/falls.csv:2: rate_per_year: is not between low and high"},

@@ -26,6 +26,16 @@ TEST(StudyCommand, writes_one_csv_per_table) {
   EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.json"));
 }
 
+/// Epoch AI's triplets (15), owners (3), global Gini, own incomes (3), usage index: all of the shipped catalog's anchors but the replica, which needs a GPT-4-class model.
+TEST(StudyCommand, anchors_of_the_shipped_catalog_pass) {
+  const CommandResult r = equicube({"study", kScenario, "--question", "32", "--json"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(r.out.find("\"FAIL\""), std::string::npos);
+  std::size_t passed = 0;
+  for (std::size_t at = r.out.find("\"pass\""); at != std::string::npos; at = r.out.find("\"pass\"", at + 1)) ++passed;
+  EXPECT_GE(passed, 22u);
+}
+
 TEST(StudyCommand, faults_are_one_message_and_code_2) {
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"study"}, {"study", "/nowhere.toml"}, {"study", kScenario, "--question", "99"}}) {
     const CommandResult r = equicube(arguments);

@@ -123,6 +123,26 @@ TEST(LocalInference, offloads_what_does_not_fit) {
   EXPECT_GT(r.best.tpot_s, 15e9 / 60e9);  // at least 15 GB through the host at every token
 }
 
+TEST(RecurrentServing, holds_a_state_per_sequence_and_caches_in_attention_layers_only) {
+  const ModelSpec m = reference::nemotron_nano_9b();
+  const auto cache = [&m](int context, int batch) {
+    return evaluate_serving(m, reference::h100_sxm(), task_of(context, 2, 1), {}, tensor_layout(1, batch)).memory.kv_cache_bytes;
+  };
+  const double state = 27.0 * 128 * 80 * 128 * 4;  // fp32 states of Mamba-2, arXiv 2508.14444: 27 layers, 128 heads of 80, 128 states
+  const double token = 4.0 * 2 * 8 * 128 * 2;      // 4 attention layers, 8 key/value heads of 128 in 16 bits
+  EXPECT_NEAR(cache(1000, 1), state + 1002 * token, 1);
+  EXPECT_NEAR(cache(3000, 1) - cache(1000, 1), 2000 * token, 1);
+  EXPECT_NEAR(cache(1000, 2) - cache(1000, 1), state + 1001 * token, token);
+}
+
+TEST(RecurrentServing, reads_and_writes_the_states_at_every_step) {
+  const ModelSpec m = reference::nemotron_nano_9b();
+  const auto step = [&m](int batch) { return total_s(evaluate_serving(m, reference::h100_sxm(), task_of(1000, 300, 1), {}, tensor_layout(1, batch)).decode); };
+  const double states_s = 128 * 2 * 27.0 * 128 * 80 * 128 * 4 / 3350e9;  // at the data sheet's rate
+  EXPECT_GT(step(129) - step(1), states_s);
+  EXPECT_LT(step(129) - step(1), 4 * states_s);
+}
+
 TEST(ExpertParallelism, fits_deepseek_v3_by_spreading_experts) {
   ServingTask task = task_of(2000, 1000, 16, Precision::fp8);
   task.tpot_target_s = 0.1;

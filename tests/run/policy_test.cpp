@@ -48,6 +48,12 @@ remove_regions = ["USA"]
 id = "fall"
 price_fall = { rate_per_year = 9, years = 2 }
 [[case]]
+id = "drawn-fall"
+price_fall = { years = 2 }
+[[case]]
+id = "drawn-compute-fall"
+price_fall = { years = 1, of = "compute" }
+[[case]]
 id = "coalition"
 coalitions = ["EU"]
 [[case]]
@@ -71,6 +77,8 @@ serve_queries = 5
 free_tokens = "1 M tokens"
 devices = ["used-gpu-1070"]
 decompose = true
+population_weights = true
+compare_with = "base"
 [output]
 statistics = ["mean"]
 )";
@@ -150,6 +158,23 @@ TEST(Policy, price_fall_divides_every_price_of_use) {
   for (const char* basis : {"serving_cost", "list_price", "free_tier"})
     EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", basis}}, "fall") * 81 / ran().mean("people_use_cost_per_month", {{"use_basis", basis}}), 1, 1e-12) << basis;
   EXPECT_EQ(ran().mean("capability_cost_train", {{"region", "USA"}}, "fall"), ran().mean("capability_cost_train", {{"region", "USA"}}));
+}
+
+TEST(Policy, drawn_rates_divide_world_by_world) {
+  const Study& s = ran().study;
+  const Draws draws(s.plan, 1);
+  const double* rate = draws.of(Input::use_price_fall, DrawPlace{});
+  const double* compute = draws.of(Input::compute_price_fall, DrawPlace{});
+  double use = 0;
+  for (std::size_t w = 0; w < 256; ++w) {
+    EXPECT_GE(rate[w], 9 * (1 - 1e-12));
+    EXPECT_LE(rate[w], 900 * (1 + 1e-12));
+    use += 3.0 / (rate[w] * rate[w]) / 256;
+  }
+  EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", "list_price"}}, "drawn-fall") / use, 1, 1e-12);
+  const TermTable before = make_terms(s.plan, draws, 0, 1), after = make_terms(s.plan, draws, case_of(s.plan, "drawn-compute-fall"), 1);
+  const std::size_t rent = static_cast<std::size_t>(HardwareTerm::rent_usd_per_h) * 256 + 11;
+  EXPECT_NEAR(after.hardware[rent] * compute[11] / before.hardware[rent], 1, 1e-12);
 }
 
 TEST(Runs, cost_in_proportion_to_their_work) {
@@ -240,7 +265,37 @@ TEST(Decomposition, parts_sum_to_the_metrics) {
     EXPECT_NEAR(part("theil_l_between") + part("theil_l_within"), metric("theil_l"), 1e-12);
     EXPECT_NEAR(part("gini_between") + part("gini_within") + part("gini_overlap"), metric("gini"), 1e-12);
   }
+  for (const char* grouping : {"country", "region", "income_group"}) {
+    const auto part = [&](const char* id) { return ran().mean("people_use_decomposition", {{"use_basis", "list_price"}, {"people_grouping", grouping}, {"decomposition_part", id}}); };
+    EXPECT_NEAR(part("theil_t_between") + part("theil_t_within"), ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "theil_t"}}), 1e-12);
+    EXPECT_NEAR(part("gini_between") + part("gini_within") + part("gini_overlap"), ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "gini"}}), 1e-12);
+  }
   EXPECT_LE(std::fabs(ran().mean("nation_train_concentration_index", {})), metric("gini") + 1e-12);
+}
+
+TEST(Change, is_the_difference_of_the_cases) {
+  // means of differences are differences of means
+  for (const char* one_case : {"barred", "public", "coalition", "base"}) {
+    EXPECT_NEAR(ran().mean("nation_train_able_number_change", {{"gerd_share", "0.0001"}}, one_case),
+                ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}, one_case) - ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}), 1e-9);
+    EXPECT_NEAR(ran().mean("institution_host_metric_change", {{"metric", "gini"}}, one_case),
+                ran().mean("institution_host_metric", {{"metric", "gini"}}, one_case) - ran().mean("institution_host_metric", {{"metric", "gini"}}), 1e-12);
+    EXPECT_NEAR(ran().mean("people_use_able_share_change", {{"use_basis", "list_price"}}, one_case),
+                ran().mean("people_use_able_share", {{"use_basis", "list_price"}}, one_case) - ran().mean("people_use_able_share", {{"use_basis", "list_price"}}), 1e-12);
+  }
+  EXPECT_GT(ran().mean("people_use_able_share_change", {{"use_basis", "list_price"}}, "fall"), 0);
+}
+
+TEST(Population, weighs_nations_by_their_people) {
+  // share of people in able nations, from the probabilities, for one committed share
+  const PayerGroup g = payer_groups(ran().study.plan).front();
+  double able = 0, people = 0;
+  for (std::size_t e = 0; e < g.ids.size(); ++e) {
+    able += g.people[e] * ran().cube->value("nation_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"nation", g.ids[e]}});
+    people += g.people[e];
+  }
+  EXPECT_NEAR(ran().mean("nation_train_able_people_share", {{"gerd_share", "0.0001"}}), able / people, 1e-12);
+  EXPECT_NE(ran().mean("nation_train_people_metric", {{"metric", "gini"}}), ran().mean("nation_train_metric", {{"metric", "gini"}}));
 }
 
 TEST(Service, cost_is_population_times_use) {
@@ -257,12 +312,13 @@ TEST(Service, cost_is_population_times_use) {
 
 TEST(Use, free_tier_and_devices_have_their_own_prices) {
   // 30 M tokens of Llama 3.1 8B at 0.1 USD per million either way (price/api.csv), the first million free
-  EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", "free_tier"}}), 3.0, 1e-12);  // in USD before the factor
+  EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", "free_tier"}}), 2.9, 1e-12);
   const Study& s = ran().study;
+  const Draws draws(s.plan, 1);
   const PeopleTable people = people_table(s.catalog);
-  const UsePrice free = use_price(s.plan, people, 0, s.plan.case_at(0), 2, 30e6, {});
+  const UsePrice free = use_price(s.plan, draws, people, 0, s.plan.case_at(0), 2, 30e6, {});
   EXPECT_NEAR(free.at(0, 0), 2.9, 1e-12);
-  const UsePrice device = use_price(s.plan, people, 0, s.plan.case_at(0), 3, 30e6, {});
+  const UsePrice device = use_price(s.plan, draws, people, 0, s.plan.case_at(0), 3, 30e6, {});
   EXPECT_NEAR(device.usd_month[0], 1070.0 / 48, 1e-12);  // four years
   const DeviceUse use = device_use(s.plan, 0, s.catalog.devices[s.scenario.affordability.devices[0]], 30e6);
   // 4.7 GB of weights at 936 GB/s: at most about 200 tokens a second; llama.cpp reaches 100 to 150 on this card
@@ -302,6 +358,21 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
     EXPECT_NEAR(got.share, connected * able, 1e-12);
     EXPECT_NEAR(got.vouchers_usd, connected * paid, 1e-12);
     EXPECT_NEAR(got.gap, connected * gap + 1 - connected, 1e-12);
+  }
+}
+
+TEST(Schema, any_part_of_affordability_may_be_left_out) {
+  const std::string head = axes("\"llama-3.1-8b\"", "\"a100-80gb\"", "\"FRA\", \"USA\"") + "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = [64]\n[serving]\nreplicas = [2]\n";
+  const char* const parts[] = {"[affordability]\nviews = [\"own\"]\n",
+                               "[affordability]\nserve_queries = 1\n",
+                               "[affordability]\nrnd_share = 0.01\ntrain_flop = 1e24\n",
+                               "[affordability]\nincome_share = 0.02\ndecompose = true\nfree_tokens = 1000\n",
+                               "[affordability]\ngerd_share = 0.01\nblocs = \"all\"\ncompare_with = \"base\"\n",
+                               "[affordability]\nrevenue_share = 0.01\npopulation_weights = true\ndecompose = true\n"};
+  for (const char* part : parts) {
+    const Study study(head + part);
+    const TemporaryFolder folder;
+    EXPECT_NO_THROW(run_study(study, folder)) << part;
   }
 }
 

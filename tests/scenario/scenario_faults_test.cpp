@@ -65,7 +65,7 @@ TEST(ScenarioFaults, policies_are_checked) {
         {"remove_regions = [\"usa\"]\n", "s.toml:8: case.remove_regions: unknown region 'usa' (did you mean 'USA'?)"},
         {"electricity_regions = []\n", "s.toml:8: case.electricity_regions: names no region"},
         {"carbon_usd_per_t = -1\n", "s.toml:8: case.carbon_usd_per_t: -1 is out of range"},
-        {"price_fall = { rate_per_year = 9 }\n", "s.toml:8: case.price_fall.years: is missing; a price fall needs rate_per_year"},
+        {"price_fall = { rate_per_year = 9 }\n", "s.toml:8: case.price_fall.years: is missing; a price fall needs years"},
         {"price_fall = { rate_per_year = 9, years = 1, of = \"gold\" }\n", "s.toml:8: case.price_fall.of: 'gold' is not one of use, compute"},
         {"price_fall = { rate_per_year = 0, years = 1 }\n", "s.toml:8: case.price_fall.rate_per_year: 0 is out of range"},
         {"voucher = { usd_per_month = 5 }\n", "s.toml:8: case.voucher.below_income_usd: is missing"},
@@ -89,6 +89,8 @@ TEST(ScenarioFaults, affordability_is_checked) {
                  {"[affordability]\nuse_levels = [\"1 GB\"]\n", "s.toml:7: affordability.use_levels: 'GB' is no unit known here"},
                  {"[affordability]\nfree_tokens = 0\n", "s.toml:7: affordability.free_tokens: 0 tokens is out of range"},
                  {"[affordability]\ndevices = [\"fone\"]\n", "s.toml:7: affordability.devices: unknown device 'fone'"},
+                 {"[affordability]\ncompare_with = \"bse\"\n", "s.toml:7: affordability.compare_with: 'bse' is not one of base (did you mean 'base'?)"},
+                 {"[affordability]\npopulation_weights = 1\n", "s.toml:7: affordability.population_weights: is a whole number but true or false is needed"},
                  {"[affordability]\ndecompose = 1\n", "s.toml:7: affordability.decompose: is a whole number but true or false is needed"},
                  {"[run]\ntasks = \"serving\"\n[affordability]\nviews = [\"own\"]\n", "s.toml:9: affordability.views: is about training, which is not among run.tasks"},
                  {"[run]\ntasks = \"training\"\n[affordability]\nserve_queries = 1\n", "s.toml:9: affordability.serve_queries: is about serving, which is not among run.tasks"}});

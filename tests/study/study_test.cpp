@@ -170,6 +170,61 @@ TEST(RunStudy, counts_of_able_nations_fall_with_the_run_and_rise_with_the_share)
     }
 }
 
+const std::vector<StudyCell>* row_with(const StudyTable& t, std::initializer_list<std::pair<std::size_t, std::string>> texts) {
+  for (const auto& row : t.rows) {
+    bool fits = true;
+    for (const auto& [column, text] : texts) fits = fits && std::get<std::string>(row[column]) == text;
+    if (fits) return &row;
+  }
+  return nullptr;
+}
+
+TEST(RunStudy, one_driver_explains_the_whole_change) {
+  const Study study(kFull);
+  const StudyTable t = answers(study, {22})[0].answer.tables[0];
+  std::size_t totals = 0;
+  for (const auto& row : t.rows) {
+    if (std::get<std::string>(row[3]) != "total") continue;
+    ++totals;
+    const auto* part = row_with(t, {{1, std::get<std::string>(row[1])}, {3, "prices of accelerators"}});
+    ASSERT_NE(part, nullptr);
+    EXPECT_NEAR(std::get<Band>(row[6]).median, std::get<Band>((*part)[6]).median, 1e-9 * (1 + std::abs(std::get<Band>(row[6]).median)));
+  }
+  EXPECT_GE(totals, 4u);
+}
+
+TEST(RunStudy, only_price_times_tokens_counts) {
+  const Study study(kFull);
+  const StudyTable t = answers(study, {24})[0].answer.tables[0];
+  for (const auto& row : t.rows)
+    if (std::get<double>(row[1]) == std::get<double>(row[2])) EXPECT_EQ(std::get<Band>(row[4]).median, 0);
+}
+
+TEST(RunStudy, bounds_enclose_the_estimate) {
+  const Study study(kFull);
+  const StudyTable t = answers(study, {31})[0].answer.tables[0];
+  ASSERT_FALSE(t.rows.empty());
+  for (const auto& row : t.rows) {
+    const double estimate = std::get<Band>(row[2]).median;
+    EXPECT_LE(std::get<Band>(row[3]).median, estimate + 1e-12);
+    EXPECT_GE(std::get<Band>(row[4]).median, estimate - 1e-12);
+    EXPECT_LE(std::get<Band>(row[7]).median, std::get<Band>(row[3]).median + 1e-12);
+    EXPECT_GE(std::get<Band>(row[8]).median, std::get<Band>(row[4]).median - 1e-12);
+  }
+}
+
+/// A programme costs (1 + experiments) / (1 - staff) times its final run, so it can only lose payers.
+TEST(RunStudy, a_programme_never_gains_payers) {
+  const Study study(kFull);
+  const StudyTable t = answers(study, {8})[0].answer.tables[0];
+  for (const auto& row : t.rows) EXPECT_GE(std::get<Band>(row[5]).low, 0);
+}
+
+TEST(RunStudy, a_case_that_changes_nothing_has_no_driver) {
+  const Study study(kSmall + "[[case]]\nid = \"a\"\n[[case]]\nid = \"b\"\n[affordability]\nincome_share = [\"2 %\"]\n");
+  EXPECT_FALSE(answers(study, {22})[0].answer.why_not.empty());
+}
+
 TEST(StudyReport, csv_carries_bands_and_the_stamp) {
   StudyTable t{"x", "", "", {text_column("a"), band_column("b", "USD")}, {}, "", 7, 2};
   t.add({std::string("one"), Band{1, 2, HUGE_VAL}});

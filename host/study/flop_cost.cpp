@@ -1,0 +1,82 @@
+// Cost per FLOP differs little between neighbouring sizes, so the nearest model stands for a run of any size.
+#include "host/study/flop_cost.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "host/study/study_table.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+bool can_train(StudyWorlds& study, std::size_t model) {
+  const auto& found = study.search(model).training;
+  return study.training_flop(model) > 0 && std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
+}
+
+/// "2024-07-23" as months since year 0; 0 when it is no date.
+double months_of(const std::string& released) {
+  int year = 0, month = 1, day = 1;
+  if (std::sscanf(released.c_str(), "%d-%d-%d", &year, &month, &day) < 1) return 0;
+  return 12.0 * year + (month - 1) + (day - 1) / 30.4375;
+}
+
+double published_flop(const ModelRow& m) {
+  if (m.training_flop) return *m.training_flop;
+  return 6.0 * m.spec.active_params * m.spec.training_tokens;
+}
+
+}  // namespace
+
+std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop) {
+  std::optional<FlopRun> best;
+  double distance = kInf;
+  for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {
+    if (!can_train(study, m)) continue;
+    const double own = std::abs(std::log(flop / study.training_flop(m)));
+    if (own >= distance) continue;
+    distance = own;
+    best = FlopRun{m, flop / study.training_flop(m)};
+  }
+  return best;
+}
+
+std::vector<double> cheapest_run(StudyWorlds& study, std::size_t model, std::size_t case_position) {
+  const std::vector<double>& rows = study.costs(model, case_position).train_usd;
+  std::vector<double> cost(study.worlds(), kInf);
+  for (std::size_t i = 0; i < rows.size(); ++i) cost[i % study.worlds()] = std::min(cost[i % study.worlds()], rows[i]);
+  return cost;
+}
+
+std::vector<double> flop_for(StudyWorlds& study, double budget_usd, std::size_t case_position) {
+  std::vector<double> best(study.worlds(), std::numeric_limits<double>::quiet_NaN());
+  double distance = kInf;
+  for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {
+    if (!can_train(study, m)) continue;
+    const std::vector<double> cost = cheapest_run(study, m, case_position);
+    const double own = std::abs(std::log(budget_usd / band_of(cost).median));
+    if (!(own < distance)) continue;
+    distance = own;
+    for (std::size_t w = 0; w < study.worlds(); ++w) best[w] = study.training_flop(m) * budget_usd / cost[w];
+  }
+  return best;
+}
+
+double compute_optimal_parameters(double flop) { return std::sqrt(flop / 120.0); }
+
+double months_behind_frontier(const Catalog& catalog, double flop) {
+  double first = kInf, newest = 0;
+  for (const ModelRow& m : catalog.models) {
+    const double own = published_flop(m), when = months_of(m.released);
+    if (!(own > 0) || when == 0) continue;
+    newest = std::max(newest, when);
+    if (own >= flop) first = std::min(first, when);
+  }
+  return first < kInf ? newest - first : 0.0;
+}
+
+}  // namespace eqc

@@ -1,0 +1,324 @@
+// Group E, policy: price against demand, export controls, ways to widen access and what they cost, a fund, and the loss of a vendor or region.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "host/study/flop_cost.hpp"
+#include "host/study/owned_compute.hpp"
+#include "host/study/study.hpp"
+#include "host/study/study_holders.hpp"
+#include "host/study/study_people.hpp"
+#include "kernels/metric/lorenz.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
+const char* const kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
+
+CaseSpec changed(const CaseSpec& base, const std::string& id, std::initializer_list<Input> inputs, double factor) {
+  CaseSpec c = base;
+  c.id = c.label = id;
+  for (const Input i : inputs) c.scale[static_cast<std::size_t>(i)] *= factor;
+  return c;
+}
+
+/// Cost of the frontier run and who can pay for it, in one study's first or other case.
+void add_control_row(StudyWorlds& study, const Plan& named, std::size_t model, std::size_t c, const std::string& id, const std::vector<double>& base_cost, const std::vector<double>& base_able, double fall, StudyTable& t) {
+  for (const Holders& h : holders_of(study)) {
+    if (h.name != "nations") continue;
+    const std::size_t worlds = study.worlds();
+    const std::vector<double> times = training_capability(study, h, model, c);
+    const Concentration k = concentration_of(times, h.members.size(), worlds);
+    const double phi = h.group->shares.front();
+    const std::vector<double> able = count_at_least(times, h.members.size(), worlds, 1.0 / phi), cost = cheapest_run(study, model, c);
+    t.add({id, named.model(model).id, phi, band_of(able), band_over(worlds, [&](std::size_t w) { return able[w] - base_able[w]; }), band_of(k.fewest[0]), band_of(k.fewest[2]), band_of(k.gini), band_of(cost),
+           band_over(worlds, [&](std::size_t w) { return cost[w] / base_cost[w] - 1.0; }), band_over(worlds, [&](std::size_t w) { return 12.0 * std::log(cost[w] / base_cost[w]) / std::log(fall); })});
+  }
+}
+
+/// Nations whose cost under controls differs from today's by more than 1 %. All [nations][worlds].
+void add_nation_losses(const StudyWorlds& study, const PayerGroup& nations, const std::vector<double>& cost_today, const std::vector<double>& cost_then, const std::vector<double>& budget, StudyTable& t) {
+  const std::size_t worlds = study.worlds();
+  for (std::size_t e = 0; e < nations.ids.size(); ++e) {
+    const std::vector<double> today = series_of(cost_today, e, worlds), then = series_of(cost_then, e, worlds), money = series_of(budget, e, worlds);
+    const Band dearer = band_over(worlds, [&](std::size_t w) { return then[w] / today[w]; });
+    if (std::abs(dearer.median - 1.0) < 0.01) continue;
+    const auto able = [&](const std::vector<double>& cost) {
+      double n = 0;
+      for (std::size_t w = 0; w < worlds; ++w) n += nations.shares.front() * money[w] >= cost[w] ? 1.0 : 0.0;
+      return n / static_cast<double>(worlds);
+    };
+    t.add({nations.ids[e], fmt::format("{}", export_tier(study.catalog(), nations.nation[e])), band_of(today), dearer, able(today), able(then)});
+  }
+}
+
+/// A policy towards people: who pays what, who is connected.
+struct Policy {
+  std::string name;
+  MonthlyPrice price;
+  bool connect_all = false;
+  double voucher = 0;  ///< share of the price paid for those it makes able
+};
+
+/// GDP at market rates over GDP at PPP: how far a dollar goes at home, at most 1.
+double price_level(const NationRow& n) { return n.gdp_usd && n.gdp_ppp_usd ? std::clamp(*n.gdp_usd / *n.gdp_ppp_usd, 0.05, 1.0) : 1.0; }
+
+/// Yearly USD that a policy takes: revenue given up by sellers on those who paid already less revenue from newcomers, or vouchers paid.
+std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, const MonthlyPrice& before, const Affordability& base, const Affordability& after) {
+  const PeopleTable& people = study.people();
+  std::vector<double> cost(study.worlds(), 0.0);
+  for (std::size_t w = 0; w < study.worlds(); ++w)
+    for (std::size_t k = 0; k < people.nations.size(); ++k) {
+      const double was = people.adults[k] * base.by_country[k][w], is = people.adults[k] * after.by_country[k][w];
+      if (policy.voucher > 0) cost[w] += 12.0 * policy.voucher * before(k, w) * std::max(is - was, 0.0);
+      else if (!policy.connect_all) cost[w] += 12.0 * (before(k, w) * was - policy.price(k, w) * is);
+    }
+  return cost;
+}
+
+/// Gini over countries, weighted by adults, of the share able in one world.
+double gini_of_access(const PeopleTable& people, const Affordability& a, std::size_t w) {
+  std::vector<std::pair<double, double>> sorted;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) sorted.push_back({a.by_country[k][w] + 0.0, people.adults[k]});
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<double> value, weight;
+  for (const auto& [v, n] : sorted) value.push_back(v), weight.push_back(n);
+  const auto n = static_cast<std::int32_t>(value.size());
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
+}
+
+void mark_pareto(StudyTable& t, std::size_t group, std::size_t gained, std::size_t cost, std::size_t mark) {
+  for (auto& row : t.rows) {
+    bool dominated = std::isnan(std::get<Band>(row[cost]).median);
+    for (const auto& other : t.rows) {
+      if (std::get<std::string>(row[group]) != std::get<std::string>(other[group])) continue;
+      dominated = dominated || (std::get<Band>(other[gained]).median > std::get<Band>(row[gained]).median && std::get<Band>(other[cost]).median <= std::get<Band>(row[cost]).median);
+    }
+    std::get<std::string>(row[mark]) = dominated ? "" : "front";
+  }
+}
+
+/// Owners of accelerators without one maker or one owner.
+StudyTable owners_without(const StudyWorlds& study, const std::string& quarter) {
+  StudyTable t{"28_owners", fmt::format("Owned accelerators without one maker or owner, {}", quarter), "what it made or owns is gone; capacity: H100 equivalents left over all; HHI as in 03_owners",
+               {text_column("without"), band_column("capacity_left", "share"), band_column("HHI_low", "1e4"), band_column("HHI_high", "1e4"), band_column("HHI_low_change", "1e4")}, {}, "", 0, 0};
+  const std::size_t worlds = study.worlds();
+  const OwnedCompute all = owned_compute(study, quarter);
+  const OwnerShares before = owner_shares(all, worlds);
+  const auto total = [&](const OwnedCompute& o, std::size_t w) {
+    double sum = 0;
+    for (std::size_t k = 0; k < o.owners.size(); ++k) sum += o.drawn[k * worlds + w];
+    return sum;
+  };
+  const auto add = [&](const std::string& name, const OwnedCompute& o) {
+    const OwnerShares s = owner_shares(o, worlds);
+    t.add({name, band_over(worlds, [&](std::size_t w) { return total(o, w) / total(all, w); }), band_of(s.hhi_low), band_of(s.hhi_high), band_over(worlds, [&](std::size_t w) { return s.hhi_low[w] - before.hhi_low[w]; })});
+  };
+  add("(nobody)", all);
+  for (const std::string& maker : all.makers) add("accelerators of " + maker, owned_compute(study, quarter, maker));
+  for (const std::string& owner : all.owners) add(owner, owned_compute(study, quarter, "", owner));
+  return t;
+}
+
+}  // namespace
+
+StudyAnswer answer_price_against_demand(StudyWorlds& study) {
+  if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  StudyTable t{"24_price_and_demand", "Adults able when prices fall and each task takes more tokens", "share of adults at price x demand / fall; equal ratios give equal headcounts, so a tenfold fall and a tenfold rise cancel; net: against today",
+               {text_column("use"), number_column("price_falls_by", "1"), number_column("tokens_rise_by", "1"), band_column("adults_able", "share"), band_column("net", "share")}, {}, "countries with incomes",
+               static_cast<double>(study.people().nations.size()), static_cast<double>(study.people().missing)};
+  StudyTable contours{"24_contours", "Price fall that keeps a share of adults able", "least fall (in steps of 10^(1/8)) with at least that share able at the given rise of tokens; never: access is the limit",
+                      {text_column("use"), number_column("adults_able", "share"), number_column("tokens_rise_by", "1"), band_column("fall_needed", "1")}, {}, "", 0, 0};
+  const double theta = first_theta(study);
+  for (const Use& use : uses_of(study, 0, true)) {
+    const auto at = [&](double factor) { return affordability(study, 0, theta, scaled_price(use, factor)).share; };
+    const std::vector<double> today = at(1.0);
+    for (const double fall : {1.0, 3.0, 10.0, 30.0, 100.0})
+      for (const double rise : {1.0, 3.0, 10.0, 30.0, 100.0}) {
+        const std::vector<double> share = at(rise / fall);
+        t.add({use.name, fall, rise, band_of(share), band_over(study.worlds(), [&](std::size_t w) { return share[w] - today[w]; })});
+      }
+    std::vector<std::vector<double>> ladder;  // share at price / 10^(i/8)
+    for (int i = 0; i <= 40; ++i) ladder.push_back(at(std::pow(10.0, -i / 8.0)));
+    for (const double share : {0.25, 0.5, 0.6, 0.7})
+      for (const double rise : {1.0, 10.0, 100.0})
+        contours.add({use.name, share, rise, band_over(study.worlds(), [&](std::size_t w) {
+                        for (std::size_t i = 0; i < ladder.size(); ++i)
+                          if (ladder[i][w] >= share) return std::pow(10.0, static_cast<double>(i) / 8.0) * rise;
+                        return std::numeric_limits<double>::infinity();
+                      })});
+  }
+  return {{t, contours}, ""};
+}
+
+StudyAnswer answer_export_controls(StudyWorlds& study) {
+  const auto model = study.frontier();
+  const PayerGroup* nations = study.group("nation");
+  if (!model) return cannot_say(kNeedsTraining);
+  if (!nations) return cannot_say("it asks nothing about nations' budgets; give [affordability] gerd_share");
+  const FigureRow *hardware = study.catalog().figure("hardware-progress"), *algorithms = study.catalog().figure("algorithmic-progress");
+  const double fall = (hardware ? hardware->published : 1.38) * (algorithms ? algorithms->published : 2.83);
+  StudyTable t{"25_controls", "Export controls, dearer accelerators and a world without restricted ones", fmt::format("against the first case, paired by world; lag: months until costs that fall {:.1f} x a year make up for the premium", fall),
+               {text_column("world"), text_column("model"), number_column("phi", "share"), band_column("nations_able", "nations"), band_column("change", "nations"), band_column("N(50%)", "nations"), band_column("N(90%)", "nations"),
+                band_column("Gini", "1"), band_column("cheapest_cost", "USD"), band_column("premium", "share"), band_column("lag", "months")}, {}, "", 0, 0};
+  StudyTable loss{"25_nations", "Who loses under the tiers of January 2025", "cost faced under the tiers over cost today; never: cannot be had; nations whose cost changes by more than 1 % or who lose it",
+                  {text_column("nation"), text_column("tier"), band_column("cost_today", "USD"), band_column("times_dearer", "1"), number_column("able_today", "share"), number_column("able_under_tiers", "share")}, {}, "", 0, 0};
+  const CaseSpec& base = study.plan().case_at(0);
+  std::vector<CaseSpec> cases = {base, base, changed(base, "accelerators +50 %", {Input::purchase_price, Input::rental_price}, 1.5), changed(base, "accelerators x 3", {Input::purchase_price, Input::rental_price}, 3)};
+  cases[1].id = cases[1].label = "tiers of January 2025";
+  cases[1].export_control = ExportControl::tiers_2025_01;
+  const auto child = study.with_cases(cases);
+  const std::vector<double> base_cost = cheapest_run(*child, *model, 0);
+  const std::vector<double> budget = study.budgets(*nations, 0);
+  std::vector<std::vector<double>> faced;
+  std::vector<double> base_able;
+  const double phi = nations->shares.front();
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    faced.push_back(child->entity_costs(*nations, c, child->costs(*model, c).train_usd));
+    if (c == 0) {
+      std::vector<double> times(budget.size());
+      for (std::size_t i = 0; i < times.size(); ++i) times[i] = budget[i] / faced[0][i];
+      base_able = count_at_least(times, nations->ids.size(), study.worlds(), 1.0 / phi);
+    }
+    add_control_row(*child, study.plan(), *model, c, c == 0 ? base.id : cases[c].id, base_cost, base_able, fall, t);
+  }
+  Scenario without = study.scenario();
+  std::erase_if(without.axes.hardware, [&](std::size_t h) { return study.catalog().hardware[h].export_restricted; });
+  if (!without.axes.hardware.empty() && without.axes.hardware.size() < study.plan().n_hardware) {
+    const auto world = study.with_scenario(std::move(without));
+    if (world->frontier() == model) add_control_row(*world, study.plan(), *model, 0, "without restricted accelerators", base_cost, base_able, fall, t);
+  }
+  add_nation_losses(study, *nations, faced[0], faced[1], budget, loss);
+  return {{t, loss}, ""};
+}
+
+StudyAnswer answer_access_policies(StudyWorlds& study) {
+  const PeopleTable& people = study.people();
+  if (people.nations.empty()) return cannot_say(kNeedsIncomes);
+  StudyTable t{"26_policies", "What widens access, and what an additional adult costs",
+               "cost: revenue given up on those who pay today less revenue from newcomers at the policy's price (0: it pays for itself), or vouchers paid to newcomers; connecting costs are not known and left out; "
+               "regional: price x GDP at market over GDP at PPP; dominates: Lorenz curve of access over countries nowhere lower, share of worlds",
+               {text_column("use"), text_column("policy"), band_column("adults_able", "share"), band_column("adults_gained", "adults"), band_column("cost", "USD/year"), band_column("cost_per_adult", "USD/year"), band_column("gini_of_access", "1"),
+                text_column("pareto")}, {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
+  std::vector<double> level;
+  for (const std::size_t row : people.row) level.push_back(price_level(study.catalog().nations[row]));
+  const double theta = first_theta(study);
+  for (const Use& use : uses_of(study, 0, true)) {
+    const MonthlyPrice base_price = scaled_price(use, 1.0);
+    const auto poor = [&](std::size_t c) {
+      const std::string& group = study.catalog().nations[people.row[c]].income_group;
+      return group == "Low income" || group == "Lower middle income";
+    };
+    const std::vector<Policy> policies = {
+        {"none", base_price},
+        {"half price everywhere", scaled_price(use, 0.5)},
+        {"regional (PPP) pricing", [&](std::size_t c, std::size_t w) { return level[c] * use.price.at(c, w); }},
+        {"a tenth of the price in low and lower middle income countries", [&](std::size_t c, std::size_t w) { return (poor(c) ? 0.1 : 1.0) * use.price.at(c, w); }},
+        {"voucher of half the price", scaled_price(use, 0.5), false, 0.5},
+        {"voucher of 90 % of the price", scaled_price(use, 0.1), false, 0.9},
+        {"everybody connected", base_price, true}};
+    const Affordability base = affordability(study, 0, theta, base_price);
+    for (const Policy& policy : policies) {
+      const Affordability after = policy.connect_all ? affordability_if_connected(study, 0, theta, policy.price) : affordability(study, 0, theta, policy.price);
+      const std::vector<double> cost = policy_cost(study, policy, base_price, base, after);
+      const auto gained = [&](std::size_t w) { return after.number[w] - base.number[w]; };
+      const bool unknown_cost = policy.connect_all;
+      t.add({use.name, policy.name, band_of(after.share), band_over(study.worlds(), gained), unknown_cost ? Band{} : band_of(cost),
+             unknown_cost ? Band{} : band_over(study.worlds(), [&](std::size_t w) { return gained(w) > 0 ? std::max(cost[w], 0.0) / gained(w) : kNaN; }),
+             band_over(study.worlds(), [&](std::size_t w) { return gini_of_access(people, after, w); }), std::string()});
+    }
+  }
+  mark_pareto(t, 0, 3, 4, 7);
+  return {{t}, ""};
+}
+
+StudyAnswer answer_minimum_fund(StudyWorlds& study) {
+  const PeopleTable& people = study.people();
+  if (people.nations.empty()) return cannot_say(kNeedsIncomes);
+  study.prepare();
+  StudyTable t{"27_fund", fmt::format("Yearly fund so that every adult has {:.3g} M tokens a month", study.affordability().use_tokens_per_month * 1e-6),
+               "sum over adults of (12 x price - theta x income)+, all adults connected (connecting them is not included); of ODA: official development assistance of 2024 (OECD); of GDP: of the group's countries",
+               {text_column("case"), text_column("model"), text_column("price"), number_column("theta", "share"), text_column("group"), band_column("fund", "USD/year"), band_column("adults_helped", "adults"), band_column("of_ODA", "share"), band_column("of_GDP", "share")},
+               {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
+  const FigureRow* oda = study.catalog().figure("oda-usd");
+  const double theta = first_theta(study);
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (std::size_t m = 0; m < study.plan().n_models; ++m)
+      for (const std::size_t basis : {0u, 1u}) {
+        const UsePrice use = study.use_in_countries(m, c, basis, study.affordability().use_tokens_per_month);
+        if (!price_known(use.usd_month)) continue;
+        const auto income = study.income_multipliers(c);
+        for (const auto& [group, members] : world_regions(study)) {
+          double gdp = 0;
+          for (const std::size_t k : members) gdp += study.catalog().nations[people.row[k]].gdp_usd.value_or(0);
+          std::vector<double> fund(study.worlds(), 0.0), helped(study.worlds(), 0.0);
+          for (std::size_t w = 0; w < study.worlds(); ++w)
+            for (const std::size_t k : members) {
+              const double needed = 12.0 * use.at(k, w) / theta / income[k][w];
+              fund[w] += theta * income[k][w] * income_missing_usd(people, k, needed);
+              helped[w] += people.adults[k] * (1.0 - share_with_income(people, k, needed));
+            }
+          t.add({study.plan().case_at(c).id, study.plan().model(m).id, use_bases(study.plan())[basis], theta, group, band_of(fund), band_of(helped),
+                 oda ? band_over(study.worlds(), [&](std::size_t w) { return fund[w] / oda->published; }) : Band{}, band_over(study.worlds(), [&](std::size_t w) { return fund[w] / gdp; })});
+        }
+      }
+  if (t.rows.empty()) return cannot_say("no model on its axis has a price of use; add \"serving\" to run.tasks or models with list prices");
+  return {{t}, ""};
+}
+
+StudyAnswer answer_resilience(StudyWorlds& study) {
+  StudyTable t{"28_without", "Losing one maker of accelerators or one country as a place to run them", "the axis without it, everything else the same worlds; cost: cheapest anywhere, over what it was; never: nothing is left that can do it",
+               {text_column("task"), text_column("model"), text_column("without"), number_column("accelerators_left", "1"), band_column("cost_change", "share"), band_column("nations_able", "nations"), band_column("nations_lost", "nations")}, {}, "", 0, 0};
+  std::vector<std::string> vendors;
+  for (std::size_t h = 0; h < study.plan().n_hardware; ++h)
+    if (std::find(vendors.begin(), vendors.end(), study.plan().hardware(h).vendor) == vendors.end()) vendors.push_back(study.plan().hardware(h).vendor);
+  const PayerGroup* nations = study.group("nation");
+  const auto able_of = [&](StudyWorlds& s, std::size_t model, Task task) {
+    const CapabilityCosts& costs = s.costs(model, 0);
+    const std::vector<double> budget = s.budgets(*nations, 0), cost = s.entity_costs(*nations, 0, task == Task::training ? costs.train_usd : costs.host_usd_year);
+    std::vector<double> times(budget.size());
+    for (std::size_t i = 0; i < times.size(); ++i) times[i] = budget[i] / cost[i];
+    return count_at_least(times, nations->ids.size(), s.worlds(), 1.0 / nations->shares.front());
+  };
+  const auto cheapest_of = [&](StudyWorlds& s, std::size_t model, Task task) { return task == Task::training ? cheapest_run(s, model, 0) : s.costs(model, 0).use_usd_mtok; };
+  for (const Task task : study.plan().tasks) {
+    const auto model = task == Task::training ? study.frontier() : study.largest_served();
+    if (!model) continue;
+    const std::vector<double> before = cheapest_of(study, *model, task);
+    const std::vector<double> able_before = nations ? able_of(study, *model, task) : std::vector<double>(study.worlds(), kNaN);
+    const auto add = [&](const std::string& what, Scenario scenario) {
+      if (scenario.axes.hardware.empty() || scenario.axes.regions.empty())
+        return t.add({std::string(task_name(task)), study.plan().model(*model).id, what, 0.0, same_in_all(std::numeric_limits<double>::infinity()), nations ? same_in_all(0) : Band{}, nations ? band_of(able_before) : Band{}});
+      const auto left = static_cast<double>(scenario.axes.hardware.size());
+      const auto world = study.with_scenario(std::move(scenario));
+      const std::vector<double> after = cheapest_of(*world, *model, task);
+      const std::vector<double> able = nations ? able_of(*world, *model, task) : able_before;
+      t.add({std::string(task_name(task)), study.plan().model(*model).id, what, left, band_over(study.worlds(), [&](std::size_t w) { return after[w] / before[w] - 1.0; }), band_of(able),
+             band_over(study.worlds(), [&](std::size_t w) { return able_before[w] - able[w]; })});
+    };
+    for (const std::string& vendor : vendors) {
+      Scenario s = study.scenario();
+      std::erase_if(s.axes.hardware, [&](std::size_t h) { return study.catalog().hardware[h].vendor == vendor; });
+      add("accelerators of " + vendor, std::move(s));
+    }
+    for (const char* id : {"USA", "CHN", "FRA", "IRL", "SGP", "JPN"})
+      for (std::size_t r = 0; r < study.plan().n_regions; ++r)
+        if (study.plan().region(r).id == id) {
+          Scenario s = study.scenario();
+          s.axes.regions.erase(s.axes.regions.begin() + static_cast<std::ptrdiff_t>(r));
+          add(std::string("machines in ") + id, std::move(s));
+        }
+  }
+  StudyAnswer answer;
+  if (!t.rows.empty()) answer.tables.push_back(t);
+  if (const std::string quarter = complete_quarter(study.catalog()); !quarter.empty()) answer.tables.push_back(owners_without(study, quarter));
+  if (answer.tables.empty()) return cannot_say("nothing on its axes can be trained or served");
+  return answer;
+}
+
+}  // namespace eqc
