@@ -181,7 +181,7 @@ std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_p
 UsePrice StudyWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
   const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
-  return eqc::use_price(plan_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
+  return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
 }
 
 std::optional<CheapestOwned> cheapest_owned(const TaskPrices& p, std::size_t region) {
