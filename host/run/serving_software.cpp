@@ -23,6 +23,7 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
   const Field fields[] = {
       {"step_overhead_us", &s.step_overhead_s, 1 / kMicro},
       {"sequence_overhead_us", &s.sequence_overhead_s, 1 / kMicro},
+      {"host_overlap", &s.host_overlap, 1},
       {"request_overhead_us", &s.request_overhead_s, 1 / kMicro},
       {"layer_overhead_us", &s.layer_overhead_s, 1 / kMicro},
       {"expert_overhead_us", &s.expert_overhead_s, 1 / kMicro},

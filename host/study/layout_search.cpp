@@ -137,8 +137,12 @@ FoundLayout found_option(const Setting& s, const OptionSearch& search, const Sha
   return f;
 }
 
-/// Rounds of shapes: the bound of a round is the list before it, so that what is pruned does not depend on threads.
-constexpr std::size_t kRound = 256;
+/// Rounds of shapes: the bound of a round is the list before it, so that what is pruned does not depend on threads. When pruning, short rounds
+/// give good bounds early.
+constexpr std::size_t kRound = 1024, kPruningRound = 256;
+
+/// Configurations and layouts that one thread searches in less time than another takes to start.
+constexpr std::int64_t kSmallSpace = 1'000'000, kSmallFullSpace = 20'000;
 
 LayoutAnswer search_calculon(const Setting& s) {
   const LayoutQuestion& q = s.question;
@@ -146,14 +150,16 @@ LayoutAnswer search_calculon(const Setting& s) {
   const Shapes all = shapes_of(q, s.model);
   LateProgress progress(start, static_cast<double>(all.size), "configurations", q.quiet);
   const OptionSearch search{option_context(s.context, q.second_tier, q.options), q.precision, q.objective, static_cast<double>(q.n_gpus), q.prune};
-  std::vector<RankedConfiguration> best, storage(kRound * q.top);
-  std::vector<OptionCounts> counts(kRound);
-  std::vector<RankedList<RankedConfiguration>> lists(kRound);
+  const std::size_t round = std::min(q.prune ? kPruningRound : kRound, all.shapes.size());
+  const int threads = all.size < kSmallSpace ? 1 : q.threads;
+  std::vector<RankedConfiguration> best, storage(round * q.top);
+  std::vector<OptionCounts> counts(round);
+  std::vector<RankedList<RankedConfiguration>> lists(round);
   LayoutAnswer answer;
-  for (std::size_t begin = 0; begin < all.shapes.size(); begin += kRound) {
-    const std::size_t n = std::min(kRound, all.shapes.size() - begin);
+  for (std::size_t begin = 0; begin < all.shapes.size(); begin += round) {
+    const std::size_t n = std::min(round, all.shapes.size() - begin);
     const double bound = best.size() == static_cast<std::size_t>(q.top) ? best.back().score : std::numeric_limits<double>::infinity();
-    parallel_for(n, q.threads, [&](std::size_t i) {
+    parallel_for(n, threads, [&](std::size_t i) {
       counts[i] = {};
       lists[i] = {storage.data() + i * q.top, q.top, 0};
       search_layout_shape(search, all.shapes[begin + i], all.first[begin + i], bound, lists[i], counts[i]);
@@ -188,26 +194,41 @@ std::string reason_of(const ListCounts& c) {
   return "no degrees divide this model over so many accelerators at this batch";
 }
 
-/// Parts of the work, never a function of the number of threads. Each part walks the whole enumeration, which costs a tenth of the search.
-constexpr int kParts = 16;
+/// Counts what the search will visit.
+struct LayoutCounter {
+  std::int64_t layouts = 0;
+  void begin(const TrainingLayout&) {}
+  void visit(const TrainingLayout&) { ++layouts; }
+};
+
+/// Parts of the work, never a function of the number of threads.
+int parts_of(const Setting& s, const TrainingSpace& space) {
+  LayoutCounter counter;
+  const TrainingEnumerator<LayoutCounter> all{s.model, space, s.task.n_gpus, s.task.sequence, s.task.global_batch_sequences, !s.software.activation.flash_attention, counter};
+  all.run(s.hardware.node_size, s.question.precision);
+  return counter.layouts < kSmallFullSpace ? 1 : 32;
+}
 
 LayoutAnswer search_full(const Setting& s) {
   const LayoutQuestion& q = s.question;
-  LateProgress progress(LateProgress::Clock::now(), kParts, "parts", q.quiet);
-  std::vector<RankedLayout> best, storage(static_cast<std::size_t>(kParts) * q.top);
-  std::vector<ListCounts> counts(kParts);
-  std::vector<RankedList<RankedLayout>> lists(kParts);
+  const auto start = LateProgress::Clock::now();
+  const TrainingSpace space;
+  const int parts = parts_of(s, space);
+  LateProgress progress(start, parts, "parts", q.quiet);
+  std::vector<RankedLayout> best, storage(static_cast<std::size_t>(parts) * q.top);
+  std::vector<ListCounts> counts(parts);
+  std::vector<RankedList<RankedLayout>> lists(parts);
   const auto search_part = [&](int i, double bound) {
     lists[i] = {storage.data() + static_cast<std::size_t>(i) * q.top, q.top, 0};
-    list_training_layouts(s.context, s.task, q.precision, q.objective, q.prune, {}, {i, kParts, bound}, lists[i], counts[i]);
+    list_training_layouts(s.context, s.task, q.precision, q.objective, q.prune, space, {i, parts, bound}, lists[i], counts[i]);
     progress.step(1);
   };
   search_part(0, std::numeric_limits<double>::infinity());  // first, so that what the others prune does not depend on threads
   const double bound = lists[0].bound(std::numeric_limits<double>::infinity());
-  parallel_for(kParts - 1, q.threads, [&](std::size_t i) { search_part(static_cast<int>(i) + 1, bound); });
+  parallel_for(parts - 1, q.threads, [&](std::size_t i) { search_part(static_cast<int>(i) + 1, bound); });
   LayoutAnswer answer;
   ListCounts sum;
-  for (int i = 0; i < kParts; ++i) {
+  for (int i = 0; i < parts; ++i) {
     if (counts[i].rejected_memory > 0 && (sum.rejected_memory == 0 || counts[i].missing_bytes < sum.missing_bytes)) sum.missing_bytes = counts[i].missing_bytes;
     sum.rejected_memory += counts[i].rejected_memory;
     sum.rejected_link += counts[i].rejected_link;

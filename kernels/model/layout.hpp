@@ -86,6 +86,12 @@ struct TrainingEnumerator {
   bool selective_is_distinct;  ///< false with fused attention: it keeps no scores to recompute
   Visitor& visitor;
 
+  /// Asked once per group, in order, before its layouts are enumerated: a visitor that shares the work out may have wants_group().
+  EQC_HD bool wanted() const {
+    if constexpr (requires(Visitor& v) { v.wants_group(); }) return visitor.wants_group();
+    return true;
+  }
+
   EQC_HD void visit_optimizers(TrainingLayout& l) const {
     const bool shardable = l.data * l.context > 1;
     for (int rc = 0; rc < static_cast<int>(Recompute::count); ++rc) {
@@ -124,7 +130,7 @@ struct TrainingEnumerator {
       l.sequence_parallel = sp;
       for (std::int32_t b = 1; b <= space.max_micro_batch && b <= global_batch; ++b) {
         l.micro_batch = b;
-        visit_pipelines(l);
+        if (wanted()) visit_pipelines(l);
       }
     }
   }

@@ -159,6 +159,7 @@ EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, d
   d.linear = linear_time(x.pass, l, sequences * queries, sequences * queries);
   if (x.task.draft_tokens > 0) d.linear = (1 + x.task.draft_tokens * x.task.draft_layers / m.layers) * d.linear;
   d.attention = decode_attention_pass(x.pass, l, sequences, queries, cached);
+  d.overlap = x.pass.software.host_overlap;
   d.overhead_s = x.pass.software.step_overhead_s + x.pass.software.sequence_overhead_s * batch / attention_copies(l);
   return d;
 }

@@ -10,6 +10,7 @@ struct ServingSoftware {
   // time the device waits
   double step_overhead_s = 1e-3;      ///< per step: scheduler, input preparation, sampling kernels
   double sequence_overhead_s = 1e-5;  ///< per running sequence and step: sampling, detokenisation, bookkeeping
+  double host_overlap = 0;            ///< share of the two above that runs beside the device's work, as far as that is longer
   double request_overhead_s = 1e-2;   ///< per request, before its first token: transport, tokenisation, admission
   double layer_overhead_s = 8e-6;     ///< per layer and replayed decode step: gaps between kernels, norms, rotary embedding, cache write
   double expert_overhead_s = 1e-5;    ///< per mixture-of-experts layer on top: routing, permutation, activation quantisation

@@ -28,12 +28,15 @@ struct PrefillCost {
 struct DecodeCost {
   TimeParts linear;     ///< everything but attention and host overhead
   TimeParts attention;
-  double overhead_s = 0;
+  double overhead_s = 0, overlap = 0;  ///< of the host, and the share of it that may hide
 };
 
+/// Schedulers that prepare the next step while the device works (host_overlap 1) leave the longer of the two, (a^4 + b^4)^(1/4); others the sum.
 EQC_HD TimeParts decode_step(const DecodeCost& d) {
   TimeParts t = d.linear + d.attention;
-  t.fixed_s += d.overhead_s;
+  const double device_s = total_s(t), host_s = d.overhead_s, a = device_s * device_s, b = host_s * host_s;
+  const double hidden_s = device_s + host_s - sqrt_(sqrt_(a * a + b * b));
+  t.fixed_s += host_s - d.overlap * hidden_s;
   return t;
 }
 

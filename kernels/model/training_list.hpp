@@ -8,7 +8,7 @@ namespace eqc {
 
 struct RankedLayout {
   double score = 0;
-  std::int64_t index = 0;  ///< place in the enumeration of its precision
+  std::int64_t index = 0;  ///< place in the enumeration: its group, and its place in the group
   TrainingLayout layout;
 };
 
@@ -32,14 +32,15 @@ struct TrainingLister {
   TrainingPart part;
   RankedList<RankedLayout>& best;
   ListCounts& counts;
-  std::int64_t group = -1, index = -1;
-  bool mine = false;
+  std::int64_t group = -1, visits = 0;  ///< all groups; layouts of this one
   LayerCost cost{};
   TimeParts pass{};
 
+  EQC_HD bool wants_group() { return ++group % part.parts == part.part; }
+
   EQC_HD void begin(const TrainingLayout& l) {
-    mine = ++group % part.parts == part.part;
-    if (!mine || !linked) return;
+    visits = 0;
+    if (!linked) return;
     cost = layer_cost(context.model, context.rates, context.fabric, context.software, l, context.sequence);
     pass = cost.forward + cost.backward;
   }
@@ -57,8 +58,7 @@ struct TrainingLister {
   }
 
   EQC_HD void visit(const TrainingLayout& l) {
-    ++index;
-    if (!mine) return;
+    const std::int64_t index = group << 32 | visits++;
     if (!linked) {
       ++counts.rejected_link;
       return;

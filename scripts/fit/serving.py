@@ -29,6 +29,7 @@ NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}  # log standard d
 PRIORS = {
     "step_overhead_us": (1000, 0.7, "host work per step that graphs do not hide"),
     "sequence_overhead_us": (8, 0.5, "sampling and detokenisation per sequence"),
+    "host_overlap": (0.5, -0.25, "schedulers that prepare the next step meanwhile hide some of it"),
     "request_overhead_us": (12000, 0.4, "transport, tokenisation, admission"),
     "layer_overhead_us": (8, 0.2, "small kernels of a replayed layer, 2-3 us each"),
     "expert_overhead_us": (10, 0.5, "routing and permutation kernels"),
@@ -134,6 +135,8 @@ def fit(model, steps):
         for i, (p, n) in enumerate(keys):
             prior, sd, _ = PRIORS[n]
             out[p, n] = prior * math.exp(sd * x[i]) if sd > 0 else prior - sd * x[i]
+            if n == "host_overlap":
+                out[p, n] = min(1.0, max(0.0, out[p, n]))
         return out
 
     def residuals(x):
