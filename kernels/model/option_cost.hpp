@@ -207,6 +207,12 @@ EQC_HD StageParams stage_params(const OptionContext& x, const LayerCost& c, cons
   return {layers, experts, reduced, reduced + x.training.model.other_params / (static_cast<double>(l.tensor) * l.pipeline)};
 }
 
+/// Adam over `updated` parameters, the norm of their gradients, and clearing the gradients of all `held` (as step_end_time).
+EQC_HD TimeParts update_time(const Rates& r, const StateBytes& b, double updated, double held) {
+  const double per_update = 2 * b.optimizer + b.gradient + b.weight + 3 * b.gradient;
+  return streaming_time(r, updated * per_update + held * b.gradient, 8);
+}
+
 template <class Time>
 EQC_HD void set_state(ShapeCost<Time>& s, const OptionContext& x, const LayerCost& c, TrainingLayout l) {
   const StageParams params = stage_params(x, c, l);
@@ -226,7 +232,7 @@ EQC_HD void set_state(ShapeCost<Time>& s, const OptionContext& x, const LayerCos
     s.optimizer_bytes[sharded][1] = state * at_hand;
     s.optimizer_away_bytes[sharded] = state;
     s.optimizer_moved_s[sharded] = 2 * params.reduced / copies * bytes.optimizer / x.second.bytes_per_s;
-    s.update[sharded] = time_of<Time>(streaming_time(x.training.rates, params.reduced / copies * (2 * bytes.optimizer + bytes.gradient + bytes.weight), 4));
+    s.update[sharded] = time_of<Time>(update_time(x.training.rates, bytes, params.reduced / copies, params.reduced));
     for (int tier = 0; tier < kTiers; ++tier) {
       const Group g = group_of(x.tiers[tier], l.data, l.tensor);
       TimeParts reduction = data_transfer(x.tiers[tier], g, params.reduced - params.experts, l.zero, 1, bytes);
@@ -238,9 +244,10 @@ EQC_HD void set_state(ShapeCost<Time>& s, const OptionContext& x, const LayerCos
 
 template <class Time>
 EQC_HD void set_messages(ShapeCost<Time>& s, const OptionContext& x, const LayerCost& c, const TrainingLayout& l) {
+  const double whole_bytes = c.tokens * x.training.model.hidden * x.training.rates.output_bytes;
   for (int tier = 0; tier < kTiers; ++tier)
     for (int share = 0; share < 2; ++share) {
-      TimeParts message = 2.0 * point_to_point_time(x.tiers[tier], l.pipeline, 1, share ? c.boundary_bytes : c.boundary_bytes * l.tensor);
+      TimeParts message = 2.0 * point_to_point_time(x.tiers[tier], l.pipeline, 1, share ? whole_bytes / l.tensor : whole_bytes);
       message.network_s = message.network_s / x.training.software.point_to_point_share;
       s.message[share][tier] = time_of<Time>(message);
     }

@@ -78,14 +78,14 @@ struct GroupTerms {
 
 /// Step of lane i, as option_step adds it up.
 EQC_HD double lane_step(const LaneTerms& t, const GroupTerms& g, const double* message_s, double growth, double fixed_s, int i) {
-  const double hidden_s = min_(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
+  const double hidden_s = softly_hidden(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
   const double wait_s = max_(t.moved_s[i] - g.second_pass_s, 0.0);
   return growth * (g.time_s + message_s[i] + (t.reduction_s[i] - hidden_s) + t.update_s[i] + wait_s) + fixed_s;
 }
 
 /// The same weighted by power.
 EQC_HD double lane_weighted(const LaneTerms& t, const GroupTerms& g, const double* message_w, double growth, double fixed_s, int i) {
-  const double hidden_s = min_(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
+  const double hidden_s = softly_hidden(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
   const double wait_s = max_(t.moved_s[i] - g.second_pass_s, 0.0);
   return growth * (g.time_w + message_w[i] + (t.reduction_w[i] - hidden_s * t.reduction_ratio[i]) + t.update_w[i] + kPowerWhileTransfer * wait_s) +
          kPowerWhileFixed * fixed_s;

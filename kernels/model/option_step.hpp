@@ -54,6 +54,12 @@ EQC_HD Time message_time(const ShapeCost<Time>& c, const Time& message) {
   return (c.interleave * (c.micro_batches * c.pipeline_exposed + c.bubble_stages)) * message;
 }
 
+/// Seconds that run under other work of `cover_s` (above 0) when at most `most_s` could: as softly_exposed.
+EQC_HD double softly_hidden(double most_s, double cover_s) {
+  const double ratio = div_(most_s, cover_s);
+  return div_(most_s, sqrt_(1 + ratio * ratio));
+}
+
 /// What stays visible of `t` when `hidden_s` of it run under other work.
 EQC_HD double visible_part(double t, double hidden_s) { return t - hidden_s; }
 EQC_HD WeightedSeconds visible_part(const WeightedSeconds& t, double hidden_s) {
@@ -71,7 +77,7 @@ EQC_HD Time option_step(const ShapeCost<Time>& c, const LayoutOptions& o) {
   const StageTime<Time> s = stage_time(c, g);
   const double cover_s = s.backward_s + o.shard_optimizer * s.forward_s;
   const Time reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
-  const double hidden_s = min_((o.data_overlap ? c.data_share : 0) * total_s(reduction), cover_s);
+  const double hidden_s = softly_hidden((o.data_overlap ? c.data_share : 0) * total_s(reduction), cover_s);
   const double moved_s = o.offload_optimizer ? c.optimizer_moved_s[o.shard_optimizer] : 0;
   const Time wait = time_of<Time>(offload_parts(max_(moved_s - s.second_pass_s, 0.0)));
   const Time message = message_time(c, c.message[sends_share(o.transfer)][static_cast<int>(o.pipeline_tier)]);

@@ -64,8 +64,11 @@ FIXED = [
     ("torchtitan", "zero_stage", 3, "FSDP2"),
     ("torchtitan", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("torchtitan", "selective_keeps", 0.5, "per-operator checkpointing keeps every other product (torchtitan, arXiv 2410.06511)"),
+    ("pytorch:nvidia-hopper", "attention_share", 0.52, "as torchtitan: FlashAttention-2"),
+    ("fsdp:nvidia-hopper", "attention_share", 0.52, "as torchtitan: FlashAttention-2"),
     ("torchtitan:nvidia-hopper", "attention_share", 0.52, "FlashAttention-2 on H100: forward about 350, backward 290 of the 580-650 TFLOP/s of FlashAttention-3 (arXiv 2407.08608, fig. 5 and 6)"),
     ("fsdp", "zero_stage", 3, "fully sharded data parallelism"),
+    ("fsdp", "selective_keeps", 0.5, "selective checkpointing of PyTorch stacks: every other layer or product (torchtitan, arXiv 2410.06511)"),
     ("fsdp", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("fsdp", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("internevo", "zero_stage", 1, "InternEvo training performance page"),
@@ -138,9 +141,9 @@ FITTED = [
     ("hardware:nvidia-blackwell-ultra", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
 ]
 # What a profile has in common with another: id, parameter, taken from
-SAME_AS = [("fsdp", "elementwise_traffic", "composer"), ("fsdp", "attention_share", "composer"), ("fsdp:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
+SAME_AS = [("fsdp", "elementwise_traffic", "composer"),
            ("fsdp", "straggler_per_doubling", "composer"),
-           ("pytorch", "elementwise_traffic", "composer"), ("pytorch", "attention_share", "composer"), ("pytorch:nvidia-hopper", "attention_share", "composer:nvidia-hopper"),
+           ("pytorch", "elementwise_traffic", "composer"),
            ("pytorch", "straggler_per_doubling", "composer"), ("internevo", "attention_share", "composer"),
            ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"), ("deepspeed", "elementwise_traffic", "composer"),
            ("nemo-2026", "elementwise_traffic", "nemo"), ("internevo", "elementwise_traffic", "composer"), ("internevo", "straggler_per_doubling", "composer"), ("torchtitan", "straggler_per_doubling", "composer"),
