@@ -122,7 +122,7 @@ TEST(Cli, lists_parse_as_json_and_csv_and_are_not_empty) {
     const CommandResult json = equicube({"list", what, "--json"}), csv = equicube({"list", what, "--csv"}), text = equicube({"list", what});
     EXPECT_EQ(json.code, 0) << json.err;
     const std::size_t rows = nlohmann::json::parse(json.out).size();
-    EXPECT_GT(rows, 5U) << what;
+    EXPECT_GT(rows, 2U) << what;  // three plans are the shortest list
     EXPECT_EQ(static_cast<std::size_t>(std::count(csv.out.begin(), csv.out.end(), '\n')), rows + 1) << what;
     EXPECT_EQ(static_cast<std::size_t>(std::count(text.out.begin(), text.out.end(), '\n')), rows + 1) << what;
   }
