@@ -46,10 +46,7 @@ std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop) {
 }
 
 std::vector<double> cheapest_run(StudyWorlds& study, std::size_t model, std::size_t case_position) {
-  const std::vector<double>& rows = study.costs(model, case_position).train_usd;
-  std::vector<double> cost(study.worlds(), kInf);
-  for (std::size_t i = 0; i < rows.size(); ++i) cost[i % study.worlds()] = std::min(cost[i % study.worlds()], rows[i]);
-  return cost;
+  return least_by_world(study.costs(model, case_position).train_usd, study.worlds());
 }
 
 std::vector<double> flop_for(StudyWorlds& study, double budget_usd, std::size_t case_position) {

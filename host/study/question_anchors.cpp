@@ -64,12 +64,7 @@ double global_gini(const StudyWorlds& study) {
       bins.push_back({people.income[k * PeopleTable::kBinsPerNation + b] * to_ppp, study.catalog().nations[people.row[k]].population.value_or(people.adults[k])});
   }
   if (bins.empty()) return std::nan("");
-  std::sort(bins.begin(), bins.end());
-  std::vector<double> value, weight;
-  for (const auto& [v, w] : bins) value.push_back(v), weight.push_back(w);
-  const auto n = static_cast<std::int32_t>(value.size());
-  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
-  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
+  return weighted_gini(std::move(bins));
 }
 
 /// Share of a country's adults with at least this yearly income if incomes were log-normal with its mean and Gini.
@@ -109,9 +104,8 @@ void add_replica_day(const StudyWorlds& study, const FigureRow& f, StudyTable& t
   s.run.training = false, s.run.serving = true;
   const auto world = study.with_scenario(std::move(s));
   if (!world->largest_served()) return add_missing(t, name, f.unit, f.published, "cannot be served on this scenario's accelerators", f.origin.source);
-  const std::vector<double>& rows = world->costs(0, 0).host_usd_year;
-  std::vector<double> day(study.worlds(), HUGE_VAL);
-  for (std::size_t i = 0; i < rows.size(); ++i) day[i % study.worlds()] = std::min(day[i % study.worlds()], rows[i] / kDaysPerYear);
+  std::vector<double> day = least_by_world(world->costs(0, 0).host_usd_year, study.worlds());
+  for (double& usd : day) usd /= kDaysPerYear;
   add_figure(t, f, name, band_of(day));
 }
 

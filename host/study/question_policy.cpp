@@ -82,14 +82,9 @@ std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, 
 
 /// Gini over countries, weighted by adults, of the share able in one world.
 double gini_of_access(const PeopleTable& people, const Affordability& a, std::size_t w) {
-  std::vector<std::pair<double, double>> sorted;
-  for (std::size_t k = 0; k < people.nations.size(); ++k) sorted.push_back({a.by_country[k][w] + 0.0, people.adults[k]});
-  std::sort(sorted.begin(), sorted.end());
-  std::vector<double> value, weight;
-  for (const auto& [v, n] : sorted) value.push_back(v), weight.push_back(n);
-  const auto n = static_cast<std::int32_t>(value.size());
-  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
-  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
+  std::vector<std::pair<double, double>> access;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) access.push_back({a.by_country[k][w] + 0.0, people.adults[k]});
+  return weighted_gini(std::move(access));
 }
 
 void mark_pareto(StudyTable& t, std::size_t group, std::size_t gained, std::size_t cost, std::size_t mark) {

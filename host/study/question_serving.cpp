@@ -86,10 +86,7 @@ std::vector<Holders> sectors_of(const StudyWorlds& study) {
 
 /// Least USD per year of one replica over all regions, by world.
 std::vector<double> cheapest_replica_year(StudyWorlds& study, std::size_t model, std::size_t case_position) {
-  const std::vector<double>& rows = study.costs(model, case_position).host_usd_year;
-  std::vector<double> year(study.worlds(), kInf);
-  for (std::size_t i = 0; i < rows.size(); ++i) year[i % study.worlds()] = std::min(year[i % study.worlds()], rows[i]);
-  return year;
+  return least_by_world(study.costs(model, case_position).host_usd_year, study.worlds());
 }
 
 /// Hardware and size of the replica that is cheapest to own, at median prices of the first region that has one.

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "host/base/parallel.hpp"
+#include "kernels/metric/lorenz.hpp"
 
 namespace eqc {
 namespace {
@@ -156,6 +157,15 @@ std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(cons
     if (std::find(names.begin(), names.end(), n.wb_region) == names.end()) names.push_back(n.wb_region);
   std::sort(names.begin(), names.end());
   return groups_by(study, names, &NationRow::wb_region);
+}
+
+double weighted_gini(std::vector<std::pair<double, double>> entities) {
+  std::sort(entities.begin(), entities.end());
+  std::vector<double> value, weight;
+  for (const auto& [v, w] : entities) value.push_back(v), weight.push_back(w);
+  const auto n = static_cast<std::int32_t>(value.size());
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
 }
 
 std::vector<double> language_reach(const StudyWorlds& study) {

@@ -65,6 +65,9 @@ std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(cons
 /// The same by World Bank region.
 std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study);
 
+/// Gini of (value, weight) pairs in any order.
+double weighted_gini(std::vector<std::pair<double, double>> entities);
+
 /// False when a price is unknown in every world.
 inline bool price_known(const std::vector<double>& price) { return !price.empty() && std::isfinite(price.front()); }
 

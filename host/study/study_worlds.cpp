@@ -15,6 +15,12 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
+std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds) {
+  std::vector<double> least(worlds, kInf);
+  for (std::size_t i = 0; i < rows.size(); ++i) least[i % worlds] = std::min(least[i % worlds], rows[i]);
+  return least;
+}
+
 StudyWorlds::StudyWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
 
 StudyWorlds::StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)

@@ -14,6 +14,9 @@
 namespace eqc {
 
 
+/// Least of rows [any][worlds], by world; infinite where every row is.
+std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds);
+
 /// Numbers are those of `equicube run` of the same plan, world by world. Not for several threads at once.
 class StudyWorlds {
  public:

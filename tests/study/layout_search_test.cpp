@@ -5,14 +5,12 @@
 
 #include "host/run/training_software.hpp"
 #include "kernels/model/training_search.hpp"
+#include "tests/study/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {
 
-const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(find_catalog("", ""));
-  return loaded;
-}
+using test::catalog;
 
 LayoutQuestion question(std::string_view model, std::string_view hardware, LayoutSpace space, int n_gpus, int batch, int top) {
   LayoutQuestion q;

@@ -3,19 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include "host/catalog/catalog.hpp"
+#include "tests/study/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {
 
-const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(find_catalog("", ""));
-  return loaded;
-}
-const Resolver& names() {
-  static const Resolver resolver(catalog());
-  return resolver;
-}
+using test::catalog;
+using test::names;
 
 TruthRow row_of(const std::string& model, const std::string& hardware, const std::string& weights, const std::string& framework, const std::string& quantity,
                 const std::string& input, const std::string& output, const std::string& devices = "1") {

@@ -3,19 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include "host/catalog/catalog.hpp"
+#include "tests/study/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {
 
-const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(find_catalog("", ""));
-  return loaded;
-}
-const Resolver& names() {
-  static const Resolver resolver(catalog());
-  return resolver;
-}
+using test::catalog;
+using test::names;
 
 TruthRow row_of(const std::string& quantity, const std::string& model, const std::string& hardware, const std::string& framework, const std::string& batch = "1", const std::string& notes = "") {
   static const auto columns = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{

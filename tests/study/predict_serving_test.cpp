@@ -7,37 +7,15 @@
 #include "host/study/prediction.hpp"
 #include "host/study/serve_row.hpp"
 #include "host/study/serving_deployment.hpp"
+#include "tests/study/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {
 
-const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
-  return loaded;
-}
-
-const Resolver& names() {
-  static const Resolver resolver(catalog());
-  return resolver;
-}
-
-using Cells = std::vector<std::pair<std::string, std::string>>;
-
-TruthRow row_of(const Cells& cells) {
-  auto columns = std::make_shared<std::vector<std::string>>();
-  std::vector<std::string> values;
-  for (const auto& [column, value] : cells) {
-    columns->push_back(column);
-    values.push_back(value);
-  }
-  TruthRow row(columns, values);
-  row.id = "row";
-  row.quantity = row.text("measured_quantity");
-  row.source = row.family = row.text("source");
-  row.unit = row.text("unit");
-  row.value = 1;
-  return row;
-}
+using test::catalog;
+using test::Cells;
+using test::names;
+using test::row_of;
 
 /// Llama 3.3 70B in FP8 on two H100, as TensorRT-LLM's tables run it.
 Cells llama(const std::string& quantity, const std::string& batch) {

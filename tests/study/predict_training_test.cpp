@@ -5,35 +5,15 @@
 
 #include "host/study/predict_training_case.hpp"
 #include "host/study/prediction.hpp"
+#include "tests/study/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {
 
-const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(find_catalog("", ""));
-  return loaded;
-}
-
-const Resolver& names() {
-  static const Resolver resolver(catalog());
-  return resolver;
-}
-
-using Cells = std::vector<std::pair<std::string, std::string>>;
-
-TruthRow row_of(const Cells& cells) {
-  auto columns = std::make_shared<std::vector<std::string>>();
-  std::vector<std::string> values;
-  for (const auto& [column, value] : cells) {
-    columns->push_back(column);
-    values.push_back(value);
-  }
-  TruthRow row(columns, values);
-  row.quantity = row.text("measured_quantity");
-  row.unit = row.text("unit");
-  row.value = row.number("measured_value").value_or(1);
-  return row;
-}
+using test::catalog;
+using test::Cells;
+using test::names;
+using test::row_of;
 
 Prediction predict(const Cells& cells) { return predict_training(catalog(), names(), row_of(cells)); }
 

@@ -196,8 +196,11 @@ TEST(RunStudy, one_driver_explains_the_whole_change) {
 TEST(RunStudy, only_price_times_tokens_counts) {
   const Study study(kFull);
   const StudyTable t = answers(study, {24})[0].answer.tables[0];
-  for (const auto& row : t.rows)
-    if (std::get<double>(row[1]) == std::get<double>(row[2])) EXPECT_EQ(std::get<Band>(row[4]).median, 0);
+  for (const auto& row : t.rows) {
+    if (std::get<double>(row[1]) == std::get<double>(row[2])) {
+      EXPECT_EQ(std::get<Band>(row[4]).median, 0);
+    }
+  }
 }
 
 TEST(RunStudy, bounds_enclose_the_estimate) {
