@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Lowest first. `kernels` itself (evaluate.hpp, the jobs) stands above its lists and below its backends.
 kernel_order="kernels/base kernels/sample kernels/model kernels/econ kernels/metric kernels kernels/cpu,kernels/cuda"
-host_order="host/base host/catalog host/scenario host/plan host/cube host/run host/study host/report host/cli"
+host_order="host/base host/catalog host/scenario host/plan host/cube host/run host/predict host/study host/report host/cli"
 # The one place that picks a backend.
 backend_chooser="host/run/backend.cpp"
 

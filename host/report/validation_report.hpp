@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/study/validation.hpp"
+#include "host/predict/validation.hpp"
 
 namespace eqc {
 

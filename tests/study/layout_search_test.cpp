@@ -5,7 +5,7 @@
 
 #include "host/run/training_software.hpp"
 #include "kernels/model/training_search.hpp"
-#include "tests/study/shipped_catalog.hpp"
+#include "tests/catalog/shipped_catalog.hpp"
 
 namespace eqc {
 namespace {

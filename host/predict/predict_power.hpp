@@ -1,0 +1,16 @@
+// Measurements of power and energy: GPU power, wall power, energy per token and per request.
+#pragma once
+
+#include <string>
+
+#include "host/run/power_software.hpp"
+#include "host/predict/prediction.hpp"
+
+namespace eqc {
+
+/// Is the row a power or an energy? Then predict_power speaks of it.
+bool is_power_row(const TruthRow& row);
+
+Prediction predict_power(const Catalog& catalog, const Resolver& names, const TruthRow& row);
+
+}  // namespace eqc

@@ -1,0 +1,164 @@
+// Architecture of a published training run.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <regex>
+
+#include "host/base/text.hpp"
+#include "host/predict/predict_training_case.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kGiga = 1e9;
+constexpr std::int32_t kHeadWidth = 128;
+
+std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise) {
+  const auto value = row.number(column);
+  return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : otherwise;
+}
+
+/// Families of models that use three FFN matrices.
+bool gated_by_name(const std::string& name) {
+  constexpr std::array<std::string_view, 17> kGated = {"llama", "mistral", "mixtral", "qwen", "gemma", "deepseek", "internlm", "yi-", "phi-3", "phi-4", "olmo", "smol", "baichuan", "grok", "dbrx", "palm", "glm"};
+  return std::any_of(kGated.begin(), kGated.end(), [&](std::string_view word) { return contains(name, word); });
+}
+
+/// Of the four ways to share embeddings and gate the FFN, the one whose parameter count comes closest to the published one.
+void fit_parameter_count(ModelSpec& m, double params, bool ffn_known, const std::string& name) {
+  double closest = 1e300;
+  ModelSpec best = m;
+  for (const int gated : {0, 1})
+    for (const int tied : {0, 1}) {
+      ModelSpec trial = m;
+      trial.gated = gated;
+      trial.tied_embeddings = tied;
+      if (!ffn_known) trial.ffn = gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden;
+      const double prior = 0.02 * (gated != static_cast<int>(gated_by_name(name)));  // counts are rounded: names decide near ties
+      const double miss = std::abs(std::log(total_params(trial) / params)) + prior;
+      if (miss < closest) {
+        closest = miss;
+        best = trial;
+      }
+    }
+  m = best;
+}
+
+/// The columns' own architecture, for models the catalog does not know or knows otherwise.
+ModelSpec model_of_columns(const TruthRow& row, const std::string& name) {
+  ModelSpec m;
+  m.layers = whole_or(row, "layers", 0);
+  m.hidden = whole_or(row, "hidden", 0);
+  m.heads = whole_or(row, "heads", std::max(1, m.hidden / kHeadWidth));
+  m.kv_heads = whole_or(row, "kv_heads", m.heads);
+  m.head_dim = m.hidden / m.heads;
+  m.vocab = whole_or(row, "vocab", 50304);
+  const bool ffn_known = row.number("ffn_hidden").has_value();
+  m.gated = gated_by_name(name);
+  m.tied_embeddings = !m.gated;
+  m.ffn = whole_or(row, "ffn_hidden", m.gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden);
+  if (const auto params = row.number("params_b"); params && *params > 0) fit_parameter_count(m, *params * kGiga, ffn_known, name);
+  m.params = total_params(m);
+  m.active_params = m.params;
+  return m;
+}
+
+/// Proportions of published dense models: hidden about 128 x layers (Kaplan et al. 2020, sec. 3.2: shape matters little).
+ModelSpec usual_model(double params) {
+  ModelSpec m;
+  m.hidden = static_cast<std::int32_t>(std::cbrt(params * kHeadWidth / 12) / kHeadWidth + 0.5) * kHeadWidth;
+  m.hidden = std::max(m.hidden, 256);
+  m.layers = std::max(2, static_cast<std::int32_t>(params / (12.0 * m.hidden * m.hidden) + 0.5));
+  m.heads = std::max(1, m.hidden / kHeadWidth);
+  m.kv_heads = m.heads;
+  m.head_dim = m.hidden / m.heads;
+  m.ffn = 4 * m.hidden;
+  m.vocab = 50304;
+  m.tied_embeddings = 1;
+  m.params = params;
+  m.active_params = params;
+  return m;
+}
+
+/// Parameters by the columns, else as the name has them: "Custom-13B", "Some-100B-A10B".
+struct StatedSize {
+  double params = 0, active = 0;
+};
+
+StatedSize stated_size(const TruthRow& row) {
+  StatedSize size;
+  const std::string name = lower(row.text("model"));
+  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"), kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
+  std::smatch found;
+  if (std::regex_search(name, found, kTotal)) size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : kGiga);
+  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * kGiga;
+  size.active = size.params;
+  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * kGiga;
+  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * kGiga;
+  return size;
+}
+
+/// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if within a factor of two, widened to the stated size.
+bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCase& c) {
+  const ModelRow* nearest = nullptr;
+  double least = std::log(2.0);
+  for (const ModelRow& known : catalog.models) {
+    if (!known.has_architecture() || known.spec.experts <= 0) continue;
+    const double apart = std::max(std::abs(std::log(known.spec.params / size.params)), std::abs(std::log(known.spec.active_params / size.active)));
+    if (apart >= least) continue;
+    least = apart;
+    nearest = &known;
+  }
+  if (!nearest) {
+    c.reason = "mixture of experts not in the catalog, nor one of similar size";
+    return false;
+  }
+  c.model = nearest->spec;
+  const double wider = size.params / total_params(c.model);
+  c.model.expert_ffn = std::max(64, static_cast<std::int32_t>(c.model.expert_ffn * wider / 64 + 0.5) * 64);
+  assume(c, "experts like " + nearest->id, true);
+  return true;
+}
+
+/// The catalog's row with the columns that the measurement states itself.
+void apply_columns(const TruthRow& row, ModelSpec& m) {
+  if (m.attention == AttentionKind::grouped_query) m.kv_heads = whole_or(row, "kv_heads", m.kv_heads);
+  if (m.experts <= 0) m.ffn = whole_or(row, "ffn_hidden", m.ffn);
+  m.vocab = whole_or(row, "vocab", m.vocab);
+}
+
+}  // namespace
+
+bool read_training_model(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c) {
+  const std::string name = lower(row.text("model"));
+  const auto found = names.model(row.text("model"));
+  const std::int32_t layers = whole_or(row, "layers", 0), hidden = whole_or(row, "hidden", 0);
+  const auto params = row.number("params_b"), active = row.number("active_params_b");
+  const bool sparse = (active && params && *active < 0.9 * *params) || whole_or(row, "ep", 1) > 1;
+  if (found && catalog.models[*found].has_architecture()) {
+    const ModelSpec& known = catalog.models[*found].spec;
+    const bool same = (layers == 0 || layers == known.layers) && (hidden == 0 || hidden == known.hidden);
+    const bool same_size = !params || std::abs(std::log(*params * kGiga / known.params)) < 0.25;
+    if (same && (same_size || layers > 0)) {
+      c.model = known;
+      apply_columns(row, c.model);
+      if (layers == 0) assume(c, "architecture of catalog row " + catalog.models[*found].id);
+      return true;
+    }
+  }
+  if (layers > 0 && hidden > 0 && !sparse) {
+    c.model = model_of_columns(row, name);
+    return true;
+  }
+  const StatedSize size = stated_size(row);
+  if (!(size.params > 0)) {
+    c.reason = "model not in the catalog, and neither layers and hidden nor a size are given";
+    return false;
+  }
+  if (sparse || size.active < 0.9 * size.params) return nearest_mixture(catalog, size, c);
+  c.model = usual_model(size.params);
+  assume(c, "usual dense proportions for " + shortest(size.params / kGiga) + "B parameters", true);
+  return true;
+}
+
+}  // namespace eqc

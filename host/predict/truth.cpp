@@ -1,0 +1,135 @@
+// Reads tables of published measurements with a fault for every row that could not mean anything.
+#include "host/predict/truth.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "host/base/csv.hpp"
+#include "host/base/file.hpp"
+#include "host/base/text.hpp"
+
+namespace eqc {
+namespace {
+
+const std::vector<std::string> kRequiredColumns = {"model", "hardware", "measured_quantity", "measured_value"};
+
+/// Other spellings of columns, as tables found elsewhere have them. A table's own column of the right name wins.
+const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
+    {"measured_quantity", {"quantity", "metric", "measurement"}},
+    {"measured_value", {"value", "measured"}},
+    {"model", {"model_name"}},
+    {"hardware", {"gpu", "accelerator", "gpu_type", "system"}},
+    {"n_gpus", {"gpus", "num_gpus", "ngpus", "n_gpu", "world_size", "chips", "n_chips", "num_chips", "accelerators"}},
+    {"params_b", {"params_billion", "parameters_b", "parameters_billion", "n_params_b"}},
+    {"active_params_b", {"active_params_billion", "active_parameters_billion"}},
+    {"layers", {"n_layers", "num_layers", "n_layer"}},
+    {"hidden", {"hidden_size", "d_model", "n_embd", "h"}},
+    {"heads", {"n_heads", "num_heads", "attention_heads", "num_attention_heads", "n_head"}},
+    {"kv_heads", {"n_kv_heads", "num_kv_heads", "num_key_value_heads", "query_groups"}},
+    {"ffn_hidden", {"ffn", "ffn_hidden_size", "intermediate_size", "d_ff"}},
+    {"vocab", {"vocab_size", "vocabulary"}},
+    {"seq_len", {"sequence", "sequence_length", "seq", "seqlen", "seq_length", "context"}},
+    {"global_batch_seqs", {"gbs", "global_batch_size", "global_batch", "batch_size", "batch_seqs"}},
+    {"microbatch", {"mbs", "micro_batch", "micro_batch_size", "microbatch_size"}},
+    {"tp", {"tensor_parallel", "tp_size", "tensor_parallel_size", "t"}},
+    {"pp", {"pipeline_parallel", "pp_size", "pipeline_parallel_size", "p"}},
+    {"dp", {"data_parallel", "dp_size", "data_parallel_size", "d"}},
+    {"cp", {"context_parallel", "cp_size", "context_parallel_size"}},
+    {"ep", {"expert_parallel", "ep_size", "expert_parallel_size"}},
+    {"interleave", {"vp", "vpp", "virtual_pipeline", "interleaving", "model_chunks"}},
+    {"precision", {"dtype", "compute_dtype"}},
+    {"recompute", {"recomputation", "activation_checkpointing", "checkpointing", "activation_recompute"}},
+    {"zero", {"zero_stage", "sharding"}},
+    {"notes", {"note", "comment", "comments", "remarks"}},
+};
+
+/// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings above.
+std::vector<std::string> known_columns(const std::vector<std::string>& header) {
+  std::vector<std::string> names;
+  for (const std::string& column : header) {
+    std::string name = lower(trim(column));
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+    names.push_back(name);
+  }
+  for (const auto& [known, spellings] : kSpellings) {
+    if (std::find(names.begin(), names.end(), known) != names.end()) continue;
+    const auto found = std::find_if(names.begin(), names.end(), [&list = spellings](const std::string& name) { return std::find(list.begin(), list.end(), name) != list.end(); });
+    if (found != names.end()) *found = known;
+  }
+  return names;
+}
+
+TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, const CsvTable& csv, const CsvRecord& record, Diagnostics& faults) {
+  std::vector<std::string> cells;
+  for (const std::string& field : record.fields) cells.emplace_back(trim(field));
+  TruthRow row(columns, std::move(cells));
+  row.file = csv.file;
+  row.line = record.line;
+  row.id = row.text("id").empty() ? "line-" + std::to_string(record.line) : row.text("id");
+  row.source = row.text("source");
+  row.family = !row.text("family").empty() ? row.text("family") : !row.source.empty() ? row.source : csv.file;
+  row.quantity = row.text("measured_quantity");
+  row.unit = row.text("unit");
+  for (const std::string& column : kRequiredColumns)
+    if (row.text(column).empty()) faults.add(csv.file, record.line, column, "is empty but required; a measurement without it cannot be compared");
+  if (row.text("measured_value").empty()) return row;
+  const std::optional<double> value = row.number("measured_value");
+  if (!value)
+    faults.add(csv.file, record.line, "measured_value", "'" + row.text("measured_value") + "' is no number; write digits with '.' as decimal point");
+  else if (!(*value > 0))
+    faults.add(csv.file, record.line, "measured_value", shortest(*value) + " is not above zero; relative errors need a positive measurement");
+  row.value = value.value_or(0);
+  return row;
+}
+
+}  // namespace
+
+const std::string& TruthRow::text(std::string_view column) const {
+  static const std::string kNothing;
+  if (!columns_) return kNothing;
+  const auto found = std::find(columns_->begin(), columns_->end(), column);
+  return found == columns_->end() ? kNothing : cells_[static_cast<std::size_t>(found - columns_->begin())];
+}
+
+const std::vector<std::string>& TruthRow::columns() const {
+  static const std::vector<std::string> kNone;
+  return columns_ ? *columns_ : kNone;
+}
+
+std::optional<double> TruthRow::number(std::string_view column) const {
+  double value = 0;
+  if (!parse_double(text(column), value)) return std::nullopt;
+  return value;
+}
+
+std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
+  std::vector<TruthRow> rows;
+  Diagnostics faults;
+  for (const std::string& file : files) {
+    CsvTable csv;
+    try {
+      csv = parse_csv(file, read_file(file), faults);
+    } catch (const InputError& error) {
+      for (const Fault& f : error.diagnostics().faults()) faults.add(f.file, f.line, f.key, f.message);
+      continue;
+    }
+    if (csv.header.empty()) {
+      faults.add(file, 1, "", "holds no header row; nothing can be read from it");
+      continue;
+    }
+    csv.header = known_columns(csv.header);
+    bool complete = true;
+    for (const std::string& column : kRequiredColumns)
+      if (std::find(csv.header.begin(), csv.header.end(), column) == csv.header.end()) {
+        faults.add(file, 1, column, "column is missing; a table of measurements needs " + join(kRequiredColumns) + did_you_mean(column, csv.header));
+        complete = false;
+      }
+    if (!complete) continue;
+    const auto columns = std::make_shared<const std::vector<std::string>>(csv.header);
+    for (const CsvRecord& record : csv.records) rows.push_back(row_of(columns, csv, record, faults));
+  }
+  if (!faults.ok()) throw InputError(faults);
+  return rows;
+}
+
+}  // namespace eqc
