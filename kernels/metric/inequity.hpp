@@ -68,7 +68,7 @@ EQC_HD void fill_concentration(const Profile& p, InequitySummary& out) {
   using M = InequityMetric;
   const double index = hhi(p);
   out[M::hhi] = index;
-  out[M::hhi_normalised] = hhi_normalised(index, p.n);
+  out[M::hhi_normalised] = hhi_normalised(p);
   out[M::effective_number] = effective_number(index);
   out[M::shannon_number] = shannon_number(p);
   out[M::rosenbluth] = rosenbluth(p);
