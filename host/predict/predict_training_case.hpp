@@ -19,6 +19,7 @@ struct TrainingCase {
   TrainingTask task;
   TrainingLayout layout;
   TrainingProfile framework;
+  double slower_than_tuned = 1;  ///< expected time over the layout's own, where micro-batch or interleaving are not stated
   double recompute_layers = 1;  ///< share of layers that recompute: frameworks recompute as many as memory asks for
   std::size_t hardware_row = 0;
   double chips = 1;  ///< accelerators as the row counts them; layouts may count cores

@@ -124,6 +124,44 @@ TEST(PredictTraining, refusals_have_countable_reasons) {
   EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
 }
 
+TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
+  Cells stated = gpt3(), open = gpt3();
+  for (Cells* cells : {&stated, &open}) {
+    set(*cells, "tp", "8");
+    set(*cells, "pp", "1");
+    set(*cells, "dp", "8");
+    set(*cells, "layers", "12");
+    set(*cells, "interleave", "1");
+  }
+  double fastest = 0;
+  for (const char* micro : {"1", "2", "4", "8"}) {
+    set(stated, "microbatch", micro);
+    const double time = predict(stated).value;
+    fastest = fastest == 0 ? time : std::min(fastest, time);
+  }
+  set(open, "microbatch", "");
+  EXPECT_GT(predict(open).value, fastest);
+  EXPECT_LT(predict(open).value, 1.06 * fastest);
+}
+
+TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
+  // "none" does not fit in 80 GB under tp 4, pp 8: some layers recompute; with one layer per chunk (interleave 12), all of them
+  Cells row = gpt3();
+  set(row, "n_gpus", "1024");
+  set(row, "tp", "4");
+  set(row, "dp", "32");
+  set(row, "recompute", "none");
+  set(row, "global_batch_seqs", "2048");
+  set(row, "interleave", "12");
+  set(row, "zero", "1");
+  const Prediction chunks_of_one = predict(row);
+  EXPECT_NE(chunks_of_one.assumed.find("recomputation in 100 % of layers"), std::string::npos) << chunks_of_one.assumed;
+  set(row, "interleave", "1");
+  const Prediction one_chunk = predict(row);
+  EXPECT_NE(one_chunk.assumed.find("% of layers"), std::string::npos) << one_chunk.assumed;
+  EXPECT_EQ(one_chunk.assumed.find("100 % of layers"), std::string::npos) << one_chunk.assumed;
+}
+
 TEST(PredictTraining, quantities_have_other_names) {
   const double step_s = predict(gpt3()).value;
   EXPECT_DOUBLE_EQ(predict(gpt3("Seconds per step")).value, step_s);
