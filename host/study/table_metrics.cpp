@@ -49,7 +49,6 @@ double cell_number(const CsvTable& csv, const CsvRecord& record, std::size_t col
 Entities read_entities(const TableQuestion& q) {
   Diagnostics faults;
   const CsvTable csv = parse_csv(q.file, read_file(q.file), faults);
-  if (csv.header.empty() && faults.ok()) throw InputError(q.file, "holds no header row; nothing can be read from it");
   if (csv.header.empty()) throw InputError(faults);
   const std::size_t value = column_of(csv, q.value, "--value", faults);
   const std::size_t weight = q.weight.empty() ? value : column_of(csv, q.weight, "--weight", faults);
