@@ -157,13 +157,4 @@ std::vector<double> language_reach(const StudyWorlds& study) {
   return reach;
 }
 
-std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan) {
-  const PeopleTable& people = study.people();
-  std::vector<double> price(people.nations.size(), std::numeric_limits<double>::quiet_NaN());
-  for (const SubscriptionRow& row : study.catalog().subscriptions)
-    for (std::size_t c = 0; row.plan == plan && c < price.size(); ++c)
-      if (row.country == people.nations[c]) price[c] = row.usd_per_month();
-  return price;
-}
-
 }  // namespace eqc

@@ -77,7 +77,4 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
 /// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of English; 1 where nothing is known. [countries]
 std::vector<double> language_reach(const StudyWorlds& study);
 
-/// Price of a plan in every country, USD per month, NaN where it is not sold.
-std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan);
-
 }  // namespace eqc
