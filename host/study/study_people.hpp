@@ -60,6 +60,7 @@ struct Affordability {
   std::vector<double> gap;       ///< FGT 1, the unconnected counting as 1 (Foster, Greer, Thorbecke 1984)
   std::vector<double> severity;  ///< FGT 2, likewise
   std::vector<double> money_gap; ///< USD per year that would close it for connected adults: theta x sum of (need - income)+
+  std::vector<double> lowest, highest;  ///< share of all adults when nobody, or everybody, of unknown or imputed incomes is able
   std::vector<double> by_country;  ///< [countries][worlds] share able; NaN without a price
   std::size_t worlds = 0;
   double able(std::size_t country, std::size_t world) const { return by_country[country * worlds + world]; }
