@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "host/run/headcounts.hpp"
 #include "host/study/flop_cost.hpp"
 #include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"
@@ -242,6 +243,7 @@ StudyAnswer answer_minimum_fund(StudyWorlds& study) {
                {text_column("case"), text_column("model"), text_column("price"), number_column("theta", "share"), text_column("group"), band_column("fund", "USD/year"), band_column("adults_helped", "adults"), band_column("of_ODA", "share"), band_column("of_GDP", "share")},
                {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
   const FigureRow* oda = study.catalog().figure("oda-usd");
+  const IncomeSums sums(people);
   const double theta = first_theta(study);
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
@@ -256,7 +258,7 @@ StudyAnswer answer_minimum_fund(StudyWorlds& study) {
           for (std::size_t w = 0; w < study.worlds(); ++w)
             for (const std::size_t k : members) {
               const double needed = 12.0 * use.at(k, w) / theta / income[k * study.worlds() + w];
-              fund[w] += theta * income[k * study.worlds() + w] * people.adults[k] * shortfall_of_country(people, k, needed).missing_usd[0] / kIncomeBins;
+              fund[w] += theta * income[k * study.worlds() + w] * people.adults[k] * shortfall_in_country(sums.of(k), needed).missing_usd;
               helped[w] += people.adults[k] * (1.0 - share_with_income(people, k, needed));
             }
           t.add({study.plan().case_at(c).id, study.plan().model(m).id, use_bases(study.plan())[basis], theta, group, band_of(fund), band_of(helped),

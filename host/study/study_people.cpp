@@ -40,12 +40,6 @@ double share_with_income(const PeopleTable& people, std::size_t country, double 
   return static_cast<double>(kBins - first_bin(bins_of(people, country), needed_usd)) / kBins;
 }
 
-CountryShortfall<1> shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd) {
-  CountryShortfall<1> out;
-  shortfall_in_country(bins_of(people, country), &needed_usd, out);
-  return out;
-}
-
 double income_reached_by(const PeopleTable& people, std::size_t country, double q) {
   const int bin = static_cast<int>((1.0 - q) * kBins + 1e-9);
   return bins_of(people, country)[std::clamp(bin, 0, kBins - 1)];
