@@ -16,8 +16,8 @@ const std::vector<double> kProbabilities = {0.0, 0.05, 0.25, 0.5, 0.9, 0.975, 1.
 
 QuantityStatistics folded(const std::vector<double>& values, int replicates) {
   const FoldSpec spec = {static_cast<std::int32_t>(values.size()), replicates, static_cast<std::int32_t>(kProbabilities.size()), kProbabilities.data()};
-  std::vector<double> scratch(static_cast<std::size_t>(cpu::fold_scratch_size(spec.worlds)));
-  return cpu::statistics(spec, values.data(), scratch.data());
+  cpu::FoldScratch scratch;
+  return cpu::statistics(spec, values.data(), scratch);
 }
 
 /// `relative` of the largest magnitude involved: sums of n values lose less than n/2 ulp of it.
