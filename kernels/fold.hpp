@@ -93,11 +93,10 @@ EQC_HD double sorted_share_above(const Sorted& sorted, int n, double threshold) 
 }
 
 /// Variance of the mean of the replicates' shares.
-template <class Number>
-EQC_HD Number share_variance(const Number* share, int replicates) {
-  Number mean = {}, spread = {};
+EQC_HD double share_variance(const double* share, int replicates) {
+  double mean = 0.0, spread = 0.0;
   for (int r = 0; r < replicates; ++r) mean = mean + share[r];
-  mean = mean / static_cast<double>(replicates);
+  mean = mean / replicates;
   for (int r = 0; r < replicates; ++r) spread = spread + (share[r] - mean) * (share[r] - mean);
   return spread / (static_cast<double>(replicates) * (replicates - 1));
 }

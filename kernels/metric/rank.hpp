@@ -11,7 +11,7 @@ namespace eqc {
 // Exact: words that agree in their leading bits stand side by side after the sort and are put in order by the values themselves. The result is the one stable
 // permutation, so only speed depends on how it is found.
 
-inline constexpr int kMostRanked = 1 << 16;
+inline constexpr int kMostRanked = 1 << 14;  // beyond, positions leave too few bits to values
 
 inline int rank_rows_for(int n) {
   int rows = ranks::kRowsHeld;
