@@ -42,7 +42,7 @@ EQC_HD Profile make_profile(const double* value, const double* weight, std::int3
   p.mean = select(value[0] == value[n - 1], value[0], mean);
 
   const double divisor = select(p.mean > 0.0, p.mean, 1.0), total = select(p.value_total > 0.0, p.value_total, 1.0);
-  for (std::int32_t i = 0; i < n; ++i) {
+  for (std::int32_t i = 0; i < n; ++i) {  // each by itself: vectorises
     const double r = value[i] / divisor;
     ratio[i] = r;
     log_ratio[i] = select(value[i] > 0.0, log_core(max_(r, 0x1p-1022)), 0.0);
