@@ -48,7 +48,7 @@ void add_rows(const Lanes* rows, int group, SeriesSums& sums) {
 void moment_statistics(const SeriesSums* sums, int count, int worlds, int replicates, QuantityStatistics* out) {
   for (int first = 0; first < count; first += kLanes) {  // as many series side by side as a register has lanes
     const int here = count - first < kLanes ? count - first : kLanes;
-    Lanes sum[kGroups], square[kGroups], reference = {};
+    Lanes sum[kGroups] = {}, square[kGroups] = {}, reference = {};
     for (int l = 0; l < kLanes; ++l) {
       const SeriesSums& s = sums[first + (l < here ? l : 0)];
       for (int g = 0; g < kGroups; ++g) sum[g][l] = s.sum[g];

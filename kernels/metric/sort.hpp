@@ -45,23 +45,25 @@ inline void sort_ascending(double* x, int n, double* scratch) { sort_copy(x, n, 
 
 /// Smallest and largest of x[0..n), n >= 16.
 inline void find_range(const double* x, int n, double& low, double& high) {
-  constexpr int kRunning = 16;  // extremes have no order: many running ones vectorise and hide latency, one does neither
-  double lows[kRunning], highs[kRunning];
-  for (int l = 0; l < kRunning; ++l) lows[l] = highs[l] = x[l];
-  for (int i = kRunning; i < n; i += kRunning) {
-    const double* const here = x + (i + kRunning <= n ? i : n - kRunning);
-    for (int l = 0; l < kRunning; ++l) {
-      lows[l] = here[l] < lows[l] ? here[l] : lows[l];
-      highs[l] = here[l] > highs[l] ? here[l] : highs[l];
+  using network::Four, network::FourInMemory;
+  constexpr int kParts = 4;  // extremes have no order: many running ones hide latency
+  Four lows[kParts], highs[kParts];
+  for (int p = 0; p < kParts; ++p) lows[p] = highs[p] = reinterpret_cast<const FourInMemory*>(x)[p];
+  for (int i = 16; i < n; i += 16) {
+    const FourInMemory* const here = reinterpret_cast<const FourInMemory*>(x + (i + 16 <= n ? i : n - 16));
+    for (int p = 0; p < kParts; ++p) {
+      const Four v = here[p];
+      lows[p] = v < lows[p] ? v : lows[p];
+      highs[p] = v > highs[p] ? v : highs[p];
     }
   }
-  for (int half = kRunning / 2; half > 0; half /= 2)
-    for (int l = 0; l < half; ++l) {
-      lows[l] = lows[l + half] < lows[l] ? lows[l + half] : lows[l];
-      highs[l] = highs[l + half] > highs[l] ? highs[l + half] : highs[l];
+  low = lows[0][0];
+  high = highs[0][0];
+  for (int p = 0; p < kParts; ++p)
+    for (int l = 0; l < 4; ++l) {
+      low = lows[p][l] < low ? lows[p][l] : low;
+      high = highs[p][l] > high ? highs[p][l] : high;
     }
-  low = lows[0];
-  high = highs[0];
 }
 
 /// sort_with_order by the network of doubles that carry their position, for what words cannot rank.

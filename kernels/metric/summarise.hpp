@@ -23,7 +23,7 @@ inline void summarise(const double* value, const double* weight, std::int32_t n,
   double* const sorted_weight = scratch + 3 * n;
   double* const working = scratch + 4 * n;
 
-  std::int32_t invalid = 0, absent = 0;
+  std::int64_t invalid = 0, absent = 0;  // as wide as the values, so that the loop vectorises
   for (std::int32_t i = 0; i < n; ++i) {
     const bool value_ok = (value[i] >= 0.0) & (value[i] <= kLargestEntityValue), weight_ok = (weight[i] >= 0.0) & (weight[i] <= kLargestEntityValue);
     invalid += (value_ok & weight_ok) ? 0 : 1;
@@ -33,7 +33,7 @@ inline void summarise(const double* value, const double* weight, std::int32_t n,
     out.status = InequityStatus::invalid;
     return;
   }
-  const std::int32_t present = n - absent;
+  const auto present = static_cast<std::int32_t>(n - absent);
   if (present == 0) return;
   if (absent > 0) {
     for (std::int32_t i = 0, at = 0; i < n; ++i) {
