@@ -22,11 +22,7 @@ void set_rates(benchmark::State& state, const SearchCounts& c) {
 }
 
 void train(benchmark::State& state, const ModelSpec& m, const HardwareSpec& hw, int n_gpus, int batch, int sequence) {
-  TrainingTask task;
-  task.tokens = 1e12;
-  task.sequence = sequence;
-  task.global_batch_sequences = batch;
-  task.n_gpus = n_gpus;
+  TrainingTask task = reference::task_of(sequence, batch, n_gpus);
   SearchCounts counts;
   for (auto _ : state) {
     benchmark::DoNotOptimize(task);

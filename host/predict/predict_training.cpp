@@ -168,7 +168,8 @@ Prediction with_interval(const Result& r, double spread, const TrainingCase& c) 
 Prediction predict_training(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   const TrainingCase c = training_case(catalog, names, row);
   if (!c.reason.empty()) return Prediction::not_scored(c.reason);
-  const TrainingPhysics p = evaluate(c, c.layout, c.recompute_layers);
+  TrainingPhysics p = evaluate(c, c.layout, c.recompute_layers);
+  p.step_s *= c.slower_than_tuned;
   if (!(p.step_s > 0) || !std::isfinite(p.step_s)) return Prediction::not_scored("accelerators cannot talk to each other");
   const double baseline_s = published_work(c, p).hardware_flop / (kBaselineShare * peak_of(c));
   Result r;

@@ -19,6 +19,7 @@ struct TrainingCase {
   TrainingTask task;
   TrainingLayout layout;
   TrainingProfile framework;
+  double slower_than_tuned = 1;  ///< expected time over the layout's own, where micro-batch or interleaving are not stated
   double recompute_layers = 1;  ///< share of layers that recompute: frameworks recompute as many as memory asks for
   std::size_t hardware_row = 0;
   double chips = 1;  ///< accelerators as the row counts them; layouts may count cores
@@ -41,6 +42,19 @@ bool read_training_hardware(const Catalog& catalog, const Resolver& names, const
 void read_training_framework(const Catalog& catalog, const TruthRow& row, TrainingCase& c);
 /// Degrees of parallelism, batch, recomputation. Needs model, hardware and framework.
 bool read_training_layout(const TruthRow& row, TrainingCase& c);
+
+/// By which the memory of a run that is known to have fitted may be over-counted.
+inline constexpr double kMemorySlack = 1.2;
+
+/// Which settings the row states.
+struct StatedSettings {
+  bool micro_batch = false, interleave = false, recompute = false;
+  bool by_layer = false;  ///< recomputation is not stated, but goes by whole layers, not by scores
+};
+
+/// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published were tuned. The layout shown is the
+/// fastest (a larger micro-batch only where it gains something), the time the mean of those alike.
+void tune(TrainingCase& c, const StatedSettings& stated);
 
 void assume(TrainingCase& c, const std::string& what, bool matters = false);
 /// Lower-case text of every column that may say something: model, hardware, precision, source, recompute, zero, notes.

@@ -1,4 +1,5 @@
 // Which framework a published training run used, from its source, notes and accelerator.
+#include <algorithm>
 #include <cctype>
 
 #include "host/base/text.hpp"
@@ -47,6 +48,15 @@ bool marked(const std::string& words, std::string_view mark) {
   return false;
 }
 
+/// "zero1=8": optimizer states are sharded over that many ranks, whatever the data parallelism.
+void read_owners(const std::string& zero, TrainingSoftware& software) {
+  constexpr std::string_view kOwners = "zero1=";
+  const std::size_t at = zero.find(kOwners);
+  double owners = 0;
+  if (at != std::string::npos && parse_double(zero.substr(at + kOwners.size(), zero.find_first_not_of("0123456789", at + kOwners.size()) - at - kOwners.size()), owners))
+    software.owner_messages = std::min(software.owner_messages, owners);
+}
+
 }  // namespace
 
 void read_training_framework(const Catalog& catalog, const TruthRow& row, TrainingCase& c) {
@@ -66,6 +76,7 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
   if (c.profile == "torchtitan" && !compiled) c.framework.software.elementwise_traffic = kEagerTraffic;
   if (contains(words, "rowwise") || contains(words, "row-wise")) c.framework.software.scale_passes = kRowwisePasses;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) c.framework.software.expert_imbalance = 1;
+  read_owners(lower(row.text("zero")), c.framework.software);
   if (contains(words, "lora")) c.framework.software.weight_gradients = 0;
   if (contains(words, "without gradient bucketing")) c.framework.software.overlap.data = 0;  // all gradients go at once, after the last backward
 }

@@ -10,11 +10,6 @@
 namespace eqc {
 namespace {
 
-constexpr double kStatedSlack = 1.3;   // the same where recomputation is stated too
-constexpr std::int32_t kMostChunks = 24, kMostEarlyChunks = 8;  // model chunks per stage that are tried: recipes go down to one layer per chunk, those of 2021 did not
-constexpr double kWorthwhile = 0.98;  // step time over the smaller micro-batch's from which nobody looks further
-constexpr double kMemorySlack = 1.2;  // by which the memory of a run that is known to have fitted may be over-counted
-
 std::int32_t whole(const TruthRow& row, std::string_view column) {
   const auto value = row.number(column);
   return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : 0;
@@ -143,63 +138,6 @@ ZeroStage zero_stage_of(const std::string& text, ZeroStage otherwise) {
   return text[0] == '0' || contains(text, "none") ? ZeroStage::none : otherwise;
 }
 
-/// A candidate for what was left open: its time per token, and how many of its layers must recompute to fit.
-struct Candidate {
-  TrainingLayout layout;
-  double recompute_layers = 1, seconds = 0;
-  bool fits = false;
-};
-
-/// Recomputation as stated, else the least that fits: first the scores alone, then whole layers, as many as needed.
-Candidate candidate_of(const TrainingCase& c, TrainingLayout l, bool recompute_known, bool by_layer) {
-  Candidate out;
-  out.layout = l;
-  TrainingPhysics p = evaluate(c, l);
-  const double room = c.hardware.memory_bytes;
-  if (!recompute_known) {
-    for (const Recompute r : {Recompute::none, Recompute::selective}) {
-      out.layout.recompute = r;
-      p = evaluate(c, out.layout);
-      if (total_bytes(p.memory) <= room || by_layer) break;
-    }
-    const double least = total_bytes(p.memory);
-    if (least > room) {
-      out.layout.recompute = Recompute::full;
-      const TrainingPhysics full = evaluate(c, out.layout);
-      out.layout.recompute = Recompute::none;
-      const double most = total_bytes(evaluate(c, out.layout).memory), fewest = total_bytes(full.memory);
-      out.layout.recompute = Recompute::full;
-      out.recompute_layers = most > fewest ? std::clamp((most - room) / (most - fewest), 0.0, 1.0) : 1;
-      p = evaluate(c, out.layout, out.recompute_layers);
-    }
-  }
-  out.fits = total_bytes(p.memory) <= (recompute_known ? kStatedSlack : kMemorySlack) * room;  // published runs did fit
-  out.seconds = p.step_s / p.tokens_per_step;
-  return out;
-}
-
-/// Micro-batch and interleaving that nobody stated: the fastest that fits, as runs that are published were tuned; a larger micro-batch only where it gains something.
-void tune(TrainingCase& c, bool micro_known, bool interleave_known, bool recompute_known, bool by_layer) {
-  const TrainingLayout start = c.layout;
-  Candidate best;
-  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data), chunks = c.profile == "megatron-2021" ? kMostEarlyChunks : kMostChunks;
-  for (std::int32_t b = micro_known ? start.micro_batch : 1; b <= (micro_known ? start.micro_batch : std::min(sequences, 32)); ++b) {
-    if (!micro_known && sequences % b != 0) continue;
-    for (std::int32_t v = interleave_known ? start.interleave : 1; v <= (interleave_known ? start.interleave : chunks); ++v) {
-      if (!interleave_known && !interleave_allowed(c.model, start.pipeline, v, sequences / b)) continue;
-      TrainingLayout l = start;
-      l.micro_batch = b;
-      l.interleave = v;
-      const Candidate now = candidate_of(c, l, recompute_known, by_layer);
-      const double gain = b > best.layout.micro_batch ? kWorthwhile : 1;
-      const bool better = best.seconds == 0 || (now.fits != best.fits ? now.fits : now.seconds < gain * best.seconds);
-      if (better) best = now;
-    }
-  }
-  c.layout = best.layout;
-  c.recompute_layers = best.recompute_layers;
-}
-
 std::string recompute_text(const TrainingCase& c) {
   if (c.layout.recompute == Recompute::none) return "no recomputation";
   if (c.layout.recompute == Recompute::selective) return "selective recomputation";
@@ -265,7 +203,7 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
     assume(c, "some recomputation: without any it would not fit", true);
   }
   if (!micro_known || !interleave_known || !recompute_known) {
-    tune(c, micro_known, interleave_known, recompute_known, by_layer);
+    tune(c, {micro_known, interleave_known, recompute_known, by_layer});
     if (!micro_known) assume(c, "micro-batch " + std::to_string(l.micro_batch), true);
     if (!interleave_known) assume(c, "interleave " + std::to_string(l.interleave), l.pipeline > 1);
     if (!recompute_known) assume(c, recompute_text(c));

@@ -5,9 +5,11 @@
 #include "host/base/parallel.hpp"
 #include "host/run/layout_backend.hpp"
 #include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/headcount.hpp"
 #include "kernels/cpu/inequity.hpp"
 #include "kernels/cpu/layout_search.hpp"
 #include "kernels/cpu/price.hpp"
+#include "kernels/cpu/reach.hpp"
 #include "kernels/cpu/search.hpp"
 #include "kernels/cpu/usage.hpp"
 #ifdef EQC_HAS_CUDA
@@ -34,6 +36,8 @@ class CpuBackend final : public Backend {
   }
   void price(const PriceJob& job, const PriceResult& result) override { cpu::price(job, result, 0, job.n_regions); }
   void inequity(const InequityJob& job) override { cpu::inequity(job); }
+  void headcount(const HeadcountJob& job) override { cpu::headcount(job); }
+  void reach(const ReachJob& job) override { cpu::reach(job); }
   void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
 
  private:
@@ -62,6 +66,8 @@ class CudaBackend final : public Backend {
   }
   void price(const PriceJob& job, const PriceResult& result) override { cuda::price(job, result); }
   void inequity(const InequityJob& job) override { cuda::inequity(job); }
+  void headcount(const HeadcountJob& job) override { cuda::headcount(job); }
+  void reach(const ReachJob& job) override { cuda::reach(job); }
   void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
 };
 #endif

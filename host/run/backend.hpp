@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "kernels/fold.hpp"
+#include "kernels/headcount_job.hpp"
 #include "kernels/inequity_job.hpp"
 #include "kernels/price_job.hpp"
+#include "kernels/reach_job.hpp"
 #include "kernels/search_job.hpp"
 #include "kernels/usage_job.hpp"
 
@@ -23,6 +25,8 @@ class Backend {
   virtual void usage(const std::vector<UsageJob>& jobs) = 0;
   virtual void price(const PriceJob& job, const PriceResult& result) = 0;
   virtual void inequity(const InequityJob& job) = 0;
+  virtual void headcount(const HeadcountJob& job) = 0;
+  virtual void reach(const ReachJob& job) = 0;
   /// Statistics of `rows` series of values at hand, [rows][worlds].
   virtual void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) = 0;
 };

@@ -1,33 +1,39 @@
 // Inequality of nations' capability by region and income group, and along income per head.
 #include <algorithm>
 
-#include "host/run/group_splitter.hpp"
+#include "host/run/entity_groupings.hpp"
 #include "host/run/payer_parts.hpp"
-#include "kernels/metric/concentration_index.hpp"
 
 namespace eqc {
 namespace {
 
 /// Entities ascending by income per head; those without one are left out.
 struct IncomeRanks {
-  std::vector<std::size_t> entity;
-  std::vector<double> income, weight, scratch;
-  Profile profile;
+  std::vector<std::int32_t> entity;
+  std::vector<double> income, weight, cum_weight;
+
+  void ask(InequityJob& job, std::vector<double>& concentration) const {
+    job.n_ranked = static_cast<std::int32_t>(entity.size());
+    job.ranked = entity.data();
+    job.rank_value = income.data();
+    job.rank_weight = weight.data();
+    job.rank_cum_weight = cum_weight.data();
+    job.concentration = concentration.data();
+  }
 };
 
 IncomeRanks income_ranks(const Catalog& catalog, const PayerGroup& g) {
   IncomeRanks r;
   const auto per_head = [&](std::size_t e) { return *catalog.nations[g.nation[e]].gdp_usd / *catalog.nations[g.nation[e]].population; };
   for (std::size_t e = 0; e < g.ids.size(); ++e)
-    if (catalog.nations[g.nation[e]].gdp_usd && catalog.nations[g.nation[e]].population) r.entity.push_back(e);
-  std::stable_sort(r.entity.begin(), r.entity.end(), [&](std::size_t a, std::size_t b) { return per_head(a) < per_head(b); });
-  for (const std::size_t e : r.entity) {
-    r.income.push_back(per_head(e));
-    r.weight.push_back(g.weight[e]);
+    if (catalog.nations[g.nation[e]].gdp_usd && catalog.nations[g.nation[e]].population) r.entity.push_back(static_cast<std::int32_t>(e));
+  std::stable_sort(r.entity.begin(), r.entity.end(), [&](std::int32_t a, std::int32_t b) { return per_head(static_cast<std::size_t>(a)) < per_head(static_cast<std::size_t>(b)); });
+  r.cum_weight.push_back(0.0);
+  for (const std::int32_t e : r.entity) {
+    r.income.push_back(per_head(static_cast<std::size_t>(e)));
+    r.weight.push_back(g.weight[static_cast<std::size_t>(e)]);
+    r.cum_weight.push_back(r.cum_weight.back() + r.weight.back());
   }
-  const auto n = static_cast<std::int32_t>(r.entity.size());
-  r.scratch.resize(static_cast<std::size_t>(profile_scratch_size(n)));
-  if (n > 0) r.profile = make_profile(r.income.data(), r.weight.data(), n, r.scratch.data());
   return r;
 }
 
@@ -50,16 +56,18 @@ void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBud
   }
   const Catalog& catalog = *x.plan().catalog;
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
-  GroupSplitter splitter({names_of(catalog, g, &NationRow::wb_region), names_of(catalog, g, &NationRow::income_group)}, g.weight);
+  const EntityGroupings groupings_of({names_of(catalog, g, &NationRow::wb_region), names_of(catalog, g, &NationRow::income_group)}, g.weight);
   const IncomeRanks ranks = income_ranks(catalog, g);
-  std::vector<double> by_part(parts * worlds), concentration(worlds), value(n), ranked(ranks.entity.size());
-  for (std::size_t w = 0; w < worlds; ++w) {
-    for (std::size_t e = 0; e < n; ++e) value[e] = b.usd[e * worlds + w] / b.partners[e] / costs[e * worlds + w] + 0.0;
-    const std::vector<double> split = splitter.split(value.data());
-    for (std::size_t p = 0; p < parts; ++p) by_part[p * worlds + w] = split[p];
-    for (std::size_t i = 0; i < ranked.size(); ++i) ranked[i] = value[ranks.entity[i]];
-    concentration[w] = ranked.empty() ? 0.0 : concentration_index(ranks.profile, ranked.data());
-  }
+  std::vector<double> held(n * worlds), by_part, concentration(worlds);
+  for (std::size_t i = 0; i < held.size(); ++i) held[i] = b.usd[i] / b.partners[i / worlds] / costs[i] + 0.0;
+  InequityJob job;
+  job.worlds = static_cast<std::int32_t>(worlds);
+  job.n_entities = static_cast<std::int32_t>(n);
+  job.weight = g.weight.data();
+  job.capability = held.data();
+  groupings_of.ask(job, by_part);
+  ranks.ask(job, concentration);
+  x.backend.inequity(job);
   std::vector<double> folded, index;
   for (std::size_t p = 0; p < parts; ++p) x.fold.append(by_part.data() + p * worlds, folded);
   x.fold.append(concentration.data(), index);

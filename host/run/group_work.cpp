@@ -25,7 +25,7 @@ GroupOutcome run_job(const PayerContext& x, const PayerGroup& g, const std::vect
   job.cost_row = row_of.data();
   job.cost_usd = cost.data();
   std::copy(shares.begin(), shares.end(), job.share);
-  job.metric_share = shares.front();
+  job.threshold = 1.0 / shares.front();
   job.metrics = out.metrics.data();
   job.able = out.able.data();
   job.able_worlds = out.able_worlds.data();

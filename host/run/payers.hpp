@@ -7,6 +7,7 @@
 
 #include "host/plan/plan.hpp"
 #include "kernels/econ/inputs.hpp"
+#include "kernels/headcount.hpp"
 
 namespace eqc {
 
@@ -36,7 +37,7 @@ struct PayerGroup {
 
 /// Income bins of all covered nations, ascending in income.
 struct PeopleTable {
-  static constexpr int kBinsPerNation = 100;
+  static constexpr int kBinsPerNation = kIncomeBins;
   std::vector<std::string> nations;      ///< ids
   std::vector<std::size_t> row;          ///< of Catalog::nations
   std::vector<double> adults;            ///< per nation

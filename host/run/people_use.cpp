@@ -1,4 +1,4 @@
-// Every basis ends as one price per country and world; vouchers lower it for the poor.
+// Every basis ends as one price per country and world; vouchers lower it for the poor (kernels/headcount.hpp).
 #include "host/run/people_use.hpp"
 
 #include <limits>
@@ -142,48 +142,22 @@ DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& devic
   return use;
 }
 
-namespace {
-
-/// First of a country's bins with an income of at least `least`.
-int first_bin(const double* bins, double least) {
-  int low = 0, high = PeopleTable::kBinsPerNation;
-  while (low < high) {
-    const int middle = (low + high) / 2;
-    if (bins[middle] >= least) high = middle;
-    else low = middle + 1;
+std::vector<double> income_multipliers(const Draws& draws, const PeopleTable& people, const CaseSpec& c, std::size_t worlds) {
+  std::vector<double> all;
+  all.reserve(people.row.size() * worlds);
+  for (std::size_t k = 0; k < people.row.size(); ++k) {
+    std::vector<double> mine = draws.scaled(Input::income, {.nation = people.row[k]}, c);
+    if (c.income_basis == IncomeBasis::ppp)
+      for (double& v : mine) v *= people.income_ppp[k];
+    all.insert(all.end(), mine.begin(), mine.end());
   }
-  return low;
+  return all;
 }
 
-}  // namespace
+AbleRule able_rule(const CaseSpec& c, double income_share) { return {income_share, c.voucher_usd_per_month, c.voucher_below_usd}; }
 
-CountryAble able_in_country(const PeopleTable& people, std::size_t country, double price, double multiplier, double income_share, const CaseSpec& c) {
-  constexpr int kBins = PeopleTable::kBinsPerNation;
-  const double* bins = people.income.data() + country * kBins;
-  const double connected = people.connected_share[country];
-  const double needed = 12.0 * price / income_share / multiplier;
-  CountryAble out;
-  if (!(c.voucher_usd_per_month > 0)) {
-    out.share = connected * (kBins - first_bin(bins, needed)) / kBins;
-    double gap = 0;
-    for (int b = 0; b < kBins && bins[b] < needed; ++b) gap += 1.0 - bins[b] / needed;
-    out.gap = connected * gap / kBins + (1.0 - connected);
-    return out;
-  }
-  const double paid = price < c.voucher_usd_per_month ? price : c.voucher_usd_per_month;
-  const double with = 12.0 * (price - paid) / income_share / multiplier;
-  const int line = first_bin(bins, c.voucher_below_usd / multiplier);  // bins below it get the voucher
-  const int able_with = first_bin(bins, with), able_without = first_bin(bins, needed);
-  const int helped = line > able_with ? line - able_with : 0;
-  out.share = connected * (helped + kBins - (able_without > line ? able_without : line)) / kBins;
-  out.vouchers_usd = connected * helped / kBins * paid;
-  double gap = 0;
-  for (int b = 0; b < kBins; ++b) {
-    const double least = b < line ? with : needed;
-    if (bins[b] < least) gap += 1.0 - bins[b] / least;
-  }
-  out.gap = connected * gap / kBins + (1.0 - connected);
-  return out;
+PeoplePrices people_prices(const UsePrice& price, const std::vector<double>& multiplier, const AbleRule& rule) {
+  return {multiplier.data(), price.usd_month.data(), price.factor.data(), price.addend.data(), rule};
 }
 
 }  // namespace eqc

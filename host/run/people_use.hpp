@@ -6,6 +6,7 @@
 
 #include "host/run/draws.hpp"
 #include "host/run/payers.hpp"
+#include "kernels/people_job.hpp"
 
 namespace eqc {
 
@@ -38,13 +39,13 @@ struct DeviceUse {
 };
 DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& device, double tokens_per_month);
 
-/// Adults of a country, connected or not, who can pay in a case.
-struct CountryAble {
-  double share = 0;   ///< of adults: connected and able
-  double gap = 0;     ///< mean relative shortfall of income, the unconnected counting as 1
-  double vouchers_usd = 0;  ///< paid to them per month and adult of the country
-};
-/// `price`: USD per month; `multiplier`: of incomes.
-CountryAble able_in_country(const PeopleTable& people, std::size_t country, double price, double multiplier, double income_share, const CaseSpec& c);
+/// Multipliers on the incomes of every country of the table, [countries][worlds]: drawn, and in PPP dollars where the case counts in them.
+std::vector<double> income_multipliers(const Draws& draws, const PeopleTable& people, const CaseSpec& c, std::size_t worlds);
+
+/// Who is able at a share of income under the vouchers of a case.
+AbleRule able_rule(const CaseSpec& c, double income_share);
+
+/// What jobs about people read; points into `price` and `multiplier`.
+PeoplePrices people_prices(const UsePrice& price, const std::vector<double>& multiplier, const AbleRule& rule);
 
 }  // namespace eqc

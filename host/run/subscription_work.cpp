@@ -1,4 +1,5 @@
 // Subscriptions at their price in each country: who can pay them, today and in a case.
+#include "host/run/headcounts.hpp"
 #include "host/run/payer_parts.hpp"
 
 namespace eqc {
@@ -15,18 +16,15 @@ std::vector<double> plan_prices(const Catalog& catalog, const PeopleTable& peopl
   return price;
 }
 
-/// Shares able by country and of the covered adults, at one income share, at median incomes.
-double plan_able(const PeopleTable& people, const std::vector<double>& price, const std::vector<double>& factor, double income_share, const CaseSpec& c, std::vector<double>& country) {
-  double number = 0, adults = 0;
-  for (std::size_t k = 0; k < price.size(); ++k) {
-    const double multiplier = c.income_basis == IncomeBasis::ppp ? people.income_ppp[k] : 1.0;
-    const double able = std::isfinite(price[k]) ? able_in_country(people, k, price[k] * factor[k], multiplier, income_share, c).share : kNaN;
-    country.push_back(able);
-    if (!std::isfinite(able)) continue;
-    number += able * people.adults[k];
-    adults += people.adults[k];
-  }
-  return adults > 0 ? number / adults : kNaN;
+/// Shares able by country and of the adults of countries with a price, at one income share, at median incomes: a headcount of one world.
+double plan_able(const PayerContext& x, const std::vector<double>& price, const std::vector<double>& factor, double income_share, const CaseSpec& c, std::vector<double>& country) {
+  const PeopleTable& people = x.tables.people;
+  UsePrice local{{1.0}, price, std::vector<double>(price.size(), 0.0)};
+  for (std::size_t k = 0; k < price.size(); ++k) local.factor[k] *= factor[k];
+  const std::vector<double> multiplier = c.income_basis == IncomeBasis::ppp ? people.income_ppp : std::vector<double>(price.size(), 1.0);
+  const Headcounts r = headcounts(x.backend, people, local, multiplier, {.rule = able_rule(c, income_share)});
+  country.insert(country.end(), r.country_share.begin(), r.country_share.end());
+  return *r.of(HeadcountTotal::share);
 }
 
 }  // namespace
@@ -44,8 +42,8 @@ void add_subscription_results(const PayerContext& x) {
   for (const std::string& name : x.asked().subscriptions) {
     const std::vector<double> price = plan_prices(*x.plan().catalog, people, name);
     for (const double income_share : x.asked().income_share) {
-      share.push_back(plan_able(people, price, one, income_share, unchanged, country));
-      case_share.push_back(plan_able(people, price, factor, income_share, c, case_country));
+      share.push_back(plan_able(x, price, one, income_share, unchanged, country));
+      case_share.push_back(plan_able(x, price, factor, income_share, c, case_country));
     }
   }
   x.sink.add("people_subscription_case_able_share", case_share);

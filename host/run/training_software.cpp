@@ -45,6 +45,7 @@ constexpr Parameter kParameters[] = {
     {"straggler_per_doubling", [](Profile& p, double v) { p.software.straggler_per_doubling = v; }},
     {"bubble_share", [](Profile& p, double v) { p.software.bubble_share = v; }},
     {"point_to_point_share", [](Profile& p, double v) { p.software.point_to_point_share = v; }},
+    {"owner_messages", [](Profile& p, double v) { p.software.owner_messages = v; }},
     {"gather_copies", [](Profile& p, double v) { p.software.gather_copies = v; }},
     {"repeated_heads", [](Profile& p, double v) { p.software.repeated_heads = v; }},
     {"tensor_regather", [](Profile& p, double v) { p.software.tensor_regather = v; }},

@@ -29,12 +29,12 @@ std::vector<Headline> headlines(StudyWorlds& study, std::size_t c) {
   if (const auto model = study.largest_served()) {
     const std::string& id = study.plan().model(*model).id;
     const UsePrice use = study.use_in_countries(*model, c, 0, study.affordability().use_tokens_per_month);
-    const Affordability a = affordability(study, c, theta, at_use_price(use));
+    const Affordability a = affordability(study, c, theta, use);
     all.push_back({fmt::format("a month of {}", id), "USD", "", 0, use.usd_month});
     all.push_back({fmt::format("adults able to use {}", id), "share", fmt::format("half of all adults can use {} for {} % of income", id, 100 * theta), 0.5, a.share});
     all.push_back({fmt::format("gap (P1) of using {}", id), "share", "", 0, a.gap});
   }
-  all.push_back({"adults able to pay 20 USD", "share", fmt::format("a tenth of all adults can pay 20 USD a month with {} % of income", 100 * theta), 0.1, affordability(study, c, theta, everywhere(20.0)).share});
+  all.push_back({"adults able to pay 20 USD", "share", fmt::format("a tenth of all adults can pay 20 USD a month with {} % of income", 100 * theta), 0.1, affordability(study, c, theta, everywhere(study, 20.0)).share});
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "host/study/study.hpp"
+#include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
 
 namespace eqc {
@@ -38,7 +39,7 @@ StudyTable use_table(StudyWorlds& study) {
     const double tokens = times * study.affordability().use_tokens_per_month;
     for_each_use(study, tokens, [&](std::size_t c, std::size_t m, const std::string& basis, const UsePrice& use) {
       for (const double theta : thetas_of(study)) {
-        const Affordability a = affordability(study, c, theta, at_use_price(use));
+        const Affordability a = affordability(study, c, theta, use);
         t.add({study.plan().case_at(c).id, study.plan().model(m).id, basis, tokens, theta, band_of(use.usd_month), band_of(a.share), band_of(a.number), band_of(a.gap), band_of(a.severity), band_of(a.money_gap)});
       }
     });
@@ -54,7 +55,7 @@ StudyTable price_curve(StudyWorlds& study) {
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (const double theta : thetas_of(study))
       for (const double price : {0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 20.0, 30.0, 100.0, 200.0, 300.0, 1000.0})
-        t.add({study.plan().case_at(c).id, theta, price, band_of(affordability(study, c, theta, everywhere(price)).share), band_of(affordability_if_connected(study, c, theta, everywhere(price)).share)});
+        t.add({study.plan().case_at(c).id, theta, price, band_of(affordability(study, c, theta, everywhere(study, price)).share), band_of(affordability_if_connected(study, c, theta, everywhere(study, price)).share)});
   return t;
 }
 
@@ -63,7 +64,7 @@ StudyTable by_income_group(StudyWorlds& study) {
                {text_column("case"), text_column("model"), text_column("price"), text_column("group"), number_column("adults", "adults"), band_column("adults_able", "share")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
   for_each_use(study, study.affordability().use_tokens_per_month, [&](std::size_t c, std::size_t m, const std::string& basis, const UsePrice& use) {
-    const Affordability a = affordability(study, c, first_theta(study), at_use_price(use));
+    const Affordability a = affordability(study, c, first_theta(study), use);
     for (const auto& [name, members] : income_groups(study)) {
       double adults = 0;
       for (const std::size_t k : members) adults += study.people().adults[k];
@@ -103,7 +104,7 @@ std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, con
     for (std::size_t k = 0; k < people.nations.size(); ++k) {
       if (std::isnan(offer.price[k])) continue;
       const double each = people.adults[k] / PeopleTable::kBinsPerNation;
-      for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) burden.push_back({12.0 * offer.price[k] / (people.income[k * PeopleTable::kBinsPerNation + b] * income[k][w]), each});
+      for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) burden.push_back({12.0 * offer.price[k] / (people.income[k * PeopleTable::kBinsPerNation + b] * income[k * study.worlds() + w]), each});
       adults += people.adults[k];
     }
     if (burden.empty()) return std::vector<double>(study.worlds(), std::numeric_limits<double>::quiet_NaN());
@@ -119,8 +120,7 @@ std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, con
 
 std::vector<double> countries_below(const Affordability& a, double share) {
   std::vector<double> count(a.share.size(), 0.0);
-  for (const auto& country : a.by_country)
-    for (std::size_t w = 0; w < count.size(); ++w) count[w] += country[w] < share ? 1.0 : 0.0;
+  for (std::size_t i = 0; i < a.by_country.size(); ++i) count[i % a.worlds] += a.by_country[i] < share ? 1.0 : 0.0;
   return count;
 }
 
@@ -157,12 +157,12 @@ StudyAnswer answer_subscriptions(StudyWorlds& study) {
     for (const Offer& offer : offers_of(study, c)) {
       const auto sold = std::count_if(offer.price.begin(), offer.price.end(), [](double p) { return !std::isnan(p); });
       for (const double theta : thetas) {
-        const MonthlyPrice price = by_country(offer.price);
+        const UsePrice price = by_country(study, offer.price);
         const Affordability a = affordability(study, c, theta, price);
         t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, price).share), band_of(a.number),
                band_of(countries_below(a, 0.01)), band_of(countries_below(a, 0.10)), band_of(countries_below(a, 0.50))});
         for (std::size_t k = 0; c == 0 && theta == 0.02 && k < offer.price.size(); ++k)
-          if (!std::isnan(offer.price[k])) raster.add({study.people().nations[k], offer.name, offer.price[k], theta, band_of(a.by_country[k])});
+          if (!std::isnan(offer.price[k])) raster.add({study.people().nations[k], offer.name, offer.price[k], theta, band_of(series_of(a.by_country, k, a.worlds))});
       }
       burden.add({study.plan().case_at(c).id, offer.name, static_cast<double>(sold), band_of(burden_quantile(study, c, offer, 0.5)), band_of(burden_quantile(study, c, offer, 0.9))});
     }
@@ -184,7 +184,7 @@ StudyAnswer answer_break_even_price(StudyWorlds& study) {
     std::vector<std::vector<double>> p(3);
     std::vector<double> gap;
     for (std::size_t w = 0; w < study.worlds(); ++w) {
-      for (int i = 0; i < 3; ++i) p[i].push_back(theta * income_reached_by(people, k, kReach[i]) * income[k][w] / 12.0);
+      for (int i = 0; i < 3; ++i) p[i].push_back(theta * income_reached_by(people, k, kReach[i]) * income[k * study.worlds() + w] / 12.0);
       gap.push_back(20.0 / p[0].back());
     }
     t.add({people.nations[k], theta, band_of(p[0]), band_of(p[1]), band_of(p[2]), band_of(gap)});
@@ -200,7 +200,7 @@ StudyAnswer answer_break_even_price(StudyWorlds& study) {
       for (std::size_t w = 0; w < study.worlds(); ++w)
         for (std::size_t k = 0; k < people.nations.size(); ++k)
           for (int b = static_cast<int>((1.0 - q) * kBins + 1e-9); b < kBins; ++b) {
-            const double missing = 12.0 * price - theta * people.income[k * kBins + b] * income[k][w];
+            const double missing = 12.0 * price - theta * people.income[k * kBins + b] * income[k * study.worlds() + w];
             if (missing <= 0) break;
             cost[w] += missing * people.adults[k] / kBins;
             helped[w] += people.adults[k] / kBins;

@@ -46,7 +46,7 @@ StudyAnswer answer_access_cascade(StudyWorlds& study) {
                    {text_column("use"), text_column("region"), text_column("link"), band_column("loss", "share"), band_column("of_all_loss", "share")}, {}, "", 0, 0};
   const std::vector<double> language = language_reach(study);
   for (const Use& use : uses_of(study, 0, false)) {
-    const Affordability a = affordability_if_connected(study, 0, first_theta(study), scaled_price(use, 1.0));
+    const Affordability a = affordability_if_connected(study, 0, first_theta(study), use.price);
     for (const auto& [region, members] : world_regions(study)) {
       double adults = 0;
       for (const std::size_t k : members) adults += people.adults[k];
@@ -55,7 +55,7 @@ StudyAnswer answer_access_cascade(StudyWorlds& study) {
         double outcome[1 << kLinkCount] = {}, split_of_world[kLinkCount];
         for (const std::size_t k : members) {
           const NationRow& n = study.catalog().nations[people.row[k]];
-          const Links links = {{n.electricity_access_share.value_or(1.0), n.internet_share.value_or(1.0), std::min(1.0, n.mobile_per_person.value_or(1.0)), a.by_country[k][w], language[k]}};
+          const Links links = {{n.electricity_access_share.value_or(1.0), n.internet_share.value_or(1.0), std::min(1.0, n.mobile_per_person.value_or(1.0)), a.able(k, w), language[k]}};
           for (std::size_t s = 0; s < std::size(outcome); ++s) outcome[s] += through(links, s) * people.adults[k] / adults;
         }
         for (int k = 0; k < kLinkCount; ++k) left[k][w] = outcome[(std::size_t{1} << (k + 1)) - 1];
@@ -93,8 +93,10 @@ StudyAnswer answer_yardsticks(StudyWorlds& study) {
   StudyTable agree{"19_agreement", "Do the yardsticks rank countries alike, and how many adults can pay by each?", "Spearman correlation of burdens over countries; adults able at theta, everybody connected; hours are proportional to the market burden",
                    {text_column("yardstick"), number_column("rank_correlation_with_market", "1"), number_column("theta", "share"), band_column("adults_able", "share")}, {}, "", 0, 0};
   const double theta = first_theta(study);
-  agree.add({std::string("market exchange rates"), 1.0, theta, band_of(affordability_if_connected(study, 0, theta, everywhere(kPrice)).share)});
-  agree.add({std::string("PPP incomes"), rank_correlation(market, ppp), theta, band_of(affordability_if_connected(study, 0, theta, [&](std::size_t c, std::size_t) { return kPrice / to_ppp[c]; }).share)});
+  std::vector<double> ppp_price;
+  for (const double ratio : to_ppp) ppp_price.push_back(kPrice / ratio);
+  agree.add({std::string("market exchange rates"), 1.0, theta, band_of(affordability_if_connected(study, 0, theta, everywhere(study, kPrice)).share)});
+  agree.add({std::string("PPP incomes"), rank_correlation(market, ppp), theta, band_of(affordability_if_connected(study, 0, theta, by_country(study, ppp_price)).share)});
   agree.add({std::string("work hours at the median"), rank_correlation(market, hours), theta, Band{}});
   return {{agree, t}, ""};
 }

@@ -356,11 +356,11 @@ StudyAnswer answer_missing_data(StudyWorlds& study) {
     double imputed = 0;
     for (std::size_t k = 0; k < people.nations.size(); ++k) imputed += people.basis[k] == BudgetBasis::imputed ? people.adults[k] : 0;
     for (const Use& use : uses_of(study, 0, false)) {
-      const Affordability a = affordability(study, 0, first_theta(study), scaled_price(use, 1.0));
+      const Affordability a = affordability(study, 0, first_theta(study), use.price);
       const double all = people.adults_total + missing;
       const auto sum = [&](std::size_t w, bool without_imputed) {
         double able = 0;
-        for (std::size_t k = 0; k < people.nations.size(); ++k) able += without_imputed && people.basis[k] == BudgetBasis::imputed ? 0.0 : people.adults[k] * a.by_country[k][w];
+        for (std::size_t k = 0; k < people.nations.size(); ++k) able += without_imputed && people.basis[k] == BudgetBasis::imputed ? 0.0 : people.adults[k] * a.able(k, w);
         return able;
       };
       t.add({"adults able: " + use.name, std::string("share"), band_of(a.share), band_over(worlds, [&](std::size_t w) { return sum(w, false) / all; }), band_over(worlds, [&](std::size_t w) { return (sum(w, false) + missing) / all; }), missing, imputed,

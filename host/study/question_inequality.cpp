@@ -56,8 +56,8 @@ SplitSeries split_series(const StudyWorlds& study, std::size_t case_position, bo
   const bool fixed = !value_varies && !varies(study, Input::income);
   SplitSeries s(study.worlds());
   parallel_for(fixed ? 1 : study.worlds(), study.threads(), [&](std::size_t w) {
-    std::vector<double> multiplier(income.size());
-    for (std::size_t c = 0; c < income.size(); ++c) multiplier[c] = income[c][w];
+    std::vector<double> multiplier(study.people().nations.size());
+    for (std::size_t c = 0; c < multiplier.size(); ++c) multiplier[c] = income[c * study.worlds() + w];
     s.set(w, people_entities(study.people(), multiplier, [&](std::size_t c, double usd) { return value(c, usd, w); }, unconnected));
   });
   if (fixed) s.copy_first();
@@ -127,13 +127,13 @@ struct Access {
 
 std::vector<Access> access_of(StudyWorlds& study, std::size_t case_position) {
   std::vector<Access> all;
-  for (const Use& use : uses_of(study, case_position, false)) all.push_back({use.name, affordability(study, case_position, first_theta(study), scaled_price(use, 1.0))});
+  for (const Use& use : uses_of(study, case_position, false)) all.push_back({use.name, affordability(study, case_position, first_theta(study), use.price)});
   return all;
 }
 
 std::vector<double> share_in_world(const Affordability& a, std::size_t w) {
   std::vector<double> share;
-  for (const auto& country : a.by_country) share.push_back(country[w]);
+  for (std::size_t i = w; i < a.by_country.size(); i += a.worlds) share.push_back(a.by_country[i]);
   return share;
 }
 
@@ -188,7 +188,7 @@ constexpr int kQuartersPerYear = 4, kQuarters = 16;
 std::vector<Affordability> fall_path(const StudyWorlds& study, const Use& use, double per_year) {
   std::vector<Affordability> path;
   for (int quarter = 0; quarter <= kQuarters; ++quarter)
-    path.push_back(affordability(study, 0, first_theta(study), scaled_price(use, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
+    path.push_back(affordability(study, 0, first_theta(study), scaled_price(use.price, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
   return path;
 }
 
@@ -229,8 +229,8 @@ void add_elasticities(const StudyWorlds& study, const std::string& use, const Af
   for (const bool headcount : {true, false}) {
     const Band slope = band_over(study.worlds(), [&](std::size_t w) {
       for (std::size_t c = 0; c < able.size(); ++c) {
-        able[c] = today.by_country[c][w];
-        reach[c] = people.connected_share[c] * mean_income[c] * income[c][w];
+        able[c] = today.able(c, w);
+        reach[c] = people.connected_share[c] * mean_income[c] * income[c * study.worlds() + w];
       }
       return log_slope(gdp, headcount ? able : reach);
     });
@@ -247,7 +247,7 @@ void add_indices(const StudyWorlds& study, const std::string& use, const Afforda
   }
   for (std::size_t c = 0; c < study.people().nations.size(); ++c)
     if (const FigureRow* f = study.catalog().figure("aui." + lower(study.people().nations[c])))
-      t.add({use, "index, " + study.people().nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.by_country[c][w] / today.share[w]; }), f->published, f->origin.source});
+      t.add({use, "index, " + study.people().nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.able(c, w) / today.share[w]; }), f->published, f->origin.source});
 }
 
 }  // namespace
@@ -326,7 +326,7 @@ StudyAnswer answer_convergence(StudyWorlds& study) {
       add_fan(study, use.name, fall, path, fan);
       add_parity(study, use.name, fall, path, parity);
     }
-    const Affordability today = affordability(study, 0, first_theta(study), scaled_price(use, 1.0));
+    const Affordability today = affordability(study, 0, first_theta(study), use.price);
     add_elasticities(study, use.name, today, elasticity);
     add_indices(study, use.name, today, elasticity);
   }

@@ -110,7 +110,7 @@ StudyAnswer answer_language_premium(StudyWorlds& study) {
       for (std::size_t c = 0; c < cases.size(); ++c) {
         const UsePrice use = child->use_in_countries(m, c, b, tokens);
         if (!price_known(use.usd_month)) continue;
-        const Affordability a = affordability(*child, c, first_theta(study), at_use_price(use));
+        const Affordability a = affordability(*child, c, first_theta(study), use);
         if (c == 0) english = a.number;
         t.add({study.plan().model(m).id, bases[b], c == 0 ? std::string("(all as in English)") : cases[c].id, mean_premium(people, premium[c]), price_concentration(people, premium[c]), first_theta(study), band_of(a.share),
                band_over(study.worlds(), [&](std::size_t w) { return english[w] - a.number[w]; }), band_of(a.gap)});
@@ -142,7 +142,7 @@ StudyAnswer answer_free_and_open(StudyWorlds& study) {
     double speed = kNaN, hours = kNaN;
     for (std::size_t d = 0; d < child->catalog().devices.size(); ++d)
       if (way.name == "device-" + child->catalog().devices[d].id) device = device_use(child->plan(), way.model, child->catalog().devices[d], tokens), speed = device.tokens_per_s, hours = device.hours_per_month;
-    const MonthlyPrice price = at_use_price(way.use);
+    const UsePrice& price = way.use;
     t.add({child->plan().model(way.model).id, way.name, tokens, band_over(study.worlds(), [&](std::size_t w) {
              double sum = 0;
              for (std::size_t k = 0; k < people.nations.size(); ++k) sum += people.adults[k] * way.use.at(k, w);
@@ -161,7 +161,7 @@ StudyAnswer answer_free_and_open(StudyWorlds& study) {
     std::vector<double> any(worlds), top(worlds), gini_of(worlds), l50(worlds), l80(worlds);
     parallel_for(worlds, study.threads(), [&](std::size_t w) {
       std::vector<double> multiplier(people.nations.size());
-      for (std::size_t k = 0; k < multiplier.size(); ++k) multiplier[k] = income[k][w];
+      for (std::size_t k = 0; k < multiplier.size(); ++k) multiplier[k] = income[k * study.worlds() + w];
       const PeopleEntities e = people_entities(people, multiplier, [&](std::size_t k, double usd) {
         double best = 0;
         for (const Way& way : ways) {

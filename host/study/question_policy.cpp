@@ -59,7 +59,7 @@ void add_nation_losses(const StudyWorlds& study, const PayerGroup& nations, cons
 /// A policy towards people: who pays what, who is connected.
 struct Policy {
   std::string name;
-  MonthlyPrice price;
+  UsePrice price;
   bool connect_all = false;
   double voucher = 0;  ///< share of the price paid for those it makes able
 };
@@ -68,14 +68,14 @@ struct Policy {
 double price_level(const NationRow& n) { return n.gdp_usd && n.gdp_ppp_usd ? std::clamp(*n.gdp_usd / *n.gdp_ppp_usd, 0.05, 1.0) : 1.0; }
 
 /// Yearly USD that a policy takes: revenue given up by sellers on those who paid already less revenue from newcomers, or vouchers paid.
-std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, const MonthlyPrice& before, const Affordability& base, const Affordability& after) {
+std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, const UsePrice& before, const Affordability& base, const Affordability& after) {
   const PeopleTable& people = study.people();
   std::vector<double> cost(study.worlds(), 0.0);
   for (std::size_t w = 0; w < study.worlds(); ++w)
     for (std::size_t k = 0; k < people.nations.size(); ++k) {
-      const double was = people.adults[k] * base.by_country[k][w], is = people.adults[k] * after.by_country[k][w];
-      if (policy.voucher > 0) cost[w] += 12.0 * policy.voucher * before(k, w) * std::max(is - was, 0.0);
-      else if (!policy.connect_all) cost[w] += 12.0 * (before(k, w) * was - policy.price(k, w) * is);
+      const double was = people.adults[k] * base.able(k, w), is = people.adults[k] * after.able(k, w);
+      if (policy.voucher > 0) cost[w] += 12.0 * policy.voucher * before.at(k, w) * std::max(is - was, 0.0);
+      else if (!policy.connect_all) cost[w] += 12.0 * (before.at(k, w) * was - policy.price.at(k, w) * is);
     }
   return cost;
 }
@@ -83,7 +83,7 @@ std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, 
 /// Gini over countries, weighted by adults, of the share able in one world.
 double gini_of_access(const PeopleTable& people, const Affordability& a, std::size_t w) {
   std::vector<std::pair<double, double>> access;
-  for (std::size_t k = 0; k < people.nations.size(); ++k) access.push_back({a.by_country[k][w] + 0.0, people.adults[k]});
+  for (std::size_t k = 0; k < people.nations.size(); ++k) access.push_back({a.able(k, w) + 0.0, people.adults[k]});
   return weighted_gini(std::move(access));
 }
 
@@ -131,7 +131,7 @@ StudyAnswer answer_price_against_demand(StudyWorlds& study) {
                       {text_column("use"), number_column("adults_able", "share"), number_column("tokens_rise_by", "1"), band_column("fall_needed", "1")}, {}, "", 0, 0};
   const double theta = first_theta(study);
   for (const Use& use : uses_of(study, 0, true)) {
-    const auto at = [&](double factor) { return affordability(study, 0, theta, scaled_price(use, factor)).share; };
+    const auto at = [&](double factor) { return affordability(study, 0, theta, scaled_price(use.price, factor)).share; };
     const std::vector<double> today = at(1.0);
     for (const double fall : {1.0, 3.0, 10.0, 30.0, 100.0})
       for (const double rise : {1.0, 3.0, 10.0, 30.0, 100.0}) {
@@ -201,21 +201,22 @@ StudyAnswer answer_access_policies(StudyWorlds& study) {
                {text_column("use"), text_column("policy"), band_column("adults_able", "share"), band_column("adults_gained", "adults"), band_column("cost", "USD/year"), band_column("cost_per_adult", "USD/year"), band_column("gini_of_access", "1"),
                 text_column("pareto")}, {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
   std::vector<double> level;
-  for (const std::size_t row : people.row) level.push_back(price_level(study.catalog().nations[row]));
+  std::vector<double> tenth_for_poor;
+  for (const std::size_t row : people.row) {
+    const NationRow& nation = study.catalog().nations[row];
+    level.push_back(price_level(nation));
+    tenth_for_poor.push_back(nation.income_group == "Low income" || nation.income_group == "Lower middle income" ? 0.1 : 1.0);
+  }
   const double theta = first_theta(study);
   for (const Use& use : uses_of(study, 0, true)) {
-    const MonthlyPrice base_price = scaled_price(use, 1.0);
-    const auto poor = [&](std::size_t c) {
-      const std::string& group = study.catalog().nations[people.row[c]].income_group;
-      return group == "Low income" || group == "Lower middle income";
-    };
+    const UsePrice& base_price = use.price;
     const std::vector<Policy> policies = {
         {"none", base_price},
-        {"half price everywhere", scaled_price(use, 0.5)},
-        {"regional (PPP) pricing", [&](std::size_t c, std::size_t w) { return level[c] * use.price.at(c, w); }},
-        {"a tenth of the price in low and lower middle income countries", [&](std::size_t c, std::size_t w) { return (poor(c) ? 0.1 : 1.0) * use.price.at(c, w); }},
-        {"voucher of half the price", scaled_price(use, 0.5), false, 0.5},
-        {"voucher of 90 % of the price", scaled_price(use, 0.1), false, 0.9},
+        {"half price everywhere", scaled_price(use.price, 0.5)},
+        {"regional (PPP) pricing", scaled_price(use.price, level)},
+        {"a tenth of the price in low and lower middle income countries", scaled_price(use.price, tenth_for_poor)},
+        {"voucher of half the price", scaled_price(use.price, 0.5), false, 0.5},
+        {"voucher of 90 % of the price", scaled_price(use.price, 0.1), false, 0.9},
         {"everybody connected", base_price, true}};
     const Affordability base = affordability(study, 0, theta, base_price);
     for (const Policy& policy : policies) {
@@ -254,8 +255,8 @@ StudyAnswer answer_minimum_fund(StudyWorlds& study) {
           std::vector<double> fund(study.worlds(), 0.0), helped(study.worlds(), 0.0);
           for (std::size_t w = 0; w < study.worlds(); ++w)
             for (const std::size_t k : members) {
-              const double needed = 12.0 * use.at(k, w) / theta / income[k][w];
-              fund[w] += theta * income[k][w] * income_missing_usd(people, k, needed);
+              const double needed = 12.0 * use.at(k, w) / theta / income[k * study.worlds() + w];
+              fund[w] += theta * income[k * study.worlds() + w] * people.adults[k] * shortfall_of_country(people, k, needed).missing_usd[0] / kIncomeBins;
               helped[w] += people.adults[k] * (1.0 - share_with_income(people, k, needed));
             }
           t.add({study.plan().case_at(c).id, study.plan().model(m).id, use_bases(study.plan())[basis], theta, group, band_of(fund), band_of(helped),

@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-#include "host/base/parallel.hpp"
+#include "host/run/headcounts.hpp"
 #include "kernels/metric/lorenz.hpp"
 
 namespace eqc {
@@ -16,52 +16,11 @@ constexpr int kBins = PeopleTable::kBinsPerNation;
 
 const double* bins_of(const PeopleTable& people, std::size_t country) { return people.income.data() + country * kBins; }
 
-/// First bin with at least this income.
-int first_bin(const PeopleTable& people, std::size_t country, double needed_usd) {
-  const double* bins = bins_of(people, country);
-  return static_cast<int>(std::lower_bound(bins, bins + kBins, needed_usd) - bins);
-}
-
-constexpr std::size_t kWorldsPerTask = 64;
-
-/// One world of an Affordability; `income` [countries][worlds].
-void evaluate_world(const StudyWorlds& study, const CaseSpec& spec, const std::vector<std::vector<double>>& income, double theta, const MonthlyPrice& price, bool all_connected, std::size_t w, Affordability& a) {
-  const PeopleTable& people = study.people();
-  double adults = 0, number = 0, gap = 0, severity = 0, money = 0;
-  for (std::size_t c = 0; c < people.nations.size(); ++c) {
-    const double month = price(c, w);
-    a.by_country[c][w] = month;
-    if (std::isnan(month)) continue;
-    const double connected = all_connected ? 1.0 : people.connected_share[c], n = people.adults[c];
-    const double needed = 12.0 * month / theta / income[c][w];  // at the incomes of the bins
-    const CountryAble able = able_in_country(people, c, month, income[c][w], theta, spec);  // at the country's own connection
-    const double reach = people.connected_share[c] > 0 ? connected / people.connected_share[c] : 0.0;
-    a.by_country[c][w] = reach > 0 ? able.share * reach : connected * share_with_income(people, c, needed);
-    adults += n;
-    number += n * a.by_country[c][w];
-    gap += n * ((able.gap - (1.0 - people.connected_share[c])) * reach + 1.0 - connected);
-    severity += n * (connected * shortfall_of_country(people, c, needed, 2) + 1.0 - connected);
-    money += theta * connected * income[c][w] * income_missing_usd(people, c, needed);
-  }
-  a.share[w] = number / adults;
-  a.number[w] = number;
-  a.gap[w] = gap / adults;
-  a.severity[w] = severity / adults;
-  a.money_gap[w] = money;
-}
-
-Affordability evaluate(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price, bool all_connected) {
-  const PeopleTable& people = study.people();
-  const std::vector<std::vector<double>> income = study.income_multipliers(case_position);
-  const std::size_t worlds = study.worlds();
-  Affordability a;
-  a.by_country.assign(people.nations.size(), std::vector<double>(worlds));
-  for (auto* v : {&a.share, &a.number, &a.gap, &a.severity, &a.money_gap}) v->resize(worlds);
-  parallel_for((worlds + kWorldsPerTask - 1) / kWorldsPerTask, study.threads(), [&](std::size_t task) {
-    for (std::size_t w = task * kWorldsPerTask; w < std::min(worlds, (task + 1) * kWorldsPerTask); ++w)
-      evaluate_world(study, study.plan().case_at(case_position), income, theta, price, all_connected, w, a);
-  });
-  return a;
+Affordability evaluate(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price, bool all_connected) {
+  const HeadcountQuestion question{.rule = able_rule(study.plan().case_at(case_position), theta), .shortfall = true, .all_connected = all_connected};
+  Headcounts h = headcounts(study.backend(), study.people(), price, study.income_multipliers(case_position), question);
+  const auto series = [&](HeadcountTotal t) { return std::vector<double>(h.of(t), h.of(t) + h.worlds); };
+  return {series(HeadcountTotal::share), series(HeadcountTotal::number), series(HeadcountTotal::gap), series(HeadcountTotal::severity), series(HeadcountTotal::money_gap), std::move(h.country_share), h.worlds};
 }
 
 std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const StudyWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
@@ -78,24 +37,13 @@ std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const St
 }  // namespace
 
 double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd) {
-  return static_cast<double>(kBins - first_bin(people, country, needed_usd)) / kBins;
+  return static_cast<double>(kBins - first_bin(bins_of(people, country), needed_usd)) / kBins;
 }
 
-double shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd, int power) {
-  const double* bins = bins_of(people, country);
-  double sum = 0;
-  for (int b = 0; b < kBins && bins[b] < needed_usd; ++b) {
-    const double short_by = std::isinf(needed_usd) ? 1.0 : 1.0 - bins[b] / needed_usd;
-    sum += power == 1 ? short_by : short_by * short_by;
-  }
-  return sum / kBins;
-}
-
-double income_missing_usd(const PeopleTable& people, std::size_t country, double needed_usd) {
-  const double* bins = bins_of(people, country);
-  double sum = 0;
-  for (int b = 0; b < kBins && bins[b] < needed_usd; ++b) sum += needed_usd - bins[b];
-  return sum / kBins * people.adults[country];
+CountryShortfall<1> shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd) {
+  CountryShortfall<1> out;
+  shortfall_in_country(bins_of(people, country), &needed_usd, out);
+  return out;
 }
 
 double income_reached_by(const PeopleTable& people, std::size_t country, double q) {
@@ -103,11 +51,11 @@ double income_reached_by(const PeopleTable& people, std::size_t country, double 
   return bins_of(people, country)[std::clamp(bin, 0, kBins - 1)];
 }
 
-Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price) {
+Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
   return evaluate(study, case_position, theta, price, false);
 }
 
-Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price) {
+Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
   return evaluate(study, case_position, theta, price, true);
 }
 
@@ -116,8 +64,8 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
   for (std::size_t w = 0; w < shares.size(); ++w) {
     double number = 0, adults = 0;
     for (const std::size_t c : countries) {
-      if (std::isnan(a.by_country[c][w])) continue;
-      number += people.adults[c] * a.by_country[c][w];
+      if (std::isnan(a.able(c, w))) continue;
+      number += people.adults[c] * a.able(c, w);
       adults += people.adults[c];
     }
     shares[w] = number / adults;
@@ -127,7 +75,6 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
 
 std::vector<Use> uses_of(StudyWorlds& study, std::size_t c, bool listed) {
   const double tokens = study.affordability().use_tokens_per_month;
-  const std::size_t countries = study.people().nations.size();
   std::vector<Use> all;
   if (const auto m = study.largest_served()) all.push_back({study.plan().model(*m).id + " at serving cost", study.use_in_countries(*m, c, 0, tokens)});
   std::size_t dearest = study.plan().n_models;
@@ -136,8 +83,31 @@ std::vector<Use> uses_of(StudyWorlds& study, std::size_t c, bool listed) {
     if (std::isfinite(price) && (dearest == study.plan().n_models || price > list_price_per_month(study.plan(), dearest))) dearest = m;
   }
   if (dearest < study.plan().n_models) all.push_back({study.plan().model(dearest).id + " at list price", study.use_in_countries(dearest, c, 1, tokens)});
-  all.push_back({"20 USD subscription", {std::vector<double>(study.worlds(), 20.0), std::vector<double>(countries, 1.0), std::vector<double>(countries, 0.0)}});
+  all.push_back({"20 USD subscription", everywhere(study, 20.0)});
   return all;
+}
+
+UsePrice everywhere(const StudyWorlds& study, double price) { return by_world(study, std::vector<double>(study.worlds(), price)); }
+
+UsePrice by_world(const StudyWorlds& study, std::vector<double> price) {
+  const std::size_t countries = study.people().nations.size();
+  return {std::move(price), std::vector<double>(countries, 1.0), std::vector<double>(countries, 0.0)};
+}
+
+UsePrice by_country(const StudyWorlds& study, std::vector<double> price) {
+  UsePrice all = everywhere(study, 1.0);
+  all.factor = std::move(price);
+  return all;
+}
+
+UsePrice scaled_price(UsePrice price, double factor) { return scaled_price(std::move(price), std::vector<double>(price.factor.size(), factor)); }
+
+UsePrice scaled_price(UsePrice price, const std::vector<double>& factor) {
+  for (std::size_t k = 0; k < factor.size(); ++k) {
+    price.factor[k] *= factor[k];
+    price.addend[k] *= factor[k];
+  }
+  return price;
 }
 
 std::vector<double> thetas_of(const StudyWorlds& study) {

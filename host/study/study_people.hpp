@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,32 +13,20 @@ namespace eqc {
 /// Adults of one country whose yearly income is at least `needed_usd`, as a share of all its adults, access aside. [0, 1]
 double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd);
 
-/// Mean over the adults of one country of max(1 - income / needed, 0)^power, access aside: FGT of order 1 or 2.
-double shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd, int power);
-
-/// Sum over the adults of one country of (needed - income)+ in USD per year.
-double income_missing_usd(const PeopleTable& people, std::size_t country, double needed_usd);
+/// How far the others are: sums over the country's bins, access aside.
+CountryShortfall<1> shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd);
 
 /// Income that share q of a country's adults reach, USD per year: quantile 1 - q of its bins.
 double income_reached_by(const PeopleTable& people, std::size_t country, double q);
 
-/// USD per month that the adults of a country face in a world.
-using MonthlyPrice = std::function<double(std::size_t country, std::size_t world)>;
+/// One price everywhere and in all worlds, one by world, one by country (NaN: not sold there). USD per month.
+UsePrice everywhere(const StudyWorlds& study, double price);
+UsePrice by_world(const StudyWorlds& study, std::vector<double> price);
+UsePrice by_country(const StudyWorlds& study, std::vector<double> price);
 
-inline MonthlyPrice by_world(const std::vector<double>& price) {
-  return [&price](std::size_t, std::size_t w) { return price[w]; };
-}
-inline MonthlyPrice by_country(const std::vector<double>& price) {
-  return [&price](std::size_t c, std::size_t) { return price[c]; };
-}
-inline MonthlyPrice everywhere(double price) {
-  return [price](std::size_t, std::size_t) { return price; };
-}
-
-/// `use` must outlive it.
-inline MonthlyPrice at_use_price(const UsePrice& use) {
-  return [&use](std::size_t c, std::size_t w) { return use.at(c, w); };
-}
+/// A price times a factor, and times a factor of each country.
+UsePrice scaled_price(UsePrice price, double factor);
+UsePrice scaled_price(UsePrice price, const std::vector<double>& factor_by_country);
 
 /// Something people may pay for, at the scenario's use level where that matters, under the policies of a case.
 struct Use {
@@ -49,11 +36,6 @@ struct Use {
 
 /// The largest served model at serving cost, the model of the axis with the dearest list price at that price (when `listed`), and 20 USD a month.
 std::vector<Use> uses_of(StudyWorlds& study, std::size_t case_position, bool listed);
-
-/// Its price times a factor. `use` must outlive it.
-inline MonthlyPrice scaled_price(const Use& use, double factor) {
-  return [&use, factor](std::size_t c, std::size_t w) { return factor * use.price.at(c, w); };
-}
 
 /// Shares of income to look at: the scenario's, else 1, 2, 5 and 10 %.
 std::vector<double> thetas_of(const StudyWorlds& study);
@@ -78,14 +60,16 @@ struct Affordability {
   std::vector<double> gap;       ///< FGT 1, the unconnected counting as 1 (Foster, Greer, Thorbecke 1984)
   std::vector<double> severity;  ///< FGT 2, likewise
   std::vector<double> money_gap; ///< USD per year that would close it for connected adults: theta x sum of (need - income)+
-  std::vector<std::vector<double>> by_country;  ///< [country][world] share able
+  std::vector<double> by_country;  ///< [countries][worlds] share able; NaN without a price
+  std::size_t worlds = 0;
+  double able(std::size_t country, std::size_t world) const { return by_country[country * worlds + world]; }
 };
 
 /// Able: connected, and 12 x (price less the case's voucher) <= theta x income. Severity and money gap are before vouchers. Countries whose price is NaN are left out of shares and sums.
-Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price);
+Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
 
 /// The same with everybody connected: what prices alone decide.
-Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const MonthlyPrice& price);
+Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
 
 /// Band of a share over groups of countries: adults able in the group over adults of the group, by world.
 std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a, const std::vector<std::size_t>& countries);

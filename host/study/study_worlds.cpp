@@ -143,16 +143,7 @@ std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t c
   return case_costs(plan_, g, plan_.case_at(case_position), rows);
 }
 
-std::vector<std::vector<double>> StudyWorlds::income_multipliers(std::size_t case_position) const {
-  const CaseSpec& c = plan_.case_at(case_position);
-  std::vector<std::vector<double>> all;
-  for (std::size_t k = 0; k < tables_.people.row.size(); ++k) {
-    all.push_back(draws_.scaled(Input::income, {.nation = tables_.people.row[k]}, c));
-    if (c.income_basis == IncomeBasis::ppp)
-      for (double& v : all.back()) v *= tables_.people.income_ppp[k];
-  }
-  return all;
-}
+std::vector<double> StudyWorlds::income_multipliers(std::size_t case_position) const { return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds()); }
 
 double StudyWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec.active_params * training_tokens(plan_, model); }
 

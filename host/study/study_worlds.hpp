@@ -54,7 +54,7 @@ class StudyWorlds {
   /// Cost faced by each entity (the cheapest of its partners), [entities][worlds], from rows as training_rows gives them.
   std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position, const std::vector<double>& rows) const;
   /// Multipliers on incomes of each country of people(), in PPP dollars where the case says so, [countries][worlds].
-  std::vector<std::vector<double>> income_multipliers(std::size_t case_position) const;
+  std::vector<double> income_multipliers(std::size_t case_position) const;
 
   /// FLOP of one training run of a model: 6 x active parameters x tokens, 0 when unknown (Kaplan et al. 2020, sec. 2.1).
   double training_flop(std::size_t model) const;

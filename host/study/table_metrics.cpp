@@ -19,8 +19,12 @@ struct Entities {
   std::vector<std::string> group_names;
 };
 
+constexpr std::size_t kMostFaults = 50;  // of a table whose every row is wrong, some say it all
+
+/// By its name, or by its name without the blanks around it.
 std::size_t column_of(const CsvTable& csv, const std::string& name, const char* option, Diagnostics& faults) {
-  const auto found = std::find(csv.header.begin(), csv.header.end(), name);
+  auto found = std::find(csv.header.begin(), csv.header.end(), name);
+  if (found == csv.header.end()) found = std::find_if(csv.header.begin(), csv.header.end(), [&](const std::string& column) { return trim(column) == trim(name); });
   if (found == csv.header.end()) faults.add(csv.file, 1, name, std::string("is no column of this table (named by ") + option + ")" + did_you_mean(name, csv.header) + "; it has " + join(csv.header));
   return static_cast<std::size_t>(found - csv.header.begin());
 }
@@ -45,7 +49,7 @@ double cell_number(const CsvTable& csv, const CsvRecord& record, std::size_t col
 Entities read_entities(const TableQuestion& q) {
   Diagnostics faults;
   const CsvTable csv = parse_csv(q.file, read_file(q.file), faults);
-  if (csv.header.empty()) throw InputError(q.file, "holds no header row; nothing can be read from it");
+  if (csv.header.empty()) throw InputError(faults);
   const std::size_t value = column_of(csv, q.value, "--value", faults);
   const std::size_t weight = q.weight.empty() ? value : column_of(csv, q.weight, "--weight", faults);
   const std::size_t group = q.group.empty() ? value : column_of(csv, q.group, "--group", faults);
@@ -53,14 +57,19 @@ Entities read_entities(const TableQuestion& q) {
   Entities e;
   std::map<std::string, std::int32_t> numbers;
   for (const CsvRecord& record : csv.records) {
+    if (faults.faults().size() >= kMostFaults) {
+      faults.add(csv.file, record.line, "", "is where reading stopped, after " + std::to_string(faults.faults().size()) + " faults");
+      break;
+    }
     const double x = cell_number(csv, record, value, faults);
     const double w = q.weight.empty() ? 1 : cell_number(csv, record, weight, faults);
     if (!(w > 0)) continue;
     e.value.push_back(x);
     e.weight.push_back(w);
     if (q.group.empty()) continue;
-    const auto [place, added] = numbers.emplace(record.fields[group], static_cast<std::int32_t>(numbers.size()));
-    if (added) e.group_names.push_back(record.fields[group]);
+    const std::string name(trim(record.fields[group]));
+    const auto [place, added] = numbers.emplace(name, static_cast<std::int32_t>(numbers.size()));
+    if (added) e.group_names.push_back(name);
     e.group.push_back(place->second);
   }
   if (faults.ok() && e.value.empty()) faults.add(q.file, 0, q.weight.empty() ? q.value : q.weight, "no row with a positive weight; there is nothing to measure");
@@ -122,6 +131,7 @@ void add_metrics(const InequitySummary& s, bool has_line, TableAnswer& answer) {
 
 TableAnswer table_metrics(const TableQuestion& question) {
   if (question.poverty_line && !(*question.poverty_line > 0)) throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is not above zero; nobody can be below it");
+  if (question.poverty_line && *question.poverty_line > kLargestEntityValue) throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is above 1e150; use a larger unit");
   const Entities e = sorted(read_entities(question));
   const auto n = static_cast<std::int32_t>(e.value.size());
   std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));

@@ -1,9 +1,7 @@
 // One world after the other: capabilities, counts, then a sort and the metrics.
 #include "kernels/cpu/inequity.hpp"
 
-#include <vector>
-
-#include "kernels/metric/summarise.hpp"
+#include "kernels/cpu/entity_world.hpp"
 
 namespace eqc::cpu {
 namespace {
@@ -27,18 +25,15 @@ void count_able(const InequityJob& job, std::int64_t world, const double* capabi
 }  // namespace
 
 void inequity(const InequityJob& job) {
-  std::vector<double> capability(job.n_entities), scratch(summarise_scratch_size(job.n_entities));
-  std::vector<std::int32_t> order(job.n_entities);
+  EntityWorld entities(job);
+  std::vector<double> capability(static_cast<std::size_t>(job.n_entities));
   double total_weight = 0.0;
   for (std::int32_t e = 0; e < job.n_entities; ++e) total_weight = total_weight + job.weight[e];
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(job.n_shares) * job.n_entities; ++i) job.able_worlds[i] = 0;
-  InequitySummary summary;
   for (std::int64_t w = 0; w < job.worlds; ++w) {
-    for (std::int32_t e = 0; e < job.n_entities; ++e)
-      capability[e] = job.budget_usd[e] / job.cost_usd[static_cast<std::int64_t>(job.cost_row[e]) * job.worlds + w];
+    for (std::int32_t e = 0; e < job.n_entities; ++e) capability[e] = job.value(e, w);
     count_able(job, w, capability.data(), total_weight);
-    summarise(capability.data(), job.weight, job.n_entities, 1.0 / job.metric_share, scratch.data(), order.data(), summary);
-    for (int m = 0; m < kInequityMetrics; ++m) job.metrics[static_cast<std::int64_t>(m) * job.worlds + w] = summary.values[m];
+    entities.write(capability.data(), w);
   }
 }
 

@@ -3,8 +3,10 @@
 
 #include <string>
 
+#include "kernels/headcount_job.hpp"
 #include "kernels/inequity_job.hpp"
 #include "kernels/price_job.hpp"
+#include "kernels/reach_job.hpp"
 #include "kernels/search_job.hpp"
 
 namespace eqc::cuda {
@@ -26,6 +28,8 @@ void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n);
 void price(const PriceJob& job, const PriceResult& result);
 
 void inequity(const InequityJob& job);
+void headcount(const HeadcountJob& job);
+void reach(const ReachJob& job);
 
 /// Gives all GPU memory back; while no other call runs.
 void release_memory();

@@ -1,6 +1,7 @@
 // Inequity jobs on the GPU: a block per world, then the worlds in which each entity can pay are counted.
 #include "kernels/cuda/count.cuh"
 #include "kernels/cuda/device.hpp"
+#include "kernels/cuda/entity_staging.cuh"
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/workspace.cuh"
 
@@ -13,21 +14,24 @@ constexpr std::size_t kFirstFreeScratch = 2;
 
 InequityJob upload(const InequityJob& host, Workspace& w) {
   InequityJob job = host;
-  std::int32_t rows = 0;
-  for (std::int32_t e = 0; e < host.n_entities; ++e) rows = host.cost_row[e] >= rows ? host.cost_row[e] + 1 : rows;
   const auto n = static_cast<std::size_t>(host.n_entities), worlds = static_cast<std::size_t>(host.worlds);
-  job.budget_usd = w.input[0].upload(host.budget_usd, n, w.stream);
-  job.weight = w.input[1].upload(host.weight, n, w.stream);
-  job.cost_row = w.input[2].upload(host.cost_row, n, w.stream);
-  job.cost_usd = w.input[3].upload(host.cost_usd, static_cast<std::size_t>(rows) * worlds, w.stream);
-  job.metrics = w.output[0].room<double>(kInequityMetrics * worlds);
-  job.able = w.output[1].room<double>(static_cast<std::size_t>(host.n_shares) * 2 * worlds);
-  job.able_worlds = w.output[2].room<std::int32_t>(static_cast<std::size_t>(host.n_shares) * n);
+  if (host.capability != nullptr) {
+    job.capability = w.input[0].upload(host.capability, n * worlds, w.stream);
+  } else {
+    std::int32_t rows = 0;
+    for (std::int32_t e = 0; e < host.n_entities; ++e) rows = host.cost_row[e] >= rows ? host.cost_row[e] + 1 : rows;
+    job.budget_usd = w.input[0].upload(host.budget_usd, n, w.stream);
+    job.cost_row = w.input[1].upload(host.cost_row, n, w.stream);
+    job.cost_usd = w.input[2].upload(host.cost_usd, static_cast<std::size_t>(rows) * worlds, w.stream);
+  }
+  upload_entities(host, job, w, 3);
+  job.able = w.output[kEntityOutputs].room<double>(static_cast<std::size_t>(host.n_shares) * 2 * worlds);
+  job.able_worlds = w.output[kEntityOutputs + 1].room<std::int32_t>(static_cast<std::size_t>(host.n_shares) * n);
   return job;
 }
 
 void launch(const InequityJob& job, const InequityWork& work, Workspace& w) {
-  const std::size_t tile_bytes = static_cast<std::size_t>(inequity_tile_size(job.n_entities)) * sizeof(double);
+  const std::size_t tile_bytes = static_cast<std::size_t>(entity_tile_size(job)) * sizeof(double);
   const bool fits = tile_bytes <= kSharedBytes;
   const unsigned worlds = static_cast<unsigned>(job.worlds);
   const unsigned blocks = fits || worlds < kBlocksInGlobalMemory ? worlds : kBlocksInGlobalMemory;
@@ -48,12 +52,14 @@ void inequity(const InequityJob& host_job) {
   work.able = w->scratch[0].room<std::uint8_t>(series * worlds);
   launch(job, work, *w);
   if (series > 0) count_flags(work.able, static_cast<std::int64_t>(series), job.worlds, job.able_worlds, *w, kFirstFreeScratch);
-  const double* const metrics = w->output[0].download<double>(kInequityMetrics * worlds, w->stream);
-  const double* const able = w->output[1].download<double>(static_cast<std::size_t>(job.n_shares) * 2 * worlds, w->stream);
-  const std::int32_t* const able_worlds = w->output[2].download<std::int32_t>(series, w->stream);
+  const EntityResults results(host_job, *w);
+  const std::size_t shares = static_cast<std::size_t>(job.n_shares) * 2 * worlds;
+  const double* const able = w->output[kEntityOutputs].download<double>(shares, w->stream);
+  const std::int32_t* const able_worlds = w->output[kEntityOutputs + 1].download<std::int32_t>(series, w->stream);
   w->finish("computing inequity");
-  std::memcpy(host_job.metrics, metrics, kInequityMetrics * worlds * sizeof(double));
-  std::memcpy(host_job.able, able, static_cast<std::size_t>(job.n_shares) * 2 * worlds * sizeof(double));
+  results.copy(host_job);
+  if (series == 0) return;
+  std::memcpy(host_job.able, able, shares * sizeof(double));
   std::memcpy(host_job.able_worlds, able_worlds, series * sizeof(std::int32_t));
 }
 

@@ -18,8 +18,8 @@ struct Workspace {
   void finish(const char* doing) { check(cudaStreamSynchronize(stream), doing); }
 
   cudaStream_t stream = nullptr;
-  Staging input[8];
-  Staging output[3];
+  Staging input[11];
+  Staging output[5];
   DeviceBuffer scratch[6];
 };
 

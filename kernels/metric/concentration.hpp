@@ -15,11 +15,14 @@ EQC_HD double hhi(const Profile& p) {
   return lane_sum(p.n, [=](std::int32_t i) { return share[i] * share[i]; });
 }
 
-/// HHI rescaled to 0 (equal holders) ... 1 (one holder). A single entity: 1.
-EQC_HD double hhi_normalised(double hhi_value, std::int32_t n) {
-  if (!(hhi_value > 0.0)) return 0.0;
-  const double equal = 1.0 / static_cast<double>(n);
-  return n > 1 ? max_((hhi_value - equal) / (1.0 - equal), 0.0) : 1.0;
+/// HHI rescaled to 0 (equal holders) ... 1 (one holder): HHI - 1 / n = sum of (share - 1 / n)^2, over 1 - 1 / n. A single entity: 1.
+EQC_HD double hhi_normalised(const Profile& p) {
+  if (!(p.value_total > 0.0)) return 0.0;
+  if (p.n == 1 || p.value[0] == p.value[p.n - 1]) return p.n == 1 ? 1.0 : 0.0;
+  const double* value = p.value;
+  const double total = p.value_total, equal = 1.0 / static_cast<double>(p.n);
+  const double excess = lane_sum(p.n, [=](std::int32_t i) { return (value[i] / total - equal) * (value[i] / total - equal); });
+  return min_(excess / (1.0 - equal), 1.0);
 }
 
 /// Number of equal holders with the same HHI.
@@ -50,9 +53,17 @@ EQC_HD double largest_share(const Profile& p, std::int32_t k) {
   return min_(held / p.value_total, 1.0);
 }
 
+<<<<<<< HEAD
 /// Fewest entities that together hold strictly more than share q[k] of the whole, q ascending in [0, 1); 0 when there is no holding.
 template <int kShares>
 EQC_HD void fewest_holders(const Profile& p, const double (&q)[kShares], double (&fewest)[kShares]) {
+=======
+/// Fewest entities that together hold strictly more than share q of the whole, q in [0, 1); 0 when there is no holding. More by rounding
+/// alone (1e-12 of the whole) is not more: of ten equal holders six hold more than half, whatever their value.
+EQC_HD double fewest_holders(const Profile& p, double q) {
+  if (!(p.value_total > 0.0)) return 0.0;
+  const double target = (q + 1e-12) * p.value_total;
+>>>>>>> main
   double held = 0.0;
   std::int32_t holders = 0;
   for (int k = 0; k < kShares; ++k) {

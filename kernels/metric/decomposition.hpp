@@ -1,7 +1,7 @@
 // Inequality between groups and within them: Theil T, Theil L and Gini split by income group, region or any other grouping.
 #pragma once
 
-#include "kernels/metric/profile.hpp"
+#include "kernels/metric/entropy.hpp"
 
 namespace eqc {
 
@@ -47,23 +47,29 @@ EQC_HD Groups group_totals(const Profile& p, const std::int32_t* group, std::int
 }
 
 /// T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu); L = sum_g q_g L_g + sum_g q_g ln(mu / mu_g), s value shares, q population shares.
+/// Terms as in entropy.hpp, which keep small parts accurate: sum_g s_g ln r_g = sum_g q_g (r_g ln r_g - (r_g - 1)) with r_g = mu_g / mu.
 EQC_HD void split_theil(const Profile& p, const std::int32_t* group, const Groups& g, Decomposition& out) {
   const double value_sum = p.mean * p.weight_total;
   for (std::int32_t k = 0; k < g.count; ++k) {
-    if (!(g.positive_weight[k] > 0.0)) continue;
-    const double positive_ratio = g.positive_weight[k] < g.weight[k]
-                                      ? (g.value[k] / g.positive_weight[k]) / p.mean
-                                      : group_mean(g, k) / p.mean;
-    out.theil_t_between += g.value[k] / value_sum * log_(group_mean(g, k) / p.mean);
-    out.theil_l_between -= g.positive_weight[k] / p.positive_weight * log_(positive_ratio * (p.positive_weight / p.weight_total));
+    if (!(g.weight[k] > 0.0)) continue;
+    const bool any = g.positive_weight[k] > 0.0;
+    const double ratio = group_mean(g, k) / p.mean;
+    out.theil_t_between += g.weight[k] / p.weight_total * entropy_term(ratio, any ? log_(ratio) : 0.0);
+    if (!any) continue;
+    const double own = g.positive_weight[k] < g.weight[k] ? (g.value[k] / g.positive_weight[k]) / p.mean : ratio;  // over the positive
+    const double positive_ratio = own * (p.positive_weight / p.weight_total);
+    out.theil_l_between += g.positive_weight[k] / p.positive_weight * log_deviation_term(positive_ratio, log_(positive_ratio));
   }
   for (std::int32_t i = 0; i < p.n; ++i) {
     const std::int32_t k = group[i];
-    if (!(p.value[i] > 0.0)) continue;
-    const double log_to_mean = log_(p.value[i] / group_mean(g, k));
+    if (!(g.positive_weight[k] > 0.0)) continue;
+    const double mean = group_mean(g, k), ratio = p.value[i] / mean;
+    const bool positive = ratio > 0.0;
+    const double log_ratio = positive ? log_(ratio) : 0.0;
+    out.theil_t_within += p.weight[i] * mean / value_sum * entropy_term(ratio, log_ratio);
+    if (!positive) continue;
     const double share = g.positive_weight[k] / g.weight[k];  // mean of the positive values = group mean / share
-    out.theil_t_within += p.weight[i] * p.value[i] / value_sum * log_to_mean;
-    out.theil_l_within -= p.weight[i] / p.positive_weight * (log_to_mean + log_(share));
+    out.theil_l_within += p.weight[i] / p.positive_weight * log_deviation_term(ratio * share, log_ratio + log_(share));
   }
 }
 

@@ -9,11 +9,19 @@ namespace eqc {
 // no finite value with zeros: they are computed over the positive values, with these values' own mean, and Profile::positive_weight
 // says how much weight that leaves out. To floor zeros instead, floor the values before making the profile.
 // All are 0 when all values are equal, all zero included. Rounding below zero is cut.
+//
+// Small inequality. Sums are of terms that are themselves small near equality: as mean r = 1, mean (r ln r) = mean (r ln r - (r - 1)), whose
+// terms are all >= 0 and of second order in r - 1, so neither the rounding of the mean nor cancellation shows. Likewise in the other indices.
+
+/// r ln r - (r - 1) and r - 1 - ln r: >= 0, and 0 at r = 1. The first is 1 at r = 0 (0 ln 0 = 0).
+EQC_HD double entropy_term(double r, double log_r) { return r * log_r - (r - 1.0); }
+EQC_HD double log_deviation_term(double r, double log_r) { return (r - 1.0) - log_r; }
 
 /// Theil T = GE(1): mean of r ln r, r = value / mean. In [0, ln(W / smallest w)].
 EQC_HD double theil_t(const Profile& p) {
+  if (!(p.mean > 0.0)) return 0.0;
   const double *ratio = p.ratio, *log_ratio = p.log_ratio;
-  return max_(weighted_mean(p, [=](std::int32_t i) { return ratio[i] * log_ratio[i]; }), 0.0);
+  return max_(weighted_mean(p, [=](std::int32_t i) { return entropy_term(ratio[i], log_ratio[i]); }), 0.0);
 }
 
 /// Mean of the positive values over the mean of all.
@@ -22,9 +30,10 @@ EQC_HD double positive_mean_ratio(const Profile& p) { return p.positive_weight >
 /// Theil L, mean log deviation, GE(0): mean of ln(mean / value) over positive values.
 EQC_HD double theil_l(const Profile& p) {
   if (!(p.positive_weight > 0.0)) return 0.0;
-  const double *weight = p.weight, *log_ratio = p.log_ratio;
-  const double sum = lane_sum(p.n, [=](std::int32_t i) { return weight[i] * log_ratio[i]; });
-  return max_(log_(positive_mean_ratio(p)) - sum / p.positive_weight, 0.0);
+  const double *weight = p.weight, *ratio = p.ratio, *log_ratio = p.log_ratio;
+  const double scale = positive_mean_ratio(p), log_scale = log_(scale);
+  const double sum = lane_sum(p.n, [=](std::int32_t i) { return select(ratio[i] > 0.0, weight[i] * log_deviation_term(ratio[i] / scale, log_ratio[i] - log_scale), 0.0); });
+  return max_(sum / p.positive_weight, 0.0);
 }
 
 /// Population coefficient of variation: standard deviation over mean.
@@ -60,25 +69,31 @@ EQC_HD double generalised_entropy(const Profile& p, double alpha) {
   return max_((power_mean - 1.0) / (alpha * (alpha - 1.0)), 0.0);
 }
 
-/// Atkinson(0.5) without a power function: 1 - (mean of sqrt r)^2.
+/// Atkinson(0.5) without a power function: 1 - (mean of sqrt r)^2, with 1 - mean of sqrt r = mean of (sqrt r - 1)^2 / 2.
 EQC_HD double atkinson_half(const Profile& p) {
   if (!(p.mean > 0.0)) return 0.0;
   const double* ratio = p.ratio;
-  const double root = weighted_mean(p, [=](std::int32_t i) { return sqrt_(ratio[i]); });
-  return max_(1.0 - root * root, 0.0);
+  const double below = 0.5 * weighted_mean(p, [=](std::int32_t i) { return (sqrt_(ratio[i]) - 1.0) * (sqrt_(ratio[i]) - 1.0); });
+  return below * (2.0 - below);
 }
 
 /// Atkinson(1): 1 - geometric mean / mean, over positive values.
-EQC_HD double atkinson_1(const Profile& p) { return 1.0 - exp_(-theil_l(p)); }
+EQC_HD double atkinson_1(const Profile& p) {
+  const double l = theil_l(p), u = exp_(-l);
+  // 1 - u without cancellation for small l: what rounding made of u in u - 1, it made of ln u too (Higham 2002, section 1.14.1)
+  return u < 1.0 && l < 1.0 ? (1.0 - u) * (l / -log_(u)) : select(l < 1.0, l, 1.0 - u);
+}
 
-/// Atkinson(2): 1 - harmonic mean / mean, over positive values.
+/// Atkinson(2): 1 - harmonic mean / mean, over positive values; mean / harmonic mean - 1 = mean of (r - 1)^2 / r.
 EQC_HD double atkinson_2(const Profile& p) {
   if (!(p.positive_weight > 0.0)) return 0.0;
   const double *weight = p.weight, *value = p.value, *ratio = p.ratio;
+  const double scale = positive_mean_ratio(p);
   const double sum = lane_sum(p.n, [=](std::int32_t i) {
-    return select(value[i] > 0.0, weight[i] / max_(ratio[i], 0x1p-1022), 0.0);
+    return select(value[i] > 0.0, weight[i] * (ratio[i] - scale) * ((ratio[i] - scale) / max_(ratio[i], 0x1p-1022)), 0.0);
   });
-  return max_(1.0 - p.positive_weight / (sum * positive_mean_ratio(p)), 0.0);
+  const double above = sum / (p.positive_weight * scale);
+  return above < 1.0 ? above / (1.0 + above) : 1.0 - 1.0 / (1.0 + above);  // the second is 1 where the sum is infinite
 }
 
 /// Atkinson(epsilon), epsilon in (0, 8]: 1 - (mean of r^(1 - epsilon))^(1 / (1 - epsilon)).

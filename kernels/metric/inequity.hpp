@@ -68,7 +68,7 @@ EQC_HD void fill_concentration(const Profile& p, InequitySummary& out) {
   using M = InequityMetric;
   const double index = hhi(p);
   out[M::hhi] = index;
-  out[M::hhi_normalised] = hhi_normalised(index, p.n);
+  out[M::hhi_normalised] = hhi_normalised(p);
   out[M::effective_number] = effective_number(index);
   out[M::shannon_number] = shannon_number(p);
   out[M::rosenbluth] = rosenbluth(p);
@@ -97,18 +97,22 @@ EQC_HD void fill_shortfall(const Profile& p, double threshold, InequitySummary& 
   out[M::zero_share] = (p.weight_total - p.positive_weight) / p.weight_total;
 }
 
-/// All metrics of n >= 0 entities that are sorted ascending by value and have positive weights (see Profile for the domain).
-/// `threshold`: the value from which an entity is able (1 when values are budget / cost). Scratch: profile_scratch_size(n) doubles.
-EQC_HD void summarise_sorted(const double* value, const double* weight, std::int32_t n, double threshold, double* scratch,
-                             InequitySummary& out) {
+/// All metrics of a profile. `threshold`: the value from which an entity is able (1 when values are budget / cost).
+EQC_HD void summarise_profile(const Profile& p, double threshold, InequitySummary& out) {
   out = InequitySummary{};
-  if (n < 1) return;
-  const Profile p = make_profile(value, weight, n, scratch);
   out.status = p.mean > 0.0 ? InequityStatus::ok : InequityStatus::all_zero;
   fill_dispersion(p, out);
   fill_lorenz(p, out);
   fill_concentration(p, out);
   fill_shortfall(p, threshold, out);
+}
+
+/// The same of n >= 0 entities that are sorted ascending by value and have positive weights (see Profile for the domain).
+/// Scratch: profile_scratch_size(n) doubles.
+EQC_HD void summarise_sorted(const double* value, const double* weight, std::int32_t n, double threshold, double* scratch,
+                             InequitySummary& out) {
+  out = InequitySummary{};
+  if (n > 0) summarise_profile(make_profile(value, weight, n, scratch), threshold, out);
 }
 
 }  // namespace eqc

@@ -235,8 +235,8 @@ EQC_HD void set_state(ShapeCost<Time>& s, const OptionContext& x, const LayerCos
     s.update[sharded] = time_of<Time>(update_time(x.training.rates, bytes, params.reduced / copies, params.reduced));
     for (int tier = 0; tier < kTiers; ++tier) {
       const Group g = group_of(x.tiers[tier], l.data, l.tensor);
-      TimeParts reduction = data_transfer(x.tiers[tier], g, params.reduced - params.experts, l.zero, 1, bytes);
-      if (params.experts > 0) reduction = reduction + data_transfer(x.tiers[tier], g, params.experts, l.zero, 1, bytes);
+      TimeParts reduction = data_transfer(x.tiers[tier], g, params.reduced - params.experts, l.zero, 1, bytes, x.training.software.owner_messages);
+      if (params.experts > 0) reduction = reduction + data_transfer(x.tiers[tier], g, params.experts, l.zero, 1, bytes, x.training.software.owner_messages);
       s.reduction[sharded][tier] = time_of<Time>(reduction);
     }
   }

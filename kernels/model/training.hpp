@@ -101,11 +101,13 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
 }
 
 /// Transfers of data parallelism in one step, before overlap (ZeRO, arXiv 1910.02054, sec. 7): stage 0 all-reduces gradients; 1 reduces
-/// and gathers once; 2 reduces per micro-batch; 3 also gathers the weights twice per micro-batch.
-EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, ZeroStage zero, double micro_batches, const StateBytes& b) {
+/// and gathers once; 2 reduces per micro-batch; 3 also gathers the weights twice per micro-batch. `owners` above 0 (stage 1): each
+/// owner's part is reduced to it and broadcast from it apart, a ring's latency and ramp for every owner.
+EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, ZeroStage zero, double micro_batches, const StateBytes& b, double owners) {
   if (g.in_node * g.nodes <= 1) return {};
-  const TimeParts reduce = reduce_scatter_time(f, g, params * b.gradient);
-  const TimeParts gather = all_gather_time(f, g, params * b.weight);
+  const double parts = owners > 0 && zero == ZeroStage::states ? min_(owners, g.in_node * g.nodes) : 1;
+  const TimeParts reduce = parts * reduce_scatter_time(f, g, params * b.gradient / parts);
+  const TimeParts gather = parts * all_gather_time(f, g, params * b.weight / parts);
   if (zero == ZeroStage::none) return 2.0 * reduce;
   if (zero == ZeroStage::states) return reduce + gather;
   if (zero == ZeroStage::gradients) return micro_batches * reduce + gather;  // micro_batches: 1 when gradients are summed locally first
@@ -119,10 +121,10 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
   const double experts = s.layers * c.expert_params;
   const std::int32_t copies = l.data * l.context;
   const double reductions = l.pipeline > 1 ? 1 : s.micro_batches;  // with stages, weights and gradients are held whole between them
-  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, reductions, bytes);
+  TimeParts transfer = data_transfer(x.fabric, group_of(x.fabric, copies, l.tensor), shared, l.zero, reductions, bytes, x.software.owner_messages);
   if (experts > 0) {
     const Group g = group_of(x.fabric, expert_copies(l), expert_tensor(l) * l.expert);
-    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, reductions, bytes);
+    transfer = transfer + data_transfer(x.fabric, g, experts, l.zero, reductions, bytes, x.software.owner_messages);
   }
   double cover_s = s.layers * total_s(c.backward);
   if (l.zero != ZeroStage::none) cover_s += s.layers * total_s(c.forward);

@@ -48,6 +48,7 @@ struct TrainingSoftware {
   double repeated_heads = 0;           ///< 1: keys and values are repeated for every query head before they go around the ring of context parallelism
   double tensor_regather = 0;          ///< of a direction's tensor transfers, what the backward pass gathers again because it was not kept
   double split_messages = 1;           ///< tensor ranks send a part of each message between stages and gather on arrival (arXiv 2104.04473, sec. 4.1); 0: all send the whole
+  double owner_messages = 0;           ///< ranks, at most, whose gradients are reduced to them and whose weights are broadcast from them one after the other (ZeRO-1); 0: all in one collective
   double sharded_gather_share = 1;     ///< of the collective rate that per-layer gathers of sharded weights reach
   double weight_gradients = 1;         ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };

@@ -72,6 +72,7 @@ FIXED = [
     ("fsdp", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("fsdp", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("internevo", "zero_stage", 1, "InternEvo training performance page"),
+    ("internevo", "owner_messages", 1e6, "all ranks: InternEvo's hybrid ZeRO optimizer reduces each rank's gradients to it and broadcasts its parameters from it"),
     ("internevo", "overlap_data", 0.5, "parameters are broadcast after the step"),
     ("default", "loss_bytes_per_logit", 50, "vocabulary-parallel cross entropy of Megatron-LM in separate fp32 kernels, counted from its source"),
     ("nemo", "loss_bytes_per_logit", 16, "NeMo recipes fuse the cross entropy"),

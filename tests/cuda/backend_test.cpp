@@ -40,9 +40,18 @@ class GpuBackend : public ::testing::Test {
     test::InequityCase expected(entities, worlds, seed), got(entities, worlds, seed);
     cpu_->inequity(expected.job);
     gpu_->inequity(got.job);
-    EXPECT_EQ(test::first_difference(got.metrics, expected.metrics), -1) << entities << " entities, seed " << seed;
-    EXPECT_EQ(test::first_difference(got.able, expected.able), -1) << entities << " entities, seed " << seed;
-    EXPECT_EQ(test::first_difference(got.able_worlds, expected.able_worlds), -1) << entities << " entities, seed " << seed;
+    EXPECT_TRUE(test::same_answer(got, expected)) << entities << " entities, seed " << seed;
+  }
+
+  void expect_same_people(std::int32_t countries, std::int32_t worlds, std::uint64_t seed) {
+    test::HeadcountCase heads(countries, worlds, seed), got_heads(countries, worlds, seed);
+    cpu_->headcount(heads.job);
+    gpu_->headcount(got_heads.job);
+    EXPECT_TRUE(test::same_answer(got_heads, heads)) << countries << " countries, seed " << seed;
+    test::ReachCase reach(countries, worlds, seed), got_reach(countries, worlds, seed);
+    cpu_->reach(reach.job);
+    gpu_->reach(got_reach.job);
+    EXPECT_TRUE(test::same_answer(got_reach, reach)) << countries << " countries, seed " << seed;
   }
 
   template <class Result, class Job>
@@ -82,6 +91,12 @@ TEST_F(GpuBackend, inequity_gives_the_bits_of_the_cpu_backend) {
     for (const std::uint64_t seed : {0, 1, 2}) expect_same_inequity(entities, 64, seed);
   expect_same_inequity(217, 4096, 7);
   expect_same_inequity(900, 5000, 7);
+}
+
+TEST_F(GpuBackend, headcounts_and_reach_give_the_bits_of_the_cpu_backend) {
+  for (const std::uint64_t seed : {0, 1, 2, 3}) expect_same_people(25, 40, seed);
+  expect_same_people(1, 1, 4);
+  expect_same_people(190, 64, 5);
 }
 
 TEST_F(GpuBackend, searches_give_the_results_of_the_cpu_backend) {

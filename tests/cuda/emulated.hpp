@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "kernels/entity_tile.hpp"
+#include "kernels/headcount_job.hpp"
 #include "kernels/inequity_tile.hpp"
 #include "kernels/price_tile.hpp"
 #include "kernels/quantile_tile.hpp"
+#include "kernels/reach_job.hpp"
 #include "tests/cuda/fibers.hpp"
 
 namespace eqc::test {
@@ -68,12 +71,26 @@ void inequity(const Kernels& run, const InequityJob& job, unsigned blocks, Order
   for (int e = 0; e < job.n_entities; ++e) work.total_weight = work.total_weight + job.weight[e];
   std::vector<std::uint8_t> able(static_cast<std::size_t>(job.n_shares) * job.n_entities * job.worlds, 77);
   work.able = able.data();
-  std::vector<double> memory(static_cast<std::size_t>(blocks) * inequity_tile_size(job.n_entities));
+  std::vector<double> memory(static_cast<std::size_t>(blocks) * entity_tile_size(job));
   launch({blocks > 0 ? blocks : static_cast<unsigned>(job.worlds)}, {64}, order, [&] { run.inequity(job, work, blocks > 0 ? memory.data() : nullptr); });
   for (std::size_t i = 0; i < able.size(); i += job.worlds) {
     job.able_worlds[i / job.worlds] = 0;
     for (int w = 0; w < job.worlds; ++w) job.able_worlds[i / job.worlds] += able[i + w];
   }
+}
+
+template <class Kernels>
+void headcount(const Kernels& run, const HeadcountJob& job, Order order) {
+  std::vector<CountryLanes<1>> countries(static_cast<std::size_t>(job.n_countries) * job.worlds);
+  const auto blocks = [](std::size_t n) { return static_cast<unsigned>((n + 127) / 128); };
+  launch({blocks(countries.size())}, {128}, order, [&] { run.headcount_country(job, countries.data()); });
+  launch({blocks(static_cast<std::size_t>(job.worlds))}, {128}, order, [&] { run.headcount_world(job, countries.data()); });
+}
+
+template <class Kernels>
+void reach(const Kernels& run, const ReachJob& job, unsigned blocks, Order order) {
+  std::vector<double> memory(static_cast<std::size_t>(blocks) * entity_tile_size(job), -7.0);
+  launch({blocks}, {64}, order, [&] { run.reach(job, memory.data()); });
 }
 
 template <class Kernels, class Job, class Result>

@@ -10,13 +10,17 @@
 #include <string>
 #include <vector>
 
+#include "headcount_kernel.ptx.hpp"
 #include "inequity_kernel.ptx.hpp"
 #include "kernels/cuda/count.cuh"
 #include "kernels/cuda/sort.cuh"
+#include "kernels/headcount_job.hpp"
 #include "kernels/inequity_tile.hpp"
 #include "kernels/price_tile.hpp"
+#include "kernels/reach_job.hpp"
 #include "kernels/search_job.hpp"
 #include "price_kernel.ptx.hpp"
+#include "reach_kernel.ptx.hpp"
 #include "search_kernel.ptx.hpp"
 
 namespace {
@@ -87,6 +91,9 @@ Body body_of(const std::string& symbol) {
       {"14moments_kernel", [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::moments_kernel, a); }},
       {"15quantile_kernel", [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::quantile_kernel, a); }},
       {"15inequity_kernel", [](void** a) { return three<InequityJob, InequityWork, double*>(ptx::inequity_kernel, a); }},
+      {"24headcount_country_kernel", [](void** a) { return two<HeadcountJob, CountryLanes<1>*>(ptx::headcount_country_kernel, a); }},
+      {"22headcount_world_kernel", [](void** a) { return two<HeadcountJob, const CountryLanes<1>*>(ptx::headcount_world_kernel, a); }},
+      {"12reach_kernel", [](void** a) { return two<ReachJob, double*>(ptx::reach_kernel, a); }},
       {"22training_search_kernel", [](void** a) { return three<TrainingSearchJob*, TrainingSearchResult*, int>(ptx::training_search_kernel, a); }},
       {"21serving_search_kernel", [](void** a) { return three<ServingSearchJob*, ServingSearchResult*, int>(ptx::serving_search_kernel, a); }},
   };

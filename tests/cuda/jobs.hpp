@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/headcount_job.hpp"
 #include "kernels/inequity_job.hpp"
 #include "kernels/price_job.hpp"
+#include "kernels/reach_job.hpp"
 #include "kernels/search_job.hpp"
 #include "tests/model/reference_specs.hpp"
 
@@ -97,47 +99,178 @@ struct PriceAnswer {
   PriceResult result() { return {statistics.data(), cheapest.data()}; }
 };
 
-/// An inequity job with its arrays and answer. Has ties, entities without weight, entities that can never pay.
+/// What is asked of entities beside metrics: three groupings, a ranking with ties that leaves some entities out.
+struct EntityCase {
+  std::vector<double> weight, metrics, parts, concentration, rank_value, rank_weight, rank_cum_weight;
+  std::vector<std::int32_t> group, ranked;
+
+  void ask(EntityMetrics& job, std::int32_t entities, std::int32_t worlds, Numbers& n) {
+    const auto e = static_cast<std::size_t>(entities), w = static_cast<std::size_t>(worlds);
+    weight = n.many(e, 0.5, 2e8);
+    for (std::size_t i = 2; i < e; i += 7) weight[i] = 0.0;
+    job.worlds = worlds;
+    job.n_entities = entities;
+    job.weight = weight.data();
+    metrics.assign(kInequityMetrics * w, -1.0);
+    job.metrics = metrics.data();
+    constexpr std::int32_t kGroups[] = {1, 3, 40};
+    job.n_groupings = 3;
+    for (int g = 0; g < 3; ++g) {
+      job.n_groups[g] = kGroups[g];
+      for (std::size_t i = 0; i < e; ++i) group.push_back(static_cast<std::int32_t>(n.next() % static_cast<std::uint64_t>(kGroups[g])));
+    }
+    job.group = group.data();
+    parts.assign(3 * kDecompositionParts * w, -1.0);
+    job.parts = parts.data();
+    rank_cum_weight.push_back(0.0);
+    for (std::int32_t i = entities - 1; i >= 0; i -= 2) {
+      ranked.push_back(i);
+      rank_value.push_back(static_cast<double>(ranked.size() / 3));
+      rank_weight.push_back(n.in(0.5, 9.0));
+      rank_cum_weight.push_back(rank_cum_weight.back() + rank_weight.back());
+    }
+    job.n_ranked = static_cast<std::int32_t>(ranked.size());
+    job.ranked = ranked.data();
+    job.rank_value = rank_value.data();
+    job.rank_weight = rank_weight.data();
+    job.rank_cum_weight = rank_cum_weight.data();
+    concentration.assign(w, -1.0);
+    job.concentration = concentration.data();
+  }
+};
+
+/// An inequity job with its arrays and answer. Has ties, entities without weight, entities that can never pay; seeds 4, 9, 14 ... hand in capabilities.
 struct InequityCase {
-  std::vector<double> budget, weight, cost, metrics, able;
+  std::vector<double> budget, cost, capability, able;
   std::vector<std::int32_t> row, able_worlds;
+  EntityCase entity;
   InequityJob job;
 
   InequityCase(std::int32_t entities, std::int32_t worlds, std::uint64_t seed) {
     Numbers n(seed);
     constexpr std::int32_t kRows = 4, kShares = 3;
     const auto e = static_cast<std::size_t>(entities), w = static_cast<std::size_t>(worlds);
+    entity.ask(job, entities, worlds, n);
     budget = n.many(e, 1e3, 1e9);
-    weight = n.many(e, 0.5, 2e8);
     cost = n.many(kRows * w, 1e5, 1e8);
     for (std::size_t i = 0; i < w; ++i) cost[3 * w + i] = kInfinity;  // the last row cannot be had
     for (std::size_t i = 0; i < e; ++i) {
       row.push_back(static_cast<std::int32_t>(n.next() % kRows));
-      if (i % 7 == 2) weight[i] = 0.0;
       if (i % 5 == 4) budget[i] = budget[i - 1];
       if (i % 5 == 4) row[i] = row[i - 1];
       if (i % 11 == 6) budget[i] = 0.0;
     }
     if (seed % 3 == 2) budget[e / 2] = -1.0;  // not a valid list: every metric is 0
-    metrics.assign(kInequityMetrics * w, -1.0);
+    if (seed % 5 == 4) capability = n.many(e * w, 0.0, 100.0);
     able.assign(kShares * 2 * w, -1.0);
     able_worlds.assign(kShares * e, -1);
-    job.worlds = worlds;
-    job.n_entities = entities;
     job.n_shares = kShares;
     const double share[] = {0.01, 0.1, 1.0};
     for (int s = 0; s < kShares; ++s) job.share[s] = share[s];
-    job.metric_share = 0.01;
+    job.threshold = 100.0;
     job.budget_usd = budget.data();
-    job.weight = weight.data();
     job.cost_row = row.data();
     job.cost_usd = cost.data();
-    job.metrics = metrics.data();
+    if (!capability.empty()) job.capability = capability.data();
     job.able = able.data();
     job.able_worlds = able_worlds.data();
   }
   InequityCase(const InequityCase&) = delete;
   InequityCase& operator=(const InequityCase&) = delete;
+};
+
+/// Prices and incomes of some countries: one sells nothing, one sells for nothing, in one world nothing can be had.
+struct PeopleCase {
+  std::vector<double> multiplier, usd_month, factor, addend;
+
+  PeoplePrices ask(std::int32_t countries, std::int32_t worlds, std::uint64_t seed, Numbers& n) {
+    const auto k = static_cast<std::size_t>(countries), w = static_cast<std::size_t>(worlds);
+    multiplier = n.many(k * w, 0.5, 2.0);
+    usd_month = n.many(w, 0.1, 60.0);
+    usd_month[w / 2] = kInfinity;
+    factor = n.many(k, 0.5, 2.0);
+    addend = n.many(k, 0.0, 3.0);
+    if (k > 1 && seed % 2 == 1) factor[1] = from_bits(0x7ff8000000000000LL);
+    for (std::size_t i = 0; k > 3 && i < w; ++i) usd_month[i] = i % 4 == 3 ? 0.0 : usd_month[i];
+    addend[k / 2] = 0.0;
+    PeoplePrices p{multiplier.data(), usd_month.data(), factor.data(), addend.data(), {}};
+    p.rule.income_share = 0.02;
+    if (seed % 3 == 1) p.rule.voucher_usd_month = 5.0;
+    if (seed % 3 == 1) p.rule.voucher_below_usd = 6000.0;
+    return p;
+  }
+};
+
+/// A headcount job with its arrays and answer.
+struct HeadcountCase {
+  PeopleCase people;
+  std::vector<double> income, adults, connected, group_adults, totals, group_share, country_share;
+  std::vector<std::int8_t> measured;
+  std::vector<std::int32_t> group;
+  HeadcountJob job;
+
+  HeadcountCase(std::int32_t countries, std::int32_t worlds, std::uint64_t seed) {
+    Numbers n(seed);
+    constexpr std::int32_t kGroups = 5;
+    const auto k = static_cast<std::size_t>(countries), w = static_cast<std::size_t>(worlds);
+    job.people = people.ask(countries, worlds, seed, n);
+    adults = n.many(k, 1e4, 1e9);
+    connected = n.many(k, 0.05, 1.0);
+    connected[0] = seed % 2 == 0 ? 0.0 : 1.0;
+    group_adults = n.many(kGroups, 1e8, 1e10);
+    for (std::size_t i = 0; i < k; ++i) {
+      double usd = n.in(10.0, 4000.0);
+      for (int b = 0; b < kIncomeBins; ++b) income.push_back(usd *= n.in(1.0, 1.08));
+      measured.push_back(i % 3 == 1 ? 0 : 1);
+      group.push_back(static_cast<std::int32_t>(n.next() % 3) - 1);
+      group.push_back(static_cast<std::int32_t>(2 + n.next() % 3));
+    }
+    totals.assign(kHeadcountTotals * w, -1.0);
+    group_share.assign(kGroups * w, -1.0);
+    country_share.assign(k * w, -1.0);
+    job.worlds = worlds;
+    job.n_countries = countries;
+    job.n_groups = kGroups;
+    job.income = income.data();
+    job.adults = adults.data();
+    job.connected_share = connected.data();
+    job.measured = measured.data();
+    job.group = group.data();
+    job.group_adults = group_adults.data();
+    job.adults_missing = 3e7;
+    job.everybody = 5e9;
+    job.shortfall = seed % 4 == 0 ? 0 : 1;
+    job.totals = totals.data();
+    job.group_share = group_share.data();
+    job.country_share = country_share.data();
+  }
+  HeadcountCase(const HeadcountCase&) = delete;
+  HeadcountCase& operator=(const HeadcountCase&) = delete;
+};
+
+/// A reach job with its arrays and answer.
+struct ReachCase {
+  PeopleCase people;
+  EntityCase entity;
+  std::vector<double> income;
+  ReachJob job;
+
+  ReachCase(std::int32_t countries, std::int32_t worlds, std::uint64_t seed) {
+    Numbers n(seed);
+    entity.ask(job, countries * kReachEntities, worlds, n);
+    job.people = people.ask(countries, worlds, 2 * seed, n);  // a price in every country
+    for (std::int32_t k = 0; k < countries; ++k) {
+      double usd = n.in(10.0, 4000.0);
+      for (int d = 0; d < kTenths; ++d) income.push_back(usd *= n.in(1.0, 1.6));
+      income.push_back(0.0);
+    }
+    job.income = income.data();
+    job.tokens = 1e6;
+    job.threshold = 1e6;
+    job.all_or_nothing = seed % 2 == 0 ? 0 : 1;
+  }
+  ReachCase(const ReachCase&) = delete;
+  ReachCase& operator=(const ReachCase&) = delete;
 };
 
 /// Searches with every kind of answer: feasible, too large, too late, no link.

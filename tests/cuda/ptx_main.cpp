@@ -1,11 +1,15 @@
 // nvcc's own PTX of the kernels, translated to C++ by scripts/ptx2c.py, against the CPU backend. Built and run by scripts/check_ptx.sh.
 #include <cstdio>
 
+#include "headcount_kernel.ptx.hpp"
 #include "inequity_kernel.ptx.hpp"
+#include "kernels/cpu/headcount.hpp"
 #include "kernels/cpu/inequity.hpp"
 #include "kernels/cpu/price.hpp"
+#include "kernels/cpu/reach.hpp"
 #include "kernels/cpu/search.hpp"
 #include "price_kernel.ptx.hpp"
+#include "reach_kernel.ptx.hpp"
 #include "search_kernel.ptx.hpp"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/same_bits.hpp"
@@ -20,6 +24,9 @@ struct Translated {
   void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::moments_kernel(&j, &w, &out); }
   void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::quantile_kernel(&j, &w, &out); }
   void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { ptx::inequity_kernel(&j, &w, &memory); }
+  void headcount_country(const HeadcountJob& j, CountryLanes<1>* c) const { ptx::headcount_country_kernel(&j, &c); }
+  void headcount_world(const HeadcountJob& j, const CountryLanes<1>* c) const { ptx::headcount_world_kernel(&j, &c); }
+  void reach(const ReachJob& j, double* memory) const { ptx::reach_kernel(&j, &memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { ptx::training_search_kernel(&j, &r, &n); }
   void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { ptx::serving_search_kernel(&j, &r, &n); }
 };
@@ -46,10 +53,20 @@ std::size_t check_inequity(std::int32_t entities, unsigned blocks, std::uint64_t
   test::InequityCase expected(entities, 8, seed), got(entities, 8, seed);
   cpu::inequity(expected.job);
   test::inequity(Translated{}, got.job, blocks, fibers::kOrders[seed % 3]);
-  expect(test::first_difference(got.metrics, expected.metrics) == -1, "inequity metrics", seed);
-  expect(test::first_difference(got.able, expected.able) == -1, "able entities", seed);
-  expect(test::first_difference(got.able_worlds, expected.able_worlds) == -1, "worlds of able entities", seed);
-  return got.metrics.size() + got.able.size() + got.able_worlds.size();
+  expect(test::same_answer(got, expected), "inequity", seed);
+  return got.entity.metrics.size() + got.entity.parts.size() + got.able.size() + got.able_worlds.size();
+}
+
+std::size_t check_people(std::int32_t countries, std::uint64_t seed) {
+  test::HeadcountCase heads(countries, 24, seed), got_heads(countries, 24, seed);
+  cpu::headcount(heads.job);
+  test::headcount(Translated{}, got_heads.job, fibers::kOrders[seed % 3]);
+  expect(test::same_answer(got_heads, heads), "headcounts", seed);
+  test::ReachCase reach(countries, 8, seed), got_reach(countries, 8, seed);
+  cpu::reach(reach.job);
+  test::reach(Translated{}, got_reach.job, 3, fibers::kOrders[seed % 3]);
+  expect(test::same_answer(got_reach, reach), "reach", seed);
+  return got_heads.totals.size() + got_heads.group_share.size() + got_heads.country_share.size() + got_reach.entity.metrics.size() + got_reach.entity.parts.size();
 }
 
 template <class Result, class Job>
@@ -68,6 +85,7 @@ int main() {
   std::size_t values = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_price(256 << seed % 3, 1 << (1 + seed % 4), 1 + seed % 3, seed);
   for (std::uint64_t seed = 0; seed < 60; ++seed) values += check_inequity(1 + static_cast<int>(seed * 37 % 257), seed % 4 == 3 ? 4 : 0, seed);
+  for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_people(1 + static_cast<int>(seed * 7 % 40), seed);
   values += check_searches<TrainingSearchResult>(test::training_searches(), "training search");
   values += check_searches<ServingSearchResult>(test::serving_searches(), "serving search");
   std::printf("%zu values from translated PTX, %d differences from the CPU backend\n", values, failures);

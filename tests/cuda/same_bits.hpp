@@ -18,6 +18,17 @@ std::ptrdiff_t first_difference(const std::vector<T>& a, const std::vector<T>& b
   return -1;
 }
 
+inline bool same_entities(const EntityCase& a, const EntityCase& b) {
+  return first_difference(a.metrics, b.metrics) == -1 && first_difference(a.parts, b.parts) == -1 && first_difference(a.concentration, b.concentration) == -1;
+}
+inline bool same_answer(const InequityCase& a, const InequityCase& b) {
+  return same_entities(a.entity, b.entity) && first_difference(a.able, b.able) == -1 && first_difference(a.able_worlds, b.able_worlds) == -1;
+}
+inline bool same_answer(const HeadcountCase& a, const HeadcountCase& b) {
+  return first_difference(a.totals, b.totals) == -1 && first_difference(a.group_share, b.group_share) == -1 && first_difference(a.country_share, b.country_share) == -1;
+}
+inline bool same_answer(const ReachCase& a, const ReachCase& b) { return same_entities(a.entity, b.entity); }
+
 /// `layout` is the last member; behind it there may be padding.
 template <class Physics>
 bool same_physics(const Physics& a, const Physics& b) {

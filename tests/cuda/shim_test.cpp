@@ -3,11 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/cpu/headcount.hpp"
 #include "kernels/cpu/inequity.hpp"
 #include "kernels/cpu/price.hpp"
+#include "kernels/cpu/reach.hpp"
 #include "kernels/cpu/search.hpp"
+#include "kernels/cuda/headcount_kernel.cuh"
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/price_kernel.cuh"
+#include "kernels/cuda/reach_kernel.cuh"
 #include "kernels/cuda/search_kernel.cuh"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/same_bits.hpp"
@@ -22,6 +26,9 @@ struct Shimmed {
   void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::moments_kernel(j, w, out); }
   void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::quantile_kernel(j, w, out); }
   void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { cuda::inequity_kernel(j, w, memory); }
+  void headcount_country(const HeadcountJob& j, CountryLanes<1>* c) const { cuda::headcount_country_kernel(j, c); }
+  void headcount_world(const HeadcountJob& j, const CountryLanes<1>* c) const { cuda::headcount_world_kernel(j, c); }
+  void reach(const ReachJob& j, double* memory) const { cuda::reach_kernel(j, memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { cuda::training_search_kernel(j, r, n); }
   void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { cuda::serving_search_kernel(j, r, n); }
 };
@@ -44,9 +51,22 @@ void expect_same_inequity(std::int32_t entities, unsigned blocks, std::uint64_t 
   for (const test::Order order : fibers::kOrders) {
     test::InequityCase got(entities, 6, seed);
     test::inequity(Shimmed{}, got.job, blocks, order);
-    EXPECT_EQ(test::first_difference(got.metrics, expected.metrics), -1) << entities << " entities, seed " << seed;
-    EXPECT_EQ(test::first_difference(got.able, expected.able), -1) << entities << " entities, seed " << seed;
-    EXPECT_EQ(test::first_difference(got.able_worlds, expected.able_worlds), -1) << entities << " entities, seed " << seed;
+    EXPECT_TRUE(test::same_answer(got, expected)) << entities << " entities, seed " << seed;
+  }
+}
+
+void expect_same_people(std::int32_t countries, std::int32_t worlds, std::uint64_t seed) {
+  test::HeadcountCase heads(countries, worlds, seed);
+  cpu::headcount(heads.job);
+  test::ReachCase reach(countries, worlds, seed);
+  cpu::reach(reach.job);
+  for (const test::Order order : fibers::kOrders) {
+    test::HeadcountCase got_heads(countries, worlds, seed);
+    test::headcount(Shimmed{}, got_heads.job, order);
+    EXPECT_TRUE(test::same_answer(got_heads, heads)) << countries << " countries, seed " << seed;
+    test::ReachCase got_reach(countries, worlds, seed);
+    test::reach(Shimmed{}, got_reach.job, 3, order);
+    EXPECT_TRUE(test::same_answer(got_reach, reach)) << countries << " countries, seed " << seed;
   }
 }
 
@@ -77,6 +97,11 @@ TEST_F(ShimmedKernels, inequity_gives_the_bits_of_the_cpu_backend) {
   for (const std::int32_t entities : {1, 2, 9, 63, 64, 200})
     for (const std::uint64_t seed : {0, 1, 2}) expect_same_inequity(entities, 0, seed);
   expect_same_inequity(200, 4, 3);
+}
+
+TEST_F(ShimmedKernels, headcounts_and_reach_give_the_bits_of_the_cpu_backend) {
+  for (const std::int32_t countries : {1, 2, 7, 20})
+    for (const std::uint64_t seed : {0, 1, 2, 3}) expect_same_people(countries, 19, seed);
 }
 
 TEST_F(ShimmedKernels, searches_give_the_results_of_the_cpu_backend) {

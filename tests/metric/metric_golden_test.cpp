@@ -33,7 +33,7 @@ TEST(GoldenBits, inequity_summary) {
     const InequitySummary s = test::summary_of(x, w, 500.0);
     hash.add(s.values, kInequityMetrics);
   }
-  EXPECT_EQ(hash.value(), 13967904517404504381u);
+  EXPECT_EQ(hash.value(), 12808711210523625290u);
 }
 
 TEST(GoldenBits, general_indices_and_decompositions) {
@@ -50,7 +50,7 @@ TEST(GoldenBits, general_indices_and_decompositions) {
   for (const double part : {d.theil_t_within, d.theil_t_between, d.theil_l_within, d.theil_l_between, d.gini_within, d.gini_between,
                             d.gini_overlap, concentration_index(p.profile, w.data())})
     hash.add(part);
-  EXPECT_EQ(hash.value(), 15267690769092105779u);
+  EXPECT_EQ(hash.value(), 1341347366227249221u);
 }
 
 TEST(GoldenBits, incomes) {

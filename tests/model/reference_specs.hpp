@@ -1,7 +1,8 @@
-// Published architectures and accelerators that the model tests compute with.
+// Published architectures and accelerators, and tasks, that the model tests compute with.
 #pragma once
 
 #include "kernels/model/spec.hpp"
+#include "kernels/model/training.hpp"
 
 namespace eqc::reference {
 
@@ -144,6 +145,16 @@ inline HardwareSpec rtx_4090() {
   h.tdp_w = 450;
   h.idle_w = 20;
   return h;
+}
+
+/// 10^12 tokens in steps of `batch` sequences.
+inline TrainingTask task_of(int sequence, int batch, int n_gpus) {
+  TrainingTask t;
+  t.tokens = 1e12;
+  t.sequence = sequence;
+  t.global_batch_sequences = batch;
+  t.n_gpus = n_gpus;
+  return t;
 }
 
 }  // namespace eqc::reference

@@ -8,14 +8,7 @@
 namespace eqc {
 namespace {
 
-TrainingTask task_of(int sequence, int batch, int n_gpus) {
-  TrainingTask t;
-  t.tokens = 1e12;
-  t.sequence = sequence;
-  t.global_batch_sequences = batch;
-  t.n_gpus = n_gpus;
-  return t;
-}
+using reference::task_of;
 
 /// Checks every visited layout and counts them; remembers an order-sensitive hash.
 struct CountingVisitor {

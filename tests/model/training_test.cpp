@@ -10,14 +10,7 @@
 namespace eqc {
 namespace {
 
-TrainingTask task_of(int sequence, int batch, int n_gpus) {
-  TrainingTask t;
-  t.tokens = 1e12;
-  t.sequence = sequence;
-  t.global_batch_sequences = batch;
-  t.n_gpus = n_gpus;
-  return t;
-}
+using reference::task_of;
 
 struct Iteration {
   const char* name;

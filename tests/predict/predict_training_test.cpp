@@ -124,6 +124,56 @@ TEST(PredictTraining, refusals_have_countable_reasons) {
   EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
 }
 
+TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
+  Cells stated = gpt3(), open = gpt3();
+  for (Cells* cells : {&stated, &open}) {
+    set(*cells, "tp", "8");
+    set(*cells, "pp", "1");
+    set(*cells, "dp", "8");
+    set(*cells, "layers", "12");
+    set(*cells, "interleave", "1");
+  }
+  double fastest = 0;
+  for (const char* micro : {"1", "2", "4", "8"}) {
+    set(stated, "microbatch", micro);
+    const double time = predict(stated).value;
+    fastest = fastest == 0 ? time : std::min(fastest, time);
+  }
+  set(open, "microbatch", "");
+  EXPECT_GT(predict(open).value, fastest);
+  EXPECT_LT(predict(open).value, 1.06 * fastest);
+}
+
+TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
+  // "none" does not fit in 80 GB under tp 4, pp 8: some layers recompute; with one layer per chunk (interleave 12), all of them
+  Cells row = gpt3();
+  set(row, "n_gpus", "1024");
+  set(row, "tp", "4");
+  set(row, "dp", "32");
+  set(row, "recompute", "none");
+  set(row, "global_batch_seqs", "2048");
+  set(row, "interleave", "12");
+  set(row, "zero", "1");
+  const Prediction chunks_of_one = predict(row);
+  EXPECT_NE(chunks_of_one.assumed.find("recomputation in 100 % of layers"), std::string::npos) << chunks_of_one.assumed;
+  set(row, "interleave", "1");
+  const Prediction one_chunk = predict(row);
+  EXPECT_NE(one_chunk.assumed.find("% of layers"), std::string::npos) << one_chunk.assumed;
+  EXPECT_EQ(one_chunk.assumed.find("100 % of layers"), std::string::npos) << one_chunk.assumed;
+}
+
+TEST(PredictTraining, owners_served_one_after_the_other_cost_their_latencies) {
+  // InternEvo's training performance page: InternLM-7B, 1,024 A100 on 4 x 100 Gb/s, states sharded over all ranks 2,271 tokens/s per accelerator, over eight 3,625
+  Cells row = {{"source", "InternEvo training performance"}, {"model", "InternLM-7B"}, {"params_b", "7"}, {"layers", "32"}, {"hidden", "4096"}, {"heads", "32"}, {"vocab", "103168"},
+               {"seq_len", "2048"}, {"global_batch_seqs", "8192"}, {"hardware", "A100-SXM4-80GB, 4x100Gb RoCE per node"}, {"n_gpus", "1024"}, {"precision", "bf16"}, {"tp", "1"}, {"pp", "1"},
+               {"dp", "1024"}, {"microbatch", "2"}, {"recompute", "none"}, {"zero", "zero1 over all DP"}, {"measured_quantity", "tokens_per_s_per_gpu"}, {"unit", "tokens/s/GPU"}};
+  const double all = predict(row).value;
+  set(row, "zero", "zero1=8 (intra-node)");
+  const double eight = predict(row).value;
+  EXPECT_NEAR(all, 2271, 0.2 * 2271);
+  EXPECT_NEAR(eight, 3625, 0.1 * 3625);
+}
+
 TEST(PredictTraining, quantities_have_other_names) {
   const double step_s = predict(gpt3()).value;
   EXPECT_DOUBLE_EQ(predict(gpt3("Seconds per step")).value, step_s);

@@ -354,10 +354,12 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
       gap += income < needed ? 0.01 * (1 - income / needed) : 0;
     }
     const double connected = people.connected_share[k];
-    const CountryAble got = able_in_country(people, k, 10, 1, 0.02, c);
-    EXPECT_NEAR(got.share, connected * able, 1e-12);
-    EXPECT_NEAR(got.vouchers_usd, connected * paid, 1e-12);
-    EXPECT_NEAR(got.gap, connected * gap + 1 - connected, 1e-12);
+    const double usd_month = 10, multiplier = 1;
+    CountryAble<1> got;
+    able_in_country(people.income.data() + k * kIncomeBins, connected, &usd_month, &multiplier, able_rule(c, 0.02), got);
+    EXPECT_NEAR(got.share[0], connected * able, 1e-12);
+    EXPECT_NEAR(got.vouchers_usd[0], connected * paid, 1e-12);
+    EXPECT_NEAR(got.gap[0], connected * gap + 1 - connected, 1e-12);
   }
 }
 

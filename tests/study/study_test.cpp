@@ -122,8 +122,10 @@ TEST(People, headcount_and_gap_follow_the_lognormal_closed_forms) {
     const double a = (std::log(needed) - d.log_median) / d.sigma;
     EXPECT_NEAR(share_with_income(people, 0, needed), normal_upper(a), 0.011) << needed;  // a bin is 1 %
     const double gap = normal_cdf(a) - 6000.0 / needed * normal_cdf(a - d.sigma);
-    EXPECT_NEAR(shortfall_of_country(people, 0, needed, 1), gap, 0.002) << needed;
-    EXPECT_NEAR(income_missing_usd(people, 0, needed) / (needed * 1e6), gap, 0.002) << needed;
+    const double squares = normal_cdf(a) - 2 * 6000.0 / needed * normal_cdf(a - d.sigma) + 36e6 / (needed * needed) * std::exp(d.sigma * d.sigma) * normal_cdf(a - 2 * d.sigma);
+    const CountryShortfall<1> s = shortfall_of_country(people, 0, needed);
+    EXPECT_NEAR(s.missing_usd[0] / kIncomeBins / needed, gap, 0.002) << needed;
+    EXPECT_NEAR(s.squares[0] / kIncomeBins, squares, 0.002) << needed;
   }
   EXPECT_NEAR(income_reached_by(people, 0, 0.8) / std::exp(d.log_median + d.sigma * normal_quantile(0.2)), 1, 0.02);
 }

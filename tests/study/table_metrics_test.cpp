@@ -77,5 +77,32 @@ TEST(TableMetrics, nothing_to_share_is_a_fault) {
   EXPECT_NE(faults_of({file_with("value\n1\n"), "valeu", "", "", {}}).find("did you mean 'value'?"), std::string::npos);
 }
 
+TEST(TableMetrics, blanks_around_names_do_not_matter) {
+  const TableAnswer a = table_metrics({file_with("g , v\n a, 1\na ,2\nb, 3\n"), "v", "", "g", {}});
+  EXPECT_EQ(a.groups, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(a.n, 3U);
+}
+
+TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
+  EXPECT_NE(faults_of({file_with("v\r1\r2\r"), "v", "", "", {}}).find("carriage return"), std::string::npos);
+  EXPECT_NE(faults_of({file_with("v\n1\n2\n"), "v", "", "", 1e200}).find("above 1e150"), std::string::npos);
+  std::string text = "v\n";
+  for (int i = 0; i < 1000; ++i) text += "-1\n";
+  const std::string faults = faults_of({file_with(text), "v", "", "", {}});
+  EXPECT_NE(faults.find("after 50 faults"), std::string::npos);
+  EXPECT_LT(faults.size(), 10000U);
+}
+
+/// Groups drawn at random differ little, and so do values near their mean: the parts between groups, and the indices, are then far smaller than the
+/// terms they are made of. References: 40 digits (mpmath).
+TEST(TableMetrics, small_inequality_is_accurate_too) {
+  const TableAnswer a = table_metrics({file_with("v,g\n100.01,a\n99.98,b\n100.03,a\n99.99,b\n100,a\n100.02,b\n"), "v", "", "g", {}});
+  struct Row { const char* name; double value; };
+  for (const Row& row : {Row{"theil_t", 1.4581875232085748e-8}, Row{"theil_l", 1.4581875477522779e-8}, Row{"ge2", 1.4581875109367235e-8}, Row{"hhi_normalised", 5.832750043746894e-9}, Row{"atkinson_0.5", 7.2909376564427811e-9}, Row{"atkinson_1", 1.4581875371207233e-8}, Row{"atkinson_2", 2.9163750840832287e-8}})
+    EXPECT_NEAR(metric(a, row.name) / row.value, 1, 1e-10) << row.name;
+  EXPECT_NEAR(a.decomposition->theil_t_between / 3.4718750300594816e-9, 1, 1e-9);
+  EXPECT_NEAR(a.decomposition->theil_l_between / 3.4718750380954257e-9, 1, 1e-9);
+}
+
 }  // namespace
 }  // namespace eqc

@@ -1,0 +1,48 @@
+// One world of a job about entities on the CPU: a sorting network where the GPU counts ranks; the same order, hence the same bits.
+#pragma once
+
+#include <vector>
+
+#include "kernels/entity_metrics.hpp"
+#include "kernels/metric/sort.hpp"
+
+namespace eqc::cpu {
+
+/// Keeps its scratch between worlds.
+class EntityWorld {
+ public:
+  explicit EntityWorld(const EntityMetrics& m)
+      : m_(m), value_(room()), weight_(room()), sorted_(room()), order_(room()), entity_(room()), sort_scratch_(static_cast<std::size_t>(sort_with_order_scratch_size(m.n_entities))),
+        scratch_(static_cast<std::size_t>(entity_scratch_size(m))) {}
+
+  /// `value` [n_entities].
+  void write(const double* value, std::int64_t world) {
+    std::int32_t present = 0, invalid = 0;
+    for (std::int32_t e = 0; e < m_.n_entities; ++e) {
+      const bool ok = value[e] >= 0.0 && value[e] <= kLargestEntityValue && m_.weight[e] >= 0.0 && m_.weight[e] <= kLargestEntityValue;
+      invalid += ok ? 0 : 1;
+      value_[present] = value[e];
+      entity_[present] = e;
+      present += m_.weight[e] > 0.0 ? 1 : 0;
+    }
+    if (invalid == 0 && present > 0) sort(present);
+    write_entity_metrics(m_, sorted_.data(), weight_.data(), entity_.data(), present, invalid == 0, value, world, scratch_.data());
+  }
+
+ private:
+  std::size_t room() const { return static_cast<std::size_t>(m_.n_entities) + 1; }
+
+  void sort(std::int32_t n) {
+    sort_with_order(value_.data(), n, sorted_.data(), order_.data(), sort_scratch_.data());
+    for (std::int32_t i = 0; i < n; ++i) order_[i] = entity_[order_[i]];
+    entity_.swap(order_);
+    for (std::int32_t i = 0; i < n; ++i) weight_[i] = m_.weight[entity_[i]];
+  }
+
+  const EntityMetrics& m_;
+  std::vector<double> value_, weight_, sorted_;
+  std::vector<std::int32_t> order_, entity_;
+  std::vector<double> sort_scratch_, scratch_;
+};
+
+}  // namespace eqc::cpu
