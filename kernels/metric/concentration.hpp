@@ -53,21 +53,14 @@ EQC_HD double largest_share(const Profile& p, std::int32_t k) {
   return min_(held / p.value_total, 1.0);
 }
 
-<<<<<<< HEAD
-/// Fewest entities that together hold strictly more than share q[k] of the whole, q ascending in [0, 1); 0 when there is no holding.
+/// Fewest entities that together hold strictly more than share q[k] of the whole, q ascending in [0, 1); 0 when there is no holding. More by rounding
+/// alone (1e-12 of the whole) is not more: of ten equal holders six hold more than half, whatever their value.
 template <int kShares>
 EQC_HD void fewest_holders(const Profile& p, const double (&q)[kShares], double (&fewest)[kShares]) {
-=======
-/// Fewest entities that together hold strictly more than share q of the whole, q in [0, 1); 0 when there is no holding. More by rounding
-/// alone (1e-12 of the whole) is not more: of ten equal holders six hold more than half, whatever their value.
-EQC_HD double fewest_holders(const Profile& p, double q) {
-  if (!(p.value_total > 0.0)) return 0.0;
-  const double target = (q + 1e-12) * p.value_total;
->>>>>>> main
   double held = 0.0;
   std::int32_t holders = 0;
   for (int k = 0; k < kShares; ++k) {
-    const double target = q[k] * p.value_total;
+    const double target = (q[k] + 1e-12) * p.value_total;
     while (p.value_total > 0.0 && holders < p.n && held <= target) held += p.value[p.n - 1 - holders++];
     fewest[k] = static_cast<double>(holders);
   }
