@@ -33,16 +33,18 @@ std::vector<EntityWork> entities_of(const Plan& plan) {
   return all;
 }
 
-/// The 32-bit draws of one input of one entity, in world order.
-void draw_words(const RunSpec& run, int input, const EntityWork& work, std::vector<std::uint32_t>& scratch, std::uint32_t* out) {
+static_assert(kInputs <= kDesignInputs, "every input needs a dimension in both matrices of a design");
+
+std::uint64_t stream_hash(const std::string& name, DesignMatrix matrix) { return name_hash(matrix == DesignMatrix::a ? name : name + ", second matrix"); }
+
+/// The 32-bit draws of one dimension, in world order. `group`: the order of points.
+void draw_words(const RunSpec& run, int dimension, const StreamKey& key, const StreamKey& group, std::vector<std::uint32_t>& scratch, std::uint32_t* out) {
   const auto replicates = static_cast<std::uint32_t>(run.replicates);
   const auto points = static_cast<std::uint32_t>(run.worlds / run.replicates);
-  const StreamKey key = stream_key(run.seed, name_hash(kInputNames[input]), name_hash(work.name));
-  const StreamKey group = stream_key(run.seed, name_hash(scope_name(work.scope)), name_hash(work.name));
   scratch.resize(points);
   for (std::uint32_t r = 0; r < replicates; ++r) {
     if (run.sampler == SamplerKind::philox) fill_random(key, r, 0, points, scratch.data());
-    else fill_shuffled(scramble(input, key, r), group, std::countr_zero(points), 0, points, scratch.data());
+    else fill_shuffled(scramble(dimension, key, r), group, std::countr_zero(points), 0, points, scratch.data());
     for (std::uint32_t i = 0; i < points; ++i) out[static_cast<std::size_t>(i) * replicates + r] = scratch[i];
   }
 }
@@ -65,7 +67,7 @@ void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std:
 
 }  // namespace
 
-Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds) {
+Draws::Draws(const Plan& plan, int threads, const SecondInputs& second) : worlds_(plan.scenario->run.worlds) {
   const std::vector<EntityWork> entities = entities_of(plan);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
@@ -76,10 +78,13 @@ Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds)
     const EntityWork& work = entities[e];
     std::vector<std::uint32_t> scratch;
     std::vector<std::vector<std::uint32_t>> words(kInputs);
+    const RunSpec& run = plan.scenario->run;
+    const StreamKey group = stream_key(run.seed, name_hash(scope_name(work.scope)), name_hash(work.name));
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
       words[i].resize(worlds_);
-      draw_words(plan.scenario->run, i, work, scratch, words[i].data());
+      const DesignMatrix matrix = second[static_cast<std::size_t>(i)] ? DesignMatrix::b : DesignMatrix::a;
+      draw_words(run, input_dimension(i, matrix), stream_key(run.seed, stream_hash(kInputNames[i], matrix), name_hash(work.name)), group, scratch, words[i].data());
     }
     correlate_words(plan, work.scope, words);
     for (int i = 0; i < kInputs; ++i) {
@@ -88,6 +93,15 @@ Draws::Draws(const Plan& plan, int threads) : worlds_(plan.scenario->run.worlds)
       fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
     }
   });
+}
+
+std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix) {
+  const std::uint64_t entity = name_hash("choices");
+  std::vector<std::uint32_t> words(static_cast<std::size_t>(run.worlds)), scratch;
+  draw_words(run, choice_dimension(number, matrix), stream_key(run.seed, stream_hash(name, matrix), entity), stream_key(run.seed, entity, entity), scratch, words.data());
+  std::vector<double> uniform;
+  for (const std::uint32_t word : words) uniform.push_back((word + 0.5) * 0x1p-32);
+  return uniform;
 }
 
 std::vector<double> Draws::price_fall(Input rate, double years) const {

@@ -1,10 +1,13 @@
 // Every drawn input of a run, for all its entities and worlds: drawn once, shared by all cells that use it.
 #pragma once
 
+#include <array>
+#include <string>
 #include <vector>
 
 #include "host/plan/plan.hpp"
 #include "kernels/econ/inputs.hpp"
+#include "kernels/sample/saltelli.hpp"
 
 namespace eqc {
 
@@ -13,11 +16,14 @@ struct DrawPlace {
   std::size_t hardware = 0, region = 0, model = 0, nation = 0, organization = 0;
 };
 
+/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp); none in a run.
+using SecondInputs = std::array<bool, kInputs>;
+
 /// Values [entity][world] per input; the entities are those of the input's scope.
 class Draws {
  public:
-  /// Draws everything on `threads` threads. The same numbers for any thread count.
-  Draws(const Plan& plan, int threads);
+  /// Draws everything on `threads` threads. The same numbers for any thread count. Inputs that are correlated must come from the same matrix.
+  Draws(const Plan& plan, int threads, const SecondInputs& second = {});
 
   /// The values of `input`, [worlds], for the entity that its scope asks for.
   const double* of(Input input, const DrawPlace& place) const {
@@ -38,5 +44,8 @@ class Draws {
   Scope scope_[kInputs];
   std::vector<double> values_[kInputs];
 };
+
+/// Uniform in (0, 1), [worlds]: what a design chooses a member of a list by. `number` below kDesignChoices.
+std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix);
 
 }  // namespace eqc

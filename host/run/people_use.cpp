@@ -89,6 +89,24 @@ std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable&
   return all;
 }
 
+std::vector<double> plan_prices(const Catalog& catalog, const PeopleTable& people, const std::string& name) {
+  std::vector<double> price(people.nations.size(), std::numeric_limits<double>::quiet_NaN());
+  for (const SubscriptionRow& row : catalog.subscriptions)
+    for (std::size_t k = 0; row.plan == name && k < price.size(); ++k)
+      if (row.country == people.nations[k]) price[k] = row.usd_per_month();
+  return price;
+}
+
+UsePrice subscription_price(const Plan& plan, const Draws& draws, const PeopleTable& people, const std::string& name, const CaseSpec& c) {
+  UsePrice p;
+  p.usd_month = draws.price_fall(Input::use_price_fall, c.use_years);
+  p.factor = plan_prices(*plan.catalog, people, name);
+  p.addend.assign(p.factor.size(), 0.0);
+  const std::vector<double> local = list_price_factor(*plan.catalog, people, c);
+  for (std::size_t k = 0; k < local.size(); ++k) p.factor[k] *= local[k] * c.use_scale;
+  return p;
+}
+
 std::vector<std::string> use_bases(const Plan& plan) {
   std::vector<std::string> bases = {"serving_cost", "list_price"};
   const AffordabilitySpec& a = plan.scenario->affordability;

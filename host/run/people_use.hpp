@@ -24,6 +24,12 @@ std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& peo
 /// What list prices are multiplied by in each country: purchasing power and income group, as the case says.
 std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable& people, const CaseSpec& c);
 
+/// Price of a plan in each country, USD per month; NaN where it is not sold.
+std::vector<double> plan_prices(const Catalog& catalog, const PeopleTable& people, const std::string& name);
+
+/// The same under the regional prices and the price fall of a case, drawn where the rate of the fall is.
+UsePrice subscription_price(const Plan& plan, const Draws& draws, const PeopleTable& people, const std::string& name, const CaseSpec& c);
+
 /// Ways to use a model: "serving_cost", "list_price", then "free_tier" and "device-<id>" where the scenario asks for them.
 std::vector<std::string> use_bases(const Plan& plan);
 

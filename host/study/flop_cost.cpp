@@ -1,11 +1,14 @@
 // Cost per FLOP differs little between neighbouring sizes, so the nearest model stands for a run of any size.
 #include "host/study/flop_cost.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 
+#include "host/run/payer_runs.hpp"
 #include "host/study/study_table.hpp"
 
 namespace eqc {
@@ -43,6 +46,20 @@ std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop) {
     best = FlopRun{m, flop / study.training_flop(m)};
   }
   return best;
+}
+
+std::vector<AskedRun> asked_runs(StudyWorlds& study, std::size_t model, const std::vector<double>& otherwise) {
+  const AffordabilitySpec& a = study.affordability();
+  const std::string& id = study.plan().model(model).id;
+  const double own = study.training_flop(model);
+  std::vector<AskedRun> runs = {{id, own, {model, 1.0}}};
+  if (a.finetune_tokens > 0) {
+    const double ratio = run_ratios(a, study.costs(model, 0))[1];
+    if (ratio > 0) runs.push_back({"fine-tuning of " + id, ratio * own, {model, ratio}});
+  }
+  for (const double flop : a.train_flop.empty() ? otherwise : a.train_flop)
+    if (const auto nearest = nearest_run(study, flop)) runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, *nearest});
+  return runs;
 }
 
 std::vector<double> cheapest_run(StudyWorlds& study, std::size_t model, std::size_t case_position) {

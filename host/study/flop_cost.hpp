@@ -17,6 +17,16 @@ struct FlopRun {
 /// Nearest by logarithm among models that can be trained; nothing without one.
 std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop);
 
+/// A run that payers are asked about: a model's own, a fine-tuning of it, or a round number of FLOP.
+struct AskedRun {
+  std::string name;
+  double flop = 0;
+  FlopRun as;  ///< whose cost it has, and how many times over
+};
+
+/// The model's own run, its fine-tuning where the scenario asks for one (host/run/payer_runs.hpp), and runs of train_flop, `otherwise` where it gives none.
+std::vector<AskedRun> asked_runs(StudyWorlds& study, std::size_t model, const std::vector<double>& otherwise);
+
 /// USD of the cheapest run anywhere (any region, any way of paying) of one model, by world.
 std::vector<double> cheapest_run(StudyWorlds& study, std::size_t model, std::size_t case_position);
 

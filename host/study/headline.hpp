@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/study/study_worlds.hpp"
+#include "host/study/study_choices.hpp"
 
 namespace eqc {
 
@@ -16,7 +16,8 @@ struct Headline {
   std::vector<double> value;    ///< [worlds]
 };
 
-/// Those the plan can give for one case: cost of the frontier run, nations able and how unequal (first committed share), adults able and their gap (first theta).
-std::vector<Headline> headlines(StudyWorlds& study, std::size_t case_position);
+/// Those the plan can give for one case: cost of the frontier run, nations able and how unequal, adults able and their gap; statements are about first_choices.
+std::vector<Headline> headlines(StudyWorlds& study, std::size_t case_position, const Choices& choices);
+inline std::vector<Headline> headlines(StudyWorlds& study, std::size_t case_position) { return headlines(study, case_position, first_choices(study)); }
 
 }  // namespace eqc

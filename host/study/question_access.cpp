@@ -77,19 +77,13 @@ StudyTable by_income_group(StudyWorlds& study) {
 /// A plan at its price in every country, or one price everywhere.
 struct Offer {
   std::string name;
-  std::vector<double> price;  // [country], NaN where not sold
+  UsePrice price;  // NaN where not sold
 };
 
 /// Plans follow the regional prices and the price fall of a case; the round prices stay.
 std::vector<Offer> offers_of(const StudyWorlds& study, std::size_t case_position) {
-  const std::size_t n = study.people().nations.size();
-  std::vector<Offer> all = {{"20 USD everywhere", std::vector<double>(n, 20.0)}, {"200 USD everywhere", std::vector<double>(n, 200.0)}};
-  const CaseSpec& c = study.plan().case_at(case_position);
-  const std::vector<double> factor = list_price_factor(study.catalog(), study.people(), c);
-  for (const std::string& plan : study.affordability().subscriptions) {
-    all.push_back({plan, plan_prices(study, plan)});
-    for (std::size_t k = 0; k < n; ++k) all.back().price[k] *= factor[k] * c.use_scale;
-  }
+  std::vector<Offer> all = {{"20 USD everywhere", everywhere(study, 20.0)}, {"200 USD everywhere", everywhere(study, 200.0)}};
+  for (const std::string& plan : study.affordability().subscriptions) all.push_back({plan, subscription_price(study.plan(), study.draws(), study.people(), plan, study.plan().case_at(case_position))});
   return all;
 }
 
@@ -102,9 +96,10 @@ std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, con
     std::vector<std::pair<double, double>> burden;  // burden, adults
     double adults = 0;
     for (std::size_t k = 0; k < people.nations.size(); ++k) {
-      if (std::isnan(offer.price[k])) continue;
+      const double price = offer.price.at(k, w);
+      if (std::isnan(price)) continue;
       const double each = people.adults[k] / PeopleTable::kBinsPerNation;
-      for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) burden.push_back({12.0 * offer.price[k] / (people.income[k * PeopleTable::kBinsPerNation + b] * income[k * study.worlds() + w]), each});
+      for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) burden.push_back({12.0 * price / (people.income[k * PeopleTable::kBinsPerNation + b] * income[k * study.worlds() + w]), each});
       adults += people.adults[k];
     }
     if (burden.empty()) return std::vector<double>(study.worlds(), std::numeric_limits<double>::quiet_NaN());
@@ -113,7 +108,8 @@ std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, con
     std::size_t i = 0;
     while (i + 1 < burden.size() && seen + burden[i].second < q * adults) seen += burden[i++].second;
     result.push_back(burden[i].first);
-    if (study.scenario().inputs[static_cast<std::size_t>(Input::income)].distribution.family == DistributionFamily::constant) return std::vector<double>(study.worlds(), result.front());
+    const bool same = std::count(offer.price.usd_month.begin(), offer.price.usd_month.end(), offer.price.usd_month.front()) == static_cast<std::ptrdiff_t>(study.worlds());
+    if (same && study.scenario().inputs[static_cast<std::size_t>(Input::income)].distribution.family == DistributionFamily::constant) return std::vector<double>(study.worlds(), result.front());
   }
   return result;
 }
@@ -155,14 +151,13 @@ StudyAnswer answer_subscriptions(StudyWorlds& study) {
   std::sort(thetas.begin(), thetas.end());
   for (std::size_t c = 0; c < study.plan().n_cases; ++c) {
     for (const Offer& offer : offers_of(study, c)) {
-      const auto sold = std::count_if(offer.price.begin(), offer.price.end(), [](double p) { return !std::isnan(p); });
+      const auto sold = std::count_if(offer.price.factor.begin(), offer.price.factor.end(), [](double p) { return !std::isnan(p); });
       for (const double theta : thetas) {
-        const UsePrice price = by_country(study, offer.price);
-        const Affordability a = affordability(study, c, theta, price);
-        t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, price).share), band_of(a.number),
+        const Affordability a = affordability(study, c, theta, offer.price);
+        t.add({study.plan().case_at(c).id, offer.name, theta, band_of(a.share), band_of(affordability_if_connected(study, c, theta, offer.price).share), band_of(a.number),
                band_of(countries_below(a, 0.01)), band_of(countries_below(a, 0.10)), band_of(countries_below(a, 0.50))});
-        for (std::size_t k = 0; c == 0 && theta == 0.02 && k < offer.price.size(); ++k)
-          if (!std::isnan(offer.price[k])) raster.add({study.people().nations[k], offer.name, offer.price[k], theta, band_of(series_of(a.by_country, k, a.worlds))});
+        for (std::size_t k = 0; c == 0 && theta == 0.02 && k < study.people().nations.size(); ++k)
+          if (!std::isnan(offer.price.factor[k])) raster.add({study.people().nations[k], offer.name, offer.price.factor[k] * band_of(offer.price.usd_month).median, theta, band_of(series_of(a.by_country, k, a.worlds))});
       }
       burden.add({study.plan().case_at(c).id, offer.name, static_cast<double>(sold), band_of(burden_quantile(study, c, offer, 0.5)), band_of(burden_quantile(study, c, offer, 0.9))});
     }

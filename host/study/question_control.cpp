@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/base/text.hpp"
+#include "host/study/flop_cost.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
 
@@ -24,20 +25,22 @@ void add_few_members(const Holders& h, const Concentration& c, const std::string
   }
 }
 
-/// FLOP of the runs that question 2 asks for: the frontier model's own, and round numbers at its cost per FLOP.
-struct FlopRun {
-  std::string name;
-  double flop, scale;  // scale: over the model's own run
-};
-
-std::vector<FlopRun> flop_runs(const StudyWorlds& study, std::size_t model) {
-  const double own = study.training_flop(model);
-  std::vector<FlopRun> runs = {{study.plan().model(model).id, own, 1.0}};
-  const std::vector<double>& asked = study.affordability().train_flop;
-  for (const double flop : asked.empty() ? std::vector<double>{1e25, 1e26, 1e27} : asked) runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, flop / own});
-  return runs;
+/// Nations that can fund a run, [nations][worlds] times over, in one way to pay.
+std::vector<double> times_over(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t c, CostView view) {
+  const std::vector<double> cost = study.entity_costs(nations, c, study.training_rows(run.as.model, c, view));
+  std::vector<double> times = study.budgets(nations, c);
+  for (std::size_t i = 0; i < times.size(); ++i) times[i] /= run.as.scale * cost[i];
+  return times;
 }
 
+void add_marginal(const StudyWorlds& study, const PayerGroup& nations, const std::string& case_id, const std::vector<double>& times, StudyTable& t) {
+  for (std::size_t e = 0; e < nations.ids.size(); ++e)
+    for (const double phi : nations.shares) {
+      const std::vector<double> of_nation = series_of(times, e, study.worlds());
+      const double able = share_at_least(of_nation, 1.0 / phi);
+      if (able > 0.05 && able < 0.95) t.add({case_id, nations.ids[e], phi, able, band_of(of_nation)});
+    }
+}
 
 }  // namespace
 
@@ -72,35 +75,27 @@ StudyAnswer answer_nations_by_flop(StudyWorlds& study) {
   if (!nations) return cannot_say(kNeedsNations);
   const auto frontier = study.frontier();
   if (!frontier) return cannot_say(kNeedsTraining);
-  const std::size_t worlds = study.worlds(), n = nations->ids.size();
+  const std::size_t n = nations->ids.size();
   StudyTable t{"02_nations_able", "Nations that can fund one training run",
-               "able: phi x GERD >= cost in that world; runs of round FLOP cost FLOP x the model's own cost per FLOP; P(k): share of worlds with at least k nations able",
+               "able: phi x budget >= cost in that world; runs of round FLOP cost FLOP x the cost per FLOP of the nearest model; P(k): share of worlds with at least k nations able",
                {text_column("case"), text_column("run"), number_column("flop", "FLOP"), text_column("basis"), number_column("phi", "share"), band_column("nations", "nations"),
                 number_column("P(1)", "share"), number_column("P(5)", "share"), number_column("P(10)", "share"), number_column("P(20)", "share"), number_column("P(50)", "share")},
-               {}, "nations with GDP and GERD", static_cast<double>(n), static_cast<double>(nations->missing)};
-  StudyTable margin{"02_marginal_nations", "Nations whose answer flips between worlds", "able in more than 5 % and less than 95 % of worlds; times: GERD / cost of the model's own run, cheapest basis",
+               {}, "nations with a budget", static_cast<double>(n), static_cast<double>(nations->missing)};
+  StudyTable margin{"02_marginal_nations", "Nations whose answer flips between worlds", "able in more than 5 % and less than 95 % of worlds; times: budget / cost of the model's own run, cheapest basis",
                     {text_column("case"), text_column("nation"), number_column("phi", "share"), number_column("able", "share"), band_column("times", "1")}, {}, "", 0, 0};
-  for (std::size_t c = 0; c < study.plan().n_cases; ++c) {
-    const std::vector<double> budget = study.budgets(*nations, c);
-    for (const CostView view : {CostView::cheapest, CostView::own, CostView::rent, CostView::purchase}) {
-      const std::vector<double> cost = study.entity_costs(*nations, c, study.training_rows(*frontier, c, view));
-      std::vector<double> times(n * worlds);
-      for (std::size_t i = 0; i < times.size(); ++i) times[i] = budget[i] / cost[i];
-      for (const FlopRun& run : flop_runs(study, *frontier))
+  const std::vector<AskedRun> runs = asked_runs(study, *frontier, {1e25, 1e26, 1e27});
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (const CostView view : {CostView::cheapest, CostView::own, CostView::rent, CostView::purchase})
+      for (const AskedRun& run : runs) {
+        const std::vector<double> times = times_over(study, *nations, run, c, view);
         for (const double phi : nations->shares) {
-          const std::vector<double> able = count_at_least(times, n, worlds, run.scale / phi);
+          const std::vector<double> able = count_at_least(times, n, study.worlds(), 1.0 / phi);
           std::vector<StudyCell> row = {study.plan().case_at(c).id, run.name, run.flop, std::string(cost_view_name(view)), phi, band_of(able)};
           for (const double k : {1.0, 5.0, 10.0, 20.0, 50.0}) row.emplace_back(share_at_least(able, k));
           t.add(row);
         }
-      for (std::size_t e = 0; view == CostView::cheapest && e < n; ++e)
-        for (const double phi : nations->shares) {
-          const std::vector<double> of_nation = series_of(times, e, worlds);
-          const double able = share_at_least(of_nation, 1.0 / phi);
-          if (able > 0.05 && able < 0.95) margin.add({study.plan().case_at(c).id, nations->ids[e], phi, able, band_of(of_nation)});
-        }
-    }
-  }
+        if (view == CostView::cheapest && &run == &runs.front()) add_marginal(study, *nations, study.plan().case_at(c).id, times, margin);
+      }
   return {{t, margin}, ""};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "host/study/flop_cost.hpp"
 #include "host/study/study.hpp"
@@ -60,26 +61,58 @@ StudyTable small_cluster_table(StudyWorlds& study) {
   return t;
 }
 
+constexpr double kInstitutionRuns[] = {1e21, 1e22, 1e23, 1e24, 1e25, 1e26};
+
+/// Institutions of one country (or of all, `nation` beyond the catalog) that can fund a run, by world.
+std::vector<double> institutions_able(StudyWorlds& study, const PayerGroup& g, std::size_t c, double flop, double phi, std::optional<std::size_t> nation) {
+  const auto run = nearest_run(study, flop);
+  const std::vector<double> cost = study.entity_costs(g, c, study.costs(run->model, c).train_usd), committed = study.committed(g, c, phi);
+  std::vector<double> able(study.worlds(), 0.0);
+  for (std::size_t i = 0; i < cost.size(); ++i)
+    if (!nation || g.nation[i / able.size()] == *nation) able[i % able.size()] += committed[i] >= run->scale * cost[i] ? 1.0 : 0.0;
+  return able;
+}
+
 /// Share of institutions that reach each class of compute.
-StudyTable institution_table(StudyWorlds& study) {
-  StudyTable t{"06_institutions", "Research institutions by the largest run they can fund", "phi x yearly R&D expenditure >= cost of a run of those FLOP (nearest model, its cost per FLOP) in that world",
-               {text_column("case"), number_column("phi", "share"), number_column("FLOP", "FLOP"), number_column("months_behind", "months"), band_column("institutions_able", "share")}, {}, "universities, laboratories, non-profits with a budget", 0, 0};
+StudyTable institution_table(StudyWorlds& study, const PayerGroup& g) {
+  StudyTable t{"06_institutions", "Research institutions by the largest run they can fund", "phi x yearly R&D expenditure (and public compute) >= cost of a run of those FLOP (nearest model, its cost per FLOP) in that world; institutions of the catalog, nearly all of the USA",
+               {text_column("case"), number_column("phi", "share"), number_column("FLOP", "FLOP"), number_column("months_behind", "months"), band_column("institutions_able", "share")}, {}, "universities, laboratories, non-profits with a budget",
+               static_cast<double>(g.ids.size()), static_cast<double>(g.missing)};
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
-    for (const Holders& h : holders_of(study)) {
-      if (h.name != "research institutions") continue;
-      t.covered = static_cast<double>(h.members.size());
-      const std::vector<double> budget = study.budgets(*h.group, c);
-      for (const double flop : {1e21, 1e22, 1e23, 1e24, 1e25, 1e26}) {
-        const auto run = nearest_run(study, flop);
-        const std::vector<double> cost = study.entity_costs(*h.group, c, study.costs(run->model, c).train_usd);
-        for (const double phi : h.group->shares)
-          t.add({study.plan().case_at(c).id, phi, flop, months_behind_frontier(study.catalog(), flop), band_over(study.worlds(), [&](std::size_t w) {
-                   double able = 0;
-                   for (const std::size_t e : h.members) able += phi * budget[e * study.worlds() + w] >= run->scale * cost[e * study.worlds() + w] ? 1.0 : 0.0;
-                   return able / static_cast<double>(h.members.size());
-                 })});
+    for (const double flop : kInstitutionRuns)
+      for (const double phi : g.shares) {
+        const std::vector<double> able = institutions_able(study, g, c, flop, phi, {});
+        t.add({study.plan().case_at(c).id, phi, flop, months_behind_frontier(study.catalog(), flop), band_over(study.worlds(), [&](std::size_t w) { return able[w] / static_cast<double>(g.ids.size()); })});
       }
-    }
+  return t;
+}
+
+/// Nation with most institutions in the catalog: the sample from which others are imputed.
+std::size_t sampled_nation(const PayerGroup& g) { return most_frequent(g.nation); }
+
+/// The world's institutions, imputed: the catalog has those of one country only.
+StudyTable world_institution_table(StudyWorlds& study, const PayerGroup& g) {
+  const std::size_t sample = sampled_nation(g);
+  const auto home = sample < study.catalog().nations.size() ? nation_budget(study.catalog().nations[sample], NationBudget::gerd) : std::nullopt;
+  double elsewhere = 0;
+  for (std::size_t n = 0; home && n < study.catalog().nations.size(); ++n)
+    if (n != sample) elsewhere += nation_budget(study.catalog().nations[n], NationBudget::gerd).value_or(0.0) / *home;
+  StudyTable t{"06_world_institutions", "Research institutions able in the world, with those the catalog lacks imputed",
+               fmt::format("catalog: counted; lowest: no institution elsewhere is able; imputed (flagged: no data): each country has institutions of the sizes found in the sampled country ({}), as many as its GERD is of the sample's ({:.3g} times the sample in all); "
+                           "highest: every one of as many institutions elsewhere is able", sample < study.catalog().nations.size() ? study.catalog().nations[sample].id : "none", elsewhere),
+               {text_column("case"), number_column("phi", "share"), number_column("FLOP", "FLOP"), band_column("catalog", "institutions"), band_column("lowest", "institutions"), band_column("imputed", "institutions"), band_column("highest", "institutions")},
+               {}, "universities, laboratories, non-profits with a budget", static_cast<double>(g.ids.size()), 0};
+  if (!home) return t;
+  const auto sampled = static_cast<double>(std::count(g.nation.begin(), g.nation.end(), sample));
+  const double others = static_cast<double>(g.ids.size()) - sampled;  // known elsewhere: counted, and not imputed again
+  t.missing = std::max(0.0, std::round(elsewhere * sampled - others));
+  for (std::size_t c = 0; c < study.plan().n_cases; ++c)
+    for (const double flop : kInstitutionRuns)
+      for (const double phi : g.shares) {
+        const std::vector<double> all = institutions_able(study, g, c, flop, phi, {}), at_home = institutions_able(study, g, c, flop, phi, sample);
+        const auto plus = [&](const auto& more) { return band_over(study.worlds(), [&](std::size_t w) { return all[w] + more(w); }); };
+        t.add({study.plan().case_at(c).id, phi, flop, band_of(all), band_of(all), plus([&](std::size_t w) { return at_home[w] / sampled * t.missing; }), plus([&](std::size_t) { return t.missing; })});
+      }
   return t;
 }
 
@@ -115,8 +148,11 @@ std::vector<double> ranked_times(const std::vector<double>& times, std::size_t n
 StudyAnswer answer_small_science(StudyWorlds& study) {
   if (!study.frontier()) return cannot_say(kNeedsTraining);
   StudyAnswer answer{{budget_table(study), small_cluster_table(study)}, ""};
-  StudyTable institutions = institution_table(study);
-  if (!institutions.rows.empty()) answer.tables.push_back(std::move(institutions));
+  if (const PayerGroup* institutions = study.group("institution")) {
+    answer.tables.push_back(institution_table(study, *institutions));
+    StudyTable world = world_institution_table(study, *institutions);
+    if (!world.rows.empty()) answer.tables.push_back(std::move(world));
+  }
   return answer;
 }
 

@@ -1,16 +1,13 @@
-// Group A, continued: who owns accelerators (3), at which level of sovereignty (4), and which coalitions can act (5).
+// Group A, continued: who owns accelerators (3), and at which level of sovereignty (4).
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 
-#include "host/study/flop_cost.hpp"
 #include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
-#include "kernels/metric/shapley.hpp"
 
 namespace eqc {
 namespace {
@@ -53,91 +50,6 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
   levels.push_back(owners);
   levels.push_back(makers);
   return levels;
-}
-
-/// Budgets and need of a coalition at medians, in thousandths of the need, and everybody's power.
-struct Game {
-  std::vector<std::int32_t> weight;
-  std::vector<Power> power;
-};
-
-Game play(const std::vector<double>& money, double need) {
-  constexpr std::int32_t kQuota = 1000;
-  Game g;
-  for (const double m : money) g.weight.push_back(static_cast<std::int32_t>(std::min(1.0, m / need) * kQuota));
-  g.power.resize(money.size());
-  const auto n = static_cast<std::int32_t>(money.size());
-  std::vector<double> scratch(static_cast<std::size_t>(coalition_scratch_size(n, kQuota)));
-  coalition_power(g.weight.data(), n, kQuota, scratch.data(), g.power.data());
-  return g;
-}
-
-std::vector<std::string> blocs_of(const StudyWorlds& study) {
-  std::vector<std::string> all = study.affordability().blocs;
-  for (const BlocRow& row : study.catalog().blocs)
-    if (study.affordability().blocs.empty() && std::find(all.begin(), all.end(), row.bloc) == all.end()) all.push_back(row.bloc);
-  return all;
-}
-
-const char* const kAllNations = "all nations";
-
-/// Nations' budgets and the costs they face, [nations][worlds].
-struct Purse {
-  const StudyWorlds& study;
-  const PayerGroup& nations;
-  std::vector<double> budget, cost;
-};
-
-/// Members with what they have together and the cheapest terms among them, by world.
-struct Coalition {
-  std::string name;
-  std::vector<std::size_t> members;
-  std::vector<double> need, money;
-};
-
-Coalition coalition_of(const Purse& p, const std::string& name) {
-  const std::size_t worlds = p.study.worlds();
-  const std::vector<std::size_t> rows = p.study.catalog().members_of(name);
-  Coalition c{name, {}, std::vector<double>(worlds, std::numeric_limits<double>::infinity()), std::vector<double>(worlds, 0.0)};
-  for (std::size_t e = 0; e < p.nations.ids.size(); ++e)
-    if (name == kAllNations || std::find(rows.begin(), rows.end(), p.nations.row[e]) != rows.end()) c.members.push_back(e);
-  for (std::size_t w = 0; w < worlds; ++w)
-    for (const std::size_t e : c.members) {
-      c.need[w] = std::min(c.need[w], p.cost[e * worlds + w]);
-      c.money[w] += p.budget[e * worlds + w];
-    }
-  return c;
-}
-
-/// Fewest members, richest first, whose phi x budget reaches the need in one world; infinite when all together do not.
-double members_needed(const Purse& p, const Coalition& c, double phi, std::size_t w) {
-  std::vector<double> each;
-  for (const std::size_t e : c.members) each.push_back(phi * p.budget[e * p.study.worlds() + w]);
-  std::sort(each.begin(), each.end(), std::greater<>());
-  double sum = 0;
-  for (std::size_t k = 0; k < each.size(); ++k)
-    if ((sum += each[k]) >= c.need[w]) return static_cast<double>(k + 1);
-  return std::numeric_limits<double>::infinity();
-}
-
-void add_coalition_row(const Purse& p, const Coalition& c, double phi, double growth, StudyTable& t) {
-  const std::size_t worlds = p.study.worlds();
-  std::vector<double> times(worlds);
-  for (std::size_t w = 0; w < worlds; ++w) times[w] = phi * c.money[w] / c.need[w];
-  t.add({c.name, static_cast<double>(c.members.size()), phi, band_of(times), share_at_least(times, 1.0), band_over(worlds, [&](std::size_t w) { return members_needed(p, c, phi, w); }),
-         band_over(worlds, [&](std::size_t w) { return std::max(0.0, std::log(times[w]) / std::log(growth)); })});
-}
-
-void add_power_rows(const Purse& p, const Coalition& c, StudyTable& t) {
-  std::vector<double> median;
-  for (const std::size_t e : c.members) median.push_back(p.nations.shares.front() * band_of(series_of(p.budget, e, p.study.worlds())).median);
-  const double need = band_of(c.need).median;
-  const Game game = play(median, need);
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < c.members.size(); ++i)
-    if (game.power[i].shapley_shubik > 0) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return game.power[a].shapley_shubik > game.power[b].shapley_shubik; });
-  for (const std::size_t i : order) t.add({c.name, p.nations.ids[c.members[i]], median[i] / need, game.power[i].shapley_shubik, game.power[i].banzhaf});
 }
 
 }  // namespace
@@ -233,32 +145,6 @@ StudyAnswer answer_sovereignty_levels(StudyWorlds& study) {
     weakest.add(row);
   }
   return {{t, weakest}, ""};
-}
-
-StudyAnswer answer_coalitions(StudyWorlds& study) {
-  const PayerGroup* nations = study.group("nation");
-  const auto model = study.frontier();
-  if (!nations) return cannot_say("it asks nothing about nations' budgets; give [affordability] gerd_share");
-  if (!model) return cannot_say("no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens");
-  if (study.catalog().blocs.empty()) return cannot_say("the catalog knows no blocs (nation/blocs.csv)");
-  const FigureRow* growth = study.catalog().figure("frontier-cost-growth");
-  const double rate = growth ? growth->published : 2.4;
-  const std::string& id = study.plan().model(*model).id;
-  StudyTable t{"05_coalitions", fmt::format("Coalitions that can fund one run of {} a year", id),
-               fmt::format("members' phi x budget pooled, on the cheapest terms among them; members needed: fewest, richest first; years: until a frontier run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; budgets as today", rate),
-               {text_column("coalition"), number_column("members", "nations"), number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"), band_column("members_needed", "nations"), band_column("years", "years")}, {}, "", 0, 0};
-  StudyTable power{"05_power", "Power of members", "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of one run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, the first phi",
-                   {text_column("coalition"), text_column("member"), number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"), number_column("banzhaf", "share")}, {}, "", 0, 0};
-  const Purse purse{study, *nations, study.budgets(*nations, 0), study.entity_costs(*nations, 0, study.costs(*model, 0).train_usd)};
-  std::vector<std::string> names = blocs_of(study);
-  names.insert(names.begin(), kAllNations);
-  for (const std::string& name : names) {
-    const Coalition c = coalition_of(purse, name);
-    if (c.members.empty()) continue;
-    for (const double phi : nations->shares) add_coalition_row(purse, c, phi, rate, t);
-    if (name != kAllNations && c.members.size() <= 64) add_power_rows(purse, c, power);
-  }
-  return {{t, power}, ""};
 }
 
 }  // namespace eqc

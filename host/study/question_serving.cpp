@@ -264,13 +264,15 @@ StudyAnswer answer_minimum_deployment(StudyWorlds& study) {
       for (const double budget : {1e4, 1e5, 1e6, 1e7}) row.emplace_back(1.0 - share_at_least(year, std::nextafter(budget, kInf)));
       t.add(row);
       for (const Holders& h : sectors_of(study)) {
-        const std::vector<double> budget = study.budgets(*h.group, c), cost = study.entity_costs(*h.group, c, study.costs(m, c).host_usd_year);
-        for (const double phi : h.group->shares)
+        const std::vector<double> cost = study.entity_costs(*h.group, c, study.costs(m, c).host_usd_year);
+        for (const double phi : h.group->shares) {
+          const std::vector<double> committed = study.committed(*h.group, c, phi);
           holders.add({study.plan().case_at(c).id, study.plan().model(m).id, h.name, static_cast<double>(h.members.size()), phi, band_over(study.worlds(), [&](std::size_t w) {
                          double able = 0;
-                         for (const std::size_t e : h.members) able += phi * budget[e * study.worlds() + w] >= cost[e * study.worlds() + w] ? 1.0 : 0.0;
+                         for (const std::size_t e : h.members) able += committed[e * study.worlds() + w] >= cost[e * study.worlds() + w] ? 1.0 : 0.0;
                          return able / static_cast<double>(h.members.size());
                        })});
+        }
       }
     }
   StudyAnswer answer{{t}, ""};

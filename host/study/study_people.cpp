@@ -20,7 +20,7 @@ Affordability evaluate(const StudyWorlds& study, std::size_t case_position, doub
   const HeadcountQuestion question{.rule = able_rule(study.plan().case_at(case_position), theta), .shortfall = true, .all_connected = all_connected};
   Headcounts h = headcounts(study.backend(), study.people(), price, study.income_multipliers(case_position), question);
   const auto series = [&](HeadcountTotal t) { return std::vector<double>(h.of(t), h.of(t) + h.worlds); };
-  return {series(HeadcountTotal::share), series(HeadcountTotal::number), series(HeadcountTotal::gap), series(HeadcountTotal::severity), series(HeadcountTotal::money_gap), std::move(h.country_share), h.worlds};
+  return {series(HeadcountTotal::share), series(HeadcountTotal::number), series(HeadcountTotal::gap), series(HeadcountTotal::severity), series(HeadcountTotal::money_gap), series(HeadcountTotal::lowest), series(HeadcountTotal::highest), std::move(h.country_share), h.worlds};
 }
 
 std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const StudyWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
@@ -155,15 +155,6 @@ std::vector<double> language_reach(const StudyWorlds& study) {
   std::vector<double> reach;
   for (const std::size_t n : study.people().row) reach.push_back(known[n] > 0 ? good[n] / known[n] : 1.0);
   return reach;
-}
-
-std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan) {
-  const PeopleTable& people = study.people();
-  std::vector<double> price(people.nations.size(), std::numeric_limits<double>::quiet_NaN());
-  for (const SubscriptionRow& row : study.catalog().subscriptions)
-    for (std::size_t c = 0; row.plan == plan && c < price.size(); ++c)
-      if (row.country == people.nations[c]) price[c] = row.usd_per_month();
-  return price;
 }
 
 }  // namespace eqc

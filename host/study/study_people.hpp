@@ -60,6 +60,7 @@ struct Affordability {
   std::vector<double> gap;       ///< FGT 1, the unconnected counting as 1 (Foster, Greer, Thorbecke 1984)
   std::vector<double> severity;  ///< FGT 2, likewise
   std::vector<double> money_gap; ///< USD per year that would close it for connected adults: theta x sum of (need - income)+
+  std::vector<double> lowest, highest;  ///< share of all adults when nobody, or everybody, of unknown or imputed incomes is able
   std::vector<double> by_country;  ///< [countries][worlds] share able; NaN without a price
   std::size_t worlds = 0;
   double able(std::size_t country, std::size_t world) const { return by_country[country * worlds + world]; }
@@ -76,8 +77,5 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
 
 /// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of English; 1 where nothing is known. [countries]
 std::vector<double> language_reach(const StudyWorlds& study);
-
-/// Price of a plan in every country, USD per month, NaN where it is not sold.
-std::vector<double> plan_prices(const StudyWorlds& study, const std::string& plan);
 
 }  // namespace eqc

@@ -28,6 +28,8 @@ StudyWorlds::StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Pla
   set_up();
 }
 
+StudyWorlds::StudyWorlds(const StudyWorlds& other, const SecondInputs& second, int threads) : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) { set_up(); }
+
 void StudyWorlds::set_up() {
   tables_.plan = &plan_;
   tables_.draws = &draws_;
@@ -139,6 +141,13 @@ std::vector<double> StudyWorlds::budgets(const PayerGroup& g, std::size_t case_p
   return std::move(b.usd);
 }
 
+std::vector<double> StudyWorlds::committed(const PayerGroup& g, std::size_t case_position, double share) const {
+  const CaseBudgets b = case_budgets(plan_, draws_, g, plan_.case_at(case_position));
+  std::vector<double> usd(b.usd.size());
+  for (std::size_t i = 0; i < usd.size(); ++i) usd[i] = b.committed(i, share);
+  return usd;
+}
+
 std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
   return case_costs(plan_, g, plan_.case_at(case_position), rows);
 }
@@ -210,6 +219,13 @@ std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases
   for (std::size_t i = 0; i < s.cases.size(); ++i) s.axes.cases.push_back(i);
   std::unique_ptr<StudyWorlds> study = with_scenario(std::move(s));
   study->tables_.searches = tables_.searches;  // cases change prices, never layouts
+  study->searched_ = searched_;
+  return study;
+}
+
+std::unique_ptr<StudyWorlds> StudyWorlds::with_second_inputs(const SecondInputs& second, int threads) const {
+  auto study = std::unique_ptr<StudyWorlds>(new StudyWorlds(*this, second, threads));
+  study->tables_.searches = tables_.searches;  // layouts are those at median efficiencies
   study->searched_ = searched_;
   return study;
 }

@@ -51,6 +51,8 @@ class StudyWorlds {
   /// Budgets with their drawn multiplier and partners', USD per year, [entities][worlds]. Public compute, which is committed whole, counts as if
   /// it were part of them at the first committed share.
   std::vector<double> budgets(const PayerGroup& group, std::size_t case_position) const;
+  /// What entities commit at a share, USD per year, [entities][worlds]: share x budget + public compute.
+  std::vector<double> committed(const PayerGroup& group, std::size_t case_position, double share) const;
   /// Cost faced by each entity (the cheapest of its partners), [entities][worlds], from rows as training_rows gives them.
   std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position, const std::vector<double>& rows) const;
   /// Multipliers on incomes of each country of people(), in PPP dollars where the case says so, [countries][worlds].
@@ -69,6 +71,8 @@ class StudyWorlds {
 
   /// The same worlds under other cases (draws and searches are the same numbers).
   std::unique_ptr<StudyWorlds> with_cases(std::vector<CaseSpec> cases) const;
+  /// Matrix A_B of a sensitivity design: these worlds with some inputs taken from the second matrix. Scenario and catalog must outlive it.
+  std::unique_ptr<StudyWorlds> with_second_inputs(const SecondInputs& second, int threads) const;
   /// The same worlds with another scenario on the same catalog.
   std::unique_ptr<StudyWorlds> with_scenario(Scenario scenario) const;
 
@@ -85,6 +89,7 @@ class StudyWorlds {
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
   StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
+  StudyWorlds(const StudyWorlds& other, const SecondInputs& second, int threads);
   std::vector<double> cheapest_of(const TaskPrices& prices) const;
   CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
   void need_terms(std::size_t case_position);

@@ -49,6 +49,41 @@ TEST(Draws, of_an_entity_do_not_change_when_others_join_the_axes) {
   }
 }
 
+TEST(Draws, second_matrix_changes_its_inputs_alone_and_is_independent) {
+  const Study s(kTwo, {"run.worlds=4096", "run.replicates=16"});
+  SecondInputs second = {};
+  second[static_cast<std::size_t>(Input::utilisation)] = second[static_cast<std::size_t>(Input::rental_price)] = true;
+  const Draws a(s.plan, 1), ab(s.plan, 1, second);
+  const auto rank_product = [](const std::vector<double>& x, const std::vector<double>& y) {
+    const auto ranks = [](const std::vector<double>& v) {
+      std::vector<std::size_t> order(v.size());
+      std::iota(order.begin(), order.end(), 0);
+      std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return v[i] < v[j]; });
+      std::vector<double> rank(v.size());
+      for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = (i + 0.5) / v.size() - 0.5;
+      return rank;
+    };
+    const std::vector<double> rx = ranks(x), ry = ranks(y);
+    return 12 * std::inner_product(rx.begin(), rx.end(), ry.begin(), 0.0) / x.size();
+  };
+  for (int i = 0; i < kInputs; ++i)
+    for (std::size_t e = 0; e < 2; ++e) {
+      const std::vector<double> x = values_of(s, a, input_at(i), e, e), y = values_of(s, ab, input_at(i), e, e);
+      if (!second[static_cast<std::size_t>(i)]) {
+        EXPECT_EQ(x, y) << kInputNames[i];
+        continue;
+      }
+      EXPECT_LT(std::abs(rank_product(x, y)), 4 / std::sqrt(4096.0)) << kInputNames[i];
+      std::vector<double> sx = x, sy = y;
+      std::sort(sx.begin(), sx.end());
+      std::sort(sy.begin(), sy.end());
+      EXPECT_NEAR(sx[2048] / sy[2048], 1, 0.02) << kInputNames[i];  // the same distribution
+    }
+  const std::vector<double> first = choice_draws(s.scenario.run, 0, "list", DesignMatrix::a), other = choice_draws(s.scenario.run, 0, "list", DesignMatrix::b);
+  EXPECT_NEAR(std::accumulate(first.begin(), first.end(), 0.0) / 4096, 0.5, 1e-3);
+  EXPECT_LT(std::abs(rank_product(first, other)), 4 / std::sqrt(4096.0));
+}
+
 TEST(Draws, differ_between_entities_inputs_and_seeds) {
   const Study s(kTwo), other_seed(kTwo, {"run.seed=2"});
   const Draws draws(s.plan, 1), reseeded(other_seed.plan, 1);

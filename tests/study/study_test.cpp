@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/diagnostics.hpp"
 #include "host/report/study_report.hpp"
 #include "host/study/epoch_cost.hpp"
+#include "host/study/study_choices.hpp"
 #include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
 #include "kernels/base/normal.hpp"
@@ -228,6 +230,54 @@ TEST(RunStudy, a_programme_never_gains_payers) {
 TEST(RunStudy, a_case_that_changes_nothing_has_no_driver) {
   const Study study(kSmall + "[[case]]\nid = \"a\"\n[[case]]\nid = \"b\"\n[affordability]\nincome_share = [\"2 %\"]\n");
   EXPECT_FALSE(answers(study, {22})[0].answer.why_not.empty());
+}
+
+/// A headline that only one input enters has that input's index at 1, first order and total; lists that do not enter it are left out.
+TEST(Sensitivity, a_headline_of_one_input_is_explained_by_it) {
+  const Study study(kFull + "[inputs.income]\ndistribution = \"log_normal\"\nmedian = 1\nsigma = 0.3\n");
+  const AnsweredQuestion answer = answers(study, {29}).front();
+  ASSERT_EQ(answer.answer.tables.front().id, "29_sensitivity");
+  int rows = 0;
+  double total_of_cost = 0;
+  for (const auto& row : answer.answer.tables.front().rows) {
+    const std::string headline = std::get<std::string>(row[0]), assumption = std::get<std::string>(row[2]);
+    const Band alone = std::get<Band>(row[3]), in_all = std::get<Band>(row[4]);
+    EXPECT_LE(alone.low, alone.median);
+    EXPECT_LE(in_all.low, in_all.median);
+    if (headline.rfind("cost of training", 0) == 0) {
+      EXPECT_NE(assumption, "missing data");
+      EXPECT_NE(assumption, "income");
+      EXPECT_NE(assumption, "share of income");
+      total_of_cost += in_all.median;
+    }
+    if (headline == "adults able to pay 20 USD") {
+      EXPECT_TRUE(assumption == "income" || assumption == "share of income" || assumption == "missing data") << assumption;
+      ++rows;
+    }
+  }
+  EXPECT_GE(rows, 2);  // income of one country alone moves little
+  EXPECT_GT(total_of_cost, 0.9);  // totals sum to 1 and more
+}
+
+TEST(Sensitivity, choices_of_a_design_are_equally_likely_and_change_one_list_at_a_time) {
+  const Study study(kFull);
+  std::string notice;
+  const auto backend = make_backend(BackendChoice::cpu, 1, notice);
+  const StudyWorlds worlds(study.plan, *backend, 1);
+  const std::vector<std::string> lists = chosen_lists(worlds);
+  ASSERT_EQ(lists.size(), 4u);
+  SecondLists all;
+  all.fill(true);
+  const Choices a = drawn_choices(worlds), b = drawn_choices(worlds, all);
+  for (std::size_t k = 0; k < lists.size(); ++k) {
+    SecondLists one = {};
+    one[k] = true;
+    const Choices ab = drawn_choices(worlds, one);
+    for (std::size_t j = 0; j < lists.size(); ++j) EXPECT_EQ(options_of(ab, lists[j]), options_of(j == k ? b : a, lists[j])) << lists[j];
+    const auto& option = options_of(a, lists[k]);
+    const std::size_t n = *std::max_element(option.begin(), option.end()) + 1;
+    for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(std::count(option.begin(), option.end(), i) / 256.0, 1.0 / n, 0.02) << lists[k];
+  }
 }
 
 TEST(StudyReport, csv_carries_bands_and_the_stamp) {

@@ -1,0 +1,96 @@
+// Lists are the scenario's own where it has them.
+#include "host/study/study_choices.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "host/study/study_people.hpp"
+
+namespace eqc {
+namespace {
+
+const char* const kPhi = "committed share of budgets";
+const char* const kTheta = "share of income";
+const char* const kView = "way to pay";
+const char* const kMissing = "missing data";
+const char* const kLists[] = {kPhi, kTheta, kView, kMissing};  // their order is that of a design's dimensions
+static_assert(std::size(kLists) <= kDesignChoices);
+
+std::vector<double> phis_of(const StudyWorlds& study) {
+  const PayerGroup* nations = study.group("nation");
+  return nations ? nations->shares : std::vector<double>{1.0};
+}
+
+Choices lists_of(const StudyWorlds& study) {
+  Choices c;
+  c.phi.options = phis_of(study);
+  c.theta.options = thetas_of(study);
+  c.view.options = study.affordability().views;
+  if (c.view.options.size() < 2) c.view.options = {CostView::own, CostView::rent, CostView::purchase};
+  c.missing.options = {MissingData::imputed, MissingData::unable, MissingData::able};
+  return c;
+}
+
+std::size_t length_of(const Choices& c, const std::string& list) {
+  if (list == kPhi) return c.phi.options.size();
+  if (list == kTheta) return c.theta.options.size();
+  return list == kView ? c.view.options.size() : c.missing.options.size();
+}
+
+template <class AnyChoices>
+auto& options_in(AnyChoices& c, const std::string& list) {
+  if (list == kPhi) return c.phi.of_world;
+  if (list == kTheta) return c.theta.of_world;
+  return list == kView ? c.view.of_world : c.missing.of_world;
+}
+
+}  // namespace
+
+Choices first_choices(const StudyWorlds& study) {
+  Choices c;
+  c.phi.options = {phis_of(study).front()};
+  c.theta.options = {first_theta(study)};
+  c.view.options = {CostView::cheapest};
+  c.missing.options = {MissingData::imputed};
+  for (const char* list : kLists) options_in(c, list).assign(study.worlds(), 0);
+  return c;
+}
+
+std::vector<std::string> chosen_lists(const StudyWorlds& study) {
+  const Choices c = lists_of(study);
+  std::vector<std::string> lists;
+  for (const char* list : kLists) {
+    const bool nations = list == kPhi || list == kView;
+    if (length_of(c, list) > 1 && (nations ? study.has(Task::training) && study.group("nation") : !study.people().nations.empty() || study.group("nation"))) lists.push_back(list);
+  }
+  return lists;
+}
+
+Choices drawn_choices(const StudyWorlds& study, const SecondLists& second) {
+  Choices c = lists_of(study);
+  const std::vector<std::string> drawn = chosen_lists(study);
+  for (int number = 0; number < static_cast<int>(std::size(kLists)); ++number) {
+    const std::string list = kLists[number];
+    const auto place = std::find(drawn.begin(), drawn.end(), list);
+    std::vector<std::size_t>& options = options_in(c, list);
+    options.assign(study.worlds(), 0);
+    if (place == drawn.end()) continue;
+    const bool from_second = second[static_cast<std::size_t>(place - drawn.begin())];
+    const std::vector<double> uniform = choice_draws(study.scenario().run, number, list, from_second ? DesignMatrix::b : DesignMatrix::a);
+    for (std::size_t w = 0; w < options.size(); ++w) options[w] = static_cast<std::size_t>(uniform[w] * static_cast<double>(length_of(c, list)));
+  }
+  return c;
+}
+
+const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list) { return options_in(choices, list); }
+
+std::string option_name(const Choices& c, const std::string& list, std::size_t option) {
+  if (list == kPhi) return fmt::format("{} %", 100 * c.phi.options[option]);
+  if (list == kTheta) return fmt::format("{} %", 100 * c.theta.options[option]);
+  if (list == kView) return std::string(cost_view_name(c.view.options[option]));
+  static const char* const kNames[] = {"as imputed, missing left out", "unable", "able"};
+  return kNames[static_cast<int>(c.missing.options[option])];
+}
+
+}  // namespace eqc

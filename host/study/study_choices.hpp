@@ -1,0 +1,62 @@
+// What a scenario lists instead of drawing: committed share, share of income, way to pay, what is assumed of missing data. One of each per world.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "host/study/study_worlds.hpp"
+
+namespace eqc {
+
+/// What is assumed of entities whose budget or incomes are unknown or imputed.
+enum class MissingData { imputed, unable, able };
+
+/// A list and its member in each world.
+template <class Option>
+struct Choice {
+  std::vector<Option> options;
+  std::vector<std::size_t> of_world;  ///< [worlds] position in `options`
+  const Option& at(std::size_t world) const { return options[of_world[world]]; }
+};
+
+struct Choices {
+  Choice<double> phi, theta;  ///< of nations' budgets, of incomes
+  Choice<CostView> view;      ///< of a training run
+  Choice<MissingData> missing;
+};
+
+/// The same in every world, what headlines mean: first committed share, first share of income, the cheapest way to pay, imputed where unknown.
+Choices first_choices(const StudyWorlds& study);
+
+/// Lists of more than one: the scenario's shares, its views (else owning, renting and buying outright), every assumption on missing data.
+std::vector<std::string> chosen_lists(const StudyWorlds& study);
+
+/// Lists (of chosen_lists) that a design takes from its second matrix.
+using SecondLists = std::array<bool, kDesignChoices>;
+
+/// Every member as likely as the others, drawn from the matrices of a design.
+Choices drawn_choices(const StudyWorlds& study, const SecondLists& second = {});
+
+/// "1 %", "rent", "unable": the member of a list in words.
+std::string option_name(const Choices& choices, const std::string& list, std::size_t option);
+
+/// Member of a list in each world.
+const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list);
+
+/// value(option)[w] with the option of world w; computed once for each option that some world has.
+template <class Option, class Value>
+std::vector<double> by_choice(const Choice<Option>& choice, const Value& value) {
+  std::vector<double> chosen(choice.of_world.size());
+  for (std::size_t i = 0; i < choice.options.size(); ++i) {
+    std::vector<double> of_option;
+    for (std::size_t w = 0; w < chosen.size(); ++w) {
+      if (choice.of_world[w] != i) continue;
+      if (of_option.empty()) of_option = value(choice.options[i]);
+      chosen[w] = of_option[w];
+    }
+  }
+  return chosen;
+}
+
+}  // namespace eqc
