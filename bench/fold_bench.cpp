@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/quantile_histogram.hpp"
 #include "kernels/metric/sort.hpp"
 
 namespace {
@@ -56,12 +57,26 @@ BENCHMARK(sort_cell_by_std_sort)->Arg(512)->Arg(4096);
 void statistics_of_cell(benchmark::State& state) {
   const auto n = static_cast<int>(state.range(0));
   const std::vector<double> worlds = skewed_worlds(static_cast<std::size_t>(n));
-  std::vector<double> scratch(static_cast<std::size_t>(eqc::cpu::fold_scratch_size(n)));
+  eqc::cpu::FoldScratch scratch;
   const double probabilities[] = {0.05, 0.5, 0.95};
   const eqc::FoldSpec fold{n, 16, 3, probabilities};
-  for (auto _ : state) benchmark::DoNotOptimize(eqc::cpu::statistics(fold, worlds.data(), scratch.data()));
+  for (auto _ : state) benchmark::DoNotOptimize(eqc::cpu::statistics(fold, worlds.data(), scratch));
   set_rate(state, static_cast<double>(n));
 }
 BENCHMARK(statistics_of_cell)->Arg(256)->Arg(512)->Arg(4096)->Arg(65536);
+
+/// Counts of a study whose values are not kept; the quantiles are read off at the end.
+void quantiles_by_counting(benchmark::State& state) {
+  const auto n = static_cast<std::int64_t>(state.range(0));
+  const std::vector<double> worlds = skewed_worlds(static_cast<std::size_t>(n));
+  eqc::cpu::QuantileHistogram histogram;
+  for (auto _ : state) {
+    histogram.add(worlds.data(), n);
+    benchmark::ClobberMemory();
+  }
+  benchmark::DoNotOptimize(histogram.quantile(0.5));
+  set_rate(state, static_cast<double>(n));
+}
+BENCHMARK(quantiles_by_counting)->Arg(4096)->Arg(65536);
 
 }  // namespace

@@ -38,7 +38,7 @@ double cpu_seconds() {
 }
 
 /// Rows [first, first + kTaskRows): values of A and B are kept for the quantiles.
-void run_task(const ScrambledSobol* points, std::uint32_t first, TaskSums& sums, std::uint32_t* bins, double* values) {
+void run_task(const ScrambledSobol* points, std::uint32_t first, TaskSums& sums, cpu::QuantileHistogram& counts, double* values) {
   thread_local std::uint32_t draws[2 * kInputs][kFill], block[kInputs][kRows];
   thread_local Side a, b;
   thread_local Results y;
@@ -51,7 +51,7 @@ void run_task(const ScrambledSobol* points, std::uint32_t first, TaskSums& sums,
         prepare(side ? b : a, block);
       }
       evaluate(a, b, y);
-      add_rows(y, sums, bins, weights);
+      add_rows(y, sums, counts, weights);
       double* out = values + 2 * (done + row);
       std::memcpy(out, y.a, sizeof y.a);
       std::memcpy(out + kRows, y.b, sizeof y.b);
@@ -90,11 +90,10 @@ Answer run_job(int threads, bool bootstrap) {
   constexpr std::size_t kTasks = kN / kTaskRows;
   std::vector<double> values(2 * static_cast<std::size_t>(kN));
   std::vector<TaskSums> tasks(kTasks);
-  std::vector<std::vector<std::uint32_t>> bins(kTasks);
+  std::vector<cpu::QuantileHistogram> counts(kTasks, cpu::QuantileHistogram(kBins));
   parallel_for(kTasks, threads, [&](std::size_t t) {
     if (bootstrap) tasks[t].resampled.assign(kResamples * kColumns, 0);
-    bins[t].assign(kBins, 0);
-    run_task(points, static_cast<std::uint32_t>(t) * kTaskRows, tasks[t], bins[t].data(), values.data() + 2 * t * kTaskRows);
+    run_task(points, static_cast<std::uint32_t>(t) * kTaskRows, tasks[t], counts[t], values.data() + 2 * t * kTaskRows);
   });
   const double evaluated_s = seconds();
   TaskSums all;
@@ -102,13 +101,14 @@ Answer run_job(int threads, bool bootstrap) {
   for (std::size_t t = 0; t < kTasks; ++t) {
     for (int c = 0; c < kColumns; ++c) all.columns[c] += tasks[t].columns[c];
     for (std::size_t i = 0; i < all.resampled.size(); ++i) all.resampled[i] += tasks[t].resampled[i];
-    if (t > 0)
-      for (int i = 0; i < kBins; ++i) bins[0][i] += bins[t][i];
+    if (t > 0) counts[0].merge(counts[t]);
   }
   Answer answer;
   answer.estimate = indices_of(all.columns);
   if (bootstrap) set_errors(all.resampled, answer);
-  answer.quantiles = quantiles(values, bins[0], kProbabilities);
+  cpu::QuantileRefiner refiner(counts[0], kProbabilities);
+  refiner.offer(values.data(), static_cast<std::int64_t>(values.size()));
+  answer.quantiles = refiner.quantiles();
   answer.evaluate_s = evaluated_s - start_s;
   answer.statistics_s = seconds() - evaluated_s;
   answer.cpu_s = cpu_seconds() - start_cpu;

@@ -110,8 +110,6 @@ void add_columns(const Results& y, double* sums) {
   sums[3 * kInputs + 2] += kRows;
 }
 
-std::int64_t bin_of(double value) { return std::clamp<std::int64_t>((bits_of(value) >> kBinShift) - kFirstBin, 0, kBins - 1); }
-
 }  // namespace
 
 WeightSource::WeightSource(std::uint32_t seed, std::uint32_t stream) {
@@ -121,10 +119,10 @@ WeightSource::WeightSource(std::uint32_t seed, std::uint32_t stream) {
   }
 }
 
-void add_rows(const Results& y, TaskSums& sums, std::uint32_t* bins, WeightSource& source) {
+void add_rows(const Results& y, TaskSums& sums, cpu::QuantileHistogram& counts, WeightSource& source) {
   add_columns(y, sums.columns);
-  for (int l = 0; l < kRows; ++l) ++bins[bin_of(y.a[l])];
-  for (int l = 0; l < kRows; ++l) ++bins[bin_of(y.b[l])];
+  counts.add(y.a, kRows);
+  counts.add(y.b, kRows);
   if (sums.resampled.empty()) return;
   alignas(64) thread_local float weights[kRows][kResamples];
   alignas(64) thread_local float columns[kRows][kColumns];
@@ -146,32 +144,6 @@ Indices indices_of(const double* sums) {
     x.st[i] = sums[3 * i + 2] / (2 * rows) / biased;
   }
   return x;
-}
-
-std::vector<double> quantiles(const std::vector<double>& values, const std::vector<std::uint32_t>& bins, const std::vector<double>& probabilities) {
-  std::vector<std::int64_t> before(kBins + 1, 0);
-  for (int i = 0; i < kBins; ++i) before[i + 1] = before[i] + bins[i];
-  std::vector<char> wanted(kBins, 0);
-  const auto bin_at = [&](std::int64_t rank) { return std::upper_bound(before.begin(), before.end(), rank) - before.begin() - 1; };
-  const std::int64_t last = static_cast<std::int64_t>(values.size()) - 1;
-  for (const double p : probabilities)
-    for (int step = 0; step < 2; ++step) wanted[bin_at(std::min(last, static_cast<std::int64_t>(p * last) + step))] = 1;
-  std::vector<std::vector<double>> held(kBins);
-  for (const double v : values)
-    if (const std::int64_t b = bin_of(v); wanted[b]) held[b].push_back(v);
-  for (std::vector<double>& h : held) std::sort(h.begin(), h.end());
-  const auto at = [&](std::int64_t rank) {
-    const std::int64_t b = bin_at(rank);
-    return held[b][rank - before[b]];
-  };
-  std::vector<double> all;
-  for (const double p : probabilities) {
-    const double h = p * static_cast<double>(last);
-    const std::int64_t low = static_cast<std::int64_t>(h);
-    const double x = at(low);
-    all.push_back(x + (h - static_cast<double>(low)) * (at(std::min(last, low + 1)) - x));
-  }
-  return all;
 }
 
 }  // namespace eqc::tco

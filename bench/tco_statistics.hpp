@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench/tco_model.hpp"
+#include "kernels/cpu/quantile_histogram.hpp"
 
 namespace eqc::tco {
 
@@ -27,9 +28,8 @@ struct TaskSums {
   std::vector<double> resampled;  ///< [kResamples][kColumns] with Poisson(1) weights; empty without bootstrap
 };
 
-/// Bins by the upper bits of a positive double: 1024 to the octave from 2^-6 to 2^18.
-inline constexpr int kBinShift = 42, kBins = 24 * 1024;
-inline constexpr std::int64_t kFirstBin = static_cast<std::int64_t>(1023 - 6) << 10;
+/// Where results are counted for their quantiles: 256 bins to the octave from 2^-6 to 2^18.
+inline constexpr cpu::OctaveBins kBins = {-6, 18, 8};
 
 /// Source of weights: xoshiro128++ (Blackman and Vigna 2021, doi 10.1145/3460772) in kGenerators lanes.
 inline constexpr int kGenerators = 64;
@@ -39,9 +39,6 @@ struct WeightSource {
 };
 
 /// Adds a block of rows to the sums of its task.
-void add_rows(const Results& y, TaskSums& sums, std::uint32_t* bins, WeightSource& weights);
-
-/// Type-7 quantile of all values (h = p (n-1), linear) with the bins to find them by. One pass over the values for all probabilities.
-std::vector<double> quantiles(const std::vector<double>& values, const std::vector<std::uint32_t>& bins, const std::vector<double>& probabilities);
+void add_rows(const Results& y, TaskSums& sums, cpu::QuantileHistogram& counts, WeightSource& weights);
 
 }  // namespace eqc::tco

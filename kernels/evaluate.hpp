@@ -8,12 +8,14 @@
 
 namespace eqc {
 
-/// Every priced quantity of one configuration in one world; units in kernels/econ/quantities.hpp.
-struct Outcome {
-#define EQC_X(id, kind, train, serve, name, source) double id;
+/// Every priced quantity of one configuration in one world; units in kernels/econ/quantities.hpp. `Number`: double, or a register of worlds.
+template <class Number>
+struct OutcomeOf {
+#define EQC_X(id, kind, train, serve, name, source) Number id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
 };
+using Outcome = OutcomeOf<double>;
 
 inline constexpr double kBarrier = 1e300;
 
@@ -29,28 +31,30 @@ struct ConfigurationFacts {
   double power_ratio = 1;   ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 
-/// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return doubles.
+/// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return a Number.
 /// `hours`: accelerator-hours per training run, or per million output tokens.
-template <class HardwareLane, class RegionLane, class WorldLane>
-EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const HardwareLane& hw, const RegionLane& region,
+template <class Number, class HardwareLane, class RegionLane, class WorldLane>
+EQC_HD OutcomeOf<Number> evaluate(const ConfigurationFacts& facts, Number hours, const HardwareLane& hw, const RegionLane& region,
                         const WorldLane& world) {
-  const double machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
-  const double network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
-  const double power_kw = hw(HardwareTerm::power_kw);
-  const double used_kw = power_kw * facts.power_ratio;
-  const double recovery_per_h = region(RegionTerm::recovery_per_h);
+  const Number machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
+  const Number network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
+  const Number power_kw = hw(HardwareTerm::power_kw);
+  const Number used_kw = power_kw * facts.power_ratio;
+  const Number recovery_per_h = region(RegionTerm::recovery_per_h);
 
   // USD per accelerator-hour
-  const double hardware_rate = machine_usd * recovery_per_h;
-  const double network_rate = network_usd * recovery_per_h;
-  const double facility_rate = power_kw * region(RegionTerm::facility_usd_per_kw_h);
-  const double electricity_rate = used_kw * region(RegionTerm::electricity_usd_per_kwh);
-  const double operations_rate = (machine_usd + network_usd) * region(RegionTerm::operations_per_h);
-  const double own_rate = hardware_rate + network_rate + facility_rate + electricity_rate + operations_rate;
-  const double rent_rate = hw(HardwareTerm::rent_usd_per_h) * facts.rental_premium;
-  const double energy_kwh = hours * used_kw * region(RegionTerm::meter_kwh_per_kwh);
+  const Number hardware_rate = machine_usd * recovery_per_h;
+  const Number network_rate = network_usd * recovery_per_h;
+  const Number facility_rate = power_kw * region(RegionTerm::facility_usd_per_kw_h);
+  const Number electricity_rate = used_kw * region(RegionTerm::electricity_usd_per_kwh);
+  const Number operations_rate = (machine_usd + network_usd) * region(RegionTerm::operations_per_h);
+  const Number own_rate = hardware_rate + network_rate + facility_rate + electricity_rate + operations_rate;
+  const Number rent_rate = hw(HardwareTerm::rent_usd_per_h) * facts.rental_premium;
+  const Number energy_kwh = hours * used_kw * region(RegionTerm::meter_kwh_per_kwh);
 
-  Outcome o;
+  const Number own_price = own_rate + facts.own_barrier, rent_price = rent_rate + facts.rent_barrier;
+
+  OutcomeOf<Number> o;
   o.own_hardware = hours * hardware_rate;
   o.own_network = hours * network_rate;
   o.own_facility = hours * facility_rate;
@@ -62,8 +66,7 @@ EQC_HD Outcome evaluate(const ConfigurationFacts& facts, double hours, const Har
   o.programme_experiments = o.cost_own * world(WorldTerm::experiments_ratio);
   o.programme_staff = o.cost_own * world(WorldTerm::staff_ratio);
   o.cost_programme = o.cost_own + o.programme_experiments + o.programme_staff;
-  o.cost_replica_day = facts.accelerators * 24.0 * 
-                       min_(own_rate + facts.own_barrier, rent_rate + facts.rent_barrier);
+  o.cost_replica_day = facts.accelerators * 24.0 * (own_price < rent_price ? own_price : rent_price);
   o.energy = energy_kwh;
   o.carbon_operational = hours * used_kw * region(RegionTerm::carbon_kg_per_kwh);
   o.carbon_embodied = hours * hw(HardwareTerm::embodied_kg_per_h);

@@ -28,45 +28,61 @@ EQC_HD CellSums empty_sums(double reference) {
   return sums;
 }
 
-/// Halving tree over the 16 groups: g += g + 8, 4, 2, 1.
-EQC_HD double fold_groups(const double* groups) {
-  double t[kGroups];
+/// Halving tree over the 16 groups: g += g + 8, 4, 2, 1. `Number`: double, or a register of them, each lane its own series.
+template <class Number>
+EQC_HD Number fold_groups(const Number* groups) {
+  Number t[kGroups];
   for (int g = 0; g < kGroups; ++g) t[g] = groups[g];
   for (int half = kGroups / 2; half > 0; half /= 2)
     for (int g = 0; g < half; ++g) t[g] = t[g] + t[g + half];
   return t[0];
 }
 
-/// Mean, sd (n - 1), and the standard error of the mean from the spread of the replicates' means
+/// Mean deviation from the reference, variance (n - 1), and the variance of the mean from the spread of the replicates' means
 /// (L'Ecuyer et al. 2023: independent randomisations give an honest error for quasi-Monte Carlo).
-EQC_HD void moment_statistics(const CellSums& sums, int worlds, int replicates, QuantityStatistics& out) {
+template <class Number>
+struct Moments {
+  Number mean_deviation, variance, error_variance;
+};
+template <class Number>
+EQC_HD Moments<Number> moments_of(const Number* sum, const Number* square, int worlds, int replicates) {
   const double n = worlds;
-  const double mean_deviation = fold_groups(sums.sum) / n;
-  const double variance = (fold_groups(sums.square) - n * mean_deviation * mean_deviation) / (n - 1.0);
-  out.mean = sums.reference + mean_deviation;
-  out.sd = sqrt_(max_(variance, 0.0));
-  double spread = 0.0;
+  const Number mean_deviation = fold_groups(sum) / n;
+  const Number variance = (fold_groups(square) - n * mean_deviation * mean_deviation) / (n - 1.0);
+  Number spread = {};
   for (int r = 0; r < replicates; ++r) {
-    double replicate_sum = 0.0;
-    for (int g = r; g < kGroups; g += replicates) replicate_sum = replicate_sum + sums.sum[g];
-    const double d = replicate_sum * replicates / n - mean_deviation;
+    Number replicate_sum = {};
+    for (int g = r; g < kGroups; g += replicates) replicate_sum = replicate_sum + sum[g];
+    const Number d = replicate_sum * static_cast<double>(replicates) / n - mean_deviation;
     spread = spread + d * d;
   }
-  out.se = sqrt_(spread / (static_cast<double>(replicates) * (replicates - 1)));
+  return {mean_deviation, variance, spread / (static_cast<double>(replicates) * (replicates - 1))};
+}
+
+EQC_HD void moment_statistics(const CellSums& sums, int worlds, int replicates, QuantityStatistics& out) {
+  const Moments<double> m = moments_of(sums.sum, sums.square, worlds, replicates);
+  out.mean = sums.reference + m.mean_deviation;
+  out.sd = sqrt_(max_(m.variance, 0.0));
+  out.se = sqrt_(m.error_variance);
   out.min = sums.min;
   out.max = sums.max;
 }
 
+// `Sorted`: anything whose [k] is the k-th smallest value, a pointer to sorted values or a Ranking (kernels/metric/rank.hpp).
+
 /// Quantile of `n` ascending values, linear between order statistics (type 7 of Hyndman & Fan 1996).
-EQC_HD double sorted_quantile(const double* sorted, int n, double probability) {
+template <class Sorted>
+EQC_HD double sorted_quantile(const Sorted& sorted, int n, double probability) {
   const double position = probability * (n - 1);
   const int below = static_cast<int>(position);
   const int above = below + 1 < n ? below + 1 : below;
-  return fma_(position - below, sorted[above] - sorted[below], sorted[below]);
+  const double low = sorted[below], high = sorted[above];
+  return fma_(position - below, high - low, low);
 }
 
 /// Share of `n` ascending values that are greater than `threshold`: 20 halvings at most, exact.
-EQC_HD double sorted_share_above(const double* sorted, int n, double threshold) {
+template <class Sorted>
+EQC_HD double sorted_share_above(const Sorted& sorted, int n, double threshold) {
   int low = 0, high = n;  // first value above
   while (low < high) {
     const int middle = low + (high - low) / 2;
@@ -76,15 +92,19 @@ EQC_HD double sorted_share_above(const double* sorted, int n, double threshold) 
   return static_cast<double>(n - low) / n;
 }
 
-/// Standard error of a quantile: spread of the replicates' shares below it, through the local slope of the quantile
-/// function (Bahadur 1966). `share[r]`: share of replicate r's worlds at or below the quantile.
-EQC_HD double quantile_standard_error(const double* sorted, int n, double probability, const double* share, int replicates) {
-  double mean = 0.0;
+/// Variance of the mean of the replicates' shares.
+EQC_HD double share_variance(const double* share, int replicates) {
+  double mean = 0.0, spread = 0.0;
   for (int r = 0; r < replicates; ++r) mean = mean + share[r];
   mean = mean / replicates;
-  double spread = 0.0;
   for (int r = 0; r < replicates; ++r) spread = spread + (share[r] - mean) * (share[r] - mean);
-  const double share_se = sqrt_(spread / (static_cast<double>(replicates) * (replicates - 1)));
+  return spread / (static_cast<double>(replicates) * (replicates - 1));
+}
+
+/// Standard error of a quantile: spread of the replicates' shares below it, through the local slope of the quantile
+/// function (Bahadur 1966). `share_se`: root of share_variance over each replicate's share of worlds at or below the quantile.
+template <class Sorted>
+EQC_HD double quantile_standard_error(const Sorted& sorted, int n, double probability, double share_se) {
   const double width = max_(share_se, 1.0 / n);  // slope over the error's own width, at least one order statistic
   const double low = max_(probability - width, 0.0);
   const double high = min_(probability + width, 1.0);

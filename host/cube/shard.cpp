@@ -25,6 +25,13 @@ Bytes filled_chunk(const Variable& variable) {
   return chunk;
 }
 
+/// Whether a chunk is padded at an end of the slab.
+bool sticks_out(const Index& origin, const Index& chunk, const Index& count) {
+  for (std::size_t axis = 0; axis < count.size(); ++axis)
+    if (origin[axis] + chunk[axis] > count[axis]) return true;
+  return false;
+}
+
 void sort_by_place(const CubeSchema& schema, std::vector<EncodedSlab>& slabs) {
   const auto place = [&schema](const EncodedSlab& slab) { return &require_variable(schema, slab.variable); };
   std::sort(slabs.begin(), slabs.end(), [&](const EncodedSlab& a, const EncodedSlab& b) {
@@ -68,14 +75,15 @@ void store_slab(hid_t file_id, const CubeSchema& schema, const EncodedSlab& enco
   }
 }
 
-/// The whole shard as the bytes of an HDF5 file, made in memory: writing it is then our own, with plain error codes.
-Bytes shard_image(const std::string& path, std::string_view digest, const CubeSchema& schema, const std::vector<EncodedSlab>& slabs) {
+/// Makes the whole shard in memory as an HDF5 file and appends its bytes to `out`: writing is then our own, with plain error codes.
+void write_image(PendingFile& out, const std::string& path, std::string_view digest, const CubeSchema& schema, const std::vector<EncodedSlab>& slabs) {
   const std::string content = content_digest(slabs);
   const Hdf5Lock lock;
   const Hdf5Handle access = cube_file_access();
   constexpr std::size_t kGrowthBytes = std::size_t{1} << 16;  // shards are padded to a multiple of it
   check_hdf5(H5Pset_fapl_core(access.get(), kGrowthBytes, false), path, "prepare a file in memory");
-  const Hdf5Handle file = own(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), access.get()), H5Fclose, path, "build the shard");
+  const std::string name = path + ".in-memory";  // not the shard's own: HDF5 would first read the one of an earlier run
+  const Hdf5Handle file = own(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), access.get()), H5Fclose, path, "build the shard");
   write_attribute(file.get(), kShardFormatAttribute, kShardFormatVersion, path);
   write_attribute(file.get(), kShardDigestAttribute, std::string(digest), path);
   write_attribute(file.get(), kSchemaDigestAttribute, schema_digest(schema), path);
@@ -86,9 +94,7 @@ Bytes shard_image(const std::string& path, std::string_view digest, const CubeSc
   void* memory = nullptr;  // the driver's own buffer pointer
   check_hdf5(H5Fget_filesize(file.get(), &size), path, "measure the shard");
   check_hdf5(H5Fget_vfd_handle(file.get(), access.get(), &memory), path, "copy the shard out of memory");
-  const std::byte* begin = *static_cast<std::byte**>(memory);
-  Bytes image(begin, begin + size);
-  return image;
+  out.write({*static_cast<std::byte**>(memory), static_cast<std::size_t>(size)});
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ EncodedSlab encode_slab_bytes(const CubeSchema& schema, std::string_view name, c
   const Bytes empty = filled_chunk(variable);
   Bytes chunk;
   for (const Index& origin : chunk_origins(slab.count, variable.chunk)) {
-    chunk = empty;
+    if (chunk.empty() || sticks_out(origin, variable.chunk, slab.count)) chunk = empty;
     gather_chunk(data.data(), slab.count, origin, variable.chunk, item_bytes, chunk.data());
     encoded.chunks.push_back(encode_chunk(chunk, item_bytes));
   }
@@ -132,9 +138,8 @@ std::string write_shard(const std::string& folder, std::string_view digest, cons
   const std::string path = shard_path(folder, digest);
   check_slabs(schema, slabs);
   sort_by_place(schema, slabs);
-  const Bytes image = shard_image(path, digest, schema, slabs);
   PendingFile file(path);
-  file.write(image);
+  write_image(file, path, digest, schema, slabs);
   file.publish();
   return path;
 }

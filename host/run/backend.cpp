@@ -20,8 +20,8 @@ namespace eqc {
 namespace {
 
 void fold_on_cpu(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) {
-  std::vector<double> scratch(cpu::fold_scratch_size(spec.worlds));
-  for (std::size_t r = 0; r < rows; ++r) out[r] = cpu::statistics(spec, values + r * spec.worlds, scratch.data());
+  cpu::FoldScratch scratch;
+  for (std::size_t r = 0; r < rows; ++r) out[r] = cpu::statistics(spec, values + r * spec.worlds, scratch);
 }
 
 /// Each call runs on the thread that makes it, except searches, which are many and independent.

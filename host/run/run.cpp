@@ -19,6 +19,7 @@
 #include "host/run/provenance.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
+#include "host/run/shard_writer.hpp"
 
 namespace eqc {
 namespace {
@@ -70,12 +71,12 @@ void compute_shards(const Plan& plan, Backend& backend, const RunTables& tables,
                     const std::string& folder, int threads, bool quiet) {
   const double worlds = static_cast<double>(plan.scenario->run.worlds);
   Progress progress("price", static_cast<double>(missing.size()), cells_per_shard(plan) * worlds, "configurations", quiet);
+  ShardWriter writer(folder, *tables.schema, static_cast<std::size_t>(threads), [&] { progress.step(); });
   parallel_for(missing.size(), threads, [&](std::size_t k) {
     const std::size_t i = missing[k];
-    std::vector<EncodedSlab> slabs = compute_shard(tables, backend, plan.shards[i]);
-    write_shard(folder, fs::path(paths[i]).filename().string().substr(0, 40), *tables.schema, std::move(slabs));
-    progress.step();
+    writer.submit(fs::path(paths[i]).filename().string().substr(0, 40), compute_shard(tables, backend, plan.shards[i]));
   });
+  writer.finish();
 }
 
 }  // namespace

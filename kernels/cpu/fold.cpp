@@ -1,69 +1,88 @@
-// Loops that the compiler turns into SIMD; the order of every sum is fixed by the block, never by the width.
+// Sums in registers, in an order fixed by the block and never by the width.
 #include "kernels/cpu/fold.hpp"
 
-#include "kernels/metric/sort.hpp"
-
 namespace eqc::cpu {
+namespace {
 
-void add_block(const double* values, CellSums& sums) {
-  const double* __restrict y = values;
-  alignas(64) double tree[kBlock / 2];
-  const double reference = sums.reference;
-  constexpr int kRunning = 2 * kGroups;  // a minimum has no order: many running ones vectorise and hide latency, one does neither
-  alignas(64) double low[kRunning], high[kRunning];
-  for (int g = 0; g < kRunning; ++g) low[g] = high[g] = y[g];
-  for (int l = kRunning; l < kBlock; l += kRunning)
-    for (int g = 0; g < kRunning; ++g) {
-      low[g] = y[l + g] < low[g] ? y[l + g] : low[g];
-      high[g] = y[l + g] > high[g] ? y[l + g] : high[g];
-    }
-  for (int half = kRunning / 2; half > 0; half /= 2)
-    for (int g = 0; g < half; ++g) {
-      low[g] = low[g + half] < low[g] ? low[g + half] : low[g];
-      high[g] = high[g + half] > high[g] ? high[g + half] : high[g];
-    }
-  sums.min = min_(low[0], sums.min);
-  sums.max = max_(high[0], sums.max);
-  for (int l = 0; l < kBlock / 2; ++l) tree[l] = (y[l] - reference) + (y[l + kBlock / 2] - reference);
-  for (int half = kBlock / 4; half >= kGroups; half /= 2)
-    for (int l = 0; l < half; ++l) tree[l] = tree[l] + tree[l + half];
-  for (int g = 0; g < kGroups; ++g) sums.sum[g] = sums.sum[g] + tree[g];
-  for (int l = 0; l < kBlock / 2; ++l) {
-    const double a = y[l] - reference, b = y[l + kBlock / 2] - reference;
-    tree[l] = a * a + b * b;
-  }
-  for (int half = kBlock / 4; half >= kGroups; half /= 2)
-    for (int l = 0; l < half; ++l) tree[l] = tree[l] + tree[l + half];
-  for (int g = 0; g < kGroups; ++g) sums.square[g] = sums.square[g] + tree[g];
-}
-
-int fold_scratch_size(int worlds) { return worlds + sort_scratch_size(worlds); }
-
-void quantile_statistics(const FoldSpec& fold, const double* values, double* sorted, QuantityStatistics& out) {
-  const int n = fold.worlds, replicates = fold.replicates;
-  sort_copy(values, n, sorted, sorted + n);
-  for (int p = 0; p < fold.n_probabilities; ++p) {
-    const double q = sorted_quantile(sorted, n, fold.probability[p]);
-    std::int32_t below[kGroups] = {};
-    for (int w = 0; w < n; w += kGroups)
-      for (int g = 0; g < kGroups; ++g) below[g] += values[w + g] <= q ? 1 : 0;
-    double share[kGroups] = {};
-    for (int r = 0; r < replicates; ++r) {
-      std::int32_t count = 0;
-      for (int g = r; g < kGroups; g += replicates) count += below[g];
-      share[r] = static_cast<double>(count) * replicates / n;
-    }
-    out.quantile[p] = q;
-    out.quantile_se[p] = quantile_standard_error(sorted, n, fold.probability[p], share, replicates);
+struct Folded {
+  Lanes sum, square;
+};
+/// kCount rows, kStride apart, folded by halving: of deviations and of their squares.
+template <int kCount, int kStride>
+inline __attribute__((always_inline)) Folded fold_rows(const Lanes* deviation) {
+  if constexpr (kCount == 2) {
+    const Lanes a = deviation[0], b = deviation[kStride];
+    return {a + b, a * a + b * b};
+  } else {  // the last addition of the tree joins even rows with odd ones
+    const Folded even = fold_rows<kCount / 2, 2 * kStride>(deviation), odd = fold_rows<kCount / 2, 2 * kStride>(deviation + kStride);
+    return {even.sum + odd.sum, even.square + odd.square};
   }
 }
 
-QuantityStatistics statistics(const FoldSpec& fold, const double* values, double* sorted) {
-  CellSums sums = empty_sums(values[0]);
-  for (int w = 0; w < fold.worlds; w += kBlock) add_block(values + w, sums);
+}  // namespace
+
+SeriesSums empty_series(double reference) {
+  SeriesSums sums;
+  sums.low = sums.high = Lanes{} + reference;
+  sums.reference = reference;
+  return sums;
+}
+
+void add_rows(const Lanes* rows, int group, SeriesSums& sums) {
+  const Lanes reference = Lanes{} + sums.reference;
+  Lanes low = sums.low, high = sums.high, deviation[kRows];
+#pragma GCC unroll 16
+  for (int row = 0; row < kRows; ++row) {
+    const Lanes y = rows[row];
+    low = smaller_lanes(y, low);
+    high = larger_lanes(y, high);
+    deviation[row] = y - reference;
+  }
+  const Folded folded = fold_rows<kRows, 1>(deviation);
+  store_lanes(sums.sum + group, load_lanes(sums.sum + group) + folded.sum);
+  store_lanes(sums.square + group, load_lanes(sums.square + group) + folded.square);
+  sums.low = low;
+  sums.high = high;
+}
+
+void moment_statistics(const SeriesSums* sums, int count, int worlds, int replicates, QuantityStatistics* out) {
+  for (int first = 0; first < count; first += kLanes) {  // as many series side by side as a register has lanes
+    const int here = count - first < kLanes ? count - first : kLanes;
+    Lanes sum[kGroups] = {}, square[kGroups] = {}, reference = {};
+    for (int l = 0; l < kLanes; ++l) {
+      const SeriesSums& s = sums[first + (l < here ? l : 0)];
+      for (int g = 0; g < kGroups; ++g) sum[g][l] = s.sum[g];
+      for (int g = 0; g < kGroups; ++g) square[g][l] = s.square[g];
+      reference[l] = s.reference;
+    }
+    const Moments<Lanes> m = moments_of(sum, square, worlds, replicates);
+    const Lanes mean = reference + m.mean_deviation, sd = root_lanes(larger_lanes(m.variance, Lanes{})), se = root_lanes(m.error_variance);
+    for (int l = 0; l < here; ++l) {
+      QuantityStatistics& o = out[first + l];
+      o.mean = mean[l];
+      o.sd = sd[l];
+      o.se = se[l];
+      o.min = o.max = reference[l];
+      for (int lane = 0; lane < kLanes; ++lane) {
+        o.min = min_(sums[first + l].low[lane], o.min);
+        o.max = max_(sums[first + l].high[lane], o.max);
+      }
+    }
+  }
+}
+
+QuantityStatistics statistics(const FoldSpec& fold, const double* values, FoldScratch& scratch) {
+  scratch.reserve(fold.worlds);
+  SeriesSums sums = empty_series(values[0]);
+  for (int w = 0; w < fold.worlds; w += kBlock)
+    for (int group = 0; group < kGroups; group += kLanes) {
+      Lanes rows[kRows];
+      for (int row = 0; row < kRows; ++row) rows[row] = load_lanes(values + w + row * kGroups + group);
+      add_rows(rows, group, sums);
+    }
   QuantityStatistics out;
-  moment_statistics(sums, fold.worlds, fold.replicates, out);
-  quantile_statistics(fold, values, sorted, out);
+  moment_statistics(&sums, 1, fold.worlds, fold.replicates, &out);
+  quantile_statistics(fold, {}, values, scratch, out);
   return out;
 }
 

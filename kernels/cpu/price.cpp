@@ -1,4 +1,4 @@
-// The pricing tile on the CPU: loops over worlds that the compiler turns into SIMD, then the folds.
+// The pricing tile on the CPU: registers of worlds, priced and folded while they are in the first-level cache.
 #include "kernels/cpu/price.hpp"
 
 #include <limits>
@@ -11,51 +11,63 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// What one thread needs between calls: a block of outcomes and the values to be sorted.
+/// What one thread needs between calls: outcomes of kRows registers of worlds, sums, and the values to be ranked.
 struct Scratch {
-  alignas(64) double block[kQuantities][kBlock];
-  CellSums sums[kQuantities];
+  Lanes block[kQuantities][kRows];
+  SeriesSums sums[kQuantities];
   std::vector<double> values;  // [n_sorted][worlds]
-  std::vector<double> fold;    // scratch of a fold
+  FoldScratch fold;
 };
 
-/// Evaluates the worlds [first, first + kBlock) of one cell into block[quantity][lane].
-void evaluate_block(const CellView& cell, std::int64_t first, double (*__restrict block)[kBlock]) {
+/// Terms of kLanes neighbouring worlds.
+template <class Term>
+struct LanesView {
+  const double* terms;
+  std::int64_t stride;
+  Lanes operator()(Term t) const { return load_lanes(terms + static_cast<int>(t) * stride); }
+};
+
+/// Evaluates the worlds first + row * kGroups + (0 ... kLanes - 1) of one cell into block[quantity][row].
+void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict block)[kRows]) {
   const CellView c = cell;  // a copy: the compiler must see that stores to block cannot change it
-  for (int lane = 0; lane < kBlock; ++lane) {
-    const Outcome o = c.at(first + lane);
-#define EQC_X(id, kind, train, serve, name, source) block[static_cast<int>(Quantity::id)][lane] = o.id;
+  for (int row = 0; row < kRows; ++row) {
+    const std::int64_t w = first + row * kGroups;
+    const OutcomeOf<Lanes> o = evaluate(c.facts, load_lanes(c.hours + w), LanesView<HardwareTerm>{c.hardware + w, c.stride},
+                                        LanesView<RegionTerm>{c.region + w, c.stride}, LanesView<WorldTerm>{c.world + w, c.stride});
+#define EQC_X(id, kind, train, serve, name, source) block[static_cast<int>(Quantity::id)][row] = o.id;
     EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   }
 }
 
-void keep_cheapest(const double* __restrict cost, double* __restrict cheapest) {
-  for (int l = 0; l < kBlock; ++l) cheapest[l] = cost[l] < cheapest[l] ? cost[l] : cheapest[l];
+void keep_cheapest(const Lanes* cost, double* cheapest) {
+  for (int row = 0; row < kRows; ++row) store_lanes(cheapest + row * kGroups, smaller_lanes(cost[row], load_lanes(cheapest + row * kGroups)));
+}
+
+/// Prices and folds kRows registers of worlds from `first` on, which are in groups from `group` on.
+void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, int group, Scratch& s, double* const* cheapest) {
+  const auto of = [&](Quantity q) { return s.block[static_cast<int>(q)]; };
+  evaluate_rows(cell, first, s.block);
+  for (int k = 0; k < job.n_quantities; ++k) add_rows(s.block[job.quantity[k]], group, s.sums[k]);
+  for (int k = 0; k < job.n_sorted; ++k) {
+    double* const kept = s.values.data() + static_cast<std::size_t>(k) * job.worlds + first;
+    for (int row = 0; row < kRows; ++row) store_lanes(kept + row * kGroups, s.block[job.quantity[k]][row]);
+  }
+  if (cell.sold) keep_cheapest(of(Quantity::cost_own), cheapest[0] + first);
+  if (cell.rent_offered) keep_cheapest(of(Quantity::cost_rent), cheapest[1] + first);
+  if (cell.sold || cell.rent_offered) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
 }
 
 void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, QuantityStatistics* out, double* const* cheapest) {
   const CellView cell = cell_view(job, region, hardware);
   const FoldSpec fold = {job.worlds, job.replicates, job.n_probabilities, job.probability};
   const Outcome first = cell.at(0);
-  for (int k = 0; k < job.n_quantities; ++k)
-    s.sums[k] = empty_sums(quantity_of(first, job.quantity[k]));
-  for (std::int64_t w = 0; w < job.worlds; w += kBlock) {
-    evaluate_block(cell, w, s.block);
-    for (int k = 0; k < job.n_quantities; ++k) add_block(s.block[job.quantity[k]], s.sums[k]);
-    for (int k = 0; k < job.n_sorted; ++k)
-      for (int l = 0; l < kBlock; ++l) s.values[static_cast<std::size_t>(k) * job.worlds + w + l] = s.block[job.quantity[k]][l];
-    if (cell.sold) keep_cheapest(s.block[static_cast<int>(Quantity::cost_own)], cheapest[0] + w);
-    if (cell.rent_offered) keep_cheapest(s.block[static_cast<int>(Quantity::cost_rent)], cheapest[1] + w);
-    if (cell.sold || cell.rent_offered)
-      keep_cheapest(s.block[static_cast<int>(Quantity::cost_replica_day)], cheapest[2] + w);
-  }
-  for (int k = 0; k < job.n_quantities; ++k) moment_statistics(s.sums[k], job.worlds, job.replicates, out[k]);
-  for (int k = 0; k < job.n_sorted; ++k) {
-    quantile_statistics(fold, s.values.data() + static_cast<std::size_t>(k) * job.worlds, s.fold.data(), out[k]);
-    for (int t = 0; t < job.n_thresholds; ++t)  // the scratch begins with the sorted values
-      if (job.threshold_of[t] == k) out[k].share_above[t] = sorted_share_above(s.fold.data(), job.worlds, job.threshold[t]);
-  }
+  for (int k = 0; k < job.n_quantities; ++k) s.sums[k] = empty_series(quantity_of(first, job.quantity[k]));
+  for (std::int64_t w = 0; w < job.worlds; w += kBlock)
+    for (int group = 0; group < kGroups; group += kLanes) price_rows(job, cell, w + group, group, s, cheapest);
+  moment_statistics(s.sums, job.n_quantities, job.worlds, job.replicates, out);
+  for (int k = 0; k < job.n_sorted; ++k)
+    quantile_statistics(fold, {job.n_thresholds, job.threshold_of, k, job.threshold}, s.values.data() + static_cast<std::size_t>(k) * job.worlds, s.fold, out[k]);
 }
 
 }  // namespace
@@ -63,7 +75,7 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
 void price(const PriceJob& job, const PriceResult& result, int first_region, int last_region) {
   thread_local Scratch scratch;
   scratch.values.resize(static_cast<std::size_t>(job.n_sorted) * job.worlds);
-  scratch.fold.resize(fold_scratch_size(job.worlds));
+  scratch.fold.reserve(job.worlds);
   for (int region = first_region; region < last_region; ++region) {
     double* cheapest[kCheapest];
     for (int c = 0; c < kCheapest; ++c) {

@@ -76,9 +76,11 @@ EQC_HD void fill_concentration(const Profile& p, InequitySummary& out) {
   out[M::cr_3] = largest_share(p, 3);
   out[M::cr_4] = largest_share(p, 4);
   out[M::cr_5] = largest_share(p, 5);
-  out[M::fewest_holders_50] = fewest_holders(p, 0.5);
-  out[M::fewest_holders_80] = fewest_holders(p, 0.8);
-  out[M::fewest_holders_90] = fewest_holders(p, 0.9);
+  double fewest[3];
+  fewest_holders(p, {0.5, 0.8, 0.9}, fewest);
+  out[M::fewest_holders_50] = fewest[0];
+  out[M::fewest_holders_80] = fewest[1];
+  out[M::fewest_holders_90] = fewest[2];
 }
 
 EQC_HD void fill_shortfall(const Profile& p, double threshold, InequitySummary& out) {

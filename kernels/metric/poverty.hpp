@@ -18,13 +18,14 @@ struct Shortfall {
 /// threshold > 0; at 0 or below nobody is poor.
 EQC_HD Shortfall shortfall(const Profile& p, double threshold) {
   if (!(threshold > 0.0)) return {};
-  const double* value = p.value;
-  return {weighted_mean(p, [=](std::int32_t i) { return select(value[i] < threshold, 1.0, 0.0); }),
-          weighted_mean(p, [=](std::int32_t i) { return max_(1.0 - value[i] / threshold, 0.0); }),
-          weighted_mean(p, [=](std::int32_t i) {
-            const double s = max_(1.0 - value[i] / threshold, 0.0);
-            return s * s;
-          })};
+  const double *value = p.value, *weight = p.weight;
+  double gap = 0, severity = 0;
+  lane_sums(p.n, [=](std::int32_t i, double& g, double& s) {
+    const double relative = max_(1.0 - value[i] / threshold, 0.0);
+    g = weight[i] * relative;
+    s = weight[i] * (relative * relative);
+  }, gap, severity);
+  return {weighted_mean(p, [=](std::int32_t i) { return select(value[i] < threshold, 1.0, 0.0); }), gap / p.weight_total, severity / p.weight_total};
 }
 
 /// Watts index: mean of ln(threshold / value) over those below. Zeros would be infinite and are left out of the sum, not of the weight.

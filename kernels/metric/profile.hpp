@@ -14,6 +14,7 @@ struct Profile {
   const double* weight = nullptr;      ///< [n]
   const double* ratio = nullptr;       ///< [n] value / mean; 0 when all values are 0
   const double* log_ratio = nullptr;   ///< [n] ln(value / mean); 0 where the value is 0
+  const double* share = nullptr;       ///< [n] value / sum of values; 0 when all values are 0
   const double* cum_weight = nullptr;  ///< [n + 1] weight of the first i entities
   const double* cum_value = nullptr;   ///< [n + 1] weight x value of the first i entities
   double weight_total = 0;
@@ -23,27 +24,29 @@ struct Profile {
 };
 
 /// Doubles of scratch a profile of n entities points into.
-EQC_HD std::int32_t profile_scratch_size(std::int32_t n) { return 4 * n + 2; }
+EQC_HD std::int32_t profile_scratch_size(std::int32_t n) { return 5 * n + 2; }
 
 /// Makes the profile of n >= 1 entities sorted ascending. It points into value, weight and scratch, which must stay.
 EQC_HD Profile make_profile(const double* value, const double* weight, std::int32_t n, double* scratch) {
   double* const ratio = scratch;
   double* const log_ratio = scratch + n;
-  double* const cum_weight = scratch + 2 * n;
-  double* const cum_value = scratch + 3 * n + 1;
+  double* const share = scratch + 2 * n;
+  double* const cum_weight = scratch + 3 * n;
+  double* const cum_value = scratch + 4 * n + 1;
 
-  Profile p{n, value, weight, ratio, log_ratio, cum_weight, cum_value};
+  Profile p{n, value, weight, ratio, log_ratio, share, cum_weight, cum_value};
   p.weight_total = lane_sum(n, [=](std::int32_t i) { return weight[i]; });
   p.positive_weight = lane_sum(n, [=](std::int32_t i) { return select(value[i] > 0.0, weight[i], 0.0); });
   p.value_total = lane_sum(n, [=](std::int32_t i) { return value[i]; });
   const double mean = lane_sum(n, [=](std::int32_t i) { return weight[i] * value[i]; }) / p.weight_total;
   p.mean = select(value[0] == value[n - 1], value[0], mean);
 
-  const double divisor = select(p.mean > 0.0, p.mean, 1.0);
-  for (std::int32_t i = 0; i < n; ++i) {
+  const double divisor = select(p.mean > 0.0, p.mean, 1.0), total = select(p.value_total > 0.0, p.value_total, 1.0);
+  for (std::int32_t i = 0; i < n; ++i) {  // each by itself: vectorises
     const double r = value[i] / divisor;
     ratio[i] = r;
     log_ratio[i] = select(value[i] > 0.0, log_core(max_(r, 0x1p-1022)), 0.0);
+    share[i] = value[i] / total;
   }
   double weight_so_far = 0.0, value_so_far = 0.0;
   for (std::int32_t i = 0; i < n; ++i) {

@@ -23,22 +23,29 @@ inline void summarise(const double* value, const double* weight, std::int32_t n,
   double* const sorted_weight = scratch + 3 * n;
   double* const working = scratch + 4 * n;
 
-  std::int32_t invalid = 0, present = 0;
+  std::int64_t invalid = 0, absent = 0;  // as wide as the values, so that the loop vectorises
   for (std::int32_t i = 0; i < n; ++i) {
-    const bool value_ok = value[i] >= 0.0 && value[i] <= kLargestEntityValue;
-    const bool weight_ok = weight[i] >= 0.0 && weight[i] <= kLargestEntityValue;
-    invalid += value_ok && weight_ok ? 0 : 1;
-    present_value[present] = value[i];
-    present_weight[present] = weight[i];
-    present += weight[i] > 0.0 ? 1 : 0;
+    const bool value_ok = (value[i] >= 0.0) & (value[i] <= kLargestEntityValue), weight_ok = (weight[i] >= 0.0) & (weight[i] <= kLargestEntityValue);
+    invalid += (value_ok & weight_ok) ? 0 : 1;
+    absent += weight[i] > 0.0 ? 0 : 1;
   }
   if (invalid > 0) {
     out.status = InequityStatus::invalid;
     return;
   }
+  const auto present = static_cast<std::int32_t>(n - absent);
   if (present == 0) return;
-  sort_with_order(present_value, present, sorted_value, order_scratch, working);
-  for (std::int32_t i = 0; i < present; ++i) sorted_weight[i] = present_weight[order_scratch[i]];
+  if (absent > 0) {
+    for (std::int32_t i = 0, at = 0; i < n; ++i) {
+      present_value[at] = value[i];
+      present_weight[at] = weight[i];
+      at += weight[i] > 0.0 ? 1 : 0;
+    }
+    value = present_value;
+    weight = present_weight;
+  }
+  sort_with_order(value, present, sorted_value, order_scratch, working);
+  for (std::int32_t i = 0; i < present; ++i) sorted_weight[i] = weight[order_scratch[i]];
   summarise_sorted(sorted_value, sorted_weight, present, threshold, working, out);
 }
 

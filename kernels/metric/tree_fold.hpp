@@ -64,17 +64,67 @@ EQC_HD double block_sum(const double* x, std::int64_t n) {
   return sum;
 }
 
-/// Sum of term(0) ... term(n - 1): value i goes to lane i mod 8 in index order, then the 8 lanes fold by halving (4, 2, 1).
-/// For one thread that owns all values; vectorises over the lanes.
+/// Sums of a series of terms that come kBlockSize at a time: value i goes to lane i mod 8 in index order, then the 8 lanes fold by halving (4, 2, 1).
+/// For one thread that owns all values.
+class LaneSum {
+ public:
+  /// Adds block[0..n), which has room up to a multiple of 8; all blocks but the last have a multiple of 8 values.
+  EQC_HD void add(double* block, int n) {
+#if defined(__CUDACC__)
+    for (int i = 0; i < n; ++i) lane_[i % 8] += block[i];
+#else
+    for (int i = n; i % 8 != 0; ++i) block[i] = 0.0;  // changes no bit: a lane is never -0.0
+    for (int i = 0; i < n; i += 8) {
+      low_ += *reinterpret_cast<const Half*>(block + i);
+      high_ += *reinterpret_cast<const Half*>(block + i + 4);
+    }
+#endif
+  }
+  EQC_HD double fold() const {
+#if defined(__CUDACC__)
+    const double* const l = lane_;
+    return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+#else
+    const Half four = low_ + high_;
+    return (four[0] + four[2]) + (four[1] + four[3]);
+#endif
+  }
+
+ private:
+#if defined(__CUDACC__)
+  double lane_[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+#else
+  typedef double Half __attribute__((vector_size(32), may_alias));  // gcc 12 makes no registers of twice the size it has
+  Half low_ = {}, high_ = {};
+#endif
+};
+
+/// Sum of term(0) ... term(n - 1) by LaneSum: a loop over terms and one over registers of lanes, which both vectorise.
 template <class Term>
 EQC_HD double lane_sum(int n, const Term& term) {
-  double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
-  int i = 0;
-  for (; i + 8 <= n; i += 8)
-    for (int l = 0; l < 8; ++l) lane[l] += term(i + l);
-  for (int l = 0; l < 8; ++l)
-    if (i + l < n) lane[l] += term(i + l);
-  return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+  alignas(64) double value[kBlockSize];
+  LaneSum sum;
+  for (int begin = 0; begin < n; begin += kBlockSize) {
+    const int count = n - begin < kBlockSize ? n - begin : kBlockSize;
+    for (int i = 0; i < count; ++i) value[i] = term(begin + i);
+    sum.add(value, count);
+  }
+  return sum.fold();
+}
+
+/// Two sums at once: term(i, a, b) sets the i-th term of each.
+template <class Term>
+EQC_HD void lane_sums(int n, const Term& term, double& sum_a, double& sum_b) {
+  alignas(64) double a[kBlockSize], b[kBlockSize];
+  LaneSum first, second;
+  for (int begin = 0; begin < n; begin += kBlockSize) {
+    const int count = n - begin < kBlockSize ? n - begin : kBlockSize;
+    for (int i = 0; i < count; ++i) term(begin + i, a[i], b[i]);
+    first.add(a, count);
+    second.add(b, count);
+  }
+  sum_a = first.fold();
+  sum_b = second.fold();
 }
 
 }  // namespace eqc

@@ -139,12 +139,13 @@ TEST(CpuPrice, every_quantity_has_the_bits_of_its_own_fold) {
   RandomJob j(512, 2, 2);
   j.price(0, 2);
   const FoldSpec spec = {512, 8, 3, j.job.probability};
-  std::vector<double> values(512), scratch(static_cast<std::size_t>(cpu::fold_scratch_size(512)));
+  std::vector<double> values(512);
+  cpu::FoldScratch scratch;
   for (int r = 0; r < 2; ++r)
     for (int h = 0; h < 2; ++h)
       for (int k = 0; k < kQuantities; ++k) {
         for (int w = 0; w < 512; ++w) values[static_cast<std::size_t>(w)] = quantity_of(cell_view(j.job, r, h).at(w), j.job.quantity[k]);
-        const QuantityStatistics alone = cpu::statistics(spec, values.data(), scratch.data());
+        const QuantityStatistics alone = cpu::statistics(spec, values.data(), scratch);
         EXPECT_EQ(std::memcmp(&alone, &j.of(r, h, k), sizeof alone), 0) << r << h << " quantity " << j.job.quantity[k];
       }
 }
