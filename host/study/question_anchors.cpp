@@ -140,7 +140,7 @@ void add_usage_index(const StudyWorlds& study, StudyTable& t) {
     const FigureRow* f = study.catalog().figure("aui." + lower(people.nations[k]));
     if (!f) continue;
     published.push_back(f->published);
-    able.push_back(people.connected_share[k] * mean_incomes(people)[k]);
+    able.push_back(people.connected_share[k] * people.mean_income[k]);
     names += (names.empty() ? "" : ", ") + people.nations[k];
     source = f->origin.source;
   }

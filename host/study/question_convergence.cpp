@@ -73,13 +73,12 @@ void add_elasticities(const StudyWorlds& study, const std::string& use, const Af
     gdp.push_back(n.gdp_usd && n.population ? *n.gdp_usd / *n.population : kNaN);
   }
   const FigureRow* published = study.catalog().figure("use-income-elasticity");
-  const std::vector<double> mean_income = mean_incomes(people);
   const auto income = study.income_multipliers(0);
   for (const bool headcount : {true, false}) {
     const Band slope = band_over(study.worlds(), [&](std::size_t w) {
       for (std::size_t c = 0; c < able.size(); ++c) {
         able[c] = today.able(c, w);
-        reach[c] = people.connected_share[c] * mean_income[c] * income[c * study.worlds() + w];
+        reach[c] = people.connected_share[c] * people.mean_income[c] * income[c * study.worlds() + w];
       }
       return log_slope(gdp, headcount ? able : reach);
     });

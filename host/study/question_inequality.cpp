@@ -92,7 +92,7 @@ struct CountryProfile {
 
 std::vector<Resource> fixed_resources(const StudyWorlds& study) {
   const PeopleTable& people = study.people();
-  std::vector<Resource> all = {{"mean income", mean_incomes(people)}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
+  std::vector<Resource> all = {{"mean income", people.mean_income}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
   for (std::size_t c = 0; c < people.nations.size(); ++c) {
     const NationRow& n = study.catalog().nations[people.row[c]];
     all[1].value.push_back(n.internet_share.value_or(kNaN));
@@ -124,10 +124,10 @@ std::vector<double> share_in_world(const Affordability& a, std::size_t w) {
 /// Measures of one resource over countries, by world.
 struct LadderSeries {
   std::vector<double> gini_of, concentration, l20, l50, l80;
-  void add(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource) {
+  void add(const PeopleTable& people, const std::vector<double>& resource) {
     const CountryProfile p(people, resource);
     gini_of.push_back(gini(p.profile));
-    concentration.push_back(concentration_along_income(people, income, resource));
+    concentration.push_back(concentration_along_income(people, resource));
     l20.push_back(lorenz(p.profile, 0.2)), l50.push_back(lorenz(p.profile, 0.5)), l80.push_back(lorenz(p.profile, 0.8));
   }
 };
@@ -193,7 +193,7 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
   const std::vector<Resource> fixed = fixed_resources(study);
   for (const Resource& r : fixed) {
     LadderSeries s;
-    s.add(people, fixed[0].value, r.value);
+    s.add(people, r.value);
     add_rung(r.name, r.value, s, ladder);
   }
   for (const Access& a : access_of(study, 0)) {
@@ -201,7 +201,7 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
     std::vector<double> share;
     for (std::size_t w = 0; w < study.worlds(); ++w) {
       share = share_in_world(a.able, w);
-      s.add(people, fixed[0].value, share);
+      s.add(people, share);
     }
     add_rung(a.name, share, s, ladder);
     for (const Resource& r : fixed) add_dominance(study, a, r, matrix);

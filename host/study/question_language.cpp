@@ -95,7 +95,7 @@ StudyAnswer answer_language_premium(StudyWorlds& study) {
         if (!price_known(use.usd_month)) continue;
         const Affordability a = affordability(*child, c, first_theta(study), use);
         if (c == 0) english = a.number;
-        t.add({study.plan().model(m).id, bases[b], c == 0 ? std::string("(all as in English)") : cases[c].id, mean_premium(people, premium[c]), concentration_along_income(people, mean_incomes(people), premium[c]), first_theta(study), band_of(a.share),
+        t.add({study.plan().model(m).id, bases[b], c == 0 ? std::string("(all as in English)") : cases[c].id, mean_premium(people, premium[c]), concentration_along_income(people, premium[c]), first_theta(study), band_of(a.share),
                band_over(study.worlds(), [&](std::size_t w) { return english[w] - a.number[w]; }), band_of(a.gap)});
       }
     }

@@ -41,13 +41,8 @@ double share_with_income(const PeopleTable& people, std::size_t country, double 
   return static_cast<double>(kBins - first_bin(bins_of(people, country), needed_usd)) / kBins;
 }
 
-std::vector<double> mean_incomes(const PeopleTable& people) {
-  std::vector<double> means(people.nations.size(), 0.0);
-  for (std::size_t i = 0; i < people.income.size(); ++i) means[i / kBins] += people.income[i] / kBins;
-  return means;
-}
-
-double concentration_along_income(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource) {
+double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource) {
+  const std::vector<double>& income = people.mean_income;
   std::vector<std::size_t> order;
   for (std::size_t c = 0; c < resource.size(); ++c)
     if (std::isfinite(resource[c])) order.push_back(c);

@@ -16,11 +16,8 @@ double share_with_income(const PeopleTable& people, std::size_t country, double 
 /// Income that share q of a country's adults reach, USD per year: quantile 1 - q of its bins.
 double income_reached_by(const PeopleTable& people, std::size_t country, double q);
 
-/// Mean income of each country's adults, USD per year.
-std::vector<double> mean_incomes(const PeopleTable& people);
-
-/// Concentration index of a resource along incomes, adults as weights; countries where it is NaN are left out. All [countries].
-double concentration_along_income(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource);
+/// Concentration index of a resource [countries] along mean incomes, adults as weights; countries where it is NaN are left out.
+double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource);
 
 /// One price everywhere and in all worlds, one by world, one by country (NaN: not sold there). USD per month.
 UsePrice everywhere(const StudyWorlds& study, double price);
