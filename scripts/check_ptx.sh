@@ -30,5 +30,5 @@ done
 
 for k in $kernels; do python3 scripts/ptx2c.py "$dir/$k.ptx" "$dir/$k.ptx.hpp"; done
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-strict-aliasing -I. -I"$dir" \
-  tests/cuda/ptx_main.cpp kernels/cpu/price.cpp kernels/cpu/fold.cpp kernels/cpu/quantile.cpp kernels/cpu/inequity.cpp kernels/cpu/headcount.cpp kernels/cpu/reach.cpp kernels/cpu/search.cpp -o "$dir/ptx_main"
+  tests/cuda/ptx_main.cpp $(ls kernels/cpu/*.cpp | grep -v layout_search) -o "$dir/ptx_main"
 "$dir/ptx_main"
