@@ -1,4 +1,4 @@
-// Adults of one country who can pay for use: binary search over income bins, for some worlds at once.
+// Adults of one country who can pay for use: binary search over income bins.
 #pragma once
 
 #include "kernels/base/fp.hpp"
@@ -13,75 +13,63 @@ struct AbleRule {
   double voucher_usd_month = 0, voucher_below_usd = 0;
 };
 
-/// Results by lane, a lane being one world.
-template <int kLanes>
-struct CountryAble {
-  double share[kLanes];         ///< of adults: connected and able
-  double gap[kLanes];           ///< mean relative shortfall of income, the unconnected counting as 1
-  double vouchers_usd[kLanes];  ///< paid per month and adult of the country
+/// Incomes of one country: bins, and sums over the first b of them, [kIncomeBins + 1], so that a mean over the poor is one look-up.
+struct IncomeBins {
+  const double *income, *sum, *square_sum;
 };
 
-/// Shortfall before vouchers of the connected, as sums over bins: of squares, and of income missing in USD per year at the incomes of the bins.
-template <int kLanes>
+/// One country in one world.
+struct CountryAble {
+  double share;         ///< of adults: connected and able
+  double gap;           ///< mean relative shortfall of income, the unconnected counting as 1
+  double vouchers_usd;  ///< paid per month and adult of the country
+};
+
+/// Shortfall before vouchers of the connected, as means over bins.
 struct CountryShortfall {
-  double squares[kLanes], missing_usd[kLanes];
+  double squares;      ///< of the relative shortfall
+  double missing_usd;  ///< income missing, USD per year at the incomes of the bins
 };
 
 /// First of a country's bins with an income of at least `least`; kIncomeBins when there is none.
-EQC_HD std::int32_t first_bin(const double* bins, double least) {
-  std::int32_t low = 0, high = kIncomeBins;
-  while (low < high) {
-    const std::int32_t middle = (low + high) / 2;
-    if (bins[middle] >= least) high = middle;
-    else low = middle + 1;
+/// The same number of steps whatever the income, and no branch to mispredict. NaN: none.
+EQC_HD std::int32_t first_bin(const double* income, double least) {
+  std::int32_t below = 0;  // bins known to be below
+  for (std::int32_t size = kIncomeBins; size > 1;) {
+    const std::int32_t half = size / 2;
+    below += income[below + half - 1] >= least ? 0 : half;
+    size -= half;
   }
-  return low;
+  return below + (income[below] >= least ? 0 : 1);
 }
 
 /// Income in USD per year, at the incomes of the bins, from which a monthly price can be paid.
 EQC_HD double income_needed(double price_usd_month, const AbleRule& rule, double multiplier) { return 12.0 * price_usd_month / rule.income_share / multiplier; }
 
-/// `bins` [kIncomeBins]; `price` USD per month and `multiplier` of incomes, [kLanes].
-template <int kLanes>
-EQC_HD void able_in_country(const double* bins, double connected, const double* price, const double* multiplier, const AbleRule& rule, CountryAble<kLanes>& out) {
-  double needed[kLanes], with_voucher[kLanes], gap[kLanes], most = 0.0;
-  std::int32_t line[kLanes];  // bins below it get the voucher
-  for (int l = 0; l < kLanes; ++l) {
-    const double paid = price[l] < rule.voucher_usd_month ? price[l] : rule.voucher_usd_month;
-    needed[l] = income_needed(price[l], rule, multiplier[l]);
-    with_voucher[l] = income_needed(price[l] - paid, rule, multiplier[l]);
-    line[l] = rule.voucher_usd_month > 0.0 ? first_bin(bins, rule.voucher_below_usd / multiplier[l]) : 0;
-    const std::int32_t able = first_bin(bins, needed[l]), able_with = line[l] > 0 ? first_bin(bins, with_voucher[l]) : 0;
-    const std::int32_t helped = line[l] > able_with ? line[l] - able_with : 0;
-    out.share[l] = connected * (helped + kIncomeBins - (able > line[l] ? able : line[l])) / kIncomeBins;
-    out.vouchers_usd[l] = connected * helped / kIncomeBins * paid;
-    most = max_(needed[l], most);
-    gap[l] = 0.0;
-  }
-  for (std::int32_t b = 0; b < kIncomeBins && bins[b] < most; ++b)
-    for (int l = 0; l < kLanes; ++l) {
-      const double least = select(b < line[l], with_voucher[l], needed[l]);
-      gap[l] = gap[l] + select(bins[b] < least, 1.0 - bins[b] / least, 0.0);
-    }
-  for (int l = 0; l < kLanes; ++l) out.gap[l] = connected * gap[l] / kIncomeBins + (1.0 - connected);
+/// Sum of 1 - income / needed over the bins [first, last), all of them below `needed`.
+EQC_HD double shortfall_sum(const IncomeBins& bins, std::int32_t first, std::int32_t last, double needed) {
+  return last > first ? (last - first) - (bins.sum[last] - bins.sum[first]) / needed : 0.0;
 }
 
-/// `needed` USD per year at the incomes of the bins, [kLanes].
-template <int kLanes>
-EQC_HD void shortfall_in_country(const double* bins, const double* needed, CountryShortfall<kLanes>& out) {
-  double most = 0.0;
-  for (int l = 0; l < kLanes; ++l) {
-    most = max_(needed[l], most);
-    out.squares[l] = 0.0;
-    out.missing_usd[l] = 0.0;
-  }
-  for (std::int32_t b = 0; b < kIncomeBins && bins[b] < most; ++b)
-    for (int l = 0; l < kLanes; ++l) {
-      const bool poor = bins[b] < needed[l];
-      const double short_by = 1.0 - bins[b] / needed[l];
-      out.squares[l] = out.squares[l] + select(poor, short_by * short_by, 0.0);
-      out.missing_usd[l] = out.missing_usd[l] + select(poor, needed[l] - bins[b], 0.0);
-    }
+/// `price` USD per month; `multiplier` of incomes.
+EQC_HD CountryAble able_in_country(const IncomeBins& bins, double connected, double price, double multiplier, const AbleRule& rule) {
+  const double needed = income_needed(price, rule, multiplier);
+  const std::int32_t able = first_bin(bins.income, needed);
+  if (!(rule.voucher_usd_month > 0.0))
+    return {connected * (kIncomeBins - able) / kIncomeBins, connected * shortfall_sum(bins, 0, able, needed) / kIncomeBins + (1.0 - connected), 0.0};
+  const double paid = min_(price, rule.voucher_usd_month), with_voucher = income_needed(price - paid, rule, multiplier);
+  const std::int32_t line = first_bin(bins.income, rule.voucher_below_usd / multiplier);  // bins below it get the voucher
+  const std::int32_t able_with = first_bin(bins.income, with_voucher), helped = line > able_with ? line - able_with : 0;
+  const double gap = shortfall_sum(bins, 0, able_with < line ? able_with : line, with_voucher) + shortfall_sum(bins, line, able, needed);
+  return {connected * (helped + kIncomeBins - (able > line ? able : line)) / kIncomeBins, connected * gap / kIncomeBins + (1.0 - connected), connected * helped / kIncomeBins * paid};
+}
+
+/// `needed` USD per year at the incomes of the bins: sum of (1 - y / z)^2 = n - 2 sum y / z + sum y^2 / z^2.
+EQC_HD CountryShortfall shortfall_in_country(const IncomeBins& bins, double needed) {
+  const std::int32_t able = first_bin(bins.income, needed);
+  if (able == 0) return {0.0, 0.0};
+  const double squares = able - 2.0 * (bins.sum[able] / needed) + bins.square_sum[able] / needed / needed;
+  return {max_(squares, 0.0) / kIncomeBins, (able * needed - bins.sum[able]) / kIncomeBins};
 }
 
 }  // namespace eqc

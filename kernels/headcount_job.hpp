@@ -24,6 +24,7 @@ struct HeadcountJob {
   std::int32_t worlds = 0, n_countries = 0, n_groups = 0;
   PeoplePrices people;
   const double* income = nullptr;           ///< [countries][kIncomeBins] USD per year, ascending
+  const double *income_sum = nullptr, *income_square_sum = nullptr;  ///< [countries][kIncomeBins + 1] over the first bins
   const double* adults = nullptr;           ///< [countries]
   const double* connected_share = nullptr;  ///< [countries] of adults
   const std::int8_t* measured = nullptr;    ///< [countries] 0: incomes are imputed
@@ -37,29 +38,19 @@ struct HeadcountJob {
   double* country_share = nullptr;          ///< [countries][worlds] able; NaN where there is no price
 };
 
-/// Results of some worlds in one country.
-template <int kLanes>
-struct CountryLanes {
-  CountryAble<kLanes> able;
-  CountryShortfall<kLanes> lacking;
+/// Results of one world in one country.
+struct CountryCount {
+  CountryAble able;
+  CountryShortfall lacking;
 };
 
-/// Country k in the worlds [first, first + kLanes).
-template <int kLanes>
-EQC_HD void count_country(const HeadcountJob& job, std::int64_t k, std::int64_t first, CountryLanes<kLanes>& out) {
-  const double* const bins = job.income + k * kIncomeBins;
-  const double* const multiplier = job.people.multiplier + k * job.worlds + first;
-  double price[kLanes], needed[kLanes];
-  for (int l = 0; l < kLanes; ++l) {
-    price[l] = job.people.price(k, first + l);
-    needed[l] = income_needed(price[l], job.people.rule, multiplier[l]);
-  }
-  able_in_country(bins, job.connected_share[k], price, multiplier, job.people.rule, out.able);
-  if (job.shortfall != 0) shortfall_in_country(bins, needed, out.lacking);
-  for (int l = 0; l < kLanes; ++l) {
-    const bool sold = price[l] == price[l];
-    job.country_share[k * job.worlds + first + l] = sold ? out.able.share[l] : price[l];
-  }
+EQC_HD CountryCount count_country(const HeadcountJob& job, std::int64_t k, std::int64_t world) {
+  const IncomeBins bins{job.income + k * kIncomeBins, job.income_sum + k * (kIncomeBins + 1), job.income_square_sum + k * (kIncomeBins + 1)};
+  const double price = job.people.price(k, world), multiplier = job.people.multiplier[k * job.worlds + world];
+  CountryCount c{able_in_country(bins, job.connected_share[k], price, multiplier, job.people.rule), {}};
+  if (job.shortfall != 0) c.lacking = shortfall_in_country(bins, income_needed(price, job.people.rule, multiplier));
+  job.country_share[k * job.worlds + world] = price == price ? c.able.share : price;
+  return c;
 }
 
 /// Sums over the countries of one world.
@@ -67,17 +58,16 @@ struct HeadcountSums {
   double number = 0, adults = 0, gap = 0, vouchers = 0, sure = 0, unsure = 0, severity = 0, money = 0;
 };
 
-/// What lane l of country k adds to a world. Countries are added in their order.
-template <int kLanes>
-EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t world, const CountryLanes<kLanes>& c, int l, HeadcountSums& s) {
+/// What country k adds to a world. Countries are added in their order.
+EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t world, const CountryCount& c, HeadcountSums& s) {
   const double share = job.country_share[k * job.worlds + world], adults = job.adults[k];
   const bool sold = share == share;
   if (!sold || job.measured[k] == 0) s.unsure += adults;
   if (!sold) return;
   s.number += share * adults;
   s.adults += adults;
-  s.gap += c.able.gap[l] * adults;
-  s.vouchers += c.able.vouchers_usd[l] * adults * 12.0;
+  s.gap += c.able.gap * adults;
+  s.vouchers += c.able.vouchers_usd * adults * 12.0;
   if (job.measured[k] != 0) s.sure += share * adults;
   for (int i = 0; i < kGroupsPerCountry; ++i) {
     const std::int32_t g = job.group != nullptr ? job.group[k * kGroupsPerCountry + i] : -1;
@@ -85,8 +75,8 @@ EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t wo
   }
   if (job.shortfall == 0) return;
   const double connected = job.connected_share[k];
-  s.severity += adults * (connected * (c.lacking.squares[l] / kIncomeBins) + 1.0 - connected);
-  const double missing = adults * connected * (c.lacking.missing_usd[l] / kIncomeBins) * job.people.multiplier[k * job.worlds + world];
+  s.severity += adults * (connected * c.lacking.squares + 1.0 - connected);
+  const double missing = adults * connected * c.lacking.missing_usd * job.people.multiplier[k * job.worlds + world];
   s.money += connected > 0.0 ? job.people.rule.income_share * missing : 0.0;
 }
 

@@ -3,6 +3,14 @@
 
 namespace eqc {
 
+IncomeSums::IncomeSums(const PeopleTable& people) : people_(people) {
+  for (std::size_t i = 0; i < people.income.size(); ++i) {
+    if (i % kIncomeBins == 0) sum.push_back(0), square_sum.push_back(0);
+    sum.push_back(sum.back() + people.income[i]);
+    square_sum.push_back(square_sum.back() + people.income[i] * people.income[i]);
+  }
+}
+
 std::vector<double> Headcounts::country_means() const {
   std::vector<double> means;
   for (std::size_t k = 0; k < country_share.size() / worlds; ++k) {
@@ -18,6 +26,7 @@ Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePric
   const std::vector<double> ones(question.all_connected ? countries : 0, 1.0);
   std::vector<std::int8_t> measured;
   for (const BudgetBasis basis : people.basis) measured.push_back(basis == BudgetBasis::measured ? 1 : 0);
+  const IncomeSums sums(people);
   Headcounts r;
   r.worlds = worlds;
   r.totals.resize(kHeadcountTotals * worlds);
@@ -27,6 +36,8 @@ Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePric
   job.n_countries = static_cast<std::int32_t>(countries);
   job.people = people_prices(price, multiplier, question.rule);
   job.income = people.income.data();
+  job.income_sum = sums.sum.data();
+  job.income_square_sum = sums.square_sum.data();
   job.adults = people.adults.data();
   job.connected_share = question.all_connected ? ones.data() : people.connected_share.data();
   job.measured = measured.data();

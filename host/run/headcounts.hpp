@@ -9,6 +9,18 @@
 
 namespace eqc {
 
+/// Incomes of a table with the sums that headcounts look up.
+class IncomeSums {
+ public:
+  explicit IncomeSums(const PeopleTable& people);
+  IncomeBins of(std::size_t country) const { return {people_.income.data() + country * kIncomeBins, sum.data() + country * (kIncomeBins + 1), square_sum.data() + country * (kIncomeBins + 1)}; }
+
+  std::vector<double> sum, square_sum;  ///< [countries][kIncomeBins + 1] over the first bins
+
+ private:
+  const PeopleTable& people_;  // must outlive this
+};
+
 /// Groups of countries, at most kGroupsPerCountry for each.
 struct CountryGroups {
   std::vector<std::int32_t> of;  ///< [countries][kGroupsPerCountry], -1: none

@@ -159,6 +159,7 @@ PeopleTable people_table(const Catalog& catalog) {
     t.adults.push_back(*row.adults);
     t.connected_share.push_back(internet < power ? internet : power);
     t.income.insert(t.income.end(), bins, bins + PeopleTable::kBinsPerNation);
+    t.mean_income.push_back(*income->mean_usd_per_year_market);
     const bool both = income->mean_usd_per_year_ppp && income->mean_usd_per_year_market;
     t.income_ppp.push_back(both ? *income->mean_usd_per_year_ppp / *income->mean_usd_per_year_market : 1.0);
     t.basis.push_back(imputed(income->gini_basis) ? BudgetBasis::imputed : BudgetBasis::measured);

@@ -43,6 +43,7 @@ struct PeopleTable {
   std::vector<double> adults;            ///< per nation
   std::vector<double> connected_share;   ///< of adults with internet and electricity
   std::vector<double> income;            ///< [nation][bin] USD per year at market rates, ascending within a nation
+  std::vector<double> mean_income;       ///< [nation] USD per year at market rates, as published: equal where countries are
   std::vector<double> income_ppp;        ///< [nation] income in PPP dollars over income at market rates; 1 when unknown
   std::vector<BudgetBasis> basis;        ///< per nation: imputed when its distribution is
   double adults_total = 0;

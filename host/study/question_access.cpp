@@ -12,7 +12,6 @@
 namespace eqc {
 namespace {
 
-const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
 double people_missing(const StudyWorlds& study) { return static_cast<double>(study.people().missing); }
 double people_covered(const StudyWorlds& study) { return static_cast<double>(study.people().nations.size()); }
 

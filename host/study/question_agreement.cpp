@@ -93,7 +93,7 @@ StudyTable crossing_table(StudyWorlds& study, const std::vector<Unit>& units) {
 }  // namespace
 
 StudyAnswer answer_metric_agreement(StudyWorlds& study) {
-  if (!study.group("nation")) return cannot_say("it asks nothing about nations' budgets; give [affordability] gerd_share");
+  if (!study.group("nation")) return cannot_say(kNeedsNations);
   const std::vector<Unit> units = units_of(study);
   if (units.size() < 3) return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");
   StudyTable values{"30_metrics", "The same inequality by several metrics", "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed share",

@@ -131,13 +131,6 @@ void add_owners(const StudyWorlds& study, StudyTable& t) {
   add_figure(t, *high, fmt::format("HHI of owners, {}, unnamed owners one", quarter), same_in_all(all));
 }
 
-/// Mean income of a country's adults, USD per year.
-double mean_income(const PeopleTable& people, std::size_t country) {
-  double sum = 0;
-  for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) sum += people.income[country * PeopleTable::kBinsPerNation + b];
-  return sum / PeopleTable::kBinsPerNation;
-}
-
 /// Rank agreement with the Anthropic usage index: countries in the order of income must be in the order of use.
 void add_usage_index(const StudyWorlds& study, StudyTable& t) {
   std::vector<double> published, able;
@@ -147,7 +140,7 @@ void add_usage_index(const StudyWorlds& study, StudyTable& t) {
     const FigureRow* f = study.catalog().figure("aui." + lower(people.nations[k]));
     if (!f) continue;
     published.push_back(f->published);
-    able.push_back(people.connected_share[k] * mean_income(people, k));
+    able.push_back(people.connected_share[k] * people.mean_income[k]);
     names += (names.empty() ? "" : ", ") + people.nations[k];
     source = f->origin.source;
   }

@@ -12,7 +12,6 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
 constexpr const char* kLinks[] = {"electricity", "internet", "device", "affordability", "language"};
 constexpr int kLinkCount = 5;
 

@@ -132,8 +132,8 @@ void add_run(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run,
 StudyAnswer answer_coalitions(StudyWorlds& study) {
   const PayerGroup* nations = study.group("nation");
   const auto model = study.frontier();
-  if (!nations) return cannot_say("it asks nothing about nations' budgets; give [affordability] gerd_share");
-  if (!model) return cannot_say("no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens");
+  if (!nations) return cannot_say(kNeedsNations);
+  if (!model) return cannot_say(kNeedsTraining);
   if (study.catalog().blocs.empty()) return cannot_say("the catalog knows no blocs (nation/blocs.csv)");
   const FigureRow* growth = study.catalog().figure("frontier-cost-growth");
   const double rate = growth ? growth->published : 2.4;

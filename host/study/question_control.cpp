@@ -11,9 +11,6 @@
 namespace eqc {
 namespace {
 
-const char* const kNeedsNations = "it asks nothing about nations' budgets; give [affordability] gerd_share";
-const char* const kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
-
 void add_few_members(const Holders& h, const Concentration& c, const std::string& case_id, const std::string& model, StudyTable& table) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < h.members.size(); ++i)

@@ -14,7 +14,6 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-const char* const kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
 
 StudyTable budget_table(StudyWorlds& study) {
   StudyTable t{"06_budgets", "What a research budget trains", "FLOP = budget / cost per FLOP of the model whose run costs nearest to it, cheapest way anywhere; parameters at 20 tokens each; "

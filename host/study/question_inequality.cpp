@@ -1,4 +1,4 @@
-// Group D, the structure of inequality: between and within countries, against other resources, its causes, and convergence.
+// Questions 20 and 21: inequality between and within countries, and against other resources.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -21,7 +21,6 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
 
 /// Theil indices and Gini of one quantity, split by country, by world.
 struct SplitSeries {
@@ -91,26 +90,11 @@ struct CountryProfile {
   CountryProfile(const CountryProfile&) = delete;
 };
 
-/// Concentration index of a resource along mean incomes.
-double concentration_along_income(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource) {
-  std::vector<std::size_t> order;
-  for (std::size_t c = 0; c < resource.size(); ++c)
-    if (std::isfinite(resource[c])) order.push_back(c);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return income[a] < income[b]; });
-  std::vector<double> x, w, y;
-  for (const std::size_t c : order) x.push_back(income[c]), w.push_back(people.adults[c]), y.push_back(resource[c]);
-  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(x.size()))));
-  return concentration_index(make_profile(x.data(), w.data(), static_cast<std::int32_t>(x.size()), scratch.data()), y.data());
-}
-
 std::vector<Resource> fixed_resources(const StudyWorlds& study) {
   const PeopleTable& people = study.people();
-  std::vector<Resource> all = {{"mean income", {}}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
+  std::vector<Resource> all = {{"mean income", people.mean_income}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
   for (std::size_t c = 0; c < people.nations.size(); ++c) {
     const NationRow& n = study.catalog().nations[people.row[c]];
-    double income = 0;
-    for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) income += people.income[c * PeopleTable::kBinsPerNation + b] / PeopleTable::kBinsPerNation;
-    all[0].value.push_back(income);
     all[1].value.push_back(n.internet_share.value_or(kNaN));
     all[2].value.push_back(n.electricity_access_share.value_or(kNaN));
     all[3].value.push_back(n.gdp_usd && n.gerd_share && n.population ? *n.gdp_usd * *n.gerd_share / *n.population : kNaN);
@@ -140,10 +124,10 @@ std::vector<double> share_in_world(const Affordability& a, std::size_t w) {
 /// Measures of one resource over countries, by world.
 struct LadderSeries {
   std::vector<double> gini_of, concentration, l20, l50, l80;
-  void add(const PeopleTable& people, const std::vector<double>& income, const std::vector<double>& resource) {
+  void add(const PeopleTable& people, const std::vector<double>& resource) {
     const CountryProfile p(people, resource);
     gini_of.push_back(gini(p.profile));
-    concentration.push_back(concentration_along_income(people, income, resource));
+    concentration.push_back(concentration_along_income(people, resource));
     l20.push_back(lorenz(p.profile, 0.2)), l50.push_back(lorenz(p.profile, 0.5)), l80.push_back(lorenz(p.profile, 0.8));
   }
 };
@@ -164,90 +148,6 @@ void add_dominance(const StudyWorlds& study, const Access& a, const Resource& r,
   }
   const auto n = static_cast<double>(study.worlds());
   t.add({a.name, r.name, less / n, more / n, cross / n, band_of(where)});
-}
-
-/// Least squares slope of ln y on ln x over countries with positive values.
-double log_slope(const std::vector<double>& x, const std::vector<double>& y) {
-  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (!(x[i] > 0 && y[i] > 0)) continue;
-    const double a = std::log(x[i]), b = std::log(y[i]);
-    n += 1, sx += a, sy += b, sxx += a * a, sxy += a * b;
-  }
-  return (n * sxy - sx * sy) / (n * sxx - sx * sx);
-}
-
-struct PriceFall {
-  const char* name;
-  double per_year;
-};
-constexpr PriceFall kFalls[] = {{"2.1 x a year", 2.1}, {"9 x a year", 9.0}, {"10 x a year", 10.0}};
-constexpr int kQuartersPerYear = 4, kQuarters = 16;
-
-/// Who is able, quarter by quarter, while prices fall.
-std::vector<Affordability> fall_path(const StudyWorlds& study, const Use& use, double per_year) {
-  std::vector<Affordability> path;
-  for (int quarter = 0; quarter <= kQuarters; ++quarter)
-    path.push_back(affordability(study, 0, first_theta(study), scaled_price(use.price, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
-  return path;
-}
-
-void add_fan(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
-  for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear)
-    for (const auto& [group, members] : income_groups(study))
-      t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear), group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
-}
-
-void add_parity(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
-  const auto groups = income_groups(study);
-  const auto rich_group = std::find_if(groups.begin(), groups.end(), [](const auto& g) { return g.first == "High income"; });
-  if (rich_group == groups.end()) return;
-  const std::vector<double> rich = share_of_countries(study.people(), path.front(), rich_group->second);
-  for (const auto& [group, members] : groups) {
-    if (group == "World" || group == "High income") continue;
-    std::vector<std::vector<double>> shares;
-    for (const Affordability& a : path) shares.push_back(share_of_countries(study.people(), a, members));
-    for (const double q : {0.5, 0.8, 1.0})
-      t.add({use, std::string(fall.name), group, q, band_over(study.worlds(), [&](std::size_t w) {
-               for (std::size_t i = 0; i < shares.size(); ++i)
-                 if (shares[i][w] >= q * rich[w]) return static_cast<double>(i) / kQuartersPerYear;
-               return std::numeric_limits<double>::infinity();
-             })});
-  }
-}
-
-void add_elasticities(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
-  const PeopleTable& people = study.people();
-  std::vector<double> gdp, able(people.nations.size()), reach(people.nations.size());
-  for (const std::size_t row : people.row) {
-    const NationRow& n = study.catalog().nations[row];
-    gdp.push_back(n.gdp_usd && n.population ? *n.gdp_usd / *n.population : kNaN);
-  }
-  const FigureRow* published = study.catalog().figure("use-income-elasticity");
-  const std::vector<double> mean_income = fixed_resources(study)[0].value;
-  const auto income = study.income_multipliers(0);
-  for (const bool headcount : {true, false}) {
-    const Band slope = band_over(study.worlds(), [&](std::size_t w) {
-      for (std::size_t c = 0; c < able.size(); ++c) {
-        able[c] = today.able(c, w);
-        reach[c] = people.connected_share[c] * mean_income[c] * income[c * study.worlds() + w];
-      }
-      return log_slope(gdp, headcount ? able : reach);
-    });
-    t.add({use, std::string(headcount ? "elasticity of the share able" : "elasticity of tokens within reach"), slope, published ? published->published : kNaN, published ? published->origin.source : std::string()});
-  }
-}
-
-/// Share of those able over share of adults: world regions, and countries with a published usage index.
-void add_indices(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
-  for (const auto& [group, members] : world_regions(study)) {
-    if (group == "World") continue;
-    const std::vector<double> share = share_of_countries(study.people(), today, members);
-    t.add({use, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }), kNaN, std::string()});
-  }
-  for (std::size_t c = 0; c < study.people().nations.size(); ++c)
-    if (const FigureRow* f = study.catalog().figure("aui." + lower(study.people().nations[c])))
-      t.add({use, "index, " + study.people().nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.able(c, w) / today.share[w]; }), f->published, f->origin.source});
 }
 
 }  // namespace
@@ -293,7 +193,7 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
   const std::vector<Resource> fixed = fixed_resources(study);
   for (const Resource& r : fixed) {
     LadderSeries s;
-    s.add(people, fixed[0].value, r.value);
+    s.add(people, r.value);
     add_rung(r.name, r.value, s, ladder);
   }
   for (const Access& a : access_of(study, 0)) {
@@ -301,36 +201,12 @@ StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
     std::vector<double> share;
     for (std::size_t w = 0; w < study.worlds(); ++w) {
       share = share_in_world(a.able, w);
-      s.add(people, fixed[0].value, share);
+      s.add(people, share);
     }
     add_rung(a.name, share, s, ladder);
     for (const Resource& r : fixed) add_dominance(study, a, r, matrix);
   }
   return {{ladder, matrix}, ""};
-}
-
-StudyAnswer answer_convergence(StudyWorlds& study) {
-  const PeopleTable& people = study.people();
-  if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  StudyTable fan{"23_fan", "Adults able as prices fall", "share of adults of the group; every price divided by fall^(years); incomes, connections and the first case's prices as today",
-                 {text_column("use"), text_column("fall"), number_column("year", "year"), text_column("group"), band_column("adults_able", "share")}, {}, "countries with incomes", static_cast<double>(people.nations.size()),
-                 static_cast<double>(people.missing)};
-  StudyTable parity{"23_parity", "Years until poorer countries reach the share that high-income countries have today",
-                    "years = least t with the group's share at price / fall^t at least q of the high-income group's share today, in steps of a quarter year up to four years; never: access is the limit, or later",
-                    {text_column("use"), text_column("fall"), text_column("group"), number_column("q", "share"), band_column("years", "years")}, {}, "", 0, 0};
-  StudyTable elasticity{"23_elasticity", "Use and income across countries", "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use per person against GDP per person; index: share of those able over share of adults",
-                        {text_column("use"), text_column("measure"), band_column("ours", "1"), number_column("published", "1"), text_column("source")}, {}, "", 0, 0};
-  for (const Use& use : uses_of(study, 0, false)) {
-    for (const PriceFall& fall : kFalls) {
-      const std::vector<Affordability> path = fall_path(study, use, fall.per_year);
-      add_fan(study, use.name, fall, path, fan);
-      add_parity(study, use.name, fall, path, parity);
-    }
-    const Affordability today = affordability(study, 0, first_theta(study), use.price);
-    add_elasticities(study, use.name, today, elasticity);
-    add_indices(study, use.name, today, elasticity);
-  }
-  return {{fan, parity, elasticity}, ""};
 }
 
 }  // namespace eqc

@@ -16,29 +16,12 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-const char* const kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
 
 std::vector<std::string> tokenizers_of(const Catalog& catalog) {
   std::vector<std::string> all;
   for (const TokenizerRow& row : catalog.tokenizers)
     if (std::find(all.begin(), all.end(), row.tokenizer) == all.end()) all.push_back(row.tokenizer);
   return all;
-}
-
-/// Concentration index of a price over countries along mean income, weighted by adults: negative when the poor pay more.
-double price_concentration(const PeopleTable& people, const std::vector<double>& premium) {
-  std::vector<std::size_t> order(people.nations.size());
-  std::vector<double> mean(order.size(), 0.0);
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    order[k] = k;
-    for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) mean[k] += people.income[k * PeopleTable::kBinsPerNation + b];
-  }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return mean[a] < mean[b]; });
-  std::vector<double> x, w, y;
-  for (const std::size_t k : order) x.push_back(mean[k]), w.push_back(people.adults[k]), y.push_back(premium[k]);
-  const auto n = static_cast<std::int32_t>(x.size());
-  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
-  return concentration_index(make_profile(x.data(), w.data(), n, scratch.data()), y.data());
 }
 
 double mean_premium(const PeopleTable& people, const std::vector<double>& premium) {
@@ -112,7 +95,7 @@ StudyAnswer answer_language_premium(StudyWorlds& study) {
         if (!price_known(use.usd_month)) continue;
         const Affordability a = affordability(*child, c, first_theta(study), use);
         if (c == 0) english = a.number;
-        t.add({study.plan().model(m).id, bases[b], c == 0 ? std::string("(all as in English)") : cases[c].id, mean_premium(people, premium[c]), price_concentration(people, premium[c]), first_theta(study), band_of(a.share),
+        t.add({study.plan().model(m).id, bases[b], c == 0 ? std::string("(all as in English)") : cases[c].id, mean_premium(people, premium[c]), concentration_along_income(people, premium[c]), first_theta(study), band_of(a.share),
                band_over(study.worlds(), [&](std::size_t w) { return english[w] - a.number[w]; }), band_of(a.gap)});
       }
     }

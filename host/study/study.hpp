@@ -9,6 +9,12 @@
 
 namespace eqc {
 
+// What a scenario lacks, in answers that cannot say.
+inline constexpr const char* kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
+inline constexpr const char* kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
+inline constexpr const char* kNeedsNations = "it asks nothing about nations' budgets; give [affordability] gerd_share";
+inline constexpr const char* kNeedsServing = "no model on its axis can be served; add \"serving\" to run.tasks and a model with an architecture";
+
 /// Tables, or why this scenario cannot say (one line, what to add): that is an answer, not a fault.
 struct StudyAnswer {
   std::vector<StudyTable> tables;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "host/run/headcounts.hpp"
+#include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"
 
 namespace eqc {
@@ -40,10 +41,16 @@ double share_with_income(const PeopleTable& people, std::size_t country, double 
   return static_cast<double>(kBins - first_bin(bins_of(people, country), needed_usd)) / kBins;
 }
 
-CountryShortfall<1> shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd) {
-  CountryShortfall<1> out;
-  shortfall_in_country(bins_of(people, country), &needed_usd, out);
-  return out;
+double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource) {
+  const std::vector<double>& income = people.mean_income;
+  std::vector<std::size_t> order;
+  for (std::size_t c = 0; c < resource.size(); ++c)
+    if (std::isfinite(resource[c])) order.push_back(c);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return income[a] < income[b]; });
+  std::vector<double> x, w, y;
+  for (const std::size_t c : order) x.push_back(income[c]), w.push_back(people.adults[c]), y.push_back(resource[c]);
+  std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(x.size()))));
+  return concentration_index(make_profile(x.data(), w.data(), static_cast<std::int32_t>(x.size()), scratch.data()), y.data());
 }
 
 double income_reached_by(const PeopleTable& people, std::size_t country, double q) {

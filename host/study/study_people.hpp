@@ -13,11 +13,11 @@ namespace eqc {
 /// Adults of one country whose yearly income is at least `needed_usd`, as a share of all its adults, access aside. [0, 1]
 double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd);
 
-/// How far the others are: sums over the country's bins, access aside.
-CountryShortfall<1> shortfall_of_country(const PeopleTable& people, std::size_t country, double needed_usd);
-
 /// Income that share q of a country's adults reach, USD per year: quantile 1 - q of its bins.
 double income_reached_by(const PeopleTable& people, std::size_t country, double q);
+
+/// Concentration index of a resource [countries] along mean incomes, adults as weights; countries where it is NaN are left out.
+double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource);
 
 /// One price everywhere and in all worlds, one by world, one by country (NaN: not sold there). USD per month.
 UsePrice everywhere(const StudyWorlds& study, double price);

@@ -29,4 +29,11 @@ void StudyTable::add(std::vector<StudyCell> cells) {
   rows.push_back(std::move(cells));
 }
 
+void sort_by_median(StudyTable& t, std::size_t column, bool descending) {
+  std::stable_sort(t.rows.begin(), t.rows.end(), [&](const auto& a, const auto& b) {
+    const double x = std::get<Band>(a[column]).median, y = std::get<Band>(b[column]).median;
+    return descending ? x > y : x < y;
+  });
+}
+
 }  // namespace eqc

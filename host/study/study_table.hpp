@@ -58,4 +58,7 @@ struct StudyTable {
   void add(std::vector<StudyCell> cells);
 };
 
+/// Rows by the median of a band column.
+void sort_by_median(StudyTable& table, std::size_t column, bool descending);
+
 }  // namespace eqc

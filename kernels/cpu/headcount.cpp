@@ -1,29 +1,20 @@
-// Sixteen worlds at a time, country after country: a country's bins stay in the first-level cache, worlds are SIMD lanes.
+// Some worlds at a time, country after country: a country's bins stay in the first-level cache.
 #include "kernels/cpu/headcount.hpp"
 
+#include <algorithm>
+
 namespace eqc::cpu {
-namespace {
-
-constexpr int kLanes = 16;
-
-template <int kCount>
-void count_worlds(const HeadcountJob& job, std::int64_t first) {
-  HeadcountSums sums[kCount];
-  for (int l = 0; l < kCount; ++l) sums[l] = start_world(job, first + l);
-  CountryLanes<kCount> lanes{};
-  for (std::int64_t k = 0; k < job.n_countries; ++k) {
-    count_country(job, k, first, lanes);
-    for (int l = 0; l < kCount; ++l) add_country(job, k, first + l, lanes, l, sums[l]);
-  }
-  for (int l = 0; l < kCount; ++l) finish_world(job, first + l, sums[l]);
-}
-
-}  // namespace
 
 void headcount(const HeadcountJob& job) {
-  std::int64_t w = 0;
-  for (; w + kLanes <= job.worlds; w += kLanes) count_worlds<kLanes>(job, w);
-  for (; w < job.worlds; ++w) count_worlds<1>(job, w);
+  constexpr std::int64_t kTogether = 64;
+  HeadcountSums sums[kTogether];
+  for (std::int64_t first = 0; first < job.worlds; first += kTogether) {
+    const std::int64_t last = std::min<std::int64_t>(first + kTogether, job.worlds);
+    for (std::int64_t w = first; w < last; ++w) sums[w - first] = start_world(job, w);
+    for (std::int64_t k = 0; k < job.n_countries; ++k)
+      for (std::int64_t w = first; w < last; ++w) add_country(job, k, w, count_country(job, k, w), sums[w - first]);
+    for (std::int64_t w = first; w < last; ++w) finish_world(job, w, sums[w - first]);
+  }
 }
 
 }  // namespace eqc::cpu

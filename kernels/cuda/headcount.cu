@@ -15,6 +15,8 @@ HeadcountJob upload(const HeadcountJob& host, Workspace& w) {
   job.adults = in[1].upload(host.adults, countries, w.stream);
   job.connected_share = in[2].upload(host.connected_share, countries, w.stream);
   job.measured = in[3].upload(host.measured, countries, w.stream);
+  job.income_sum = in[6].upload(host.income_sum, countries * (kIncomeBins + 1), w.stream);
+  job.income_square_sum = in[7].upload(host.income_square_sum, countries * (kIncomeBins + 1), w.stream);
   if (host.group != nullptr) job.group = in[4].upload(host.group, countries * kGroupsPerCountry, w.stream);
   job.group_adults = in[5].upload(host.group_adults, groups, w.stream);
   job.totals = w.output[0].room<double>(kHeadcountTotals * worlds);
@@ -32,7 +34,7 @@ void headcount(const HeadcountJob& host) {
   const WorkspaceLoan w;
   const HeadcountJob job = upload(host, *w);
   const auto worlds = static_cast<std::size_t>(job.worlds), cells = static_cast<std::size_t>(job.n_countries) * worlds, groups = static_cast<std::size_t>(job.n_groups) * worlds;
-  CountryLanes<1>* const countries = w->scratch[0].room<CountryLanes<1>>(cells);
+  CountryCount* const countries = w->scratch[0].room<CountryCount>(cells);
   headcount_country_kernel<<<blocks_for(cells), kHeadcountThreads, 0, w->stream>>>(job, countries);
   headcount_world_kernel<<<blocks_for(worlds), kHeadcountThreads, 0, w->stream>>>(job, countries);
   check_launch("starting the headcount kernels");

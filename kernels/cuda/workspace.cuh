@@ -18,7 +18,7 @@ struct Workspace {
   void finish(const char* doing) { check(cudaStreamSynchronize(stream), doing); }
 
   cudaStream_t stream = nullptr;
-  Staging input[11];
+  Staging input[12];
   Staging output[5];
   DeviceBuffer scratch[6];
 };

@@ -81,7 +81,7 @@ void inequity(const Kernels& run, const InequityJob& job, unsigned blocks, Order
 
 template <class Kernels>
 void headcount(const Kernels& run, const HeadcountJob& job, Order order) {
-  std::vector<CountryLanes<1>> countries(static_cast<std::size_t>(job.n_countries) * job.worlds);
+  std::vector<CountryCount> countries(static_cast<std::size_t>(job.n_countries) * job.worlds);
   const auto blocks = [](std::size_t n) { return static_cast<unsigned>((n + 127) / 128); };
   launch({blocks(countries.size())}, {128}, order, [&] { run.headcount_country(job, countries.data()); });
   launch({blocks(static_cast<std::size_t>(job.worlds))}, {128}, order, [&] { run.headcount_world(job, countries.data()); });

@@ -204,7 +204,7 @@ struct PeopleCase {
 /// A headcount job with its arrays and answer.
 struct HeadcountCase {
   PeopleCase people;
-  std::vector<double> income, adults, connected, group_adults, totals, group_share, country_share;
+  std::vector<double> income, income_sum, income_square_sum, adults, connected, group_adults, totals, group_share, country_share;
   std::vector<std::int8_t> measured;
   std::vector<std::int32_t> group;
   HeadcountJob job;
@@ -220,7 +220,12 @@ struct HeadcountCase {
     group_adults = n.many(kGroups, 1e8, 1e10);
     for (std::size_t i = 0; i < k; ++i) {
       double usd = n.in(10.0, 4000.0);
-      for (int b = 0; b < kIncomeBins; ++b) income.push_back(usd *= n.in(1.0, 1.08));
+      income_sum.push_back(0), income_square_sum.push_back(0);
+      for (int b = 0; b < kIncomeBins; ++b) {
+        income.push_back(usd *= n.in(1.0, 1.08));
+        income_sum.push_back(income_sum.back() + usd);
+        income_square_sum.push_back(income_square_sum.back() + usd * usd);
+      }
       measured.push_back(i % 3 == 1 ? 0 : 1);
       group.push_back(static_cast<std::int32_t>(n.next() % 3) - 1);
       group.push_back(static_cast<std::int32_t>(2 + n.next() % 3));
@@ -232,6 +237,8 @@ struct HeadcountCase {
     job.n_countries = countries;
     job.n_groups = kGroups;
     job.income = income.data();
+    job.income_sum = income_sum.data();
+    job.income_square_sum = income_square_sum.data();
     job.adults = adults.data();
     job.connected_share = connected.data();
     job.measured = measured.data();

@@ -24,8 +24,8 @@ struct Translated {
   void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::moments_kernel(&j, &w, &out); }
   void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::quantile_kernel(&j, &w, &out); }
   void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { ptx::inequity_kernel(&j, &w, &memory); }
-  void headcount_country(const HeadcountJob& j, CountryLanes<1>* c) const { ptx::headcount_country_kernel(&j, &c); }
-  void headcount_world(const HeadcountJob& j, const CountryLanes<1>* c) const { ptx::headcount_world_kernel(&j, &c); }
+  void headcount_country(const HeadcountJob& j, CountryCount* c) const { ptx::headcount_country_kernel(&j, &c); }
+  void headcount_world(const HeadcountJob& j, const CountryCount* c) const { ptx::headcount_world_kernel(&j, &c); }
   void reach(const ReachJob& j, double* memory) const { ptx::reach_kernel(&j, &memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { ptx::training_search_kernel(&j, &r, &n); }
   void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { ptx::serving_search_kernel(&j, &r, &n); }

@@ -26,8 +26,8 @@ struct Shimmed {
   void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::moments_kernel(j, w, out); }
   void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::quantile_kernel(j, w, out); }
   void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { cuda::inequity_kernel(j, w, memory); }
-  void headcount_country(const HeadcountJob& j, CountryLanes<1>* c) const { cuda::headcount_country_kernel(j, c); }
-  void headcount_world(const HeadcountJob& j, const CountryLanes<1>* c) const { cuda::headcount_world_kernel(j, c); }
+  void headcount_country(const HeadcountJob& j, CountryCount* c) const { cuda::headcount_country_kernel(j, c); }
+  void headcount_world(const HeadcountJob& j, const CountryCount* c) const { cuda::headcount_world_kernel(j, c); }
   void reach(const ReachJob& j, double* memory) const { cuda::reach_kernel(j, memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { cuda::training_search_kernel(j, r, n); }
   void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { cuda::serving_search_kernel(j, r, n); }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "host/run/headcounts.hpp"
 #include "host/run/case_budgets.hpp"
 #include "host/run/people_use.hpp"
 #include "tests/run/reference_statistics.hpp"
@@ -344,6 +345,7 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
   CaseSpec c;
   c.voucher_usd_per_month = 4;
   c.voucher_below_usd = 3000;
+  const IncomeSums sums(people);
   for (std::size_t k = 0; k < people.nations.size(); ++k) {
     double able = 0, gap = 0, paid = 0;
     for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) {
@@ -354,12 +356,10 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
       gap += income < needed ? 0.01 * (1 - income / needed) : 0;
     }
     const double connected = people.connected_share[k];
-    const double usd_month = 10, multiplier = 1;
-    CountryAble<1> got;
-    able_in_country(people.income.data() + k * kIncomeBins, connected, &usd_month, &multiplier, able_rule(c, 0.02), got);
-    EXPECT_NEAR(got.share[0], connected * able, 1e-12);
-    EXPECT_NEAR(got.vouchers_usd[0], connected * paid, 1e-12);
-    EXPECT_NEAR(got.gap[0], connected * gap + 1 - connected, 1e-12);
+    const CountryAble got = able_in_country(sums.of(k), connected, 10, 1, able_rule(c, 0.02));
+    EXPECT_NEAR(got.share, connected * able, 1e-12);
+    EXPECT_NEAR(got.vouchers_usd, connected * paid, 1e-12);
+    EXPECT_NEAR(got.gap, connected * gap + 1 - connected, 1e-12);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/report/study_report.hpp"
+#include "host/run/headcounts.hpp"
 #include "host/study/epoch_cost.hpp"
 #include "host/study/study_choices.hpp"
 #include "host/study/study_holders.hpp"
@@ -125,9 +126,9 @@ TEST(People, headcount_and_gap_follow_the_lognormal_closed_forms) {
     EXPECT_NEAR(share_with_income(people, 0, needed), normal_upper(a), 0.011) << needed;  // a bin is 1 %
     const double gap = normal_cdf(a) - 6000.0 / needed * normal_cdf(a - d.sigma);
     const double squares = normal_cdf(a) - 2 * 6000.0 / needed * normal_cdf(a - d.sigma) + 36e6 / (needed * needed) * std::exp(d.sigma * d.sigma) * normal_cdf(a - 2 * d.sigma);
-    const CountryShortfall<1> s = shortfall_of_country(people, 0, needed);
-    EXPECT_NEAR(s.missing_usd[0] / kIncomeBins / needed, gap, 0.002) << needed;
-    EXPECT_NEAR(s.squares[0] / kIncomeBins, squares, 0.002) << needed;
+    const CountryShortfall s = shortfall_in_country(IncomeSums(people).of(0), needed);
+    EXPECT_NEAR(s.missing_usd / needed, gap, 0.002) << needed;
+    EXPECT_NEAR(s.squares, squares, 0.002) << needed;
   }
   EXPECT_NEAR(income_reached_by(people, 0, 0.8) / std::exp(d.log_median + d.sigma * normal_quantile(0.2)), 1, 0.02);
 }
