@@ -5,15 +5,21 @@
 #include <string>
 #include <vector>
 
-#include "kernels/fold.hpp"
-#include "kernels/headcount_job.hpp"
-#include "kernels/inequity_job.hpp"
-#include "kernels/price_job.hpp"
-#include "kernels/reach_job.hpp"
-#include "kernels/search_job.hpp"
-#include "kernels/usage_job.hpp"
-
 namespace eqc {
+
+// Jobs are declared where they are made (kernels/*_job.hpp); whoever only passes a backend on need not know them.
+struct TrainingSearchJob;
+struct TrainingSearchResult;
+struct ServingSearchJob;
+struct ServingSearchResult;
+struct UsageJob;
+struct PriceJob;
+struct PriceResult;
+struct InequityJob;
+struct HeadcountJob;
+struct ReachJob;
+struct FoldSpec;
+struct QuantityStatistics;
 
 /// Arrays of jobs are in host memory. Methods may be called from several threads.
 class Backend {

@@ -3,6 +3,7 @@
 
 #include "host/run/entity_groupings.hpp"
 #include "host/run/payer_parts.hpp"
+#include "kernels/inequity_job.hpp"
 
 namespace eqc {
 namespace {

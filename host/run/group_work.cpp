@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "host/run/payer_parts.hpp"
+#include "kernels/inequity_job.hpp"
 
 namespace eqc {
 namespace {

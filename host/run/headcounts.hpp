@@ -5,6 +5,7 @@
 
 #include "host/run/backend.hpp"
 #include "host/run/people_use.hpp"
+#include "kernels/headcount_job.hpp"
 
 namespace eqc {
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/run/entity_groupings.hpp"
+#include "kernels/reach_job.hpp"
 
 namespace eqc {
 namespace {

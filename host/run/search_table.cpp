@@ -7,6 +7,7 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
+#include "kernels/usage.hpp"
 
 namespace eqc {
 namespace {

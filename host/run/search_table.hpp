@@ -6,8 +6,12 @@
 #include "host/plan/plan.hpp"
 #include "host/run/backend.hpp"
 #include "host/run/status.hpp"
+#include "kernels/search_job.hpp"
 
 namespace eqc {
+
+struct TrainingUsageFacts;  // kernels/usage.hpp
+struct ServingUsageFacts;
 
 /// Best over the scenario's cluster sizes.
 struct TrainingChoice {

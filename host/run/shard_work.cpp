@@ -10,6 +10,8 @@
 #include "host/run/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/task_prices.hpp"
+#include "kernels/fold.hpp"
+#include "kernels/usage_job.hpp"
 
 namespace eqc {
 namespace {

@@ -2,6 +2,7 @@
 #include "host/run/task_prices.hpp"
 
 #include "host/run/power_ratio.hpp"
+#include "kernels/usage_job.hpp"
 
 namespace eqc {
 TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/run/shard_work.hpp"
+#include "kernels/price_job.hpp"
 
 namespace eqc {
 

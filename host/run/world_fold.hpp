@@ -6,6 +6,7 @@
 
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
+#include "kernels/fold.hpp"
 
 namespace eqc {
 

@@ -11,7 +11,7 @@
 #include "host/catalog/catalog.hpp"
 #include "host/scenario/inputs.hpp"
 #include "kernels/econ/quantities.hpp"
-#include "kernels/model/search.hpp"
+#include "kernels/model/choices.hpp"
 
 namespace eqc {
 

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "kernels/model/arithmetic.hpp"
+#include "kernels/model/choices.hpp"
 
 namespace eqc {
-
-enum class Recompute : std::int32_t { none, selective, full, count };    // selective: scores and weighted sum again (arXiv 2205.05198)
-enum class ZeroStage : std::int32_t { none, states, gradients, weights, count };  // ZeRO-0..3 (arXiv 1910.02054)
 
 /// Degrees of parallelism of one training job. tensor x context x data x pipeline accelerators; experts are spread over `expert`
 /// of the context x data ranks. Rank order, innermost first: tensor, context, data (expert inside), pipeline.

@@ -1,7 +1,8 @@
-// What every search reports: the objective, why nothing was feasible, how far the closest layout missed, and what was counted.
+// What every search reports: why nothing was feasible, how far the closest layout missed, and what was counted.
 #pragma once
 
 #include "kernels/model/memory.hpp"
+#include "kernels/model/choices.hpp"
 
 namespace eqc {
 
@@ -15,9 +16,6 @@ enum class Infeasible : std::int32_t {
   latency_missed,         ///< fits, but time to first token or time per token is too long
   count
 };
-
-/// time: shortest step (training) or request (serving). cost: fewest accelerator-seconds per token. energy: fewest joules per token.
-enum class Objective : std::int32_t { time, cost, energy };
 
 /// Layouts by fate. `evaluated`: memory and time were computed; the others were rejected before.
 struct SearchCounts {

@@ -11,6 +11,8 @@
 #include "host/run/search_table.hpp"
 #include "host/run/shard_work.hpp"
 #include "host/run/term_table.hpp"
+#include "kernels/price_job.hpp"
+#include "kernels/usage.hpp"
 #include "tests/run/run_fixture.hpp"
 
 namespace eqc::run_test {
