@@ -7,6 +7,7 @@
 #include "host/base/text.hpp"
 #include "host/predict/predict_training_case.hpp"
 #include "host/predict/prediction.hpp"
+#include "kernels/model/training.hpp"
 
 namespace eqc {
 namespace {

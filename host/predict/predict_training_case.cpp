@@ -2,6 +2,7 @@
 #include "host/predict/predict_training_case.hpp"
 
 #include "host/base/text.hpp"
+#include "kernels/model/training.hpp"
 
 namespace eqc {
 

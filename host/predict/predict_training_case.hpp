@@ -3,9 +3,10 @@
 
 #include <string>
 
-#include "host/run/training_software.hpp"
 #include "host/predict/resolve.hpp"
 #include "host/predict/truth.hpp"
+#include "host/run/training_software.hpp"
+#include "kernels/model/training_result.hpp"
 
 namespace eqc {
 

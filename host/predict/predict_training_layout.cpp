@@ -4,8 +4,9 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "kernels/model/training_search.hpp"
 #include "host/predict/predict_training_case.hpp"
+#include "kernels/model/training.hpp"
+#include "kernels/model/training_search.hpp"
 
 namespace eqc {
 namespace {

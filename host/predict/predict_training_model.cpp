@@ -6,6 +6,7 @@
 
 #include "host/base/text.hpp"
 #include "host/predict/predict_training_case.hpp"
+#include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {

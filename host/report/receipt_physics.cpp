@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
+#include "kernels/model/serving.hpp"
+#include "kernels/model/training.hpp"
 
 namespace eqc {
 namespace {

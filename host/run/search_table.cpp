@@ -7,6 +7,8 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
+#include "kernels/model/arithmetic.hpp"
+#include "kernels/model/search.hpp"
 #include "kernels/usage.hpp"
 
 namespace eqc {

@@ -6,6 +6,7 @@
 #include "host/plan/plan.hpp"
 #include "host/run/backend.hpp"
 #include "host/run/status.hpp"
+#include "kernels/model/search_result.hpp"
 #include "kernels/search_job.hpp"
 
 namespace eqc {

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/choices.hpp"
+#include "kernels/model/training_software.hpp"
 
 namespace eqc {
 

@@ -10,6 +10,7 @@
 
 #include "host/run/payer_runs.hpp"
 #include "host/study/study_table.hpp"
+#include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {

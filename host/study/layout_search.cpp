@@ -12,6 +12,7 @@
 #include "host/base/progress.hpp"
 #include "host/run/layout_backend.hpp"
 #include "host/run/training_software.hpp"
+#include "kernels/model/training_search.hpp"
 
 namespace eqc {
 namespace {

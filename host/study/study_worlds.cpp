@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "host/base/parallel.hpp"
+#include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {

@@ -1,7 +1,7 @@
 // A thread per layout search: the same search the CPU runs, hence the same bits.
 #pragma once
 
-#include "kernels/search_job.hpp"
+#include "kernels/run_search.hpp"
 
 namespace eqc::cuda {
 

@@ -196,4 +196,16 @@ EQC_HD double touched_experts(const ModelSpec& m, std::int64_t tokens) {
   return m.experts * (1.0 - integer_power(missed, tokens));
 }
 
+// ---- what divides ------------------------------------------------------------------------------------------------
+
+/// A tensor degree splits heads evenly, key/value heads evenly or by copies, and the FFN evenly.
+EQC_HD bool tensor_divides(const ModelSpec& m, std::int32_t t) {
+  if (m.heads % t != 0 || m.recurrent_width % t != 0) return false;
+  if (m.attention == AttentionKind::grouped_query && m.kv_heads % t != 0 && t % m.kv_heads != 0) return false;
+  return (m.ffn <= 0 || m.ffn % t == 0) && (m.experts <= 0 || m.expert_ffn % t == 0);
+}
+
+/// Layers of one model chunk when `chunks` share the model; the last ones may hold fewer.
+EQC_HD std::int32_t layers_per_chunk(const ModelSpec& m, std::int32_t chunks) { return (m.layers + chunks - 1) / chunks; }
+
 }  // namespace eqc

@@ -1,27 +1,11 @@
-// What every search reports: why nothing was feasible, how far the closest layout missed, and what was counted.
+// What every search keeps on its way: approximate energy, the two best, the closest miss.
 #pragma once
 
-#include "kernels/model/memory.hpp"
-#include "kernels/model/choices.hpp"
+#include "kernels/model/search_result.hpp"
+#include "kernels/model/spec.hpp"
+#include "kernels/model/time_parts.hpp"
 
 namespace eqc {
-
-enum class Infeasible : std::int32_t {
-  none,                   ///< there is a feasible layout
-  precision_unsupported,  ///< the hardware multiplies in none of the allowed precisions
-  no_layout,              ///< no way to divide the model over this many accelerators
-  no_link,                ///< the accelerators cannot talk to each other
-  does_not_fit_memory,    ///< every layout needs more memory than there is
-  deadline_missed,        ///< fits, but the run takes too long
-  latency_missed,         ///< fits, but time to first token or time per token is too long
-  count
-};
-
-/// Layouts by fate. `evaluated`: memory and time were computed; the others were rejected before.
-struct SearchCounts {
-  std::int64_t evaluated = 0, feasible = 0;
-  std::int64_t rejected_memory = 0, rejected_link = 0, rejected_deadline = 0, rejected_latency = 0;
-};
 
 /// Share of the range between idle and full power while bound by each cause. Ranks layouts only; energy is priced elsewhere.
 inline constexpr double kPowerWhileGemm = 1.0, kPowerWhileMemory = 0.75, kPowerWhileTransfer = 0.4, kPowerWhileFixed = 0.2;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/model/layer_time.hpp"
+#include "kernels/model/layout.hpp"
 #include "kernels/model/network.hpp"
 #include "kernels/model/serving_software.hpp"
 

@@ -6,23 +6,6 @@
 
 namespace eqc {
 
-/// best is valid when reason is none, or latency_missed (then the one that misses by least).
-struct ServingSearchResult {
-  Infeasible reason = Infeasible::no_layout;
-  ServingPhysics best, runner_up;
-  bool has_runner_up = false;
-  SearchCounts counts;
-  double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
-  double missing_seconds = 0;  ///< latency_missed: by how much the closest layout misses the worse of its two targets
-};
-
-/// Bounds of the enumerated space.
-struct ServingSpace {
-  std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
-  std::int32_t max_pipeline = 16, max_expert = 320;  ///< max_expert 0: experts are cut like the rest
-  std::int32_t attention_copies = 1;  ///< 0: experts are spread over the tensor ranks only, attention is never copied
-};
-
 /// By how much the worse of the two latency targets is missed; at most 0 when both are met.
 EQC_HD double latency_miss_s(const ServingTask& task, const ServingPhysics& p) {
   const double ttft_s = task.ttft_target_s > 0 ? p.ttft_s - task.ttft_target_s : 0;

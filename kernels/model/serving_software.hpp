@@ -1,11 +1,11 @@
 // How a serving framework does its work: overheads the device waits for, what its kernels reach of the calibrated rates, and its limits.
 #pragma once
 
-#include "kernels/model/memory.hpp"
+#include "kernels/model/memory_parts.hpp"
 
 namespace eqc {
 
-/// One profile of scenarios/catalog/software/serving.csv (host/study/serving_software.hpp); the values here are neutral priors.
+/// One profile of scenarios/catalog/software/serving.csv (host/run/serving_software.hpp); the values here are neutral priors.
 struct ServingSoftware {
   // time the device waits
   double step_overhead_s = 1e-3;      ///< per step: scheduler, input preparation, sampling kernels

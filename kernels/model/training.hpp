@@ -1,29 +1,11 @@
 // One optimizer step of one layout: memory of the fullest rank and time split by cause.
 #pragma once
 
+#include "kernels/model/training_enumerator.hpp"
 #include "kernels/model/training_layer.hpp"
+#include "kernels/model/training_result.hpp"
 
 namespace eqc {
-
-/// What is to be trained.
-struct TrainingTask {
-  double tokens = 0;  ///< of the whole run
-  std::int32_t sequence = 0, global_batch_sequences = 0, n_gpus = 1;
-  double deadline_s = 0;  ///< 0: none
-  std::uint32_t precisions = 1U << static_cast<int>(Precision::bf16);
-};
-
-/// One step of one layout. `time` sums to step_s and includes the pipeline bubble.
-struct TrainingPhysics {
-  TimeParts time;
-  double step_s = 0;
-  double bubble_share = 0;  ///< of step_s
-  double tokens_per_step = 0, n_gpus = 0;
-  double model_flop = 0;     ///< per step, without recomputation, masked half of attention not counted
-  double hardware_flop = 0;  ///< per step, with recomputation
-  MemoryParts memory;        ///< of the fullest rank
-  TrainingLayout layout;
-};
 
 /// Everything of a search that is the same for all its layouts of one precision.
 struct TrainingContext {

@@ -6,16 +6,6 @@
 
 namespace eqc {
 
-/// best is valid when reason is none, or deadline_missed (then the one that misses by least). runner_up is valid when has_runner_up.
-struct TrainingSearchResult {
-  Infeasible reason = Infeasible::no_layout;
-  TrainingPhysics best, runner_up;
-  bool has_runner_up = false;
-  SearchCounts counts;
-  double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
-  double missing_seconds = 0;  ///< deadline_missed: what the closest layout runs too long
-};
-
 /// Evaluates the layouts that the enumerator visits. `begin` computes what a group of layouts shares.
 struct TrainingVisitor {
   const TrainingContext& context;
@@ -62,15 +52,6 @@ struct TrainingVisitor {
     feasible.offer(l, score(l, step));
   }
 };
-
-EQC_HD void add_counts(SearchCounts& sum, const SearchCounts& c) {
-  sum.evaluated += c.evaluated;
-  sum.feasible += c.feasible;
-  sum.rejected_memory += c.rejected_memory;
-  sum.rejected_link += c.rejected_link;
-  sum.rejected_deadline += c.rejected_deadline;
-  sum.rejected_latency += c.rejected_latency;
-}
 
 /// Why nothing was feasible, from the counts.
 EQC_HD Infeasible training_reason(const SearchCounts& c, bool any_precision) {

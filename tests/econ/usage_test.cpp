@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/search_job.hpp"
+#include "kernels/run_search.hpp"
 #include "tests/econ/term_fixture.hpp"
 #include "tests/model/reference_specs.hpp"
 

@@ -1,0 +1,102 @@
+// Every training layout of a space, once, in a fixed order.
+#pragma once
+
+#include "kernels/model/arithmetic.hpp"
+#include "kernels/model/layout.hpp"
+
+namespace eqc {
+
+/// Interleaving needs equal chunks, embedding and head each counted as a layer if that is what makes them equal (Llama 3, arXiv
+/// 2407.21783, sec. 3.3.2), and micro-batches in multiples of the stages (Narayanan et al., arXiv 2104.04473, sec. 2.2).
+EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t v, std::int32_t micro_batches) {
+  if (v == 1) return true;
+  if (p == 1 || (p * v > m.layers && p * v != m.layers + 2) || micro_batches % p != 0) return false;
+  return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
+}
+
+/// Calls visitor.begin(layout) once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a layout, then
+/// visitor.visit(layout) for each of its (pipeline, interleave, recompute, zero). The order is fixed; ties in a search break by it.
+/// A replica trains floor(global_batch / data) sequences per step, as the largest multiple of `data` below the wanted batch.
+template <class Visitor>
+struct TrainingEnumerator {
+  const ModelSpec& model;
+  const TrainingSpace& space;
+  std::int32_t n_gpus, sequence, global_batch;
+  bool selective_is_distinct;  ///< false with fused attention: it keeps no scores to recompute
+  Visitor& visitor;
+
+  /// Asked once per group, in order, before its layouts are enumerated: a visitor that shares the work out may have wants_group().
+  EQC_HD bool wanted() const {
+    if constexpr (requires(Visitor& v) { v.wants_group(); }) return visitor.wants_group();
+    return true;
+  }
+
+  EQC_HD void visit_optimizers(TrainingLayout& l) const {
+    const bool shardable = l.data * l.context > 1;
+    for (int rc = 0; rc < static_cast<int>(Recompute::count); ++rc) {
+      l.recompute = static_cast<Recompute>(rc);
+      if (!(space.recompute_mask >> rc & 1U) || (l.recompute == Recompute::selective && !selective_is_distinct)) continue;
+      for (int z = 0; z < (shardable ? 4 : 1); ++z) {
+        l.zero = static_cast<ZeroStage>(z);
+        if (!shardable || (space.zero_mask >> z & 1U)) visitor.visit(l);
+      }
+    }
+  }
+
+  EQC_HD void visit_pipelines(TrainingLayout& l) const {
+    bool begun = false;
+    const std::int32_t rest = n_gpus / (l.tensor * l.context);
+    for (std::int32_t p = 1; p <= rest && p <= model.layers; ++p) {
+      if (rest % p != 0) continue;
+      l.pipeline = p;
+      l.data = rest / p;
+      if (l.data > global_batch || (l.context * l.data) % l.expert != 0) continue;
+      const std::int32_t sequences = global_batch / l.data;
+      if (sequences % l.micro_batch != 0) continue;
+      for (std::int32_t v = 1; v <= space.max_interleave; ++v) {
+        if (!interleave_allowed(model, p, v, sequences / l.micro_batch)) continue;
+        l.interleave = v;
+        if (!begun) visitor.begin(l);
+        begun = true;
+        visit_optimizers(l);
+      }
+    }
+  }
+
+  EQC_HD void visit_micro_batches(TrainingLayout& l) const {
+    for (int sp = 0; sp < (l.tensor > 1 ? 2 : 1); ++sp) {
+      if (l.tensor > 1 && !(space.sequence_parallel_mask >> sp & 1U)) continue;
+      l.sequence_parallel = sp;
+      for (std::int32_t b = 1; b <= space.max_micro_batch && b <= global_batch; ++b) {
+        l.micro_batch = b;
+        if (wanted()) visit_pipelines(l);
+      }
+    }
+  }
+
+  EQC_HD void visit_experts(TrainingLayout& l) const {
+    const std::int32_t most = model.experts < space.max_expert ? model.experts : space.max_expert;
+    for (std::int32_t e = 1; e == 1 || e <= most; ++e) {
+      if (e > 1 && (model.experts % e != 0 || (n_gpus / l.tensor) % e != 0)) continue;
+      l.expert = e;
+      visit_micro_batches(l);
+    }
+  }
+
+  EQC_HD void run(std::int32_t node_size, Precision precision) const {
+    TrainingLayout l;
+    l.precision = precision;
+    const std::int32_t most = node_size * space.max_tensor_nodes;
+    for (std::int32_t t = 1; t <= most && t <= n_gpus; ++t) {
+      if (n_gpus % t != 0 || !tensor_divides(model, t)) continue;
+      l.tensor = t;
+      for (std::int32_t c = 1; c <= space.max_context; c *= 2) {
+        if ((n_gpus / t) % c != 0 || (c > 1 && (sequence % (2 * c) != 0 || sequence / c < space.min_context_tokens))) break;
+        l.context = c;
+        visit_experts(l);
+      }
+    }
+  }
+};
+
+}  // namespace eqc
