@@ -1,5 +1,4 @@
 // equicube check and equicube plan: what is wrong with a scenario, and what running it would mean.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
@@ -56,22 +55,22 @@ int plan_command(const ScenarioOptions& o, bool json) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("check", "report every fault of a scenario");
+void add_check(Program& program) {
+  Command command = program.add("check", "report every fault of a scenario");
   auto o = std::make_shared<ScenarioOptions>();
-  add_scenario_options(*command, *o);
-  command->footer("Example:\n  equicube check scenarios/study/baseline.toml\nExit code 2 when there are faults.");
-  command->callback([o, &action] { action = [o] { return check_command(*o); }; });
+  add_scenario_options(command, *o);
+  command.footer("Example:\n  equicube check scenarios/study/baseline.toml\nExit code 2 when there are faults.");
+  command.runs([o] { return check_command(*o); });
 }
 
-void add_plan(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("plan", "what a run would do: axes, cells, layouts, memory, time, output size");
+void add_plan(Program& program) {
+  Command command = program.add("plan", "what a run would do: axes, cells, layouts, memory, time, output size");
   auto o = std::make_shared<ScenarioOptions>();
   auto json = std::make_shared<bool>(false);
-  add_scenario_options(*command, *o);
-  command->add_flag("--json", *json, "as JSON");
-  command->footer("Example:\n  equicube plan scenarios/study/baseline.toml --worlds 4096");
-  command->callback([o, json, &action] { action = [o, json] { return plan_command(*o, *json); }; });
+  add_scenario_options(command, *o);
+  command.flag("--json", *json, "as JSON");
+  command.footer("Example:\n  equicube plan scenarios/study/baseline.toml --worlds 4096");
+  command.runs([o, json] { return plan_command(*o, *json); });
 }
 
 }  // namespace eqc::cli

@@ -1,9 +1,9 @@
 // equicube list: what the catalog and the closed lists hold.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "host/base/human.hpp"
 #include "host/cli/commands.hpp"
@@ -164,23 +164,21 @@ int list_command(const std::string& what, const std::string& catalog_folder, Tab
 
 }  // namespace
 
-void add_list(CLI::App& app, Action& action) {
+void add_list(Program& program) {
   struct Options {
     std::string what, catalog;
     bool json = false, csv = false;
   };
-  auto* command = app.add_subcommand("list", "list rows of the catalog, inputs, quantities, metrics or distributions");
+  Command command = program.add("list", "list rows of the catalog, inputs, quantities, metrics or distributions");
   auto o = std::make_shared<Options>();
-  command->add_option("what", o->what, "which list")
-      ->required()
-      ->check(CLI::IsMember({"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers", "falls", "compute", "inputs", "quantities", "metrics", "distributions"}));
-  command->add_option("--catalog", o->catalog, "folder of the catalog");
-  auto* json = command->add_flag("--json", o->json, "as JSON");
-  command->add_flag("--csv", o->csv, "as CSV")->excludes(json);
-  command->footer("Example:\n  equicube list hardware --json");
-  command->callback([o, &action] {
-    action = [o] { return list_command(o->what, o->catalog, o->json ? TableFormat::json : o->csv ? TableFormat::csv : TableFormat::text); };
-  });
+  command.option("what", o->what, "which list")
+      .required()
+      .one_of({"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers", "falls", "compute", "inputs", "quantities", "metrics", "distributions"});
+  command.option("--catalog", o->catalog, "folder of the catalog");
+  const Option json = command.flag("--json", o->json, "as JSON");
+  command.flag("--csv", o->csv, "as CSV").excludes(json);
+  command.footer("Example:\n  equicube list hardware --json");
+  command.runs([o] { return list_command(o->what, o->catalog, o->json ? TableFormat::json : o->csv ? TableFormat::csv : TableFormat::text); });
 }
 
 }  // namespace eqc::cli

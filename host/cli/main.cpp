@@ -1,7 +1,9 @@
 // Entry: parse, run the chosen command, turn faults into messages and exit codes.
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <exception>
+#include <new>
 
 #include "host/base/diagnostics.hpp"
 #include "host/cli/commands.hpp"
@@ -32,10 +34,9 @@ int run_action(const eqc::cli::Action& action) {
 }
 
 /// A first word that is no command, with the nearest one; CLI11 would only say that a command is missing.
-bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
+bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return false;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string> names = program.names();
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
   std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n", argv[1], eqc::did_you_mean(argv[1], names).c_str());
   return true;
@@ -46,27 +47,19 @@ bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
   eqc::end_politely_on_damaged_files();
-  CLI::App app{"equicube: what large language models cost to train and serve, and who can afford them"};
-  app.set_version_flag("--version", eqc::code_version());
-  app.require_subcommand(1);
-  eqc::cli::Action action;
-  eqc::cli::add_run(app, action);
-  eqc::cli::add_check(app, action);
-  eqc::cli::add_plan(app, action);
-  eqc::cli::add_list(app, action);
-  eqc::cli::add_explain(app, action);
-  eqc::cli::add_show(app, action);
-  eqc::cli::add_digest(app, action);
-  eqc::cli::add_validate(app, action);
-  eqc::cli::add_metrics(app, action);
-  eqc::cli::add_search(app, action);
-  eqc::cli::add_study(app, action);
-  if (is_unknown_command(app, argc, argv)) return kBadInput;
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : kBadInput;
-  }
-  return run_action(action);
+  eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them", eqc::code_version());
+  eqc::cli::add_run(program);
+  eqc::cli::add_check(program);
+  eqc::cli::add_plan(program);
+  eqc::cli::add_list(program);
+  eqc::cli::add_explain(program);
+  eqc::cli::add_show(program);
+  eqc::cli::add_digest(program);
+  eqc::cli::add_validate(program);
+  eqc::cli::add_metrics(program);
+  eqc::cli::add_search(program);
+  eqc::cli::add_study(program);
+  if (is_unknown_command(program, argc, argv)) return kBadInput;
+  if (const std::optional<int> code = program.parse(argc, argv, kBadInput)) return *code;
+  return run_action(program.chosen());
 }

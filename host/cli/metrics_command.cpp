@@ -1,5 +1,4 @@
 // equicube metrics: inequity metrics of any table.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <cmath>
@@ -51,26 +50,24 @@ std::string as_text(const TableAnswer& a) {
 
 }  // namespace
 
-void add_metrics(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("metrics", "inequality, concentration and shortfall of any table: one value per row");
+void add_metrics(Program& program) {
+  Command command = program.add("metrics", "inequality, concentration and shortfall of any table: one value per row");
   struct Options {
     TableQuestion question;
     bool json = false;
   };
   auto o = std::make_shared<Options>();
-  command->add_option("table", o->question.file, "CSV file with a header row")->required();
-  command->add_option("--value", o->question.value, "column of values, 0 and above")->required();
-  command->add_option("--weight", o->question.weight, "column of weights, e.g. population (default: every row counts once)");
-  command->add_option("--group", o->question.group, "column of groups: adds the parts between and within them");
-  command->add_option("--poverty-line", o->question.poverty_line, "adds shortfall below this value: fgt0, fgt1, fgt2, watts");
-  command->add_flag("--json", o->json, "as JSON, every digit");
-  command->footer("Example:\n  equicube metrics incomes.csv --value income --weight adults --group region --poverty-line 2000 --json");
-  command->callback([o, &action] {
-    action = [o] {
-      const TableAnswer answer = table_metrics(o->question);
-      fmt::print("{}", o->json ? as_json(answer) : as_text(answer));
-      return 0;
-    };
+  command.option("table", o->question.file, "CSV file with a header row").required();
+  command.option("--value", o->question.value, "column of values, 0 and above").required();
+  command.option("--weight", o->question.weight, "column of weights, e.g. population (default: every row counts once)");
+  command.option("--group", o->question.group, "column of groups: adds the parts between and within them");
+  command.option("--poverty-line", o->question.poverty_line, "adds shortfall below this value: fgt0, fgt1, fgt2, watts");
+  command.flag("--json", o->json, "as JSON, every digit");
+  command.footer("Example:\n  equicube metrics incomes.csv --value income --weight adults --group region --poverty-line 2000 --json");
+  command.runs([o] {
+    const TableAnswer answer = table_metrics(o->question);
+    fmt::print("{}", o->json ? as_json(answer) : as_text(answer));
+    return 0;
   });
 }
 

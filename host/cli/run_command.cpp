@@ -1,5 +1,4 @@
 // equicube run: a scenario to a cube, and a readable summary of it.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "host/base/diagnostics.hpp"
@@ -43,19 +42,19 @@ int run_command(const Options& o) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("run", "run a scenario and write its cube");
+void add_run(Program& program) {
+  Command command = program.add("run", "run a scenario and write its cube");
   auto o = std::make_shared<Options>();
-  add_scenario_options(*command, o->scenario, false);
-  command->add_option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
-  command->add_option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-  command->add_option("--threads", o->run.threads, "threads (default: all)")->check(CLI::Range(1, 4096));
-  command->add_option("--from", o->from, "run again what made this cube, from the file alone")->check(CLI::ExistingFile);
-  command->add_flag("--resume", o->run.resume, "go on with an interrupted run: finished shards are kept");
-  command->add_flag("--keep-shards", o->run.keep_shards, "leave the shards beside the cube");
-  command->add_flag("-q,--quiet", o->run.quiet, "no progress, no summary");
-  command->footer("Example:\n  equicube run scenarios/study/baseline.toml -o results/baseline.h5 --worlds 1024");
-  command->callback([o, &action] { action = [o] { return run_command(*o); }; });
+  add_scenario_options(command, o->scenario, false);
+  command.option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
+  command.option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits").one_of({"auto", "cpu", "cuda"});
+  command.option("--threads", o->run.threads, "threads (default: all)").between(1, 4096);
+  command.option("--from", o->from, "run again what made this cube, from the file alone").existing_file();
+  command.flag("--resume", o->run.resume, "go on with an interrupted run: finished shards are kept");
+  command.flag("--keep-shards", o->run.keep_shards, "leave the shards beside the cube");
+  command.flag("-q,--quiet", o->run.quiet, "no progress, no summary");
+  command.footer("Example:\n  equicube run scenarios/study/baseline.toml -o results/baseline.h5 --worlds 1024");
+  command.runs([o] { return run_command(*o); });
 }
 
 }  // namespace eqc::cli

@@ -49,13 +49,13 @@ bool is_cube(const std::string& path) {
 
 }  // namespace
 
-void add_scenario_options(CLI::App& command, ScenarioOptions& o, bool scenario_required) {
-  auto* scenario = command.add_option("scenario", o.scenario, "scenario file (TOML)");
-  if (scenario_required) scenario->required();
-  command.add_option("--set", o.set, "override a key of the scenario: key=value, e.g. run.worlds=1024 (may be repeated)")->allow_extra_args(false);
-  command.add_option("--worlds", o.worlds, "worlds drawn per cell (a power of two, 256 to 65536)");
-  command.add_option("--seed", o.seed, "seed of all draws")->check(CLI::NonNegativeNumber);
-  command.add_option("--catalog", o.catalog, "folder of the catalog (default: the one beside the scenario)");
+void add_scenario_options(Command& command, ScenarioOptions& o, bool scenario_required) {
+  Option scenario = command.option("scenario", o.scenario, "scenario file (TOML)");
+  if (scenario_required) scenario.required();
+  command.option("--set", o.set, "override a key of the scenario: key=value, e.g. run.worlds=1024 (may be repeated)").one_value_each();
+  command.option("--worlds", o.worlds, "worlds drawn per cell (a power of two, 256 to 65536)");
+  command.option("--seed", o.seed, "seed of all draws").not_negative();
+  command.option("--catalog", o.catalog, "folder of the catalog (default: the one beside the scenario)");
 }
 
 std::unique_ptr<Study> load_study(const ScenarioOptions& o) {

@@ -1,11 +1,11 @@
 // The options every command that reads a scenario shares, and what they load.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "host/cli/command.hpp"
 #include "host/plan/plan.hpp"
 
 namespace eqc::cli {
@@ -17,7 +17,7 @@ struct ScenarioOptions {
 };
 
 /// SCENARIO, --set, --worlds, --seed, --catalog.
-void add_scenario_options(CLI::App& command, ScenarioOptions& options, bool scenario_required = true);
+void add_scenario_options(Command& command, ScenarioOptions& options, bool scenario_required = true);
 
 /// A loaded scenario with what it refers to; the members stay where they are.
 struct Study {

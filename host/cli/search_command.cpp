@@ -1,7 +1,7 @@
 // equicube search: the best layouts of one model on one cluster.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "host/base/diagnostics.hpp"
@@ -191,30 +191,30 @@ int search_command(const Options& o) {
 
 }  // namespace
 
-void add_search(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("search", "the best layouts to train one model on one cluster, out of a whole space");
+void add_search(Program& program) {
+  Command command = program.add("search", "the best layouts to train one model on one cluster, out of a whole space");
   auto o = std::make_shared<Options>();
-  command->add_option("--model", o->model, "model of the catalog: id, name or alias")->required();
-  command->add_option("--hardware", o->hardware, "accelerator of the catalog: id, name or alias")->required();
-  command->add_option("--gpus", o->gpus, "accelerators")->required();
-  command->add_option("--batch", o->batch, "sequences per optimizer step, at most")->required();
-  command->add_option("--sequence", o->sequence, "tokens per sequence (default: the model's context, at most 4096)");
-  command->add_option("--space", o->space, "full: our own space; calculon: degrees and options of Calculon's search")->capture_default_str();
-  command->add_option("--objective", o->objective, "time, cost or energy per sequence")->capture_default_str();
-  command->add_option("--precision", o->precision, "fp32, bf16, fp8 or fp4")->capture_default_str();
-  command->add_option("--software", o->software, "framework of software/training.csv")->capture_default_str();
-  command->add_option("--top", o->top, "how many of the best to list")->capture_default_str();
-  command->add_option("--threads", o->threads, "threads (default: all)");
-  command->add_flag("--prune", o->prune, "leave out what cannot be among the best; the list stays the same");
-  command->add_flag("--no-offload", o->no_offload, "calculon: without the second memory tier");
-  command->add_flag("--no-overlap", o->no_overlap, "calculon: without overlap of tensor- and data-parallel transfers");
-  command->add_option("--second-tier-GiB", o->second_gib, "calculon: memory behind each accelerator")->capture_default_str();
-  command->add_option("--second-tier-GBps", o->second_gb_per_s, "calculon: rate to that memory")->capture_default_str();
-  command->add_option("--catalog", o->catalog, "catalog folder");
-  command->add_flag("--json", o->json, "as JSON");
-  command->add_flag("-q,--quiet", o->quiet, "no progress");
-  command->footer("Example:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon --top 3");
-  command->callback([o, &action] { action = [o] { return search_command(*o); }; });
+  command.option("--model", o->model, "model of the catalog: id, name or alias").required();
+  command.option("--hardware", o->hardware, "accelerator of the catalog: id, name or alias").required();
+  command.option("--gpus", o->gpus, "accelerators").required();
+  command.option("--batch", o->batch, "sequences per optimizer step, at most").required();
+  command.option("--sequence", o->sequence, "tokens per sequence (default: the model's context, at most 4096)");
+  command.option("--space", o->space, "full: our own space; calculon: degrees and options of Calculon's search").show_default();
+  command.option("--objective", o->objective, "time, cost or energy per sequence").show_default();
+  command.option("--precision", o->precision, "fp32, bf16, fp8 or fp4").show_default();
+  command.option("--software", o->software, "framework of software/training.csv").show_default();
+  command.option("--top", o->top, "how many of the best to list").show_default();
+  command.option("--threads", o->threads, "threads (default: all)");
+  command.flag("--prune", o->prune, "leave out what cannot be among the best; the list stays the same");
+  command.flag("--no-offload", o->no_offload, "calculon: without the second memory tier");
+  command.flag("--no-overlap", o->no_overlap, "calculon: without overlap of tensor- and data-parallel transfers");
+  command.option("--second-tier-GiB", o->second_gib, "calculon: memory behind each accelerator").show_default();
+  command.option("--second-tier-GBps", o->second_gb_per_s, "calculon: rate to that memory").show_default();
+  command.option("--catalog", o->catalog, "catalog folder");
+  command.flag("--json", o->json, "as JSON");
+  command.flag("-q,--quiet", o->quiet, "no progress");
+  command.footer("Example:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon --top 3");
+  command.runs([o] { return search_command(*o); });
 }
 
 }  // namespace eqc::cli

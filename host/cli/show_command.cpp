@@ -1,7 +1,7 @@
 // equicube show: a slice of a cube as a table.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 
 #include "host/base/diagnostics.hpp"
@@ -117,20 +117,20 @@ int show_command(const Options& o) {
 
 }  // namespace
 
-void add_show(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("show", "a slice of a cube as a table");
+void add_show(Program& program) {
+  Command command = program.add("show", "a slice of a cube as a table");
   auto o = std::make_shared<Options>();
-  command->add_option("cube", o->cube, "cube")->required();
-  command->add_option("--quantity", o->quantity, "variable to show (default: the summary; --list names them)");
+  command.option("cube", o->cube, "cube").required();
+  command.option("--quantity", o->quantity, "variable to show (default: the summary; --list names them)");
   for (const char* name : {"model", "hardware", "region", "case", "statistic", "metric", "nation", "organization"})
-    command->add_option(std::string("--") + name, o->fixed[name], std::string("only this ") + name);
-  command->add_option("--at", o->at, "fix any dimension: name=label (may be repeated)")->allow_extra_args(false);
-  command->add_option("--limit", o->limit, "most rows of text (default 200)");
-  command->add_flag("--list", o->list, "list the variables");
-  auto* json = command->add_flag("--json", o->json, "as JSON");
-  command->add_flag("--csv", o->csv, "as CSV")->excludes(json);
-  command->footer("Example:\n  equicube show results/baseline.h5 --quantity training_cost_own --model llama-3.1-405b --hardware h100-sxm-80gb --case today");
-  command->callback([o, &action] { action = [o] { return show_command(*o); }; });
+    command.option(std::string("--") + name, o->fixed[name], std::string("only this ") + name);
+  command.option("--at", o->at, "fix any dimension: name=label (may be repeated)").one_value_each();
+  command.option("--limit", o->limit, "most rows of text (default 200)");
+  command.flag("--list", o->list, "list the variables");
+  const Option json = command.flag("--json", o->json, "as JSON");
+  command.flag("--csv", o->csv, "as CSV").excludes(json);
+  command.footer("Example:\n  equicube show results/baseline.h5 --quantity training_cost_own --model llama-3.1-405b --hardware h100-sxm-80gb --case today");
+  command.runs([o] { return show_command(*o); });
 }
 
 }  // namespace eqc::cli

@@ -1,5 +1,4 @@
 // equicube study: the study questions, answered from a scenario or from the scenario inside a cube.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "host/base/diagnostics.hpp"
@@ -48,18 +47,18 @@ int study_command(const Options& o) {
 
 }  // namespace
 
-void add_study(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("study", "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
+void add_study(Program& program) {
+  Command command = program.add("study", "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
   auto o = std::make_shared<Options>();
-  add_scenario_options(*command, o->scenario, false);
-  command->add_option("--question,-n", o->questions, "number of a question (may be repeated; default: all)")->delimiter(',')->allow_extra_args(false);
-  command->add_option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
-  command->add_flag("--json", o->json, "as JSON, every digit");
-  command->add_flag("--list", o->list, "list the questions");
-  command->add_option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-  command->add_option("--threads", o->threads, "threads (default: all)")->check(CLI::Range(1, 4096));
-  command->footer("Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study results/baseline.h5 --question 1,2");
-  command->callback([o, &action] { action = [o] { return study_command(*o); }; });
+  add_scenario_options(command, o->scenario, false);
+  command.option("--question,-n", o->questions, "number of a question (may be repeated; default: all)").separated_by(',').one_value_each();
+  command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
+  command.flag("--json", o->json, "as JSON, every digit");
+  command.flag("--list", o->list, "list the questions");
+  command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits").one_of({"auto", "cpu", "cuda"});
+  command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
+  command.footer("Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study results/baseline.h5 --question 1,2");
+  command.runs([o] { return study_command(*o); });
 }
 
 }  // namespace eqc::cli

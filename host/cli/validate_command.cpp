@@ -1,5 +1,4 @@
 // equicube validate: predictions against published measurements.
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <map>
@@ -46,19 +45,19 @@ int validate_command(const Options& o) {
 
 }  // namespace
 
-void add_validate(CLI::App& app, Action& action) {
-  auto* command = app.add_subcommand("validate", "predictions against published measurements, with errors, bias and interval coverage");
+void add_validate(Program& program) {
+  Command command = program.add("validate", "predictions against published measurements, with errors, bias and interval coverage");
   auto o = std::make_shared<Options>();
-  command->add_option("task", o->task, "training or serving")->required()->check(CLI::IsMember({"training", "serving"}));
-  command->add_option("--truth", o->truth, "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns")->take_all();
-  command->add_option("--by", o->by, "group rows by family, quantity (within a family), hardware or model")->check(CLI::IsMember(kGroupings));
-  command->add_option("--split", o->split, "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never fitted (unseen)")
-      ->check(CLI::IsMember({"fit", "holdout", "unseen"}));
-  command->add_option("--json", o->json, "write everything as JSON to this file (- for standard output)");
-  command->add_option("--worst", o->worst, "list this many rows with the largest errors");
-  command->add_option("--catalog", o->catalog, "catalog folder");
-  command->footer("Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by hardware --json score.json");
-  command->callback([o, &action] { action = [o] { return validate_command(*o); }; });
+  command.option("task", o->task, "training or serving").required().one_of({"training", "serving"});
+  command.option("--truth", o->truth, "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns").all_values();
+  command.option("--by", o->by, "group rows by family, quantity (within a family), hardware or model").one_of({"family", "hardware", "model", "quantity"});
+  command.option("--split", o->split, "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never fitted (unseen)")
+      .one_of({"fit", "holdout", "unseen"});
+  command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
+  command.option("--worst", o->worst, "list this many rows with the largest errors");
+  command.option("--catalog", o->catalog, "catalog folder");
+  command.footer("Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by hardware --json score.json");
+  command.runs([o] { return validate_command(*o); });
 }
 
 }  // namespace eqc::cli

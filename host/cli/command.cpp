@@ -1,0 +1,104 @@
+// The one file that knows CLI11.
+#include "host/cli/command.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace eqc::cli {
+
+Option& Option::required() {
+  option_->required();
+  return *this;
+}
+
+Option& Option::one_of(const std::vector<std::string>& words) {
+  option_->check(CLI::IsMember(words));
+  return *this;
+}
+
+Option& Option::between(int lowest, int highest) {
+  option_->check(CLI::Range(lowest, highest));
+  return *this;
+}
+
+Option& Option::not_negative() {
+  option_->check(CLI::NonNegativeNumber);
+  return *this;
+}
+
+Option& Option::existing_file() {
+  option_->check(CLI::ExistingFile);
+  return *this;
+}
+
+Option& Option::excludes(const Option& other) {
+  option_->excludes(other.option_);
+  return *this;
+}
+
+Option& Option::show_default() {
+  option_->capture_default_str();
+  return *this;
+}
+
+Option& Option::one_value_each() {
+  option_->allow_extra_args(false);
+  return *this;
+}
+
+Option& Option::all_values() {
+  option_->take_all();
+  return *this;
+}
+
+Option& Option::separated_by(char mark) {
+  option_->delimiter(mark);
+  return *this;
+}
+
+template <class Value>
+Option Command::option(const std::string& names, Value& value, const std::string& meaning) {
+  return Option(app_->add_option(names, value, meaning));
+}
+
+template Option Command::option(const std::string&, std::string&, const std::string&);
+template Option Command::option(const std::string&, int&, const std::string&);
+template Option Command::option(const std::string&, std::int64_t&, const std::string&);
+template Option Command::option(const std::string&, std::size_t&, const std::string&);
+template Option Command::option(const std::string&, double&, const std::string&);
+template Option Command::option(const std::string&, std::optional<double>&, const std::string&);
+template Option Command::option(const std::string&, std::vector<std::string>&, const std::string&);
+template Option Command::option(const std::string&, std::vector<int>&, const std::string&);
+
+Option Command::flag(const std::string& names, bool& value, const std::string& meaning) { return Option(app_->add_flag(names, value, meaning)); }
+
+void Command::footer(const std::string& text) { app_->footer(text); }
+
+void Command::runs(Action action) {
+  app_->callback([chosen = chosen_, action = std::move(action)] { *chosen = action; });
+}
+
+Program::Program(const std::string& meaning, const std::string& version) : app_(std::make_unique<CLI::App>(meaning)) {
+  app_->set_version_flag("--version", version);
+  app_->require_subcommand(1);
+}
+
+Program::~Program() = default;
+
+Command Program::add(const std::string& name, const std::string& meaning) { return Command(app_->add_subcommand(name, meaning), &chosen_); }
+
+std::vector<std::string> Program::names() const {
+  std::vector<std::string> all;
+  for (const CLI::App* command : app_->get_subcommands({})) all.push_back(command->get_name());
+  return all;
+}
+
+std::optional<int> Program::parse(int argc, char** argv, int bad_input) {
+  try {
+    app_->parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app_->exit(error) == 0 ? 0 : bad_input;
+  }
+  return std::nullopt;
+}
+
+}  // namespace eqc::cli
