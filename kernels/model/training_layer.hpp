@@ -155,11 +155,12 @@ EQC_HD TimeParts layer_matrices(const ModelSpec& m, const Rates& r, const Traini
   return matrices;
 }
 
-/// Summing weight gradients over micro-batches: one read and one write of the sum per micro-batch (Megatron-LM's fused accumulation; sharded gradients are copied
-/// into the buffer that is reduced instead).
+/// Sharded gradients are copied into the buffer that is reduced.
+EQC_HD bool gradients_copied(const TrainingLayout& l) { return l.zero >= ZeroStage::gradients && l.pipeline == 1; }
+
+/// Summing weight gradients over micro-batches: one read and one write of the sum per micro-batch (Megatron-LM's fused accumulation), or a copy.
 EQC_HD double gradient_sum_s(const Rates& r, const TrainingSoftware& s, const TrainingLayout& l, double params) {
-  const bool copied = l.zero >= ZeroStage::gradients && l.pipeline == 1;
-  const double bytes = 2 * (copied ? r.output_bytes : s.gradient_bytes);
+  const double bytes = 2 * (gradients_copied(l) ? r.output_bytes : s.gradient_bytes);
   return s.weight_gradients * s.gradient_traffic * bytes * params / r.memory_bytes_per_s;
 }
 
@@ -202,7 +203,7 @@ EQC_HD LayerTransfers layer_transfers(const ModelSpec& m, const Rates& r, const 
   return t;
 }
 
-/// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism are used) for sequences of `sequence` tokens.
+/// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism and gradients_copied are used) for sequences of `sequence` tokens.
 EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
                             std::int32_t sequence) {
   LayerCost c;

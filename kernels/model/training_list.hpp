@@ -33,16 +33,13 @@ struct TrainingLister {
   RankedList<RankedLayout>& best;
   ListCounts& counts;
   std::int64_t group = -1, visits = 0;  ///< all groups; layouts of this one
-  LayerCost cost{};
-  TimeParts pass{};
+  GroupCosts costs{};
 
   EQC_HD bool wants_group() { return ++group % part.parts == part.part; }
 
-  EQC_HD void begin(const TrainingLayout& l) {
+  EQC_HD void begin(const TrainingLayout&) {
     visits = 0;
-    if (!linked) return;
-    cost = layer_cost(context.model, context.rates, context.fabric, context.software, l, context.sequence);
-    pass = cost.forward + cost.backward;
+    costs.begin();
   }
 
   EQC_HD double score(const TrainingLayout& l, const TimeParts& step) const {
@@ -51,10 +48,10 @@ struct TrainingLister {
   }
 
   /// No step takes less than its passes on the emptiest stage.
-  EQC_HD bool hopeless(const TrainingLayout& l) const {
+  EQC_HD bool hopeless(const LayerCost& cost, const TrainingLayout& l) const {
     const StageShape s = stage_shape(context.model, l, context.global_batch);
     const double passes = static_cast<double>(s.micro_batches) * (s.layers - (s.padded ? 1 : 0));
-    return score(l, (passes * (1 - 1e-9)) * pass) > best.bound(part.bound);  // 1e-9: sums are added up in another order
+    return score(l, (passes * (1 - 1e-9)) * (cost.forward + cost.backward)) > best.bound(part.bound);  // 1e-9: sums are added up in another order
   }
 
   EQC_HD void visit(const TrainingLayout& l) {
@@ -63,7 +60,8 @@ struct TrainingLister {
       ++counts.rejected_link;
       return;
     }
-    if (prune && hopeless(l)) {
+    const LayerCost& cost = costs.of(context, l);
+    if (prune && hopeless(cost, l)) {
       ++counts.pruned;
       return;
     }

@@ -6,7 +6,21 @@
 
 namespace eqc {
 
-/// Evaluates the layouts that the enumerator visits. `begin` computes what a group of layouts shares.
+/// What the layouts of one group share, computed when it is first asked for: with gradients summed in place and with copies of them.
+struct GroupCosts {
+  LayerCost cost[2];
+  bool known[2] = {false, false};
+
+  EQC_HD void begin() { known[0] = known[1] = false; }
+  EQC_HD const LayerCost& of(const TrainingContext& x, const TrainingLayout& l) {
+    const int which = gradients_copied(l) ? 1 : 0;
+    if (!known[which]) cost[which] = layer_cost(x.model, x.rates, x.fabric, x.software, l, x.sequence);
+    known[which] = true;
+    return cost[which];
+  }
+};
+
+/// Evaluates the layouts that the enumerator visits.
 struct TrainingVisitor {
   const TrainingContext& context;
   const TrainingTask& task;
@@ -16,13 +30,13 @@ struct TrainingVisitor {
   SearchFindings<TrainingLayout>& found;
   std::int64_t& group;  ///< groups met so far, in all precisions
   std::int64_t visits = 0;
-  LayerCost cost{};
+  GroupCosts costs{};
 
   EQC_HD bool wants_group() { return group++ % share.of == share.first; }
 
-  EQC_HD void begin(const TrainingLayout& l) {
+  EQC_HD void begin(const TrainingLayout&) {
     visits = 0;
-    if (linked) cost = layer_cost(context.model, context.rates, context.fabric, context.software, l, context.sequence);
+    costs.begin();
   }
 
   EQC_HD double score(const TrainingLayout& l, const TimeParts& step) const {
@@ -37,6 +51,7 @@ struct TrainingVisitor {
       ++found.counts.rejected_link;
       return;
     }
+    const LayerCost& cost = costs.of(context, l);
     const double over_bytes = total_bytes(training_memory(context, cost, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
       ++found.counts.rejected_memory;
