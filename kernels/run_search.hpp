@@ -22,8 +22,8 @@ EQC_HD auto run_search(const Job& job) {
 /// The same by a team of `size` threads, each with a share. `part`: [size] findings that the team shares.
 template <class Team, class Job, class Findings, class Result>
 EQC_HD void search_tile(const Team& team, const Job& job, std::int32_t size, Findings* part, Result& result) {
-  team.each(size, [&](std::int32_t t) { part[t] = find(job, {t, size}); });
-  team.each(1, [&](std::int32_t) {
+  team.each(size, [&](std::int32_t t) __attribute__((always_inline)) { part[t] = find(job, {t, size}); });
+  team.each(1, [&](std::int32_t) __attribute__((always_inline)) {
     for (std::int32_t t = 1; t < size; ++t) part[0].merge(part[t]);
     result = conclude(job, part[0]);
   });
