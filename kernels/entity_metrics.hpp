@@ -34,51 +34,67 @@ EQC_HD std::int32_t most_groups(const EntityMetrics& m) {
   return most;
 }
 
-/// Doubles of scratch that write_entity_metrics needs.
+/// Doubles that one grouping's split works in.
+EQC_HD std::int32_t grouping_scratch_size(const EntityMetrics& m) { return m.n_entities / 2 + 1 + decomposition_scratch_size(most_groups(m)); }
+
+/// Doubles of scratch that write_entity_metrics needs, beside kEntitySumScratch for a team of several threads.
 EQC_HD std::int32_t entity_scratch_size(const EntityMetrics& m) {
-  return profile_scratch_size(m.n_entities) + decomposition_scratch_size(most_groups(m)) + m.n_entities / 2 + 1 + m.n_ranked;
+  return kMetricSums + profile_scratch_size(m.n_entities) + m.n_groupings * grouping_scratch_size(m) + m.n_ranked;
 }
 
-EQC_HD void write_parts(const EntityMetrics& m, const Profile* p, const std::int32_t* entity, std::int64_t world, double* scratch) {
-  auto* const of = reinterpret_cast<std::int32_t*>(scratch);
-  double* const working = scratch + m.n_entities / 2 + 1;
-  const double total = p != nullptr ? gini(*p) : 0.0;
-  for (std::int64_t k = 0; k < m.n_groupings; ++k) {
+/// The splits by groups, a thread each; of nothing when `any` is false.
+template <class Team>
+EQC_HD void write_parts(const Team& team, const EntityMetrics& m, bool any, const Profile& p, double gini_total, const std::int32_t* entity, std::int64_t world, double* scratch) {
+  team.each(m.n_groupings, [&](std::int32_t k) {
+    double* const mine = scratch + static_cast<std::int64_t>(k) * grouping_scratch_size(m);
+    auto* const of = reinterpret_cast<std::int32_t*>(mine);
     Decomposition d;
-    if (p != nullptr) {
-      for (std::int32_t i = 0; i < p->n; ++i) of[i] = m.group[k * m.n_entities + entity[i]];
-      d = decompose(*p, of, m.n_groups[k], total, working);
+    if (any) {
+      for (std::int32_t i = 0; i < p.n; ++i) of[i] = m.group[static_cast<std::int64_t>(k) * m.n_entities + entity[i]];
+      d = decompose(p, of, m.n_groups[k], gini_total, mine + m.n_entities / 2 + 1);
     }
     const double part[kDecompositionParts] = {d.theil_t_between, d.theil_t_within, d.theil_l_between, d.theil_l_within, d.gini_between, d.gini_within, d.gini_overlap};
-    for (int i = 0; i < kDecompositionParts; ++i) m.parts[(k * kDecompositionParts + i) * m.worlds + world] = part[i];
-  }
+    for (int i = 0; i < kDecompositionParts; ++i) m.parts[(static_cast<std::int64_t>(k) * kDecompositionParts + i) * m.worlds + world] = part[i];
+  });
 }
 
-EQC_HD double concentration_along_ranking(const EntityMetrics& m, const double* value, double* scratch) {
-  for (std::int32_t i = 0; i < m.n_ranked; ++i) scratch[i] = value[m.ranked[i]] + 0.0;
-  Profile ranking;
-  ranking.n = m.n_ranked;
-  ranking.value = m.rank_value;
-  ranking.weight = m.rank_weight;
-  ranking.cum_weight = m.rank_cum_weight;
-  return m.n_ranked > 0 ? concentration_index(ranking, scratch) : 0.0;
+template <class Team>
+EQC_HD void write_concentration(const Team& team, const EntityMetrics& m, bool valid, const double* value, std::int64_t world, double* scratch) {
+  team.each(m.n_ranked, [&](std::int32_t i) { scratch[i] = value[m.ranked[i]] + 0.0; });
+  team.each(1, [&](std::int32_t) {
+    Profile ranking;
+    ranking.n = m.n_ranked;
+    ranking.value = m.rank_value;
+    ranking.weight = m.rank_weight;
+    ranking.cum_weight = m.rank_cum_weight;
+    m.concentration[world] = valid && m.n_ranked > 0 ? concentration_index(ranking, scratch) : 0.0;
+  });
 }
 
 /// `sorted_value`, `sorted_weight`, `entity` [n]: the entities with weight, ascending by value, ties by position, and their positions.
 /// `value` [n_entities] in order of entities. `valid`: no value or weight is negative, NaN or above kLargestEntityValue; else everything is 0.
-EQC_HD void write_entity_metrics(const EntityMetrics& m, const double* sorted_value, const double* sorted_weight, const std::int32_t* entity, std::int32_t n, bool valid, const double* value,
-                                 std::int64_t world, double* scratch) {
+/// `sum_scratch`: as of entity_sums. All of it shared by the team.
+template <class Team>
+EQC_HD void write_entity_metrics(const Team& team, const EntityMetrics& m, const double* sorted_value, const double* sorted_weight, const std::int32_t* entity, std::int32_t n, bool valid,
+                                 const double* value, std::int64_t world, double* scratch, double* sum_scratch) {
   const bool any = valid && n > 0;
-  double* const working = scratch + profile_scratch_size(m.n_entities);
+  double* const sum = scratch;
+  double* const profile = scratch + kMetricSums;
+  double* const working = profile + profile_scratch_size(m.n_entities);
   Profile p;
-  if (any) p = make_profile(sorted_value, sorted_weight, n, scratch);
+  if (any) p = make_profile(team, sorted_value, sorted_weight, n, profile, sum_scratch);
   if (m.metrics != nullptr) {
-    InequitySummary summary;
-    if (any) summarise_profile(p, m.threshold, summary);
-    for (int i = 0; i < kInequityMetrics; ++i) m.metrics[static_cast<std::int64_t>(i) * m.worlds + world] = summary.values[i];
+    const MetricColumn out{m.metrics + world, m.worlds};
+    if (any)
+      summarise_profile(team, p, m.threshold, sum, sum_scratch, out);
+    else
+      team.each(kInequityMetrics, [&](std::int32_t i) { out.first[i * out.stride] = 0.0; });
   }
-  write_parts(m, any ? &p : nullptr, entity, world, working);
-  if (m.concentration != nullptr) m.concentration[world] = valid ? concentration_along_ranking(m, value, working) : 0.0;
+  if (m.n_groupings > 0) {
+    if (any) entity_sums<1>(team, p, [term = GiniTerm(p)](const auto& e, auto* of_entity) { of_entity[0] = term(e); }, sum, sum_scratch);
+    write_parts(team, m, any, p, any ? gini_of(p, sum[0]) : 0.0, entity, world, working);
+  }
+  if (m.concentration != nullptr) write_concentration(team, m, valid, value, world, working + m.n_groupings * grouping_scratch_size(m));
 }
 
 }  // namespace eqc

@@ -4,7 +4,7 @@
 #include "kernels/base/elementary.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/price_job.hpp"
-#include "kernels/team.hpp"
+#include "kernels/base/team.hpp"
 
 namespace eqc {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/fold.hpp"
-#include "kernels/team.hpp"
+#include "kernels/base/team.hpp"
 
 namespace eqc {
 

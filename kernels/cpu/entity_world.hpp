@@ -26,7 +26,7 @@ class EntityWorld {
       present += m_.weight[e] > 0.0 ? 1 : 0;
     }
     if (invalid == 0 && present > 0) sort(present);
-    write_entity_metrics(m_, sorted_.data(), weight_.data(), entity_.data(), present, invalid == 0, value, world, scratch_.data());
+    write_entity_metrics(SerialTeam{}, m_, sorted_.data(), weight_.data(), entity_.data(), present, invalid == 0, value, world, scratch_.data(), nullptr);
   }
 
  private:

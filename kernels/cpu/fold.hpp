@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "kernels/cpu/lanes.hpp"
+#include "kernels/base/lanes.hpp"
 #include "kernels/fold.hpp"
 
 namespace eqc::cpu {

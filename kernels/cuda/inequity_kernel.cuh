@@ -6,7 +6,7 @@
 
 namespace eqc::cuda {
 
-inline constexpr int kInequityThreads = 64;  ///< metrics are one thread's work: many small blocks keep a multiprocessor busy
+inline constexpr int kInequityThreads = 128;  ///< pairs of the sort of some 200 entities, terms of the sums
 
 /// Blocks take worlds in turn. `memory`: entity_tile_size(job) doubles per block, or null to use shared memory of that size.
 __global__ void __launch_bounds__(kInequityThreads) inequity_kernel(const __grid_constant__ InequityJob job, const __grid_constant__ InequityWork work, double* memory) {

@@ -7,7 +7,7 @@
 
 namespace eqc::cuda {
 
-inline constexpr int kReachThreads = 256;  ///< thousands of entities, each ranked by one thread
+inline constexpr int kReachThreads = 256;  ///< thousands of entities
 
 /// Blocks take worlds in turn. `memory`: entity_tile_size(job) doubles per block.
 __global__ void __launch_bounds__(kReachThreads) reach_kernel(const __grid_constant__ ReachJob job, double* memory) {

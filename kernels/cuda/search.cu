@@ -8,13 +8,13 @@ namespace eqc::cuda {
 namespace {
 
 template <class Job, class Result>
-void run(void (*kernel)(const Job*, Result*, int), const Job* jobs, Result* results, int n) {
+void run(void (*kernel)(const Job*, Result*), std::size_t block_bytes, const Job* jobs, Result* results, int n) {
   if (n < 1) return;
   const WorkspaceLoan w;
   const auto size = static_cast<std::size_t>(n);
   const Job* const in = w->input[0].upload(jobs, size, w->stream);
   Result* const out = w->output[0].room<Result>(size);
-  kernel<<<static_cast<unsigned>((n + kSearchThreads - 1) / kSearchThreads), kSearchThreads, 0, w->stream>>>(in, out, n);
+  kernel<<<static_cast<unsigned>(n), kSearchThreads, block_bytes, w->stream>>>(in, out);
   check_launch("starting a layout search");
   const Result* const staged = w->output[0].download<Result>(size, w->stream);
   w->finish("searching layouts");
@@ -23,7 +23,7 @@ void run(void (*kernel)(const Job*, Result*, int), const Job* jobs, Result* resu
 
 }  // namespace
 
-void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) { run(training_search_kernel, jobs, results, n); }
-void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n) { run(serving_search_kernel, jobs, results, n); }
+void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) { run(training_search_kernel, kSearchBytes<TrainingLayout>, jobs, results, n); }
+void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n) { run(serving_search_kernel, kSearchBytes<ServingLayout>, jobs, results, n); }
 
 }  // namespace eqc::cuda

@@ -1,20 +1,23 @@
-// A thread per layout search: the same search the CPU runs, hence the same bits.
+// A block per layout search: its threads share out the layouts of the search the CPU runs, and the best of theirs is the best of all, hence the same bits.
 #pragma once
 
+#include "kernels/cuda/gpu_team.cuh"
 #include "kernels/run_search.hpp"
 
 namespace eqc::cuda {
 
-inline constexpr int kSearchThreads = 32;  ///< few searches, each long: spread them over the multiprocessors
+inline constexpr int kSearchThreads = 32;  ///< layouts differ: more threads would wait for the longest share
 
-__global__ void __launch_bounds__(kSearchThreads) training_search_kernel(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) {
-  const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
-  if (i < n) results[i] = run_search(jobs[i]);
+/// Shared memory of a block, in bytes.
+template <class Layout>
+inline constexpr std::size_t kSearchBytes = kSearchThreads * sizeof(SearchFindings<Layout>);
+
+__global__ void __launch_bounds__(kSearchThreads) training_search_kernel(const TrainingSearchJob* jobs, TrainingSearchResult* results) {
+  search_tile(GpuTeam{}, jobs[blockIdx.x], kSearchThreads, reinterpret_cast<SearchFindings<TrainingLayout>*>(block_memory), results[blockIdx.x]);
 }
 
-__global__ void __launch_bounds__(kSearchThreads) serving_search_kernel(const ServingSearchJob* jobs, ServingSearchResult* results, int n) {
-  const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
-  if (i < n) results[i] = run_search(jobs[i]);
+__global__ void __launch_bounds__(kSearchThreads) serving_search_kernel(const ServingSearchJob* jobs, ServingSearchResult* results) {
+  search_tile(GpuTeam{}, jobs[blockIdx.x], kSearchThreads, reinterpret_cast<SearchFindings<ServingLayout>*>(block_memory), results[blockIdx.x]);
 }
 
 }  // namespace eqc::cuda

@@ -28,19 +28,60 @@ struct InequitySummary {
 /// Largest value and weight accepted: products of two stay finite.
 inline constexpr double kLargestEntityValue = 1e150;
 
-EQC_HD void fill_lorenz(const Profile& p, InequitySummary& out) {
+/// What every metric but the Lorenz curve sums over entities. Template arguments: see the terms they go to.
+enum class MetricSum { theil_t, theil_l, square_deviation, root_deviation, harmonic, deviation, gini, weight_share, share, excess, share_log, placed_share, headcount, gap, severity, watts, count };
+inline constexpr int kMetricSums = static_cast<int>(MetricSum::count);
+
+template <bool kScaled, bool kOverOne>
+struct MetricTerms {
+  TheilLTerm<kScaled> theil_l;
+  HarmonicTerm harmonic;
+  GiniTerm gini;
+  WeightShareSquared weight_share;
+  ExcessShareTerm excess;
+  ShortfallTerms<kOverOne> shortfall;
+  WattsTerm watts;
+
+  EQC_HD MetricTerms(const Profile& p, double threshold) : theil_l(p), harmonic(p), gini(p), weight_share{p.weight_total}, excess(p), shortfall{threshold}, watts(p, threshold) {}
+
+  template <class Number>
+  EQC_HD void operator()(const EntityAt<Number>& e, Number* term) const {
+    using S = MetricSum;
+    const auto of = [term](S s) -> Number& { return term[static_cast<int>(s)]; };
+    of(S::theil_t) = theil_t_term(e);
+    of(S::theil_l) = theil_l(e);
+    of(S::square_deviation) = square_deviation_term(e);
+    of(S::root_deviation) = root_deviation_term(e);
+    of(S::harmonic) = harmonic(e);
+    of(S::deviation) = deviation_term(e);
+    of(S::gini) = gini(e);
+    of(S::weight_share) = weight_share(e);
+    of(S::share) = share_squared_term(e);
+    of(S::excess) = excess(e);
+    of(S::share_log) = share_log_term(e);
+    of(S::placed_share) = placed_share_term(e);
+    shortfall(e, of(S::headcount), of(S::gap), of(S::severity));
+    of(S::watts) = watts(e);
+  }
+};
+
+/// Where the metrics of one world go: one every `stride`.
+struct MetricColumn {
+  double* first;
+  std::int64_t stride;
+  EQC_HD double& operator[](InequityMetric metric) const { return first[static_cast<std::int64_t>(metric) * stride]; }
+};
+
+inline constexpr int kLorenzPoints = 11;
+
+EQC_HD void fill_lorenz_point(const Profile& p, int point, const MetricColumn& out) {
+  const double q = point < 9 ? static_cast<double>(point + 1) / 10.0 : point == 9 ? 0.95 : 0.99;
+  out.first[(static_cast<std::int64_t>(InequityMetric::lorenz_10) + point) * out.stride] = lorenz(p, q);
+}
+
+/// From points of the Lorenz curve.
+EQC_HD void fill_shares(const Profile& p, const MetricColumn& out) {
   using M = InequityMetric;
-  out[M::lorenz_10] = lorenz(p, 0.1);
-  out[M::lorenz_20] = lorenz(p, 0.2);
-  out[M::lorenz_30] = lorenz(p, 0.3);
-  out[M::lorenz_40] = lorenz(p, 0.4);
-  out[M::lorenz_50] = lorenz(p, 0.5);
-  out[M::lorenz_60] = lorenz(p, 0.6);
-  out[M::lorenz_70] = lorenz(p, 0.7);
-  out[M::lorenz_80] = lorenz(p, 0.8);
-  out[M::lorenz_90] = lorenz(p, 0.9);
-  out[M::lorenz_95] = lorenz(p, 0.95);
-  out[M::lorenz_99] = lorenz(p, 0.99);
   const bool any = p.mean > 0.0;
   out[M::top1_share] = any ? 1.0 - out[M::lorenz_99] : 0.0;
   out[M::top10_share] = any ? 1.0 - out[M::lorenz_90] : 0.0;
@@ -48,48 +89,52 @@ EQC_HD void fill_lorenz(const Profile& p, InequitySummary& out) {
   out[M::s80s20] = share_ratio(any ? 1.0 - out[M::lorenz_80] : 0.0, out[M::lorenz_20]);
 }
 
-EQC_HD void fill_dispersion(const Profile& p, InequitySummary& out) {
+EQC_HD void fill_dispersion(const Profile& p, const double* sum, const MetricColumn& out) {
   using M = InequityMetric;
-  const double cv = coefficient_of_variation(p);
+  using S = MetricSum;
+  const auto of = [sum](S s) { return sum[static_cast<int>(s)]; };
+  const double cv = coefficient_of_variation_of(p, of(S::square_deviation)), gini = gini_of(p, of(S::gini)), l = theil_l_of(p, of(S::theil_l));
   out[M::mean] = p.mean;
   out[M::coefficient_of_variation] = cv;
   out[M::ge_2] = 0.5 * cv * cv;
-  out[M::gini] = gini(p);
-  out[M::gini_corrected] = gini_corrected(p);
-  out[M::theil_t] = theil_t(p);
-  out[M::theil_l] = theil_l(p);
-  out[M::atkinson_half] = atkinson_half(p);
-  out[M::atkinson_1] = atkinson_1(p);
-  out[M::atkinson_2] = atkinson_2(p);
-  out[M::hoover] = hoover(p);
+  out[M::gini] = gini;
+  out[M::gini_corrected] = gini_corrected_of(p, gini, of(S::weight_share));
+  out[M::theil_t] = theil_t_of(p, of(S::theil_t));
+  out[M::theil_l] = l;
+  out[M::atkinson_half] = atkinson_half_of(p, of(S::root_deviation));
+  out[M::atkinson_1] = atkinson_1_of(l);
+  out[M::atkinson_2] = atkinson_2_of(p, of(S::harmonic));
+  out[M::hoover] = hoover_of(p, of(S::deviation));
 }
 
-EQC_HD void fill_concentration(const Profile& p, InequitySummary& out) {
+EQC_HD void fill_concentration(const Profile& p, const double* sum, const MetricColumn& out) {
   using M = InequityMetric;
-  const double index = hhi(p);
+  using S = MetricSum;
+  const auto of = [sum](S s) { return sum[static_cast<int>(s)]; };
+  const double index = hhi_of(p, of(S::share));
   out[M::hhi] = index;
-  out[M::hhi_normalised] = hhi_normalised(p);
+  out[M::hhi_normalised] = hhi_normalised_of(p, of(S::excess));
   out[M::effective_number] = effective_number(index);
-  out[M::shannon_number] = shannon_number(p);
-  out[M::rosenbluth] = rosenbluth(p);
+  out[M::shannon_number] = shannon_number_of(p, of(S::share_log));
+  out[M::rosenbluth] = rosenbluth_of(p, of(S::placed_share));
   out[M::cr_1] = largest_share(p, 1);
   out[M::cr_3] = largest_share(p, 3);
   out[M::cr_4] = largest_share(p, 4);
   out[M::cr_5] = largest_share(p, 5);
-  double fewest[3];
-  fewest_holders(p, {0.5, 0.8, 0.9}, fewest);
-  out[M::fewest_holders_50] = fewest[0];
-  out[M::fewest_holders_80] = fewest[1];
-  out[M::fewest_holders_90] = fewest[2];
+  out[M::fewest_holders_50] = fewest_holders(p, 0.5);
+  out[M::fewest_holders_80] = fewest_holders(p, 0.8);
+  out[M::fewest_holders_90] = fewest_holders(p, 0.9);
 }
 
-EQC_HD void fill_shortfall(const Profile& p, double threshold, InequitySummary& out) {
+EQC_HD void fill_shortfall(const Profile& p, double threshold, const double* sum, const MetricColumn& out) {
   using M = InequityMetric;
-  const Shortfall s = shortfall(p, threshold);
+  using S = MetricSum;
+  const auto of = [sum](S s) { return sum[static_cast<int>(s)]; };
+  const Shortfall s = shortfall_of(p, threshold, of(S::headcount), of(S::gap), of(S::severity));
   out[M::headcount] = s.headcount;
   out[M::poverty_gap] = s.gap;
   out[M::poverty_severity] = s.severity;
-  out[M::watts] = watts(p, threshold);
+  out[M::watts] = watts_of(p, threshold, of(S::watts));
   out[M::able_entities] = able_entities(p, threshold);
   out[M::able_share] = 1.0 - s.headcount;
   out[M::entities] = static_cast<double>(p.n);
@@ -97,14 +142,28 @@ EQC_HD void fill_shortfall(const Profile& p, double threshold, InequitySummary& 
   out[M::zero_share] = (p.weight_total - p.positive_weight) / p.weight_total;
 }
 
-/// All metrics of a profile. `threshold`: the value from which an entity is able (1 when values are budget / cost).
+/// All metrics of a profile by a team whose every thread has it. `threshold`: the value from which an entity is able (1 when values are budget / cost).
+/// `sum`: kMetricSums doubles the team shares. `sum_scratch`: as of entity_sums.
+template <class Team>
+EQC_HD void summarise_profile(const Team& team, const Profile& p, double threshold, double* sum, double* sum_scratch, const MetricColumn& out) {
+  if (threshold == 1.0 && positive_mean_ratio(p) == 1.0)
+    entity_sums<kMetricSums>(team, p, MetricTerms<false, true>(p, threshold), sum, sum_scratch);
+  else
+    entity_sums<kMetricSums>(team, p, MetricTerms<true, false>(p, threshold), sum, sum_scratch);
+  team.each(kLorenzPoints, [&](std::int32_t point) { fill_lorenz_point(p, point, out); });
+  team.each(1, [&](std::int32_t) {
+    fill_dispersion(p, sum, out);
+    fill_shares(p, out);
+    fill_concentration(p, sum, out);
+    fill_shortfall(p, threshold, sum, out);
+  });
+}
+
+/// The same by one thread into a summary.
 EQC_HD void summarise_profile(const Profile& p, double threshold, InequitySummary& out) {
-  out = InequitySummary{};
+  double sum[kMetricSums];
   out.status = p.mean > 0.0 ? InequityStatus::ok : InequityStatus::all_zero;
-  fill_dispersion(p, out);
-  fill_lorenz(p, out);
-  fill_concentration(p, out);
-  fill_shortfall(p, threshold, out);
+  summarise_profile(SerialTeam{}, p, threshold, sum, nullptr, MetricColumn{out.values, 1});
 }
 
 /// The same of n >= 0 entities that are sorted ascending by value and have positive weights (see Profile for the domain).

@@ -29,30 +29,44 @@ EQC_HD double share_ratio(double top, double bottom) {
 EQC_HD double palma(const Profile& p) { return share_ratio(top_share(p, 0.1), lorenz(p, 0.4)); }
 EQC_HD double s80s20(const Profile& p) { return share_ratio(top_share(p, 0.2), lorenz(p, 0.2)); }
 
-/// Gini coefficient: sum w (x - x_min) (C_before + C_after - W) / (W S). Subtracting x_min changes nothing, as the bracket has weighted
-/// mean 0, but keeps small inequality accurate. In [0, 1 - sum (w / W)^2].
-EQC_HD double gini(const Profile& p) {
-  if (!(p.mean > 0.0)) return 0.0;
-  const double *value = p.value, *weight = p.weight, *cum = p.cum_weight;
-  const double lowest = value[0], total = cum[p.n];
-  const double sum = lane_sum(
-      p.n, [=](std::int32_t i) { return weight[i] * (value[i] - lowest) * (cum[i] + cum[i + 1] - total); });
-  return max_(sum / total / p.cum_value[p.n], 0.0);
-}
+/// What the Gini coefficient sums: w (x - x_min) (C_before + C_after - W). Subtracting x_min changes nothing, as the bracket has weighted
+/// mean 0, but keeps small inequality accurate.
+struct GiniTerm {
+  double lowest, total;
+  EQC_HD explicit GiniTerm(const Profile& p) : lowest(p.value[0]), total(p.cum_weight[p.n]) {}
+  template <class Number>
+  EQC_HD Number operator()(const EntityAt<Number>& e) const {
+    return e.weight * (e.value - lowest) * (e.before + e.after - total);
+  }
+};
+
+/// Gini coefficient from the sum over its term, over W S. In [0, 1 - sum (w / W)^2].
+EQC_HD double gini_of(const Profile& p, double sum) { return p.mean > 0.0 ? max_(sum / p.cum_weight[p.n] / p.cum_value[p.n], 0.0) : 0.0; }
+EQC_HD double gini(const Profile& p) { return gini_of(p, entity_sum(p, GiniTerm(p))); }
 
 /// Gini over the value it has when one entity holds all, 1 - sum (w / W)^2: n / (n - 1) x Gini for equal weights. 0 for one entity.
-EQC_HD double gini_corrected(const Profile& p) {
-  const double* weight = p.weight;
-  const double total = p.weight_total;
-  const double largest = 1.0 - lane_sum(p.n, [=](std::int32_t i) { return (weight[i] / total) * (weight[i] / total); });
-  return p.n > 1 && largest > 0.0 ? gini(p) / largest : 0.0;
+struct WeightShareSquared {
+  double total;
+  template <class Number>
+  EQC_HD Number operator()(const EntityAt<Number>& e) const {
+    const Number share = e.weight / total;
+    return share * share;
+  }
+};
+EQC_HD double gini_corrected_of(const Profile& p, double gini, double weight_share_squares) {
+  const double largest = 1.0 - weight_share_squares;
+  return p.n > 1 && largest > 0.0 ? gini / largest : 0.0;
 }
+EQC_HD double gini_corrected(const Profile& p) { return gini_corrected_of(p, gini(p), entity_sum(p, WeightShareSquared{p.weight_total})); }
 
 /// Hoover index: half the mean absolute deviation over the mean = largest distance of the Lorenz curve from the diagonal.
+template <class Number>
+EQC_HD Number deviation_term(const EntityAt<Number>& e) {
+  return e.weight * abs_(e.ratio - 1.0);
+}
+EQC_HD double hoover_of(const Profile& p, double sum) { return p.mean > 0.0 ? 0.5 * (sum / p.weight_total) : 0.0; }
 EQC_HD double hoover(const Profile& p) {
-  if (!(p.mean > 0.0)) return 0.0;
-  const double* ratio = p.ratio;
-  return 0.5 * weighted_mean(p, [=](std::int32_t i) { return abs_(ratio[i] - 1.0); });
+  return hoover_of(p, entity_sum(p, [](const auto& e) { return deviation_term(e); }));
 }
 
 }  // namespace eqc

@@ -6,7 +6,7 @@
 namespace eqc {
 
 // X(id, unit, long name, source). Units: "1" a pure ratio, "entities" a count, "value" the unit of the values handed in.
-// A new metric: one line here, its function in the header of its family, one line in summarise_sorted, its test.
+// A new metric: one line here, its function in the header of its family, its sums and itself in inequity.hpp, its test.
 #define EQC_INEQUITY_METRICS(X)                                                                                                        \
   X(entities, "entities", "entities with positive weight", "")                                                                         \
   X(zero_entities, "entities", "entities that hold nothing", "")                                                                       \

@@ -112,19 +112,4 @@ EQC_HD double lane_sum(int n, const Term& term) {
   return sum.fold();
 }
 
-/// Two sums at once: term(i, a, b) sets the i-th term of each.
-template <class Term>
-EQC_HD void lane_sums(int n, const Term& term, double& sum_a, double& sum_b) {
-  alignas(64) double a[kBlockSize], b[kBlockSize];
-  LaneSum first, second;
-  for (int begin = 0; begin < n; begin += kBlockSize) {
-    const int count = n - begin < kBlockSize ? n - begin : kBlockSize;
-    for (int i = 0; i < count; ++i) term(begin + i, a[i], b[i]);
-    first.add(a, count);
-    second.add(b, count);
-  }
-  sum_a = first.fold();
-  sum_b = second.fold();
-}
-
 }  // namespace eqc

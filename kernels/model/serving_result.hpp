@@ -51,14 +51,6 @@ struct ServingPhysics {
   ServingLayout layout;
 };
 
-/// best is valid when reason is none, or latency_missed (then the one that misses by least).
-struct ServingSearchResult {
-  Infeasible reason = Infeasible::no_layout;
-  ServingPhysics best, runner_up;
-  bool has_runner_up = false;
-  SearchCounts counts;
-  double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
-  double missing_seconds = 0;  ///< latency_missed: by how much the closest layout misses the worse of its two targets
-};
+struct ServingSearchResult : SearchResultOf<ServingPhysics> {};
 
 }  // namespace eqc

@@ -28,10 +28,9 @@ struct ServingSearch {
   Objective objective;
   const ServingSoftware& software;
   const ServingSpace& space;
-  SearchCounts counts{};
-  BestTwo<ServingLayout> feasible{}, late{};
-  ClosestMiss missing_bytes{}, late_s{};
-  bool any_precision = false;
+  SearchShare share;
+  std::int64_t visits = 0;
+  SearchFindings<ServingLayout> found{};
 
   /// Lower is better.
   EQC_HD double score(const ServingPhysics& p) const {
@@ -47,7 +46,7 @@ struct ServingSearch {
   EQC_HD bool acceptable(const ServingContext& x, ServingLayout l, std::int32_t batch, const PrefillCost& prefill) {
     l.batch = batch;
     if (serving_shortage_bytes(x, serving_memory(x, l)) > 0) return false;
-    ++counts.evaluated;
+    ++found.counts.evaluated;
     return !(latency_miss_s(task, serving_physics(x, l, prefill)) > 0);
   }
 
@@ -65,33 +64,35 @@ struct ServingSearch {
   }
 
   EQC_HD void visit(const ServingContext& x, ServingLayout& l) {
+    const std::int64_t place = visits++;
+    if (place % share.of != share.first) return;
     const std::int32_t unit = l.pipeline * attention_copies(l);
     l.batch = unit;
     if (unit > task.max_batch || !serving_layout_valid(model, l)) return;
     const bool pools_linked = !task.disaggregated || x.pass.fabric.network_bytes_per_s > 0 || (x.pass.fabric.link_bytes_per_s > 0 && x.pass.fabric.node_size > 1);
     if (!pools_linked || !reachable(x.pass.fabric, group_of(x.pass.fabric, replica_size(l), 1))) {
-      ++counts.rejected_link;
+      ++found.counts.rejected_link;
       return;
     }
     const double shortage_bytes = serving_shortage_bytes(x, serving_memory(x, l));
     if (shortage_bytes > 0) {
-      ++counts.rejected_memory;
-      missing_bytes.offer(shortage_bytes);
+      ++found.counts.rejected_memory;
+      found.missing_bytes.offer(shortage_bytes);
       return;
     }
     const PrefillCost prefill = prefill_cost(x, l);
     const ServingPhysics smallest = serving_physics(x, l, prefill);
-    ++counts.evaluated;
+    ++found.counts.evaluated;
     const double miss_s = latency_miss_s(task, smallest);
     if (miss_s > 0) {
-      ++counts.rejected_latency;
-      late_s.offer(miss_s);
-      late.offer(l, miss_s);
+      ++found.counts.rejected_latency;
+      found.late_s.offer(miss_s);
+      found.late.offer({l, miss_s, place});
       return;
     }
-    ++counts.feasible;
+    ++found.counts.feasible;
     if (objective != Objective::time) l.batch = largest_batch(x, l, unit, prefill);
-    feasible.offer(l, score(serving_physics(x, l, prefill)));
+    found.feasible.offer({l, score(serving_physics(x, l, prefill)), place});
   }
 
   EQC_HD void visit_experts(const ServingContext& x, ServingLayout& l) {
@@ -108,7 +109,7 @@ struct ServingSearch {
   EQC_HD void visit_precision(Precision weights, Precision kv) {
     const ServingContext x = serving_context(model, hardware, task, software, weights);
     if (!(x.pass.rates.dense.gemm_flop_per_s > 0)) return;
-    any_precision = true;
+    found.any_precision = true;
     ServingLayout l;
     l.weights = weights;
     l.kv = kv;
@@ -124,33 +125,27 @@ struct ServingSearch {
   }
 };
 
-EQC_HD Infeasible serving_reason(const SearchCounts& c, bool any_precision) {
-  if (c.feasible > 0) return Infeasible::none;
-  if (c.rejected_latency > 0) return Infeasible::latency_missed;
-  if (c.rejected_memory > 0) return Infeasible::does_not_fit_memory;
-  if (c.rejected_link > 0) return Infeasible::no_link;
-  return any_precision ? Infeasible::no_layout : Infeasible::precision_unsupported;
+/// A share of the search. Precisions are tried in the order of the enum.
+EQC_HD SearchFindings<ServingLayout> find_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task, Objective objective, const ServingSoftware& software,
+                                                  const ServingSpace& space, SearchShare share) {
+  ServingSearch s{model, hardware, task, objective, software, space, share};
+  for (int w = 0; w < kPrecisions; ++w)
+    for (int kv = 0; kv < kPrecisions; ++kv)
+      if (in_mask(task.precisions, static_cast<Precision>(w)) && in_mask(task.kv_precisions, static_cast<Precision>(kv)))
+        s.visit_precision(static_cast<Precision>(w), static_cast<Precision>(kv));
+  return s.found;
+}
+
+EQC_HD ServingSearchResult serving_result(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task, const ServingSoftware& software,
+                                          const SearchFindings<ServingLayout>& found) {
+  return search_result<ServingSearchResult>(found, [&](const ServingLayout& l) { return evaluate_serving(model, hardware, task, software, l); });
 }
 
 /// Searches replicas whose size divides task.n_gpus. Objective::time serves with the smallest batch, the others with the largest that
 /// fits and meets the targets. Deterministic: fixed order (precisions, tensor, pipeline, expert), ties to the first.
 EQC_HD ServingSearchResult search_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
                                           Objective objective, const ServingSoftware& software = {}, const ServingSpace& space = {}) {
-  ServingSearch s{model, hardware, task, objective, software, space};
-  for (int w = 0; w < kPrecisions; ++w)
-    for (int kv = 0; kv < kPrecisions; ++kv)
-      if (in_mask(task.precisions, static_cast<Precision>(w)) && in_mask(task.kv_precisions, static_cast<Precision>(kv)))
-        s.visit_precision(static_cast<Precision>(w), static_cast<Precision>(kv));
-  ServingSearchResult result;
-  result.counts = s.counts;
-  result.reason = serving_reason(s.counts, s.any_precision);
-  const BestTwo<ServingLayout>& chosen = result.reason == Infeasible::none ? s.feasible : s.late;
-  if (chosen.held > 0) result.best = evaluate_serving(model, hardware, task, software, chosen.best);
-  result.has_runner_up = chosen.held > 1;
-  if (result.has_runner_up) result.runner_up = evaluate_serving(model, hardware, task, software, chosen.runner_up);
-  if (result.reason == Infeasible::does_not_fit_memory) result.missing_bytes = s.missing_bytes.amount;
-  if (result.reason == Infeasible::latency_missed) result.missing_seconds = s.late_s.amount;
-  return result;
+  return serving_result(model, hardware, task, software, find_serving(model, hardware, task, objective, software, space, {}));
 }
 
 }  // namespace eqc

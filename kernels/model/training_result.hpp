@@ -28,14 +28,6 @@ struct TrainingPhysics {
   TrainingLayout layout;
 };
 
-/// best is valid when reason is none, or deadline_missed (then the one that misses by least). runner_up is valid when has_runner_up.
-struct TrainingSearchResult {
-  Infeasible reason = Infeasible::no_layout;
-  TrainingPhysics best, runner_up;
-  bool has_runner_up = false;
-  SearchCounts counts;
-  double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
-  double missing_seconds = 0;  ///< deadline_missed: what the closest layout runs too long
-};
+struct TrainingSearchResult : SearchResultOf<TrainingPhysics> {};
 
 }  // namespace eqc

@@ -12,12 +12,16 @@ struct TrainingVisitor {
   const TrainingTask& task;
   Objective objective;
   bool linked;
-  SearchCounts counts{};
-  BestTwo<TrainingLayout> feasible{}, late{};
-  ClosestMiss missing_bytes{}, late_s{};
+  SearchShare share;
+  SearchFindings<TrainingLayout>& found;
+  std::int64_t& group;  ///< groups met so far, in all precisions
+  std::int64_t visits = 0;
   LayerCost cost{};
 
+  EQC_HD bool wants_group() { return group++ % share.of == share.first; }
+
   EQC_HD void begin(const TrainingLayout& l) {
+    visits = 0;
     if (linked) cost = layer_cost(context.model, context.rates, context.fabric, context.software, l, context.sequence);
   }
 
@@ -28,71 +32,60 @@ struct TrainingVisitor {
   }
 
   EQC_HD void visit(const TrainingLayout& l) {
+    const std::int64_t place = group << 32 | visits++;
     if (!linked) {
-      ++counts.rejected_link;
+      ++found.counts.rejected_link;
       return;
     }
     const double over_bytes = total_bytes(training_memory(context, cost, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
-      ++counts.rejected_memory;
-      missing_bytes.offer(over_bytes);
+      ++found.counts.rejected_memory;
+      found.missing_bytes.offer(over_bytes);
       return;
     }
-    ++counts.evaluated;
+    ++found.counts.evaluated;
     const TimeParts step = training_step(context, cost, l).time;
     const double tokens_per_step = static_cast<double>(context.global_batch / l.data * l.data) * context.sequence;
     const double over_s = task.deadline_s > 0 ? task.tokens / tokens_per_step * total_s(step) - task.deadline_s : 0;
     if (over_s > 0) {
-      ++counts.rejected_deadline;
-      late_s.offer(over_s);
-      late.offer(l, over_s);
+      ++found.counts.rejected_deadline;
+      found.late_s.offer(over_s);
+      found.late.offer({l, over_s, place});
       return;
     }
-    ++counts.feasible;
-    feasible.offer(l, score(l, step));
+    ++found.counts.feasible;
+    found.feasible.offer({l, score(l, step), place});
   }
 };
 
-/// Why nothing was feasible, from the counts.
-EQC_HD Infeasible training_reason(const SearchCounts& c, bool any_precision) {
-  if (c.feasible > 0) return Infeasible::none;
-  if (c.rejected_deadline > 0) return Infeasible::deadline_missed;
-  if (c.rejected_memory > 0) return Infeasible::does_not_fit_memory;
-  if (c.rejected_link > 0) return Infeasible::no_link;
-  return any_precision ? Infeasible::no_layout : Infeasible::precision_unsupported;
-}
-
-/// Searches task.n_gpus accelerators. Deterministic: fixed order, ties to the first. Precisions are tried in the order of the enum.
-EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
-                                            Objective objective, const TrainingSoftware& software = {}, const TrainingSpace& space = {}) {
-  TrainingSearchResult result;
-  BestTwo<TrainingLayout> feasible, late;
-  ClosestMiss missing_bytes, late_s;
-  bool any_precision = false;
+/// A share of the search of task.n_gpus accelerators. Precisions are tried in the order of the enum.
+EQC_HD SearchFindings<TrainingLayout> find_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, Objective objective, const TrainingSoftware& software,
+                                                    const TrainingSpace& space, SearchShare share) {
+  SearchFindings<TrainingLayout> found;
+  std::int64_t group = 0;
   for (int i = 0; i < kPrecisions; ++i) {
     const Precision precision = static_cast<Precision>(i);
     if (!in_mask(task.precisions, precision) || !supports(hardware, precision)) continue;
-    any_precision = true;
+    found.any_precision = true;
     const TrainingContext context = training_context(model, hardware, task, software, precision, task.n_gpus);
     const bool linked = reachable(context.fabric, group_of(context.fabric, task.n_gpus, 1));
-    TrainingVisitor visitor{context, task, objective, linked, {}, feasible, late, missing_bytes, late_s, {}};
+    TrainingVisitor visitor{context, task, objective, linked, share, found, group};
     const TrainingEnumerator<TrainingVisitor> all{model,      space, task.n_gpus, task.sequence, task.global_batch_sequences,
                                                   !software.activation.flash_attention, visitor};
     all.run(hardware.node_size, precision);
-    add_counts(result.counts, visitor.counts);
-    feasible = visitor.feasible;
-    late = visitor.late;
-    missing_bytes = visitor.missing_bytes;
-    late_s = visitor.late_s;
   }
-  result.reason = training_reason(result.counts, any_precision);
-  const BestTwo<TrainingLayout>& chosen = result.reason == Infeasible::none ? feasible : late;
-  if (chosen.held > 0) result.best = evaluate_training(model, hardware, task, software, chosen.best);
-  result.has_runner_up = chosen.held > 1;
-  if (result.has_runner_up) result.runner_up = evaluate_training(model, hardware, task, software, chosen.runner_up);
-  if (result.reason == Infeasible::does_not_fit_memory) result.missing_bytes = missing_bytes.amount;
-  if (result.reason == Infeasible::deadline_missed) result.missing_seconds = late_s.amount;
-  return result;
+  return found;
+}
+
+EQC_HD TrainingSearchResult training_result(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, const TrainingSoftware& software,
+                                            const SearchFindings<TrainingLayout>& found) {
+  return search_result<TrainingSearchResult>(found, [&](const TrainingLayout& l) { return evaluate_training(model, hardware, task, software, l); });
+}
+
+/// Searches task.n_gpus accelerators. Deterministic: fixed order, ties to the first.
+EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
+                                            Objective objective, const TrainingSoftware& software = {}, const TrainingSpace& space = {}) {
+  return training_result(model, hardware, task, software, find_training(model, hardware, task, objective, software, space, {}));
 }
 
 }  // namespace eqc

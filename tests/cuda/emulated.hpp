@@ -97,7 +97,7 @@ template <class Kernels, class Job, class Result>
 void search(const Kernels& run, const std::vector<Job>& jobs, std::vector<Result>& results, Order order) {
   results.resize(jobs.size());
   const int n = static_cast<int>(jobs.size());
-  launch({static_cast<unsigned>((n + 31) / 32)}, {32}, order, [&] { run.search(jobs.data(), results.data(), n); });
+  launch({static_cast<unsigned>(n)}, {32}, order, [&] { run.search(jobs.data(), results.data()); });
 }
 
 }  // namespace eqc::test

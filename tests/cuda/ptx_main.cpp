@@ -27,8 +27,8 @@ struct Translated {
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { ptx::headcount_country_kernel(&j, &c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { ptx::headcount_world_kernel(&j, &c); }
   void reach(const ReachJob& j, double* memory) const { ptx::reach_kernel(&j, &memory); }
-  void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { ptx::training_search_kernel(&j, &r, &n); }
-  void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { ptx::serving_search_kernel(&j, &r, &n); }
+  void search(const TrainingSearchJob* j, TrainingSearchResult* r) const { ptx::training_search_kernel(&j, &r); }
+  void search(const ServingSearchJob* j, ServingSearchResult* r) const { ptx::serving_search_kernel(&j, &r); }
 };
 
 int failures = 0;

@@ -29,8 +29,8 @@ struct Shimmed {
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { cuda::headcount_country_kernel(j, c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { cuda::headcount_world_kernel(j, c); }
   void reach(const ReachJob& j, double* memory) const { cuda::reach_kernel(j, memory); }
-  void search(const TrainingSearchJob* j, TrainingSearchResult* r, int n) const { cuda::training_search_kernel(j, r, n); }
-  void search(const ServingSearchJob* j, ServingSearchResult* r, int n) const { cuda::serving_search_kernel(j, r, n); }
+  void search(const TrainingSearchJob* j, TrainingSearchResult* r) const { cuda::training_search_kernel(j, r); }
+  void search(const ServingSearchJob* j, ServingSearchResult* r) const { cuda::serving_search_kernel(j, r); }
 };
 
 void expect_same_price(std::int32_t worlds, std::int32_t replicates, int chunk, std::uint64_t seed) {

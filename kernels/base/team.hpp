@@ -12,6 +12,9 @@ struct SerialTeam {
     for (std::int32_t i = 0; i < n; ++i) work(i);
   }
 
+  /// Of n items that several phases go over, how many to take at a time: few, so that phases that wait overlap with others.
+  EQC_HD std::int32_t stretch(std::int32_t) const { return 16; }
+
   /// Adds to a counter that other members may add to in the same phase. Integers only: their order cannot matter.
   EQC_HD void add(std::int32_t& counter, std::int32_t amount) const { counter += amount; }
 };
