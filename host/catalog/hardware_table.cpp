@@ -1,10 +1,22 @@
 // hardware/efficiency.csv and hardware/accelerators.csv: published rates, and the shares of them that are reached.
+#include <array>
 #include <cmath>
 
 #include "host/base/text.hpp"
 #include "host/catalog/tables.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
+
+/// What an accelerator of a family reaches of its published rates.
+struct ReachedShares {
+  std::array<double, kPrecisions> gemm = {};  ///< by Precision, 0 when not supported
+  double gemm_half_work_flop = 0;
+  double memory = 0, link = 0, network = 0;
+  double launch_s = 0;
+  KernelCurves curves;
+};
+
 namespace {
 
 constexpr double kTera = 1e12, kGiga = 1e9, kMega = 1e6, kMicro = 1e6;  // micro divides: x us = x / 1e6 s
@@ -96,14 +108,15 @@ void read_curves(RowReader& row, KernelCurves& curves) {
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   EfficiencyRow efficiency;
   efficiency.id = row.id("id", seen);
-  for (const PrecisionColumns& columns : kPrecisionColumns)
-    efficiency.gemm[static_cast<std::size_t>(columns.precision)] = row.number_or(0, columns.efficiency, kShare);
-  efficiency.gemm_half_work_flop = row.required("gemm_half_work_GFLOP", kNonNegative) * kGiga;
-  efficiency.memory = row.required("memory", kEfficiency);
-  efficiency.link = row.number_or(0, "link", kShare);
-  efficiency.network = row.number_or(0, "network", kShare);
-  efficiency.launch_s = row.required("launch_us", kNonNegative) / kMicro;
-  read_curves(row, efficiency.curves);
+  ReachedShares reached;
+  for (const PrecisionColumns& columns : kPrecisionColumns) reached.gemm[static_cast<std::size_t>(columns.precision)] = row.number_or(0, columns.efficiency, kShare);
+  reached.gemm_half_work_flop = row.required("gemm_half_work_GFLOP", kNonNegative) * kGiga;
+  reached.memory = row.required("memory", kEfficiency);
+  reached.link = row.number_or(0, "link", kShare);
+  reached.network = row.number_or(0, "network", kShare);
+  reached.launch_s = row.required("launch_us", kNonNegative) / kMicro;
+  read_curves(row, reached.curves);
+  efficiency.reached = std::make_shared<const ReachedShares>(reached);
   efficiency.origin = row.origin();
   catalog.efficiencies.push_back(std::move(efficiency));
 }
@@ -138,12 +151,12 @@ void read_power(RowReader& row, HardwareSpec& spec) {
   if (spec.idle_w > spec.tdp_w) row.fault("idle_W", "exceeds tdp_W = " + shortest(spec.tdp_w));
 }
 
-void apply_efficiency(RowReader& row, const EfficiencyRow& efficiency, HardwareSpec& spec) {
+void apply_efficiency(RowReader& row, const std::string& id, const ReachedShares& efficiency, HardwareSpec& spec) {
   for (const PrecisionColumns& columns : kPrecisionColumns) {
     const int p = static_cast<int>(columns.precision);
     spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? efficiency.gemm[static_cast<std::size_t>(p)] : 0;
     if (spec.peak_flop_per_s[p] > 0 && spec.gemm_efficiency[p] <= 0)
-      row.fault(columns.peak, "is given, but efficiency '" + efficiency.id + "' has no " + columns.efficiency + " (the time would be infinite); give that or leave the peak empty");
+      row.fault(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency + " (the time would be infinite); give that or leave the peak empty");
   }
   spec.gemm_half_work_flop = efficiency.gemm_half_work_flop;
   spec.memory_efficiency = efficiency.memory;
@@ -151,8 +164,8 @@ void apply_efficiency(RowReader& row, const EfficiencyRow& efficiency, HardwareS
   spec.network_efficiency = efficiency.network;
   spec.kernel_launch_s = efficiency.launch_s;
   spec.curves = efficiency.curves;
-  if (spec.node_size > 1 && efficiency.link <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no link efficiency, but node_size is above 1");
-  if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0) row.fault("efficiency", "'" + efficiency.id + "' has no network efficiency, but network_GB_per_s is given");
+  if (spec.node_size > 1 && efficiency.link <= 0) row.fault("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
+  if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0) row.fault("efficiency", "'" + id + "' has no network efficiency, but network_GB_per_s is given");
 }
 
 }  // namespace
@@ -164,10 +177,11 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.vendor = row.text("vendor");
   hardware.released = row.text("released");
   hardware.hardware_class = static_cast<HardwareClass>(row.choice("class", {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"}));
-  read_rates(row, hardware.spec);
+  HardwareSpec spec;
+  read_rates(row, spec);
   hardware.link = row.text("link");
-  read_links(row, hardware.spec);
-  read_power(row, hardware.spec);
+  read_links(row, spec);
+  read_power(row, spec);
   hardware.price_usd = row.optional("price_USD", kPositive);
   hardware.price_note = row.text("price_note");
   hardware.export_restricted = row.yes("export_restricted");
@@ -176,7 +190,8 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.efficiency = row.text("efficiency");
   const std::size_t efficiency = row.reference("efficiency", ids_of(catalog.efficiencies), "hardware/efficiency.csv");
   if (efficiency < catalog.efficiencies.size() && catalog.efficiencies[efficiency].id == hardware.efficiency)
-    apply_efficiency(row, catalog.efficiencies[efficiency], hardware.spec);
+    apply_efficiency(row, hardware.efficiency, *catalog.efficiencies[efficiency].reached, spec);
+  hardware.spec = std::make_shared<const HardwareSpec>(spec);
   hardware.origin = row.origin();
   catalog.hardware.push_back(std::move(hardware));
 }

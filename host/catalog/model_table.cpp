@@ -1,6 +1,7 @@
 // model/models.csv: architectures and published training facts of language models.
 #include "host/base/text.hpp"
 #include "host/catalog/tables.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
 
@@ -119,6 +120,8 @@ void check_spec(RowReader& row, const ModelSpec& spec) {
 
 }  // namespace
 
+bool ModelRow::has_architecture() const { return spec->layers > 0; }
+
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   ModelRow model;
   model.id = row.id("id", seen);
@@ -129,13 +132,14 @@ void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog)
   model.open_weights = row.choice("weights", {"closed", "open"}) == 1;
   model.licence = row.text("licence");
   model.estimate = row.yes("estimate");
-  model.spec = read_spec(row);
+  const ModelSpec spec = read_spec(row);
+  model.spec = std::make_shared<const ModelSpec>(spec);
   model.training_flop = row.optional("training_FLOP", kPositive);
   model.training_hardware = row.text("training_hardware");
   model.training_gpu_hours = row.optional("training_gpu_hours", kPositive);
   model.parameter_note = row.text("parameter_note");
   model.origin = row.origin();
-  check_spec(row, model.spec);
+  check_spec(row, spec);
   catalog.models.push_back(std::move(model));
 }
 

@@ -6,12 +6,16 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
-#include "kernels/model/spec.hpp"
-
 namespace eqc {
+
+// What the performance model reads of a row (kernels/model/spec.hpp); whoever only wants names, prices or dates need not know it.
+struct ModelSpec;
+struct HardwareSpec;
+struct ReachedShares;  // hardware_table.cpp
 
 /// Where a row comes from. Source and date are required in every table.
 struct RowOrigin {
@@ -25,11 +29,11 @@ struct ModelRow {
   std::string id, name, developer, country, released, licence, training_hardware, parameter_note;
   bool open_weights = false;
   bool estimate = false;  ///< architecture is an estimate, not published
-  ModelSpec spec;
+  std::shared_ptr<const ModelSpec> spec;  ///< always there
   std::optional<double> training_flop, training_gpu_hours;
   RowOrigin origin;
   /// True when the row describes a transformer that can be evaluated (layers, widths and vocabulary known).
-  bool has_architecture() const { return spec.layers > 0; }
+  bool has_architecture() const;
 };
 
 enum class HardwareClass { datacenter, workstation, consumer, soc, phone, cpu };
@@ -38,7 +42,7 @@ enum class HardwareClass { datacenter, workstation, consumer, soc, phone, cpu };
 struct HardwareRow {
   std::string id, name, vendor, released, link, price_note, efficiency;
   HardwareClass hardware_class = HardwareClass::datacenter;
-  HardwareSpec spec;
+  std::shared_ptr<const HardwareSpec> spec;  ///< always there
   std::optional<double> price_usd;
   std::optional<double> embodied_kg;  ///< kg CO2-equivalent of making one accelerator
   bool export_restricted = false;
@@ -49,11 +53,7 @@ struct HardwareRow {
 /// hardware/efficiency.csv: shares of the published rates that are reached
 struct EfficiencyRow {
   std::string id;
-  std::array<double, kPrecisions> gemm = {};  ///< by Precision, 0 when not supported
-  double gemm_half_work_flop = 0;
-  double memory = 0, link = 0, network = 0;
-  double launch_s = 0;
-  KernelCurves curves;
+  std::shared_ptr<const ReachedShares> reached;  ///< always there
   RowOrigin origin;
 };
 

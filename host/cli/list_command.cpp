@@ -10,7 +10,9 @@
 #include "host/cli/scenario_options.hpp"
 #include "host/report/table.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/metric/metric_list.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -20,8 +22,8 @@ std::string optional_text(const std::optional<double>& v, double scale = 1) { re
 Table list_models(const Catalog& c) {
   Table t({{"id"}, {"developer"}, {"released"}, {"weights"}, {"estimate"}, {"parameters_billion", true}, {"active_billion", true}, {"layers", true}, {"tokens_billion", true}, {"source"}});
   for (const ModelRow& m : c.models)
-    t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no", number_text(m.spec.params * 1e-9), number_text(m.spec.active_params * 1e-9),
-           std::to_string(m.spec.layers), m.spec.training_tokens > 0 ? number_text(m.spec.training_tokens * 1e-9) : "", m.origin.source.substr(0, 60)});
+    t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no", number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9),
+           std::to_string(m.spec->layers), m.spec->training_tokens > 0 ? number_text(m.spec->training_tokens * 1e-9) : "", m.origin.source.substr(0, 60)});
   return t;
 }
 
@@ -32,9 +34,9 @@ Table list_hardware(const Catalog& c) {
     const HardwareRow& h = c.hardware[i];
     const RentalRow* rent = c.rental_of(i, Market::on_demand);
     const PurchaseRow* bought = c.purchase_of(i);
-    const auto peak = [&](Precision p) { return h.spec.peak_flop_per_s[static_cast<int>(p)] > 0 ? number_text(h.spec.peak_flop_per_s[static_cast<int>(p)] * 1e-12) : std::string(); };
-    t.add({h.id, h.vendor, h.released, std::string(hardware_class_name(h.hardware_class)), number_text(h.spec.memory_bytes * 1e-9), number_text(h.spec.memory_rate_bytes_per_s * 1e-9),
-           peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec.node_size), number_text(h.spec.tdp_w), bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
+    const auto peak = [&](Precision p) { return h.spec->peak_flop_per_s[static_cast<int>(p)] > 0 ? number_text(h.spec->peak_flop_per_s[static_cast<int>(p)] * 1e-12) : std::string(); };
+    t.add({h.id, h.vendor, h.released, std::string(hardware_class_name(h.hardware_class)), number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
+           peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w), bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
            rent ? number_text(rent->usd_per_h[3]) : "", h.export_restricted ? "yes" : "no"});
   }
   return t;

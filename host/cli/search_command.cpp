@@ -95,7 +95,7 @@ LayoutQuestion question_of(const Options& o, const Catalog& catalog) {
   q.precision = r.one_of(kPrecisionNames, "--precision", o.precision);
   q.n_gpus = r.whole("--gpus", o.gpus, 1, kMostGpus);
   q.batch = r.whole("--batch", o.batch, 1, kMostBatch);
-  const std::int64_t longest = catalog.models[q.model].spec.max_context;
+  const std::int64_t longest = catalog.models[q.model].spec->max_context;
   q.sequence = r.whole("--sequence", o.sequence != 0 ? o.sequence : longest > 0 && longest < 4096 ? longest : 4096, 1, kMostSequence);
   q.top = r.whole("--top", o.top, 1, kMostTop);
   q.threads = o.threads == 0 ? hardware_threads() : r.whole("--threads", o.threads, 1, 1024);

@@ -11,6 +11,7 @@
 #include "host/plan/correlation_check.hpp"
 #include "host/plan/input_check.hpp"
 #include "kernels/econ/terms.hpp"
+#include "kernels/fold.hpp"
 #include "kernels/inequity_job.hpp"
 #include "kernels/price_job.hpp"
 
@@ -127,6 +128,7 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   Plan plan;
   plan.scenario = &scenario;
   plan.catalog = &catalog;
+  plan.priced_of.resize(kTasks);
   if (scenario.run.training) plan.tasks.push_back(Task::training);
   if (scenario.run.serving) plan.tasks.push_back(Task::serving);
   plan.n_models = scenario.axes.models.size();

@@ -23,7 +23,7 @@ struct Plan {
   std::vector<Task> tasks;
   std::vector<ShardId> shards;         ///< models slowest
   std::vector<double> probabilities;   ///< distinct quantiles asked for, ascending
-  std::vector<QuantityInfo> priced_of[kTasks];  ///< priced quantities of each task that the scenario's bases and scope ask for
+  std::vector<std::vector<QuantityInfo>> priced_of;  ///< by Task: priced quantities that the scenario's bases and scope ask for
   std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
 
   double cells() const;                 ///< (model, hardware, region, case, task)
@@ -31,7 +31,7 @@ struct Plan {
   double memory_bytes(int threads) const;  ///< estimate of the peak
   double output_bytes() const;          ///< uncompressed size of the cube's large variables
 
-  const std::vector<QuantityInfo>& priced(Task task) const { return priced_of[static_cast<int>(task)]; }
+  const std::vector<QuantityInfo>& priced(Task task) const { return priced_of[static_cast<std::size_t>(task)]; }
   /// Positions in priced(task) of the quantities whose every world is stored.
   std::vector<std::size_t> raw(Task task) const;
   bool offers(CostBasis basis) const;

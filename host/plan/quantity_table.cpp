@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "kernels/econ/quantities.hpp"
+#include "kernels/econ/task.hpp"
+
 namespace eqc {
 namespace {
 

@@ -1,13 +1,14 @@
 // The priced and physical quantities of a task, with the names and units a cube shows.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "kernels/econ/quantities.hpp"
-
 namespace eqc {
+
+enum class Task : std::int32_t;  // kernels/econ/task.hpp
 
 /// One variable of the cube made from a quantity of kernels/econ/quantities.hpp.
 struct QuantityInfo {

@@ -35,13 +35,13 @@ bool is_local_row(const TruthRow& row) {
 
 TimeParts local_decode_time(const Catalog& catalog, const LocalRow& row) {
   const double independent = row.task.batch > 1 ? std::pow(row.task.batch, row.software.expert_spread) : 1;
-  return local_decode_time(catalog.models[row.model_row].spec, row.software, row.task, independent);
+  return local_decode_time(*catalog.models[row.model_row].spec, row.software, row.task, independent);
 }
 
 Prediction predict_local(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
   const LocalRow r = local_row(catalog, names, row);
   if (!r.reason.empty()) return Prediction::not_scored(r.reason);
-  const ModelSpec& model = catalog.models[r.model_row].spec;
+  const ModelSpec& model = *catalog.models[r.model_row].spec;
   const bool own_memory = catalog.hardware[r.hardware_row].hardware_class == HardwareClass::consumer || catalog.hardware[r.hardware_row].hardware_class == HardwareClass::workstation ||
                           catalog.hardware[r.hardware_row].hardware_class == HardwareClass::datacenter;
   if (!own_memory && host_share(model, r.software, r.task) > 0) return Prediction::not_scored("does not fit the memory");

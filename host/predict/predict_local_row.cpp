@@ -22,7 +22,7 @@ bool on_processor(const HardwareRow& hardware, const TruthRow& row) {
 std::string processor_profile(const HardwareRow& hardware) {
   if (hardware.hardware_class == HardwareClass::phone) return "cpu";
   if (hardware.hardware_class != HardwareClass::cpu) return "cpu-soc";
-  return hardware.spec.memory_rate_bytes_per_s > 150e9 ? "cpu-server" : "cpu";
+  return hardware.spec->memory_rate_bytes_per_s > 150e9 ? "cpu-server" : "cpu";
 }
 
 /// Profile of software/local.csv: the framework when it names one, else what llama.cpp runs on the device.
@@ -83,16 +83,16 @@ bool read_profile(const Catalog& catalog, const std::string& profile, LocalRow& 
 
 /// GeForce cards accumulate FP16 products in FP16 here, at twice the FP32-accumulate rate of the catalog.
 double matrix_peak(const HardwareRow& hardware) {
-  const double peak = hardware.spec.peak_flop_per_s[static_cast<int>(Precision::bf16)];
+  const double peak = hardware.spec->peak_flop_per_s[static_cast<int>(Precision::bf16)];
   return hardware.vendor == "NVIDIA" && hardware.hardware_class == HardwareClass::consumer && hardware.id.starts_with("rtx-") ? 2 * peak : peak;
 }
 
 void read_device(const HardwareRow& hardware, LocalTask& task) {
   task.matrix_peak = matrix_peak(hardware);
-  const double fp32 = hardware.spec.peak_flop_per_s[static_cast<int>(Precision::fp32)];
-  task.fp32_peak = fp32 > 0 ? fp32 : hardware.spec.peak_flop_per_s[static_cast<int>(Precision::bf16)];
-  task.memory_rate = hardware.spec.memory_rate_bytes_per_s;
-  task.memory_bytes = hardware.spec.memory_bytes;
+  const double fp32 = hardware.spec->peak_flop_per_s[static_cast<int>(Precision::fp32)];
+  task.fp32_peak = fp32 > 0 ? fp32 : hardware.spec->peak_flop_per_s[static_cast<int>(Precision::bf16)];
+  task.memory_rate = hardware.spec->memory_rate_bytes_per_s;
+  task.memory_bytes = hardware.spec->memory_bytes;
 }
 
 void read_lengths(const TruthRow& row, LocalRow& r) {
@@ -112,7 +112,7 @@ LocalRow local_row(const Catalog& catalog, const Resolver& names, const TruthRow
   const auto model = names.model(row.text("model"));
   const auto hardware = names.hardware(row.text("hardware"));
   if (!model) r.reason = "model not in the catalog";
-  else if (catalog.models[*model].spec.layers == 0) r.reason = "model has no published architecture";
+  else if (catalog.models[*model].spec->layers == 0) r.reason = "model has no published architecture";
   else if (!hardware) r.reason = "hardware not in the catalog";
   if (!r.reason.empty()) return r;
   r.model_row = *model;
@@ -125,7 +125,7 @@ LocalRow local_row(const Catalog& catalog, const Resolver& names, const TruthRow
   if (row.text("weight_precision").empty() && is_early(lower(row.text("framework")))) format = weight_format("q4_0");
   if (row.text("weight_precision").empty() || !format.stated) r.assumed += (r.assumed.empty() ? "" : ", ") + std::string("4-bit weights");
   r.task.weight_bits = format.bits;
-  r.task.head_bits = catalog.models[*model].spec.experts > 0 ? format.head_bits : format.bits;
+  r.task.head_bits = catalog.models[*model].spec->experts > 0 ? format.head_bits : format.bits;
   r.task.dequant = format.dequant;
   return r;
 }

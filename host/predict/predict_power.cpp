@@ -41,7 +41,7 @@ Operation served_operation(const Catalog& catalog, const Resolver& names, const 
   o.assumed = s.assumed;
   if (!o.reason.empty()) return o;
   o.hardware_row = s.hardware_row;
-  const HardwareSpec& hardware = catalog.hardware[s.hardware_row].spec;
+  const HardwareSpec& hardware = *catalog.hardware[s.hardware_row].spec;
   const double peak = peak_of(hardware, s.layout.weights);
   o.devices = s.n_gpus;
   o.output_tokens_per_s = s.output_tokens_per_s;
@@ -64,7 +64,7 @@ Operation local_operation(const Catalog& catalog, const Resolver& names, const T
   o.assumed = r.assumed;
   if (!o.reason.empty()) return o;
   o.hardware_row = r.hardware_row;
-  const ModelSpec& m = catalog.models[r.model_row].spec;
+  const ModelSpec& m = *catalog.models[r.model_row].spec;
   const TimeParts step = local_decode_time(catalog, r);
   const double step_s = total_s(step), x = r.task.batch;
   const double experts = moe_layers(m) * touched_experts(m, static_cast<std::int64_t>(x)) * one_expert_params(m);
@@ -103,8 +103,8 @@ Prediction peak_power(const Catalog& catalog, const Resolver& names, const Truth
   const bool own_board = part.hardware_class == HardwareClass::consumer || part.hardware_class == HardwareClass::workstation;
   if (own_board && name.starts_with("pi ")) profile.node.base_w_per_device = 10;  // a Raspberry Pi
   const double devices = row.number("n_gpus").value_or(1);
-  Prediction p = spread_around(devices * wall_power_w(profile.node, power_share(profile.device, kFlatOut) * part.spec.tdp_w), profile.wall_spread, "");
-  p.baseline = devices * part.spec.tdp_w;
+  Prediction p = spread_around(devices * wall_power_w(profile.node, power_share(profile.device, kFlatOut) * part.spec->tdp_w), profile.wall_spread, "");
+  p.baseline = devices * part.spec->tdp_w;
   return p;
 }
 
@@ -124,10 +124,10 @@ Prediction predict_power(const Catalog& catalog, const Resolver& names, const Tr
   std::string assumed = o.assumed;
   if (lower(row.text("notes")).find("maxq") != std::string::npos) {
     const auto model = names.model(row.text("model"));
-    profile.device.cap_share = model && catalog.models[*model].spec.params < kMaxQSmallParams ? kMaxQSmallShare : kMaxQLargeShare;
+    profile.device.cap_share = model && catalog.models[*model].spec->params < kMaxQSmallParams ? kMaxQSmallShare : kMaxQLargeShare;
     assumed += (assumed.empty() ? "" : ", ") + std::string("MaxQ: power limit of NVIDIA's configurations");
   }
-  const double tdp = catalog.hardware[o.hardware_row].spec.tdp_w;
+  const double tdp = catalog.hardware[o.hardware_row].spec->tdp_w;
   const auto mean_share = [&o](const PowerSpec& device) {
     return (1 - o.prefill_share) * power_share(device, o.load) + o.prefill_share * power_share(device, o.prefill_load);
   };

@@ -57,7 +57,7 @@ bool read_training_hardware(const Catalog& catalog, const Resolver& names, const
     return false;
   }
   c.hardware_row = *found;
-  c.hardware = catalog.hardware[*found].spec;
+  c.hardware = *catalog.hardware[*found].spec;
   const std::string text = lower(row.text("hardware"));
   const double per_node = stated(text, R"((\d+)/node)");
   if (per_node > 0) c.hardware.node_size = static_cast<std::int32_t>(per_node);

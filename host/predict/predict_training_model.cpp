@@ -104,8 +104,8 @@ bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCas
   const ModelRow* nearest = nullptr;
   double least = std::log(2.0);
   for (const ModelRow& known : catalog.models) {
-    if (!known.has_architecture() || known.spec.experts <= 0) continue;
-    const double apart = std::max(std::abs(std::log(known.spec.params / size.params)), std::abs(std::log(known.spec.active_params / size.active)));
+    if (!known.has_architecture() || known.spec->experts <= 0) continue;
+    const double apart = std::max(std::abs(std::log(known.spec->params / size.params)), std::abs(std::log(known.spec->active_params / size.active)));
     if (apart >= least) continue;
     least = apart;
     nearest = &known;
@@ -114,7 +114,7 @@ bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCas
     c.reason = "mixture of experts not in the catalog, nor one of similar size";
     return false;
   }
-  c.model = nearest->spec;
+  c.model = *nearest->spec;
   const double wider = size.params / total_params(c.model);
   c.model.expert_ffn = std::max(64, static_cast<std::int32_t>(c.model.expert_ffn * wider / 64 + 0.5) * 64);
   assume(c, "experts like " + nearest->id, true);
@@ -137,7 +137,7 @@ bool read_training_model(const Catalog& catalog, const Resolver& names, const Tr
   const auto params = row.number("params_b"), active = row.number("active_params_b");
   const bool sparse = (active && params && *active < 0.9 * *params) || whole_or(row, "ep", 1) > 1;
   if (found && catalog.models[*found].has_architecture()) {
-    const ModelSpec& known = catalog.models[*found].spec;
+    const ModelSpec& known = *catalog.models[*found].spec;
     const bool same = (layers == 0 || layers == known.layers) && (hidden == 0 || hidden == known.hidden);
     const bool same_size = !params || std::abs(std::log(*params * kGiga / known.params)) < 0.25;
     if (same && (same_size || layers > 0)) {

@@ -139,7 +139,7 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const Deployment& d) {
 }
 
 ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const ServingLayout& layout) {
-  const HardwareSpec& hw = catalog.hardware[d.hardware_row].spec;
+  const HardwareSpec& hw = *catalog.hardware[d.hardware_row].spec;
   ServingSoftware software = serving_software(catalog, d.profile);
   if (d.chunk_tokens > 0) software.pass_tokens = d.chunk_tokens;
   const ServingTask task = task_of(d);
@@ -164,7 +164,7 @@ ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const Servin
 
 /// Tensor degrees to try when the row names none: of those the model allows in one node, the one with the highest throughput.
 ServedRow serve_best_tensor(const Catalog& catalog, Deployment& d) {
-  const HardwareSpec& hw = catalog.hardware[d.hardware_row].spec;
+  const HardwareSpec& hw = *catalog.hardware[d.hardware_row].spec;
   ServedRow best;
   best.reason = "does not fit memory";
   for (std::int32_t t = 1; t <= d.n_gpus && t <= hw.node_size; t *= 2) {

@@ -37,7 +37,7 @@ std::optional<std::size_t> nearest_architecture(const Catalog& catalog, double p
   for (std::size_t i = 0; i < catalog.models.size(); ++i) {
     const ModelRow& m = catalog.models[i];
     if (!m.has_architecture() || m.estimate) continue;
-    const double distance = std::abs(std::log(m.spec.params / params)) + std::abs(std::log(m.spec.active_params / active));
+    const double distance = std::abs(std::log(m.spec->params / params)) + std::abs(std::log(m.spec->active_params / active));
     if (!best || distance < best_distance) {
       best = i;
       best_distance = distance;
@@ -49,7 +49,7 @@ std::optional<std::size_t> nearest_architecture(const Catalog& catalog, double p
 void read_model(const Catalog& catalog, const Resolver& names, const TruthRow& row, Deployment& d) {
   d.model_row = names.model(row.text("model"));
   if (d.model_row && catalog.models[*d.model_row].has_architecture()) {
-    d.model = catalog.models[*d.model_row].spec;
+    d.model = *catalog.models[*d.model_row].spec;
     return;
   }
   const std::optional<double> params = row.number("params_b"), active = row.number("active_params_b");
@@ -63,7 +63,7 @@ void read_model(const Catalog& catalog, const Resolver& names, const TruthRow& r
     d.reason = "model not in the catalog";
     return;
   }
-  d.model = catalog.models[*nearest].spec;
+  d.model = *catalog.models[*nearest].spec;
   d.doubt = 0.3;
   assume(d, "architecture as " + catalog.models[*nearest].id + ", the nearest by parameter count");
 }

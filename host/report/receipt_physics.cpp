@@ -59,7 +59,7 @@ template <class Choice>
 std::string miss_text(const Plan& plan, const Choice& c) {
   std::string text = fmt::format("Infeasible: {}.\n", status_text(c.status));
   if (c.status == Status::memory_exceeded)
-    text += fmt::format("  the closest layout lacks {} per accelerator ({} available)\n", bytes_text(c.result.missing_bytes), bytes_text(plan.hardware(0).spec.memory_bytes));
+    text += fmt::format("  the closest layout lacks {} per accelerator ({} available)\n", bytes_text(c.result.missing_bytes), bytes_text(plan.hardware(0).spec->memory_bytes));
   if (c.status == Status::deadline_missed)
     text += fmt::format("  the closest layout takes {} longer than the deadline of {}\n", duration_text(c.result.missing_seconds), duration_text(plan.scenario->training.deadline_s));
   if (c.status == Status::latency_missed)
@@ -109,7 +109,7 @@ std::string methods_text(const TrainingSpec& t) {
 
 std::string model_text(const ModelRow& m) {
   if (!m.has_architecture()) return "Architecture: unknown\n";
-  const ModelSpec& s = m.spec;
+  const ModelSpec& s = *m.spec;
   std::string text = fmt::format("Architecture: {} layers, hidden {}, {} heads ({} key/value), FFN {}, vocabulary {}{}\n", s.layers, s.hidden, s.heads, s.kv_heads, s.ffn, count_text(s.vocab),
                                  m.estimate ? " (an estimate)" : "");
   if (s.experts > 0) text += fmt::format("  experts: {} of width {}, {} per token, {} shared\n", s.experts, s.expert_ffn, s.experts_per_token, s.shared_experts);
@@ -131,7 +131,7 @@ std::string training_text(const Plan& plan, const TrainingChoice& c) {
   const double steps = c.tokens / p.tokens_per_step;
   text += fmt::format("Work: {} tokens in {} steps of {}; per step {} model FLOP, {} with recomputation; run {} FLOP  [PaLM, arXiv 2204.02311, app. B]\n", short_number(c.tokens),
                       count_text(steps), short_number(p.tokens_per_step), number_text(p.model_flop), number_text(p.hardware_flop), number_text(p.model_flop * steps));
-  text += memory_text(p.memory, plan.hardware(0).spec.memory_bytes) + time_text("Optimizer step", p.time);
+  text += memory_text(p.memory, plan.hardware(0).spec->memory_bytes) + time_text("Optimizer step", p.time);
   return text + fmt::format("  pipeline bubble (inside the parts above): {:.1f} %  [Narayanan et al. 2021, arXiv 2104.04473]\n", 100 * p.bubble_share);
 }
 
@@ -147,7 +147,7 @@ std::string serving_text(const Plan& plan, const ServingChoice& c) {
                         100 * (c.result.runner_up.output_tokens_per_s_per_gpu / p.output_tokens_per_s_per_gpu - 1));
   text += fmt::format("Steady state: first token {} s, per token {} s, {} output tokens/s per accelerator, prefill {:.1f} % of the time  [continuous batching: docs/model.md, section 5]\n",
                       number_text(p.ttft_s), number_text(p.tpot_s), number_text(p.output_tokens_per_s_per_gpu), 100 * p.prefill_share);
-  return text + memory_text(p.memory, plan.hardware(0).spec.memory_bytes) + time_text("First token of a request on its own", p.first) + time_text("What prefilling one request adds to its batch", p.prefill) + time_text("Decode step", p.decode);
+  return text + memory_text(p.memory, plan.hardware(0).spec->memory_bytes) + time_text("First token of a request on its own", p.first) + time_text("What prefilling one request adds to its batch", p.prefill) + time_text("Decode step", p.decode);
 }
 
 }  // namespace eqc

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "kernels/econ/inputs.hpp"
+
 namespace eqc {
 namespace {
 

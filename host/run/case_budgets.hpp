@@ -3,7 +3,8 @@
 
 #include <vector>
 
-#include "host/run/shard_work.hpp"
+#include "host/run/draws.hpp"
+#include "host/run/payers.hpp"
 
 namespace eqc {
 

@@ -8,7 +8,9 @@
 #include "host/plan/correlation_check.hpp"
 #include "host/run/input_distribution.hpp"
 #include "kernels/base/elementary.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/sample/copula.hpp"
+#include "kernels/sample/saltelli.hpp"
 #include "kernels/sample/sobol.hpp"
 #include "kernels/sample/stream.hpp"
 
@@ -67,7 +69,7 @@ void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std:
 
 }  // namespace
 
-Draws::Draws(const Plan& plan, int threads, const SecondInputs& second) : worlds_(plan.scenario->run.worlds) {
+Draws::Draws(const Plan& plan, int threads, const SecondInputs& second) : worlds_(plan.scenario->run.worlds), scope_(kInputs), values_(kInputs) {
   const std::vector<EntityWork> entities = entities_of(plan);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
@@ -83,7 +85,7 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second) : worlds
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
       words[i].resize(worlds_);
-      const DesignMatrix matrix = second[static_cast<std::size_t>(i)] ? DesignMatrix::b : DesignMatrix::a;
+      const DesignMatrix matrix = !second.empty() && second[static_cast<std::size_t>(i)] ? DesignMatrix::b : DesignMatrix::a;
       draw_words(run, input_dimension(i, matrix), stream_key(run.seed, stream_hash(kInputNames[i], matrix), name_hash(work.name)), group, scratch, words[i].data());
     }
     correlate_words(plan, work.scope, words);

@@ -1,23 +1,24 @@
 // Every drawn input of a run, for all its entities and worlds: drawn once, shared by all cells that use it.
 #pragma once
 
-#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "host/plan/plan.hpp"
-#include "kernels/econ/inputs.hpp"
-#include "kernels/sample/saltelli.hpp"
 
 namespace eqc {
+
+enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
+enum class DesignMatrix;          // kernels/sample/saltelli.hpp
 
 /// Which entity of each scope: positions on the axes, rows of the catalog for nations and organisations.
 struct DrawPlace {
   std::size_t hardware = 0, region = 0, model = 0, nation = 0, organization = 0;
 };
 
-/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp); none in a run.
-using SecondInputs = std::array<bool, kInputs>;
+/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp), by Input; empty, none, in a run.
+using SecondInputs = std::vector<bool>;
 
 /// Values [entity][world] per input; the entities are those of the input's scope.
 class Draws {
@@ -27,7 +28,7 @@ class Draws {
 
   /// The values of `input`, [worlds], for the entity that its scope asks for.
   const double* of(Input input, const DrawPlace& place) const {
-    const int i = static_cast<int>(input);
+    const auto i = static_cast<std::size_t>(input);
     const std::size_t entities[] = {0, place.hardware, place.region, place.model, place.nation, place.organization};
     return values_[i].data() + entities[static_cast<int>(scope_[i])] * worlds_;
   }
@@ -41,8 +42,8 @@ class Draws {
 
  private:
   std::size_t worlds_;
-  Scope scope_[kInputs];
-  std::vector<double> values_[kInputs];
+  std::vector<Scope> scope_;                  // by Input
+  std::vector<std::vector<double>> values_;
 };
 
 /// Uniform in (0, 1), [worlds]: what a design chooses a member of a list by. `number` below kDesignChoices.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "host/run/backend.hpp"
 #include "host/run/result_schema.hpp"
+#include "host/run/search_table.hpp"
 #include "host/run/shard_work.hpp"
 
 namespace eqc {
@@ -62,10 +64,11 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
   RunEstimate e;
   e.sampled_pairs = small.n_models * small.n_hardware;
   const Clock::time_point search_start = Clock::now();
-  for (std::size_t m = 0; m < small.n_models; ++m) tables.searches.push_back(search_model(small, *backend, m));
+  for (std::size_t m = 0; m < small.n_models; ++m) tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(small, *backend, m)));
   const double search_s = seconds_since(search_start);
   double evaluated = 0;
-  for (const ModelSearch& s : tables.searches) {
+  for (const auto& search : tables.searches) {
+    const ModelSearch& s = *search;
     for (const TrainingChoice& c : s.training) evaluated += static_cast<double>(c.counts.evaluated);
     for (const ServingChoice& c : s.serving) evaluated += static_cast<double>(c.counts.evaluated);
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kernels/econ/inputs.hpp"
 #include "kernels/sample/make_distribution.hpp"
 
 namespace eqc {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/run/payer_parts.hpp"
+#include "host/run/task_prices.hpp"
 
 namespace eqc {
 namespace {

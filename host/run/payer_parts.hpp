@@ -5,7 +5,6 @@
 #include "host/run/people_use.hpp"
 #include "host/run/payer_runs.hpp"
 #include "host/run/payer_schema.hpp"
-#include "host/run/task_prices.hpp"
 #include "host/run/world_fold.hpp"
 
 namespace eqc {

@@ -3,6 +3,9 @@
 
 #include <optional>
 
+#include "host/run/backend.hpp"
+#include "host/run/task_prices.hpp"
+
 namespace eqc {
 namespace {
 

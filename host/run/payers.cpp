@@ -3,10 +3,17 @@
 
 #include <limits>
 
+#include "kernels/econ/inputs.hpp"
+#include "kernels/headcount.hpp"
 #include "kernels/metric/income_shares.hpp"
 #include "kernels/metric/lognormal_income.hpp"
 
 namespace eqc {
+
+static_assert(PeopleTable::kBinsPerNation == kIncomeBins, "tables of people have the bins that headcounts look up");
+
+PayerGroup::PayerGroup() : budget_input(Input::nation_budget) {}
+
 namespace {
 
 bool imputed(const std::string& basis) { return basis == "imputed"; }

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "host/plan/plan.hpp"
-#include "kernels/econ/inputs.hpp"
-#include "kernels/headcount.hpp"
 
 namespace eqc {
+
+enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 
 /// Row of capability costs an entity faces: a position on the region axis, or one of these after the last region.
 enum class CostRow : std::int32_t { remote, unreachable, count };  // remote: rents in the cheapest cloud region; unreachable: may not
@@ -27,17 +27,18 @@ struct PayerGroup {
   std::vector<double> weight;           ///< for inequality and "share able": 1 for every entity
   std::vector<double> people;           ///< population behind an entity (0 when that makes no sense)
   std::vector<std::size_t> nation;      ///< row of Catalog::nations; catalog.nations.size() when unknown
-  Input budget_input = Input::nation_budget;  ///< the uncertain multiplier on the budgets
+  Input budget_input;                   ///< the uncertain multiplier on the budgets; default: nation_budget
   std::vector<std::size_t> row;         ///< of the table that input is drawn for
   std::vector<std::vector<std::size_t>> members;  ///< blocs: rows of Catalog::nations; else empty
   std::vector<double> shares;           ///< committed shares of the budget: an axis of the results
   std::string share_axis;               ///< its name
   std::size_t missing = 0;              ///< entities of the catalog without a budget: never counted as unable, bounds count them both ways
+  PayerGroup();
 };
 
 /// Income bins of all covered nations, ascending in income.
 struct PeopleTable {
-  static constexpr int kBinsPerNation = kIncomeBins;
+  static constexpr int kBinsPerNation = 100;  ///< kIncomeBins of kernels/headcount.hpp
   std::vector<std::string> nations;      ///< ids
   std::vector<std::size_t> row;          ///< of Catalog::nations
   std::vector<double> adults;            ///< per nation

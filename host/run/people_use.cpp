@@ -5,7 +5,9 @@
 #include <map>
 
 #include "kernels/econ/terms.hpp"
+#include "kernels/headcount.hpp"
 #include "kernels/model/local.hpp"
+#include "kernels/people_job.hpp"
 
 namespace eqc {
 namespace {
@@ -140,7 +142,7 @@ UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& peop
 
 DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& device, double tokens_per_month) {
   const Scenario& s = *plan.scenario;
-  const ModelSpec& m = plan.model(model).spec;
+  const ModelSpec& m = *plan.model(model).spec;
   const LocalSoftware software;
   LocalTask x;
   x.prompt_tokens = static_cast<double>(s.serving.input_tokens);

@@ -6,9 +6,11 @@
 
 #include "host/run/draws.hpp"
 #include "host/run/payers.hpp"
-#include "kernels/people_job.hpp"
 
 namespace eqc {
+
+struct AbleRule;      // kernels/headcount.hpp
+struct PeoplePrices;  // kernels/people_job.hpp
 
 /// Price of use in country c and world w: usd_month[w] x factor[c] + addend[c], USD per month.
 struct UsePrice {

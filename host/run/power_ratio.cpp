@@ -3,7 +3,10 @@
 
 #include "host/run/input_distribution.hpp"
 #include "host/run/power_software.hpp"
+#include "host/run/search_table.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/model/power_load.hpp"
+#include "kernels/search_job.hpp"
 
 namespace eqc {
 namespace {
@@ -13,13 +16,13 @@ PowerSpec device_power(const Plan& plan, std::size_t hardware) { return power_pr
 }  // namespace
 
 double power_share_of(const Plan& plan, std::size_t, std::size_t hardware, const TrainingChoice& choice) {
-  return training_power_share(device_power(plan, hardware), plan.hardware(hardware).spec, choice.result.best);
+  return training_power_share(device_power(plan, hardware), *plan.hardware(hardware).spec, choice.result.best);
 }
 
 double power_share_of(const Plan& plan, std::size_t model, std::size_t hardware, const ServingChoice& choice) {
   const ServingPhysics& p = choice.result.best;
   const ServingTask task = serving_search_job(plan, model, hardware, p.n_gpus).task;
-  return serving_power_share(device_power(plan, hardware), plan.model(model).spec, plan.hardware(hardware).spec, task, p);
+  return serving_power_share(device_power(plan, hardware), *plan.model(model).spec, *plan.hardware(hardware).spec, task, p);
 }
 
 double power_ratio(const Plan& plan, std::size_t hardware, double share) {

@@ -1,9 +1,12 @@
 // Power of the chosen layouts: what their load draws, and the factor that turns drawn power into it.
 #pragma once
 
-#include "host/run/search_table.hpp"
+#include "host/plan/plan.hpp"
 
 namespace eqc {
+
+struct TrainingChoice;  // host/run/search_table.hpp
+struct ServingChoice;
 
 /// Mean power of an accelerator over its thermal design power under the load of the chosen layout, at median efficiencies (docs/model.md, section 7).
 double power_share_of(const Plan& plan, std::size_t model, std::size_t hardware, const TrainingChoice& choice);

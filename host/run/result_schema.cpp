@@ -8,6 +8,8 @@
 #include "host/run/input_distribution.hpp"
 #include "host/run/payer_schema.hpp"
 #include "host/run/status.hpp"
+#include "kernels/econ/task.hpp"
+#include "kernels/fold.hpp"
 
 namespace eqc {
 namespace {

@@ -6,9 +6,10 @@
 
 #include "host/cube/schema.hpp"
 #include "host/plan/plan.hpp"
-#include "kernels/price_job.hpp"
 
 namespace eqc {
+
+struct QuantityStatistics;  // kernels/fold.hpp
 
 /// The cube of this plan, without provenance attributes.
 CubeSchema result_schema(const Plan& plan);

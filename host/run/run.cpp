@@ -18,6 +18,7 @@
 #include "host/cube/merge.hpp"
 #include "host/run/provenance.hpp"
 #include "host/run/result_schema.hpp"
+#include "host/run/search_table.hpp"
 #include "host/run/shard_work.hpp"
 #include "host/run/shard_writer.hpp"
 
@@ -60,7 +61,7 @@ void search_models(const Plan& plan, Backend& backend, const std::vector<std::si
     if (models.empty() || models.back() != plan.shards[i].model) models.push_back(plan.shards[i].model);
   Progress progress("search", static_cast<double>(models.size()), static_cast<double>(plan.n_hardware), "model-hardware pairs", quiet);
   for (const std::size_t m : models) {
-    tables.searches[m] = search_model(plan, backend, m);
+    tables.searches[m] = std::make_shared<const ModelSearch>(search_model(plan, backend, m));
     progress.step();
   }
 }

@@ -7,8 +7,10 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/search.hpp"
+#include "kernels/search_job.hpp"
 #include "kernels/usage.hpp"
 
 namespace eqc {
@@ -50,7 +52,7 @@ double training_score(const Plan& plan, std::size_t hardware, const TrainingPhys
   switch (plan.scenario->run.objective) {
     case Objective::time: return per_token;
     case Objective::cost: return per_token * p.n_gpus;
-    default: return approximate_energy_j(plan.hardware(hardware).spec, p.time) / p.tokens_per_step * p.n_gpus;
+    default: return approximate_energy_j(*plan.hardware(hardware).spec, p.time) / p.tokens_per_step * p.n_gpus;
   }
 }
 
@@ -60,7 +62,7 @@ double serving_score(const Plan& plan, std::size_t hardware, const ServingPhysic
     case Objective::time: return p.ttft_s + (output - 1) * p.tpot_s;
     case Objective::cost: return 1.0 / p.output_tokens_per_s_per_gpu;
     default: {
-      const HardwareSpec& hw = plan.hardware(hardware).spec;
+      const HardwareSpec& hw = *plan.hardware(hardware).spec;
       const double joules = output * approximate_energy_j(hw, p.decode) + p.batch / p.prefill_concurrency * approximate_energy_j(hw, p.prefill);
       return joules * p.n_gpus / (p.batch * output);
     }
@@ -107,9 +109,9 @@ double training_tokens(const Plan& plan, std::size_t model) {
   const TrainingSpec& t = plan.scenario->training;
   if (!t.tokens_from_catalog) return t.tokens;
   const ModelRow& row = plan.model(model);
-  if (row.spec.training_tokens > 0) return row.spec.training_tokens;
+  if (row.spec->training_tokens > 0) return row.spec->training_tokens;
   // Kaplan et al. 2020, arXiv 2001.08361, sec. 2.1: training FLOP = 6 x parameters used by a token x tokens
-  return row.training_flop && row.spec.active_params > 0 ? *row.training_flop / (6.0 * row.spec.active_params) : 0.0;
+  return row.training_flop && row.spec->active_params > 0 ? *row.training_flop / (6.0 * row.spec->active_params) : 0.0;
 }
 
 namespace {
@@ -166,8 +168,8 @@ constexpr double kZeroBubbleLeft = 1.0 / 3;  // ZB-H1, arXiv 2401.10241, table 1
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
   const TrainingSpec& t = plan.scenario->training;
   TrainingSearchJob job;
-  job.model = plan.model(model).spec;
-  job.hardware = plan.hardware(hardware).spec;
+  job.model = *plan.model(model).spec;
+  job.hardware = *plan.hardware(hardware).spec;
   job.objective = plan.scenario->run.objective;
   job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software);
   job.task.tokens = training_tokens(plan, model);
@@ -186,8 +188,8 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
 ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
   const ServingSpec& s = plan.scenario->serving;
   ServingSearchJob job;
-  job.model = plan.model(model).spec;
-  job.hardware = plan.hardware(hardware).spec;
+  job.model = *plan.model(model).spec;
+  job.hardware = *plan.hardware(hardware).spec;
   job.objective = plan.scenario->run.objective;
   job.software = serving_software(*plan.catalog, s.software);
   job.task.input_tokens = static_cast<std::int32_t>(s.input_tokens);
@@ -251,7 +253,7 @@ TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size
   f.step = p.time;
   f.steps = choice.tokens / p.tokens_per_step;
   f.accelerators = p.n_gpus;
-  const double peak = plan.hardware(hardware).spec.peak_flop_per_s[static_cast<int>(p.layout.precision)];
+  const double peak = plan.hardware(hardware).spec->peak_flop_per_s[static_cast<int>(p.layout.precision)];
   f.ideal_step_s = p.model_flop / (peak * p.n_gpus);
   f.checkpoint_s = plan.scenario->training.checkpoint_s;
   f.restart_s = plan.scenario->training.restart_s;

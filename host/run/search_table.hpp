@@ -6,11 +6,13 @@
 #include "host/plan/plan.hpp"
 #include "host/run/backend.hpp"
 #include "host/run/status.hpp"
-#include "kernels/model/search_result.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/model/serving_result.hpp"
+#include "kernels/model/training_result.hpp"
 
 namespace eqc {
 
+struct TrainingSearchJob;  // kernels/search_job.hpp
+struct ServingSearchJob;
 struct TrainingUsageFacts;  // kernels/usage.hpp
 struct ServingUsageFacts;
 

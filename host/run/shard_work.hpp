@@ -1,15 +1,20 @@
 // One shard computed: usage, price and fold of one model in one case, and what payers can do with it.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "host/cube/shard.hpp"
 #include "host/run/capability_costs.hpp"
 #include "host/run/payers.hpp"
-#include "host/run/search_table.hpp"
 #include "host/run/term_table.hpp"
 
 namespace eqc {
+
+class Backend;
+class TaskPrices;
+struct FoldSpec;     // kernels/fold.hpp
+struct ModelSearch;  // host/run/search_table.hpp
 
 /// What all shards of a run share; read-only while they run.
 struct RunTables {
@@ -17,7 +22,7 @@ struct RunTables {
   const CubeSchema* schema = nullptr;
   const Draws* draws = nullptr;
   std::vector<TermTable> terms;       ///< by case position
-  std::vector<ModelSearch> searches;  ///< by model position; empty for models whose shards are all done
+  std::vector<std::shared_ptr<const ModelSearch>> searches;  ///< by model position; none for models whose shards are all done
   std::vector<PayerGroup> groups;
   PeopleTable people;
 };
@@ -41,8 +46,6 @@ class SlabSink {
 std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position);
 
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
-
-class TaskPrices;
 
 /// The parts of compute_shard about payers. `cheapest`: as PriceResult::cheapest, of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving, const std::vector<double>& cheapest, SlabSink& sink);

@@ -1,7 +1,10 @@
 // Host arrays are laid out for the backend once per task and shard.
 #include "host/run/task_prices.hpp"
 
+#include "host/run/backend.hpp"
 #include "host/run/power_ratio.hpp"
+#include "host/run/search_table.hpp"
+#include "host/run/status.hpp"
 #include "kernels/usage_job.hpp"
 
 namespace eqc {

@@ -29,7 +29,7 @@ class TaskPrices {
   std::vector<std::int8_t> sold;           ///< [n_hardware] 1: others than its maker can own it, and owning is priced
   PriceJob job;                            ///< everything but the quantities to fold
 
-  const ModelSearch& search() const { return tables.searches[shard.model]; }
+  const ModelSearch& search() const { return *tables.searches[shard.model]; }
   const TermTable& terms() const { return tables.terms[shard.case_]; }
 
   /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.

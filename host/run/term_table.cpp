@@ -5,6 +5,9 @@
 
 #include "host/base/parallel.hpp"
 #include "host/run/payers.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/terms.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
 namespace {
@@ -70,7 +73,7 @@ RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c
 
 HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware) {
   const HardwareRow& row = plan.hardware(hardware);
-  return {row.spec.tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot};
+  return {row.spec->tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot};
 }
 
 TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads) {

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "host/run/draws.hpp"
-#include "kernels/econ/terms.hpp"
 
 namespace eqc {
+
+struct RegionFacts;  // kernels/econ/terms.hpp
+struct HardwareFacts;
 
 /// Arrays in the layout of PriceJob.
 struct TermTable {

@@ -2,6 +2,7 @@
 #include "host/scenario/inputs.hpp"
 
 #include "host/base/text.hpp"
+#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 namespace {

@@ -10,7 +10,6 @@
 
 #include "host/base/range.hpp"
 #include "host/base/units.hpp"
-#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 

@@ -5,6 +5,8 @@
 
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/econ/quantities.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

@@ -1,6 +1,7 @@
 // The policies of a [[case]]: what is done about prices, access to accelerators, carbon and budgets.
 #include "host/scenario/sections.hpp"
 #include "kernels/base/elementary.hpp"
+#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 namespace {

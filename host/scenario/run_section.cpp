@@ -3,6 +3,7 @@
 
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

@@ -5,8 +5,15 @@
 
 #include "host/base/file.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/model/choices.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
+
+RunSpec::RunSpec() : objective(Objective::cost) {}
+TrainingSpec::TrainingSpec() : precisions{Precision::bf16, Precision::fp8}, recompute{Recompute::none, Recompute::selective, Recompute::full} {}
+ServingSpec::ServingSpec() : precisions{Precision::bf16, Precision::fp8, Precision::fp4}, kv_precisions{Precision::bf16} {}
+
 namespace {
 
 void read_head(TableReader& root, const std::string& path, Scenario& scenario) {

@@ -10,10 +10,15 @@
 
 #include "host/catalog/catalog.hpp"
 #include "host/scenario/inputs.hpp"
-#include "kernels/econ/quantities.hpp"
-#include "kernels/model/choices.hpp"
 
 namespace eqc {
+
+// Choices that the kernels define; who names one of their members includes the header.
+enum class Objective : std::int32_t;  // kernels/model/choices.hpp
+enum class Recompute : std::int32_t;
+enum class Precision : std::int32_t;  // kernels/model/spec.hpp
+enum class Task : std::int32_t;       // kernels/econ/task.hpp
+enum class Quantity : std::int32_t;   // kernels/econ/quantities.hpp
 
 enum class SamplerKind { sobol, philox };
 enum class CostBasis { own, rent };
@@ -33,7 +38,8 @@ struct RunSpec {
   std::uint64_t seed = 1;
   SamplerKind sampler = SamplerKind::sobol;
   bool training = true, serving = true;  ///< tasks
-  Objective objective = Objective::cost;
+  Objective objective;  ///< default: cost
+  RunSpec();
 };
 
 /// [axes]: rows of the catalog (indices, no duplicates, in the order asked for; globs expand in catalog order).
@@ -50,7 +56,7 @@ struct TrainingSpec {
   double deadline_s = 180 * kSecondsPerDay;
   std::int64_t sequence = 4096;            ///< tokens
   double global_batch_tokens = 4e6;
-  std::vector<Precision> precisions = {Precision::bf16, Precision::fp8};
+  std::vector<Precision> precisions;  ///< default: bf16, fp8
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
   std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
@@ -60,7 +66,8 @@ struct TrainingSpec {
   std::int64_t context = 16;     ///< context-parallel ranks at most; 1: none
   bool expert_parallel = true;
   std::vector<std::int64_t> zero = {0, 1, 2, 3};  ///< stages allowed; 3 is FSDP
-  std::vector<Recompute> recompute = {Recompute::none, Recompute::selective, Recompute::full};
+  std::vector<Recompute> recompute;  ///< default: all
+  TrainingSpec();
 };
 
 /// One kind of request of a mix.
@@ -74,8 +81,8 @@ struct ServingSpec {
   std::vector<std::int64_t> replicas = {1, 2, 4, 8, 16, 32};  ///< accelerators per replica tried, ascending
   std::int64_t input_tokens = 1000, output_tokens = 300;
   double ttft_s = 2, tpot_s = 0.1;         ///< latency targets
-  std::vector<Precision> precisions = {Precision::bf16, Precision::fp8, Precision::fp4};  ///< of weights
-  std::vector<Precision> kv_precisions = {Precision::bf16};  ///< of the key/value cache
+  std::vector<Precision> precisions;     ///< of weights; default: bf16, fp8, fp4
+  std::vector<Precision> kv_precisions;  ///< of the key/value cache; default: bf16
   std::int64_t max_batch = 4096;  ///< sequences decoded together at most; 1 for a single user
   bool offload = false;           ///< weights that do not fit stay in host memory and are read from there at every step
   double host_memory_bytes = 64e9, host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
@@ -89,6 +96,7 @@ struct ServingSpec {
   std::int64_t chunk_tokens = 0;      ///< tokens of one pass at most; 0: the software's
   bool expert_parallel = true;        ///< experts may be spread whole over ranks
   bool attention_data_parallel = true;  ///< ... which may each attend for requests of their own
+  ServingSpec();
 };
 
 /// [cost]
@@ -176,8 +184,8 @@ struct StatisticSpec {
 
 /// [[output.threshold]]: store the probability that a priced quantity of one task exceeds a value.
 struct ThresholdSpec {
-  Task task = Task::training;
-  Quantity quantity = Quantity::cost_own;
+  Task task{};
+  Quantity quantity{};
   double value = 0;  ///< in the quantity's unit for that task
 };
 

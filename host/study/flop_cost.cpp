@@ -9,7 +9,9 @@
 #include <limits>
 
 #include "host/run/payer_runs.hpp"
+#include "host/run/search_table.hpp"
 #include "host/study/study_table.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
@@ -31,7 +33,7 @@ double months_of(const std::string& released) {
 
 double published_flop(const ModelRow& m) {
   if (m.training_flop) return *m.training_flop;
-  return 6.0 * m.spec.active_params * m.spec.training_tokens;
+  return 6.0 * m.spec->active_params * m.spec->training_tokens;
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ struct Setting {
   TrainingContext context;
 
   Setting(const Catalog& c, const LayoutQuestion& q)
-      : catalog(c), question(q), model(c.models[q.model].spec), hardware(c.hardware[q.hardware].spec), software(training_software(c, q.hardware, q.software)), task(task_of(q)),
+      : catalog(c), question(q), model(*c.models[q.model].spec), hardware(*c.hardware[q.hardware].spec), software(training_software(c, q.hardware, q.software)), task(task_of(q)),
         context(training_context(model, hardware, task, software, q.precision, q.n_gpus)) {}
   Setting(const Setting&) = delete;
 

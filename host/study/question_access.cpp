@@ -8,6 +8,7 @@
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
+#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/metric/dominance.hpp"
 #include "kernels/metric/summarise.hpp"
 

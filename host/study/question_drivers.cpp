@@ -3,6 +3,7 @@
 
 #include "host/study/headline.hpp"
 #include "host/study/study.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/metric/shapley.hpp"
 
 namespace eqc {

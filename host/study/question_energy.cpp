@@ -5,9 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "host/run/task_prices.hpp"
+#include "host/study/cheapest_owned.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

@@ -6,9 +6,12 @@
 #include <limits>
 #include <optional>
 
+#include "host/run/task_prices.hpp"
 #include "host/study/flop_cost.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

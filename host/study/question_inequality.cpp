@@ -11,6 +11,7 @@
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
 #include "host/study/study_people.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/dominance.hpp"
 #include "kernels/metric/entropy.hpp"

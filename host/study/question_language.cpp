@@ -9,8 +9,10 @@
 #include "host/study/people_entities.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_people.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
 namespace {
@@ -60,7 +62,7 @@ std::vector<Way> ways_of(StudyWorlds& study, double tokens) {
 }
 
 /// Size that ranks models: total parameters.
-double capability(const StudyWorlds& study, std::size_t model) { return study.plan().model(model).spec.params; }
+double capability(const StudyWorlds& study, std::size_t model) { return study.plan().model(model).spec->params; }
 
 }  // namespace
 

@@ -8,10 +8,14 @@
 
 #include "host/base/parallel.hpp"
 #include "host/plan/correlation_check.hpp"
+#include "host/run/task_prices.hpp"
 #include "host/study/headline.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/metric/sensitivity.hpp"
+#include "kernels/price_job.hpp"
 
 namespace eqc {
 namespace {
@@ -111,7 +115,7 @@ double share_holding(const Headline& h, const std::vector<std::size_t>& order, s
 /// What a design swaps between its matrices: an input with its correlated ones, or a list.
 struct DesignFactor {
   std::string name;
-  SecondInputs inputs = {};
+  SecondInputs inputs = SecondInputs(kInputs);
   SecondLists lists = {};
 };
 

@@ -9,6 +9,8 @@
 #include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "host/study/study_people.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {

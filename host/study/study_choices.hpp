@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/study/study_worlds.hpp"
+#include "kernels/sample/saltelli.hpp"
 
 namespace eqc {
 

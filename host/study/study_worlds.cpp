@@ -6,7 +6,14 @@
 #include <limits>
 
 #include "host/base/parallel.hpp"
-#include "kernels/model/arithmetic.hpp"
+#include "host/run/backend.hpp"
+#include "host/run/search_table.hpp"
+#include "host/run/task_prices.hpp"
+#include "kernels/econ/quantities.hpp"
+#include "kernels/econ/task.hpp"
+#include "kernels/fold.hpp"
+#include "kernels/model/spec.hpp"
+#include "kernels/price_job.hpp"
 
 namespace eqc {
 namespace {
@@ -21,6 +28,8 @@ std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t 
   for (std::size_t i = 0; i < rows.size(); ++i) least[i % worlds] = std::min(least[i % worlds], rows[i]);
   return least;
 }
+
+StudyWorlds::~StudyWorlds() = default;
 
 StudyWorlds::StudyWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
 
@@ -45,9 +54,9 @@ void StudyWorlds::set_up() {
 bool StudyWorlds::has(Task task) const { return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end(); }
 
 const ModelSearch& StudyWorlds::search(std::size_t model) {
-  if (!searched_[model]) tables_.searches[model] = search_model(plan_, backend_, model);
+  if (!searched_[model]) tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, backend_, model));
   searched_[model] = 1;
-  return tables_.searches[model];
+  return *tables_.searches[model];
 }
 
 void StudyWorlds::need_terms(std::size_t case_position) {
@@ -155,7 +164,7 @@ std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t c
 
 std::vector<double> StudyWorlds::income_multipliers(std::size_t case_position) const { return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds()); }
 
-double StudyWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec.active_params * training_tokens(plan_, model); }
+double StudyWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model); }
 
 std::optional<std::size_t> StudyWorlds::frontier() {
   std::optional<std::size_t> best;
@@ -170,7 +179,7 @@ std::optional<std::size_t> StudyWorlds::frontier() {
 
 std::optional<std::size_t> StudyWorlds::largest_served() {
   std::optional<std::size_t> best;
-  const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec.active_params * plan_.model(m).spec.active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
+  const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec->active_params * plan_.model(m).spec->active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
   for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
     const auto& found = search(m).serving;
     const bool serves = std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
@@ -189,22 +198,6 @@ UsePrice StudyWorlds::use_in_countries(std::size_t model, std::size_t case_posit
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
   const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
   return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
-}
-
-std::optional<CheapestOwned> cheapest_owned(const TaskPrices& p, std::size_t region) {
-  std::optional<CheapestOwned> best;
-  for (std::size_t h = 0; h < p.plan.n_hardware; ++h) {
-    if (p.status[region * p.plan.n_hardware + h] != 0 || p.sold[h] == 0) continue;
-    const bool first = !best;
-    if (first) best = CheapestOwned{std::vector<Outcome>(p.worlds), std::vector<std::size_t>(p.worlds, h)};
-    for (std::size_t w = 0; w < p.worlds; ++w) {
-      const Outcome o = p.at(region, h, w);
-      if (!first && o.cost_own >= best->outcome[w].cost_own) continue;
-      best->outcome[w] = o;
-      best->hardware[w] = h;
-    }
-  }
-  return best;
 }
 
 std::size_t most_frequent(const std::vector<std::size_t>& values) {

@@ -9,10 +9,9 @@
 
 #include "host/run/case_budgets.hpp"
 #include "host/run/people_use.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/run/shard_work.hpp"
 
 namespace eqc {
-
 
 /// Least of rows [any][worlds], by world; infinite where every row is.
 std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds);
@@ -22,6 +21,7 @@ class StudyWorlds {
  public:
   /// All arguments must outlive this. Draws at once.
   StudyWorlds(const Plan& plan, Backend& backend, int threads);
+  ~StudyWorlds();
 
   const Plan& plan() const { return plan_; }
   const Scenario& scenario() const { return *plan_.scenario; }
@@ -95,15 +95,6 @@ class StudyWorlds {
   void need_terms(std::size_t case_position);
   void set_up();
 };
-
-/// The cheapest way to own in one region, world by world.
-struct CheapestOwned {
-  std::vector<Outcome> outcome;       ///< [worlds]
-  std::vector<std::size_t> hardware;  ///< [worlds]
-};
-
-/// Nothing when no accelerator that is for sale can do it there.
-std::optional<CheapestOwned> cheapest_owned(const TaskPrices& prices, std::size_t region);
 
 /// Most frequent value of a list.
 std::size_t most_frequent(const std::vector<std::size_t>& values);

@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-#include "kernels/base/annotate.hpp"
-
 namespace eqc {
 
 // X(id, unit)

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "kernels/econ/task.hpp"
+
 namespace eqc {
 
 // X(id, kind, training unit, serving unit, long name, source). A quantity with an empty unit does not exist for that task.
@@ -51,8 +53,6 @@ enum class Physical : std::int32_t {
 };
 inline constexpr int kPhysicals = static_cast<int>(Physical::count);
 
-enum class Task : std::int32_t { training, serving };
-inline constexpr int kTasks = 2;
 inline constexpr int kPhysicalsPerTask = kPhysicals / kTasks;
 
 }  // namespace eqc

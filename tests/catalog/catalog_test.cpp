@@ -9,6 +9,7 @@
 #include <map>
 
 #include "host/base/diagnostics.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
 namespace {
@@ -90,9 +91,9 @@ TEST(CatalogLoad, committed_catalog_has_no_faults) {
     EXPECT_GE(catalog.regions.size(), 190U);
     EXPECT_EQ(catalog.digest.size(), 64U);
     ASSERT_TRUE(catalog.model_index("llama-3.1-70b"));
-    EXPECT_EQ(catalog.models[*catalog.model_index("llama-3.1-70b")].spec.layers, 80);  // arXiv 2407.21783, table 3
+    EXPECT_EQ(catalog.models[*catalog.model_index("llama-3.1-70b")].spec->layers, 80);  // arXiv 2407.21783, table 3
     ASSERT_TRUE(catalog.hardware_index("h100-sxm-80gb"));
-    EXPECT_DOUBLE_EQ(catalog.hardware[*catalog.hardware_index("h100-sxm-80gb")].spec.tdp_w, 700);  // NVIDIA H100 data sheet
+    EXPECT_DOUBLE_EQ(catalog.hardware[*catalog.hardware_index("h100-sxm-80gb")].spec->tdp_w, 700);  // NVIDIA H100 data sheet
   } catch (const InputError& error) {
     FAIL() << error.diagnostics().text();
   }
@@ -101,7 +102,7 @@ TEST(CatalogLoad, committed_catalog_has_no_faults) {
 TEST(CatalogLoad, cells_come_in_si_units) {
   SmallCatalog small;
   const Catalog catalog = small.load();
-  const HardwareSpec& chip = catalog.hardware.at(0).spec;
+  const HardwareSpec& chip = *catalog.hardware.at(0).spec;
   EXPECT_EQ(chip.memory_bytes, 80e9);
   EXPECT_EQ(chip.memory_rate_bytes_per_s, 2e12);
   EXPECT_EQ(chip.peak_flop_per_s[static_cast<int>(Precision::bf16)], 300e12);
@@ -112,9 +113,9 @@ TEST(CatalogLoad, cells_come_in_si_units) {
   EXPECT_EQ(chip.gemm_half_work_flop, 10e9);
   EXPECT_EQ(chip.kernel_launch_s, 5e-6);
   const ModelRow& model = catalog.models.at(0);
-  EXPECT_EQ(model.spec.params, 1.5e9);
-  EXPECT_EQ(model.spec.training_tokens, 300e9);
-  EXPECT_EQ(model.spec.moe_every, 1);
+  EXPECT_EQ(model.spec->params, 1.5e9);
+  EXPECT_EQ(model.spec->training_tokens, 300e9);
+  EXPECT_EQ(model.spec->moe_every, 1);
   EXPECT_TRUE(model.has_architecture());
   EXPECT_FALSE(catalog.models.at(1).has_architecture());
   const RegionRow& region = catalog.regions.at(0);

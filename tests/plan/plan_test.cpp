@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host/base/diagnostics.hpp"
+#include "kernels/econ/task.hpp"
 #include "tests/run/run_fixture.hpp"
 
 namespace eqc {

@@ -10,6 +10,8 @@
 #include <set>
 
 #include "host/run/input_distribution.hpp"
+#include "kernels/fold.hpp"
+#include "kernels/sample/saltelli.hpp"
 #include "tests/run/reference_statistics.hpp"
 #include "tests/run/run_fixture.hpp"
 
@@ -51,7 +53,7 @@ TEST(Draws, of_an_entity_do_not_change_when_others_join_the_axes) {
 
 TEST(Draws, second_matrix_changes_its_inputs_alone_and_is_independent) {
   const Study s(kTwo, {"run.worlds=4096", "run.replicates=16"});
-  SecondInputs second = {};
+  SecondInputs second(kInputs);
   second[static_cast<std::size_t>(Input::utilisation)] = second[static_cast<std::size_t>(Input::rental_price)] = true;
   const Draws a(s.plan, 1), ab(s.plan, 1, second);
   const auto rank_product = [](const std::vector<double>& x, const std::vector<double>& y) {

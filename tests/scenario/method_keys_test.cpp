@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kernels/model/choices.hpp"
 #include "tests/scenario/scenario_fixture.hpp"
 
 namespace eqc {

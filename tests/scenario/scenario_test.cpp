@@ -5,6 +5,9 @@
 #include <filesystem>
 
 #include "host/base/file.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/quantities.hpp"
+#include "kernels/model/choices.hpp"
 #include "tests/scenario/scenario_fixture.hpp"
 
 namespace eqc {

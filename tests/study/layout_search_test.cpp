@@ -73,7 +73,7 @@ TEST(LayoutSearch, best_of_our_space_is_what_a_run_takes) {
   task.global_batch_sequences = q.batch;
   task.n_gpus = q.n_gpus;
   const TrainingSearchResult run =
-      search_training(catalog().models[q.model].spec, catalog().hardware[q.hardware].spec, task, Objective::time, training_software(catalog(), q.hardware));
+      search_training(*catalog().models[q.model].spec, *catalog().hardware[q.hardware].spec, task, Objective::time, training_software(catalog(), q.hardware));
   ASSERT_EQ(answer.best.size(), 2u);
   EXPECT_EQ(answer.best[0].step_s, run.best.step_s);
   EXPECT_EQ(answer.best[1].step_s, run.runner_up.step_s);

@@ -1,0 +1,20 @@
+// What owning costs where it is cheapest.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "host/run/task_prices.hpp"
+
+namespace eqc {
+
+/// The cheapest way to own in one region, world by world.
+struct CheapestOwned {
+  std::vector<Outcome> outcome;       ///< [worlds]
+  std::vector<std::size_t> hardware;  ///< [worlds]
+};
+
+/// Nothing when no accelerator that is for sale can do it there.
+std::optional<CheapestOwned> cheapest_owned(const TaskPrices& prices, std::size_t region);
+
+}  // namespace eqc
