@@ -94,8 +94,8 @@ Body body_of(const std::string& symbol) {
       {"24headcount_country_kernel", [](void** a) { return two<HeadcountJob, CountryCount*>(ptx::headcount_country_kernel, a); }},
       {"22headcount_world_kernel", [](void** a) { return two<HeadcountJob, const CountryCount*>(ptx::headcount_world_kernel, a); }},
       {"12reach_kernel", [](void** a) { return two<ReachJob, double*>(ptx::reach_kernel, a); }},
-      {"22training_search_kernel", [](void** a) { return three<TrainingSearchJob*, TrainingSearchResult*, int>(ptx::training_search_kernel, a); }},
-      {"21serving_search_kernel", [](void** a) { return three<ServingSearchJob*, ServingSearchResult*, int>(ptx::serving_search_kernel, a); }},
+      {"22training_search_kernel", [](void** a) { return two<TrainingSearchJob*, TrainingSearchResult*>(ptx::training_search_kernel, a); }},
+      {"21serving_search_kernel", [](void** a) { return two<ServingSearchJob*, ServingSearchResult*>(ptx::serving_search_kernel, a); }},
   };
   for (const auto& [name, body] : known)
     if (symbol.find(name) != std::string::npos) return body;
