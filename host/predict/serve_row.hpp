@@ -11,7 +11,7 @@
 namespace eqc {
 
 struct Catalog;
-struct TruthRow;
+class TruthRow;
 class Resolver;
 
 /// A deployment in steady state. Everything is 0 when `reason` is not empty.
