@@ -9,7 +9,7 @@ namespace eqc {
 
 /// What a fold needs to know; the same for every quantity of a run.
 struct FoldSpec {
-  std::int32_t worlds = 0, replicates = 0;  ///< as in PriceJob
+  std::int32_t worlds = 0, replicates = 0;  ///< as in PriceJob: powers of two
   std::int32_t n_probabilities = 0;
   const double* probability = nullptr;
 };
@@ -46,14 +46,14 @@ struct Moments {
 };
 template <class Number>
 EQC_HD Moments<Number> moments_of(const Number* sum, const Number* square, int worlds, int replicates) {
-  const double n = worlds;
-  const Number mean_deviation = fold_groups(sum) / n;
+  const double n = worlds, per_world = 1.0 / n;  // exact: a power of two
+  const Number mean_deviation = fold_groups(sum) * per_world;
   const Number variance = (fold_groups(square) - n * mean_deviation * mean_deviation) / (n - 1.0);
   Number spread = {};
   for (int r = 0; r < replicates; ++r) {
     Number replicate_sum = {};
     for (int g = r; g < kGroups; g += replicates) replicate_sum = replicate_sum + sum[g];
-    const Number d = replicate_sum * static_cast<double>(replicates) / n - mean_deviation;
+    const Number d = replicate_sum * static_cast<double>(replicates) * per_world - mean_deviation;
     spread = spread + d * d;
   }
   return {mean_deviation, variance, spread / (static_cast<double>(replicates) * (replicates - 1))};

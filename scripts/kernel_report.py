@@ -66,6 +66,11 @@ def bodies(ptx):
     return found
 
 
+def threads_of(ptx):
+    """{kernel: threads of a block} from .maxntid."""
+    return {match[1]: int(match[2]) for match in re.finditer(r"\.entry (\w+)\([^{]*?\.maxntid (\d+)", ptx, re.S)}
+
+
 def mix(instructions):
     counts = dict.fromkeys((kind for kind, _ in KINDS), 0)
     for line in instructions:
@@ -76,7 +81,7 @@ def mix(instructions):
     return counts
 
 
-def occupancy(registers, shared, threads=256):
+def occupancy(registers, shared, threads):
     """Warps that fit an SM at once, of 64."""
     per_warp = -(-registers * 32 // 256) * 256
     by_registers = SM["registers"] // per_warp // (threads // 32)
@@ -133,7 +138,9 @@ def main():
     if not os.path.exists(options.nvcc):
         print("kernel_report: no nvcc; nothing is reported")
         return 77
-    dynamic_shared = {"price_kernel": 17 * 256 * 8 + 3 * 256 * 8 + 2 * 17 * 16 * 8, "quantile_kernel": 16 * 8 + 16 * 16 * 4}  # PriceTileMemory, QuantileTileMemory
+    dynamic_shared = {"price_kernel": 17 * 256 * 8 + 3 * 256 * 8 + 2 * 17 * 16 * 8, "quantile_kernel": 16 * 8 + 16 * 16 * 4,  # PriceTileMemory, QuantileTileMemory
+                      "inequity_kernel": 8 * (2 * 200 + 256 + 128 + 1 + 16 + 6 * 200 + 7 + 16 * (128 + 8)),  # entity_tile_size of 200 entities
+                      "training_search_kernel": 32 * 360, "serving_search_kernel": 32 * 264}  # kSearchBytes
     with tempfile.TemporaryDirectory() as folder:
         folder = options.keep or folder
         os.makedirs(folder, exist_ok=True)
@@ -141,12 +148,12 @@ def main():
         print(f"{'kernel':26}{'registers':>10}{'spilled B':>10}{'shared B':>10}{'warps/SM':>10}  instruction mix")
         for name in sorted(f for f in os.listdir(os.path.join(ROOT, "kernels/cuda")) if f.endswith("_kernel.cuh")):
             ptx, report, _ = compile_kernel(options.nvcc, f'#include "kernels/cuda/{name}"\n', options.arch, folder)
-            used = resources(report)
+            used, threads = resources(report), threads_of(ptx)
             for kernel, body in bodies(ptx).items():
                 registers, spilled, shared = used[kernel]
                 shared += dynamic_shared.get(readable(kernel), 0)
                 kinds = ", ".join(f"{count} {kind}" for kind, count in mix(body).items() if count)
-                print(f"{readable(kernel):26}{registers:>10}{spilled:>10}{shared:>10}{occupancy(registers, shared):>7}/64  {kinds}")
+                print(f"{readable(kernel):26}{registers:>10}{spilled:>10}{shared:>10}{occupancy(registers, shared, threads.get(kernel, 256)):>7}/64  {kinds}")
         price_estimate(options.nvcc, options.arch, folder)
     return 0
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "kernels/base/fp.hpp"
 
@@ -66,6 +67,20 @@ inline Lanes root_lanes(Lanes a) {
   for (int l = 0; l < kLanes; ++l) a[l] = __builtin_sqrt(a[l]);
   return a;
 #endif
+}
+
+/// Of rows a and b that stand `kApart` apart, one stage of a transposition: their blocks of kApart lanes, even ones into a, odd ones into b.
+template <int kApart, int... l>
+inline void exchange_blocks(Lanes& a, Lanes& b, std::integer_sequence<int, l...>) {
+  const Lanes even = __builtin_shufflevector(a, b, ((l & kApart) != 0 ? kLanes + l - kApart : l)...);
+  b = __builtin_shufflevector(a, b, ((l & kApart) != 0 ? kLanes + l : l + kApart)...);
+  a = even;
+}
+template <int kApart = kLanes / 2>
+inline void transpose_lanes(Lanes* rows) {
+  for (int row = 0; row < kLanes; ++row)
+    if ((row & kApart) == 0) exchange_blocks<kApart>(rows[row], rows[row + kApart], std::make_integer_sequence<int, kLanes>{});
+  if constexpr (kApart > 1) transpose_lanes<kApart / 2>(rows);
 }
 
 // The names that fp.hpp has for one double, so that a formula written once serves both.

@@ -19,6 +19,14 @@ inline __attribute__((always_inline)) Folded fold_rows(const Lanes* deviation) {
   }
 }
 
+/// The smallest or largest of each lane.
+template <class Combine>
+Lanes fold_lanes(const Lanes* rows, Combine combine) {
+  Lanes folded = rows[0];
+  for (int l = 1; l < kLanes; ++l) folded = combine(rows[l], folded);
+  return folded;
+}
+
 }  // namespace
 
 SeriesSums empty_series(double reference) {
@@ -48,25 +56,29 @@ void add_rows(const Lanes* rows, int group, SeriesSums& sums) {
 void moment_statistics(const SeriesSums* sums, int count, int worlds, int replicates, QuantityStatistics* out) {
   for (int first = 0; first < count; first += kLanes) {  // as many series side by side as a register has lanes
     const int here = count - first < kLanes ? count - first : kLanes;
-    Lanes sum[kGroups] = {}, square[kGroups] = {}, reference = {};
+    const auto series = [&](int l) -> const SeriesSums& { return sums[first + (l < here ? l : 0)]; };
+    Lanes sum[kGroups], square[kGroups], low[kLanes], high[kLanes], reference = {};
     for (int l = 0; l < kLanes; ++l) {
-      const SeriesSums& s = sums[first + (l < here ? l : 0)];
-      for (int g = 0; g < kGroups; ++g) sum[g][l] = s.sum[g];
-      for (int g = 0; g < kGroups; ++g) square[g][l] = s.square[g];
-      reference[l] = s.reference;
+      for (int g = 0; g < kGroups; g += kLanes) sum[g + l] = load_lanes(series(l).sum + g);
+      for (int g = 0; g < kGroups; g += kLanes) square[g + l] = load_lanes(series(l).square + g);
+      low[l] = series(l).low;
+      high[l] = series(l).high;
+      reference[l] = series(l).reference;
     }
+    for (int g = 0; g < kGroups; g += kLanes) transpose_lanes(sum + g);
+    for (int g = 0; g < kGroups; g += kLanes) transpose_lanes(square + g);
+    transpose_lanes(low);
+    transpose_lanes(high);
     const Moments<Lanes> m = moments_of(sum, square, worlds, replicates);
-    const Lanes mean = reference + m.mean_deviation, sd = root_lanes(larger_lanes(m.variance, Lanes{})), se = root_lanes(m.error_variance);
+    double of[5][kLanes];
+    store_lanes(of[0], reference + m.mean_deviation);
+    store_lanes(of[1], root_lanes(larger_lanes(m.variance, Lanes{})));
+    store_lanes(of[2], root_lanes(m.error_variance));
+    store_lanes(of[3], fold_lanes(low, smaller_lanes));
+    store_lanes(of[4], fold_lanes(high, larger_lanes));
     for (int l = 0; l < here; ++l) {
       QuantityStatistics& o = out[first + l];
-      o.mean = mean[l];
-      o.sd = sd[l];
-      o.se = se[l];
-      o.min = o.max = reference[l];
-      for (int lane = 0; lane < kLanes; ++lane) {
-        o.min = min_(sums[first + l].low[lane], o.min);
-        o.max = max_(sums[first + l].high[lane], o.max);
-      }
+      o.mean = of[0][l], o.sd = of[1][l], o.se = of[2][l], o.min = of[3][l], o.max = of[4][l];
     }
   }
 }

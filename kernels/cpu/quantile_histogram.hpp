@@ -8,7 +8,7 @@ namespace eqc::cpu {
 
 /// Where values are counted: 2^log2_per_octave bins in each octave from 2^first_octave to 2^last_octave. Values outside fall into the first or last bin.
 struct OctaveBins {
-  int first_octave = -64, last_octave = 64, log2_per_octave = 6;
+  int first_octave = -64, last_octave = 64, log2_per_octave = 6;  ///< log2_per_octave at most 20
 
   int count() const { return (last_octave - first_octave) << log2_per_octave; }
   /// Smallest double of bin b, 0 <= b <= count().
