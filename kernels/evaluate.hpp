@@ -4,7 +4,7 @@
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
 #include "kernels/econ/quantities.hpp"
-#include "kernels/econ/terms.hpp"
+#include "kernels/econ/term_list.hpp"
 
 namespace eqc {
 

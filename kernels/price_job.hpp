@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "kernels/econ/quantities.hpp"
-#include "kernels/econ/terms.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/evaluate.hpp"
 
 namespace eqc {

@@ -3,7 +3,7 @@
 
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
-#include "kernels/econ/terms.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/model/serving.hpp"
 
 namespace eqc {

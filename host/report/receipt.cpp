@@ -12,6 +12,8 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/usage_job.hpp"
 

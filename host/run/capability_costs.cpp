@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "host/run/payers.hpp"
+#include "kernels/base/elementary.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/price_job.hpp"
 
 namespace eqc {

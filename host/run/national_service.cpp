@@ -3,6 +3,8 @@
 
 #include "host/run/payer_parts.hpp"
 #include "host/run/task_prices.hpp"
+#include "kernels/base/elementary.hpp"
+#include "kernels/econ/term_list.hpp"
 
 namespace eqc {
 namespace {

@@ -4,7 +4,9 @@
 #include <limits>
 #include <map>
 
-#include "kernels/econ/terms.hpp"
+#include "kernels/base/elementary.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/headcount.hpp"
 #include "kernels/model/local.hpp"
 #include "kernels/people_job.hpp"

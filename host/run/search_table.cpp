@@ -7,6 +7,7 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/serving_software.hpp"
 #include "host/run/training_software.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/search.hpp"

@@ -5,6 +5,8 @@
 #include "host/run/power_ratio.hpp"
 #include "host/run/search_table.hpp"
 #include "host/run/status.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/usage_job.hpp"
 
 namespace eqc {

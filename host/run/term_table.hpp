@@ -7,7 +7,7 @@
 
 namespace eqc {
 
-struct RegionFacts;  // kernels/econ/terms.hpp
+struct RegionFacts;  // kernels/econ/term_list.hpp
 struct HardwareFacts;
 
 /// Arrays in the layout of PriceJob.

@@ -12,7 +12,7 @@
 #include "host/study/study_people.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
-#include "kernels/econ/terms.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/price_job.hpp"
 
 namespace eqc {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/econ/terms.hpp"
+#include "kernels/econ/term_list.hpp"
 
 namespace eqc {
 namespace {

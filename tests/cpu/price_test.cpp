@@ -9,6 +9,7 @@
 #include <random>
 
 #include "kernels/cpu/fold.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "tests/run/reference_statistics.hpp"
 
 namespace eqc {

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "host/run/input_distribution.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/sample/saltelli.hpp"
 #include "tests/run/reference_statistics.hpp"

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
 #include "tests/run/reference_statistics.hpp"
 #include "tests/run/slow_study.hpp"

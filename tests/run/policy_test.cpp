@@ -6,6 +6,8 @@
 #include "host/run/headcounts.hpp"
 #include "host/run/case_budgets.hpp"
 #include "host/run/people_use.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "tests/run/reference_statistics.hpp"
 #include "tests/run/slow_study.hpp"
 
