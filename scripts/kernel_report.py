@@ -165,7 +165,7 @@ def main():
         return 77
     dynamic_shared = {"price_kernel": 17 * 256 * 8 + 3 * 256 * 8 + 2 * 17 * 16 * 8, "quantile_kernel": 16 * 8 + 16 * 16 * 4,  # PriceTileMemory, QuantileTileMemory
                       "inequity_kernel": 8 * (2 * 200 + 256 + 128 + 1 + 16 + 6 * 200 + 7 + 16 * (128 + 8)),  # entity_tile_size of 200 entities
-                      "training_search_kernel": 32 * 360, "serving_search_kernel": 32 * 264}  # kSearchBytes
+                      "training_search_kernel": 128 * 360, "serving_search_kernel": 128 * 264}  # kSearchBytes
     with tempfile.TemporaryDirectory() as folder:
         folder = options.keep or folder
         os.makedirs(folder, exist_ok=True)
