@@ -25,7 +25,7 @@ EQC_HD void sort_entities(const Team& team, double* value, std::int32_t* positio
   for (std::int32_t run = 2; run <= places; run *= 2)
     for (std::int32_t apart = run / 2; apart > 0; apart /= 2)
       team.each(places / 2, [=](std::int32_t pair) {
-        const std::int32_t low = pair % apart + pair / apart * 2 * apart, high = low + apart;
+        const std::int32_t low = 2 * pair - (pair & (apart - 1)), high = low + apart;  // a pair starts in every other run of `apart` places
         const double a = value[low], b = value[high];
         const std::int32_t at_a = position[low], at_b = position[high];
         const bool descends = b < a || (b == a && at_b < at_a), ascending = (low & run) == 0;

@@ -129,6 +129,31 @@ def price_estimate(nvcc, arch, folder, quantities=17, ranked=7):
           f"quantities at least {bytes_moved} B go through memory: {by_memory / 1e9:.0f} G. Goal 10 G: {10e9 / min(by_double, by_issue, by_memory):.0%} of the lowest.")
 
 
+ISSUES_OF_A_DIVISION = 20  # div.rn.f64 and sqrt.rn.f64 become about so many instructions
+UTILISATION = 0.25         # of issue slots, with 8 to 16 of 64 warps on a multiprocessor: ASSUMED
+
+
+def run_estimates(nvcc, arch, folder):
+    """Instructions that the kernels run, counted by running their PTX on the CPU, and what an H200's issue slots would allow."""
+    for name in ("inequity_kernel", "search_kernel"):
+        ptx, _, _ = compile_kernel(nvcc, f'#include "kernels/cuda/{name}.cuh"\n', arch, folder)
+        with open(os.path.join(folder, name + ".ptx"), "w") as file:
+            file.write(ptx)
+        subprocess.run([sys.executable, os.path.join(ROOT, "scripts/ptx2c.py"), os.path.join(folder, name + ".ptx"), os.path.join(folder, name + ".ptx.hpp"), "--count"], check=True,
+                       stdout=subprocess.DEVNULL)
+    program = os.path.join(folder, "ptx_count")
+    subprocess.run([os.environ.get("CXX", "g++"), "-std=c++20", "-O1", "-ffp-contract=off", "-march=x86-64-v3", "-fno-strict-aliasing", f"-I{ROOT}", f"-I{folder}",
+                    os.path.join(ROOT, "tests/cuda/ptx_count.cpp"), "-o", program], check=True)
+    lines = subprocess.run([program], check=True, capture_output=True, text=True).stdout.splitlines()
+    slots = H200["sms"] * H200["clock"] * SM["issue_per_clock"] / 32 * UTILISATION
+    print(f"\nwarp instructions run (PTX on the CPU); rate on an H200 at {UTILISATION:.0%} of its issue slots, ESTIMATE ON PAPER (nothing ran there)")
+    for line in lines:
+        what, *counts = line.split("\t")
+        divisions, doubles, memory, others = (float(c) for c in counts)
+        issued = divisions * ISSUES_OF_A_DIVISION + doubles + memory + others
+        print(f"{what:28}{doubles:9.0f} double, {divisions:6.0f} divide or root, {memory:8.0f} load or store, {others:8.0f} other: {slots / issued / 1e6:9.1f} M/s")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--arch", default="90")
@@ -140,7 +165,7 @@ def main():
         return 77
     dynamic_shared = {"price_kernel": 17 * 256 * 8 + 3 * 256 * 8 + 2 * 17 * 16 * 8, "quantile_kernel": 16 * 8 + 16 * 16 * 4,  # PriceTileMemory, QuantileTileMemory
                       "inequity_kernel": 8 * (2 * 200 + 256 + 128 + 1 + 16 + 6 * 200 + 7 + 16 * (128 + 8)),  # entity_tile_size of 200 entities
-                      "training_search_kernel": 32 * 360, "serving_search_kernel": 32 * 264}  # kSearchBytes
+                      "training_search_kernel": 128 * 360, "serving_search_kernel": 128 * 264}  # kSearchBytes
     with tempfile.TemporaryDirectory() as folder:
         folder = options.keep or folder
         os.makedirs(folder, exist_ok=True)
@@ -155,6 +180,7 @@ def main():
                 kinds = ", ".join(f"{count} {kind}" for kind, count in mix(body).items() if count)
                 print(f"{readable(kernel):26}{registers:>10}{spilled:>10}{shared:>10}{occupancy(registers, shared, threads.get(kernel, 256)):>7}/64  {kinds}")
         price_estimate(options.nvcc, options.arch, folder)
+        run_estimates(options.nvcc, options.arch, folder)
     return 0
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Translates the kernels of a PTX file to C++ that runs on fibers (tests/cuda/fibers.hpp), one function per kernel.
 
-usage: ptx2c.py IN.ptx OUT.hpp
+usage: ptx2c.py IN.ptx OUT.hpp [--count]     (--count: what runs is counted by kind, tests/cuda/ptx_count.hpp)
 
 Every opcode is written out in ptx_instructions.py with the rounding it has on a GPU; an opcode that is not, is an error. So this also proves
 that the PTX holds no approximate, flushed or fused operation that nobody asked for. Global, local and parameter memory are
@@ -36,7 +36,16 @@ def declare_registers(kernel, statement):
             kernel.registers[r] = t
 
 
-def read_kernel(lines, at, shared):
+KINDS = [("divide", r"(div|sqrt|rcp)\."), ("real", r"\w+\.(\w+\.)*f64"), ("memory", r"(ld|st|atom|red)\.(?!param)")]
+
+
+def kind_of(statement):
+    """Of an instruction: division or root, arithmetic of doubles, memory, or any other."""
+    opcode = re.sub(r"^@!?%\w+\s+", "", statement)
+    return next((kind for kind, pattern in KINDS if re.match(pattern, opcode)), "other")
+
+
+def read_kernel(lines, at, shared, count):
     """The kernel whose .entry is at lines[at]; returns it and the line after its body."""
     name = re.search(r"\.entry\s+(\w+)", lines[at])[1]
     params = {}
@@ -64,6 +73,9 @@ def read_kernel(lines, at, shared):
             elif statement.endswith(":"):
                 kernel.lines.append(f"{mangle(statement[:-1])}:;")
             else:
+                if count:
+                    phase = re.match(r"(bar|ret)\b", statement) is not None
+                    kernel.lines.append(f"ptx::counted.{'end_phase()' if phase else 'add(ptx::Kind::' + kind_of(statement) + ')'};")
                 kernel.instruction(statement)
     used.update(re.findall(r"\bgoto (\w+);", "\n".join(kernel.lines)))
     kernel.lines = [line for line in kernel.lines if not line.endswith(":;") or line[:-2] in used]
@@ -81,7 +93,8 @@ def split(line):
 
 
 def main():
-    if len(sys.argv) != 3:
+    count = sys.argv[3:] == ["--count"]
+    if len(sys.argv) != 3 and not count:
         sys.exit(__doc__)
     lines = open(sys.argv[1]).read().splitlines()
     shared, kernels, at = [], [], 0
@@ -93,7 +106,7 @@ def main():
             sys.exit(f"ptx2c: {sys.argv[1]}:{at + 1}: not translated: {line}")
         if ".entry" in line:
             try:
-                kernel, at = read_kernel(lines, at, shared)
+                kernel, at = read_kernel(lines, at, shared, count)
             except Unknown as e:
                 sys.exit(f"ptx2c: {sys.argv[1]}: in the kernel at line {at + 1}: unknown: {e}; write down what it does on a GPU, or change the source")
             kernels.append(kernel)
@@ -101,7 +114,7 @@ def main():
             at += 1
     if len(shared) > 1 or not kernels:
         sys.exit("ptx2c: expected kernels and at most one block of shared memory")
-    text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"', "namespace eqc::ptx {"]
+    text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"', *(['#include "tests/cuda/ptx_count.hpp"'] if count else []), "namespace eqc::ptx {"]
     open(sys.argv[2], "w").write("\n".join(text + [k.source() for k in kernels] + ["}  // namespace eqc::ptx", ""]))
     print(f"ptx2c: {len(kernels)} kernels, {sum(len(k.lines) for k in kernels)} statements: {', '.join(k.name for k in kernels)}")
 

@@ -6,7 +6,7 @@
 
 namespace eqc::cuda {
 
-inline constexpr int kSearchThreads = 32;  ///< layouts differ: more threads would wait for the longest share
+inline constexpr int kSearchThreads = 128;  ///< a model has some hundred searches, each of some thousand groups of layouts
 
 /// Shared memory of a block, in bytes.
 template <class Layout>

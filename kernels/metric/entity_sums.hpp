@@ -2,7 +2,6 @@
 #pragma once
 
 #include "kernels/base/team.hpp"
-#include "kernels/metric/tree_fold.hpp"
 
 #if !defined(__CUDACC__)
 #include "kernels/base/lanes.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/metric/profile.hpp"
+#include "kernels/metric/tree_fold.hpp"
 
 namespace eqc {
 
