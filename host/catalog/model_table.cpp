@@ -121,6 +121,7 @@ void check_spec(RowReader& row, const ModelSpec& spec) {
 }  // namespace
 
 bool ModelRow::has_architecture() const { return spec->layers > 0; }
+double ModelRow::parameters() const { return spec->params; }
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   ModelRow model;

@@ -34,6 +34,7 @@ struct ModelRow {
   RowOrigin origin;
   /// True when the row describes a transformer that can be evaluated (layers, widths and vocabulary known).
   bool has_architecture() const;
+  double parameters() const;  ///< published, as spec->params
 };
 
 enum class HardwareClass { datacenter, workstation, consumer, soc, phone, cpu };

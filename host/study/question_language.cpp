@@ -12,7 +12,6 @@
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"
-#include "kernels/model/spec.hpp"
 
 namespace eqc {
 namespace {
@@ -62,7 +61,7 @@ std::vector<Way> ways_of(StudyWorlds& study, double tokens) {
 }
 
 /// Size that ranks models: total parameters.
-double capability(const StudyWorlds& study, std::size_t model) { return study.plan().model(model).spec->params; }
+double capability(const StudyWorlds& study, std::size_t model) { return study.plan().model(model).parameters(); }
 
 }  // namespace
 

@@ -3,10 +3,14 @@
 
 #include <cstdint>
 
+// EQC_HD_LARGE: so much work that a call costs nothing: compiled once per source file of the CPU.
 #if defined(__CUDACC__)
 #define EQC_HD __host__ __device__ __forceinline__
+#define EQC_HD_LARGE EQC_HD
 #elif defined(EQC_CALLS) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define EQC_HD inline  // tests and instrumented code: inlined this far they take minutes to compile, and vectors do not matter there
+#define EQC_HD_LARGE inline
 #else
 #define EQC_HD inline __attribute__((always_inline))
+#define EQC_HD_LARGE [[maybe_unused]] static __attribute__((noinline))  // static: other files may be compiled for size
 #endif

@@ -170,7 +170,7 @@ EQC_HD ServingPhysics serving_physics(const ServingContext& x, const ServingLayo
   return p;
 }
 
-EQC_HD ServingPhysics evaluate_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
+EQC_HD_LARGE ServingPhysics evaluate_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
                                        const ServingSoftware& software, const ServingLayout& layout) {
   const ServingContext x = serving_context(model, hardware, task, software, layout.weights);
   return serving_physics(x, layout, prefill_cost(x, layout));

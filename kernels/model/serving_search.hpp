@@ -20,6 +20,9 @@ EQC_HD double serving_shortage_bytes(const ServingContext& x, const MemoryParts&
   return over_bytes - min_(m.weights_bytes, x.task.host_memory_bytes);
 }
 
+/// Physics of a layout outside the search for its batch, which has its own copy of the arithmetic with all hoisted that the batch does not change.
+EQC_HD_LARGE ServingPhysics physics_once(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill) { return serving_physics(x, l, prefill); }
+
 /// State of one search.
 struct ServingSearch {
   const ModelSpec& model;
@@ -81,7 +84,7 @@ struct ServingSearch {
       return;
     }
     const PrefillCost prefill = prefill_cost(x, l);
-    const ServingPhysics smallest = serving_physics(x, l, prefill);
+    const ServingPhysics smallest = physics_once(x, l, prefill);
     ++found.counts.evaluated;
     const double miss_s = latency_miss_s(task, smallest);
     if (miss_s > 0) {
@@ -92,7 +95,7 @@ struct ServingSearch {
     }
     ++found.counts.feasible;
     if (objective != Objective::time) l.batch = largest_batch(x, l, unit, prefill);
-    found.feasible.offer({l, score(serving_physics(x, l, prefill)), place});
+    found.feasible.offer({l, score(physics_once(x, l, prefill)), place});
   }
 
   EQC_HD void visit_experts(const ServingContext& x, ServingLayout& l) {

@@ -204,7 +204,7 @@ EQC_HD LayerTransfers layer_transfers(const ModelSpec& m, const Rates& r, const 
 }
 
 /// Layer cost of `layout` (tensor, context, expert, micro-batch, sequence parallelism and gradients_copied are used) for sequences of `sequence` tokens.
-EQC_HD LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
+EQC_HD_LARGE LayerCost layer_cost(const ModelSpec& m, const Rates& r, const Fabric& f, const TrainingSoftware& s, const TrainingLayout& l,
                             std::int32_t sequence) {
   LayerCost c;
   c.tokens = static_cast<double>(l.micro_batch) * sequence / l.context;
