@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/base/team.hpp"
+#include "kernels/metric/lane_sum.hpp"
 
 #if !defined(__CUDACC__)
 #include "kernels/base/lanes.hpp"
@@ -42,20 +43,17 @@ EQC_HD EntityAt<double> entity_at(const Profile& p, std::int32_t i) {
 }
 
 inline constexpr int kMostEntitySums = 16;   ///< at once
-inline constexpr int kEntitySumLanes = 8;
 inline constexpr int kEntitiesTogether = 128;  ///< whose terms a team of several threads keeps
 
 /// Doubles of scratch of entity_sums for a team of several threads; one thread needs none.
-inline constexpr int kEntitySumScratch = kMostEntitySums * (kEntitiesTogether + kEntitySumLanes);
-
-EQC_HD double fold_entity_lanes(const double* l) { return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])); }
+inline constexpr int kEntitySumScratch = kMostEntitySums * (kEntitiesTogether + kSumLanes);
 
 /// sum[s] = sum over entities of term s, for the whole team to read. `terms(entity, term)` sets term[0 ... kSums) of an EntityAt<Number>; terms of weight and share 0 are 0.
 template <int kSums, class Team, class Terms>
 EQC_HD void entity_sums(const Team& team, const Profile& p, const Terms& terms, double* sum, double* scratch) {
   static_assert(kSums <= kMostEntitySums);
   double* const lane = scratch;
-  double* const term = scratch + kSums * kEntitySumLanes;
+  double* const term = scratch + kSums * kSumLanes;
   for (std::int32_t begin = 0; begin < p.n; begin += kEntitiesTogether) {
     const std::int32_t count = p.n - begin < kEntitiesTogether ? p.n - begin : kEntitiesTogether;
     team.each(count, [&](std::int32_t i) {
@@ -63,15 +61,15 @@ EQC_HD void entity_sums(const Team& team, const Profile& p, const Terms& terms, 
       terms(entity_at(p, begin + i), of_entity);
       for (int s = 0; s < kSums; ++s) term[s * kEntitiesTogether + i] = of_entity[s];
     });
-    team.each(kSums * kEntitySumLanes, [&](std::int32_t at) {
-      const std::int32_t l = at % kEntitySumLanes;
-      const double* const mine = term + at / kEntitySumLanes * kEntitiesTogether;
+    team.each(kSums * kSumLanes, [&](std::int32_t at) {
+      const std::int32_t l = at % kSumLanes;
+      const double* const mine = term + at / kSumLanes * kEntitiesTogether;
       double so_far = begin == 0 ? 0.0 : lane[at];
-      for (std::int32_t i = l; i < count; i += kEntitySumLanes) so_far += mine[i];
+      for (std::int32_t i = l; i < count; i += kSumLanes) so_far += mine[i];
       lane[at] = so_far;
     });
   }
-  team.each(kSums, [&](std::int32_t s) { sum[s] = p.n > 0 ? fold_entity_lanes(lane + s * kEntitySumLanes) : 0.0; });
+  team.each(kSums, [&](std::int32_t s) { sum[s] = p.n > 0 ? fold_sum_lanes(lane + s * kSumLanes) : 0.0; });
 }
 
 #if !defined(__CUDACC__)
@@ -85,10 +83,10 @@ inline EntityAt<Lanes> entities_at(const Profile& p, std::int32_t i, int count) 
 /// The same by one thread, all sums in registers.
 template <int kSums, class Terms>
 inline void entity_sums(const SerialTeam&, const Profile& p, const Terms& terms, double* sum, double*) {
-  double lane[kSums][kEntitySumLanes];
-  for (int first = 0; first < kEntitySumLanes; first += kLanes) {
+  double lane[kSums][kSumLanes];
+  for (int first = 0; first < kSumLanes; first += kLanes) {
     Lanes so_far[kSums] = {};
-    for (std::int32_t i = first; i < p.n; i += kEntitySumLanes) {
+    for (std::int32_t i = first; i < p.n; i += kSumLanes) {
       Lanes term[kSums];
       terms(entities_at(p, i, p.n - i < kLanes ? p.n - i : kLanes), term);
 #pragma GCC unroll 16
@@ -97,19 +95,19 @@ inline void entity_sums(const SerialTeam&, const Profile& p, const Terms& terms,
 #pragma GCC unroll 16
     for (int s = 0; s < kSums; ++s) store_lanes(&lane[s][first], so_far[s]);
   }
-  for (int s = 0; s < kSums; ++s) sum[s] = fold_entity_lanes(lane[s]);
+  for (int s = 0; s < kSums; ++s) sum[s] = fold_sum_lanes(lane[s]);
 }
 #else
 /// The same by one thread.
 template <int kSums, class Terms>
 EQC_HD void entity_sums(const SerialTeam&, const Profile& p, const Terms& terms, double* sum, double*) {
-  double lane[kSums][kEntitySumLanes] = {};
+  double lane[kSums][kSumLanes] = {};
   for (std::int32_t i = 0; i < p.n; ++i) {
     double term[kSums];
     terms(entity_at(p, i), term);
-    for (int s = 0; s < kSums; ++s) lane[s][i % kEntitySumLanes] += term[s];
+    for (int s = 0; s < kSums; ++s) lane[s][i % kSumLanes] += term[s];
   }
-  for (int s = 0; s < kSums; ++s) sum[s] = fold_entity_lanes(lane[s]);
+  for (int s = 0; s < kSums; ++s) sum[s] = fold_sum_lanes(lane[s]);
 }
 #endif
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/metric/profile.hpp"
-#include "kernels/metric/tree_fold.hpp"
+#include "kernels/metric/lane_sum.hpp"
 
 namespace eqc {
 

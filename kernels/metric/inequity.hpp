@@ -28,10 +28,11 @@ struct InequitySummary {
 /// Largest value and weight accepted: products of two stay finite.
 inline constexpr double kLargestEntityValue = 1e150;
 
-/// What every metric but the Lorenz curve sums over entities. Template arguments: see the terms they go to.
+/// What every metric but the Lorenz curve sums over entities.
 enum class MetricSum { theil_t, theil_l, square_deviation, root_deviation, harmonic, deviation, gini, weight_share, share, excess, share_log, placed_share, headcount, gap, severity, watts, count };
 inline constexpr int kMetricSums = static_cast<int>(MetricSum::count);
 
+/// Template arguments: see the terms they go to.
 template <bool kScaled, bool kOverOne>
 struct MetricTerms {
   TheilLTerm<kScaled> theil_l;

@@ -1,7 +1,8 @@
 // Sobol' indices of one input from a Saltelli design, first order and total, with an interval from independent replicates.
 #pragma once
 
-#include "kernels/metric/tree_fold.hpp"
+#include "kernels/base/fp.hpp"
+#include "kernels/metric/lane_sum.hpp"
 
 namespace eqc {
 

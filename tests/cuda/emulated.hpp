@@ -72,7 +72,7 @@ void inequity(const Kernels& run, const InequityJob& job, unsigned blocks, Order
   std::vector<std::uint8_t> able(static_cast<std::size_t>(job.n_shares) * job.n_entities * job.worlds, 77);
   work.able = able.data();
   std::vector<double> memory(static_cast<std::size_t>(blocks) * entity_tile_size(job));
-  launch({blocks > 0 ? blocks : static_cast<unsigned>(job.worlds)}, {64}, order, [&] { run.inequity(job, work, blocks > 0 ? memory.data() : nullptr); });
+  launch({blocks > 0 ? blocks : static_cast<unsigned>(job.worlds)}, {128}, order, [&] { run.inequity(job, work, blocks > 0 ? memory.data() : nullptr); });
   for (std::size_t i = 0; i < able.size(); i += job.worlds) {
     job.able_worlds[i / job.worlds] = 0;
     for (int w = 0; w < job.worlds; ++w) job.able_worlds[i / job.worlds] += able[i + w];
@@ -97,7 +97,7 @@ template <class Kernels, class Job, class Result>
 void search(const Kernels& run, const std::vector<Job>& jobs, std::vector<Result>& results, Order order) {
   results.resize(jobs.size());
   const int n = static_cast<int>(jobs.size());
-  launch({static_cast<unsigned>(n)}, {32}, order, [&] { run.search(jobs.data(), results.data()); });
+  launch({static_cast<unsigned>(n)}, {128}, order, [&] { run.search(jobs.data(), results.data()); });
 }
 
 }  // namespace eqc::test
