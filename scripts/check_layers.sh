@@ -12,7 +12,15 @@ backend_chooser="host/run/backend.cpp"
 find kernels host -type f -regextype posix-extended -regex '.*\.(hpp|cpp|cu|cuh|h)' | sort | while read -r file; do
   [ -f "$file" ] && grep -nHoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+"' "$file" || true
 done | awk -v kernel_order="$kernel_order" -v host_order="$host_order" -v chooser="$backend_chooser" '
-  function folder_of(path) { sub(/\/[^\/]*$/, "", path); return path }
+  function folder_of(path) {
+    sub(/\/[^\/]*$/, "", path)
+    if (path ~ /^host\/(engine|run)\//) return "host/run"  # rooms of the run that have no order of their own yet
+    if (path ~ /^host\/validate/) return "host/predict"
+    if (path ~ /^host\/(study\/questions|metrics)/) return "host/study"
+    if (path ~ /^kernels\/model\//) return "kernels/model"
+    if (path ~ /^kernels\/(job|tile)/) return "kernels"
+    return path
+  }
   function rank_all(order, start,   n, i, m, j, folders, same) {
     n = split(order, folders, " ")
     for (i = 1; i <= n; ++i) { m = split(folders[i], same, ","); for (j = 1; j <= m; ++j) rank[same[j]] = start + i }
