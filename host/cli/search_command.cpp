@@ -10,7 +10,7 @@
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/report/table.hpp"
-#include "host/run/training_software.hpp"
+#include "host/engine/software/training_profile.hpp"
 #include "host/study/layout_search.hpp"
 
 namespace eqc::cli {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/run/power_software.hpp"
+#include "host/engine/software/power_profile.hpp"
 #include "host/predict/prediction.hpp"
 
 namespace eqc {

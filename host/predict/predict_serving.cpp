@@ -4,7 +4,7 @@
 
 #include "host/predict/prediction.hpp"
 #include "host/predict/serve_row.hpp"
-#include "host/run/serving_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
 
 namespace eqc {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "host/predict/resolve.hpp"
 #include "host/predict/truth.hpp"
-#include "host/run/training_software.hpp"
+#include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training_result.hpp"
 
 namespace eqc {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "host/predict/serving_deployment.hpp"
-#include "host/run/serving_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
 #include "kernels/model/power_load.hpp"
 
 namespace eqc {

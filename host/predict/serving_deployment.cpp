@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/run/serving_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
 
 namespace eqc {
 namespace {

@@ -2,7 +2,7 @@
 #include "host/run/power_ratio.hpp"
 
 #include "host/run/input_distribution.hpp"
-#include "host/run/power_software.hpp"
+#include "host/engine/software/power_profile.hpp"
 #include "host/run/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/model/power_load.hpp"

@@ -5,8 +5,8 @@
 
 #include "host/run/input_distribution.hpp"
 #include "host/run/power_ratio.hpp"
-#include "host/run/serving_software.hpp"
-#include "host/run/training_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
+#include "host/engine/software/training_profile.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"

@@ -11,7 +11,7 @@
 #include "host/base/parallel.hpp"
 #include "host/base/progress.hpp"
 #include "host/run/layout_backend.hpp"
-#include "host/run/training_software.hpp"
+#include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training_search.hpp"
 
 namespace eqc {

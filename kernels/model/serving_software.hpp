@@ -5,7 +5,7 @@
 
 namespace eqc {
 
-/// One profile of scenarios/catalog/software/serving.csv (host/run/serving_software.hpp); the values here are neutral priors.
+/// One profile of scenarios/catalog/software/serving.csv (host/engine/software/serving_profile.hpp); the values here are neutral priors.
 struct ServingSoftware {
   // time the device waits
   double step_overhead_s = 1e-3;      ///< per step: scheduler, input preparation, sampling kernels

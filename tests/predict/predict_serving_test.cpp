@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "host/run/serving_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
 #include "host/predict/prediction.hpp"
 #include "host/predict/serve_row.hpp"
 #include "host/predict/serving_deployment.hpp"

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "host/run/training_software.hpp"
+#include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training_search.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
 

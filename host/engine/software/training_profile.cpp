@@ -1,5 +1,5 @@
 // One table of parameters: name in the catalog, and where its value goes.
-#include "host/run/training_software.hpp"
+#include "host/engine/software/training_profile.hpp"
 
 namespace eqc {
 namespace {

@@ -1,5 +1,5 @@
 // Power parameters of a part from software/power.csv.
-#include "host/run/power_software.hpp"
+#include "host/engine/software/power_profile.hpp"
 
 #include <string>
 #include <utility>

@@ -1,5 +1,5 @@
 // Parameters of software/serving.csv by name, and framework names.
-#include "host/run/serving_software.hpp"
+#include "host/engine/software/serving_profile.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -88,7 +88,7 @@ void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftw
   for (const SoftwareRow& row : catalog.serving_software)
     if (row.id == profile && !store(row.parameter, row.value, software, spread))
       throw InputError(row.origin.file + ":" + std::to_string(row.origin.line) + ": serving software has no parameter '" + row.parameter +
-                       "'; the list is in host/run/serving_software.cpp");
+                       "'; the list is in host/engine/software/serving_profile.cpp");
 }
 
 }  // namespace
