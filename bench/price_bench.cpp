@@ -5,8 +5,8 @@
 #include <random>
 #include <vector>
 
-#include "host/run/draws.hpp"
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/draws.hpp"
+#include "host/engine/draw/term_table.hpp"
 #include "kernels/cpu/price.hpp"
 #include "kernels/cpu/usage.hpp"
 

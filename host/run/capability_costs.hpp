@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "host/plan/plan.hpp"
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/term_table.hpp"
 
 namespace eqc {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/run/draws.hpp"
+#include "host/engine/draw/draws.hpp"
 #include "host/run/payers.hpp"
 
 namespace eqc {

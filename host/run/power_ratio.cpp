@@ -1,7 +1,7 @@
 // The load comes from the search's result, the parameters from software/power.csv.
 #include "host/run/power_ratio.hpp"
 
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/software/power_profile.hpp"
 #include "host/run/search_table.hpp"
 #include "kernels/econ/inputs.hpp"

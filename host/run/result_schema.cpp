@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/run/payer_schema.hpp"
 #include "host/run/status.hpp"
 #include "kernels/econ/task.hpp"

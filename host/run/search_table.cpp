@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/run/power_ratio.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/engine/software/training_profile.hpp"

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "host/run/backend.hpp"
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/run/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/search_table.hpp"

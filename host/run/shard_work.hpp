@@ -7,7 +7,7 @@
 #include "host/cube/shard.hpp"
 #include "host/run/capability_costs.hpp"
 #include "host/run/payers.hpp"
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/term_table.hpp"
 
 namespace eqc {
 

@@ -1,5 +1,5 @@
 // Draws are a function of seed, input and entity alone: of no thread count and no other row; and they have the dependence asked for.
-#include "host/run/draws.hpp"
+#include "host/engine/draw/draws.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <numeric>
 #include <set>
 
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/sample/saltelli.hpp"

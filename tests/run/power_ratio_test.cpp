@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/term_table.hpp"
 #include "kernels/model/power_load.hpp"
 #include "tests/model/reference_specs.hpp"
 #include "tests/run/slow_study.hpp"

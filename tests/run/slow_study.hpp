@@ -5,12 +5,12 @@
 #include <limits>
 #include <vector>
 
-#include "host/run/draws.hpp"
+#include "host/engine/draw/draws.hpp"
 #include "host/run/payers.hpp"
 #include "host/run/power_ratio.hpp"
 #include "host/run/search_table.hpp"
 #include "host/run/shard_work.hpp"
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/term_table.hpp"
 #include "kernels/price_job.hpp"
 #include "kernels/usage.hpp"
 #include "tests/run/run_fixture.hpp"

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "host/run/draws.hpp"
+#include "host/engine/draw/draws.hpp"
 
 namespace eqc {
 

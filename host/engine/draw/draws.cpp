@@ -1,12 +1,12 @@
 // One stream per (input, entity); world w is point w / R of replicate w mod R, in an order of points of the entity's own.
-#include "host/run/draws.hpp"
+#include "host/engine/draw/draws.hpp"
 
 #include <bit>
 #include <string>
 
 #include "host/base/parallel.hpp"
 #include "host/plan/correlation_check.hpp"
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/sample/copula.hpp"

@@ -1,5 +1,5 @@
 // Case scales multiply the draws; the arithmetic is in kernels/econ/terms.hpp.
-#include "host/run/term_table.hpp"
+#include "host/engine/draw/term_table.hpp"
 
 #include <algorithm>
 

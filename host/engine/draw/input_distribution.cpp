@@ -1,5 +1,5 @@
 // Catalog prices become quantile tables; a price that is missing is imputed from the other one by the catalog's own median ratio.
-#include "host/run/input_distribution.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 
 #include <algorithm>
 #include <vector>
