@@ -4,7 +4,7 @@
 #include <string>
 
 #include "host/base/diagnostics.hpp"
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "tests/cuda/jobs.hpp"
 
 namespace eqc {

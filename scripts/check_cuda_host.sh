@@ -24,7 +24,7 @@ done
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-strict-aliasing \
   -I. -I"$dir" -isystem "$cuda/include" -c tests/cuda/emulated_runtime.cpp -o "$dir/emulated_runtime.o"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -DEQC_HAS_CUDA=1 \
-  -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/run/backend.cpp host/base/diagnostics.cpp \
+  -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/engine/search/backend.cpp host/base/diagnostics.cpp \
   host/base/parallel.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main -lpthread -o "$dir/emulated_gpu_tests"
 EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*:GpuBackend.inequity_in_many*}"
 

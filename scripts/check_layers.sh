@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 kernel_order="kernels/base kernels/sample kernels/model kernels/econ kernels/metric kernels kernels/cpu,kernels/cuda"
 host_order="host/base host/catalog host/scenario host/plan host/cube host/run host/predict host/study host/report host/cli"
 # The one place that picks a backend.
-backend_chooser="host/run/backend.cpp"
+backend_chooser="host/engine/search/backend.cpp"
 
 find kernels host -type f -regextype posix-extended -regex '.*\.(hpp|cpp|cu|cuh|h)' | sort | while read -r file; do
   [ -f "$file" ] && grep -nHoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+"' "$file" || true

@@ -11,7 +11,7 @@
 #include "host/cli/commands.hpp"
 #include "host/report/table.hpp"
 #include "host/engine/software/training_profile.hpp"
-#include "host/study/layout_search.hpp"
+#include "host/engine/search/layout_search.hpp"
 
 namespace eqc::cli {
 namespace {

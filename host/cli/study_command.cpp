@@ -7,7 +7,7 @@
 #include "host/cli/scenario_options.hpp"
 #include "host/report/study_report.hpp"
 #include "host/report/table.hpp"
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 
 namespace eqc::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "host/base/human.hpp"
 #include "host/report/receipt_physics.hpp"
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/run/power_ratio.hpp"
+#include "host/engine/search/power_ratio.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
 #include "kernels/econ/inputs.hpp"

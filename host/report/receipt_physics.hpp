@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 
 namespace eqc {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/run/result_schema.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/shard_work.hpp"
 
 namespace eqc {

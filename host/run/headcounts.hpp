@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/run/people_use.hpp"
 #include "kernels/headcount_job.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/run/task_prices.hpp"
 
 namespace eqc {

@@ -7,7 +7,7 @@
 
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/run/payer_schema.hpp"
-#include "host/run/status.hpp"
+#include "host/engine/search/status.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/fold.hpp"
 

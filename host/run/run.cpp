@@ -18,7 +18,7 @@
 #include "host/cube/merge.hpp"
 #include "host/run/provenance.hpp"
 #include "host/run/result_schema.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/shard_work.hpp"
 #include "host/run/shard_writer.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "host/plan/plan.hpp"
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 
 namespace eqc {
 

@@ -6,11 +6,11 @@
 #include <limits>
 #include <optional>
 
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/run/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/task_prices.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/usage_job.hpp"

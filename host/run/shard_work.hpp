@@ -14,7 +14,7 @@ namespace eqc {
 class Backend;
 class TaskPrices;
 struct FoldSpec;     // kernels/fold.hpp
-struct ModelSearch;  // host/run/search_table.hpp
+struct ModelSearch;  // host/engine/search/search_table.hpp
 
 /// What all shards of a run share; read-only while they run.
 struct RunTables {

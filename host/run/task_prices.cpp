@@ -1,10 +1,10 @@
 // Host arrays are laid out for the backend once per task and shard.
 #include "host/run/task_prices.hpp"
 
-#include "host/run/backend.hpp"
-#include "host/run/power_ratio.hpp"
-#include "host/run/search_table.hpp"
-#include "host/run/status.hpp"
+#include "host/engine/search/backend.hpp"
+#include "host/engine/search/power_ratio.hpp"
+#include "host/engine/search/search_table.hpp"
+#include "host/engine/search/status.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/usage_job.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/run/shard_work.hpp"
 #include "kernels/fold.hpp"

@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "host/run/payer_runs.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/study/study_table.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"

@@ -8,7 +8,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/sha256.hpp"
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/run/provenance.hpp"
 
 namespace eqc {

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "host/base/parallel.hpp"
-#include "host/run/backend.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/backend.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/task_prices.hpp"
 #include "kernels/econ/quantities.hpp"
 #include "kernels/econ/task.hpp"

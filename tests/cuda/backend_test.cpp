@@ -1,5 +1,5 @@
 // The GPU itself against the CPU backend, bit for bit. Skipped without a GPU, unless EQUICUBE_BACKEND=cuda asks for one.
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "host/report/receipt_physics.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/usage_job.hpp"
 #include "tests/run/run_fixture.hpp"

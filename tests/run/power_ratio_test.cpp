@@ -1,5 +1,5 @@
 // Electricity by the load of the chosen layout: its share, what the draw adds, and the switch back.
-#include "host/run/power_ratio.hpp"
+#include "host/engine/search/power_ratio.hpp"
 
 #include <gtest/gtest.h>
 

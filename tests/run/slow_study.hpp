@@ -7,8 +7,8 @@
 
 #include "host/engine/draw/draws.hpp"
 #include "host/run/payers.hpp"
-#include "host/run/power_ratio.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/power_ratio.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/shard_work.hpp"
 #include "host/engine/draw/term_table.hpp"
 #include "kernels/price_job.hpp"

@@ -1,5 +1,5 @@
 // Searches of whole layout spaces: the same list for any number of threads, and the best of it the one that runs use.
-#include "host/study/layout_search.hpp"
+#include "host/engine/search/layout_search.hpp"
 
 #include <gtest/gtest.h>
 

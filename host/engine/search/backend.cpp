@@ -1,9 +1,9 @@
 // The one place that names kernels/cpu and kernels/cuda.
-#include "host/run/backend.hpp"
+#include "host/engine/search/backend.hpp"
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
-#include "host/run/layout_backend.hpp"
+#include "host/engine/search/layout_backend.hpp"
 #include "kernels/cpu/fold.hpp"
 #include "kernels/cpu/headcount.hpp"
 #include "kernels/cpu/inequity.hpp"

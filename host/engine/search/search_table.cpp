@@ -1,10 +1,10 @@
 // All sizes of all hardware go to the backend in one batch; the choice between sizes follows the scenario's objective.
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 
 #include <limits>
 
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/run/power_ratio.hpp"
+#include "host/engine/search/power_ratio.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "kernels/econ/inputs.hpp"

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "host/plan/plan.hpp"
-#include "host/run/backend.hpp"
-#include "host/run/status.hpp"
+#include "host/engine/search/backend.hpp"
+#include "host/engine/search/status.hpp"
 #include "kernels/model/serving_result.hpp"
 #include "kernels/model/training_result.hpp"
 

@@ -1,5 +1,5 @@
 // Texts and flags of the status list.
-#include "host/run/status.hpp"
+#include "host/engine/search/status.hpp"
 
 #include "host/run/result_schema.hpp"
 

@@ -1,5 +1,5 @@
 // Shares the pieces of a space out to threads and merges their lists in the order of enumeration.
-#include "host/study/layout_search.hpp"
+#include "host/engine/search/layout_search.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -10,7 +10,7 @@
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/progress.hpp"
-#include "host/run/layout_backend.hpp"
+#include "host/engine/search/layout_backend.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training_search.hpp"
 

@@ -5,7 +5,7 @@
 
 namespace eqc {
 
-struct TrainingChoice;  // host/run/search_table.hpp
+struct TrainingChoice;  // host/engine/search/search_table.hpp
 struct ServingChoice;
 
 /// Mean power of an accelerator over its thermal design power under the load of the chosen layout, at median efficiencies (docs/model.md, section 7).

@@ -1,9 +1,9 @@
 // The load comes from the search's result, the parameters from software/power.csv.
-#include "host/run/power_ratio.hpp"
+#include "host/engine/search/power_ratio.hpp"
 
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/software/power_profile.hpp"
-#include "host/run/search_table.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/model/power_load.hpp"
 #include "kernels/search_job.hpp"
