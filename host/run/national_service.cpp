@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "host/run/payer_parts.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "host/engine/search/backend.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 
 namespace eqc {
 namespace {

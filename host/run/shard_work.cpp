@@ -11,7 +11,7 @@
 #include "host/run/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/usage_job.hpp"
 

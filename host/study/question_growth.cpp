@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "host/study/flop_cost.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"

@@ -8,7 +8,7 @@
 
 #include "host/base/parallel.hpp"
 #include "host/plan/correlation_check.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "host/study/headline.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "host/study/cheapest_owned.hpp"
 #include "host/study/study.hpp"
 #include "host/study/study_holders.hpp"

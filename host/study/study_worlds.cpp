@@ -8,7 +8,7 @@
 #include "host/base/parallel.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "kernels/econ/quantities.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/fold.hpp"

@@ -1,5 +1,5 @@
 // Host arrays are laid out for the backend once per task and shard.
-#include "host/run/task_prices.hpp"
+#include "host/engine/price/task_prices.hpp"
 
 #include "host/engine/search/backend.hpp"
 #include "host/engine/search/power_ratio.hpp"
