@@ -1,7 +1,7 @@
 // Inequality of nations' capability by region and income group, and along income per head.
 #include <algorithm>
 
-#include "host/run/entity_groupings.hpp"
+#include "host/engine/afford/entity_groupings.hpp"
 #include "host/run/payer_parts.hpp"
 #include "kernels/inequity_job.hpp"
 

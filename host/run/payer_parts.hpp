@@ -1,9 +1,9 @@
 // The parts of add_payer_results, one payer at a time.
 #pragma once
 
-#include "host/run/case_budgets.hpp"
-#include "host/run/people_use.hpp"
-#include "host/run/payer_runs.hpp"
+#include "host/engine/afford/case_budgets.hpp"
+#include "host/engine/afford/people_use.hpp"
+#include "host/engine/afford/payer_runs.hpp"
 #include "host/run/payer_schema.hpp"
 #include "host/run/world_fold.hpp"
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 
-#include "host/run/payer_runs.hpp"
-#include "host/run/people_use.hpp"
+#include "host/engine/afford/payer_runs.hpp"
+#include "host/engine/afford/people_use.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "host/run/entity_groupings.hpp"
+#include "host/engine/afford/entity_groupings.hpp"
 #include "kernels/reach_job.hpp"
 
 namespace eqc {

@@ -1,5 +1,5 @@
 // People against the price of use: headcounts, gaps, bounds and inequality over the income bins of all countries.
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 #include "host/run/people_reach.hpp"
 #include "kernels/metric/metric_list.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "host/engine/search/backend.hpp"
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/run/payer_runs.hpp"
+#include "host/engine/afford/payer_runs.hpp"
 #include "host/run/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/price/task_prices.hpp"

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "host/cube/shard.hpp"
-#include "host/run/capability_costs.hpp"
-#include "host/run/payers.hpp"
+#include "host/engine/afford/capability_costs.hpp"
+#include "host/engine/afford/payers.hpp"
 #include "host/engine/draw/term_table.hpp"
 
 namespace eqc {

@@ -1,7 +1,7 @@
 // Subscriptions at their price in each country: who can pay them, today and in a case.
 #include <algorithm>
 
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 #include "host/run/payer_parts.hpp"
 
 namespace eqc {

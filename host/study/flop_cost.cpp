@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <limits>
 
-#include "host/run/payer_runs.hpp"
+#include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/study/study_table.hpp"
 #include "kernels/econ/task.hpp"

@@ -24,7 +24,7 @@ struct AskedRun {
   FlopRun as;  ///< whose cost it has, and how many times over
 };
 
-/// The model's own run, its fine-tuning where the scenario asks for one (host/run/payer_runs.hpp), and runs of train_flop, `otherwise` where it gives none.
+/// The model's own run, its fine-tuning where the scenario asks for one (host/engine/afford/payer_runs.hpp), and runs of train_flop, `otherwise` where it gives none.
 std::vector<AskedRun> asked_runs(StudyWorlds& study, std::size_t model, const std::vector<double>& otherwise);
 
 /// USD of the cheapest run anywhere (any region, any way of paying) of one model, by world.

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 #include "host/study/flop_cost.hpp"
 #include "host/study/owned_compute.hpp"
 #include "host/study/study.hpp"

@@ -6,7 +6,7 @@
 #include <limits>
 #include <map>
 
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"
 

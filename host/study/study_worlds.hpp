@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "host/run/case_budgets.hpp"
-#include "host/run/people_use.hpp"
+#include "host/engine/afford/case_budgets.hpp"
+#include "host/engine/afford/people_use.hpp"
 #include "host/run/shard_work.hpp"
 
 namespace eqc {

@@ -1,5 +1,5 @@
 // Who can pay, by brute force: budgets against the slow study's costs, export tiers, and shares of people by direct summation.
-#include "host/run/payers.hpp"
+#include "host/engine/afford/payers.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "host/run/headcounts.hpp"
-#include "host/run/case_budgets.hpp"
-#include "host/run/people_use.hpp"
+#include "host/engine/afford/headcounts.hpp"
+#include "host/engine/afford/case_budgets.hpp"
+#include "host/engine/afford/people_use.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "tests/run/reference_statistics.hpp"

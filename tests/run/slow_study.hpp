@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
-#include "host/run/payers.hpp"
+#include "host/engine/afford/payers.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/run/shard_work.hpp"

@@ -8,7 +8,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/report/study_report.hpp"
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 #include "host/study/epoch_cost.hpp"
 #include "host/study/study_choices.hpp"
 #include "host/study/study_holders.hpp"

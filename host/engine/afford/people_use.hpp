@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
-#include "host/run/payers.hpp"
+#include "host/engine/afford/payers.hpp"
 
 namespace eqc {
 

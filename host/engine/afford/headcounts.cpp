@@ -1,5 +1,5 @@
 // Lays out a table of people for the backend.
-#include "host/run/headcounts.hpp"
+#include "host/engine/afford/headcounts.hpp"
 
 namespace eqc {
 

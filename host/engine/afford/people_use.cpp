@@ -1,5 +1,5 @@
 // Every basis ends as one price per country and world; vouchers lower it for the poor (kernels/headcount.hpp).
-#include "host/run/people_use.hpp"
+#include "host/engine/afford/people_use.hpp"
 
 #include <limits>
 #include <map>

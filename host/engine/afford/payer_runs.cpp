@@ -1,5 +1,5 @@
 // All runs of a model cost in proportion: same speed, same wall time, a cluster as much larger as the work.
-#include "host/run/payer_runs.hpp"
+#include "host/engine/afford/payer_runs.hpp"
 
 #include <fmt/core.h>
 

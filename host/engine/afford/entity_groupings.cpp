@@ -1,5 +1,5 @@
 // Numbers for names.
-#include "host/run/entity_groupings.hpp"
+#include "host/engine/afford/entity_groupings.hpp"
 
 #include <map>
 

@@ -1,10 +1,10 @@
 // Home first, then the cheapest cloud region; entities off the region axis can only rent there.
-#include "host/run/capability_costs.hpp"
+#include "host/engine/afford/capability_costs.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "host/run/payers.hpp"
+#include "host/engine/afford/payers.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/price_job.hpp"

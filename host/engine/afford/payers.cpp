@@ -1,5 +1,5 @@
 // Budgets: GERD of nations and blocs, revenue of companies, R&D expenditure of research institutions (docs/model.md, affordability).
-#include "host/run/payers.hpp"
+#include "host/engine/afford/payers.hpp"
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 // A nation of a coalition acts with all its members; a bloc with its own.
-#include "host/run/case_budgets.hpp"
+#include "host/engine/afford/case_budgets.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/run/capability_costs.hpp"
+#include "host/engine/afford/capability_costs.hpp"
 
 namespace eqc {
 

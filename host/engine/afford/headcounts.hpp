@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "host/engine/search/backend.hpp"
-#include "host/run/people_use.hpp"
+#include "host/engine/afford/people_use.hpp"
 #include "kernels/headcount_job.hpp"
 
 namespace eqc {
