@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/dominance.hpp"
 #include "kernels/metric/summarise.hpp"

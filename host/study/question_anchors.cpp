@@ -7,10 +7,10 @@
 
 #include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
-#include "host/study/owned_compute.hpp"
+#include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/base/normal.hpp"
 #include "kernels/metric/lognormal_income.hpp"
 #include "kernels/metric/lorenz.hpp"

@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/metric/shapley.hpp"
 
 namespace eqc {

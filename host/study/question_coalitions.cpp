@@ -6,9 +6,9 @@
 #include <functional>
 #include <limits>
 
-#include "host/study/flop_cost.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 #include "kernels/metric/shapley.hpp"
 
 namespace eqc {

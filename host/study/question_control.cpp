@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "host/base/text.hpp"
-#include "host/study/flop_cost.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 
 namespace eqc {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "host/base/text.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 
 namespace eqc {
 namespace {

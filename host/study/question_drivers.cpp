@@ -1,7 +1,7 @@
 // Question 22: which driver explains the change between two cases.
 #include <fmt/core.h>
 
-#include "host/study/headline.hpp"
+#include "host/engine/worlds/headline.hpp"
 #include "host/study/study.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/metric/shapley.hpp"

@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "host/engine/price/task_prices.hpp"
-#include "host/study/cheapest_owned.hpp"
+#include "host/engine/worlds/cheapest_owned.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 

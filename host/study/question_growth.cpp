@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "host/engine/price/task_prices.hpp"
-#include "host/study/flop_cost.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 

@@ -7,10 +7,10 @@
 
 #include "host/base/parallel.hpp"
 #include "host/base/text.hpp"
-#include "host/study/people_entities.hpp"
+#include "host/engine/worlds/people_entities.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/dominance.hpp"

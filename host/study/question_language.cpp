@@ -6,9 +6,9 @@
 #include <limits>
 
 #include "host/base/parallel.hpp"
-#include "host/study/people_entities.hpp"
+#include "host/engine/worlds/people_entities.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 
 namespace eqc {
 

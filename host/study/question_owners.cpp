@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 
-#include "host/study/owned_compute.hpp"
+#include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 
 namespace eqc {
 namespace {

@@ -6,11 +6,11 @@
 #include <limits>
 
 #include "host/engine/afford/headcounts.hpp"
-#include "host/study/flop_cost.hpp"
-#include "host/study/owned_compute.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
+#include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/metric/lorenz.hpp"
 
 namespace eqc {

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
-#include "host/study/flop_cost.hpp"
-#include "host/study/owned_compute.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
+#include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/study.hpp"
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "host/study/study_table.hpp"
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 
 namespace eqc {
 

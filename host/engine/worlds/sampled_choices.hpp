@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 #include "kernels/sample/saltelli.hpp"
 
 namespace eqc {

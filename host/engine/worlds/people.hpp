@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 
 namespace eqc {
 

@@ -1,5 +1,5 @@
 // Percentiles of an owner are of its own uncertainty: owners and makers are drawn independently.
-#include "host/study/owned_compute.hpp"
+#include "host/engine/worlds/owned_compute.hpp"
 
 #include <algorithm>
 #include <cmath>

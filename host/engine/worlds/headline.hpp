@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/study/study_choices.hpp"
+#include "host/engine/worlds/sampled_choices.hpp"
 
 namespace eqc {
 

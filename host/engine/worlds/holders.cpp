@@ -1,5 +1,5 @@
 // Metrics come from the kernels; only the order of entities is kept here.
-#include "host/study/study_holders.hpp"
+#include "host/engine/worlds/holders.hpp"
 
 #include <algorithm>
 #include <cmath>

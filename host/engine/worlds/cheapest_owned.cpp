@@ -1,5 +1,5 @@
 // The first of equally cheap accelerators wins.
-#include "host/study/cheapest_owned.hpp"
+#include "host/engine/worlds/cheapest_owned.hpp"
 
 namespace eqc {
 

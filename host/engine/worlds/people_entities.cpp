@@ -1,5 +1,5 @@
 // Sorting keeps equal values in the order of countries and bins, so sums have one order.
-#include "host/study/people_entities.hpp"
+#include "host/engine/worlds/people_entities.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 #include "kernels/metric/decomposition.hpp"
 
 namespace eqc {

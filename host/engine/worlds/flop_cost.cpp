@@ -1,5 +1,5 @@
 // Cost per FLOP differs little between neighbouring sizes, so the nearest model stands for a run of any size.
-#include "host/study/flop_cost.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
 
 #include <fmt/core.h>
 

@@ -1,13 +1,13 @@
 // Each headline is computed as in the question it stands for.
-#include "host/study/headline.hpp"
+#include "host/engine/worlds/headline.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "host/study/flop_cost.hpp"
-#include "host/study/study_holders.hpp"
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/flop_cost.hpp"
+#include "host/engine/worlds/holders.hpp"
+#include "host/engine/worlds/people.hpp"
 
 namespace eqc {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 
 namespace eqc {
 

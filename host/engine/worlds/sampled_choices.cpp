@@ -1,11 +1,11 @@
 // Lists are the scenario's own where it has them.
-#include "host/study/study_choices.hpp"
+#include "host/engine/worlds/sampled_choices.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/people.hpp"
 #include "kernels/econ/task.hpp"
 
 namespace eqc {

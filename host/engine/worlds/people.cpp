@@ -1,5 +1,5 @@
 // Income bins ascend within a country, so every headcount is one binary search.
-#include "host/study/study_people.hpp"
+#include "host/engine/worlds/people.hpp"
 
 #include <algorithm>
 #include <cmath>

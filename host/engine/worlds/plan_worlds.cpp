@@ -1,5 +1,5 @@
 // Lazily filled tables; the arithmetic is that of a run (host/run/task_prices, capability_costs).
-#include "host/study/study_worlds.hpp"
+#include "host/engine/worlds/plan_worlds.hpp"
 
 #include <algorithm>
 #include <cmath>
