@@ -5,9 +5,9 @@
 #include <chrono>
 
 #include "host/engine/search/backend.hpp"
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 
 namespace eqc {
 namespace {

@@ -17,9 +17,9 @@
 #include "host/cube/error.hpp"
 #include "host/cube/merge.hpp"
 #include "host/run/provenance.hpp"
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 #include "host/run/shard_writer.hpp"
 
 namespace eqc {

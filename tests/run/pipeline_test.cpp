@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 #include "kernels/fold.hpp"
 #include "tests/run/reference_statistics.hpp"
 #include "tests/run/slow_study.hpp"

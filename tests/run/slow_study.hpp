@@ -9,7 +9,7 @@
 #include "host/engine/afford/payers.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 #include "host/engine/draw/term_table.hpp"
 #include "kernels/price_job.hpp"
 #include "kernels/usage.hpp"

@@ -1,7 +1,7 @@
 // Usage of one task of one model in one case, and the job that prices it: what a shard folds and a study reads world by world.
 #pragma once
 
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 #include "kernels/price_job.hpp"
 
 namespace eqc {

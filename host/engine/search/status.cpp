@@ -1,7 +1,7 @@
 // Texts and flags of the status list.
 #include "host/engine/search/status.hpp"
 
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 
 namespace eqc {
 

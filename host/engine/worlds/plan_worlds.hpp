@@ -9,7 +9,7 @@
 
 #include "host/engine/afford/case_budgets.hpp"
 #include "host/engine/afford/people_use.hpp"
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 
 namespace eqc {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "host/engine/afford/headcounts.hpp"
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 
 namespace eqc {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 
 namespace eqc {
 

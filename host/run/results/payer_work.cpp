@@ -1,5 +1,5 @@
 // What nations, blocs, organisations, institutions and people can do at the costs of one shard.
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 
 #include <optional>
 

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "host/engine/search/backend.hpp"
-#include "host/run/result_schema.hpp"
-#include "host/run/shard_work.hpp"
+#include "host/run/results/result_schema.hpp"
+#include "host/run/results/shard_work.hpp"
 #include "kernels/fold.hpp"
 
 namespace eqc {

@@ -1,5 +1,5 @@
 // One set of variables per (payer group, capability), one for runs of other sizes, one for serving nations, and one for people.
-#include "host/run/payer_schema.hpp"
+#include "host/run/results/payer_schema.hpp"
 
 #include <fmt/core.h>
 

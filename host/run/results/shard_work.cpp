@@ -1,5 +1,5 @@
 // Host arrays are laid out for the backend once per shard; the backend does the arithmetic.
-#include "host/run/shard_work.hpp"
+#include "host/run/results/shard_work.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "host/engine/search/backend.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/afford/payer_runs.hpp"
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "kernels/fold.hpp"

@@ -1,6 +1,6 @@
 // People against the price of use: headcounts, gaps, bounds and inequality over the income bins of all countries.
 #include "host/engine/afford/headcounts.hpp"
-#include "host/run/people_reach.hpp"
+#include "host/run/results/people_reach.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc {

@@ -4,8 +4,8 @@
 #include "host/engine/afford/case_budgets.hpp"
 #include "host/engine/afford/people_use.hpp"
 #include "host/engine/afford/payer_runs.hpp"
-#include "host/run/payer_schema.hpp"
-#include "host/run/world_fold.hpp"
+#include "host/run/results/payer_schema.hpp"
+#include "host/run/results/world_fold.hpp"
 
 namespace eqc {
 

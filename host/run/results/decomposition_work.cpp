@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "host/engine/afford/entity_groupings.hpp"
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 #include "kernels/inequity_job.hpp"
 
 namespace eqc {

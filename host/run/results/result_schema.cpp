@@ -1,12 +1,12 @@
 // Names, units and descriptions come from the lists of the kernels; chunks are what one shard writes.
-#include "host/run/result_schema.hpp"
+#include "host/run/results/result_schema.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/run/payer_schema.hpp"
+#include "host/run/results/payer_schema.hpp"
 #include "host/engine/search/status.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/fold.hpp"

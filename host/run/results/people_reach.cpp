@@ -1,5 +1,5 @@
 // Tenths of every country's connected adults, and its unconnected ones at zero.
-#include "host/run/people_reach.hpp"
+#include "host/run/results/people_reach.hpp"
 
 #include <algorithm>
 

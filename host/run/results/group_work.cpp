@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 #include "kernels/inequity_job.hpp"
 
 namespace eqc {

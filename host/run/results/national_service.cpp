@@ -1,7 +1,7 @@
 // What it costs a nation to serve its own people, at home or from abroad, and what electricity and accelerators that takes.
 #include <algorithm>
 
-#include "host/run/payer_parts.hpp"
+#include "host/run/results/payer_parts.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
