@@ -7,7 +7,7 @@
 #include "host/base/human.hpp"
 #include "host/cli/commands.hpp"
 #include "host/report/table.hpp"
-#include "host/study/table_metrics.hpp"
+#include "host/metrics/table_metrics.hpp"
 
 namespace eqc::cli {
 namespace {

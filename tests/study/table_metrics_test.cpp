@@ -1,5 +1,5 @@
 // equicube metrics on published examples and on tables that mean nothing.
-#include "host/study/table_metrics.hpp"
+#include "host/metrics/table_metrics.hpp"
 
 #include <gtest/gtest.h>
 

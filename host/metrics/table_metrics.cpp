@@ -1,5 +1,5 @@
 // Reads the columns, sorts, and hands the rows to the kernels' metrics.
-#include "host/study/table_metrics.hpp"
+#include "host/metrics/table_metrics.hpp"
 
 #include <algorithm>
 #include <map>
