@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/predict/validation.hpp"
+#include "host/validate/validation.hpp"
 
 namespace eqc {
 

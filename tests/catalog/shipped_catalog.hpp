@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "host/predict/resolve.hpp"
-#include "host/predict/truth.hpp"
+#include "host/validate/resolve.hpp"
+#include "host/validate/truth.hpp"
 
 namespace eqc::test {
 

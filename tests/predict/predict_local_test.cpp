@@ -1,5 +1,5 @@
 // Local inference: weight formats, device profiles, and speeds against published ones.
-#include "host/predict/predict_local.hpp"
+#include "host/validate/local/local_prediction.hpp"
 
 #include <gtest/gtest.h>
 

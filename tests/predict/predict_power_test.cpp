@@ -1,5 +1,5 @@
 // Power and energy rows: which quantities are known, directions, and machines of one device.
-#include "host/predict/predict_power.hpp"
+#include "host/validate/power/power_prediction.hpp"
 
 #include <gtest/gtest.h>
 

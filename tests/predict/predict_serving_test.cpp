@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "host/engine/software/serving_profile.hpp"
-#include "host/predict/prediction.hpp"
-#include "host/predict/serve_row.hpp"
-#include "host/predict/serving_deployment.hpp"
+#include "host/validate/prediction.hpp"
+#include "host/validate/serving/served_row.hpp"
+#include "host/validate/serving/deployment.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
 
 namespace eqc {

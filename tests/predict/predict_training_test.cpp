@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "host/predict/predict_training_case.hpp"
-#include "host/predict/prediction.hpp"
+#include "host/validate/training/training_case.hpp"
+#include "host/validate/prediction.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
 
 namespace eqc {

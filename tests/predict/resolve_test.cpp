@@ -1,5 +1,5 @@
 // Spellings of names in publications.
-#include "host/predict/resolve.hpp"
+#include "host/validate/resolve.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Scores of predictions: by hand on four rows.
-#include "host/predict/score.hpp"
+#include "host/validate/score.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Tables of measurements: reading, faults, repeated releases.
-#include "host/predict/truth.hpp"
+#include "host/validate/truth.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "host/base/diagnostics.hpp"
-#include "host/predict/superseded.hpp"
+#include "host/validate/superseded.hpp"
 
 namespace eqc {
 namespace {

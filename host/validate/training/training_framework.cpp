@@ -3,7 +3,7 @@
 #include <cctype>
 
 #include "host/base/text.hpp"
-#include "host/predict/predict_training_case.hpp"
+#include "host/validate/training/training_case.hpp"
 
 namespace eqc {
 namespace {

@@ -1,5 +1,5 @@
 // Truth files, split and predictions.
-#include "host/predict/validation.hpp"
+#include "host/validate/validation.hpp"
 
 #include <libdeflate.h>
 
@@ -10,9 +10,9 @@
 #include "host/base/csv.hpp"
 #include "host/base/file.hpp"
 #include "host/base/text.hpp"
-#include "host/predict/predict_local.hpp"
-#include "host/predict/predict_power.hpp"
-#include "host/predict/superseded.hpp"
+#include "host/validate/local/local_prediction.hpp"
+#include "host/validate/power/power_prediction.hpp"
+#include "host/validate/superseded.hpp"
 
 namespace eqc {
 

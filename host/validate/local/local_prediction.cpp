@@ -1,5 +1,5 @@
 // Decode and prefill speeds of local software.
-#include "host/predict/predict_local.hpp"
+#include "host/validate/local/local_prediction.hpp"
 
 #include <cmath>
 

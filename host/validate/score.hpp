@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/predict/prediction.hpp"
+#include "host/validate/prediction.hpp"
 
 namespace eqc {
 

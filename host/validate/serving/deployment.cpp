@@ -1,5 +1,5 @@
 // Reads a deployment from a row: precisions, degrees of parallelism, load and lengths as publications write them.
-#include "host/predict/serving_deployment.hpp"
+#include "host/validate/serving/deployment.hpp"
 
 #include <algorithm>
 #include <cctype>

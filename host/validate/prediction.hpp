@@ -4,8 +4,8 @@
 #include <string>
 
 #include "host/catalog/catalog.hpp"
-#include "host/predict/resolve.hpp"
-#include "host/predict/truth.hpp"
+#include "host/validate/resolve.hpp"
+#include "host/validate/truth.hpp"
 
 namespace eqc {
 

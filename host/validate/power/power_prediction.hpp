@@ -4,7 +4,7 @@
 #include <string>
 
 #include "host/engine/software/power_profile.hpp"
-#include "host/predict/prediction.hpp"
+#include "host/validate/prediction.hpp"
 
 namespace eqc {
 

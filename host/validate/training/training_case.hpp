@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "host/predict/resolve.hpp"
-#include "host/predict/truth.hpp"
+#include "host/validate/resolve.hpp"
+#include "host/validate/truth.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training_result.hpp"
 

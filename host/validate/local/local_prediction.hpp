@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/predict/prediction.hpp"
+#include "host/validate/prediction.hpp"
 #include "kernels/model/local.hpp"
 
 namespace eqc {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "host/predict/predict_training_case.hpp"
+#include "host/validate/training/training_case.hpp"
 #include "kernels/model/training_search.hpp"
 
 namespace eqc {

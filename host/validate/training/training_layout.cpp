@@ -4,7 +4,7 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/predict/predict_training_case.hpp"
+#include "host/validate/training/training_case.hpp"
 #include "kernels/model/training.hpp"
 #include "kernels/model/training_search.hpp"
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <functional>
 
-#include "host/predict/prediction.hpp"
-#include "host/predict/serve_row.hpp"
+#include "host/validate/prediction.hpp"
+#include "host/validate/serving/served_row.hpp"
 #include "host/engine/software/serving_profile.hpp"
 
 namespace eqc {

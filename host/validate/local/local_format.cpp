@@ -3,7 +3,7 @@
 #include <string>
 
 #include "host/base/text.hpp"
-#include "host/predict/predict_local.hpp"
+#include "host/validate/local/local_prediction.hpp"
 
 namespace eqc {
 namespace {

@@ -1,5 +1,5 @@
 // A published training measurement, read step by step.
-#include "host/predict/predict_training_case.hpp"
+#include "host/validate/training/training_case.hpp"
 
 #include "host/base/text.hpp"
 #include "kernels/model/training.hpp"

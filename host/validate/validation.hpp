@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/predict/score.hpp"
+#include "host/validate/score.hpp"
 
 namespace eqc {
 

@@ -1,11 +1,11 @@
 // Power and energy of published serving measurements, from the steps of the deployment.
-#include "host/predict/predict_power.hpp"
+#include "host/validate/power/power_prediction.hpp"
 
 #include <cmath>
 
 #include "host/base/text.hpp"
-#include "host/predict/predict_local.hpp"
-#include "host/predict/serve_row.hpp"
+#include "host/validate/local/local_prediction.hpp"
+#include "host/validate/serving/served_row.hpp"
 #include "kernels/model/power_load.hpp"
 
 namespace eqc {

@@ -4,7 +4,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/text.hpp"
-#include "host/predict/predict_local.hpp"
+#include "host/validate/local/local_prediction.hpp"
 
 namespace eqc {
 namespace {

@@ -1,5 +1,5 @@
 // Reads tables of published measurements with a fault for every row that could not mean anything.
-#include "host/predict/truth.hpp"
+#include "host/validate/truth.hpp"
 
 #include <algorithm>
 #include <map>

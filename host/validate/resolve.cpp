@@ -1,5 +1,5 @@
 // Normalises spellings, then looks for the longest name known.
-#include "host/predict/resolve.hpp"
+#include "host/validate/resolve.hpp"
 
 #include <array>
 #include <cctype>

@@ -1,10 +1,10 @@
 // Serves a deployment: capacity, batch, steady state, benchmark of finite length, and the plain roofline beside it.
-#include "host/predict/serve_row.hpp"
+#include "host/validate/serving/served_row.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "host/predict/serving_deployment.hpp"
+#include "host/validate/serving/deployment.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "kernels/model/power_load.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "host/predict/truth.hpp"
+#include "host/validate/truth.hpp"
 
 namespace eqc {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "host/predict/prediction.hpp"
+#include "host/validate/prediction.hpp"
 #include "kernels/model/serving.hpp"
 
 namespace eqc {

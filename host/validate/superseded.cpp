@@ -1,5 +1,5 @@
 // Finds the newest release among rows of one configuration.
-#include "host/predict/superseded.hpp"
+#include "host/validate/superseded.hpp"
 
 #include <algorithm>
 #include <array>

@@ -5,8 +5,8 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/predict/predict_training_case.hpp"
-#include "host/predict/prediction.hpp"
+#include "host/validate/training/training_case.hpp"
+#include "host/validate/prediction.hpp"
 #include "kernels/model/training.hpp"
 
 namespace eqc {

@@ -1,5 +1,5 @@
 // Errors of a group of rows.
-#include "host/predict/score.hpp"
+#include "host/validate/score.hpp"
 
 #include <algorithm>
 #include <cmath>
