@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 #include "kernels/cpu/quantile_histogram.hpp"
 #include "kernels/metric/sort.hpp"
 

@@ -7,8 +7,8 @@
 
 #include "host/engine/draw/draws.hpp"
 #include "host/engine/draw/term_table.hpp"
-#include "kernels/cpu/price.hpp"
-#include "kernels/cpu/usage.hpp"
+#include "kernels/cpu/price_loop.hpp"
+#include "kernels/cpu/usage_loop.hpp"
 
 namespace eqc {
 namespace {

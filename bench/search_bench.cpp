@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "kernels/cpu/layout_search.hpp"
+#include "kernels/cpu/option_search_loop.hpp"
 #include "kernels/model/serving_search.hpp"
 #include "kernels/model/training_search.hpp"
 #include "tests/model/reference_specs.hpp"

@@ -3,7 +3,7 @@
 
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 

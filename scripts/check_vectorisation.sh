@@ -34,8 +34,8 @@ needs() {
 }
 
 vectorised_lines kernels/cpu/quantile.cpp kernels/metric/rank.hpp >"$work/rank.hpp.lines"
-vectorised_lines kernels/cpu/inequity.cpp kernels/base/team.hpp >"$work/team.hpp.lines"
-vectorised_lines kernels/cpu/layout_search.cpp kernels/model/option_search.hpp >"$work/option_search.hpp.lines"
+vectorised_lines kernels/cpu/inequity_loop.cpp kernels/base/team.hpp >"$work/team.hpp.lines"
+vectorised_lines kernels/cpu/option_search_loop.cpp kernels/model/option_search.hpp >"$work/option_search.hpp.lines"
 needs kernels/metric/rank.hpp 'for (int i = 0; i < n; ++i) {'                           # values to words
 needs kernels/base/team.hpp 'for (std::int32_t i = 0; i < n; ++i) work(i);'             # ratios, logarithms, shares of entities
 needs kernels/model/option_search.hpp 'for (int i = 0; i < padded; ++i)'            # time and memory of the lanes; least of them

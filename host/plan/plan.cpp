@@ -13,8 +13,8 @@
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
-#include "kernels/inequity_job.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/inequity_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {

@@ -15,7 +15,7 @@
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 
 namespace eqc {
 namespace {

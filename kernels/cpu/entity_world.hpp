@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "kernels/entity_metrics.hpp"
+#include "kernels/metric/entity_metrics.hpp"
 #include "kernels/metric/sort.hpp"
 
 namespace eqc::cpu {

@@ -1,7 +1,7 @@
 // Quantiles of one series: found by ranking 32-bit words, or by sorting the values where words do not do.
 #include <new>
 
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 #include "kernels/metric/rank.hpp"
 #include "kernels/metric/sort.hpp"
 

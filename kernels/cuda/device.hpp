@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "kernels/headcount_job.hpp"
-#include "kernels/inequity_job.hpp"
-#include "kernels/price_job.hpp"
-#include "kernels/reach_job.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/job/headcount_job.hpp"
+#include "kernels/job/inequity_job.hpp"
+#include "kernels/job/price_job.hpp"
+#include "kernels/job/reach_job.hpp"
+#include "kernels/job/search_job.hpp"
 
 namespace eqc::cuda {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/cuda/workspace.cuh"
-#include "kernels/entity_metrics.hpp"
-#include "kernels/people_job.hpp"
+#include "kernels/metric/entity_metrics.hpp"
+#include "kernels/job/people_job.hpp"
 
 namespace eqc::cuda {
 

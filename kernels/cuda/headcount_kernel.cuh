@@ -1,7 +1,7 @@
 // Two kernels of a headcount job: a thread per (country, world), then a thread per world that adds countries in their order.
 #pragma once
 
-#include "kernels/headcount_job.hpp"
+#include "kernels/job/headcount_job.hpp"
 
 namespace eqc::cuda {
 

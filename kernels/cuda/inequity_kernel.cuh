@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/cuda/gpu_team.cuh"
-#include "kernels/inequity_tile.hpp"
+#include "kernels/tile/inequity_tile.hpp"
 
 namespace eqc::cuda {
 

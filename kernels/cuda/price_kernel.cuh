@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/cuda/gpu_team.cuh"
-#include "kernels/price_tile.hpp"
-#include "kernels/quantile_tile.hpp"
+#include "kernels/tile/price_tile.hpp"
+#include "kernels/tile/quantile_tile.hpp"
 
 namespace eqc::cuda {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/cuda/gpu_team.cuh"
-#include "kernels/entity_tile.hpp"
-#include "kernels/reach_job.hpp"
+#include "kernels/tile/entity_tile.hpp"
+#include "kernels/job/reach_job.hpp"
 
 namespace eqc::cuda {
 

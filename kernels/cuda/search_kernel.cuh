@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/cuda/gpu_team.cuh"
-#include "kernels/run_search.hpp"
+#include "kernels/tile/run_search.hpp"
 
 namespace eqc::cuda {
 

@@ -1,5 +1,5 @@
 // Folds of one series on the CPU against the slow reference, on easy, skewed, constant and badly scaled values.
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The pricing tile against the slow reference: every statistic of every cell, the cheapest costs, and cells that are not to be priced.
-#include "kernels/cpu/price.hpp"
+#include "kernels/cpu/price_loop.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <limits>
 #include <random>
 
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "tests/run/reference_statistics.hpp"
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "kernels/entity_tile.hpp"
-#include "kernels/headcount_job.hpp"
-#include "kernels/inequity_tile.hpp"
-#include "kernels/price_tile.hpp"
-#include "kernels/quantile_tile.hpp"
-#include "kernels/reach_job.hpp"
+#include "kernels/tile/entity_tile.hpp"
+#include "kernels/job/headcount_job.hpp"
+#include "kernels/tile/inequity_tile.hpp"
+#include "kernels/tile/price_tile.hpp"
+#include "kernels/tile/quantile_tile.hpp"
+#include "kernels/job/reach_job.hpp"
 #include "tests/cuda/fibers.hpp"
 
 namespace eqc::test {

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "inequity_kernel.ptx.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/job/search_job.hpp"
 #include "search_kernel.ptx.hpp"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/jobs.hpp"

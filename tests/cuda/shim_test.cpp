@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/cpu/headcount.hpp"
-#include "kernels/cpu/inequity.hpp"
-#include "kernels/cpu/price.hpp"
-#include "kernels/cpu/reach.hpp"
-#include "kernels/cpu/search.hpp"
+#include "kernels/cpu/headcount_loop.hpp"
+#include "kernels/cpu/inequity_loop.hpp"
+#include "kernels/cpu/price_loop.hpp"
+#include "kernels/cpu/reach_loop.hpp"
+#include "kernels/cpu/search_loop.hpp"
 #include "kernels/cuda/headcount_kernel.cuh"
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/price_kernel.cuh"

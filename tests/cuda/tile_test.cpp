@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <memory>
 
-#include "kernels/cpu/headcount.hpp"
-#include "kernels/cpu/inequity.hpp"
-#include "kernels/cpu/price.hpp"
-#include "kernels/cpu/reach.hpp"
+#include "kernels/cpu/headcount_loop.hpp"
+#include "kernels/cpu/inequity_loop.hpp"
+#include "kernels/cpu/price_loop.hpp"
+#include "kernels/cpu/reach_loop.hpp"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/same_bits.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 #include "tests/econ/term_fixture.hpp"
 
 namespace eqc {

@@ -1,12 +1,12 @@
 // Usage under drawn efficiencies: goodput by hand, agreement with the searches when nothing is drawn away from its median.
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "kernels/run_search.hpp"
+#include "kernels/tile/run_search.hpp"
 #include "tests/econ/term_fixture.hpp"
 #include "tests/model/reference_specs.hpp"
 

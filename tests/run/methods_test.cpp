@@ -4,7 +4,7 @@
 #include "host/report/receipt_physics.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 #include "tests/run/run_fixture.hpp"
 
 namespace eqc {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc::run_test {
 

@@ -11,7 +11,7 @@
 #include "host/engine/search/search_table.hpp"
 #include "host/run/results/shard_work.hpp"
 #include "host/engine/draw/term_table.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 #include "kernels/usage.hpp"
 #include "tests/run/run_fixture.hpp"
 

@@ -7,7 +7,7 @@
 #include "host/engine/afford/payers.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kernels/entity_metrics.hpp"
+#include "kernels/metric/entity_metrics.hpp"
 
 namespace eqc {
 

@@ -5,7 +5,7 @@
 
 #include "host/engine/search/backend.hpp"
 #include "host/engine/afford/people_use.hpp"
-#include "kernels/headcount_job.hpp"
+#include "kernels/job/headcount_job.hpp"
 
 namespace eqc {
 

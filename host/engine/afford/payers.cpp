@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "kernels/econ/inputs.hpp"
-#include "kernels/headcount.hpp"
+#include "kernels/econ/headcount.hpp"
 #include "kernels/metric/income_shares.hpp"
 #include "kernels/metric/lognormal_income.hpp"
 

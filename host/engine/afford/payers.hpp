@@ -38,7 +38,7 @@ struct PayerGroup {
 
 /// Income bins of all covered nations, ascending in income.
 struct PeopleTable {
-  static constexpr int kBinsPerNation = 100;  ///< kIncomeBins of kernels/headcount.hpp
+  static constexpr int kBinsPerNation = 100;  ///< kIncomeBins of kernels/econ/headcount.hpp
   std::vector<std::string> nations;      ///< ids
   std::vector<std::size_t> row;          ///< of Catalog::nations
   std::vector<double> adults;            ///< per nation

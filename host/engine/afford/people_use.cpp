@@ -1,4 +1,4 @@
-// Every basis ends as one price per country and world; vouchers lower it for the poor (kernels/headcount.hpp).
+// Every basis ends as one price per country and world; vouchers lower it for the poor (kernels/econ/headcount.hpp).
 #include "host/engine/afford/people_use.hpp"
 
 #include <limits>
@@ -7,9 +7,9 @@
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/headcount.hpp"
+#include "kernels/econ/headcount.hpp"
 #include "kernels/model/local.hpp"
-#include "kernels/people_job.hpp"
+#include "kernels/job/people_job.hpp"
 
 namespace eqc {
 namespace {

@@ -9,8 +9,8 @@
 
 namespace eqc {
 
-struct AbleRule;      // kernels/headcount.hpp
-struct PeoplePrices;  // kernels/people_job.hpp
+struct AbleRule;      // kernels/econ/headcount.hpp
+struct PeoplePrices;  // kernels/job/people_job.hpp
 
 /// Price of use in country c and world w: usd_month[w] x factor[c] + addend[c], USD per month.
 struct UsePrice {

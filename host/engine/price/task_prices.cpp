@@ -7,7 +7,7 @@
 #include "host/engine/search/status.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 
 namespace eqc {
 TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)

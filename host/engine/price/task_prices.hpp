@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/run/results/shard_work.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 

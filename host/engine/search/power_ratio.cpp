@@ -6,7 +6,7 @@
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/model/power_load.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/job/search_job.hpp"
 
 namespace eqc {
 namespace {

@@ -11,7 +11,7 @@
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/search.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/job/search_job.hpp"
 #include "kernels/usage.hpp"
 
 namespace eqc {

@@ -11,7 +11,7 @@
 
 namespace eqc {
 
-struct TrainingSearchJob;  // kernels/search_job.hpp
+struct TrainingSearchJob;  // kernels/job/search_job.hpp
 struct ServingSearchJob;
 struct TrainingUsageFacts;  // kernels/usage.hpp
 struct ServingUsageFacts;

@@ -13,7 +13,7 @@
 #include "kernels/econ/task.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/model/spec.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {

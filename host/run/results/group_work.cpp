@@ -3,7 +3,7 @@
 #include <numeric>
 
 #include "host/run/results/payer_parts.hpp"
-#include "kernels/inequity_job.hpp"
+#include "kernels/job/inequity_job.hpp"
 
 namespace eqc {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "host/engine/afford/entity_groupings.hpp"
-#include "kernels/reach_job.hpp"
+#include "kernels/job/reach_job.hpp"
 
 namespace eqc {
 namespace {

@@ -13,7 +13,7 @@
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "kernels/fold.hpp"
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 
 namespace eqc {
 namespace {

@@ -15,7 +15,7 @@
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/sensitivity.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {

@@ -13,7 +13,7 @@
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {

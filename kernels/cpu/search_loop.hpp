@@ -1,7 +1,7 @@
 // Layout searches on the CPU.
 #pragma once
 
-#include "kernels/search_job.hpp"
+#include "kernels/job/search_job.hpp"
 
 namespace eqc::cpu {
 

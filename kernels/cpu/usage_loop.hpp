@@ -1,7 +1,7 @@
 // Usage of configurations on the CPU.
 #pragma once
 
-#include "kernels/usage_job.hpp"
+#include "kernels/job/usage_job.hpp"
 
 namespace eqc::cpu {
 

@@ -1,5 +1,5 @@
 // Sums in registers, in an order fixed by the block and never by the width.
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 
 namespace eqc::cpu {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/econ/quantities.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 #include "kernels/usage.hpp"
 
 namespace eqc {

@@ -3,7 +3,7 @@
 
 #include "kernels/base/elementary.hpp"
 #include "kernels/fold.hpp"
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 #include "kernels/base/team.hpp"
 
 namespace eqc {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/base/team.hpp"
-#include "kernels/entity_metrics.hpp"
+#include "kernels/metric/entity_metrics.hpp"
 
 namespace eqc {
 

@@ -1,7 +1,7 @@
 // Headcount jobs on the CPU.
 #pragma once
 
-#include "kernels/headcount_job.hpp"
+#include "kernels/job/headcount_job.hpp"
 
 namespace eqc::cpu {
 

@@ -1,5 +1,5 @@
 // A loop over worlds per (model, hardware, case): a region's worth less work than pricing.
-#include "kernels/cpu/usage.hpp"
+#include "kernels/cpu/usage_loop.hpp"
 
 namespace eqc::cpu {
 

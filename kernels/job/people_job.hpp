@@ -1,7 +1,7 @@
 // What people pay and earn in every country and world, as plain arrays: shared by the jobs about people.
 #pragma once
 
-#include "kernels/headcount.hpp"
+#include "kernels/econ/headcount.hpp"
 
 namespace eqc {
 

@@ -1,5 +1,5 @@
 // The one place that compiles the searches of layout spaces for the CPU.
-#include "kernels/cpu/layout_search.hpp"
+#include "kernels/cpu/option_search_loop.hpp"
 
 namespace eqc::cpu {
 

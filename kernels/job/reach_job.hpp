@@ -1,8 +1,8 @@
 // Tokens within people's reach, world by world: tenths of every country as entities, the unconnected with nothing.
 #pragma once
 
-#include "kernels/entity_metrics.hpp"
-#include "kernels/people_job.hpp"
+#include "kernels/metric/entity_metrics.hpp"
+#include "kernels/job/people_job.hpp"
 
 namespace eqc {
 

@@ -1,10 +1,10 @@
 // The pricing tile on the CPU: registers of worlds, priced and folded while they are in the first-level cache.
-#include "kernels/cpu/price.hpp"
+#include "kernels/cpu/price_loop.hpp"
 
 #include <limits>
 #include <vector>
 
-#include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/fold_loop.hpp"
 
 namespace eqc::cpu {
 namespace {

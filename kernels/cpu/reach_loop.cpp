@@ -1,5 +1,5 @@
 // One world after the other: tokens within reach, then a sort and the metrics.
-#include "kernels/cpu/reach.hpp"
+#include "kernels/cpu/reach_loop.hpp"
 
 #include "kernels/cpu/entity_world.hpp"
 

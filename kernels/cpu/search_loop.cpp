@@ -1,6 +1,6 @@
 // The one place that compiles the searches for the CPU.
-#include "kernels/cpu/search.hpp"
-#include "kernels/run_search.hpp"
+#include "kernels/cpu/search_loop.hpp"
+#include "kernels/tile/run_search.hpp"
 
 namespace eqc::cpu {
 

@@ -1,11 +1,11 @@
-// Reach jobs on the CPU.
+// Inequity jobs on the CPU.
 #pragma once
 
-#include "kernels/reach_job.hpp"
+#include "kernels/job/inequity_job.hpp"
 
 namespace eqc::cpu {
 
 /// Runs the whole job on the calling thread.
-void reach(const ReachJob& job);
+void inequity(const InequityJob& job);
 
 }  // namespace eqc::cpu

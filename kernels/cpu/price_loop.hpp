@@ -1,7 +1,7 @@
 // Pricing and folding a job on the CPU.
 #pragma once
 
-#include "kernels/price_job.hpp"
+#include "kernels/job/price_job.hpp"
 
 namespace eqc::cpu {
 

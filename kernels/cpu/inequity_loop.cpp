@@ -1,5 +1,5 @@
 // One world after the other: capabilities, counts, then a sort and the metrics.
-#include "kernels/cpu/inequity.hpp"
+#include "kernels/cpu/inequity_loop.hpp"
 
 #include "kernels/cpu/entity_world.hpp"
 

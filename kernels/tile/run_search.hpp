@@ -4,7 +4,7 @@
 #include "kernels/base/team.hpp"
 #include "kernels/model/serving_search.hpp"
 #include "kernels/model/training_search.hpp"
-#include "kernels/search_job.hpp"
+#include "kernels/job/search_job.hpp"
 
 namespace eqc {
 

@@ -1,11 +1,11 @@
-// Inequity jobs on the CPU.
+// Reach jobs on the CPU.
 #pragma once
 
-#include "kernels/inequity_job.hpp"
+#include "kernels/job/reach_job.hpp"
 
 namespace eqc::cpu {
 
 /// Runs the whole job on the calling thread.
-void inequity(const InequityJob& job);
+void reach(const ReachJob& job);
 
 }  // namespace eqc::cpu

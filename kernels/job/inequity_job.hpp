@@ -1,7 +1,7 @@
 // Who can afford it, world by world, as plain arrays: budgets against costs, then every inequity metric.
 #pragma once
 
-#include "kernels/entity_metrics.hpp"
+#include "kernels/metric/entity_metrics.hpp"
 
 namespace eqc {
 

@@ -1,8 +1,8 @@
 // One world of an inequity job by a team: every metric of the capabilities, then who is able.
 #pragma once
 
-#include "kernels/entity_tile.hpp"
-#include "kernels/inequity_job.hpp"
+#include "kernels/tile/entity_tile.hpp"
+#include "kernels/job/inequity_job.hpp"
 
 namespace eqc {
 

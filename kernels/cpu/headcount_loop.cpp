@@ -1,5 +1,5 @@
 // Some worlds at a time, country after country: a country's bins stay in the first-level cache.
-#include "kernels/cpu/headcount.hpp"
+#include "kernels/cpu/headcount_loop.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Headcounts of all countries at a price, world by world: who is able, how far the others are, and what missing data may change.
 #pragma once
 
-#include "kernels/people_job.hpp"
+#include "kernels/job/people_job.hpp"
 
 namespace eqc {
 
