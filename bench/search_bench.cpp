@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "kernels/cpu/option_search_loop.hpp"
-#include "kernels/model/serving_search.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/serving/serving_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 #include "tests/model/reference_specs.hpp"
 
 namespace eqc {

@@ -4,7 +4,7 @@
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/model/serving.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
 
 namespace eqc {
 

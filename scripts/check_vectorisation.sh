@@ -35,9 +35,9 @@ needs() {
 
 vectorised_lines kernels/cpu/quantile.cpp kernels/metric/rank.hpp >"$work/rank.hpp.lines"
 vectorised_lines kernels/cpu/inequity_loop.cpp kernels/base/team.hpp >"$work/team.hpp.lines"
-vectorised_lines kernels/cpu/option_search_loop.cpp kernels/model/option_search.hpp >"$work/option_search.hpp.lines"
+vectorised_lines kernels/cpu/option_search_loop.cpp kernels/model/options/option_search.hpp >"$work/option_search.hpp.lines"
 needs kernels/metric/rank.hpp 'for (int i = 0; i < n; ++i) {'                           # values to words
 needs kernels/base/team.hpp 'for (std::int32_t i = 0; i < n; ++i) work(i);'             # ratios, logarithms, shares of entities
-needs kernels/model/option_search.hpp 'for (int i = 0; i < padded; ++i)'            # time and memory of the lanes; least of them
+needs kernels/model/options/option_search.hpp 'for (int i = 0; i < padded; ++i)'            # time and memory of the lanes; least of them
 [ "$faults" = 0 ] || { echo "$faults hot loops lost their vectors (3 to 6 times slower)" >&2; exit 1; }
 echo "vectorisation: $checked hot loops use 32-byte vectors"

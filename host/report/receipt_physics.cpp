@@ -4,8 +4,8 @@
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
-#include "kernels/model/serving.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 namespace {

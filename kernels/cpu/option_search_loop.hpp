@@ -1,8 +1,8 @@
 // Searches of layout spaces for their best K, on the CPU.
 #pragma once
 
-#include "kernels/model/option_search.hpp"
-#include "kernels/model/training_list.hpp"
+#include "kernels/model/options/option_search.hpp"
+#include "kernels/model/training/training_list.hpp"
 
 namespace eqc::cpu {
 

@@ -1,10 +1,10 @@
 // One layout search as data, so that a backend can run many: a thread each on the CPU and on the GPU.
 #pragma once
 
-#include "kernels/model/serving_result.hpp"
-#include "kernels/model/serving_software.hpp"
-#include "kernels/model/training_result.hpp"
-#include "kernels/model/training_software.hpp"
+#include "kernels/model/serving/serving_result.hpp"
+#include "kernels/model/serving/serving_software.hpp"
+#include "kernels/model/training/training_result.hpp"
+#include "kernels/model/training/training_software.hpp"
 
 namespace eqc {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/model/power.hpp"
-#include "kernels/model/serving.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 

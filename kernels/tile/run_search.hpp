@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/base/team.hpp"
-#include "kernels/model/serving_search.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/serving/serving_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 #include "kernels/job/search_job.hpp"
 
 namespace eqc {

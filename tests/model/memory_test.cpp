@@ -1,5 +1,5 @@
 // Training memory against the formulas and tables of the papers it comes from.
-#include "kernels/model/memory.hpp"
+#include "kernels/model/training/training_memory.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Calculon's layout space: its size, the sum of its terms, and that searching it all at once finds what one by one finds.
-#include "kernels/model/option_search.hpp"
+#include "kernels/model/options/option_search.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/model/spec.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc::reference {
 

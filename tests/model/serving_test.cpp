@@ -1,5 +1,5 @@
 // Serving: memory, latency and throughput of given and searched replicas.
-#include "kernels/model/serving_search.hpp"
+#include "kernels/model/serving/serving_search.hpp"
 
 #include <gtest/gtest.h>
 

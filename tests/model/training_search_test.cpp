@@ -1,5 +1,5 @@
 // The training search: what it visits, what it returns, why it refuses.
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 
 #include <gtest/gtest.h>
 

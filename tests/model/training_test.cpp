@@ -1,5 +1,5 @@
 // Step time of given layouts: published iterations, the pipeline's closed form, and directions that must hold.
-#include "kernels/model/training.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host/engine/software/training_profile.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
 
 namespace eqc {

@@ -1,8 +1,8 @@
 // Pieces of a search of a layout space, on the CPU whatever the backend of a run is.
 #pragma once
 
-#include "kernels/model/option_search.hpp"
-#include "kernels/model/training_list.hpp"
+#include "kernels/model/options/option_search.hpp"
+#include "kernels/model/training/training_list.hpp"
 
 namespace eqc {
 

@@ -12,7 +12,7 @@
 #include "host/base/progress.hpp"
 #include "host/engine/search/layout_backend.hpp"
 #include "host/engine/software/training_profile.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
 namespace {

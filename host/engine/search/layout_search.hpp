@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
-#include "kernels/model/option_search.hpp"
+#include "kernels/model/options/option_search.hpp"
 
 namespace eqc {
 
-/// full: our own space (kernels/model/layout.hpp). calculon: the space of Calculon (kernels/model/layout_options.hpp).
+/// full: our own space (kernels/model/layout.hpp). calculon: the space of Calculon (kernels/model/options/layout_options.hpp).
 enum class LayoutSpace { full, calculon };
 
 struct LayoutQuestion {

@@ -6,8 +6,8 @@
 #include "host/plan/plan.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/engine/search/status.hpp"
-#include "kernels/model/serving_result.hpp"
-#include "kernels/model/training_result.hpp"
+#include "kernels/model/serving/serving_result.hpp"
+#include "kernels/model/training/training_result.hpp"
 
 namespace eqc {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "host/catalog/catalog.hpp"
-#include "kernels/model/serving_software.hpp"
+#include "kernels/model/serving/serving_software.hpp"
 
 namespace eqc {
 

@@ -6,7 +6,7 @@
 
 #include "host/catalog/catalog.hpp"
 #include "kernels/model/choices.hpp"
-#include "kernels/model/training_software.hpp"
+#include "kernels/model/training/training_software.hpp"
 
 namespace eqc {
 

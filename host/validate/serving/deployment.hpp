@@ -5,7 +5,7 @@
 #include <string>
 
 #include "host/validate/prediction.hpp"
-#include "kernels/model/serving.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
 
 namespace eqc {
 

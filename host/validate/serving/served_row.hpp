@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "kernels/model/serving.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
 
 namespace eqc {
 

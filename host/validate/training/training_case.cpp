@@ -2,7 +2,7 @@
 #include "host/validate/training/training_case.hpp"
 
 #include "host/base/text.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 

@@ -6,7 +6,7 @@
 #include "host/validate/resolve.hpp"
 #include "host/validate/truth.hpp"
 #include "host/engine/software/training_profile.hpp"
-#include "kernels/model/training_result.hpp"
+#include "kernels/model/training/training_result.hpp"
 
 namespace eqc {
 

@@ -5,8 +5,8 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/training/training_case.hpp"
-#include "kernels/model/training.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_step.hpp"
+#include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
 namespace {

@@ -7,7 +7,7 @@
 #include "host/base/text.hpp"
 #include "host/validate/training/training_case.hpp"
 #include "host/validate/prediction.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "host/validate/training/training_case.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
 namespace {

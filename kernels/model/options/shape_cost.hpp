@@ -1,9 +1,9 @@
 // What the options of one shape cost, each term once: passes of a layer, messages, reductions, offloaded bytes, memory.
 #pragma once
 
-#include "kernels/model/layout_options.hpp"
+#include "kernels/model/options/layout_options.hpp"
 #include "kernels/model/search.hpp"
-#include "kernels/model/training.hpp"
+#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 

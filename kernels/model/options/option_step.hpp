@@ -1,7 +1,7 @@
 // One step of one configuration of the option space: its time and memory, put together from the terms of its shape.
 #pragma once
 
-#include "kernels/model/option_cost.hpp"
+#include "kernels/model/options/shape_cost.hpp"
 
 namespace eqc {
 

@@ -3,9 +3,9 @@
 
 #include "kernels/model/layer_time.hpp"
 #include "kernels/model/layout.hpp"
-#include "kernels/model/memory.hpp"
+#include "kernels/model/training/training_memory.hpp"
 #include "kernels/model/network.hpp"
-#include "kernels/model/training_software.hpp"
+#include "kernels/model/training/training_software.hpp"
 
 namespace eqc {
 

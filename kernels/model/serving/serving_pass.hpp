@@ -4,7 +4,7 @@
 #include "kernels/model/layer_time.hpp"
 #include "kernels/model/layout.hpp"
 #include "kernels/model/network.hpp"
-#include "kernels/model/serving_software.hpp"
+#include "kernels/model/serving/serving_software.hpp"
 
 namespace eqc {
 

@@ -1,7 +1,7 @@
 // Every configuration of a shape at once: groups outside, lanes inside, each with its own time, memory and verdict.
 #pragma once
 
-#include "kernels/model/option_step.hpp"
+#include "kernels/model/options/option_step.hpp"
 #include "kernels/model/ranked_list.hpp"
 
 namespace eqc {

@@ -1,9 +1,9 @@
 // One optimizer step of one layout: memory of the fullest rank and time split by cause.
 #pragma once
 
-#include "kernels/model/training_enumerator.hpp"
-#include "kernels/model/training_layer.hpp"
-#include "kernels/model/training_result.hpp"
+#include "kernels/model/training/training_enumerator.hpp"
+#include "kernels/model/training/training_layer.hpp"
+#include "kernels/model/training/training_result.hpp"
 
 namespace eqc {
 

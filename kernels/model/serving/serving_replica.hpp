@@ -1,8 +1,8 @@
 // One serving replica: memory, prefill of one request, one decode step, and the steady state of continuous batching.
 #pragma once
 
-#include "kernels/model/serving_result.hpp"
-#include "kernels/model/serving_steady.hpp"
+#include "kernels/model/serving/serving_result.hpp"
+#include "kernels/model/serving/serving_steady.hpp"
 
 namespace eqc {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/model/ranked_list.hpp"
-#include "kernels/model/training_search.hpp"
+#include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/model/search.hpp"
-#include "kernels/model/serving.hpp"
+#include "kernels/model/serving/serving_replica.hpp"
 
 namespace eqc {
 

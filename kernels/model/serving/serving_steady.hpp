@@ -1,7 +1,7 @@
 // Steady state of continuous batching: what prefilling the others adds to every decode step, time to first token, throughput.
 #pragma once
 
-#include "kernels/model/serving_pass.hpp"
+#include "kernels/model/serving/serving_pass.hpp"
 
 namespace eqc {
 
