@@ -5,7 +5,7 @@
 
 #include "host/cube/attribute_reader.hpp"
 #include "host/cube/cube_layout.hpp"
-#include "host/cube/document.hpp"
+#include "host/cube/cube_document.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/schema_reader.hpp"
 #include "host/cube/field_hash.hpp"

@@ -8,7 +8,7 @@
 
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/cube_layout.hpp"
-#include "host/cube/document.hpp"
+#include "host/cube/cube_document.hpp"
 #include "host/cube/digest.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/shard_file.hpp"

@@ -6,7 +6,7 @@
 #include <limits>
 #include <set>
 
-#include "host/cube/document.hpp"
+#include "host/cube/cube_document.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/field_hash.hpp"
 

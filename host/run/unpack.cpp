@@ -3,7 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "host/cube/document.hpp"
+#include "host/cube/cube_document.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
 #include "host/run/run.hpp"

@@ -1,6 +1,6 @@
 // The distribution families, their parameters and one-line descriptions.
 #include "host/base/text.hpp"
-#include "host/scenario/inputs.hpp"
+#include "host/scenario/input_list.hpp"
 
 namespace eqc {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
-#include "host/scenario/inputs.hpp"
+#include "host/scenario/input_list.hpp"
 
 namespace eqc {
 

@@ -9,7 +9,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/range.hpp"
 #include "host/base/units.hpp"
-#include "host/scenario/document.hpp"
+#include "host/scenario/toml_document.hpp"
 
 namespace eqc {
 

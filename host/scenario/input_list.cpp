@@ -1,5 +1,5 @@
 // The uncertain inputs with their defaults and where those come from.
-#include "host/scenario/inputs.hpp"
+#include "host/scenario/input_list.hpp"
 
 #include "host/base/text.hpp"
 #include "kernels/econ/inputs.hpp"

@@ -1,5 +1,5 @@
 // Names of variables cannot hold '/', so the path is an attribute and the name its flat form.
-#include "host/cube/document.hpp"
+#include "host/cube/cube_document.hpp"
 
 #include <algorithm>
 

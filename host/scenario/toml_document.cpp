@@ -1,5 +1,5 @@
 // TOML text to tree, and --set assignments on top of it. The only file that includes the TOML library.
-#include "host/scenario/document.hpp"
+#include "host/scenario/toml_document.hpp"
 
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
