@@ -72,7 +72,7 @@ std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, cons
   for (const int n : numbers)
     if (std::none_of(all.begin(), all.end(), [&](const StudyQuestion& q) { return q.number == n; }))
       throw InputError(fmt::format("--question {}: there is no such question; 'equicube study --list' shows them all", n));
-  StudyWorlds study(plan, backend, threads);
+  PlanWorlds study(plan, backend, threads);
   std::vector<AnsweredQuestion> answered;
   for (const StudyQuestion& q : all)
     if (numbers.empty() || std::find(numbers.begin(), numbers.end(), q.number) != numbers.end()) answered.push_back({&q, q.answer(study)});

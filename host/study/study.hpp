@@ -27,7 +27,7 @@ struct StudyQuestion {
   int number;
   char group;         ///< A control, B serving, C access, D inequality, E policy, F trust
   const char* title;
-  StudyAnswer (*answer)(StudyWorlds& study);
+  StudyAnswer (*answer)(PlanWorlds& study);
 };
 
 /// In the order of their numbers, except that the anchors (32) come first: they say how far the rest can be trusted.
@@ -52,37 +52,37 @@ struct AnsweredQuestion {
 std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers, int threads);
 
 // One function per question, in question_<group>.cpp.
-StudyAnswer answer_fewest_nations(StudyWorlds& study);        // 1
-StudyAnswer answer_nations_by_flop(StudyWorlds& study);       // 2
-StudyAnswer answer_owned_compute(StudyWorlds& study);         // 3
-StudyAnswer answer_sovereignty_levels(StudyWorlds& study);    // 4
-StudyAnswer answer_coalitions(StudyWorlds& study);            // 5
-StudyAnswer answer_small_science(StudyWorlds& study);         // 6
-StudyAnswer answer_access_over_time(StudyWorlds& study);      // 7
-StudyAnswer answer_programme(StudyWorlds& study);             // 8
-StudyAnswer answer_home_serving(StudyWorlds& study);          // 9
-StudyAnswer answer_minimum_deployment(StudyWorlds& study);    // 10
-StudyAnswer answer_electricity_shock(StudyWorlds& study);     // 11
-StudyAnswer answer_carbon_limits(StudyWorlds& study);         // 12
-StudyAnswer answer_adults_by_use(StudyWorlds& study);         // 13
-StudyAnswer answer_subscriptions(StudyWorlds& study);         // 14
-StudyAnswer answer_break_even_price(StudyWorlds& study);      // 15
-StudyAnswer answer_language_premium(StudyWorlds& study);      // 16
-StudyAnswer answer_free_and_open(StudyWorlds& study);         // 17
-StudyAnswer answer_access_cascade(StudyWorlds& study);        // 18
-StudyAnswer answer_yardsticks(StudyWorlds& study);            // 19
-StudyAnswer answer_between_within(StudyWorlds& study);        // 20
-StudyAnswer answer_inequality_ladder(StudyWorlds& study);     // 21
-StudyAnswer answer_drivers(StudyWorlds& study);               // 22
-StudyAnswer answer_convergence(StudyWorlds& study);           // 23
-StudyAnswer answer_price_against_demand(StudyWorlds& study);  // 24
-StudyAnswer answer_export_controls(StudyWorlds& study);       // 25
-StudyAnswer answer_access_policies(StudyWorlds& study);       // 26
-StudyAnswer answer_minimum_fund(StudyWorlds& study);          // 27
-StudyAnswer answer_resilience(StudyWorlds& study);            // 28
-StudyAnswer answer_flipping_assumptions(StudyWorlds& study);  // 29
-StudyAnswer answer_metric_agreement(StudyWorlds& study);      // 30
-StudyAnswer answer_missing_data(StudyWorlds& study);          // 31
-StudyAnswer answer_anchors(StudyWorlds& study);               // 32
+StudyAnswer answer_fewest_nations(PlanWorlds& study);        // 1
+StudyAnswer answer_nations_by_flop(PlanWorlds& study);       // 2
+StudyAnswer answer_owned_compute(PlanWorlds& study);         // 3
+StudyAnswer answer_sovereignty_levels(PlanWorlds& study);    // 4
+StudyAnswer answer_coalitions(PlanWorlds& study);            // 5
+StudyAnswer answer_small_science(PlanWorlds& study);         // 6
+StudyAnswer answer_access_over_time(PlanWorlds& study);      // 7
+StudyAnswer answer_programme(PlanWorlds& study);             // 8
+StudyAnswer answer_home_serving(PlanWorlds& study);          // 9
+StudyAnswer answer_minimum_deployment(PlanWorlds& study);    // 10
+StudyAnswer answer_electricity_shock(PlanWorlds& study);     // 11
+StudyAnswer answer_carbon_limits(PlanWorlds& study);         // 12
+StudyAnswer answer_adults_by_use(PlanWorlds& study);         // 13
+StudyAnswer answer_subscriptions(PlanWorlds& study);         // 14
+StudyAnswer answer_break_even_price(PlanWorlds& study);      // 15
+StudyAnswer answer_language_premium(PlanWorlds& study);      // 16
+StudyAnswer answer_free_and_open(PlanWorlds& study);         // 17
+StudyAnswer answer_access_cascade(PlanWorlds& study);        // 18
+StudyAnswer answer_yardsticks(PlanWorlds& study);            // 19
+StudyAnswer answer_between_within(PlanWorlds& study);        // 20
+StudyAnswer answer_inequality_ladder(PlanWorlds& study);     // 21
+StudyAnswer answer_drivers(PlanWorlds& study);               // 22
+StudyAnswer answer_convergence(PlanWorlds& study);           // 23
+StudyAnswer answer_price_against_demand(PlanWorlds& study);  // 24
+StudyAnswer answer_export_controls(PlanWorlds& study);       // 25
+StudyAnswer answer_access_policies(PlanWorlds& study);       // 26
+StudyAnswer answer_minimum_fund(PlanWorlds& study);          // 27
+StudyAnswer answer_resilience(PlanWorlds& study);            // 28
+StudyAnswer answer_flipping_assumptions(PlanWorlds& study);  // 29
+StudyAnswer answer_metric_agreement(PlanWorlds& study);      // 30
+StudyAnswer answer_missing_data(PlanWorlds& study);          // 31
+StudyAnswer answer_anchors(PlanWorlds& study);               // 32
 
 }  // namespace eqc

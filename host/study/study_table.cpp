@@ -1,26 +1,10 @@
-// Bands are order statistics: exact, and the same on every machine.
+// A row is checked against its columns when it is added.
 #include "host/study/study_table.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 namespace eqc {
-
-double sorted_quantile(const std::vector<double>& ascending, double probability) {
-  const double place = probability * static_cast<double>(ascending.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const double rest = place - static_cast<double>(below);
-  if (rest == 0 || ascending[below] == ascending[below + 1]) return ascending[below];
-  return ascending[below] + rest * (ascending[below + 1] - ascending[below]);
-}
-
-Band band_of(std::vector<double> worlds) {
-  worlds.erase(std::remove_if(worlds.begin(), worlds.end(), [](double v) { return std::isnan(v); }), worlds.end());
-  if (worlds.empty()) return {};
-  std::sort(worlds.begin(), worlds.end());
-  return {sorted_quantile(worlds, 0.05), sorted_quantile(worlds, 0.5), sorted_quantile(worlds, 0.95)};
-}
 
 void StudyTable::add(std::vector<StudyCell> cells) {
   if (cells.size() != columns.size()) throw std::logic_error(id + ": a row has another number of cells than columns");

@@ -264,7 +264,7 @@ TEST(Sensitivity, choices_of_a_design_are_equally_likely_and_change_one_list_at_
   const Study study(kFull);
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  const StudyWorlds worlds(study.plan, *backend, 1);
+  const PlanWorlds worlds(study.plan, *backend, 1);
   const std::vector<std::string> lists = chosen_lists(worlds);
   ASSERT_EQ(lists.size(), 4u);
   SecondLists all;

@@ -10,7 +10,7 @@
 
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/study/study_table.hpp"
+#include "host/engine/worlds/band.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-bool can_train(StudyWorlds& study, std::size_t model) {
+bool can_train(PlanWorlds& study, std::size_t model) {
   const auto& found = study.search(model).training;
   return study.training_flop(model) > 0 && std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
 }
@@ -38,7 +38,7 @@ double published_flop(const ModelRow& m) {
 
 }  // namespace
 
-std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop) {
+std::optional<FlopRun> nearest_run(PlanWorlds& study, double flop) {
   std::optional<FlopRun> best;
   double distance = kInf;
   for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {
@@ -51,7 +51,7 @@ std::optional<FlopRun> nearest_run(StudyWorlds& study, double flop) {
   return best;
 }
 
-std::vector<AskedRun> asked_runs(StudyWorlds& study, std::size_t model, const std::vector<double>& otherwise) {
+std::vector<AskedRun> asked_runs(PlanWorlds& study, std::size_t model, const std::vector<double>& otherwise) {
   const AffordabilitySpec& a = study.affordability();
   const std::string& id = study.plan().model(model).id;
   const double own = study.training_flop(model);
@@ -65,11 +65,11 @@ std::vector<AskedRun> asked_runs(StudyWorlds& study, std::size_t model, const st
   return runs;
 }
 
-std::vector<double> cheapest_run(StudyWorlds& study, std::size_t model, std::size_t case_position) {
+std::vector<double> cheapest_run(PlanWorlds& study, std::size_t model, std::size_t case_position) {
   return least_by_world(study.costs(model, case_position).train_usd, study.worlds());
 }
 
-std::vector<double> flop_for(StudyWorlds& study, double budget_usd, std::size_t case_position) {
+std::vector<double> flop_for(PlanWorlds& study, double budget_usd, std::size_t case_position) {
   std::vector<double> best(study.worlds(), std::numeric_limits<double>::quiet_NaN());
   double distance = kInf;
   for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {

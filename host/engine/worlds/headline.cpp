@@ -13,7 +13,7 @@ namespace eqc {
 namespace {
 
 /// Cost of a training run by row and world, in the way to pay of each world.
-std::vector<double> chosen_rows(StudyWorlds& study, std::size_t model, std::size_t c, const Choice<CostView>& view) {
+std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_t c, const Choice<CostView>& view) {
   std::vector<double> rows;
   for (std::size_t i = 0; i < view.options.size(); ++i) {
     if (std::find(view.of_world.begin(), view.of_world.end(), i) == view.of_world.end()) continue;
@@ -27,7 +27,7 @@ std::vector<double> chosen_rows(StudyWorlds& study, std::size_t model, std::size
 
 /// Capability of nations to train a model, [nations][worlds], from the costs and under the assumption of each world: without a measured budget, as imputed, or
 /// nothing, or at least what it takes.
-std::vector<double> chosen_capability(const StudyWorlds& study, const PayerGroup& g, std::size_t c, const std::vector<double>& rows, const Choices& choices) {
+std::vector<double> chosen_capability(const PlanWorlds& study, const PayerGroup& g, std::size_t c, const std::vector<double>& rows, const Choices& choices) {
   const std::size_t worlds = study.worlds();
   std::vector<double> values = study.budgets(g, c);
   const std::vector<double> cost = study.entity_costs(g, c, rows);
@@ -50,14 +50,14 @@ std::vector<double> nations_able(const PayerGroup& g, const std::vector<double>&
 }
 
 /// Share of adults able to pay, by what is assumed of the missing.
-std::vector<double> adults_able(const StudyWorlds& study, std::size_t c, const UsePrice& price, const Choices& choices) {
+std::vector<double> adults_able(const PlanWorlds& study, std::size_t c, const UsePrice& price, const Choices& choices) {
   return by_choice(choices.theta, [&](double theta) {
     const Affordability a = affordability(study, c, theta, price);
     return by_choice(choices.missing, [&](MissingData assumed) { return assumed == MissingData::unable ? a.lowest : assumed == MissingData::able ? a.highest : a.share; });
   });
 }
 
-void add_training(StudyWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
+void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
   const std::vector<double> rows = chosen_rows(study, model, c, choices.view);
   all.push_back({"cost of training " + id, "USD", "", 0, least_by_world(rows, study.worlds())});
@@ -71,7 +71,7 @@ void add_training(StudyWorlds& study, std::size_t c, std::size_t model, const Ch
   all.push_back({"fewest nations with 90 %", "nations", "more than 10 nations are needed to hold 90 %", 11, k.fewest[2]});
 }
 
-void add_use(StudyWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
+void add_use(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
   const UsePrice use = study.use_in_countries(model, c, 0, study.affordability().use_tokens_per_month);
   all.push_back({fmt::format("a month of {}", id), "USD", "", 0, use.usd_month});
@@ -81,7 +81,7 @@ void add_use(StudyWorlds& study, std::size_t c, std::size_t model, const Choices
 
 }  // namespace
 
-std::vector<Headline> headlines(StudyWorlds& study, std::size_t c, const Choices& choices) {
+std::vector<Headline> headlines(PlanWorlds& study, std::size_t c, const Choices& choices) {
   std::vector<Headline> all;
   if (const auto model = study.frontier()) add_training(study, c, *model, choices, all);
   if (study.people().nations.empty()) return all;

@@ -17,7 +17,7 @@ struct Headline {
 };
 
 /// Those the plan can give for one case: cost of the frontier run, nations able and how unequal, adults able and their gap; statements are about first_choices.
-std::vector<Headline> headlines(StudyWorlds& study, std::size_t case_position, const Choices& choices);
-inline std::vector<Headline> headlines(StudyWorlds& study, std::size_t case_position) { return headlines(study, case_position, first_choices(study)); }
+std::vector<Headline> headlines(PlanWorlds& study, std::size_t case_position, const Choices& choices);
+inline std::vector<Headline> headlines(PlanWorlds& study, std::size_t case_position) { return headlines(study, case_position, first_choices(study)); }
 
 }  // namespace eqc

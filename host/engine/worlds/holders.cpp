@@ -84,7 +84,7 @@ double rank_correlation(const std::vector<double>& a, const std::vector<double>&
   return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : std::numeric_limits<double>::quiet_NaN();
 }
 
-std::vector<Holders> holders_of(const StudyWorlds& study) {
+std::vector<Holders> holders_of(const PlanWorlds& study) {
   std::vector<Holders> all;
   for (const PayerGroup& g : study.groups()) {
     if (g.name == "bloc") continue;  // they overlap, and their members are nations
@@ -95,7 +95,7 @@ std::vector<Holders> holders_of(const StudyWorlds& study) {
   return all;
 }
 
-std::vector<double> training_capability(StudyWorlds& study, const Holders& h, std::size_t model, std::size_t case_position) {
+std::vector<double> training_capability(PlanWorlds& study, const Holders& h, std::size_t model, std::size_t case_position) {
   const std::size_t worlds = study.worlds();
   const std::vector<double> budget = study.budgets(*h.group, case_position);
   const std::vector<double> cost = study.entity_costs(*h.group, case_position, study.costs(model, case_position).train_usd);

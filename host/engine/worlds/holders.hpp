@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "host/study/study_table.hpp"
+#include "host/engine/worlds/band.hpp"
 #include "host/engine/worlds/plan_worlds.hpp"
 
 namespace eqc {
@@ -38,10 +38,10 @@ struct Holders {
 };
 
 /// Those that the scenario's [affordability] asks about; no blocs.
-std::vector<Holders> holders_of(const StudyWorlds& study);
+std::vector<Holders> holders_of(const PlanWorlds& study);
 
 /// Budget / cost of one training run, [members][worlds]; 0 where it cannot be had.
-std::vector<double> training_capability(StudyWorlds& study, const Holders& holders, std::size_t model, std::size_t case_position);
+std::vector<double> training_capability(PlanWorlds& study, const Holders& holders, std::size_t model, std::size_t case_position);
 
 /// One series out of [entities][worlds].
 std::vector<double> series_of(const std::vector<double>& values, std::size_t entity, std::size_t worlds);

@@ -16,7 +16,7 @@ namespace {
 constexpr double kNormal95 = 1.6448536269514722;  // 95 % quantile of the normal distribution
 
 /// Factors on the median by world.
-std::vector<double> drawn_factors(const StudyWorlds& study, const ComputeRow& row) {
+std::vector<double> drawn_factors(const PlanWorlds& study, const ComputeRow& row) {
   std::vector<double> factor(study.worlds(), 1.0);
   if (!row.p05 || !row.p95 || !(*row.p05 > 0) || !(row.h100_equivalents > 0)) return factor;
   std::vector<std::uint32_t> words(study.worlds());
@@ -50,7 +50,7 @@ std::string complete_quarter(const Catalog& catalog) {
   return last;
 }
 
-OwnedCompute owned_compute(const StudyWorlds& study, const std::string& quarter, const std::string& maker_left_out, const std::string& owner_left_out) {
+OwnedCompute owned_compute(const PlanWorlds& study, const std::string& quarter, const std::string& maker_left_out, const std::string& owner_left_out) {
   OwnedCompute o;
   o.quarter = quarter;
   const std::size_t worlds = study.worlds();

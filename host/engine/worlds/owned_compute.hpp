@@ -26,7 +26,7 @@ std::vector<std::string> compute_quarters(const Catalog& catalog);
 std::string complete_quarter(const Catalog& catalog);
 
 /// `maker_left_out`, `owner_left_out`: a name that does not exist in these worlds.
-OwnedCompute owned_compute(const StudyWorlds& study, const std::string& quarter, const std::string& maker_left_out = "", const std::string& owner_left_out = "");
+OwnedCompute owned_compute(const PlanWorlds& study, const std::string& quarter, const std::string& maker_left_out = "", const std::string& owner_left_out = "");
 
 /// Concentration of owners by world; the residual owner is many (low) or one (high). HHI times 10^4; few: fewest owners with more than half, NaN when the named ones do not hold it.
 struct OwnerShares {

@@ -17,14 +17,14 @@ constexpr int kBins = PeopleTable::kBinsPerNation;
 
 const double* bins_of(const PeopleTable& people, std::size_t country) { return people.income.data() + country * kBins; }
 
-Affordability evaluate(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price, bool all_connected) {
+Affordability evaluate(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price, bool all_connected) {
   const HeadcountQuestion question{.rule = able_rule(study.plan().case_at(case_position), theta), .shortfall = true, .all_connected = all_connected};
   Headcounts h = headcounts(study.backend(), study.people(), price, study.income_multipliers(case_position), question);
   const auto series = [&](HeadcountTotal t) { return std::vector<double>(h.of(t), h.of(t) + h.worlds); };
   return {series(HeadcountTotal::share), series(HeadcountTotal::number), series(HeadcountTotal::gap), series(HeadcountTotal::severity), series(HeadcountTotal::money_gap), series(HeadcountTotal::lowest), series(HeadcountTotal::highest), std::move(h.country_share), h.worlds};
 }
 
-std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const StudyWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
+std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_by(const PlanWorlds& study, const std::vector<std::string>& names, std::string NationRow::*attribute) {
   std::vector<std::pair<std::string, std::vector<std::size_t>>> groups = {{"World", {}}};
   for (const std::string& name : names) groups.push_back({name, {}});
   const PeopleTable& people = study.people();
@@ -58,11 +58,11 @@ double income_reached_by(const PeopleTable& people, std::size_t country, double 
   return bins_of(people, country)[std::clamp(bin, 0, kBins - 1)];
 }
 
-Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
+Affordability affordability(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
   return evaluate(study, case_position, theta, price, false);
 }
 
-Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
+Affordability affordability_if_connected(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price) {
   return evaluate(study, case_position, theta, price, true);
 }
 
@@ -80,7 +80,7 @@ std::vector<double> share_of_countries(const PeopleTable& people, const Affordab
   return shares;
 }
 
-std::vector<Use> uses_of(StudyWorlds& study, std::size_t c, bool listed) {
+std::vector<Use> uses_of(PlanWorlds& study, std::size_t c, bool listed) {
   const double tokens = study.affordability().use_tokens_per_month;
   std::vector<Use> all;
   if (const auto m = study.largest_served()) all.push_back({study.plan().model(*m).id + " at serving cost", study.use_in_countries(*m, c, 0, tokens)});
@@ -94,14 +94,14 @@ std::vector<Use> uses_of(StudyWorlds& study, std::size_t c, bool listed) {
   return all;
 }
 
-UsePrice everywhere(const StudyWorlds& study, double price) { return by_world(study, std::vector<double>(study.worlds(), price)); }
+UsePrice everywhere(const PlanWorlds& study, double price) { return by_world(study, std::vector<double>(study.worlds(), price)); }
 
-UsePrice by_world(const StudyWorlds& study, std::vector<double> price) {
+UsePrice by_world(const PlanWorlds& study, std::vector<double> price) {
   const std::size_t countries = study.people().nations.size();
   return {std::move(price), std::vector<double>(countries, 1.0), std::vector<double>(countries, 0.0)};
 }
 
-UsePrice by_country(const StudyWorlds& study, std::vector<double> price) {
+UsePrice by_country(const PlanWorlds& study, std::vector<double> price) {
   UsePrice all = everywhere(study, 1.0);
   all.factor = std::move(price);
   return all;
@@ -117,18 +117,18 @@ UsePrice scaled_price(UsePrice price, const std::vector<double>& factor) {
   return price;
 }
 
-std::vector<double> thetas_of(const StudyWorlds& study) {
+std::vector<double> thetas_of(const PlanWorlds& study) {
   const std::vector<double>& asked = study.affordability().income_share;
   return asked.empty() ? std::vector<double>{0.01, 0.02, 0.05, 0.10} : asked;
 }
 
-double first_theta(const StudyWorlds& study) { return study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front(); }
+double first_theta(const PlanWorlds& study) { return study.affordability().income_share.empty() ? 0.02 : study.affordability().income_share.front(); }
 
-std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study) {
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const PlanWorlds& study) {
   return groups_by(study, {"High income", "Upper middle income", "Lower middle income", "Low income"}, &NationRow::income_group);
 }
 
-std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study) {
+std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const PlanWorlds& study) {
   std::vector<std::string> names;
   for (const NationRow& n : study.catalog().nations)
     if (std::find(names.begin(), names.end(), n.wb_region) == names.end()) names.push_back(n.wb_region);
@@ -145,7 +145,7 @@ double weighted_gini(std::vector<std::pair<double, double>> entities) {
   return gini(make_profile(value.data(), weight.data(), n, scratch.data()));
 }
 
-std::vector<double> language_reach(const StudyWorlds& study) {
+std::vector<double> language_reach(const PlanWorlds& study) {
   const Catalog& catalog = study.catalog();
   const std::string& asked = study.plan().case_at(0).tokenizer;
   const std::string tokenizer = asked.empty() ? std::string("o200k_base") : asked;

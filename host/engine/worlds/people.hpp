@@ -20,9 +20,9 @@ double income_reached_by(const PeopleTable& people, std::size_t country, double 
 double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource);
 
 /// One price everywhere and in all worlds, one by world, one by country (NaN: not sold there). USD per month.
-UsePrice everywhere(const StudyWorlds& study, double price);
-UsePrice by_world(const StudyWorlds& study, std::vector<double> price);
-UsePrice by_country(const StudyWorlds& study, std::vector<double> price);
+UsePrice everywhere(const PlanWorlds& study, double price);
+UsePrice by_world(const PlanWorlds& study, std::vector<double> price);
+UsePrice by_country(const PlanWorlds& study, std::vector<double> price);
 
 /// A price times a factor, and times a factor of each country.
 UsePrice scaled_price(UsePrice price, double factor);
@@ -35,17 +35,17 @@ struct Use {
 };
 
 /// The largest served model at serving cost, the model of the axis with the dearest list price at that price (when `listed`), and 20 USD a month.
-std::vector<Use> uses_of(StudyWorlds& study, std::size_t case_position, bool listed);
+std::vector<Use> uses_of(PlanWorlds& study, std::size_t case_position, bool listed);
 
 /// Shares of income to look at: the scenario's, else 1, 2, 5 and 10 %.
-std::vector<double> thetas_of(const StudyWorlds& study);
+std::vector<double> thetas_of(const PlanWorlds& study);
 /// The one that headlines use: the scenario's first, else 2 %.
-double first_theta(const StudyWorlds& study);
+double first_theta(const PlanWorlds& study);
 
 /// Positions of countries by World Bank income group, "World" first; groups without a country are left out.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const StudyWorlds& study);
+std::vector<std::pair<std::string, std::vector<std::size_t>>> income_groups(const PlanWorlds& study);
 /// The same by World Bank region.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const StudyWorlds& study);
+std::vector<std::pair<std::string, std::vector<std::size_t>>> world_regions(const PlanWorlds& study);
 
 /// Gini of (value, weight) pairs in any order.
 double weighted_gini(std::vector<std::pair<double, double>> entities);
@@ -67,15 +67,15 @@ struct Affordability {
 };
 
 /// Able: connected, and 12 x (price less the case's voucher) <= theta x income. Severity and money gap are before vouchers. Countries whose price is NaN are left out of shares and sums.
-Affordability affordability(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
+Affordability affordability(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
 
 /// The same with everybody connected: what prices alone decide.
-Affordability affordability_if_connected(const StudyWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
+Affordability affordability_if_connected(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
 
 /// Band of a share over groups of countries: adults able in the group over adults of the group, by world.
 std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a, const std::vector<std::size_t>& countries);
 
 /// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of English; 1 where nothing is known. [countries]
-std::vector<double> language_reach(const StudyWorlds& study);
+std::vector<double> language_reach(const PlanWorlds& study);
 
 }  // namespace eqc

@@ -29,18 +29,18 @@ std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t 
   return least;
 }
 
-StudyWorlds::~StudyWorlds() = default;
+PlanWorlds::~PlanWorlds() = default;
 
-StudyWorlds::StudyWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
+PlanWorlds::PlanWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
 
-StudyWorlds::StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)
+PlanWorlds::PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)
     : own_scenario_(std::move(scenario)), own_plan_(std::move(plan)), plan_(*own_plan_), backend_(backend), threads_(threads), draws_(plan_, threads) {
   set_up();
 }
 
-StudyWorlds::StudyWorlds(const StudyWorlds& other, const SecondInputs& second, int threads) : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) { set_up(); }
+PlanWorlds::PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads) : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) { set_up(); }
 
-void StudyWorlds::set_up() {
+void PlanWorlds::set_up() {
   tables_.plan = &plan_;
   tables_.draws = &draws_;
   tables_.terms.resize(plan_.n_cases);
@@ -51,20 +51,20 @@ void StudyWorlds::set_up() {
   termed_.assign(plan_.n_cases, 0);
 }
 
-bool StudyWorlds::has(Task task) const { return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end(); }
+bool PlanWorlds::has(Task task) const { return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end(); }
 
-const ModelSearch& StudyWorlds::search(std::size_t model) {
+const ModelSearch& PlanWorlds::search(std::size_t model) {
   if (!searched_[model]) tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, backend_, model));
   searched_[model] = 1;
   return *tables_.searches[model];
 }
 
-void StudyWorlds::need_terms(std::size_t case_position) {
+void PlanWorlds::need_terms(std::size_t case_position) {
   if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
   termed_[case_position] = 1;
 }
 
-const TaskPrices& StudyWorlds::prices(std::size_t model, std::size_t case_position, Task task) {
+const TaskPrices& PlanWorlds::prices(std::size_t model, std::size_t case_position, Task task) {
   std::unique_ptr<TaskPrices>& kept = prices_[{{model, case_position}, static_cast<int>(task)}];
   if (kept) return *kept;
   search(model);
@@ -73,7 +73,7 @@ const TaskPrices& StudyWorlds::prices(std::size_t model, std::size_t case_positi
   return *kept;
 }
 
-std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) const {
+std::vector<double> PlanWorlds::cheapest_of(const TaskPrices& p) const {
   PriceJob job = p.job;
   job.n_quantities = 1;  // nothing is folded here, but a job without quantities is none
   job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
@@ -83,7 +83,7 @@ std::vector<double> StudyWorlds::cheapest_of(const TaskPrices& p) const {
   return cheapest;
 }
 
-CapabilityCosts StudyWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
+CapabilityCosts PlanWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
   CapabilityCosts c;
   for (const TaskPrices* p : tasks) {
     const std::vector<double> cheapest = cheapest_of(*p);
@@ -101,7 +101,7 @@ CapabilityCosts StudyWorlds::costs_of(std::size_t model, const std::vector<const
   return c;
 }
 
-const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_position) {
+const CapabilityCosts& PlanWorlds::costs(std::size_t model, std::size_t case_position) {
   const auto found = costs_.find({model, case_position});
   if (found != costs_.end()) return found->second;
   std::vector<const TaskPrices*> tasks;
@@ -109,7 +109,7 @@ const CapabilityCosts& StudyWorlds::costs(std::size_t model, std::size_t case_po
   return costs_[{model, case_position}] = costs_of(model, tasks);
 }
 
-void StudyWorlds::prepare() {
+void PlanWorlds::prepare() {
   std::vector<std::pair<std::size_t, std::size_t>> missing;
   for (std::size_t m = 0; m < plan_.n_models; ++m)
     for (std::size_t c = 0; c < plan_.n_cases; ++c)
@@ -132,41 +132,41 @@ void StudyWorlds::prepare() {
   });
 }
 
-std::vector<double> StudyWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
+std::vector<double> PlanWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
   if (view == CostView::cheapest) return costs(model, case_position).train_usd;
   const TaskPrices& p = prices(model, case_position, Task::training);
   const std::vector<double> cheapest = cheapest_of(p);
   return training_view_rows(p.options(cheapest), view);
 }
 
-const PayerGroup* StudyWorlds::group(const std::string& name) const {
+const PayerGroup* PlanWorlds::group(const std::string& name) const {
   for (const PayerGroup& g : tables_.groups)
     if (g.name == name) return &g;
   return nullptr;
 }
 
-std::vector<double> StudyWorlds::budgets(const PayerGroup& g, std::size_t case_position) const {
+std::vector<double> PlanWorlds::budgets(const PayerGroup& g, std::size_t case_position) const {
   CaseBudgets b = case_budgets(plan_, draws_, g, plan_.case_at(case_position));
   for (std::size_t i = 0; i < b.pool_usd.size(); ++i) b.usd[i] += b.pool_usd[i] / g.shares.front();
   return std::move(b.usd);
 }
 
-std::vector<double> StudyWorlds::committed(const PayerGroup& g, std::size_t case_position, double share) const {
+std::vector<double> PlanWorlds::committed(const PayerGroup& g, std::size_t case_position, double share) const {
   const CaseBudgets b = case_budgets(plan_, draws_, g, plan_.case_at(case_position));
   std::vector<double> usd(b.usd.size());
   for (std::size_t i = 0; i < usd.size(); ++i) usd[i] = b.committed(i, share);
   return usd;
 }
 
-std::vector<double> StudyWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
+std::vector<double> PlanWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
   return case_costs(plan_, g, plan_.case_at(case_position), rows);
 }
 
-std::vector<double> StudyWorlds::income_multipliers(std::size_t case_position) const { return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds()); }
+std::vector<double> PlanWorlds::income_multipliers(std::size_t case_position) const { return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds()); }
 
-double StudyWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model); }
+double PlanWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model); }
 
-std::optional<std::size_t> StudyWorlds::frontier() {
+std::optional<std::size_t> PlanWorlds::frontier() {
   std::optional<std::size_t> best;
   if (!has(Task::training)) return best;
   for (std::size_t m = 0; m < plan_.n_models; ++m) {
@@ -177,7 +177,7 @@ std::optional<std::size_t> StudyWorlds::frontier() {
   return best;
 }
 
-std::optional<std::size_t> StudyWorlds::largest_served() {
+std::optional<std::size_t> PlanWorlds::largest_served() {
   std::optional<std::size_t> best;
   const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec->active_params * plan_.model(m).spec->active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
   for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
@@ -188,13 +188,13 @@ std::optional<std::size_t> StudyWorlds::largest_served() {
   return best;
 }
 
-std::vector<double> StudyWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
+std::vector<double> PlanWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
   std::vector<double> month = use_in_countries(model, case_position, list_price ? 1 : 0, affordability().use_tokens_per_month).usd_month;
   month.resize(worlds(), kNaN);
   return month;
 }
 
-UsePrice StudyWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
+UsePrice PlanWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
   const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
   return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
@@ -206,30 +206,30 @@ std::size_t most_frequent(const std::vector<std::size_t>& values) {
   return std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
 }
 
-std::unique_ptr<StudyWorlds> StudyWorlds::with_cases(std::vector<CaseSpec> cases) const {
+std::unique_ptr<PlanWorlds> PlanWorlds::with_cases(std::vector<CaseSpec> cases) const {
   Scenario s = scenario();
   s.cases = std::move(cases);
   s.axes.cases.clear();
   for (std::size_t i = 0; i < s.cases.size(); ++i) s.axes.cases.push_back(i);
-  std::unique_ptr<StudyWorlds> study = with_scenario(std::move(s));
+  std::unique_ptr<PlanWorlds> study = with_scenario(std::move(s));
   study->tables_.searches = tables_.searches;  // cases change prices, never layouts
   study->searched_ = searched_;
   return study;
 }
 
-std::unique_ptr<StudyWorlds> StudyWorlds::with_second_inputs(const SecondInputs& second, int threads) const {
-  auto study = std::unique_ptr<StudyWorlds>(new StudyWorlds(*this, second, threads));
+std::unique_ptr<PlanWorlds> PlanWorlds::with_second_inputs(const SecondInputs& second, int threads) const {
+  auto study = std::unique_ptr<PlanWorlds>(new PlanWorlds(*this, second, threads));
   study->tables_.searches = tables_.searches;  // layouts are those at median efficiencies
   study->searched_ = searched_;
   return study;
 }
 
-std::unique_ptr<StudyWorlds> StudyWorlds::with_scenario(Scenario scenario) const {
+std::unique_ptr<PlanWorlds> PlanWorlds::with_scenario(Scenario scenario) const {
   auto own = std::make_unique<Scenario>(std::move(scenario));
   own->output.raw.clear();  // variables of tasks that may be gone; a study writes no cube
   own->output.thresholds.clear();
   auto plan = std::make_unique<Plan>(make_plan(*own, catalog()));
-  return std::unique_ptr<StudyWorlds>(new StudyWorlds(std::move(own), std::move(plan), backend_, threads_));
+  return std::unique_ptr<PlanWorlds>(new PlanWorlds(std::move(own), std::move(plan), backend_, threads_));
 }
 
 }  // namespace eqc

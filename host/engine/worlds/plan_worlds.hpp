@@ -17,11 +17,11 @@ namespace eqc {
 std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds);
 
 /// Numbers are those of `equicube run` of the same plan, world by world. Not for several threads at once.
-class StudyWorlds {
+class PlanWorlds {
  public:
   /// All arguments must outlive this. Draws at once.
-  StudyWorlds(const Plan& plan, Backend& backend, int threads);
-  ~StudyWorlds();
+  PlanWorlds(const Plan& plan, Backend& backend, int threads);
+  ~PlanWorlds();
 
   const Plan& plan() const { return plan_; }
   const Scenario& scenario() const { return *plan_.scenario; }
@@ -70,11 +70,11 @@ class StudyWorlds {
   UsePrice use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens);
 
   /// The same worlds under other cases (draws and searches are the same numbers).
-  std::unique_ptr<StudyWorlds> with_cases(std::vector<CaseSpec> cases) const;
+  std::unique_ptr<PlanWorlds> with_cases(std::vector<CaseSpec> cases) const;
   /// Matrix A_B of a sensitivity design: these worlds with some inputs taken from the second matrix. Scenario and catalog must outlive it.
-  std::unique_ptr<StudyWorlds> with_second_inputs(const SecondInputs& second, int threads) const;
+  std::unique_ptr<PlanWorlds> with_second_inputs(const SecondInputs& second, int threads) const;
   /// The same worlds with another scenario on the same catalog.
-  std::unique_ptr<StudyWorlds> with_scenario(Scenario scenario) const;
+  std::unique_ptr<PlanWorlds> with_scenario(Scenario scenario) const;
 
  private:
   std::unique_ptr<Scenario> own_scenario_;  // of a study that with_... made
@@ -88,8 +88,8 @@ class StudyWorlds {
   std::map<std::pair<std::pair<std::size_t, std::size_t>, int>, std::unique_ptr<TaskPrices>> prices_;
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
-  StudyWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
-  StudyWorlds(const StudyWorlds& other, const SecondInputs& second, int threads);
+  PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
+  PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads);
   std::vector<double> cheapest_of(const TaskPrices& prices) const;
   CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
   void need_terms(std::size_t case_position);

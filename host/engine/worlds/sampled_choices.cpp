@@ -18,12 +18,12 @@ const char* const kMissing = "missing data";
 const char* const kLists[] = {kPhi, kTheta, kView, kMissing};  // their order is that of a design's dimensions
 static_assert(std::size(kLists) <= kDesignChoices);
 
-std::vector<double> phis_of(const StudyWorlds& study) {
+std::vector<double> phis_of(const PlanWorlds& study) {
   const PayerGroup* nations = study.group("nation");
   return nations ? nations->shares : std::vector<double>{1.0};
 }
 
-Choices lists_of(const StudyWorlds& study) {
+Choices lists_of(const PlanWorlds& study) {
   Choices c;
   c.phi.options = phis_of(study);
   c.theta.options = thetas_of(study);
@@ -48,7 +48,7 @@ auto& options_in(AnyChoices& c, const std::string& list) {
 
 }  // namespace
 
-Choices first_choices(const StudyWorlds& study) {
+Choices first_choices(const PlanWorlds& study) {
   Choices c;
   c.phi.options = {phis_of(study).front()};
   c.theta.options = {first_theta(study)};
@@ -58,7 +58,7 @@ Choices first_choices(const StudyWorlds& study) {
   return c;
 }
 
-std::vector<std::string> chosen_lists(const StudyWorlds& study) {
+std::vector<std::string> chosen_lists(const PlanWorlds& study) {
   const Choices c = lists_of(study);
   std::vector<std::string> lists;
   for (const char* list : kLists) {
@@ -68,7 +68,7 @@ std::vector<std::string> chosen_lists(const StudyWorlds& study) {
   return lists;
 }
 
-Choices drawn_choices(const StudyWorlds& study, const SecondLists& second) {
+Choices drawn_choices(const PlanWorlds& study, const SecondLists& second) {
   Choices c = lists_of(study);
   const std::vector<std::string> drawn = chosen_lists(study);
   for (int number = 0; number < static_cast<int>(std::size(kLists)); ++number) {

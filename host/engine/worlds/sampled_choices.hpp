@@ -28,16 +28,16 @@ struct Choices {
 };
 
 /// The same in every world, what headlines mean: first committed share, first share of income, the cheapest way to pay, imputed where unknown.
-Choices first_choices(const StudyWorlds& study);
+Choices first_choices(const PlanWorlds& study);
 
 /// Lists of more than one: the scenario's shares, its views (else owning, renting and buying outright), every assumption on missing data.
-std::vector<std::string> chosen_lists(const StudyWorlds& study);
+std::vector<std::string> chosen_lists(const PlanWorlds& study);
 
 /// Lists (of chosen_lists) that a design takes from its second matrix.
 using SecondLists = std::array<bool, kDesignChoices>;
 
 /// Every member as likely as the others, drawn from the matrices of a design.
-Choices drawn_choices(const StudyWorlds& study, const SecondLists& second = {});
+Choices drawn_choices(const PlanWorlds& study, const SecondLists& second = {});
 
 /// "1 %", "rent", "unable": the member of a list in words.
 std::string option_name(const Choices& choices, const std::string& list, std::size_t option);

@@ -13,12 +13,12 @@
 namespace eqc {
 namespace {
 
-double people_missing(const StudyWorlds& study) { return static_cast<double>(study.people().missing); }
-double people_covered(const StudyWorlds& study) { return static_cast<double>(study.people().nations.size()); }
+double people_missing(const PlanWorlds& study) { return static_cast<double>(study.people().missing); }
+double people_covered(const PlanWorlds& study) { return static_cast<double>(study.people().nations.size()); }
 
 /// Every price of use on the axes: by case, model and way to pay (use_bases), where it is known.
 template <class Visit>
-void for_each_use(StudyWorlds& study, double tokens, const Visit& visit) {
+void for_each_use(PlanWorlds& study, double tokens, const Visit& visit) {
   const std::vector<std::string> bases = use_bases(study.plan());
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
@@ -28,7 +28,7 @@ void for_each_use(StudyWorlds& study, double tokens, const Visit& visit) {
       }
 }
 
-StudyTable use_table(StudyWorlds& study) {
+StudyTable use_table(PlanWorlds& study) {
   StudyTable t{"13_adults_by_use", "Adults who can afford a month of use",
                "able: connected (min of internet and electricity share) and 12 x monthly price <= theta x income; tokens at the scenario's share of output; P1, P2: FGT 1 and 2 with the unconnected at 1; "
                "money gap: theta x sum over connected adults of (needed income - income)+; USD_per_month: in English, before regional prices",
@@ -48,7 +48,7 @@ StudyTable use_table(StudyWorlds& study) {
 }
 
 /// Headcount at fixed prices: the curve everything else is read off.
-StudyTable price_curve(StudyWorlds& study) {
+StudyTable price_curve(PlanWorlds& study) {
   StudyTable t{"13_headcount_curve", "Adults able at a price", "share of covered adults, connected and with 12 x price <= theta x income; if_connected: were everybody connected",
                {text_column("case"), number_column("theta", "share"), number_column("USD_per_month", "USD"), band_column("adults_able", "share"), band_column("if_connected", "share")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
@@ -59,7 +59,7 @@ StudyTable price_curve(StudyWorlds& study) {
   return t;
 }
 
-StudyTable by_income_group(StudyWorlds& study) {
+StudyTable by_income_group(PlanWorlds& study) {
   StudyTable t{"13_income_groups", "Adults who can afford a month of use, by World Bank income group", "as 13_adults_by_use, at the first share of income",
                {text_column("case"), text_column("model"), text_column("price"), text_column("group"), number_column("adults", "adults"), band_column("adults_able", "share")},
                {}, "countries with incomes", people_covered(study), people_missing(study)};
@@ -81,14 +81,14 @@ struct Offer {
 };
 
 /// Plans follow the regional prices and the price fall of a case; the round prices stay.
-std::vector<Offer> offers_of(const StudyWorlds& study, std::size_t case_position) {
+std::vector<Offer> offers_of(const PlanWorlds& study, std::size_t case_position) {
   std::vector<Offer> all = {{"20 USD everywhere", everywhere(study, 20.0)}, {"200 USD everywhere", everywhere(study, 200.0)}};
   for (const std::string& plan : study.affordability().subscriptions) all.push_back({plan, subscription_price(study.plan(), study.draws(), study.people(), plan, study.plan().case_at(case_position))});
   return all;
 }
 
 /// Share of income that share `q` of the adults with the lowest burden stay below, incomes of all covered countries pooled; a plan is paid from 12 prices a year.
-std::vector<double> burden_quantile(const StudyWorlds& study, std::size_t c, const Offer& offer, double q) {
+std::vector<double> burden_quantile(const PlanWorlds& study, std::size_t c, const Offer& offer, double q) {
   const PeopleTable& people = study.people();
   const auto income = study.income_multipliers(c);
   std::vector<double> result;
@@ -122,7 +122,7 @@ std::vector<double> countries_below(const Affordability& a, double share) {
 
 }  // namespace
 
-StudyAnswer answer_adults_by_use(StudyWorlds& study) {
+StudyAnswer answer_adults_by_use(PlanWorlds& study) {
   if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
   study.prepare();
   StudyAnswer answer;
@@ -135,7 +135,7 @@ StudyAnswer answer_adults_by_use(StudyWorlds& study) {
   return answer;
 }
 
-StudyAnswer answer_subscriptions(StudyWorlds& study) {
+StudyAnswer answer_subscriptions(PlanWorlds& study) {
   if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable t{"14_subscriptions", "Adults who can pay for a subscription", "as 13; plans at their price in each country; lines 2 % (UN Broadband Commission) and 10 % (LLeMpower); countries: with fewer than 1, 10, 50 % of adults able",
                {text_column("case"), text_column("offer"), number_column("theta", "share"), band_column("adults_able", "share"), band_column("if_connected", "share"), band_column("adults", "adults"),
@@ -165,7 +165,7 @@ StudyAnswer answer_subscriptions(StudyWorlds& study) {
   return {{t, burden, raster}, ""};
 }
 
-StudyAnswer answer_break_even_price(StudyWorlds& study) {
+StudyAnswer answer_break_even_price(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   const double theta = first_theta(study);

@@ -22,7 +22,7 @@ struct Unit {
   double threshold;
 };
 
-std::vector<Unit> units_of(StudyWorlds& study) {
+std::vector<Unit> units_of(PlanWorlds& study) {
   study.prepare();
   std::vector<Unit> units;
   for (std::size_t c = 0; study.has(Task::training) && c < study.plan().n_cases; ++c)
@@ -42,7 +42,7 @@ constexpr AgreeingMetric kAgreeing[] = {{"Gini", InequityMetric::gini}, {"Atkins
                                         {"HHI", InequityMetric::hhi}, {"FGT 0", InequityMetric::headcount}, {"FGT 1", InequityMetric::poverty_gap}};
 
 /// Bands of all agreeing metrics.
-std::vector<Band> metric_bands(const StudyWorlds& study, const Unit& u) {
+std::vector<Band> metric_bands(const PlanWorlds& study, const Unit& u) {
   const auto n = static_cast<std::int32_t>(u.members);
   std::vector<double> value(u.members), weight(u.members, 1.0), scratch(static_cast<std::size_t>(summarise_scratch_size(n)));
   std::vector<std::int32_t> order(u.members);
@@ -70,7 +70,7 @@ struct UnitProfile {
   UnitProfile(const UnitProfile&) = delete;
 };
 
-StudyTable crossing_table(StudyWorlds& study, const std::vector<Unit>& units) {
+StudyTable crossing_table(PlanWorlds& study, const std::vector<Unit>& units) {
   const std::optional<std::size_t> frontier = study.frontier();
   StudyTable t{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "one model between cases, and every model against the frontier; share of worlds (256 at most) in which the curves of the two cross, and in which the first is nowhere more unequal",
                {text_column("first"), text_column("second"), number_column("cross", "share"), number_column("first_dominates", "share")}, {}, "", 0, 0};
@@ -93,7 +93,7 @@ StudyTable crossing_table(StudyWorlds& study, const std::vector<Unit>& units) {
 
 }  // namespace
 
-StudyAnswer answer_metric_agreement(StudyWorlds& study) {
+StudyAnswer answer_metric_agreement(PlanWorlds& study) {
   if (!study.group("nation")) return cannot_say(kNeedsNations);
   const std::vector<Unit> units = units_of(study);
   if (units.size() < 3) return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");

@@ -53,7 +53,7 @@ void add_epoch_costs(const Catalog& catalog, StudyTable& t) {
 }
 
 /// Gini of all adults' incomes in PPP dollars: bins keep their shape, means are converted.
-double global_gini(const StudyWorlds& study) {
+double global_gini(const PlanWorlds& study) {
   const PeopleTable& people = study.people();
   std::vector<std::pair<double, double>> bins;
   for (std::size_t k = 0; k < people.nations.size(); ++k) {
@@ -74,7 +74,7 @@ double lognormal_share(const IncomeRow& row, double needed_usd) {
 }
 
 /// A 20 USD subscription at 2 % of own income takes 12,000 USD a year: headcount by bins against log-normal incomes.
-void add_own_income(const StudyWorlds& study, StudyTable& t) {
+void add_own_income(const PlanWorlds& study, StudyTable& t) {
   const PeopleTable& people = study.people();
   constexpr double kNeeded = 12.0 * 20.0 / 0.02;
   double bins = 0, smooth = 0;
@@ -95,7 +95,7 @@ void add_own_income(const StudyWorlds& study, StudyTable& t) {
 }
 
 /// GPT-4 itself on the accelerators and in the regions of the scenario, whatever models that asks for.
-void add_replica_day(const StudyWorlds& study, const FigureRow& f, StudyTable& t) {
+void add_replica_day(const PlanWorlds& study, const FigureRow& f, StudyTable& t) {
   const std::string name = "cheapest replica of gpt-4 (estimated architecture) for a day";
   const auto row = study.catalog().model_index("gpt-4");
   if (!row || !study.catalog().models[*row].has_architecture()) return;
@@ -110,7 +110,7 @@ void add_replica_day(const StudyWorlds& study, const FigureRow& f, StudyTable& t
 }
 
 /// CR5 and HHI of the owners' medians in the last complete quarter.
-void add_owners(const StudyWorlds& study, StudyTable& t) {
+void add_owners(const PlanWorlds& study, StudyTable& t) {
   const FigureRow *cr5 = study.catalog().figure("owners-cr5"), *low = study.catalog().figure("owners-hhi-low"), *high = study.catalog().figure("owners-hhi-high");
   const std::string quarter = complete_quarter(study.catalog());
   if (!cr5 || !low || !high || quarter.empty()) return;
@@ -132,7 +132,7 @@ void add_owners(const StudyWorlds& study, StudyTable& t) {
 }
 
 /// Rank agreement with the Anthropic usage index: countries in the order of income must be in the order of use.
-void add_usage_index(const StudyWorlds& study, StudyTable& t) {
+void add_usage_index(const PlanWorlds& study, StudyTable& t) {
   std::vector<double> published, able;
   std::string names, source;
   const PeopleTable& people = study.people();
@@ -150,7 +150,7 @@ void add_usage_index(const StudyWorlds& study, StudyTable& t) {
 
 }  // namespace
 
-StudyAnswer answer_anchors(StudyWorlds& study) {
+StudyAnswer answer_anchors(PlanWorlds& study) {
   StudyTable t = anchor_table();
   add_epoch_costs(study.catalog(), t);
   add_owners(study, t);

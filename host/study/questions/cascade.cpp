@@ -33,7 +33,7 @@ double through(const Links& l, std::size_t state) {
 
 }  // namespace
 
-StudyAnswer answer_access_cascade(StudyWorlds& study) {
+StudyAnswer answer_access_cascade(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable t{"18_cascade", "Which link of access binds where",
@@ -71,7 +71,7 @@ StudyAnswer answer_access_cascade(StudyWorlds& study) {
   return {{t, split}, ""};
 }
 
-StudyAnswer answer_yardsticks(StudyWorlds& study) {
+StudyAnswer answer_yardsticks(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   constexpr double kPrice = 20.0, kHoursPerYear = 52 * 40;  // a full-time year

@@ -31,7 +31,7 @@ Game play(const std::vector<double>& money, double need) {
   return g;
 }
 
-std::vector<std::string> blocs_of(const StudyWorlds& study) {
+std::vector<std::string> blocs_of(const PlanWorlds& study) {
   std::vector<std::string> all = study.affordability().blocs;
   for (const BlocRow& row : study.catalog().blocs)
     if (study.affordability().blocs.empty() && std::find(all.begin(), all.end(), row.bloc) == all.end()) all.push_back(row.bloc);
@@ -42,7 +42,7 @@ const char* const kAllNations = "all nations";
 
 /// Nations' own budgets (whatever coalitions a case has made already) and the costs they face, [nations][worlds].
 struct Purse {
-  const StudyWorlds& study;
+  const PlanWorlds& study;
   const PayerGroup& nations;
   std::vector<double> budget, cost;
 };
@@ -106,7 +106,7 @@ void add_power_rows(const Purse& p, const Coalition& c, const CoalitionQuestion&
 }
 
 /// Nations by themselves in a case, and what one run costs each of them.
-Purse purse_of(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position) {
+Purse purse_of(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position) {
   CaseSpec alone = study.plan().case_at(case_position);
   alone.coalitions.clear();
   Purse p{study, nations, case_budgets(study.plan(), study.draws(), nations, alone).usd, case_costs(study.plan(), nations, alone, study.costs(run.as.model, case_position).train_usd)};
@@ -114,7 +114,7 @@ Purse purse_of(StudyWorlds& study, const PayerGroup& nations, const AskedRun& ru
   return p;
 }
 
-void add_run(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position, double growth, StudyTable& t, StudyTable& power) {
+void add_run(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position, double growth, StudyTable& t, StudyTable& power) {
   const Purse purse = purse_of(study, nations, run, case_position);
   const CoalitionQuestion q{study.plan().case_at(case_position).id, run.name, growth};
   std::vector<std::string> names = blocs_of(study);
@@ -129,7 +129,7 @@ void add_run(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run,
 
 }  // namespace
 
-StudyAnswer answer_coalitions(StudyWorlds& study) {
+StudyAnswer answer_coalitions(PlanWorlds& study) {
   const PayerGroup* nations = study.group("nation");
   const auto model = study.frontier();
   if (!nations) return cannot_say(kNeedsNations);

@@ -23,14 +23,14 @@ void add_few_members(const Holders& h, const Concentration& c, const std::string
 }
 
 /// Nations that can fund a run, [nations][worlds] times over, in one way to pay.
-std::vector<double> times_over(StudyWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t c, CostView view) {
+std::vector<double> times_over(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t c, CostView view) {
   const std::vector<double> cost = study.entity_costs(nations, c, study.training_rows(run.as.model, c, view));
   std::vector<double> times = study.budgets(nations, c);
   for (std::size_t i = 0; i < times.size(); ++i) times[i] /= run.as.scale * cost[i];
   return times;
 }
 
-void add_marginal(const StudyWorlds& study, const PayerGroup& nations, const std::string& case_id, const std::vector<double>& times, StudyTable& t) {
+void add_marginal(const PlanWorlds& study, const PayerGroup& nations, const std::string& case_id, const std::vector<double>& times, StudyTable& t) {
   for (std::size_t e = 0; e < nations.ids.size(); ++e)
     for (const double phi : nations.shares) {
       const std::vector<double> of_nation = series_of(times, e, study.worlds());
@@ -41,7 +41,7 @@ void add_marginal(const StudyWorlds& study, const PayerGroup& nations, const std
 
 }  // namespace
 
-StudyAnswer answer_fewest_nations(StudyWorlds& study) {
+StudyAnswer answer_fewest_nations(PlanWorlds& study) {
   if (holders_of(study).empty()) return cannot_say("it asks nothing about budgets; give [affordability] gerd_share or revenue_share");
   const auto frontier = study.frontier();
   if (!frontier) return cannot_say(kNeedsTraining);
@@ -67,7 +67,7 @@ StudyAnswer answer_fewest_nations(StudyWorlds& study) {
   return {{t, few}, ""};
 }
 
-StudyAnswer answer_nations_by_flop(StudyWorlds& study) {
+StudyAnswer answer_nations_by_flop(PlanWorlds& study) {
   const PayerGroup* nations = study.group("nation");
   if (!nations) return cannot_say(kNeedsNations);
   const auto frontier = study.frontier();

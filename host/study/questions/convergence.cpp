@@ -34,20 +34,20 @@ constexpr PriceFall kFalls[] = {{"2.1 x a year", 2.1}, {"9 x a year", 9.0}, {"10
 constexpr int kQuartersPerYear = 4, kQuarters = 16;
 
 /// Who is able, quarter by quarter, while prices fall.
-std::vector<Affordability> fall_path(const StudyWorlds& study, const Use& use, double per_year) {
+std::vector<Affordability> fall_path(const PlanWorlds& study, const Use& use, double per_year) {
   std::vector<Affordability> path;
   for (int quarter = 0; quarter <= kQuarters; ++quarter)
     path.push_back(affordability(study, 0, first_theta(study), scaled_price(use.price, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
   return path;
 }
 
-void add_fan(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+void add_fan(const PlanWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
   for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear)
     for (const auto& [group, members] : income_groups(study))
       t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear), group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
 }
 
-void add_parity(const StudyWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+void add_parity(const PlanWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
   const auto groups = income_groups(study);
   const auto rich_group = std::find_if(groups.begin(), groups.end(), [](const auto& g) { return g.first == "High income"; });
   if (rich_group == groups.end()) return;
@@ -65,7 +65,7 @@ void add_parity(const StudyWorlds& study, const std::string& use, const PriceFal
   }
 }
 
-void add_elasticities(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
+void add_elasticities(const PlanWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
   const PeopleTable& people = study.people();
   std::vector<double> gdp, able(people.nations.size()), reach(people.nations.size());
   for (const std::size_t row : people.row) {
@@ -87,7 +87,7 @@ void add_elasticities(const StudyWorlds& study, const std::string& use, const Af
 }
 
 /// Share of those able over share of adults: world regions, and countries with a published usage index.
-void add_indices(const StudyWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
+void add_indices(const PlanWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
   for (const auto& [group, members] : world_regions(study)) {
     if (group == "World") continue;
     const std::vector<double> share = share_of_countries(study.people(), today, members);
@@ -100,7 +100,7 @@ void add_indices(const StudyWorlds& study, const std::string& use, const Afforda
 
 }  // namespace
 
-StudyAnswer answer_convergence(StudyWorlds& study) {
+StudyAnswer answer_convergence(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable fan{"23_fan", "Adults able as prices fall", "share of adults of the group; every price divided by fall^(years); incomes, connections and the first case's prices as today",

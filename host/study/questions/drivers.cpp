@@ -56,7 +56,7 @@ CaseSpec state_case(const CaseSpec& from, const CaseSpec& to, const std::vector<
   return c;
 }
 
-void add_split(StudyWorlds& study, std::size_t to, StudyTable& t) {
+void add_split(PlanWorlds& study, std::size_t to, StudyTable& t) {
   const CaseSpec &a = study.plan().case_at(0), &b = study.plan().case_at(to);
   const std::vector<Driver> drivers = drivers_of(a, b);
   if (drivers.empty()) return;
@@ -83,7 +83,7 @@ void add_split(StudyWorlds& study, std::size_t to, StudyTable& t) {
 
 }  // namespace
 
-StudyAnswer answer_drivers(StudyWorlds& study) {
+StudyAnswer answer_drivers(PlanWorlds& study) {
   if (study.plan().n_cases < 2) return cannot_say("it has one case; a change needs a second [[case]]");
   StudyTable t{"22_drivers", "Which driver explains the change from the first case", "Shapley-Shorrocks split of each headline in each world over the inputs that the case scales and its policies (Shorrocks 2013); parts sum to the change in every world",
                {text_column("case"), text_column("headline"), text_column("unit"), text_column("driver"), band_column("first_case", ""), band_column("this_case", ""), band_column("change", "")}, {}, "", 0, 0};

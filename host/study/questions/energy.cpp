@@ -27,7 +27,7 @@ std::vector<CaseSpec> electricity_cases(const CaseSpec& base) {
 }
 
 /// Share of owning that is electricity, by region: the elasticity of cost to its price.
-StudyTable elasticity_table(StudyWorlds& study) {
+StudyTable elasticity_table(PlanWorlds& study) {
   StudyTable t{"11_elasticity", "What an electricity shock does to the cost of owning, by region",
                "elasticity = electricity / cost of owning on the cheapest accelerator there; change at +50 % and +200 % is 0.5 and 2 times that (the accelerator stays)",
                {text_column("task"), text_column("model"), text_column("region"), number_column("USD_per_kWh", "USD"), band_column("elasticity", "share"), band_column("cost_at_+50%", "share"),
@@ -71,7 +71,7 @@ struct OwnedRegions {
   }
 };
 
-OwnedRegions owned_regions(StudyWorlds& study, std::size_t model, Task task) {
+OwnedRegions owned_regions(PlanWorlds& study, std::size_t model, Task task) {
   OwnedRegions o{model, task, {}, {}};
   for (std::size_t r = 0; r < study.plan().n_regions; ++r)
     if (auto owned = cheapest_owned(study.prices(model, 0, task), r)) o.position.push_back(r), o.owned.push_back(std::move(*owned));
@@ -79,7 +79,7 @@ OwnedRegions owned_regions(StudyWorlds& study, std::size_t model, Task task) {
 }
 
 /// Adults of a region's country who can pay the use level at its own cost of serving.
-Band adults_at_home_price(const StudyWorlds& study, const OwnedRegions& o, std::size_t i) {
+Band adults_at_home_price(const PlanWorlds& study, const OwnedRegions& o, std::size_t i) {
   const PeopleTable& people = study.people();
   const auto found = std::find(people.nations.begin(), people.nations.end(), study.plan().region(o.position[i]).id);
   if (o.task != Task::serving || found == people.nations.end()) return {};
@@ -88,7 +88,7 @@ Band adults_at_home_price(const StudyWorlds& study, const OwnedRegions& o, std::
   return band_over(study.worlds(), [&](std::size_t w) { return people.connected_share[country] * share_with_income(people, country, 12.0 * o.cost(i, w, 0) * mtok / first_theta(study)); });
 }
 
-void add_region_rows(const StudyWorlds& study, const OwnedRegions& o, StudyTable& t) {
+void add_region_rows(const PlanWorlds& study, const OwnedRegions& o, StudyTable& t) {
   const std::size_t n = o.position.size(), worlds = study.worlds();
   std::vector<double> cost(n), carbon(n), priced(n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -106,7 +106,7 @@ void add_region_rows(const StudyWorlds& study, const OwnedRegions& o, StudyTable
   }
 }
 
-void add_carbon_price(const StudyWorlds& study, const OwnedRegions& o, double usd_per_t, StudyTable& t) {
+void add_carbon_price(const PlanWorlds& study, const OwnedRegions& o, double usd_per_t, StudyTable& t) {
   const std::size_t n = o.position.size(), worlds = study.worlds();
   const std::vector<std::size_t> all = o.all();
   std::vector<std::size_t> best(worlds);
@@ -122,7 +122,7 @@ void add_carbon_price(const StudyWorlds& study, const OwnedRegions& o, double us
   t.add({std::string(task_name(o.task)), study.plan().model(o.model).id, fmt::format("carbon at {:.0f} USD/t", usd_per_t), correlation, change, study.plan().region(o.position[most_frequent(best)]).id});
 }
 
-void add_grid_cap(const StudyWorlds& study, const OwnedRegions& o, double cap_kg_per_kwh, StudyTable& t) {
+void add_grid_cap(const PlanWorlds& study, const OwnedRegions& o, double cap_kg_per_kwh, StudyTable& t) {
   const std::vector<std::size_t> all = o.all();
   std::vector<std::size_t> allowed, best(study.worlds());
   for (const std::size_t i : all)
@@ -138,7 +138,7 @@ void add_grid_cap(const StudyWorlds& study, const OwnedRegions& o, double cap_kg
 
 }  // namespace
 
-StudyAnswer answer_electricity_shock(StudyWorlds& study) {
+StudyAnswer answer_electricity_shock(PlanWorlds& study) {
   StudyTable elasticity = elasticity_table(study);
   if (elasticity.rows.empty()) return cannot_say("nothing on its axes can be owned; give cost.bases \"own\" and accelerators that are sold");
   StudyTable able{"11_able", "Who can still pay after an electricity shock everywhere", "counts with all prices drawn again at 1, 1.5 and 3 times the electricity price; difference paired by world",
@@ -168,7 +168,7 @@ StudyAnswer answer_electricity_shock(StudyWorlds& study) {
   return answer;
 }
 
-StudyAnswer answer_carbon_limits(StudyWorlds& study) {
+StudyAnswer answer_carbon_limits(PlanWorlds& study) {
   StudyTable t{"12_regions", "Regions by cost and carbon of owning", "per run or per million output tokens on the cheapest accelerator there; Pareto: no other region has both a lower median cost and lower median carbon; "
                "adults: of that country, able to pay the use level at its own serving price (serving only)",
                {text_column("task"), text_column("model"), text_column("region"), band_column("cost", "USD"), band_column("carbon", "kg"), band_column("adults_able", "share"), number_column("rank_cost", "1"),

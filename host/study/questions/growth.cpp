@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-StudyTable budget_table(StudyWorlds& study) {
+StudyTable budget_table(PlanWorlds& study) {
   StudyTable t{"06_budgets", "What a research budget trains", "FLOP = budget / cost per FLOP of the model whose run costs nearest to it, cheapest way anywhere; parameters at 20 tokens each; "
                "months: since a catalog model first used as much, to its newest", {text_column("case"), number_column("budget", "USD"), band_column("FLOP", "FLOP"), band_column("parameters", "parameters"),
                 band_column("months_behind", "months")}, {}, "", 0, 0};
@@ -32,7 +32,7 @@ StudyTable budget_table(StudyWorlds& study) {
 }
 
 /// FLOP per accelerator-hour on one accelerator by world: of the smallest run of the axis that it can do.
-std::vector<double> flop_per_hour(StudyWorlds& study, std::size_t hardware) {
+std::vector<double> flop_per_hour(PlanWorlds& study, std::size_t hardware) {
   std::vector<double> rate(study.worlds(), kNaN);
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t m = 0; m < study.plan().n_models; ++m) {
@@ -44,7 +44,7 @@ std::vector<double> flop_per_hour(StudyWorlds& study, std::size_t hardware) {
   return rate;
 }
 
-StudyTable small_cluster_table(StudyWorlds& study) {
+StudyTable small_cluster_table(PlanWorlds& study) {
   StudyTable t{"06_small_clusters", "What a few accelerators train in days", "FLOP = accelerators x days x FLOP per accelerator-hour of the smallest run of the axis that the accelerator can do; "
                "pythia_1b: share of that model's published run (300 B tokens, Biderman et al. 2023, arXiv 2304.01373)",
                {text_column("hardware"), number_column("accelerators", "accelerators"), number_column("days", "day"), band_column("FLOP", "FLOP"), band_column("parameters", "parameters"), band_column("pythia_1b", "share")},
@@ -66,7 +66,7 @@ StudyTable small_cluster_table(StudyWorlds& study) {
 constexpr double kInstitutionRuns[] = {1e21, 1e22, 1e23, 1e24, 1e25, 1e26};
 
 /// Institutions of one country (or of all, `nation` beyond the catalog) that can fund a run, by world.
-std::vector<double> institutions_able(StudyWorlds& study, const PayerGroup& g, std::size_t c, double flop, double phi, std::optional<std::size_t> nation) {
+std::vector<double> institutions_able(PlanWorlds& study, const PayerGroup& g, std::size_t c, double flop, double phi, std::optional<std::size_t> nation) {
   const auto run = nearest_run(study, flop);
   const std::vector<double> cost = study.entity_costs(g, c, study.costs(run->model, c).train_usd), committed = study.committed(g, c, phi);
   std::vector<double> able(study.worlds(), 0.0);
@@ -76,7 +76,7 @@ std::vector<double> institutions_able(StudyWorlds& study, const PayerGroup& g, s
 }
 
 /// Share of institutions that reach each class of compute.
-StudyTable institution_table(StudyWorlds& study, const PayerGroup& g) {
+StudyTable institution_table(PlanWorlds& study, const PayerGroup& g) {
   StudyTable t{"06_institutions", "Research institutions by the largest run they can fund", "phi x yearly R&D expenditure (and public compute) >= cost of a run of those FLOP (nearest model, its cost per FLOP) in that world; institutions of the catalog, nearly all of the USA",
                {text_column("case"), number_column("phi", "share"), number_column("FLOP", "FLOP"), number_column("months_behind", "months"), band_column("institutions_able", "share")}, {}, "universities, laboratories, non-profits with a budget",
                static_cast<double>(g.ids.size()), static_cast<double>(g.missing)};
@@ -93,7 +93,7 @@ StudyTable institution_table(StudyWorlds& study, const PayerGroup& g) {
 std::size_t sampled_nation(const PayerGroup& g) { return most_frequent(g.nation); }
 
 /// The world's institutions, imputed: the catalog has those of one country only.
-StudyTable world_institution_table(StudyWorlds& study, const PayerGroup& g) {
+StudyTable world_institution_table(PlanWorlds& study, const PayerGroup& g) {
   const std::size_t sample = sampled_nation(g);
   const auto home = sample < study.catalog().nations.size() ? nation_budget(study.catalog().nations[sample], NationBudget::gerd) : std::nullopt;
   double elsewhere = 0;
@@ -147,7 +147,7 @@ std::vector<double> ranked_times(const std::vector<double>& times, std::size_t n
 
 }  // namespace
 
-StudyAnswer answer_small_science(StudyWorlds& study) {
+StudyAnswer answer_small_science(PlanWorlds& study) {
   if (!study.frontier()) return cannot_say(kNeedsTraining);
   StudyAnswer answer{{budget_table(study), small_cluster_table(study)}, ""};
   if (const PayerGroup* institutions = study.group("institution")) {
@@ -158,7 +158,7 @@ StudyAnswer answer_small_science(StudyWorlds& study) {
   return answer;
 }
 
-StudyAnswer answer_access_over_time(StudyWorlds& study) {
+StudyAnswer answer_access_over_time(PlanWorlds& study) {
   const auto model = study.frontier();
   if (!model) return cannot_say(kNeedsTraining);
   if (study.groups().empty()) return cannot_say("it asks nothing about budgets; give [affordability] gerd_share or revenue_share");
@@ -191,7 +191,7 @@ StudyAnswer answer_access_over_time(StudyWorlds& study) {
   return {{t, wait}, ""};
 }
 
-StudyAnswer answer_programme(StudyWorlds& study) {
+StudyAnswer answer_programme(PlanWorlds& study) {
   const auto model = study.frontier();
   if (!model) return cannot_say(kNeedsTraining);
   if (study.groups().empty()) return cannot_say("it asks nothing about budgets; give [affordability] gerd_share or revenue_share");

@@ -47,11 +47,11 @@ struct SplitSeries {
   std::vector<std::vector<double>*> all() { return {&theil_l, &theil_l_between, &theil_t, &theil_t_between, &gini, &gini_between}; }
 };
 
-bool varies(const StudyWorlds& study, Input input) { return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant; }
+bool varies(const PlanWorlds& study, Input input) { return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant; }
 
 /// Splits value(country, income, world) in every world; worlds that cannot differ are computed once.
 template <class Value>
-SplitSeries split_series(const StudyWorlds& study, std::size_t case_position, bool unconnected, bool value_varies, const Value& value) {
+SplitSeries split_series(const PlanWorlds& study, std::size_t case_position, bool unconnected, bool value_varies, const Value& value) {
   const auto income = study.income_multipliers(case_position);
   const bool fixed = !value_varies && !varies(study, Input::income);
   SplitSeries s(study.worlds());
@@ -91,7 +91,7 @@ struct CountryProfile {
   CountryProfile(const CountryProfile&) = delete;
 };
 
-std::vector<Resource> fixed_resources(const StudyWorlds& study) {
+std::vector<Resource> fixed_resources(const PlanWorlds& study) {
   const PeopleTable& people = study.people();
   std::vector<Resource> all = {{"mean income", people.mean_income}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
   for (std::size_t c = 0; c < people.nations.size(); ++c) {
@@ -110,7 +110,7 @@ struct Access {
   Affordability able;
 };
 
-std::vector<Access> access_of(StudyWorlds& study, std::size_t case_position) {
+std::vector<Access> access_of(PlanWorlds& study, std::size_t case_position) {
   std::vector<Access> all;
   for (const Use& use : uses_of(study, case_position, false)) all.push_back({use.name, affordability(study, case_position, first_theta(study), use.price)});
   return all;
@@ -138,7 +138,7 @@ void add_rung(const std::string& name, const std::vector<double>& resource, cons
   t.add({name, static_cast<double>(n), band_of(s.gini_of), band_of(s.concentration), band_of(s.l20), band_of(s.l50), band_of(s.l80)});
 }
 
-void add_dominance(const StudyWorlds& study, const Access& a, const Resource& r, StudyTable& t) {
+void add_dominance(const PlanWorlds& study, const Access& a, const Resource& r, StudyTable& t) {
   const CountryProfile other(study.people(), r.value);
   double less = 0, more = 0, cross = 0;
   std::vector<double> where;
@@ -153,7 +153,7 @@ void add_dominance(const StudyWorlds& study, const Access& a, const Resource& r,
 
 }  // namespace
 
-StudyAnswer answer_between_within(StudyWorlds& study) {
+StudyAnswer answer_between_within(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable t{"20_between_within", "Inequality of tokens within reach of an adult, between and within countries",
@@ -182,7 +182,7 @@ StudyAnswer answer_between_within(StudyWorlds& study) {
   return {{t}, ""};
 }
 
-StudyAnswer answer_inequality_ladder(StudyWorlds& study) {
+StudyAnswer answer_inequality_ladder(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable ladder{"21_ladder", "Is access to language models more unequal between countries than other resources?",

@@ -32,7 +32,7 @@ double mean_premium(const PeopleTable& people, const std::vector<double>& premiu
 }
 
 /// The same worlds with every device of the catalog, a free tier, and nothing else asked.
-std::unique_ptr<StudyWorlds> with_own_devices(const StudyWorlds& study) {
+std::unique_ptr<PlanWorlds> with_own_devices(const PlanWorlds& study) {
   Scenario s = study.scenario();
   s.affordability.devices.clear();
   for (std::size_t d = 0; d < study.catalog().devices.size(); ++d) s.affordability.devices.push_back(d);
@@ -47,7 +47,7 @@ struct Way {
   UsePrice use;
 };
 
-std::vector<Way> ways_of(StudyWorlds& study, double tokens) {
+std::vector<Way> ways_of(PlanWorlds& study, double tokens) {
   std::vector<Way> all;
   const std::vector<std::string> bases = use_bases(study.plan());
   for (std::size_t m = 0; m < study.plan().n_models; ++m)
@@ -61,11 +61,11 @@ std::vector<Way> ways_of(StudyWorlds& study, double tokens) {
 }
 
 /// Size that ranks models: total parameters.
-double capability(const StudyWorlds& study, std::size_t model) { return study.plan().model(model).parameters(); }
+double capability(const PlanWorlds& study, std::size_t model) { return study.plan().model(model).parameters(); }
 
 }  // namespace
 
-StudyAnswer answer_language_premium(StudyWorlds& study) {
+StudyAnswer answer_language_premium(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   const std::vector<std::string> tokenizers = tokenizers_of(study.catalog());
@@ -110,7 +110,7 @@ StudyAnswer answer_language_premium(StudyWorlds& study) {
   return {{t, countries}, ""};
 }
 
-StudyAnswer answer_free_and_open(StudyWorlds& study) {
+StudyAnswer answer_free_and_open(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   if (!study.has(Task::serving)) return cannot_say("it serves nothing; add \"serving\" to run.tasks");

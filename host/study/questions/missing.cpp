@@ -8,7 +8,7 @@
 
 namespace eqc {
 
-StudyAnswer answer_missing_data(StudyWorlds& study) {
+StudyAnswer answer_missing_data(PlanWorlds& study) {
   StudyTable t{"31_bounds", "What the missing could change", "lower: all missing entities or people are unable; upper: all are able (Manski 1989); imputed: entities whose budget or incomes the catalog imputes, between them as if unknown",
                {text_column("quantity"), text_column("unit"), band_column("estimate", ""), band_column("lower", ""), band_column("upper", ""), number_column("missing", ""), number_column("imputed", ""), band_column("lower_without_imputed", ""), band_column("upper_without_imputed", "")},
                {}, "", 0, 0};

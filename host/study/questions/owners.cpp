@@ -30,7 +30,7 @@ void add_holding(Level& level, const std::string& country, const double* values,
   for (std::size_t w = 0; w < worlds; ++w) level.held[place * worlds + w] += values[w];
 }
 
-std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompute& o) {
+std::vector<Level> sovereignty_levels(const PlanWorlds& study, const OwnedCompute& o) {
   const std::size_t worlds = study.worlds();
   std::vector<Level> levels;
   Level territory{"territory: where clusters stand", {}, {}, 0};
@@ -54,7 +54,7 @@ std::vector<Level> sovereignty_levels(const StudyWorlds& study, const OwnedCompu
 
 }  // namespace
 
-StudyAnswer answer_owned_compute(StudyWorlds& study) {
+StudyAnswer answer_owned_compute(PlanWorlds& study) {
   const std::string quarter = complete_quarter(study.catalog());
   if (quarter.empty()) return cannot_say(kNeedsOwners);
   StudyTable t{"03_owners", "Concentration of owned accelerators, quarter by quarter",
@@ -98,7 +98,7 @@ StudyAnswer answer_owned_compute(StudyWorlds& study) {
   return {{t, shares}, ""};
 }
 
-StudyAnswer answer_sovereignty_levels(StudyWorlds& study) {
+StudyAnswer answer_sovereignty_levels(PlanWorlds& study) {
   const std::string quarter = complete_quarter(study.catalog());
   if (quarter.empty()) return cannot_say(kNeedsOwners);
   const OwnedCompute o = owned_compute(study, quarter);

@@ -30,7 +30,7 @@ struct Policy {
 double price_level(const NationRow& n) { return n.gdp_usd && n.gdp_ppp_usd ? std::clamp(*n.gdp_usd / *n.gdp_ppp_usd, 0.05, 1.0) : 1.0; }
 
 /// Yearly USD that a policy takes: revenue given up by sellers on those who paid already less revenue from newcomers, or vouchers paid.
-std::vector<double> policy_cost(const StudyWorlds& study, const Policy& policy, const UsePrice& before, const Affordability& base, const Affordability& after) {
+std::vector<double> policy_cost(const PlanWorlds& study, const Policy& policy, const UsePrice& before, const Affordability& base, const Affordability& after) {
   const PeopleTable& people = study.people();
   std::vector<double> cost(study.worlds(), 0.0);
   for (std::size_t w = 0; w < study.worlds(); ++w)
@@ -62,7 +62,7 @@ void mark_pareto(StudyTable& t, std::size_t group, std::size_t gained, std::size
 
 }  // namespace
 
-StudyAnswer answer_price_against_demand(StudyWorlds& study) {
+StudyAnswer answer_price_against_demand(PlanWorlds& study) {
   if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable t{"24_price_and_demand", "Adults able when prices fall and each task takes more tokens", "share of adults at price x demand / fall; equal ratios give equal headcounts, so a tenfold fall and a tenfold rise cancel; net: against today",
                {text_column("use"), number_column("price_falls_by", "1"), number_column("tokens_rise_by", "1"), band_column("adults_able", "share"), band_column("net", "share")}, {}, "countries with incomes",
@@ -91,7 +91,7 @@ StudyAnswer answer_price_against_demand(StudyWorlds& study) {
   return {{t, contours}, ""};
 }
 
-StudyAnswer answer_access_policies(StudyWorlds& study) {
+StudyAnswer answer_access_policies(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   StudyTable t{"26_policies", "What widens access, and what an additional adult costs",
@@ -132,7 +132,7 @@ StudyAnswer answer_access_policies(StudyWorlds& study) {
   return {{t}, ""};
 }
 
-StudyAnswer answer_minimum_fund(StudyWorlds& study) {
+StudyAnswer answer_minimum_fund(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
   study.prepare();

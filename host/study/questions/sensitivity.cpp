@@ -29,7 +29,7 @@ struct Factor {
 };
 
 /// The entities whose draws of a scope matter most: those of `place`; of nations and organisations the three with the largest budgets.
-std::vector<std::pair<std::string, DrawPlace>> entities_of(const StudyWorlds& study, Scope scope, const DrawPlace& place) {
+std::vector<std::pair<std::string, DrawPlace>> entities_of(const PlanWorlds& study, Scope scope, const DrawPlace& place) {
   switch (scope) {
     case Scope::world: return {{"", place}};
     case Scope::hardware: return {{study.plan().hardware(place.hardware).id, place}};
@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, DrawPlace>> entities_of(const StudyWorlds& st
 }
 
 /// Inputs with one draw per world, and for entities' inputs the draws of the entities that matter most: the accelerator and region where the model is cheapest, the model, the largest budgets.
-std::vector<Factor> factors_of(StudyWorlds& study) {
+std::vector<Factor> factors_of(PlanWorlds& study) {
   DrawPlace place;
   const bool trains = study.has(Task::training) && study.frontier().has_value();
   const auto model = trains ? study.frontier() : study.largest_served();
@@ -119,7 +119,7 @@ struct DesignFactor {
   SecondLists lists = {};
 };
 
-std::vector<DesignFactor> design_factors(const StudyWorlds& study) {
+std::vector<DesignFactor> design_factors(const PlanWorlds& study) {
   const std::vector<int> tied = correlated_inputs(study.scenario());
   DesignFactor together;
   std::vector<DesignFactor> all;
@@ -158,7 +158,7 @@ DesignFactor complement(const DesignFactor& f) {
 }
 
 /// All matrices on all threads, one each; the study's searches serve them all.
-Design evaluate_design(StudyWorlds& study) {
+Design evaluate_design(PlanWorlds& study) {
   Design d;
   d.factors = design_factors(study);
   d.choices = drawn_choices(study);
@@ -176,7 +176,7 @@ Design evaluate_design(StudyWorlds& study) {
 
 constexpr double kLeastShown = 0.001;  // of the variance
 
-StudyTable index_table(const StudyWorlds& study, const Design& d) {
+StudyTable index_table(const PlanWorlds& study, const Design& d) {
   const auto replicates = static_cast<std::int32_t>(study.scenario().run.replicates);
   StudyTable t{"29_sensitivity", "Which assumptions move the headlines",
                fmt::format("Sobol' indices from a design of {} x {} worlds: matrices A and B, A_B (A with one assumption from B), B_A. alone: first order, 2 sum (f(B_A) - f(B)) (f(A) - f(A_B)) / D; in_all: total order, sum [(f(B) - f(B_A))^2 + (f(A) - f(A_B))^2] / D; "
@@ -199,7 +199,7 @@ StudyTable index_table(const StudyWorlds& study, const Design& d) {
 }
 
 /// Statements by the member of each list.
-StudyTable list_table(const StudyWorlds& study, const Design& d) {
+StudyTable list_table(const PlanWorlds& study, const Design& d) {
   StudyTable t{"29_lists", "Statements by what is chosen", "share of the worlds with that choice in which the statement holds, everything else drawn; flips: more likely than not under some choices of a list only; statements are read with the choice in place of their own",
                {text_column("statement"), text_column("list"), text_column("choice"), number_column("holds", "share"), text_column("verdict")}, {}, "", 0, 0};
   for (const Headline& h : d.a)
@@ -217,7 +217,7 @@ StudyTable list_table(const StudyWorlds& study, const Design& d) {
 }
 
 /// Direction and place: the draws of the entities that matter most, from the study's own worlds.
-std::pair<StudyTable, StudyTable> direction_tables(const StudyWorlds& study, const std::vector<Headline>& heads, const std::vector<Factor>& factors) {
+std::pair<StudyTable, StudyTable> direction_tables(const PlanWorlds& study, const std::vector<Headline>& heads, const std::vector<Factor>& factors) {
   StudyTable tornado{"29_directions", "Which way each draw moves the headlines",
                      "given-data first-order index: variance of means in 16 equally filled bins over the total, corrected for chance; rank correlation for the sign; "
                      "low, high: median in the lowest and highest quarter of the input; chance: what an input without effect exceeds in 5 % of studies (rows below are left out); entity inputs: the accelerator and region most often cheapest, the model, the three largest budgets",
@@ -248,7 +248,7 @@ std::pair<StudyTable, StudyTable> direction_tables(const StudyWorlds& study, con
 
 }  // namespace
 
-StudyAnswer answer_flipping_assumptions(StudyWorlds& study) {
+StudyAnswer answer_flipping_assumptions(PlanWorlds& study) {
   const std::vector<Headline> heads = headlines(study, 0);
   const std::vector<Factor> factors = factors_of(study);
   if (heads.empty() || factors.empty()) return cannot_say("it has nothing uncertain that a headline depends on");

@@ -20,7 +20,7 @@ namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 /// Requests per person and day: the scenario's serve_queries, else ten (project choice). Every column scales with it but premium and break-even.
-double queries_per_person_day(const StudyWorlds& study) { return study.affordability().serve_queries > 0 ? study.affordability().serve_queries : 10.0; }
+double queries_per_person_day(const PlanWorlds& study) { return study.affordability().serve_queries > 0 ? study.affordability().serve_queries : 10.0; }
 
 constexpr double kJoulePerKwh = 3.6e6;
 
@@ -41,7 +41,7 @@ std::vector<double> home_price(const TaskPrices& p, std::size_t region) {
 double capital_and_staff(const Outcome& o) { return o.own_hardware + o.own_network + o.own_facility + o.own_operations; }
 
 /// One nation that serves itself on hardware it owns.
-void add_home_row(StudyWorlds& study, const TaskPrices& p, const std::vector<std::vector<double>>& prices, std::size_t r, StudyTable& t) {
+void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std::vector<double>>& prices, std::size_t r, StudyTable& t) {
   const auto row = study.catalog().nation_index(study.plan().region(r).id);
   const auto owned = cheapest_owned(p, r);
   if (!row || !owned) return void(++t.missing);
@@ -65,7 +65,7 @@ void add_home_row(StudyWorlds& study, const TaskPrices& p, const std::vector<std
 }
 
 /// Companies and institutions as wholes, then sectors of the catalog with at least three organisations.
-std::vector<Holders> sectors_of(const StudyWorlds& study) {
+std::vector<Holders> sectors_of(const PlanWorlds& study) {
   std::vector<Holders> all, sectors;
   for (const Holders& h : holders_of(study)) {
     if (h.name == "nations") continue;
@@ -83,12 +83,12 @@ std::vector<Holders> sectors_of(const StudyWorlds& study) {
 }
 
 /// Least USD per year of one replica over all regions, by world.
-std::vector<double> cheapest_replica_year(StudyWorlds& study, std::size_t model, std::size_t case_position) {
+std::vector<double> cheapest_replica_year(PlanWorlds& study, std::size_t model, std::size_t case_position) {
   return least_by_world(study.costs(model, case_position).host_usd_year, study.worlds());
 }
 
 /// Hardware and size of the replica that is cheapest to own, at median prices of the first region that has one.
-std::string replica_text(StudyWorlds& study, std::size_t model) {
+std::string replica_text(PlanWorlds& study, std::size_t model) {
   const TaskPrices& p = study.prices(model, 0, Task::serving);
   std::string best = "-";
   double least = kInf;
@@ -105,7 +105,7 @@ std::string replica_text(StudyWorlds& study, std::size_t model) {
 
 }  // namespace
 
-StudyAnswer answer_home_serving(StudyWorlds& study) {
+StudyAnswer answer_home_serving(PlanWorlds& study) {
   const auto model = study.largest_served();
   if (!model) return cannot_say(kNeedsServing);
   const TaskPrices& p = study.prices(*model, 0, Task::serving);
@@ -122,7 +122,7 @@ StudyAnswer answer_home_serving(StudyWorlds& study) {
   return {{t}, ""};
 }
 
-StudyAnswer answer_minimum_deployment(StudyWorlds& study) {
+StudyAnswer answer_minimum_deployment(PlanWorlds& study) {
   if (!study.largest_served()) return cannot_say(kNeedsServing);
   study.prepare();
   StudyTable t{"10_replicas", "Cheapest replica of each model", "least over regions and accelerators, owned or rented, inside the latency targets; budgets: fits into USD a year in what share of worlds",

@@ -25,7 +25,7 @@ CaseSpec changed(const CaseSpec& base, const std::string& id, std::initializer_l
 }
 
 /// Cost of the frontier run and who can pay for it, in one study's first or other case.
-void add_control_row(StudyWorlds& study, const Plan& named, std::size_t model, std::size_t c, const std::string& id, const std::vector<double>& base_cost, const std::vector<double>& base_able, double fall, StudyTable& t) {
+void add_control_row(PlanWorlds& study, const Plan& named, std::size_t model, std::size_t c, const std::string& id, const std::vector<double>& base_cost, const std::vector<double>& base_able, double fall, StudyTable& t) {
   for (const Holders& h : holders_of(study)) {
     if (h.name != "nations") continue;
     const std::size_t worlds = study.worlds();
@@ -39,7 +39,7 @@ void add_control_row(StudyWorlds& study, const Plan& named, std::size_t model, s
 }
 
 /// Nations whose cost under controls differs from today's by more than 1 %. All [nations][worlds].
-void add_nation_losses(const StudyWorlds& study, const PayerGroup& nations, const std::vector<double>& cost_today, const std::vector<double>& cost_then, const std::vector<double>& budget, StudyTable& t) {
+void add_nation_losses(const PlanWorlds& study, const PayerGroup& nations, const std::vector<double>& cost_today, const std::vector<double>& cost_then, const std::vector<double>& budget, StudyTable& t) {
   const std::size_t worlds = study.worlds();
   for (std::size_t e = 0; e < nations.ids.size(); ++e) {
     const std::vector<double> today = series_of(cost_today, e, worlds), then = series_of(cost_then, e, worlds), money = series_of(budget, e, worlds);
@@ -55,7 +55,7 @@ void add_nation_losses(const StudyWorlds& study, const PayerGroup& nations, cons
 }
 
 /// Owners of accelerators without one maker or one owner.
-StudyTable owners_without(const StudyWorlds& study, const std::string& quarter) {
+StudyTable owners_without(const PlanWorlds& study, const std::string& quarter) {
   StudyTable t{"28_owners", fmt::format("Owned accelerators without one maker or owner, {}", quarter), "what it made or owns is gone; capacity: H100 equivalents left over all; HHI as in 03_owners",
                {text_column("without"), band_column("capacity_left", "share"), band_column("HHI_low", "1e4"), band_column("HHI_high", "1e4"), band_column("HHI_low_change", "1e4")}, {}, "", 0, 0};
   const std::size_t worlds = study.worlds();
@@ -78,7 +78,7 @@ StudyTable owners_without(const StudyWorlds& study, const std::string& quarter) 
 
 }  // namespace
 
-StudyAnswer answer_export_controls(StudyWorlds& study) {
+StudyAnswer answer_export_controls(PlanWorlds& study) {
   const auto model = study.frontier();
   const PayerGroup* nations = study.group("nation");
   if (!model) return cannot_say(kNeedsTraining);
@@ -119,21 +119,21 @@ StudyAnswer answer_export_controls(StudyWorlds& study) {
   return {{t, loss}, ""};
 }
 
-StudyAnswer answer_resilience(StudyWorlds& study) {
+StudyAnswer answer_resilience(PlanWorlds& study) {
   StudyTable t{"28_without", "Losing one maker of accelerators or one country as a place to run them", "the axis without it, everything else the same worlds; cost: cheapest anywhere, over what it was; never: nothing is left that can do it",
                {text_column("task"), text_column("model"), text_column("without"), number_column("accelerators_left", "1"), band_column("cost_change", "share"), band_column("nations_able", "nations"), band_column("nations_lost", "nations")}, {}, "", 0, 0};
   std::vector<std::string> vendors;
   for (std::size_t h = 0; h < study.plan().n_hardware; ++h)
     if (std::find(vendors.begin(), vendors.end(), study.plan().hardware(h).vendor) == vendors.end()) vendors.push_back(study.plan().hardware(h).vendor);
   const PayerGroup* nations = study.group("nation");
-  const auto able_of = [&](StudyWorlds& s, std::size_t model, Task task) {
+  const auto able_of = [&](PlanWorlds& s, std::size_t model, Task task) {
     const CapabilityCosts& costs = s.costs(model, 0);
     const std::vector<double> budget = s.budgets(*nations, 0), cost = s.entity_costs(*nations, 0, task == Task::training ? costs.train_usd : costs.host_usd_year);
     std::vector<double> times(budget.size());
     for (std::size_t i = 0; i < times.size(); ++i) times[i] = budget[i] / cost[i];
     return count_at_least(times, nations->ids.size(), s.worlds(), 1.0 / nations->shares.front());
   };
-  const auto cheapest_of = [&](StudyWorlds& s, std::size_t model, Task task) { return task == Task::training ? cheapest_run(s, model, 0) : s.costs(model, 0).use_usd_mtok; };
+  const auto cheapest_of = [&](PlanWorlds& s, std::size_t model, Task task) { return task == Task::training ? cheapest_run(s, model, 0) : s.costs(model, 0).use_usd_mtok; };
   for (const Task task : study.plan().tasks) {
     const auto model = task == Task::training ? study.frontier() : study.largest_served();
     if (!model) continue;
