@@ -1,5 +1,6 @@
 // Cost of one draw and of one sampled value: generators, each distribution, a copula; over blocks of 1024 worlds.
-// Goals per core on x86-64-v3: Sobol' draw below 0.1 ns, shuffled below 1 ns; uniform 0.2, triangular 0.6, log-normal 5.5 ns a value.
+// Goals per core on x86-64-v3: Sobol' draw below 0.1 ns, shuffled below 1 ns; uniform 0.2, triangular 0.6,
+// log-normal 5.5 ns a value.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -44,7 +45,9 @@ void sobol_draws(benchmark::State& state) {
 
 void shuffled_sobol_draws(benchmark::State& state) {
   const ScrambledSobol sobol = scramble(7, test_key(), 0);
-  run_draws(state, [&](std::uint32_t first, std::uint32_t* out) { fill_shuffled(sobol, test_key(), kLog2Worlds, first, kWorlds, out); });
+  run_draws(state, [&](std::uint32_t first, std::uint32_t* out) {
+    fill_shuffled(sobol, test_key(), kLog2Worlds, first, kWorlds, out);
+  });
 }
 
 void scramble_streams(benchmark::State& state) {

@@ -1,5 +1,5 @@
-// Cost of one elementary function value inside a vectorised loop over 1024. Goals per core on x86-64-v3: exp and log below 1.3 ns,
-// pow below 5 ns, normal quantile of a draw below 3.5 ns.
+// Cost of one elementary function value inside a vectorised loop over 1024. Goals per core on x86-64-v3: exp and log
+// below 1.3 ns, pow below 5 ns, normal quantile of a draw below 3.5 ns.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -26,15 +26,33 @@ void run(benchmark::State& state, double low, double high, const Function& funct
   state.counters["values"] = benchmark::Counter(kValues, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-void exp_core_values(benchmark::State& s) { run(s, -50, 50, [](double x) { return exp_core(x); }); }
-void exp_values(benchmark::State& s) { run(s, -50, 50, [](double x) { return exp_(x); }); }
-void log_core_values(benchmark::State& s) { run(s, 0.01, 100, [](double x) { return log_core(x); }); }
-void log_values(benchmark::State& s) { run(s, 0.01, 100, [](double x) { return log_(x); }); }
-void pow_values(benchmark::State& s) { run(s, 0.01, 100, [](double x) { return pow_(x, 1.7); }); }
-void pow_core_values(benchmark::State& s) { run(s, 0.01, 100, [](double x) { return pow_core(x, 1.7); }); }
-void normal_cdf_values(benchmark::State& s) { run(s, -8, 8, [](double x) { return normal_cdf(x); }); }
-void normal_quantile_values(benchmark::State& s) { run(s, 0, 1, [](double x) { return normal_quantile(x); }); }
-void sqrt_values(benchmark::State& s) { run(s, 0, 100, [](double x) { return sqrt_(x); }); }
+void exp_core_values(benchmark::State& s) {
+  run(s, -50, 50, [](double x) { return exp_core(x); });
+}
+void exp_values(benchmark::State& s) {
+  run(s, -50, 50, [](double x) { return exp_(x); });
+}
+void log_core_values(benchmark::State& s) {
+  run(s, 0.01, 100, [](double x) { return log_core(x); });
+}
+void log_values(benchmark::State& s) {
+  run(s, 0.01, 100, [](double x) { return log_(x); });
+}
+void pow_values(benchmark::State& s) {
+  run(s, 0.01, 100, [](double x) { return pow_(x, 1.7); });
+}
+void pow_core_values(benchmark::State& s) {
+  run(s, 0.01, 100, [](double x) { return pow_core(x, 1.7); });
+}
+void normal_cdf_values(benchmark::State& s) {
+  run(s, -8, 8, [](double x) { return normal_cdf(x); });
+}
+void normal_quantile_values(benchmark::State& s) {
+  run(s, 0, 1, [](double x) { return normal_quantile(x); });
+}
+void sqrt_values(benchmark::State& s) {
+  run(s, 0, 100, [](double x) { return sqrt_(x); });
+}
 
 void normal_quantile_u32_values(benchmark::State& state) {
   std::vector<std::uint32_t> in(kValues);

@@ -21,7 +21,8 @@ std::vector<double> skewed_worlds(std::size_t n) {
 }
 
 void set_rate(benchmark::State& state, double values) {
-  state.counters["values/s"] = benchmark::Counter(values * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["values/s"] =
+      benchmark::Counter(values * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
 constexpr std::size_t kCells = 64;  // different data each time, so that branch predictors cannot learn it

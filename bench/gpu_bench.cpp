@@ -1,4 +1,5 @@
-// One shard's pricing and inequity on the CPU (one thread) and on the GPU: configurations and worlds per second, copies included.
+// One shard's pricing and inequity on the CPU (one thread) and on the GPU: configurations and worlds per second, copies
+// included.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -31,7 +32,8 @@ void price_shard(benchmark::State& state, BackendChoice choice) {
   for (auto _ : state) backend->price(c.job, answer.result());
   double cells = 0;
   for (const std::int8_t s : c.status) cells += s == 0 ? 1 : 0;
-  state.counters["configurations/s"] = benchmark::Counter(cells * c.job.worlds, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["configurations/s"] =
+      benchmark::Counter(cells * c.job.worlds, benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK_CAPTURE(price_shard, cpu, BackendChoice::cpu)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(price_shard, cuda, BackendChoice::cuda)->Unit(benchmark::kMillisecond)->UseRealTime();

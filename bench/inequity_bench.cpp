@@ -1,4 +1,5 @@
-// How fast one world's entities become all inequity metrics. Goal: 200 entities, sort included, in 2 us (100 M entities/s) per core.
+// How fast one world's entities become all inequity metrics. Goal: 200 entities, sort included, in 2 us (100 M
+// entities/s) per core.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -39,8 +40,8 @@ void summarise_world(benchmark::State& state) {
   int world = 0;
   for (auto _ : state) {
     const int at = n * (world++ % Worlds::kWorlds);
-    eqc::summarise(&worlds.value[static_cast<std::size_t>(at)], &worlds.weight[static_cast<std::size_t>(at)], n, 1.0, scratch.data(),
-                   order.data(), summary);
+    eqc::summarise(&worlds.value[static_cast<std::size_t>(at)], &worlds.weight[static_cast<std::size_t>(at)], n, 1.0,
+                   scratch.data(), order.data(), summary);
     benchmark::DoNotOptimize(summary);
   }
   set_rates(state, n);
@@ -83,7 +84,8 @@ void income_bins(benchmark::State& state) {
     eqc::fill_income_bins(1.0, gini, 100, bins.data());
     benchmark::DoNotOptimize(bins.data());
   }
-  state.counters["bins/s"] = benchmark::Counter(100.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["bins/s"] =
+      benchmark::Counter(100.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 BENCHMARK(income_bins);
 

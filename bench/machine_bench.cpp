@@ -1,4 +1,5 @@
-// What this core can do at most: fused multiply-adds and memory traffic. scripts/bench.py states other rates as shares of these.
+// What this core can do at most: fused multiply-adds and memory traffic. scripts/bench.py states other rates as shares
+// of these.
 #include <benchmark/benchmark.h>
 #include <immintrin.h>
 

@@ -1,5 +1,5 @@
-// A realistic pricing job and what feeds it: configurations per second and core, with moments and three quantiles of every total, and with
-// moments alone. Goals: bench/goals.csv.
+// A realistic pricing job and what feeds it: configurations per second and core, with moments and three quantiles of
+// every total, and with moments alone. Goals: bench/goals.csv.
 #include <benchmark/benchmark.h>
 
 #include <random>
@@ -72,7 +72,8 @@ void run_price(benchmark::State& state, int worlds, int sorted) {
     benchmark::ClobberMemory();
   }
   const double configurations = static_cast<double>(kHardware) * kRegions * worlds;
-  state.counters["configurations/s"] = benchmark::Counter(configurations, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["configurations/s"] =
+      benchmark::Counter(configurations, benchmark::Counter::kIsIterationInvariantRate);
   state.counters["cells/s"] = benchmark::Counter(kHardware * kRegions, benchmark::Counter::kIsIterationInvariantRate);
 }
 
@@ -105,7 +106,8 @@ struct Study {
   Scenario scenario;
   Plan plan;
   Study() {
-    scenario = parse_scenario("bench.toml", "[axes]\nmodels = [\"llama-3.1-8b\"]\nhardware = \"all\"\nregions = \"all\"\n", {}, catalog);
+    scenario = parse_scenario(
+        "bench.toml", "[axes]\nmodels = [\"llama-3.1-8b\"]\nhardware = \"all\"\nregions = \"all\"\n", {}, catalog);
     scenario.axes.hardware.resize(kHardware);
     scenario.axes.regions.resize(kRegions);
     plan = make_plan(scenario, catalog);
@@ -115,10 +117,17 @@ struct Study {
 void draws_of_a_run(benchmark::State& state) {
   const Study s;
   for (auto _ : state) benchmark::DoNotOptimize(Draws(s.plan, 1));
-  const std::size_t entities[] = {1, s.plan.n_hardware, s.plan.n_regions, s.plan.n_models, s.catalog.nations.size(), s.catalog.organizations.size()};
+  const std::size_t entities[] = {1,
+                                  s.plan.n_hardware,
+                                  s.plan.n_regions,
+                                  s.plan.n_models,
+                                  s.catalog.nations.size(),
+                                  s.catalog.organizations.size()};
   std::size_t values = 0;  // per world
   for (const InputSpec& i : s.scenario.inputs) values += entities[static_cast<int>(i.scope)];
-  state.counters["values/s"] = benchmark::Counter(static_cast<double>(values) * static_cast<double>(s.scenario.run.worlds), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["values/s"] =
+      benchmark::Counter(static_cast<double>(values) * static_cast<double>(s.scenario.run.worlds),
+                         benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(draws_of_a_run)->Unit(benchmark::kMillisecond);
 
@@ -127,7 +136,8 @@ void terms_of_a_case(benchmark::State& state) {
   const Draws draws(s.plan, 1);
   for (auto _ : state) benchmark::DoNotOptimize(make_terms(s.plan, draws, 0, 1));
   const double terms = kHardware * kHardwareTerms + kRegions * kRegionTerms + kWorldTerms;
-  state.counters["values/s"] = benchmark::Counter(terms * static_cast<double>(s.scenario.run.worlds), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["values/s"] = benchmark::Counter(terms * static_cast<double>(s.scenario.run.worlds),
+                                                  benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(terms_of_a_case)->Unit(benchmark::kMillisecond);
 

@@ -15,7 +15,8 @@ namespace {
 /// Rates counted: layouts whose memory and time were computed, and layouts looked at (memory only when it did not fit).
 void set_rates(benchmark::State& state, const SearchCounts& c) {
   const double runs = static_cast<double>(state.iterations());
-  state.counters["evaluated/s"] = benchmark::Counter(runs * static_cast<double>(c.evaluated), benchmark::Counter::kIsRate);
+  state.counters["evaluated/s"] =
+      benchmark::Counter(runs * static_cast<double>(c.evaluated), benchmark::Counter::kIsRate);
   state.counters["visited/s"] =
       benchmark::Counter(runs * static_cast<double>(c.evaluated + c.rejected_memory), benchmark::Counter::kIsRate);
   state.counters["evaluated"] = static_cast<double>(c.evaluated);
@@ -53,7 +54,8 @@ void search_space(benchmark::State& state, int n_gpus, int batch, OptionSpace sp
   task.global_batch_sequences = batch;
   const TrainingSoftware software;
   const TrainingContext context = training_context(model, hardware, task, software, Precision::bf16, n_gpus);
-  const OptionSearch search{option_context(context, {}, space), Precision::bf16, objective, static_cast<double>(n_gpus), prune};
+  const OptionSearch search{option_context(context, {}, space), Precision::bf16, objective, static_cast<double>(n_gpus),
+                            prune};
   std::int64_t evaluated = 0, size = 0;
   for (auto _ : state) {
     RankedConfiguration items[10];
@@ -68,14 +70,19 @@ void search_space(benchmark::State& state, int n_gpus, int batch, OptionSpace sp
     benchmark::DoNotOptimize(items[0].index);
   }
   const double runs = static_cast<double>(state.iterations());
-  state.counters["evaluated/s"] = benchmark::Counter(runs * static_cast<double>(evaluated), benchmark::Counter::kIsRate);
+  state.counters["evaluated/s"] =
+      benchmark::Counter(runs * static_cast<double>(evaluated), benchmark::Counter::kIsRate);
   state.counters["covered/s"] = benchmark::Counter(runs * static_cast<double>(size), benchmark::Counter::kIsRate);
   state.counters["evaluated"] = static_cast<double>(evaluated);
 }
-BENCHMARK_CAPTURE(search_space, calculon_1024_a100, 1024, 1536, OptionSpace{}, Objective::time, false)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(search_space, calculon_1024_a100_energy, 1024, 1536, OptionSpace{}, Objective::energy, false)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(search_space, calculon_1024_a100_pruned, 1024, 1536, OptionSpace{}, Objective::time, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(search_space, calculon_64_a100, 64, 64, (OptionSpace{0, 0}), Objective::time, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100, 1024, 1536, OptionSpace{}, Objective::time, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100_energy, 1024, 1536, OptionSpace{}, Objective::energy, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_1024_a100_pruned, 1024, 1536, OptionSpace{}, Objective::time, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search_space, calculon_64_a100, 64, 64, (OptionSpace{0, 0}), Objective::time, false)
+    ->Unit(benchmark::kMillisecond);
 
 void serving_search_deepseek_v3_on_64_h100(benchmark::State& state) {
   ServingTask task;
@@ -87,7 +94,8 @@ void serving_search_deepseek_v3_on_64_h100(benchmark::State& state) {
   SearchCounts counts;
   for (auto _ : state) {
     benchmark::DoNotOptimize(task);
-    const ServingSearchResult r = search_serving(reference::deepseek_v3(), reference::h100_sxm(), task, Objective::cost);
+    const ServingSearchResult r =
+        search_serving(reference::deepseek_v3(), reference::h100_sxm(), task, Objective::cost);
     counts = r.counts;
     benchmark::DoNotOptimize(r.best.tpot_s);
   }

@@ -17,7 +17,8 @@ constexpr std::uint32_t kTaskRows = 1u << 14, kFill = 1024;
 constexpr std::uint64_t kSeed = 1;
 const std::vector<double> kProbabilities = {0.05, 0.25, 0.5, 0.75, 0.95};
 
-/// Published digits of this design (seed 1, N = 2^20): NumPy and C++ agree on them to 2e-12 relative, indices to 5e-10 absolute.
+/// Published digits of this design (seed 1, N = 2^20): NumPy and C++ agree on them to 2e-12 relative, indices to 5e-10
+/// absolute.
 constexpr double kMean = 4.91161682219, kSd = 2.10321955541, kS1Na = 0.295488522, kStNa = 0.330879666;
 constexpr double kQuantiles[] = {2.3581605252, 3.43226450339, 4.49478505845, 5.91928849167, 8.88287713179};
 
@@ -34,11 +35,13 @@ double seconds() { return std::chrono::duration<double>(std::chrono::steady_cloc
 double cpu_seconds() {
   rusage u;
   getrusage(RUSAGE_SELF, &u);
-  return static_cast<double>(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + 1e-6 * static_cast<double>(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+  return static_cast<double>(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+         1e-6 * static_cast<double>(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
 }
 
 /// Rows [first, first + kTaskRows): values of A and B are kept for the quantiles.
-void run_task(const ScrambledSobol* points, std::uint32_t first, TaskSums& sums, cpu::QuantileHistogram& counts, double* values) {
+void run_task(const ScrambledSobol* points, std::uint32_t first, TaskSums& sums, cpu::QuantileHistogram& counts,
+              double* values) {
   thread_local std::uint32_t draws[2 * kInputs][kFill], block[kInputs][kRows];
   thread_local Side a, b;
   thread_local Results y;
@@ -117,7 +120,8 @@ Answer run_job(int threads, bool bootstrap) {
 
 double difference(const Answer& a) {
   double worst = std::max(std::fabs(a.estimate.mean / kMean - 1), std::fabs(a.estimate.sd / kSd - 1));
-  for (std::size_t i = 0; i < kProbabilities.size(); ++i) worst = std::max(worst, std::fabs(a.quantiles[i] / kQuantiles[i] - 1));
+  for (std::size_t i = 0; i < kProbabilities.size(); ++i)
+    worst = std::max(worst, std::fabs(a.quantiles[i] / kQuantiles[i] - 1));
   return std::max({worst, std::fabs(a.estimate.s1[kNa] - kS1Na), std::fabs(a.estimate.st[kNa] - kStNa)});
 }
 

@@ -1,4 +1,5 @@
-// f(A), f(B) and all f(AB_i) of a block of rows: each evaluation with one input swapped recomputes only what that input reaches.
+// f(A), f(B) and all f(AB_i) of a block of rows: each evaluation with one input swapped recomputes only what that input
+// reaches.
 #include "bench/tco_model.hpp"
 
 namespace eqc::tco {
@@ -6,7 +7,8 @@ namespace {
 
 /// What several evaluations of one side share.
 struct Parts {
-  alignas(64) double capital[kRows], crf[kRows], energy[kRows], gpuh[kRows], training[kRows], step[kRows], serving[kRows], penalty[kRows];
+  alignas(64) double capital[kRows], crf[kRows], energy[kRows], gpuh[kRows], training[kRows], step[kRows],
+      serving[kRows], penalty[kRows];
   alignas(64) double usd[kRows];  ///< (training + serving) x penalty: times the accelerator-hour
 };
 
@@ -37,17 +39,22 @@ void swap_price(const Side& __restrict a, const Side& __restrict b, const Parts&
   const auto capital = [&](int l) { return p.capital[l]; };
   const auto crf = [&](int l) { return p.crf[l]; };
   const auto energy = [&](int l) { return p.energy[l]; };
-  hour(kCap, [&](int l) { return b.x[kCap][l] * a.x[kOvh][l]; }, crf, energy);
-  hour(kOvh, [&](int l) { return a.x[kCap][l] * b.x[kOvh][l]; }, crf, energy);
-  hour(kLife, capital, [&](int l) { return recovery(b.x[kLife][l], a.log_wacc[l], a.x[kWacc][l]); }, energy);
-  hour(kWacc, capital, [&](int l) { return recovery(a.x[kLife][l], b.log_wacc[l], b.x[kWacc][l]); }, energy);
+  hour(
+      kCap, [&](int l) { return b.x[kCap][l] * a.x[kOvh][l]; }, crf, energy);
+  hour(
+      kOvh, [&](int l) { return a.x[kCap][l] * b.x[kOvh][l]; }, crf, energy);
+  hour(
+      kLife, capital, [&](int l) { return recovery(b.x[kLife][l], a.log_wacc[l], a.x[kWacc][l]); }, energy);
+  hour(
+      kWacc, capital, [&](int l) { return recovery(a.x[kLife][l], b.log_wacc[l], b.x[kWacc][l]); }, energy);
   hour(kEl, capital, crf, [&](int l) { return a.x[kPw][l] * a.x[kPue][l] * b.x[kEl][l]; });
   hour(kPue, capital, crf, [&](int l) { return a.x[kPw][l] * b.x[kPue][l] * a.x[kEl][l]; });
   hour(kPw, capital, crf, [&](int l) { return b.x[kPw][l] * a.x[kPue][l] * a.x[kEl][l]; });
 }
 
 /// Inputs that leave the decode step as it is: tokens, MFU, utilisation.
-void swap_outside_step(const Side& __restrict a, const Side& __restrict b, const Parts& __restrict p, Results& __restrict y) {
+void swap_outside_step(const Side& __restrict a, const Side& __restrict b, const Parts& __restrict p,
+                       Results& __restrict y) {
   for (int l = 0; l < kRows; ++l) {
     const double train = training(a.scale[l], b.tokens[l], a.context[l], a.x[kMfu][l], a.x[kPk][l]);
     y.ab[kDt][l] = p.gpuh[l] * ((train + p.serving[l]) * p.penalty[l]);
@@ -59,18 +66,21 @@ void swap_outside_step(const Side& __restrict a, const Side& __restrict b, const
   }
   for (int l = 0; l < kRows; ++l) {
     const double serve = serving(p.step[l], a.x[kBat][l], a.x[kNa][l], a.x[kPk][l], a.x[kMfu][l], b.head[l]);
-    y.ab[kUt][l] = gpu_hour(p.capital[l], p.crf[l], p.energy[l], b.x[kUt][l]) * ((p.training[l] + serve) * p.penalty[l]);
+    y.ab[kUt][l] =
+        gpu_hour(p.capital[l], p.crf[l], p.energy[l], b.x[kUt][l]) * ((p.training[l] + serve) * p.penalty[l]);
   }
 }
 
 /// Inputs of the decode step; `i` is the one that is swapped.
 template <int i>
 void swap_step(const Side& __restrict a, const Side& __restrict b, const Parts& __restrict p, Results& __restrict y) {
-  const Side &na = i == kNa ? b : a, &pk = i == kPk ? b : a, &bat = i == kBat ? b : a, &bw = i == kBw ? b : a, &ctx = i == kCtx ? b : a;
+  const Side &na = i == kNa ? b : a, &pk = i == kPk ? b : a, &bat = i == kBat ? b : a, &bw = i == kBw ? b : a,
+             &ctx = i == kCtx ? b : a;
   for (int l = 0; l < kRows; ++l) {
     const double t = step_s(na.x[kNa][l], pk.x[kPk][l], bat.x[kBat][l], bat.net[l], bw.x[kBw][l], ctx.x[kCtx][l]);
     const bool trains = i == kNa || i == kPk || i == kCtx;
-    const double train = trains ? training(na.scale[l], a.tokens[l], ctx.context[l], a.x[kMfu][l], pk.x[kPk][l]) : p.training[l];
+    const double train =
+        trains ? training(na.scale[l], a.tokens[l], ctx.context[l], a.x[kMfu][l], pk.x[kPk][l]) : p.training[l];
     const double serve = serving(t, bat.x[kBat][l], na.x[kNa][l], pk.x[kPk][l], a.x[kMfu][l], a.head[l]);
     y.ab[i][l] = p.gpuh[l] * ((train + serve) * penalty(t));
   }

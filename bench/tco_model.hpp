@@ -1,4 +1,5 @@
-// LLM-TCO-15: a fixed job to compare uncertainty engines on, 15 inputs and one cost formula, evaluated a whole Saltelli row at a time.
+// LLM-TCO-15: a fixed job to compare uncertainty engines on, 15 inputs and one cost formula, evaluated a whole Saltelli
+// row at a time.
 #pragma once
 
 #include "kernels/base/elementary.hpp"
@@ -10,33 +11,47 @@ inline constexpr int kInputs = 15;
 /// Rows in flight: about 150 arrays of a block stay in the second-level cache.
 inline constexpr int kRows = 128;
 
-/// active parameters [1e9], training tokens [1e12], training MFU, peak [TFLOP/s], USD per accelerator, system multiplier, years, discount rate,
-/// USD/kWh, PUE, kW per accelerator, utilisation, decode batch, effective bandwidth [TB/s], context [tokens]
+/// active parameters [1e9], training tokens [1e12], training MFU, peak [TFLOP/s], USD per accelerator, system
+/// multiplier, years, discount rate, USD/kWh, PUE, kW per accelerator, utilisation, decode batch, effective bandwidth
+/// [TB/s], context [tokens]
 enum Input { kNa, kDt, kMfu, kPk, kCap, kOvh, kLife, kWacc, kEl, kPue, kPw, kUt, kBat, kBw, kCtx };
 
 enum class Shape { log_normal, triangular, uniform };
 
-/// log_normal: a = median, b = standard deviation of the log. triangular: a, b, c = minimum, mode, maximum. uniform: a to b.
+/// log_normal: a = median, b = standard deviation of the log. triangular: a, b, c = minimum, mode, maximum. uniform: a
+/// to b.
 struct Distribution {
   Shape shape;
   double a, b, c;
 };
 
-inline constexpr Distribution kDistributions[kInputs] = {
-    {Shape::log_normal, 70, 0.25, 0},       {Shape::log_normal, 15, 0.30, 0},      {Shape::triangular, 0.25, 0.40, 0.55}, {Shape::uniform, 800, 1000, 0},
-    {Shape::triangular, 20000, 30000, 45000}, {Shape::uniform, 1.3, 1.9, 0},       {Shape::triangular, 3, 4.5, 6},        {Shape::uniform, 0.05, 0.14, 0},
-    {Shape::log_normal, 0.07, 0.35, 0},     {Shape::triangular, 1.08, 1.20, 1.50}, {Shape::uniform, 0.9, 1.4, 0},         {Shape::triangular, 0.35, 0.60, 0.85},
-    {Shape::log_normal, 48, 0.50, 0},       {Shape::uniform, 2.6, 4.4, 0},         {Shape::log_normal, 4000, 0.70, 0}};
+inline constexpr Distribution kDistributions[kInputs] = {{Shape::log_normal, 70, 0.25, 0},
+                                                         {Shape::log_normal, 15, 0.30, 0},
+                                                         {Shape::triangular, 0.25, 0.40, 0.55},
+                                                         {Shape::uniform, 800, 1000, 0},
+                                                         {Shape::triangular, 20000, 30000, 45000},
+                                                         {Shape::uniform, 1.3, 1.9, 0},
+                                                         {Shape::triangular, 3, 4.5, 6},
+                                                         {Shape::uniform, 0.05, 0.14, 0},
+                                                         {Shape::log_normal, 0.07, 0.35, 0},
+                                                         {Shape::triangular, 1.08, 1.20, 1.50},
+                                                         {Shape::uniform, 0.9, 1.4, 0},
+                                                         {Shape::triangular, 0.35, 0.60, 0.85},
+                                                         {Shape::log_normal, 48, 0.50, 0},
+                                                         {Shape::uniform, 2.6, 4.4, 0},
+                                                         {Shape::log_normal, 4000, 0.70, 0}};
 
 /// ln of the medians of the log-normal inputs that the model takes logarithms and powers of.
-inline constexpr double kLogNa = 4.248495242049359, kLogDt = 2.70805020110221, kLogBat = 3.871201010907891, kLogCtx = 8.294049640102028;
+inline constexpr double kLogNa = 4.248495242049359, kLogDt = 2.70805020110221, kLogBat = 3.871201010907891,
+                        kLogCtx = 8.294049640102028;
 inline constexpr double kLogBillion = 20.72326583694641, kLogTrillion = 27.631021115928547;
 
-/// Inputs of one side (A or B) of a block, and what depends on one input alone: computed once for all evaluations that use it.
+/// Inputs of one side (A or B) of a block, and what depends on one input alone: computed once for all evaluations that
+/// use it.
 struct Side {
   alignas(64) double x[kInputs][kRows];
-  alignas(64) double scale[kRows];    ///< Na exp(waste + 12 x 406.4 / (1e9 Na)^0.34)
-  alignas(64) double tokens[kRows];   ///< Dt exp(12 x 410.7 / (1e12 Dt)^0.28)
+  alignas(64) double scale[kRows];   ///< Na exp(waste + 12 x 406.4 / (1e9 Na)^0.34)
+  alignas(64) double tokens[kRows];  ///< Dt exp(12 x 410.7 / (1e12 Dt)^0.28)
   alignas(64) double log_wacc[kRows], context[kRows], net[kRows], head[kRows];
 };
 
@@ -57,10 +72,11 @@ EQC_HD double gpu_hour(double capital, double crf, double energy, double ut) {
   return div_(capital * (crf + 0.04) * (1 / 8760.0) + energy * (0.3 + 0.7 * ut), ut);
 }
 
-/// Accelerator-hours of training per token served: 1.35 x 6 Na Dt context 1e9 / 3600 / (MFU peak) x exp(waste) / tokens, whose exponentials of one input are in
-/// scale and tokens.
+/// Accelerator-hours of training per token served: 1.35 x 6 Na Dt context 1e9 / 3600 / (MFU peak) x exp(waste) /
+/// tokens, whose exponentials of one input are in scale and tokens.
 EQC_HD double training(double scale, double tokens, double context, double mfu, double pk) {
-  constexpr double kPerToken = 1.35 * 6 * (1e9 / 3600) / 2e7 * 0.13398867466880499;  // exp(-12 x 0.1675), 0.1675 = 1.8575 - 1.69
+  constexpr double kPerToken =
+      1.35 * 6 * (1e9 / 3600) / 2e7 * 0.13398867466880499;  // exp(-12 x 0.1675), 0.1675 = 1.8575 - 1.69
   return div_(kPerToken * scale * tokens * context, mfu * pk);
 }
 
@@ -79,14 +95,16 @@ EQC_HD double serving(double t, double bat, double na, double pk, double mfu, do
 }
 
 /// Inverse cumulative distribution of one 32-bit draw: p = (draw + 1/2) / 2^32.
-inline void invert(const Distribution& d, const std::uint32_t* __restrict draws, double* __restrict out, double* __restrict logs) {
+inline void invert(const Distribution& d, const std::uint32_t* __restrict draws, double* __restrict out,
+                   double* __restrict logs) {
   if (d.shape == Shape::log_normal) {
     for (int l = 0; l < kRows; ++l) logs[l] = d.b * normal_quantile_u32(draws[l]);
     for (int l = 0; l < kRows; ++l) out[l] = d.a * exp_core(logs[l]);
     return;
   }
   const double width = d.shape == Shape::uniform ? d.b - d.a : d.c - d.a;
-  const double cut = d.shape == Shape::uniform ? 0 : (d.b - d.a) / width, left = (d.b - d.a) * width, right = (d.c - d.b) * width;
+  const double cut = d.shape == Shape::uniform ? 0 : (d.b - d.a) / width, left = (d.b - d.a) * width,
+               right = (d.c - d.b) * width;
   for (int l = 0; l < kRows; ++l) {
     const std::int32_t centred = static_cast<std::int32_t>(draws[l] ^ 0x80000000u);
     const double p = fma_(static_cast<double>(centred), 0x1p-32, 0.5 + 0x1p-33);
@@ -105,7 +123,8 @@ inline void prepare(Side& __restrict s, const std::uint32_t (*draws)[kRows]) {
     const double waste = div_(0.05, tau) + 0.5 * lam * tau + 0.2 * lam;
     s.scale[l] = na * exp_core(waste + 12 * 406.4 * exp_core(-0.34 * (kLogBillion + kLogNa + logs[kNa][l])));
   }
-  for (int l = 0; l < kRows; ++l) s.tokens[l] = s.x[kDt][l] * exp_core(12 * 410.7 * exp_core(-0.28 * (kLogTrillion + kLogDt + logs[kDt][l])));
+  for (int l = 0; l < kRows; ++l)
+    s.tokens[l] = s.x[kDt][l] * exp_core(12 * 410.7 * exp_core(-0.28 * (kLogTrillion + kLogDt + logs[kDt][l])));
   for (int l = 0; l < kRows; ++l) s.log_wacc[l] = log_core(1 + s.x[kWacc][l]);
   for (int l = 0; l < kRows; ++l) s.context[l] = 1 + 0.015 * (kLogCtx + logs[kCtx][l]);
   for (int l = 0; l < kRows; ++l) s.net[l] = 1e-3 * (1 + 0.1 * (kLogBat + logs[kBat][l]));

@@ -12,7 +12,8 @@ namespace eqc::tco {
 /// Everything is summed about this value (the formula at the medians), so that squares do not cancel.
 inline constexpr double kReference = 4.02248359745252;
 
-/// Columns of a row: for each input (f(B)-r) d, d, d^2 with d = f(AB_i) - f(A); then (f(A)-r) + (f(B)-r), the sum of their squares, and 1.
+/// Columns of a row: for each input (f(B)-r) d, d, d^2 with d = f(AB_i) - f(A); then (f(A)-r) + (f(B)-r), the sum of
+/// their squares, and 1.
 inline constexpr int kColumns = 3 * kInputs + 3;
 inline constexpr int kResamples = 100;
 

@@ -8,7 +8,8 @@
 
 namespace eqc {
 
-/// Every priced quantity of one configuration in one world; units in kernels/econ/quantities.hpp. `Number`: double, or a register of worlds.
+/// Every priced quantity of one configuration in one world; units in kernels/econ/quantities.hpp. `Number`: double, or
+/// a register of worlds.
 template <class Number>
 struct OutcomeOf {
 #define EQC_X(id, kind, train, serve, name, source) Number id;
@@ -21,7 +22,7 @@ inline constexpr double kBarrier = 1e300;
 
 /// What is the same in every world of one (model, hardware, region, case).
 struct ConfigurationFacts {
-  double accelerators = 0;    ///< of the cluster (training) or of one replica (serving)
+  double accelerators = 0;  ///< of the cluster (training) or of one replica (serving)
   double tax_ratio = 1;
   double rental_premium = 1;
   double water_l_per_kwh = 0;
@@ -34,8 +35,8 @@ struct ConfigurationFacts {
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return a Number.
 /// `hours`: accelerator-hours per training run, or per million output tokens.
 template <class Number, class HardwareLane, class RegionLane, class WorldLane>
-EQC_HD OutcomeOf<Number> evaluate(const ConfigurationFacts& facts, Number hours, const HardwareLane& hw, const RegionLane& region,
-                        const WorldLane& world) {
+EQC_HD OutcomeOf<Number> evaluate(const ConfigurationFacts& facts, Number hours, const HardwareLane& hw,
+                                  const RegionLane& region, const WorldLane& world) {
   const Number machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
   const Number network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
   const Number power_kw = hw(HardwareTerm::power_kw);

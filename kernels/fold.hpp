@@ -28,7 +28,8 @@ EQC_HD CellSums empty_sums(double reference) {
   return sums;
 }
 
-/// Halving tree over the 16 groups: g += g + 8, 4, 2, 1. `Number`: double, or a register of them, each lane its own series.
+/// Halving tree over the 16 groups: g += g + 8, 4, 2, 1. `Number`: double, or a register of them, each lane its own
+/// series.
 template <class Number>
 EQC_HD Number fold_groups(const Number* groups) {
   Number t[kGroups];
@@ -38,8 +39,8 @@ EQC_HD Number fold_groups(const Number* groups) {
   return t[0];
 }
 
-/// Mean deviation from the reference, variance (n - 1), and the variance of the mean from the spread of the replicates' means
-/// (L'Ecuyer et al. 2023: independent randomisations give an honest error for quasi-Monte Carlo).
+/// Mean deviation from the reference, variance (n - 1), and the variance of the mean from the spread of the replicates'
+/// means (L'Ecuyer et al. 2023: independent randomisations give an honest error for quasi-Monte Carlo).
 template <class Number>
 struct Moments {
   Number mean_deviation, variance, error_variance;
@@ -68,7 +69,8 @@ EQC_HD void moment_statistics(const CellSums& sums, int worlds, int replicates, 
   out.max = sums.max;
 }
 
-// `Sorted`: anything whose [k] is the k-th smallest value, a pointer to sorted values or a Ranking (kernels/metric/rank.hpp).
+// `Sorted`: anything whose [k] is the k-th smallest value, a pointer to sorted values or a Ranking
+// (kernels/metric/rank.hpp).
 
 /// Quantile of `n` ascending values, linear between order statistics (type 7 of Hyndman & Fan 1996).
 template <class Sorted>
@@ -86,8 +88,10 @@ EQC_HD double sorted_share_above(const Sorted& sorted, int n, double threshold) 
   int low = 0, high = n;  // first value above
   while (low < high) {
     const int middle = low + (high - low) / 2;
-    if (sorted[middle] > threshold) high = middle;
-    else low = middle + 1;
+    if (sorted[middle] > threshold)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return static_cast<double>(n - low) / n;
 }
@@ -102,7 +106,8 @@ EQC_HD double share_variance(const double* share, int replicates) {
 }
 
 /// Standard error of a quantile: spread of the replicates' shares below it, through the local slope of the quantile
-/// function (Bahadur 1966). `share_se`: root of share_variance over each replicate's share of worlds at or below the quantile.
+/// function (Bahadur 1966). `share_se`: root of share_variance over each replicate's share of worlds at or below the
+/// quantile.
 template <class Sorted>
 EQC_HD double quantile_standard_error(const Sorted& sorted, int n, double probability, double share_se) {
   const double width = max_(share_se, 1.0 / n);  // slope over the error's own width, at least one order statistic

@@ -19,7 +19,7 @@ EQC_HD double drawn_time_s(const TimeParts& parts, const HardwareLane& hw) {
 /// One training run of the best layout.
 struct TrainingUsageFacts {
   TimeParts step;
-  double steps = 0;         ///< optimizer steps of the run
+  double steps = 0;  ///< optimizer steps of the run
   double accelerators = 0;
   double ideal_step_s = 0;  ///< model FLOP of a step at the peak of all accelerators: MFU = ideal / actual
   double checkpoint_s = 0;  ///< writing one checkpoint
@@ -39,7 +39,8 @@ EQC_HD double goodput(double failures_per_s, double checkpoint_s, double restart
 
 /// `model_efficiency`: how fast this model's software is, over the calibrated median.
 template <class HardwareLane>
-EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareLane& hw, double model_efficiency = 1.0) {
+EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareLane& hw,
+                                    double model_efficiency = 1.0) {
   const double step_s = drawn_time_s(f.step, hw) / model_efficiency;
   const double good = goodput(f.accelerators * hw(HardwareTerm::failures_per_s), f.checkpoint_s, f.restart_s);
   const double wall_s = f.steps * step_s / good;
@@ -52,14 +53,14 @@ EQC_HD TrainingUsage training_usage(const TrainingUsageFacts& f, const HardwareL
 
 /// One replica serving a steady stream of requests.
 struct ServingUsageFacts {
-  TimeParts first;    ///< one request on its own, until its first token
-  TimeParts prefill;  ///< what prefilling one request adds to its batch
-  TimeParts decode;   ///< of one step of the whole batch
-  double batch = 0;   ///< sequences in flight
+  TimeParts first;                 ///< one request on its own, until its first token
+  TimeParts prefill;               ///< what prefilling one request adds to its batch
+  TimeParts decode;                ///< of one step of the whole batch
+  double batch = 0;                ///< sequences in flight
   double prefill_concurrency = 1;  ///< requests prefilled at once
   double output_tokens = 0;
-  double steps_per_token = 1;      ///< below 1 with speculative decoding
-  double prompts_in_decode = 1;    ///< 0: prompts are prefilled in a pool of their own
+  double steps_per_token = 1;    ///< below 1 with speculative decoding
+  double prompts_in_decode = 1;  ///< 0: prompts are prefilled in a pool of their own
   double accelerators = 0;
 };
 
@@ -73,11 +74,13 @@ EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane
   const double first_s = drawn_time_s(f.first, hw) / model_efficiency;
   const double prefill_s = drawn_time_s(f.prefill, hw) / model_efficiency;
   const double decode_s = drawn_time_s(f.decode, hw) / model_efficiency;
-  const double cycle_s = batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens * f.steps_per_token, f.prefill_concurrency);
+  const double cycle_s =
+      batch_cycle_s(prefill_s, decode_s, f.batch, f.output_tokens * f.steps_per_token, f.prefill_concurrency);
   ServingUsage u;
   u.accelerator_hours_per_mtok = 1e6 * cycle_s / (f.batch * f.output_tokens) * f.accelerators / 3600.0;
   u.ttft_s = first_s + decode_s;
-  u.tpot_s = decode_s * f.steps_per_token + f.prompts_in_decode * (f.batch - 1.0) * prefill_s / f.prefill_concurrency / f.output_tokens;
+  u.tpot_s = decode_s * f.steps_per_token +
+             f.prompts_in_decode * (f.batch - 1.0) * prefill_s / f.prefill_concurrency / f.output_tokens;
   return u;
 }
 

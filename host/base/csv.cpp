@@ -13,7 +13,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Takes records off the front of the text.
 class CsvScanner {
  public:
-  CsvScanner(const std::string& file, std::string_view text, Diagnostics& diagnostics) : file_(file), text_(text), diagnostics_(diagnostics) {
+  CsvScanner(const std::string& file, std::string_view text, Diagnostics& diagnostics)
+      : file_(file), text_(text), diagnostics_(diagnostics) {
     if (text_.substr(0, kByteOrderMark.size()) == kByteOrderMark) at_ = kByteOrderMark.size();
   }
 
@@ -65,7 +66,10 @@ class CsvScanner {
   bool plain(std::string& field) {
     const std::size_t start = at_;
     while (!at_line_end() && text_[at_] != ',') {
-      if (text_[at_] == '"') return fault(line_, "a quote inside a field that does not start with one; write \"...\" around the whole field and double the inner quote");
+      if (text_[at_] == '"')
+        return fault(line_,
+                     "a quote inside a field that does not start with one; write \"...\" around the whole field and "
+                     "double the inner quote");
       if (text_[at_] == '\r') return fault(line_, "a carriage return inside a field; end lines with LF or CRLF");
       ++at_;
     }
@@ -103,9 +107,11 @@ class CsvScanner {
 void check_header(const CsvTable& table, int line, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const std::string& name = table.header[i];
-    if (name.empty()) diagnostics.add(table.file, line, "column " + std::to_string(i + 1), "has no name; name it or remove it");
+    if (name.empty())
+      diagnostics.add(table.file, line, "column " + std::to_string(i + 1), "has no name; name it or remove it");
     const auto here = table.header.begin() + static_cast<std::ptrdiff_t>(i);
-    if (!name.empty() && std::find(table.header.begin(), here, name) != here) diagnostics.add(table.file, line, name, "column appears twice; keep one");
+    if (!name.empty() && std::find(table.header.begin(), here, name) != here)
+      diagnostics.add(table.file, line, name, "column appears twice; keep one");
   }
 }
 
@@ -128,7 +134,8 @@ CsvTable parse_csv(std::string file, std::string_view text, Diagnostics& diagnos
       check_header(table, record.line, diagnostics);
     } else if (record.fields.size() != table.header.size()) {
       diagnostics.add(table.file, record.line, "",
-                      "has " + std::to_string(record.fields.size()) + " fields but the header has " + std::to_string(table.header.size()) +
+                      "has " + std::to_string(record.fields.size()) + " fields but the header has " +
+                          std::to_string(table.header.size()) +
                           "; quote fields that hold commas, and keep empty fields");
     } else {
       table.records.push_back(std::move(record));

@@ -21,8 +21,8 @@ struct CsvTable {
 };
 
 /// Reads UTF-8 text (a byte-order mark is skipped; CRLF and LF end records; blank lines are skipped).
-/// Faults with file and line: stray or unclosed quote, text after a closing quote, wrong number of fields, empty or duplicate column name.
-/// Records with faults are left out of the table.
+/// Faults with file and line: stray or unclosed quote, text after a closing quote, wrong number of fields, empty or
+/// duplicate column name. Records with faults are left out of the table.
 CsvTable parse_csv(std::string file, std::string_view text, Diagnostics& diagnostics);
 
 }  // namespace eqc

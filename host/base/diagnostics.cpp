@@ -15,7 +15,9 @@ void Diagnostics::add(std::string file, int line, std::string key, std::string m
 std::string Diagnostics::text() const {
   std::vector<const Fault*> order;
   for (const Fault& fault : faults_) order.push_back(&fault);
-  std::stable_sort(order.begin(), order.end(), [](const Fault* a, const Fault* b) { return std::tie(a->file, a->line) < std::tie(b->file, b->line); });
+  std::stable_sort(order.begin(), order.end(), [](const Fault* a, const Fault* b) {
+    return std::tie(a->file, a->line) < std::tie(b->file, b->line);
+  });
   std::string text;
   for (const Fault* fault : order) {
     std::string place = fault->file;
@@ -33,7 +35,9 @@ namespace {
 bool is_close(std::size_t distance, std::size_t length) { return distance <= std::max<std::size_t>(1, length / 3); }
 
 // "h100" for "h100-sxm-80gb": long enough to be no accident.
-bool begins_with(std::string_view name, std::string_view start) { return start.size() >= 3 && name.substr(0, start.size()) == start; }
+bool begins_with(std::string_view name, std::string_view start) {
+  return start.size() >= 3 && name.substr(0, start.size()) == start;
+}
 
 }  // namespace
 

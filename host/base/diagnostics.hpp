@@ -9,9 +9,9 @@ namespace eqc {
 
 /// One fault: where it is, what is wrong and why it matters, what to do.
 struct Fault {
-  std::string file;  ///< as the user named it; empty when the fault is on the command line
-  int line = 0;      ///< 1-based, 0 when it has no line
-  std::string key;   ///< dotted key or column, empty when none
+  std::string file;     ///< as the user named it; empty when the fault is on the command line
+  int line = 0;         ///< 1-based, 0 when it has no line
+  std::string key;      ///< dotted key or column, empty when none
   std::string message;  ///< "problem (why it matters); what to do"
 };
 
@@ -28,7 +28,8 @@ class Diagnostics {
   std::vector<Fault> faults_;
 };
 
-/// Thrown at the top of a stage when faults were collected, or for a single fatal fault. The CLI prints it and exits with code 2.
+/// Thrown at the top of a stage when faults were collected, or for a single fatal fault. The CLI prints it and exits
+/// with code 2.
 class InputError {
  public:
   explicit InputError(Diagnostics diagnostics) : diagnostics_(std::move(diagnostics)) {}
@@ -40,8 +41,8 @@ class InputError {
   Diagnostics diagnostics_;
 };
 
-/// The first of `names` that begins with `wanted` (three letters or more), else the nearest by edit distance (ties: the first),
-/// empty when none is close. Case does not count.
+/// The first of `names` that begins with `wanted` (three letters or more), else the nearest by edit distance (ties: the
+/// first), empty when none is close. Case does not count.
 std::string nearest_name(std::string_view wanted, const std::vector<std::string>& names);
 
 /// " (did you mean 'x'?)" or "".

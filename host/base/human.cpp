@@ -21,7 +21,10 @@ std::string count_text(double value) {
 
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "-";
-  static constexpr struct { double scale; const char* suffix; } kScales[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
+  static constexpr struct {
+    double scale;
+    const char* suffix;
+  } kScales[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
   for (const auto& s : kScales)
     if (std::fabs(value) >= 0.9995 * s.scale) return fmt::format("{:.3g}{}", value / s.scale, s.suffix);
   return fmt::format("{:.3g}", value);
@@ -36,7 +39,10 @@ std::string duration_text(double seconds) {
 }
 
 std::string bytes_text(double bytes) {
-  static constexpr struct { double scale; const char* suffix; } kScales[] = {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
+  static constexpr struct {
+    double scale;
+    const char* suffix;
+  } kScales[] = {{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}};
   for (const auto& s : kScales)
     if (bytes >= s.scale) return fmt::format("{:.3g} {}", bytes / s.scale, s.suffix);
   return fmt::format("{:.0f} B", bytes);

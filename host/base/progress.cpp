@@ -9,8 +9,14 @@
 namespace eqc {
 
 Progress::Progress(std::string what, double total, double units_per_step, std::string unit, bool quiet)
-    : what_(std::move(what)), unit_(std::move(unit)), total_(total), units_per_step_(units_per_step), quiet_(quiet),
-      terminal_(isatty(STDERR_FILENO) != 0), start_(Clock::now()), shown_(start_) {}
+    : what_(std::move(what)),
+      unit_(std::move(unit)),
+      total_(total),
+      units_per_step_(units_per_step),
+      quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO) != 0),
+      start_(Clock::now()),
+      shown_(start_) {}
 
 void Progress::step(double steps) {
   const std::lock_guard lock(mutex_);
@@ -32,13 +38,16 @@ void Progress::show(bool last) {
   const double rate = elapsed_s > 0 ? done_ / elapsed_s : 0;
   const double share = total_ > 0 ? done_ / total_ : 1;
   const std::string rate_text = short_number(rate * units_per_step_) + " " + unit_ + "/s";
-  const std::string time_text = last ? duration_text(elapsed_s) : (rate > 0 ? duration_text((total_ - done_) / rate) + " left" : "");
+  const std::string time_text =
+      last ? duration_text(elapsed_s) : (rate > 0 ? duration_text((total_ - done_) / rate) + " left" : "");
   if (terminal_) {
     const int filled = static_cast<int>(share * 30);
     const std::string bar = std::string(filled, '#') + std::string(30 - filled, '.');
-    fmt::print(stderr, "\r\033[K{} [{}] {:3.0f} %  {}  {}{}", what_, bar, share * 100, rate_text, time_text, last ? "\n" : "");
+    fmt::print(stderr, "\r\033[K{} [{}] {:3.0f} %  {}  {}{}", what_, bar, share * 100, rate_text, time_text,
+               last ? "\n" : "");
   } else {
-    fmt::print(stderr, "{}: {:.0f} of {:.0f} ({:.0f} %), {}, {}\n", what_, done_, total_, share * 100, rate_text, time_text);
+    fmt::print(stderr, "{}: {:.0f} of {:.0f} ({:.0f} %), {}, {}\n", what_, done_, total_, share * 100, rate_text,
+               time_text);
   }
   std::fflush(stderr);
 }

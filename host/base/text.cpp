@@ -80,7 +80,9 @@ bool glob_match(std::string_view pattern, std::string_view text) {
 bool is_glob(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
 
 bool is_id(std::string_view text) {
-  const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  const auto alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
   const auto allowed = [&](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; };
   return !text.empty() && alphanumeric(text.front()) && std::all_of(text.begin(), text.end(), allowed);
 }

@@ -20,7 +20,8 @@ std::string join(const std::vector<std::string>& items, std::string_view separat
 /// ASCII lower case.
 std::string lower(std::string_view text);
 
-/// Single-character insertions, deletions, substitutions and swaps of neighbours that turn a into b (optimal string alignment).
+/// Single-character insertions, deletions, substitutions and swaps of neighbours that turn a into b (optimal string
+/// alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Shell-like match of the whole text: '*' any run, '?' any one character, everything else itself.
@@ -29,7 +30,8 @@ bool glob_match(std::string_view pattern, std::string_view text);
 /// True when the text holds '*' or '?'.
 bool is_glob(std::string_view text);
 
-/// ASCII letters, digits, '-', '_' and '.', starting with a letter or digit: what the catalog and scenarios accept as an id.
+/// ASCII letters, digits, '-', '_' and '.', starting with a letter or digit: what the catalog and scenarios accept as
+/// an id.
 bool is_id(std::string_view text);
 
 /// Shortest decimal text that reads back to the same double: "0.1", "1e+21".

@@ -22,9 +22,11 @@ struct Prefix {
   const char* name;
   double factor;
 };
-const std::vector<Prefix> kMetric = {{"", 1}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15}, {"E", 1e18}, {"Z", 1e21}, {"Y", 1e24}};
+const std::vector<Prefix> kMetric = {{"", 1},     {"k", 1e3},  {"M", 1e6},  {"G", 1e9}, {"T", 1e12},
+                                     {"P", 1e15}, {"E", 1e18}, {"Z", 1e21}, {"Y", 1e24}};
 const std::vector<Prefix> kBinary = {{"Ki", 1024.0}, {"Mi", 1048576.0}, {"Gi", 1073741824.0}, {"Ti", 1099511627776.0}};
-const std::vector<Prefix> kLargeNumber = {{"", 1}, {"k", 1e3}, {"M", 1e6}, {"B", 1e9}, {"T", 1e12}};  // thousand ... trillion
+const std::vector<Prefix> kLargeNumber = {
+    {"", 1}, {"k", 1e3}, {"M", 1e6}, {"B", 1e9}, {"T", 1e12}};  // thousand ... trillion
 
 void add_prefixed(Units& units, const std::vector<Prefix>& prefixes, const std::string& unit) {
   for (const Prefix& prefix : prefixes) units.push_back({prefix.name + unit, prefix.factor});
@@ -44,9 +46,22 @@ Units byte_units(const std::string& per) {
 
 Units time_units() {
   constexpr double kYear = kDaysPerYear * kSecondsPerDay, kMonth = kYear / 12;
-  return {{"ns", 1, 1e9}, {"us", 1, 1e6}, {"ms", 1, 1e3}, {"s", 1}, {"min", 60}, {"h", kSecondsPerHour}, {"hour", kSecondsPerHour}, {"hours", kSecondsPerHour},
-          {"day", kSecondsPerDay}, {"days", kSecondsPerDay}, {"week", 7 * kSecondsPerDay}, {"weeks", 7 * kSecondsPerDay}, {"month", kMonth},
-          {"months", kMonth}, {"year", kYear}, {"years", kYear}};
+  return {{"ns", 1, 1e9},
+          {"us", 1, 1e6},
+          {"ms", 1, 1e3},
+          {"s", 1},
+          {"min", 60},
+          {"h", kSecondsPerHour},
+          {"hour", kSecondsPerHour},
+          {"hours", kSecondsPerHour},
+          {"day", kSecondsPerDay},
+          {"days", kSecondsPerDay},
+          {"week", 7 * kSecondsPerDay},
+          {"weeks", 7 * kSecondsPerDay},
+          {"month", kMonth},
+          {"months", kMonth},
+          {"year", kYear},
+          {"years", kYear}};
 }
 
 Units energy_units() {
@@ -63,7 +78,8 @@ Units token_units() {
 }
 
 Units carbon_units() {
-  return {{"g/kWh", 1, 1e3}, {"gCO2/kWh", 1, 1e3}, {"gCO2e/kWh", 1, 1e3}, {"kg/kWh", 1}, {"kgCO2/kWh", 1}, {"kgCO2e/kWh", 1}, {"kg/MWh", 1, 1e3}, {"t/GWh", 1, 1e3}};
+  return {{"g/kWh", 1, 1e3}, {"gCO2/kWh", 1, 1e3}, {"gCO2e/kWh", 1, 1e3}, {"kg/kWh", 1},
+          {"kgCO2/kWh", 1},  {"kgCO2e/kWh", 1},    {"kg/MWh", 1, 1e3},    {"t/GWh", 1, 1e3}};
 }
 
 Units units_of(Measure measure) {
@@ -101,11 +117,14 @@ std::string without_blanks(std::string_view text) {
 /// Length of the number at the front: sign, digits, point, exponent. "5e" of "5exa" is not one: from_chars stops at 5.
 std::size_t number_length(std::string_view text) {
   const std::size_t sign = !text.empty() && (text[0] == '+' || text[0] == '-') ? 1 : 0;
-  const auto digits = [&](std::size_t from) { return std::min(text.find_first_not_of("0123456789", from), text.size()); };
+  const auto digits = [&](std::size_t from) {
+    return std::min(text.find_first_not_of("0123456789", from), text.size());
+  };
   std::size_t end = digits(sign);
   if (end < text.size() && text[end] == '.') end = digits(end + 1);
   if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
-    const std::size_t start = end + 1 + (end + 1 < text.size() && (text[end + 1] == '+' || text[end + 1] == '-') ? 1 : 0);
+    const std::size_t start =
+        end + 1 + (end + 1 < text.size() && (text[end + 1] == '+' || text[end + 1] == '-') ? 1 : 0);
     if (digits(start) > start) end = digits(start);
   }
   return end;
@@ -142,14 +161,16 @@ std::string_view base_unit(Measure measure) {
 
 std::vector<std::string> accepted_units(Measure measure) {
   Units units = units_of(measure);
-  std::stable_sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.factor / a.divisor < b.factor / b.divisor; });
+  std::stable_sort(units.begin(), units.end(),
+                   [](const Unit& a, const Unit& b) { return a.factor / a.divisor < b.factor / b.divisor; });
   std::vector<std::string> names;
   for (const Unit& unit : units) names.push_back(unit.name);
   return names;
 }
 
 bool unit_is_optional(Measure measure) {
-  return measure == Measure::ratio || measure == Measure::flop || measure == Measure::tokens || measure == Measure::count;
+  return measure == Measure::ratio || measure == Measure::flop || measure == Measure::tokens ||
+         measure == Measure::count;
 }
 
 ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
@@ -157,7 +178,8 @@ ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
   const std::size_t length = number_length(text);
   double number = 0;
   if (!parse_double(text.substr(0, length), number))
-    return {0, "'" + std::string(text) + "' does not start with a number; write a number and a unit: " + unit_help(measure)};
+    return {0, "'" + std::string(text) +
+                   "' does not start with a number; write a number and a unit: " + unit_help(measure)};
   const std::string unit = without_blanks(text.substr(length));
   if (unit.empty()) {
     if (unit_is_optional(measure)) return {number, ""};
@@ -166,10 +188,12 @@ ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
   for (const Unit& known : units_of(measure))
     if (known.name == unit) {
       const double value = number * known.factor / known.divisor;
-      if (!std::isfinite(value)) return {0, "'" + std::string(text) + "' is too large for a double; write a smaller number"};
+      if (!std::isfinite(value))
+        return {0, "'" + std::string(text) + "' is too large for a double; write a smaller number"};
       return {value, ""};
     }
-  return {0, "'" + unit + "' is no unit known here" + did_you_mean(unit, accepted_units(measure)) + "; " + unit_help(measure)};
+  return {0, "'" + unit + "' is no unit known here" + did_you_mean(unit, accepted_units(measure)) + "; " +
+                 unit_help(measure)};
 }
 
 }  // namespace eqc

@@ -1,4 +1,5 @@
-// Values with units as users write them ("80 GB", "2 s", "0.12 USD/kWh", "5 %") turned into plain doubles of one fixed unit.
+// Values with units as users write them ("80 GB", "2 s", "0.12 USD/kWh", "5 %") turned into plain doubles of one fixed
+// unit.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// anchor/training.csv and anchor/figures.csv: published figures that a study reproduces or compares with, and what that takes.
+// anchor/training.csv and anchor/figures.csv: published figures that a study reproduces or compares with, and what that
+// takes.
 #include <cstdio>
 
 #include "host/catalog/tables.hpp"
@@ -23,8 +24,27 @@ double days_of(RowReader& row, const std::string& column) {
 }  // namespace
 
 std::vector<std::string> training_anchor_columns() {
-  return {"id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available", "start", "tdp_W", "server_power_ratio", "power_draw", "pue",
-          "electricity_USD_per_kWh", "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD", "source", "as_of", "notes"};
+  return {"id",
+          "model",
+          "accelerator",
+          "accelerators",
+          "accelerator_hours",
+          "server_USD",
+          "available",
+          "start",
+          "tdp_W",
+          "server_power_ratio",
+          "power_draw",
+          "pue",
+          "electricity_USD_per_kWh",
+          "cloud_USD_per_hour",
+          "deflator",
+          "amortised_USD",
+          "cloud_USD",
+          "purchase_USD",
+          "source",
+          "as_of",
+          "notes"};
 }
 
 void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -51,7 +71,9 @@ void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog
   catalog.training_anchors.push_back(std::move(a));
 }
 
-std::vector<std::string> figure_columns() { return {"id", "published", "low", "high", "unit", "source", "as_of", "notes"}; }
+std::vector<std::string> figure_columns() {
+  return {"id", "published", "low", "high", "unit", "source", "as_of", "notes"};
+}
 
 void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   FigureRow f;

@@ -69,7 +69,8 @@ Files read_files(const std::string& root) {
     if (!fs::is_directory(folder)) continue;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
       const std::string name = table.folder + "/" + entry.path().filename().string();
-      if (entry.path().extension() == ".csv" && files.find(name) == files.end()) files[name] = read_file(entry.path().string());
+      if (entry.path().extension() == ".csv" && files.find(name) == files.end())
+        files[name] = read_file(entry.path().string());
     }
   }
   return files;
@@ -78,7 +79,8 @@ Files read_files(const std::string& root) {
 std::string digest_of(const Files& files) {
   Sha256 digest;
   const std::string_view zero("\0", 1);
-  for (const auto& [name, bytes] : files) digest.add(name).add(zero).add(std::to_string(bytes.size())).add(zero).add(bytes);
+  for (const auto& [name, bytes] : files)
+    digest.add(name).add(zero).add(std::to_string(bytes.size())).add(zero).add(bytes);
   return digest.hex();
 }
 
@@ -86,7 +88,9 @@ void report_strays(const Files& files, Diagnostics& diagnostics) {
   const std::vector<std::string> names = table_names();
   for (const auto& [name, bytes] : files)
     if (std::find(names.begin(), names.end(), table_of(name)) == names.end())
-      diagnostics.add(name, 0, "", "belongs to no catalog table" + did_you_mean(table_of(name), names) + "; a table T is read from T.csv and T-anything.csv");
+      diagnostics.add(name, 0, "",
+                      "belongs to no catalog table" + did_you_mean(table_of(name), names) +
+                          "; a table T is read from T.csv and T-anything.csv");
 }
 
 std::size_t append_rows(const TableInfo& info, const Files& files, Catalog& catalog, Diagnostics& diagnostics) {
@@ -107,7 +111,8 @@ std::size_t append_rows(const TableInfo& info, const Files& files, Catalog& cata
 /// The same faults with file names that the user can open.
 Diagnostics below(const std::string& root, const Diagnostics& diagnostics) {
   Diagnostics placed;
-  for (const Fault& fault : diagnostics.faults()) placed.add((fs::path(root) / fault.file).string(), fault.line, fault.key, fault.message);
+  for (const Fault& fault : diagnostics.faults())
+    placed.add((fs::path(root) / fault.file).string(), fault.line, fault.key, fault.message);
   return placed;
 }
 
@@ -121,7 +126,8 @@ std::optional<std::size_t> index_of(const Rows& rows, std::string_view id) {
 }  // namespace
 
 Catalog load_catalog(const std::string& root) {
-  if (!fs::is_directory(root)) throw InputError(root, "is no folder; name the catalog with --catalog or EQUICUBE_CATALOG");
+  if (!fs::is_directory(root))
+    throw InputError(root, "is no folder; name the catalog with --catalog or EQUICUBE_CATALOG");
   Catalog catalog;
   catalog.root = root;
   Diagnostics diagnostics;
@@ -129,7 +135,8 @@ Catalog load_catalog(const std::string& root) {
   report_strays(files, diagnostics);
   for (const TableInfo& table : table_list())
     if (append_rows(table, files, catalog, diagnostics) == 0 && table.required)
-      diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "", "has no rows or does not exist; nothing can be evaluated without it");
+      diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "",
+                      "has no rows or does not exist; nothing can be evaluated without it");
   if (!diagnostics.ok()) throw InputError(below(root, diagnostics));
   catalog.digest = digest_of(files);
   for (const auto& [name, bytes] : files) catalog.files.push_back(name);
@@ -141,7 +148,8 @@ std::string find_catalog(const std::string& wanted, const std::string& scenario_
   const char* from_environment = std::getenv("EQUICUBE_CATALOG");
   if (from_environment != nullptr && *from_environment != '\0') return from_environment;
   std::vector<std::string> places;
-  const fs::path start = scenario_path.empty() ? fs::current_path() : fs::absolute(scenario_path).lexically_normal().parent_path();
+  const fs::path start =
+      scenario_path.empty() ? fs::current_path() : fs::absolute(scenario_path).lexically_normal().parent_path();
   for (fs::path folder = start;; folder = folder.parent_path()) {
     for (const char* name : {"catalog", "scenarios/catalog"}) {
       places.push_back((folder / name).string());

@@ -46,11 +46,12 @@ struct Catalog {
   std::optional<std::size_t> hardware_index(std::string_view id) const;
   std::optional<std::size_t> region_index(std::string_view id) const;
   std::optional<std::size_t> nation_index(std::string_view id) const;
-  std::vector<std::size_t> members_of(std::string_view bloc) const;  ///< rows of nations, in file order; empty when unknown
-  const IncomeRow* income_of(std::size_t nation) const;                         ///< nullptr when unknown
-  const RentalRow* rental_of(std::size_t hardware_row, Market market) const;    ///< nullptr when unknown
-  const PurchaseRow* purchase_of(std::size_t hardware_row) const;               ///< nullptr when unknown
-  const FigureRow* figure(std::string_view id) const;                           ///< nullptr when unknown
+  std::vector<std::size_t> members_of(
+      std::string_view bloc) const;                      ///< rows of nations, in file order; empty when unknown
+  const IncomeRow* income_of(std::size_t nation) const;  ///< nullptr when unknown
+  const RentalRow* rental_of(std::size_t hardware_row, Market market) const;  ///< nullptr when unknown
+  const PurchaseRow* purchase_of(std::size_t hardware_row) const;             ///< nullptr when unknown
+  const FigureRow* figure(std::string_view id) const;                         ///< nullptr when unknown
 };
 
 /// Ids of a table in row order, for look-ups, hints and listings.
@@ -66,10 +67,10 @@ std::string_view market_name(Market market);
 std::string_view hardware_class_name(HardwareClass hardware_class);
 std::string_view organization_kind_name(OrganizationKind kind);
 
-/// Reads every table below `root` (model, hardware, region, nation, organization, price). Models, accelerators, efficiency
-/// and regions must exist and hold a row; the other tables may be absent. A table T may be split: T.csv, T-anything.csv.
-/// Throws InputError with all faults of all files: unknown or missing column, bad number, out of range, duplicate id,
-/// unknown reference, missing source or as_of.
+/// Reads every table below `root` (model, hardware, region, nation, organization, price). Models, accelerators,
+/// efficiency and regions must exist and hold a row; the other tables may be absent. A table T may be split: T.csv,
+/// T-anything.csv. Throws InputError with all faults of all files: unknown or missing column, bad number, out of range,
+/// duplicate id, unknown reference, missing source or as_of.
 Catalog load_catalog(const std::string& root);
 
 /// Where the catalog is: `wanted` (--catalog) if not empty, else environment EQUICUBE_CATALOG, else the first

@@ -28,7 +28,7 @@ struct PrecisionColumns {
   Precision precision;
   const char* peak;
   const char* efficiency;
-  const char* read;   ///< nullptr: no column
+  const char* read;  ///< nullptr: no column
   const char* floor;
 };
 constexpr PrecisionColumns kPrecisionColumns[] = {
@@ -74,8 +74,9 @@ constexpr CurveColumn kCurveColumns[] = {
 }  // namespace
 
 std::vector<std::string> efficiency_columns() {
-  std::vector<std::string> columns = {"id", "gemm_bf16", "gemm_fp8", "gemm_fp4", "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP", "memory",
-                                      "link", "network", "launch_us", "source", "as_of", "notes"};
+  std::vector<std::string> columns = {
+      "id",     "gemm_bf16", "gemm_fp8", "gemm_fp4",  "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP",
+      "memory", "link",      "network",  "launch_us", "source",    "as_of",     "notes"};
   for (const PrecisionColumns& precision : kPrecisionColumns)
     if (precision.read != nullptr) {
       columns.push_back(std::string(precision.read) + "?");
@@ -86,10 +87,35 @@ std::vector<std::string> efficiency_columns() {
 }
 
 std::vector<std::string> hardware_columns() {
-  return {"id", "name", "vendor", "released", "class", "memory_GB", "memory_bandwidth_GB_per_s", "peak_fp32_TFLOP_per_s", "peak_bf16_TFLOP_per_s",
-          "peak_fp8_TFLOP_per_s", "peak_fp4_TFLOP_per_s", "peak_int8_TOP_per_s", "node_size", "link", "link_GB_per_s", "link_latency_us",
-          "network_GB_per_s", "network_latency_us", "tdp_W", "idle_W", "price_USD", "price_note", "export_restricted", "sold", "embodied_kgCO2e",
-          "efficiency", "source", "as_of", "notes"};
+  return {"id",
+          "name",
+          "vendor",
+          "released",
+          "class",
+          "memory_GB",
+          "memory_bandwidth_GB_per_s",
+          "peak_fp32_TFLOP_per_s",
+          "peak_bf16_TFLOP_per_s",
+          "peak_fp8_TFLOP_per_s",
+          "peak_fp4_TFLOP_per_s",
+          "peak_int8_TOP_per_s",
+          "node_size",
+          "link",
+          "link_GB_per_s",
+          "link_latency_us",
+          "network_GB_per_s",
+          "network_latency_us",
+          "tdp_W",
+          "idle_W",
+          "price_USD",
+          "price_note",
+          "export_restricted",
+          "sold",
+          "embodied_kgCO2e",
+          "efficiency",
+          "source",
+          "as_of",
+          "notes"};
 }
 
 namespace {
@@ -98,9 +124,11 @@ void read_curves(RowReader& row, KernelCurves& curves) {
   for (const PrecisionColumns& precision : kPrecisionColumns) {
     if (precision.read == nullptr) continue;
     curves.gemm_read_share[static_cast<int>(precision.precision)] = row.number_or(0, precision.read, kShare);
-    curves.gemm_floor_s[static_cast<int>(precision.precision)] = row.number_or(0, precision.floor, kNonNegative) / kMicro;
+    curves.gemm_floor_s[static_cast<int>(precision.precision)] =
+        row.number_or(0, precision.floor, kNonNegative) / kMicro;
   }
-  for (const CurveColumn& curve : kCurveColumns) curves.*curve.field = row.number_or(0, curve.name, curve.range) * curve.factor / curve.divisor;
+  for (const CurveColumn& curve : kCurveColumns)
+    curves.*curve.field = row.number_or(0, curve.name, curve.range) * curve.factor / curve.divisor;
 }
 
 }  // namespace
@@ -109,7 +137,8 @@ void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& cat
   EfficiencyRow efficiency;
   efficiency.id = row.id("id", seen);
   ReachedShares reached;
-  for (const PrecisionColumns& columns : kPrecisionColumns) reached.gemm[static_cast<std::size_t>(columns.precision)] = row.number_or(0, columns.efficiency, kShare);
+  for (const PrecisionColumns& columns : kPrecisionColumns)
+    reached.gemm[static_cast<std::size_t>(columns.precision)] = row.number_or(0, columns.efficiency, kShare);
   reached.gemm_half_work_flop = row.required("gemm_half_work_GFLOP", kNonNegative) * kGiga;
   reached.memory = row.required("memory", kEfficiency);
   reached.link = row.number_or(0, "link", kShare);
@@ -142,7 +171,8 @@ void read_links(RowReader& row, HardwareSpec& spec) {
   spec.link_latency_s = row.number_or(0, "link_latency_us", kNonNegative) / kMicro;
   spec.network_rate_bytes_per_s = row.number_or(0, "network_GB_per_s", kNonNegative) * kGiga;
   spec.network_latency_s = row.number_or(0, "network_latency_us", kNonNegative) / kMicro;
-  if (spec.node_size > 1 && spec.link_rate_bytes_per_s <= 0) row.fault("link_GB_per_s", "is empty or 0 but node_size is above 1; give the rate of the link inside the node");
+  if (spec.node_size > 1 && spec.link_rate_bytes_per_s <= 0)
+    row.fault("link_GB_per_s", "is empty or 0 but node_size is above 1; give the rate of the link inside the node");
 }
 
 void read_power(RowReader& row, HardwareSpec& spec) {
@@ -156,7 +186,8 @@ void apply_efficiency(RowReader& row, const std::string& id, const ReachedShares
     const int p = static_cast<int>(columns.precision);
     spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? efficiency.gemm[static_cast<std::size_t>(p)] : 0;
     if (spec.peak_flop_per_s[p] > 0 && spec.gemm_efficiency[p] <= 0)
-      row.fault(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency + " (the time would be infinite); give that or leave the peak empty");
+      row.fault(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency +
+                                  " (the time would be infinite); give that or leave the peak empty");
   }
   spec.gemm_half_work_flop = efficiency.gemm_half_work_flop;
   spec.memory_efficiency = efficiency.memory;
@@ -164,8 +195,10 @@ void apply_efficiency(RowReader& row, const std::string& id, const ReachedShares
   spec.network_efficiency = efficiency.network;
   spec.kernel_launch_s = efficiency.launch_s;
   spec.curves = efficiency.curves;
-  if (spec.node_size > 1 && efficiency.link <= 0) row.fault("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
-  if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0) row.fault("efficiency", "'" + id + "' has no network efficiency, but network_GB_per_s is given");
+  if (spec.node_size > 1 && efficiency.link <= 0)
+    row.fault("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
+  if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0)
+    row.fault("efficiency", "'" + id + "' has no network efficiency, but network_GB_per_s is given");
 }
 
 }  // namespace
@@ -176,7 +209,8 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.name = row.required_text("name");
   hardware.vendor = row.text("vendor");
   hardware.released = row.text("released");
-  hardware.hardware_class = static_cast<HardwareClass>(row.choice("class", {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"}));
+  hardware.hardware_class =
+      static_cast<HardwareClass>(row.choice("class", {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"}));
   HardwareSpec spec;
   read_rates(row, spec);
   hardware.link = row.text("link");

@@ -1,4 +1,5 @@
-// Tables of blocs, languages, tokenizers, accelerators owned and standing somewhere, and their makers: who acts together, speaks what, holds what.
+// Tables of blocs, languages, tokenizers, accelerators owned and standing somewhere, and their makers: who acts
+// together, speaks what, holds what.
 #include "host/base/text.hpp"
 #include "host/catalog/tables.hpp"
 
@@ -12,10 +13,13 @@ void require_unique(RowReader& row, const std::string& column, const std::string
   if (!seen.insert(key).second) row.fault(column, "'" + key + "' appears twice in this table; keep one row");
 }
 
-std::size_t nation_of(RowReader& row, const Catalog& catalog) { return row.reference("nation", ids_of(catalog.nations), "nation/nations.csv"); }
+std::size_t nation_of(RowReader& row, const Catalog& catalog) {
+  return row.reference("nation", ids_of(catalog.nations), "nation/nations.csv");
+}
 
 bool is_quarter(const std::string& text) {
-  return text.size() == 6 && text.substr(0, 4).find_first_not_of("0123456789") == std::string::npos && text[4] == 'Q' && text[5] >= '1' && text[5] <= '4';
+  return text.size() == 6 && text.substr(0, 4).find_first_not_of("0123456789") == std::string::npos && text[4] == 'Q' &&
+         text[5] >= '1' && text[5] <= '4';
 }
 
 }  // namespace
@@ -32,7 +36,9 @@ void append_bloc(RowReader& row, std::set<std::string>& seen, Catalog& catalog) 
   catalog.blocs.push_back(std::move(bloc));
 }
 
-std::vector<std::string> language_columns() { return {"nation", "language", "share_percent", "official", "source", "as_of", "notes"}; }
+std::vector<std::string> language_columns() {
+  return {"nation", "language", "share_percent", "official", "source", "as_of", "notes"};
+}
 
 void append_language(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   LanguageRow language;
@@ -45,7 +51,9 @@ void append_language(RowReader& row, std::set<std::string>& seen, Catalog& catal
   catalog.languages.push_back(std::move(language));
 }
 
-std::vector<std::string> tokenizer_columns() { return {"tokenizer", "language", "premium", "source", "as_of", "notes"}; }
+std::vector<std::string> tokenizer_columns() {
+  return {"tokenizer", "language", "premium", "source", "as_of", "notes"};
+}
 
 void append_tokenizer(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   TokenizerRow tokenizer;
@@ -58,7 +66,8 @@ void append_tokenizer(RowReader& row, std::set<std::string>& seen, Catalog& cata
 }
 
 std::vector<std::string> compute_columns() {
-  return {"owner", "name", "country", "vendor", "quarter", "h100_equivalents", "p05", "p95", "residual", "source", "as_of", "notes"};
+  return {"owner", "name", "country",  "vendor", "quarter", "h100_equivalents",
+          "p05",   "p95",  "residual", "source", "as_of",   "notes"};
 }
 
 void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -68,7 +77,8 @@ void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalo
   held.country = row.text("country");
   held.vendor = row.required_text("vendor");
   held.quarter = row.required_text("quarter");
-  if (!held.quarter.empty() && !is_quarter(held.quarter)) row.fault("quarter", "'" + held.quarter + "' is no quarter; write 2025Q4");
+  if (!held.quarter.empty() && !is_quarter(held.quarter))
+    row.fault("quarter", "'" + held.quarter + "' is no quarter; write 2025Q4");
   require_unique(row, "owner", held.owner + " " + held.vendor + " " + held.quarter, seen);
   held.h100_equivalents = row.required("h100_equivalents", kNonNegative);
   held.p05 = row.optional("p05", kNonNegative);
@@ -80,7 +90,9 @@ void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalo
   catalog.compute.push_back(std::move(held));
 }
 
-std::vector<std::string> territory_columns() { return {"nation", "status", "h100_equivalents", "clusters", "chips", "power_MW", "source", "as_of", "notes"}; }
+std::vector<std::string> territory_columns() {
+  return {"nation", "status", "h100_equivalents", "clusters", "chips", "power_MW", "source", "as_of", "notes"};
+}
 
 void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   TerritoryRow held;

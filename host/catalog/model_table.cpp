@@ -6,12 +6,56 @@
 namespace eqc {
 
 std::vector<std::string> model_columns() {
-  return {"id", "name", "developer", "country", "released", "weights", "licence", "estimate", "parameters_billion", "active_parameters_billion",
-          "layers", "hidden", "heads", "kv_heads", "head_dim", "ffn", "gated", "tied_embeddings", "vocab", "max_context", "attention",
-          "q_lora", "kv_lora", "rope_dim", "nope_dim", "v_dim", "window", "full_attention_every",
-          "experts", "experts_per_token", "shared_experts", "expert_ffn", "dense_layers", "moe_every", "other_parameters_billion",
-          "training_tokens_billion", "training_FLOP", "training_hardware", "training_gpu_hours", "native_weight_bits", "parameter_note",
-          "source", "as_of", "notes", "recurrent_layers?", "attention_layers?", "recurrent_inputs?", "recurrent_width?", "recurrent_state?", "recurrent_state_bytes?",
+  return {"id",
+          "name",
+          "developer",
+          "country",
+          "released",
+          "weights",
+          "licence",
+          "estimate",
+          "parameters_billion",
+          "active_parameters_billion",
+          "layers",
+          "hidden",
+          "heads",
+          "kv_heads",
+          "head_dim",
+          "ffn",
+          "gated",
+          "tied_embeddings",
+          "vocab",
+          "max_context",
+          "attention",
+          "q_lora",
+          "kv_lora",
+          "rope_dim",
+          "nope_dim",
+          "v_dim",
+          "window",
+          "full_attention_every",
+          "experts",
+          "experts_per_token",
+          "shared_experts",
+          "expert_ffn",
+          "dense_layers",
+          "moe_every",
+          "other_parameters_billion",
+          "training_tokens_billion",
+          "training_FLOP",
+          "training_hardware",
+          "training_gpu_hours",
+          "native_weight_bits",
+          "parameter_note",
+          "source",
+          "as_of",
+          "notes",
+          "recurrent_layers?",
+          "attention_layers?",
+          "recurrent_inputs?",
+          "recurrent_width?",
+          "recurrent_state?",
+          "recurrent_state_bytes?",
           "expert_latent?"};
 }
 
@@ -85,7 +129,8 @@ void check_attention(RowReader& row, const ModelSpec& spec) {
   require_positive(row, "kv_heads", spec.kv_heads);
   require_positive(row, "head_dim", spec.head_dim);
   if (spec.kv_heads > 0 && spec.heads % spec.kv_heads != 0)
-    row.fault("kv_heads", std::to_string(spec.kv_heads) + " does not divide heads = " + std::to_string(spec.heads) + " (query heads share key/value heads evenly)");
+    row.fault("kv_heads", std::to_string(spec.kv_heads) + " does not divide heads = " + std::to_string(spec.heads) +
+                              " (query heads share key/value heads evenly)");
 }
 
 void check_recurrent(RowReader& row, const ModelSpec& spec) {
@@ -93,7 +138,8 @@ void check_recurrent(RowReader& row, const ModelSpec& spec) {
   require_positive(row, "recurrent_inputs", spec.recurrent_inputs);
   require_positive(row, "recurrent_width", spec.recurrent_width);
   require_positive(row, "recurrent_state", spec.recurrent_state);
-  if (spec.window > 0) row.fault("window", "is set beside recurrent_layers; the attention layers of a hybrid see the whole context");
+  if (spec.window > 0)
+    row.fault("window", "is set beside recurrent_layers; the attention layers of a hybrid see the whole context");
 }
 
 void check_experts(RowReader& row, const ModelSpec& spec) {
@@ -101,15 +147,18 @@ void check_experts(RowReader& row, const ModelSpec& spec) {
   require_positive(row, "expert_ffn", spec.expert_ffn);
   require_positive(row, "moe_every", spec.moe_every);
   if (spec.experts_per_token < 1 || spec.experts_per_token > spec.experts)
-    row.fault("experts_per_token", std::to_string(spec.experts_per_token) + " is not between 1 and experts = " + std::to_string(spec.experts));
+    row.fault("experts_per_token", std::to_string(spec.experts_per_token) +
+                                       " is not between 1 and experts = " + std::to_string(spec.experts));
   if (spec.dense_layers > spec.layers) row.fault("dense_layers", "exceeds layers = " + std::to_string(spec.layers));
 }
 
 void check_spec(RowReader& row, const ModelSpec& spec) {
   if (spec.active_params > spec.params && spec.params > 0)
-    row.fault("active_parameters_billion", "exceeds parameters_billion; a token cannot touch more parameters than there are");
+    row.fault("active_parameters_billion",
+              "exceeds parameters_billion; a token cannot touch more parameters than there are");
   if (spec.layers == 0) return;  // no architecture: such a row is priced only through its interface
-  if (spec.params <= 0) row.fault("parameters_billion", "is empty but the row has an architecture; give the published count");
+  if (spec.params <= 0)
+    row.fault("parameters_billion", "is empty but the row has an architecture; give the published count");
   require_positive(row, "hidden", spec.hidden);
   require_positive(row, "vocab", spec.vocab);
   require_positive(row, "max_context", spec.max_context);

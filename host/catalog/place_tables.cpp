@@ -1,4 +1,5 @@
-// region/regions.csv, nation/nations.csv, nation/incomes.csv and organization/organizations.csv: places, people and payers.
+// region/regions.csv, nation/nations.csv, nation/incomes.csv and organization/organizations.csv: places, people and
+// payers.
 #include <cmath>
 
 #include "host/base/text.hpp"
@@ -15,10 +16,28 @@ std::vector<std::string> nation_ids(const Catalog& catalog) { return ids_of(cata
 }  // namespace
 
 std::vector<std::string> region_columns() {
-  return {"id", "name", "industrial_electricity_USD_per_kWh", "industrial_year", "industrial_basis", "household_electricity_USD_per_kWh",
-          "carbon_intensity_gCO2_per_kWh", "carbon_year", "pue", "pue_basis", "cost_of_capital_percent", "corporate_tax_percent", "vat_percent",
-          "import_duty_percent", "construction_USD_per_W", "rental_premium_ratio", "cloud_region", "water_L_per_kWh", "staff_USD_per_year",
-          "source", "as_of", "notes"};
+  return {"id",
+          "name",
+          "industrial_electricity_USD_per_kWh",
+          "industrial_year",
+          "industrial_basis",
+          "household_electricity_USD_per_kWh",
+          "carbon_intensity_gCO2_per_kWh",
+          "carbon_year",
+          "pue",
+          "pue_basis",
+          "cost_of_capital_percent",
+          "corporate_tax_percent",
+          "vat_percent",
+          "import_duty_percent",
+          "construction_USD_per_W",
+          "rental_premium_ratio",
+          "cloud_region",
+          "water_L_per_kWh",
+          "staff_USD_per_year",
+          "source",
+          "as_of",
+          "notes"};
 }
 
 void append_region(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -49,9 +68,28 @@ void append_region(RowReader& row, std::set<std::string>& seen, Catalog& catalog
 }
 
 std::vector<std::string> nation_columns() {
-  return {"id", "name", "wb_region", "income_group", "population", "adults", "gdp_USD", "gdp_ppp_USD", "gni_per_capita_USD", "gerd_percent_gdp",
-          "gerd_year", "gerd_basis", "researchers_per_million", "government_revenue_USD", "internet_percent", "electricity_access_percent",
-          "mobile_per_100", "electricity_consumption_TWh", "export_tier_2025", "source", "as_of", "notes"};
+  return {"id",
+          "name",
+          "wb_region",
+          "income_group",
+          "population",
+          "adults",
+          "gdp_USD",
+          "gdp_ppp_USD",
+          "gni_per_capita_USD",
+          "gerd_percent_gdp",
+          "gerd_year",
+          "gerd_basis",
+          "researchers_per_million",
+          "government_revenue_USD",
+          "internet_percent",
+          "electricity_access_percent",
+          "mobile_per_100",
+          "electricity_consumption_TWh",
+          "export_tier_2025",
+          "source",
+          "as_of",
+          "notes"};
 }
 
 void append_nation(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -77,13 +115,28 @@ void append_nation(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   if (electricity_twh) nation.electricity_j_per_year = *electricity_twh * kJoulesPerTwh;
   nation.export_tier_2025 = row.text("export_tier_2025");
   nation.origin = row.origin();
-  if (nation.adults && nation.population && *nation.adults > *nation.population) row.fault("adults", "exceeds population = " + shortest(*nation.population));
+  if (nation.adults && nation.population && *nation.adults > *nation.population)
+    row.fault("adults", "exceeds population = " + shortest(*nation.population));
   catalog.nations.push_back(std::move(nation));
 }
 
 std::vector<std::string> income_columns() {
-  return {"id", "gini", "gini_basis", "mean_income_USD_per_year_ppp", "mean_income_USD_per_year_market", "share_d1", "share_q1", "share_q2",
-          "share_q3", "share_q4", "share_q5", "share_d10", "shares_year", "source", "as_of", "notes"};
+  return {"id",
+          "gini",
+          "gini_basis",
+          "mean_income_USD_per_year_ppp",
+          "mean_income_USD_per_year_market",
+          "share_d1",
+          "share_q1",
+          "share_q2",
+          "share_q3",
+          "share_q4",
+          "share_q5",
+          "share_d10",
+          "shares_year",
+          "source",
+          "as_of",
+          "notes"};
 }
 
 namespace {
@@ -97,7 +150,8 @@ void check_shares(RowReader& row, const IncomeRow& income) {
     if (!share) return;
     sum += *share;
   }
-  if (std::fabs(sum - 1) > kSharesTolerance) row.fault("share_q1", "the five fifths add up to " + shortest(sum) + ", not 1; give shares as ratios");
+  if (std::fabs(sum - 1) > kSharesTolerance)
+    row.fault("share_q1", "the five fifths add up to " + shortest(sum) + ", not 1; give shares as ratios");
 }
 
 }  // namespace
@@ -121,14 +175,17 @@ void append_income(RowReader& row, std::set<std::string>& seen, Catalog& catalog
 }
 
 std::vector<std::string> organization_columns() {
-  return {"id", "name", "kind", "sector", "country", "revenue_USD", "rnd_USD", "capex_USD", "employees", "compute_spend_USD", "source", "as_of", "notes"};
+  return {"id",          "name",    "kind",      "sector",    "country",
+          "revenue_USD", "rnd_USD", "capex_USD", "employees", "compute_spend_USD",
+          "source",      "as_of",   "notes"};
 }
 
 void append_organization(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   OrganizationRow organization;
   organization.id = row.id("id", seen);
   organization.name = row.required_text("name");
-  organization.kind = static_cast<OrganizationKind>(row.choice("kind", {"company", "university", "laboratory", "nonprofit"}));
+  organization.kind =
+      static_cast<OrganizationKind>(row.choice("kind", {"company", "university", "laboratory", "nonprofit"}));
   organization.sector = row.text("sector");
   organization.country = row.required_text("country");
   if (!catalog.nations.empty()) row.reference("country", nation_ids(catalog), "nation/nations.csv");

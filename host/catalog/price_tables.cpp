@@ -5,8 +5,9 @@
 namespace eqc {
 namespace {
 
-const std::vector<std::string> kRentalQuantileColumns = {"min_USD_per_hour", "p10_USD_per_hour", "p25_USD_per_hour", "p50_USD_per_hour",
-                                                         "p75_USD_per_hour", "p90_USD_per_hour", "max_USD_per_hour"};
+const std::vector<std::string> kRentalQuantileColumns = {"min_USD_per_hour", "p10_USD_per_hour", "p25_USD_per_hour",
+                                                         "p50_USD_per_hour", "p75_USD_per_hour", "p90_USD_per_hour",
+                                                         "max_USD_per_hour"};
 constexpr double kMillion = 1e6;
 
 /// One row per combination, for tables without an id column.
@@ -36,15 +37,20 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   rental.market = static_cast<Market>(row.choice("market", {"on_demand", "spot", "reserved_1y"}));
   require_unique(row, "hardware", row.text("hardware") + " " + row.text("market"), seen);
   rental.n = row.required("n", kPositive);
-  for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i) rental.usd_per_h[i] = row.required(kRentalQuantileColumns[i], kPositive);
+  for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i)
+    rental.usd_per_h[i] = row.required(kRentalQuantileColumns[i], kPositive);
   for (std::size_t i = 1; i < rental.usd_per_h.size(); ++i)
     if (rental.usd_per_h[i] < rental.usd_per_h[i - 1])
-      row.fault(kRentalQuantileColumns[i], shortest(rental.usd_per_h[i]) + " is below " + kRentalQuantileColumns[i - 1] + " = " + shortest(rental.usd_per_h[i - 1]) + "; quantiles must not fall");
+      row.fault(kRentalQuantileColumns[i], shortest(rental.usd_per_h[i]) + " is below " +
+                                               kRentalQuantileColumns[i - 1] + " = " +
+                                               shortest(rental.usd_per_h[i - 1]) + "; quantiles must not fall");
   rental.origin = row.origin();
   catalog.rentals.push_back(std::move(rental));
 }
 
-std::vector<std::string> purchase_columns() { return {"hardware", "n", "low_USD", "median_USD", "high_USD", "source", "as_of", "notes"}; }
+std::vector<std::string> purchase_columns() {
+  return {"hardware", "n", "low_USD", "median_USD", "high_USD", "source", "as_of", "notes"};
+}
 
 void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   PurchaseRow purchase;
@@ -54,13 +60,15 @@ void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catal
   purchase.low_usd = row.required("low_USD", kPositive);
   purchase.median_usd = row.required("median_USD", kPositive);
   purchase.high_usd = row.required("high_USD", kPositive);
-  if (purchase.low_usd > purchase.median_usd || purchase.median_usd > purchase.high_usd) row.fault("median_USD", "is not between low_USD and high_USD");
+  if (purchase.low_usd > purchase.median_usd || purchase.median_usd > purchase.high_usd)
+    row.fault("median_USD", "is not between low_USD and high_USD");
   purchase.origin = row.origin();
   catalog.purchases.push_back(std::move(purchase));
 }
 
 std::vector<std::string> api_columns() {
-  return {"id", "provider", "model_name", "model", "input_USD_per_Mtok", "output_USD_per_Mtok", "tier", "source", "as_of", "notes"};
+  return {"id",   "provider", "model_name", "model", "input_USD_per_Mtok", "output_USD_per_Mtok",
+          "tier", "source",   "as_of",      "notes"};
 }
 
 void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -76,12 +84,15 @@ void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   catalog.apis.push_back(std::move(api));
 }
 
-std::vector<std::string> subscription_columns() { return {"country", "plan", "ratio_to_us", "us_USD_per_month", "source", "as_of", "notes"}; }
+std::vector<std::string> subscription_columns() {
+  return {"country", "plan", "ratio_to_us", "us_USD_per_month", "source", "as_of", "notes"};
+}
 
 void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   SubscriptionRow subscription;
   subscription.country = row.required_text("country");
-  if (!subscription.country.empty() && !is_country_code(subscription.country)) row.fault("country", "'" + subscription.country + "' is no ISO 3166 alpha-3 code; write three capital letters");
+  if (!subscription.country.empty() && !is_country_code(subscription.country))
+    row.fault("country", "'" + subscription.country + "' is no ISO 3166 alpha-3 code; write three capital letters");
   subscription.plan = row.required_text("plan");
   require_unique(row, "plan", subscription.country + " " + subscription.plan, seen);
   subscription.ratio_to_us = row.required("ratio_to_us", kPositive);
@@ -91,7 +102,8 @@ void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& c
 }
 
 std::vector<std::string> device_columns() {
-  return {"id", "name", "price_USD", "life_years", "memory_GB", "memory_GB_per_s", "fp32_TFLOP_per_s", "power_W", "source", "as_of", "notes"};
+  return {"id",      "name",   "price_USD", "life_years", "memory_GB", "memory_GB_per_s", "fp32_TFLOP_per_s",
+          "power_W", "source", "as_of",     "notes"};
 }
 
 void append_device(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -120,7 +132,8 @@ void append_fall(RowReader& row, std::set<std::string>& seen, Catalog& catalog) 
   fall.rate_per_year = row.required("rate_per_year", kPositive);
   fall.low = row.optional("low", kPositive);
   fall.high = row.optional("high", kPositive);
-  if ((fall.low && *fall.low > fall.rate_per_year) || (fall.high && *fall.high < fall.rate_per_year)) row.fault("rate_per_year", "is not between low and high");
+  if ((fall.low && *fall.low > fall.rate_per_year) || (fall.high && *fall.high < fall.rate_per_year))
+    row.fault("rate_per_year", "is not between low and high");
   fall.origin = row.origin();
   catalog.falls.push_back(std::move(fall));
 }

@@ -9,19 +9,24 @@
 
 namespace eqc {
 
-CatalogTable::CatalogTable(CsvTable csv, const std::vector<std::string>& columns, Diagnostics& diagnostics) : csv_(std::move(csv)) {
+CatalogTable::CatalogTable(CsvTable csv, const std::vector<std::string>& columns, Diagnostics& diagnostics)
+    : csv_(std::move(csv)) {
   std::vector<std::string> names;
   for (std::string column : columns) {
     const bool may_lack = !column.empty() && column.back() == '?';
     if (may_lack) column.pop_back();
     names.push_back(column);
     const auto found = std::find(csv_.header.begin(), csv_.header.end(), column);
-    place_[column] = found == csv_.header.end() ? std::nullopt : std::optional<std::size_t>(static_cast<std::size_t>(found - csv_.header.begin()));
-    if (!place_[column] && !may_lack && !csv_.header.empty()) diagnostics.add(csv_.file, 1, column, "column is missing; add it (cells may be empty where a value is unknown)");
+    place_[column] = found == csv_.header.end()
+                         ? std::nullopt
+                         : std::optional<std::size_t>(static_cast<std::size_t>(found - csv_.header.begin()));
+    if (!place_[column] && !may_lack && !csv_.header.empty())
+      diagnostics.add(csv_.file, 1, column, "column is missing; add it (cells may be empty where a value is unknown)");
   }
   for (const std::string& column : csv_.header)
     if (!column.empty() && place_.find(column) == place_.end())
-      diagnostics.add(csv_.file, 1, column, "unknown column" + did_you_mean(column, names) + "; remove it, or put its content in 'notes'");
+      diagnostics.add(csv_.file, 1, column,
+                      "unknown column" + did_you_mean(column, names) + "; remove it, or put its content in 'notes'");
 }
 
 std::string_view CatalogTable::cell(std::size_t record, const std::string& column) const {
@@ -58,7 +63,9 @@ std::optional<double> RowReader::optional(const std::string& column, Range range
   if (cell.empty()) return std::nullopt;
   double value = 0;
   if (!parse_double(cell, value)) {
-    fault(column, "'" + std::string(cell) + "' is no number; write digits with '.' as decimal point, without unit or thousands separator, or leave it empty");
+    fault(column, "'" + std::string(cell) +
+                      "' is no number; write digits with '.' as decimal point, without unit or thousands separator, or "
+                      "leave it empty");
     return std::nullopt;
   }
   if (!range.holds(value)) {
@@ -76,7 +83,9 @@ double RowReader::required(const std::string& column, Range range) {
   return optional(column, range).value_or(range.holds(0) ? 0 : 1);
 }
 
-double RowReader::number_or(double fallback, const std::string& column, Range range) { return optional(column, range).value_or(fallback); }
+double RowReader::number_or(double fallback, const std::string& column, Range range) {
+  return optional(column, range).value_or(fallback);
+}
 
 std::optional<double> RowReader::percent(const std::string& column, Range range) {
   const std::optional<double> value = optional(column, range);
@@ -96,9 +105,7 @@ std::int32_t RowReader::whole_or(std::int32_t fallback, const std::string& colum
   return static_cast<std::int32_t>(*value);
 }
 
-bool RowReader::yes(const std::string& column) {
-  return choice(column, {"no", "yes"}) == 1;
-}
+bool RowReader::yes(const std::string& column) { return choice(column, {"no", "yes"}) == 1; }
 
 std::size_t RowReader::choice(const std::string& column, const std::vector<std::string>& names) {
   const std::string value = text(column);
@@ -108,7 +115,8 @@ std::size_t RowReader::choice(const std::string& column, const std::vector<std::
   return 0;
 }
 
-std::size_t RowReader::reference(const std::string& column, const std::vector<std::string>& ids, const std::string& what) {
+std::size_t RowReader::reference(const std::string& column, const std::vector<std::string>& ids,
+                                 const std::string& what) {
   const std::string value = required_text(column);
   const auto found = std::find(ids.begin(), ids.end(), value);
   if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin());
@@ -121,8 +129,10 @@ RowOrigin RowReader::origin() {
   origin.source = text("source");
   origin.as_of = text("as_of");
   origin.notes = text("notes");
-  if (origin.source.empty() && table_.has("source")) fault("source", "is empty; a number without a source cannot be trusted, so say where the row comes from");
-  if (origin.as_of.empty() && table_.has("as_of")) fault("as_of", "is empty; say on which date the row was true (YYYY, YYYY-MM or YYYY-MM-DD)");
+  if (origin.source.empty() && table_.has("source"))
+    fault("source", "is empty; a number without a source cannot be trusted, so say where the row comes from");
+  if (origin.as_of.empty() && table_.has("as_of"))
+    fault("as_of", "is empty; say on which date the row was true (YYYY, YYYY-MM or YYYY-MM-DD)");
   origin.file = table_.csv().file;
   origin.line = table_.csv().records[record_].line;
   return origin;

@@ -21,7 +21,8 @@ inline constexpr Range kPercentShare{0, 100};  ///< a share written in percent
 /// A parsed table with its columns located.
 class CatalogTable {
  public:
-  /// Faults: a column of `columns` missing from the header (unless its name ends in '?'), a header column not among them.
+  /// Faults: a column of `columns` missing from the header (unless its name ends in '?'), a header column not among
+  /// them.
   CatalogTable(CsvTable csv, const std::vector<std::string>& columns, Diagnostics& diagnostics);
 
   const CsvTable& csv() const { return csv_; }
@@ -36,7 +37,8 @@ class CatalogTable {
 
 class RowReader {
  public:
-  RowReader(const CatalogTable& table, std::size_t record, Diagnostics& diagnostics) : table_(table), record_(record), diagnostics_(diagnostics) {}
+  RowReader(const CatalogTable& table, std::size_t record, Diagnostics& diagnostics)
+      : table_(table), record_(record), diagnostics_(diagnostics) {}
 
   /// The id: required, well formed, unique among `seen`, which it joins.
   std::string id(const std::string& column, std::set<std::string>& seen);

@@ -1,7 +1,7 @@
 // One struct per catalog table: what a row of scenarios/catalog/*/*.csv holds, in SI units, ratios instead of percent.
 //
-// Empty cells: a std::optional without value means unknown. Plain doubles are required cells, except inside ModelSpec and
-// HardwareSpec, where 0 means "does not have it" (spec.hpp).
+// Empty cells: a std::optional without value means unknown. Plain doubles are required cells, except inside ModelSpec
+// and HardwareSpec, where 0 means "does not have it" (spec.hpp).
 #pragma once
 
 #include <array>
@@ -12,7 +12,8 @@
 
 namespace eqc {
 
-// What the performance model reads of a row (kernels/model/spec.hpp); whoever only wants names, prices or dates need not know it.
+// What the performance model reads of a row (kernels/model/spec.hpp); whoever only wants names, prices or dates need
+// not know it.
 struct ModelSpec;
 struct HardwareSpec;
 struct ReachedShares;  // hardware_table.cpp
@@ -28,7 +29,7 @@ struct RowOrigin {
 struct ModelRow {
   std::string id, name, developer, country, released, licence, training_hardware, parameter_note;
   bool open_weights = false;
-  bool estimate = false;  ///< architecture is an estimate, not published
+  bool estimate = false;                  ///< architecture is an estimate, not published
   std::shared_ptr<const ModelSpec> spec;  ///< always there
   std::optional<double> training_flop, training_gpu_hours;
   RowOrigin origin;
@@ -67,12 +68,12 @@ struct RegionRow {
   double carbon_kg_per_kwh = 0;
   std::optional<double> carbon_year;
   double pue = 1;
-  double cost_of_capital = 0;  ///< real or nominal as the row's notes say; ratio per year
+  double cost_of_capital = 0;                             ///< real or nominal as the row's notes say; ratio per year
   std::optional<double> corporate_tax, vat, import_duty;  ///< ratios
   double construction_usd_per_w = 0;
-  double rental_premium = 1;          ///< ratio to the price in the cheapest US region; 1 where no cloud rents
-  bool has_rental_premium = false;    ///< false: no cloud rents accelerators here, rent is paid elsewhere
-  bool cloud_region = false;  ///< a large cloud rents accelerators here
+  double rental_premium = 1;        ///< ratio to the price in the cheapest US region; 1 where no cloud rents
+  bool has_rental_premium = false;  ///< false: no cloud rents accelerators here, rent is paid elsewhere
+  bool cloud_region = false;        ///< a large cloud rents accelerators here
   std::optional<double> water_l_per_kwh;
   std::optional<double> staff_usd_per_year;
   RowOrigin origin;
@@ -94,11 +95,11 @@ struct NationRow {
 /// nation/incomes.csv: income distribution of one nation, PPP and market exchange rate
 struct IncomeRow {
   std::string id, gini_basis;
-  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::size_t nation = 0;      ///< index in Catalog::nations
   std::optional<double> gini;  ///< 0..1
   std::optional<double> mean_usd_per_year_ppp, mean_usd_per_year_market;
-  std::optional<double> share_d1, share_d10;               ///< income share of the poorest and richest tenth, ratios
-  std::array<std::optional<double>, 5> share_quintile;     ///< poorest fifth first, ratios
+  std::optional<double> share_d1, share_d10;            ///< income share of the poorest and richest tenth, ratios
+  std::array<std::optional<double>, 5> share_quintile;  ///< poorest fifth first, ratios
   std::optional<double> shares_year;
   RowOrigin origin;
 };
@@ -130,9 +131,9 @@ struct TokenizerRow {
 /// organization/compute.csv: accelerators an owner has bought from one maker by the end of a quarter
 struct ComputeRow {
   std::string owner, name, country, vendor, quarter;
-  double h100_equivalents = 0;         ///< median, cumulative
+  double h100_equivalents = 0;  ///< median, cumulative
   std::optional<double> p05, p95;
-  bool residual = false;               ///< everybody not listed, of unknown number
+  bool residual = false;  ///< everybody not listed, of unknown number
   RowOrigin origin;
 };
 
@@ -231,15 +232,16 @@ struct SoftwareRow {
   RowOrigin origin;
 };
 
-/// anchor/training.csv: a published cost estimate of a training run and its inputs (Cottier et al. 2024, arXiv 2405.21015)
+/// anchor/training.csv: a published cost estimate of a training run and its inputs (Cottier et al. 2024, arXiv
+/// 2405.21015)
 struct TrainingAnchorRow {
   std::string id, model, accelerator;
   double accelerators = 0, accelerator_hours = 0;
-  double server_usd = 0;                      ///< per accelerator with its share of the server
-  double available_day = 0, start_day = 0;    ///< of the hardware, of the training; days since 1970-01-01
+  double server_usd = 0;                    ///< per accelerator with its share of the server
+  double available_day = 0, start_day = 0;  ///< of the hardware, of the training; days since 1970-01-01
   double tdp_w = 0, server_power_ratio = 1, power_draw = 1, pue = 1;
   double electricity_usd_per_kwh = 0, cloud_usd_per_h = 0;
-  double deflator = 1;                        ///< prices of the publication's date to those of the published figures
+  double deflator = 1;  ///< prices of the publication's date to those of the published figures
   double amortised_usd = 0, cloud_usd = 0, purchase_usd = 0;  ///< as published
   RowOrigin origin;
 };

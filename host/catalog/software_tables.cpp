@@ -5,10 +5,12 @@
 namespace eqc {
 namespace {
 
-void append_alias(RowReader& row, std::set<std::string>& seen, const std::vector<std::string>& ids, const char* table, std::vector<AliasRow>& aliases) {
+void append_alias(RowReader& row, std::set<std::string>& seen, const std::vector<std::string>& ids, const char* table,
+                  std::vector<AliasRow>& aliases) {
   AliasRow alias;
   alias.alias = row.required_text("alias");
-  if (!seen.insert(lower(alias.alias)).second) row.fault("alias", "'" + alias.alias + "' appears twice in this table; keep one row");
+  if (!seen.insert(lower(alias.alias)).second)
+    row.fault("alias", "'" + alias.alias + "' appears twice in this table; keep one row");
   alias.target = row.reference("id", ids, table);
   alias.origin = row.origin();
   aliases.push_back(std::move(alias));
@@ -19,7 +21,8 @@ void append_software(RowReader& row, std::set<std::string>& seen, std::vector<So
   software.id = row.required_text("id");
   software.parameter = row.required_text("parameter");
   if (!seen.insert(software.id + " " + software.parameter).second)
-    row.fault("parameter", "'" + software.parameter + "' of '" + software.id + "' appears twice in this table; keep one row");
+    row.fault("parameter",
+              "'" + software.parameter + "' of '" + software.id + "' appears twice in this table; keep one row");
   software.value = row.required("value", kAnyNumber);
   software.origin = row.origin();
   rows.push_back(std::move(software));
@@ -36,9 +39,17 @@ void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& ca
 void append_hardware_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   append_alias(row, seen, ids_of(catalog.hardware), "hardware/accelerators.csv", catalog.hardware_aliases);
 }
-void append_training_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) { append_software(row, seen, catalog.training_software); }
-void append_serving_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) { append_software(row, seen, catalog.serving_software); }
-void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) { append_software(row, seen, catalog.local_software); }
-void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) { append_software(row, seen, catalog.power_software); }
+void append_training_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  append_software(row, seen, catalog.training_software);
+}
+void append_serving_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  append_software(row, seen, catalog.serving_software);
+}
+void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  append_software(row, seen, catalog.local_software);
+}
+void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
+  append_software(row, seen, catalog.power_software);
+}
 
 }  // namespace eqc

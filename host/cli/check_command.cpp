@@ -13,7 +13,8 @@ namespace {
 
 int check_command(const ScenarioOptions& o) {
   const auto study = load_study(o);
-  fmt::print("{}: no faults; {} cells x {} worlds\n", o.scenario, count_text(study->plan.cells()), count_text(static_cast<double>(study->scenario.run.worlds)));
+  fmt::print("{}: no faults; {} cells x {} worlds\n", o.scenario, count_text(study->plan.cells()),
+             count_text(static_cast<double>(study->scenario.run.worlds)));
   return 0;
 }
 
@@ -37,18 +38,27 @@ int plan_command(const ScenarioOptions& o, bool json) {
   const RunEstimate e = estimate_run(p, threads);
   Table t({{"what"}, {"number", true}, {"detail"}});
   t.add({"models", std::to_string(p.n_models), some(names(p.n_models, [&](std::size_t i) { return p.model(i).id; }))});
-  t.add({"hardware", std::to_string(p.n_hardware), some(names(p.n_hardware, [&](std::size_t i) { return p.hardware(i).id; }))});
-  t.add({"regions", std::to_string(p.n_regions), some(names(p.n_regions, [&](std::size_t i) { return p.region(i).id; }))});
+  t.add({"hardware", std::to_string(p.n_hardware),
+         some(names(p.n_hardware, [&](std::size_t i) { return p.hardware(i).id; }))});
+  t.add({"regions", std::to_string(p.n_regions),
+         some(names(p.n_regions, [&](std::size_t i) { return p.region(i).id; }))});
   t.add({"cases", std::to_string(p.n_cases), some(names(p.n_cases, [&](std::size_t i) { return p.case_at(i).id; }))});
-  t.add({"tasks", std::to_string(p.tasks.size()), some(names(p.tasks.size(), [&](std::size_t i) { return std::string(task_name(p.tasks[i])); }))});
-  t.add({"worlds", std::to_string(study->scenario.run.worlds), fmt::format("{} replicates, {}", study->scenario.run.replicates, sampler_name(study->scenario.run.sampler))});
+  t.add({"tasks", std::to_string(p.tasks.size()),
+         some(names(p.tasks.size(), [&](std::size_t i) { return std::string(task_name(p.tasks[i])); }))});
+  t.add({"worlds", std::to_string(study->scenario.run.worlds),
+         fmt::format("{} replicates, {}", study->scenario.run.replicates, sampler_name(study->scenario.run.sampler))});
   t.add({"cells", fmt::format("{:.0f}", p.cells()), "models x hardware x regions x cases x tasks"});
   t.add({"priced_configurations", fmt::format("{:.0f}", p.priced_configurations()), "cells x worlds"});
-  t.add({"layouts", fmt::format("{:.0f}", e.layouts), fmt::format("searched, extrapolated from {} of {} model-hardware pairs", e.sampled_pairs, p.n_models * p.n_hardware)});
+  t.add({"layouts", fmt::format("{:.0f}", e.layouts),
+         fmt::format("searched, extrapolated from {} of {} model-hardware pairs", e.sampled_pairs,
+                     p.n_models * p.n_hardware)});
   t.add({"shards", std::to_string(p.shards.size()), "units of work and of restart: one model in one case"});
-  t.add({"memory_bytes", fmt::format("{:.0f}", p.memory_bytes(threads)), bytes_text(p.memory_bytes(threads)) + fmt::format(" with {} threads", threads)});
-  t.add({"output_bytes", fmt::format("{:.0f}", p.output_bytes()), bytes_text(p.output_bytes()) + " before compression"});
-  t.add({"seconds", fmt::format("{:.1f}", e.seconds), duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample run just now", threads)});
+  t.add({"memory_bytes", fmt::format("{:.0f}", p.memory_bytes(threads)),
+         bytes_text(p.memory_bytes(threads)) + fmt::format(" with {} threads", threads)});
+  t.add(
+      {"output_bytes", fmt::format("{:.0f}", p.output_bytes()), bytes_text(p.output_bytes()) + " before compression"});
+  t.add({"seconds", fmt::format("{:.1f}", e.seconds),
+         duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample run just now", threads)});
   fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
   return 0;
 }

@@ -69,7 +69,9 @@ template Option Command::option(const std::string&, std::optional<double>&, cons
 template Option Command::option(const std::string&, std::vector<std::string>&, const std::string&);
 template Option Command::option(const std::string&, std::vector<int>&, const std::string&);
 
-Option Command::flag(const std::string& names, bool& value, const std::string& meaning) { return Option(app_->add_flag(names, value, meaning)); }
+Option Command::flag(const std::string& names, bool& value, const std::string& meaning) {
+  return Option(app_->add_flag(names, value, meaning));
+}
 
 void Command::footer(const std::string& text) { app_->footer(text); }
 
@@ -84,7 +86,9 @@ Program::Program(const std::string& meaning, const std::string& version) : app_(
 
 Program::~Program() = default;
 
-Command Program::add(const std::string& name, const std::string& meaning) { return Command(app_->add_subcommand(name, meaning), &chosen_); }
+Command Program::add(const std::string& name, const std::string& meaning) {
+  return Command(app_->add_subcommand(name, meaning), &chosen_);
+}
 
 std::vector<std::string> Program::names() const {
   std::vector<std::string> all;

@@ -1,4 +1,5 @@
-// The commands of the program and their options, parsed by CLI11. Only command.cpp includes its header, which costs every file that does some seconds.
+// The commands of the program and their options, parsed by CLI11. Only command.cpp includes its header, which costs
+// every file that does some seconds.
 #pragma once
 
 #include <functional>
@@ -17,7 +18,8 @@ namespace eqc::cli {
 /// What the chosen command does; returns the exit code.
 using Action = std::function<int()>;
 
-/// One option, flag or positional argument; what is asked of it. All functions return the option, so that they can be chained.
+/// One option, flag or positional argument; what is asked of it. All functions return the option, so that they can be
+/// chained.
 class Option {
  public:
   explicit Option(CLI::Option* option) : option_(option) {}
@@ -27,9 +29,9 @@ class Option {
   Option& not_negative();
   Option& existing_file();
   Option& excludes(const Option& other);
-  Option& show_default();          ///< the value it has now, in the help
-  Option& one_value_each();        ///< a list is given by repeating the option
-  Option& all_values();            ///< of a list, when the option is repeated: all of them
+  Option& show_default();           ///< the value it has now, in the help
+  Option& one_value_each();         ///< a list is given by repeating the option
+  Option& all_values();             ///< of a list, when the option is repeated: all of them
   Option& separated_by(char mark);  ///< a list is also given as words with this mark between them
 
  private:
@@ -40,7 +42,8 @@ class Option {
 class Command {
  public:
   Command(CLI::App* app, Action* chosen) : app_(app), chosen_(chosen) {}
-  /// `names` is "-o,--output", or a bare word for a positional argument. Values: a string, an integer, a double (also optional), a list of strings or of int.
+  /// `names` is "-o,--output", or a bare word for a positional argument. Values: a string, an integer, a double (also
+  /// optional), a list of strings or of int.
   template <class Value>
   Option option(const std::string& names, Value& value, const std::string& meaning);
   Option flag(const std::string& names, bool& value, const std::string& meaning);
@@ -61,7 +64,8 @@ class Program {
   ~Program();
   Command add(const std::string& name, const std::string& meaning);
   std::vector<std::string> names() const;
-  /// Reads the arguments. Nothing when a command was chosen, else the exit code, after help or a fault was printed: 0, or `bad_input`.
+  /// Reads the arguments. Nothing when a command was chosen, else the exit code, after help or a fault was printed: 0,
+  /// or `bad_input`.
   std::optional<int> parse(int argc, char** argv, int bad_input);
   /// What parse() chose.
   const Action& chosen() const { return chosen_; }

@@ -12,7 +12,8 @@ void add_explain(Program& program) {
     ScenarioOptions scenario;
     ReceiptRequest request;
   };
-  Command command = program.add("explain", "the receipt of one cell: layout, memory, time, cost, line by line with sources");
+  Command command =
+      program.add("explain", "the receipt of one cell: layout, memory, time, cost, line by line with sources");
   auto o = std::make_shared<Options>();
   add_scenario_options(command, o->scenario);
   command.option("--model", o->request.model, "model of the scenario").required();
@@ -20,7 +21,9 @@ void add_explain(Program& program) {
   command.option("--region", o->request.region, "region of the scenario").required();
   command.option("--case", o->request.case_id, "case (default: the first)");
   command.option("--world", o->request.world, "one world instead of the statistics over all").not_negative();
-  command.footer("Example:\n  equicube explain scenarios/study/baseline.toml --model llama-3.1-405b --hardware h100-sxm-80gb --region USA");
+  command.footer(
+      "Example:\n  equicube explain scenarios/study/baseline.toml --model llama-3.1-405b --hardware h100-sxm-80gb "
+      "--region USA");
   command.runs([o] {
     const auto study = load_study(o->scenario);
     fmt::print("{}", receipt_text(study->plan, o->request));

@@ -25,7 +25,8 @@ int run_action(const eqc::cli::Action& action) {
     std::fprintf(stderr, "%s\n", error.what());
     return kBadInput;
   } catch (const std::bad_alloc&) {
-    std::fputs("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)\n", stderr);
+    std::fputs("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)\n",
+               stderr);
     return kBadInput;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "internal error: %s\n", error.what());
@@ -38,7 +39,8 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
   if (argc < 2 || argv[1][0] == '-') return false;
   const std::vector<std::string> names = program.names();
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
-  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n", argv[1], eqc::did_you_mean(argv[1], names).c_str());
+  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n", argv[1],
+               eqc::did_you_mean(argv[1], names).c_str());
   return true;
 }
 
@@ -47,7 +49,8 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
   eqc::end_politely_on_damaged_files();
-  eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them", eqc::code_version());
+  eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them",
+                            eqc::code_version());
   eqc::cli::add_run(program);
   eqc::cli::add_check(program);
   eqc::cli::add_plan(program);

@@ -19,7 +19,9 @@ struct Options {
 
 std::unique_ptr<Study> load(const Options& o) {
   if (o.from.empty()) {
-    if (o.scenario.scenario.empty()) throw InputError("a scenario file or --from CUBE is needed; for example: equicube run scenarios/study/baseline.toml");
+    if (o.scenario.scenario.empty())
+      throw InputError(
+          "a scenario file or --from CUBE is needed; for example: equicube run scenarios/study/baseline.toml");
     return load_study(o.scenario);
   }
   if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds != 0 || o.scenario.seed >= 0)
@@ -31,12 +33,15 @@ std::unique_ptr<Study> load(const Options& o) {
 int run_command(const Options& o) {
   const std::unique_ptr<Study> study = load(o);
   RunOptions options = o.run;
-  options.backend = o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
+  options.backend = o.backend == "cpu"    ? BackendChoice::cpu
+                    : o.backend == "cuda" ? BackendChoice::cuda
+                                          : BackendChoice::automatic;
   const RunReport report = run(study->plan, options);
   if (!options.quiet) fmt::print("{}", summary_text(report.cube));
-  fmt::print("{} configurations priced in {} on {}; {} of {} shards computed\n", short_number(report.configurations), duration_text(report.seconds), report.backend,
-             report.shards - report.shards_reused, report.shards);
-  fmt::print("cube: {} ({}), result digest {}\n", report.cube, bytes_text(static_cast<double>(report.bytes)), report.result_digest);
+  fmt::print("{} configurations priced in {} on {}; {} of {} shards computed\n", short_number(report.configurations),
+             duration_text(report.seconds), report.backend, report.shards - report.shards_reused, report.shards);
+  fmt::print("cube: {} ({}), result digest {}\n", report.cube, bytes_text(static_cast<double>(report.bytes)),
+             report.result_digest);
   return 0;
 }
 
@@ -47,7 +52,8 @@ void add_run(Program& program) {
   auto o = std::make_shared<Options>();
   add_scenario_options(command, o->scenario, false);
   command.option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
-  command.option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits").one_of({"auto", "cpu", "cuda"});
+  command.option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits")
+      .one_of({"auto", "cpu", "cuda"});
   command.option("--threads", o->run.threads, "threads (default: all)").between(1, 4096);
   command.option("--from", o->from, "run again what made this cube, from the file alone").existing_file();
   command.flag("--resume", o->run.resume, "go on with an interrupted run: finished shards are kept");

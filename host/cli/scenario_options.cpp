@@ -19,7 +19,8 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "equicube-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
+    if (!mkdtemp(pattern.data()))
+      throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
     path_ = pattern;
   }
   ~TemporaryFolder() {
@@ -52,7 +53,8 @@ bool is_cube(const std::string& path) {
 void add_scenario_options(Command& command, ScenarioOptions& o, bool scenario_required) {
   Option scenario = command.option("scenario", o.scenario, "scenario file (TOML)");
   if (scenario_required) scenario.required();
-  command.option("--set", o.set, "override a key of the scenario: key=value, e.g. run.worlds=1024 (may be repeated)").one_value_each();
+  command.option("--set", o.set, "override a key of the scenario: key=value, e.g. run.worlds=1024 (may be repeated)")
+      .one_value_each();
   command.option("--worlds", o.worlds, "worlds drawn per cell (a power of two, 256 to 65536)");
   command.option("--seed", o.seed, "seed of all draws").not_negative();
   command.option("--catalog", o.catalog, "folder of the catalog (default: the one beside the scenario)");
@@ -68,7 +70,8 @@ std::unique_ptr<Study> load_study(const ScenarioOptions& o) {
 
 std::unique_ptr<Study> load_study_or_cube(const ScenarioOptions& o) {
   if (!is_cube(o.scenario)) return load_study(o);
-  if (!o.catalog.empty()) throw InputError("--catalog: a cube brings its own catalog; leave it out, or give the scenario");
+  if (!o.catalog.empty())
+    throw InputError("--catalog: a cube brings its own catalog; leave it out, or give the scenario");
   return study_of_cube(o.scenario, all_overrides(o));
 }
 

@@ -30,7 +30,8 @@ struct Study {
 /// Throws InputError with all faults.
 std::unique_ptr<Study> load_study(const ScenarioOptions& options);
 
-/// The same where `options.scenario` may be a cube: then its own scenario and catalog, with the options' overrides after its own.
+/// The same where `options.scenario` may be a cube: then its own scenario and catalog, with the options' overrides
+/// after its own.
 std::unique_ptr<Study> load_study_or_cube(const ScenarioOptions& options);
 
 /// A study as it was when the cube was made, with more overrides after its own. Throws InputError and CubeError.

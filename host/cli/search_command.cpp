@@ -19,11 +19,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 const std::map<std::string, LayoutSpace> kSpaces = {{"full", LayoutSpace::full}, {"calculon", LayoutSpace::calculon}};
-const std::map<std::string, Objective> kObjectives = {{"time", Objective::time}, {"cost", Objective::cost}, {"energy", Objective::energy}};
-const std::map<std::string, Precision> kPrecisionNames = {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}};
+const std::map<std::string, Objective> kObjectives = {
+    {"time", Objective::time}, {"cost", Objective::cost}, {"energy", Objective::energy}};
+const std::map<std::string, Precision> kPrecisionNames = {
+    {"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}};
 
 struct Options {
-  std::string model, hardware, space = "full", objective = "time", precision = "bf16", software{kDefaultTraining}, catalog;
+  std::string model, hardware, space = "full", objective = "time", precision = "bf16", software{kDefaultTraining},
+                               catalog;
   std::int64_t gpus = 0, batch = 0, sequence = 0, top = 1, threads = 0;
   double second_gib = 512, second_gb_per_s = 32;
   bool prune = false, no_offload = false, no_overlap = false, json = false, quiet = false;
@@ -45,17 +48,23 @@ struct Reader {
     if (const auto it = named.find(wanted); it != named.end()) return it->second;
     std::string all;
     for (const std::string& name : keys_of(named)) all += (all.empty() ? "" : ", ") + name;
-    faults.add("", 0, option, "unknown value '" + wanted + "'" + did_you_mean(wanted, keys_of(named)) + "; it is one of " + all);
+    faults.add("", 0, option,
+               "unknown value '" + wanted + "'" + did_you_mean(wanted, keys_of(named)) + "; it is one of " + all);
     return named.begin()->second;
   }
 
   std::int32_t whole(const std::string& option, std::int64_t value, std::int64_t least, std::int64_t most) {
-    if (value < least || value > most) faults.add("", 0, option, fmt::format("is {}; it must be from {} to {}", value, least, most));
+    if (value < least || value > most)
+      faults.add("", 0, option, fmt::format("is {}; it must be from {} to {}", value, least, most));
     return static_cast<std::int32_t>(std::clamp(value, least, most));
   }
 
-  std::size_t row(const std::string& option, const std::optional<std::size_t>& found, const std::string& wanted, const std::vector<std::string>& ids, const std::string& list) {
-    if (!found) faults.add("", 0, option, "the catalog has no '" + wanted + "'" + did_you_mean(wanted, ids) + "; equicube list " + list + " shows all");
+  std::size_t row(const std::string& option, const std::optional<std::size_t>& found, const std::string& wanted,
+                  const std::vector<std::string>& ids, const std::string& list) {
+    if (!found)
+      faults.add(
+          "", 0, option,
+          "the catalog has no '" + wanted + "'" + did_you_mean(wanted, ids) + "; equicube list " + list + " shows all");
     return found.value_or(0);
   }
 };
@@ -75,11 +84,14 @@ std::optional<std::size_t> named(const Rows& rows, const std::vector<AliasRow>& 
 void check_software(Reader& r, const Catalog& c, const std::string& wanted) {
   std::vector<std::string> ids{std::string(kDefaultTraining)};
   for (const SoftwareRow& row : c.training_software)
-    if (row.id != "default" && row.id.find(':') == std::string::npos && std::find(ids.begin(), ids.end(), row.id) == ids.end()) ids.push_back(row.id);
+    if (row.id != "default" && row.id.find(':') == std::string::npos &&
+        std::find(ids.begin(), ids.end(), row.id) == ids.end())
+      ids.push_back(row.id);
   if (std::find(ids.begin(), ids.end(), wanted) != ids.end()) return;
   std::string all;
   for (const std::string& id : ids) all += (all.empty() ? "" : ", ") + id;
-  r.faults.add("", 0, "--software", "unknown framework '" + wanted + "'" + did_you_mean(wanted, ids) + "; software/training.csv has " + all);
+  r.faults.add("", 0, "--software",
+               "unknown framework '" + wanted + "'" + did_you_mean(wanted, ids) + "; software/training.csv has " + all);
 }
 
 constexpr std::int64_t kMostGpus = 1 << 24, kMostBatch = 1 << 22, kMostSequence = 100'000'000, kMostTop = 1000;
@@ -88,19 +100,27 @@ constexpr double kGiB = 1073741824.0;
 LayoutQuestion question_of(const Options& o, const Catalog& catalog) {
   Reader r;
   LayoutQuestion q;
-  q.model = r.row("--model", named(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models), "models");
-  q.hardware = r.row("--hardware", named(catalog.hardware, catalog.hardware_aliases, o.hardware), o.hardware, ids_of(catalog.hardware), "hardware");
+  q.model = r.row("--model", named(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models),
+                  "models");
+  q.hardware = r.row("--hardware", named(catalog.hardware, catalog.hardware_aliases, o.hardware), o.hardware,
+                     ids_of(catalog.hardware), "hardware");
   q.space = r.one_of(kSpaces, "--space", o.space);
   q.objective = r.one_of(kObjectives, "--objective", o.objective);
   q.precision = r.one_of(kPrecisionNames, "--precision", o.precision);
   q.n_gpus = r.whole("--gpus", o.gpus, 1, kMostGpus);
   q.batch = r.whole("--batch", o.batch, 1, kMostBatch);
   const std::int64_t longest = catalog.models[q.model].spec->max_context;
-  q.sequence = r.whole("--sequence", o.sequence != 0 ? o.sequence : longest > 0 && longest < 4096 ? longest : 4096, 1, kMostSequence);
+  q.sequence = r.whole("--sequence",
+                       o.sequence != 0                 ? o.sequence
+                       : longest > 0 && longest < 4096 ? longest
+                                                       : 4096,
+                       1, kMostSequence);
   q.top = r.whole("--top", o.top, 1, kMostTop);
   q.threads = o.threads == 0 ? hardware_threads() : r.whole("--threads", o.threads, 1, 1024);
-  if (!(o.second_gib >= 0) || o.second_gib > 1e9) r.faults.add("", 0, "--second-tier-GiB", "must be from 0 to 1e9; --no-offload leaves the second tier out");
-  if (!(o.second_gb_per_s > 0) || o.second_gb_per_s > 1e9) r.faults.add("", 0, "--second-tier-GBps", "must be above 0 and at most 1e9");
+  if (!(o.second_gib >= 0) || o.second_gib > 1e9)
+    r.faults.add("", 0, "--second-tier-GiB", "must be from 0 to 1e9; --no-offload leaves the second tier out");
+  if (!(o.second_gb_per_s > 0) || o.second_gb_per_s > 1e9)
+    r.faults.add("", 0, "--second-tier-GBps", "must be above 0 and at most 1e9");
   q.software = o.software;
   check_software(r, catalog, o.software);
   q.prune = o.prune;
@@ -114,9 +134,12 @@ LayoutQuestion question_of(const Options& o, const Catalog& catalog) {
 Json as_json(const FoundLayout& f) {
   Json j;
   for (const LayoutChoice& c : f.choices) {
-    if (c.numeric) j[c.name] = std::stoll(c.value);
-    else if (c.value == "yes" || c.value == "no") j[c.name] = c.value == "yes";
-    else j[c.name] = c.value;
+    if (c.numeric)
+      j[c.name] = std::stoll(c.value);
+    else if (c.value == "yes" || c.value == "no")
+      j[c.name] = c.value == "yes";
+    else
+      j[c.name] = c.value;
   }
   j["step_s"] = f.step_s;
   j["samples_per_step"] = f.sequences;
@@ -127,7 +150,11 @@ Json as_json(const FoundLayout& f) {
   j["usd_per_million_tokens"] = f.usd_per_million_tokens ? Json(*f.usd_per_million_tokens) : Json(nullptr);
   j["memory_GB"] = f.memory_bytes * 1e-9;
   j["second_tier_GB"] = f.second_tier_bytes * 1e-9;
-  j["time_s"] = {{"gemm", f.time.gemm_s}, {"memory", f.time.memory_s}, {"link", f.time.link_s}, {"network", f.time.network_s}, {"fixed", f.time.fixed_s}};
+  j["time_s"] = {{"gemm", f.time.gemm_s},
+                 {"memory", f.time.memory_s},
+                 {"link", f.time.link_s},
+                 {"network", f.time.network_s},
+                 {"fixed", f.time.fixed_s}};
   return j;
 }
 
@@ -154,9 +181,11 @@ std::string json_text(const Options& o, const Catalog& c, const LayoutQuestion& 
 
 /// One column per layout, so that many choices stay readable.
 std::string text_of(const LayoutAnswer& a, const Options& o, const LayoutQuestion& q) {
-  std::string out = fmt::format("{} configurations evaluated, {} fit, {} rejected before; {} s on {} threads, {} per second\n", count_text(static_cast<double>(a.evaluated)),
-                                count_text(static_cast<double>(a.feasible)), count_text(static_cast<double>(a.rejected)), number_text(a.seconds, 3), q.threads,
-                                short_number(static_cast<double>(a.evaluated) / a.seconds));
+  std::string out =
+      fmt::format("{} configurations evaluated, {} fit, {} rejected before; {} s on {} threads, {} per second\n",
+                  count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
+                  count_text(static_cast<double>(a.rejected)), number_text(a.seconds, 3), q.threads,
+                  short_number(static_cast<double>(a.evaluated) / a.seconds));
   if (a.best.empty()) return out + "nothing fits: " + a.reason + "\n";
   constexpr std::size_t kColumns = 8;
   const std::size_t shown = std::min(a.best.size(), kColumns);
@@ -168,14 +197,19 @@ std::string text_of(const LayoutAnswer& a, const Options& o, const LayoutQuestio
     for (std::size_t i = 0; i < shown; ++i) cells.push_back(value(a.best[i]));
     t.add(cells);
   };
-  for (std::size_t c = 0; c < a.best[0].choices.size(); ++c) row(a.best[0].choices[c].name, [&](const FoundLayout& f) { return f.choices[c].value; });
+  for (std::size_t c = 0; c < a.best[0].choices.size(); ++c)
+    row(a.best[0].choices[c].name, [&](const FoundLayout& f) { return f.choices[c].value; });
   row("step [s]", [](const FoundLayout& f) { return number_text(f.step_s, 6); });
   row("sequences per second", [](const FoundLayout& f) { return number_text(f.sequences_per_s, 6); });
   row("model FLOP utilisation [%]", [](const FoundLayout& f) { return number_text(100 * f.model_flop_utilisation); });
   row("joules per token", [](const FoundLayout& f) { return number_text(f.joules_per_token); });
-  row("USD per million tokens", [](const FoundLayout& f) { return f.usd_per_million_tokens ? number_text(*f.usd_per_million_tokens) : std::string("-"); });
+  row("USD per million tokens", [](const FoundLayout& f) {
+    return f.usd_per_million_tokens ? number_text(*f.usd_per_million_tokens) : std::string("-");
+  });
   row("memory per accelerator", [](const FoundLayout& f) { return bytes_text(f.memory_bytes); });
-  row("second tier per accelerator", [](const FoundLayout& f) { return f.second_tier_bytes > 0 ? bytes_text(f.second_tier_bytes) : std::string("-"); });
+  row("second tier per accelerator", [](const FoundLayout& f) {
+    return f.second_tier_bytes > 0 ? bytes_text(f.second_tier_bytes) : std::string("-");
+  });
   out += t.text(TableFormat::text);
   if (a.best.size() > shown) out += fmt::format("{} more with --json\n", a.best.size() - shown);
   return out;
@@ -199,7 +233,8 @@ void add_search(Program& program) {
   command.option("--gpus", o->gpus, "accelerators").required();
   command.option("--batch", o->batch, "sequences per optimizer step, at most").required();
   command.option("--sequence", o->sequence, "tokens per sequence (default: the model's context, at most 4096)");
-  command.option("--space", o->space, "full: our own space; calculon: degrees and options of Calculon's search").show_default();
+  command.option("--space", o->space, "full: our own space; calculon: degrees and options of Calculon's search")
+      .show_default();
   command.option("--objective", o->objective, "time, cost or energy per sequence").show_default();
   command.option("--precision", o->precision, "fp32, bf16, fp8 or fp4").show_default();
   command.option("--software", o->software, "framework of software/training.csv").show_default();
@@ -213,7 +248,9 @@ void add_search(Program& program) {
   command.option("--catalog", o->catalog, "catalog folder");
   command.flag("--json", o->json, "as JSON");
   command.flag("-q,--quiet", o->quiet, "no progress");
-  command.footer("Example:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon --top 3");
+  command.footer(
+      "Example:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon "
+      "--top 3");
   command.runs([o] { return search_command(*o); });
 }
 

@@ -30,7 +30,9 @@ std::string element_text(const Variable& v, double value) {
   return number_text(value, 6);
 }
 
-std::string label_of(const Dimension& d, std::size_t i) { return d.is_numeric() ? number_text(d.values[i], 12) : d.labels[i]; }
+std::string label_of(const Dimension& d, std::size_t i) {
+  return d.is_numeric() ? number_text(d.values[i], 12) : d.labels[i];
+}
 
 Selection selection_of(const Cube& cube, const Variable& v, const Options& o) {
   Selection fixed;
@@ -46,14 +48,16 @@ Selection selection_of(const Cube& cube, const Variable& v, const Options& o) {
     if (!label.empty()) fix(name, label);
   for (const std::string& text : o.at) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos) throw InputError("--at " + text + ": write DIMENSION=LABEL, e.g. --at metric=gini");
+    if (equals == std::string::npos)
+      throw InputError("--at " + text + ": write DIMENSION=LABEL, e.g. --at metric=gini");
     fix(text.substr(0, equals), text.substr(equals + 1));
   }
   return fixed;
 }
 
 /// One row per combination of the free axes but the last, whose labels are the columns.
-Table slice_table(const Cube& cube, const Variable& v, const Slab& slab, const std::vector<double>& values, const Selection& fixed, std::size_t limit, std::size_t& left_out) {
+Table slice_table(const Cube& cube, const Variable& v, const Slab& slab, const std::vector<double>& values,
+                  const Selection& fixed, std::size_t limit, std::size_t& left_out) {
   std::vector<std::size_t> free_axes;
   for (std::size_t a = 0; a < v.dimensions.size(); ++a)
     if (!fixed.count(v.dimensions[a])) free_axes.push_back(a);
@@ -63,7 +67,8 @@ Table slice_table(const Cube& cube, const Variable& v, const Slab& slab, const s
   for (std::size_t i = 0; i < row_axes; ++i) heads.push_back({v.dimensions[free_axes[i]]});
   const std::size_t columns = has_columns ? slab.count[free_axes.back()] : 1;
   for (std::size_t c = 0; c < columns; ++c)
-    heads.push_back({has_columns ? label_of(cube.dimension(v.dimensions[free_axes.back()]), c) : v.name, v.flags.empty()});
+    heads.push_back(
+        {has_columns ? label_of(cube.dimension(v.dimensions[free_axes.back()]), c) : v.name, v.flags.empty()});
   Table t(heads);
   left_out = 0;
   for (std::size_t row = 0; row < values.size() / columns; ++row) {
@@ -108,10 +113,12 @@ int show_command(const Options& o) {
   const Slab slab = cube.slab(v.name, fixed);
   const std::vector<double> values = cube.read_slab(v.name, slab);
   std::size_t left_out = 0;
-  const Table t = slice_table(cube, v, slab, values, fixed, format == TableFormat::text ? o.limit : values.size(), left_out);
+  const Table t =
+      slice_table(cube, v, slab, values, fixed, format == TableFormat::text ? o.limit : values.size(), left_out);
   if (format == TableFormat::text) fmt::print("{} [{}]: {}\n", v.name, v.units, v.long_name);
   fmt::print("{}", t.text(format));
-  if (left_out > 0) fmt::print("... {} more rows; fix a dimension (--model, --region, --at ...) or raise --limit\n", left_out);
+  if (left_out > 0)
+    fmt::print("... {} more rows; fix a dimension (--model, --region, --at ...) or raise --limit\n", left_out);
   return 0;
 }
 
@@ -129,7 +136,9 @@ void add_show(Program& program) {
   command.flag("--list", o->list, "list the variables");
   const Option json = command.flag("--json", o->json, "as JSON");
   command.flag("--csv", o->csv, "as CSV").excludes(json);
-  command.footer("Example:\n  equicube show results/baseline.h5 --quantity training_cost_own --model llama-3.1-405b --hardware h100-sxm-80gb --case today");
+  command.footer(
+      "Example:\n  equicube show results/baseline.h5 --quantity training_cost_own --model llama-3.1-405b --hardware "
+      "h100-sxm-80gb --case today");
   command.runs([o] { return show_command(*o); });
 }
 

@@ -29,10 +29,13 @@ int list_questions(bool json) {
 
 int study_command(const Options& o) {
   if (o.list) return list_questions(o.json);
-  if (o.scenario.scenario.empty()) throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
+  if (o.scenario.scenario.empty())
+    throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
   const std::unique_ptr<Study> study = load_study_or_cube(o.scenario);
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
-  const BackendChoice choice = o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
+  const BackendChoice choice = o.backend == "cpu"    ? BackendChoice::cpu
+                               : o.backend == "cuda" ? BackendChoice::cuda
+                                                     : BackendChoice::automatic;
   std::string notice;
   const std::unique_ptr<Backend> backend = make_backend(choice, threads, notice);
   const std::vector<AnsweredQuestion> answers = run_study(study->plan, *backend, o.questions, threads);
@@ -48,16 +51,23 @@ int study_command(const Options& o) {
 }  // namespace
 
 void add_study(Program& program) {
-  Command command = program.add("study", "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
+  Command command = program.add(
+      "study",
+      "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
   auto o = std::make_shared<Options>();
   add_scenario_options(command, o->scenario, false);
-  command.option("--question,-n", o->questions, "number of a question (may be repeated; default: all)").separated_by(',').one_value_each();
+  command.option("--question,-n", o->questions, "number of a question (may be repeated; default: all)")
+      .separated_by(',')
+      .one_value_each();
   command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
   command.flag("--json", o->json, "as JSON, every digit");
   command.flag("--list", o->list, "list the questions");
-  command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits").one_of({"auto", "cpu", "cuda"});
+  command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")
+      .one_of({"auto", "cpu", "cuda"});
   command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
-  command.footer("Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study results/baseline.h5 --question 1,2");
+  command.footer(
+      "Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study "
+      "results/baseline.h5 --question 1,2");
   command.runs([o] { return study_command(*o); });
 }
 

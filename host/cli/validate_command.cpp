@@ -12,7 +12,10 @@
 namespace eqc::cli {
 namespace {
 
-const std::map<std::string, GroupBy> kGroupings = {{"family", GroupBy::family}, {"quantity", GroupBy::quantity}, {"hardware", GroupBy::hardware}, {"model", GroupBy::model}};
+const std::map<std::string, GroupBy> kGroupings = {{"family", GroupBy::family},
+                                                   {"quantity", GroupBy::quantity},
+                                                   {"hardware", GroupBy::hardware},
+                                                   {"model", GroupBy::model}};
 
 struct Options {
   std::string task, by = "family", split, json, catalog;
@@ -25,7 +28,9 @@ int validate_command(const Options& o) {
   const GroupBy by = kGroupings.at(o.by);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const std::vector<std::string> files = o.truth.empty() ? shipped_truth(catalog.root, task) : o.truth;
-  if (files.empty()) throw InputError(catalog.root + "/truth", "holds no table of measurements for " + o.task + "; name one with --truth FILE.csv");
+  if (files.empty())
+    throw InputError(catalog.root + "/truth",
+                     "holds no table of measurements for " + o.task + "; name one with --truth FILE.csv");
   std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
   if (!o.split.empty()) std::erase_if(rows, [&](const ScoredRow& row) { return split_name(row.split) != o.split; });
   const ValidationReport report = validation_report(catalog, rows, by);
@@ -46,17 +51,27 @@ int validate_command(const Options& o) {
 }  // namespace
 
 void add_validate(Program& program) {
-  Command command = program.add("validate", "predictions against published measurements, with errors, bias and interval coverage");
+  Command command =
+      program.add("validate", "predictions against published measurements, with errors, bias and interval coverage");
   auto o = std::make_shared<Options>();
   command.option("task", o->task, "training or serving").required().one_of({"training", "serving"});
-  command.option("--truth", o->truth, "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns").all_values();
-  command.option("--by", o->by, "group rows by family, quantity (within a family), hardware or model").one_of({"family", "hardware", "model", "quantity"});
-  command.option("--split", o->split, "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never fitted (unseen)")
+  command
+      .option("--truth", o->truth,
+              "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns")
+      .all_values();
+  command.option("--by", o->by, "group rows by family, quantity (within a family), hardware or model")
+      .one_of({"family", "hardware", "model", "quantity"});
+  command
+      .option("--split", o->split,
+              "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never "
+              "fitted (unseen)")
       .one_of({"fit", "holdout", "unseen"});
   command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
   command.option("--worst", o->worst, "list this many rows with the largest errors");
   command.option("--catalog", o->catalog, "catalog folder");
-  command.footer("Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by hardware --json score.json");
+  command.footer(
+      "Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by "
+      "hardware --json score.json");
   command.runs([o] { return validate_command(*o); });
 }
 

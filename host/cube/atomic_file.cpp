@@ -61,7 +61,8 @@ std::optional<TemporaryOwner> owner_of(std::string_view name) {
   if (mark == std::string_view::npos) return std::nullopt;
   const std::string_view owner = name.substr(mark + kTemporaryMark.size());
   const std::size_t counter_dot = owner.rfind('.');
-  if (counter_dot == std::string_view::npos || !parse_number<unsigned long>(owner.substr(counter_dot + 1))) return std::nullopt;
+  if (counter_dot == std::string_view::npos || !parse_number<unsigned long>(owner.substr(counter_dot + 1)))
+    return std::nullopt;
   const std::string_view host_and_process = owner.substr(0, counter_dot);
   const std::size_t process_dot = host_and_process.rfind('.');
   if (process_dot == std::string_view::npos) return std::nullopt;
@@ -86,7 +87,8 @@ void sync_folder(const std::string& folder) {
 
 void throw_system_error(const std::string& file, const std::string& action, int error_number) {
   const std::string advice = advice_for(error_number);
-  throw CubeError(file, "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice));
+  throw CubeError(file,
+                  "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice));
 }
 
 std::string folder_of(const std::string& path) {
@@ -96,9 +98,10 @@ std::string folder_of(const std::string& path) {
 
 PendingFile::PendingFile(std::string final_path) : final_path_(std::move(final_path)) {
   static std::atomic<unsigned long> counter{0};
-  const std::string stem = final_path_ + std::string(kTemporaryMark) + host_name() + "." + std::to_string(::getpid()) + ".";
+  const std::string stem =
+      final_path_ + std::string(kTemporaryMark) + host_name() + "." + std::to_string(::getpid()) + ".";
   constexpr mode_t kMode = 0666;  // narrowed by the user's umask
-  do {  // a name may be taken by a process of another pid namespace: then try the next
+  do {                            // a name may be taken by a process of another pid namespace: then try the next
     temporary_path_ = stem + std::to_string(counter.fetch_add(1));
     descriptor_ = ::open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
   } while (descriptor_ < 0 && errno == EEXIST);
@@ -129,7 +132,8 @@ void PendingFile::publish() {
   const int closed = ::close(descriptor_);
   descriptor_ = -1;
   if (closed != 0) throw_system_error(final_path_, "close", errno);
-  if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) throw_system_error(final_path_, "give the file its final name", errno);
+  if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0)
+    throw_system_error(final_path_, "give the file its final name", errno);
   published_ = true;
   sync_folder(folder_of(final_path_));
 }

@@ -8,11 +8,13 @@
 
 namespace eqc {
 
-/// A file being written beside its final place. Until publish() nobody sees it under its final name; when the object goes
-/// without publish(), the temporary is removed. A killed process leaves the temporary, see sweep_stale_temporaries.
+/// A file being written beside its final place. Until publish() nobody sees it under its final name; when the object
+/// goes without publish(), the temporary is removed. A killed process leaves the temporary, see
+/// sweep_stale_temporaries.
 class PendingFile {
  public:
-  /// Creates the empty temporary "<final_path>.tmp.<host>.<pid>.<counter>". Throws CubeError (folder missing, read-only, disk full).
+  /// Creates the empty temporary "<final_path>.tmp.<host>.<pid>.<counter>". Throws CubeError (folder missing,
+  /// read-only, disk full).
   explicit PendingFile(std::string final_path);
   ~PendingFile();
   PendingFile(const PendingFile&) = delete;
@@ -39,8 +41,9 @@ std::string folder_of(const std::string& path);
 /// True for names PendingFile gives its temporaries.
 bool is_temporary_name(std::string_view name);
 
-/// Removes from `folder` the temporaries of processes of this host that no longer live; returns how many. Temporaries of other
-/// hosts are left alone, for their processes may still write them. Throws CubeError when the folder cannot be listed.
+/// Removes from `folder` the temporaries of processes of this host that no longer live; returns how many. Temporaries
+/// of other hosts are left alone, for their processes may still write them. Throws CubeError when the folder cannot be
+/// listed.
 std::size_t sweep_stale_temporaries(const std::string& folder);
 
 /// Throws CubeError unless the folder exists (created when missing) and files can be made in it.

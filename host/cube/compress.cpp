@@ -60,7 +60,8 @@ Bytes deflate_zlib(std::span<const std::byte> data) {
   if (!compressor) throw std::bad_alloc();
   thread_local Bytes room;  // kept: fresh pages for every chunk cost a tenth of the compression
   room.resize(std::max(room.size(), libdeflate_zlib_compress_bound(compressor.get(), data.size())));
-  const std::size_t size = libdeflate_zlib_compress(compressor.get(), data.data(), data.size(), room.data(), room.size());
+  const std::size_t size =
+      libdeflate_zlib_compress(compressor.get(), data.data(), data.size(), room.data(), room.size());
   if (size == 0) throw std::runtime_error("libdeflate found no room in a buffer of its own size");
   Bytes out;
   out.reserve(size + sizeof(std::uint32_t));  // a checksum follows

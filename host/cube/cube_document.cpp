@@ -22,14 +22,17 @@ void write_documents(hid_t file_id, const std::vector<Document>& documents, cons
   if (documents.empty()) return;
   const std::string name(kProvenanceGroup);
   const Hdf5Handle creation = ordered_creation(H5P_GROUP_CREATE);
-  const Hdf5Handle group = own(H5Gcreate2(file_id, name.c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Gclose, file, "create group /provenance");
+  const Hdf5Handle group = own(H5Gcreate2(file_id, name.c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Gclose,
+                               file, "create group /provenance");
   const Hdf5Handle type = text_type(file);
   const Hdf5Handle space = own(H5Screate(H5S_SCALAR), H5Sclose, file, "describe a scalar");
   const Hdf5Handle ordered = ordered_creation(H5P_DATASET_CREATE);
   for (const Document& d : documents) {
     std::string flat = d.path;
     std::replace(flat.begin(), flat.end(), '/', '.');
-    const Hdf5Handle set = own(H5Dcreate2(group.get(), flat.c_str(), type.get(), space.get(), H5P_DEFAULT, ordered.get(), H5P_DEFAULT), H5Dclose, file, "store " + d.path);
+    const Hdf5Handle set =
+        own(H5Dcreate2(group.get(), flat.c_str(), type.get(), space.get(), H5P_DEFAULT, ordered.get(), H5P_DEFAULT),
+            H5Dclose, file, "store " + d.path);
     const char* text = d.text.c_str();
     check_hdf5(H5Dwrite(set.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &text), file, "store " + d.path);
     write_attribute(set.get(), "path", d.path, file);

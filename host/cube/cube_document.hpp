@@ -1,4 +1,5 @@
-// The group /provenance: texts a cube was made from, each a scalar string variable with its path as attribute. Call under Hdf5Lock.
+// The group /provenance: texts a cube was made from, each a scalar string variable with its path as attribute. Call
+// under Hdf5Lock.
 #pragma once
 
 #include <string>

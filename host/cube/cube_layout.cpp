@@ -20,7 +20,8 @@ void write_raw_attribute(hid_t object, std::string_view name, hid_t type, const 
                          const std::string& file) {
   const std::string key(name);
   const std::string action = "write attribute '" + key + "'";
-  const Hdf5Handle attribute = own(H5Acreate2(object, key.c_str(), type, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose, file, action);
+  const Hdf5Handle attribute =
+      own(H5Acreate2(object, key.c_str(), type, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose, file, action);
   check_hdf5(H5Awrite(attribute.get(), type, data), file, action);
 }
 
@@ -43,13 +44,16 @@ void write_text_unless_empty(hid_t object, std::string_view name, const std::str
   if (!text.empty()) write_text(object, name, text, file);
 }
 
-/// Coordinate dataset named like its dimension; text as variable-length UTF-8 (netCDF-C misreads fixed-length text datasets).
+/// Coordinate dataset named like its dimension; text as variable-length UTF-8 (netCDF-C misreads fixed-length text
+/// datasets).
 Hdf5Handle write_coordinate(hid_t file_id, const Dimension& dimension, const std::string& file) {
   const std::string action = "write dimension '" + dimension.name + "'";
-  const Hdf5Handle type = dimension.is_numeric() ? own(H5Tcopy(H5T_IEEE_F64LE), H5Tclose, file, action) : text_type(H5T_VARIABLE, H5T_CSET_UTF8);
+  const Hdf5Handle type = dimension.is_numeric() ? own(H5Tcopy(H5T_IEEE_F64LE), H5Tclose, file, action)
+                                                 : text_type(H5T_VARIABLE, H5T_CSET_UTF8);
   const Hdf5Handle creation = ordered_creation(H5P_DATASET_CREATE);
-  Hdf5Handle dataset = own(H5Dcreate2(file_id, dimension.name.c_str(), type.get(), make_space({dimension.size()}).get(), H5P_DEFAULT,
-                                      creation.get(), H5P_DEFAULT), H5Dclose, file, action);
+  Hdf5Handle dataset = own(H5Dcreate2(file_id, dimension.name.c_str(), type.get(), make_space({dimension.size()}).get(),
+                                      H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+                           H5Dclose, file, action);
   std::vector<const char*> texts;
   for (const std::string& label : dimension.labels) texts.push_back(label.c_str());
   const void* data = dimension.is_numeric() ? static_cast<const void*>(dimension.values.data()) : texts.data();
@@ -73,16 +77,19 @@ void write_flags(hid_t dataset, const Variable& variable, const std::string& fil
   const hid_t type = stored_type(variable.type);
   std::vector<std::byte> data(values.size() * sizeof(std::int32_t));
   std::memcpy(data.data(), values.data(), data.size());
-  check_hdf5(H5Tconvert(H5T_NATIVE_INT32, type, values.size(), data.data(), nullptr, H5P_DEFAULT), file, "convert flag values");
+  check_hdf5(H5Tconvert(H5T_NATIVE_INT32, type, values.size(), data.data(), nullptr, H5P_DEFAULT), file,
+             "convert flag values");
   write_raw_attribute(dataset, "flag_values", type, make_space({values.size()}), data.data(), file);
   write_text(dataset, "flag_meanings", meanings, file);
 }
 
 Hdf5Handle write_variable(hid_t file_id, const CubeSchema& schema, const Variable& variable, const std::string& file) {
-  Hdf5Handle dataset = create_chunked_dataset(file_id, variable.name, variable.type, schema.shape(variable), variable.chunk, file);
+  Hdf5Handle dataset =
+      create_chunked_dataset(file_id, variable.name, variable.type, schema.shape(variable), variable.chunk, file);
   if (variable.type == ElementType::f64 || variable.type == ElementType::f32) {
     // Integers carry no _FillValue: xarray would turn codes into floating point.
-    write_raw_attribute(dataset.get(), "_FillValue", stored_type(variable.type), make_space({1}), fill_bytes(variable.type).data(), file);
+    write_raw_attribute(dataset.get(), "_FillValue", stored_type(variable.type), make_space({1}),
+                        fill_bytes(variable.type).data(), file);
   }
   write_text_unless_empty(dataset.get(), "units", variable.units, file);
   write_text_unless_empty(dataset.get(), "long_name", variable.long_name, file);
@@ -92,8 +99,8 @@ Hdf5Handle write_variable(hid_t file_id, const CubeSchema& schema, const Variabl
   return dataset;
 }
 
-/// An entry of REFERENCE_LIST as the HDF5 Dimension Scale Specification lays it out, with its padding under our control:
-/// H5DSattach_scale leaves those bytes undefined, and files would differ from run to run.
+/// An entry of REFERENCE_LIST as the HDF5 Dimension Scale Specification lays it out, with its padding under our
+/// control: H5DSattach_scale leaves those bytes undefined, and files would differ from run to run.
 struct ScaleUse {
   hobj_ref_t dataset;
   std::int32_t axis;
@@ -102,7 +109,8 @@ struct ScaleUse {
 
 hobj_ref_t reference_to(hid_t file_id, const std::string& name, const std::string& file) {
   hobj_ref_t reference{};
-  check_hdf5(H5Rcreate(&reference, file_id, name.c_str(), H5R_OBJECT, -1), file, "link '" + name + "' to its dimensions");
+  check_hdf5(H5Rcreate(&reference, file_id, name.c_str(), H5R_OBJECT, -1), file,
+             "link '" + name + "' to its dimensions");
   return reference;
 }
 
@@ -117,7 +125,8 @@ void write_dimension_list(hid_t file_id, hid_t dataset, const Variable& variable
 }
 
 /// REFERENCE_LIST of a dimension: every variable and axis that uses it.
-void write_reference_list(hid_t file_id, hid_t scale, const CubeSchema& schema, const Dimension& dimension, const std::string& file) {
+void write_reference_list(hid_t file_id, hid_t scale, const CubeSchema& schema, const Dimension& dimension,
+                          const std::string& file) {
   std::vector<ScaleUse> uses;
   for (const Variable& variable : schema.variables) {
     for (std::size_t axis = 0; axis < variable.dimensions.size(); ++axis) {
@@ -127,8 +136,10 @@ void write_reference_list(hid_t file_id, hid_t scale, const CubeSchema& schema, 
   }
   if (uses.empty()) return;
   const Hdf5Handle type = own(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse)), H5Tclose, file, "create an HDF5 record type");
-  check_hdf5(H5Tinsert(type.get(), "dataset", offsetof(ScaleUse, dataset), H5T_STD_REF_OBJ), file, "describe dimension uses");
-  check_hdf5(H5Tinsert(type.get(), "dimension", offsetof(ScaleUse, axis), H5T_STD_I32LE), file, "describe dimension uses");
+  check_hdf5(H5Tinsert(type.get(), "dataset", offsetof(ScaleUse, dataset), H5T_STD_REF_OBJ), file,
+             "describe dimension uses");
+  check_hdf5(H5Tinsert(type.get(), "dimension", offsetof(ScaleUse, axis), H5T_STD_I32LE), file,
+             "describe dimension uses");
   write_raw_attribute(scale, "REFERENCE_LIST", type.get(), make_space({uses.size()}), uses.data(), file);
 }
 
@@ -154,8 +165,8 @@ std::vector<std::byte> fill_bytes(ElementType type) {
   return {};
 }
 
-Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, ElementType type, const Index& extents, const Index& chunk,
-                                  const std::string& file) {
+Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, ElementType type, const Index& extents,
+                                  const Index& chunk, const std::string& file) {
   const std::string action = "create dataset '" + name + "'";
   const Hdf5Handle creation = ordered_creation(H5P_DATASET_CREATE);
   const std::vector<hsize_t> chunk_extents = to_hsize(chunk);
@@ -164,7 +175,8 @@ Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, Element
   if (element_bytes(type) > 1) check_hdf5(H5Pset_shuffle(creation.get()), file, action);
   check_hdf5(H5Pset_deflate(creation.get(), kDeflateLevel), file, action);
   check_hdf5(H5Pset_fletcher32(creation.get()), file, action);
-  return own(H5Dcreate2(parent, name.c_str(), stored_type(type), make_space(extents).get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+  return own(H5Dcreate2(parent, name.c_str(), stored_type(type), make_space(extents).get(), H5P_DEFAULT, creation.get(),
+                        H5P_DEFAULT),
              H5Dclose, file, action);
 }
 
@@ -178,7 +190,8 @@ void write_attribute(hid_t object, std::string_view name, const AttributeValue& 
   }
 }
 
-void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values, const std::string& file) {
+void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values,
+                     const std::string& file) {
   write_raw_attribute(object, name, H5T_STD_I64LE, make_space({values.size()}), values.data(), file);
 }
 
@@ -188,16 +201,20 @@ std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, co
   for (const Attribute& attribute : schema.attributes) write_attribute(file_id, attribute.name, attribute.value, file);
   std::vector<Hdf5Handle> scales, variables;
   for (const Dimension& dimension : schema.dimensions) scales.push_back(write_coordinate(file_id, dimension, file));
-  for (const Variable& variable : schema.variables) variables.push_back(write_variable(file_id, schema, variable, file));
-  for (std::size_t v = 0; v < variables.size(); ++v) write_dimension_list(file_id, variables[v].get(), schema.variables[v], file);
-  for (std::size_t d = 0; d < scales.size(); ++d) write_reference_list(file_id, scales[d].get(), schema, schema.dimensions[d], file);
+  for (const Variable& variable : schema.variables)
+    variables.push_back(write_variable(file_id, schema, variable, file));
+  for (std::size_t v = 0; v < variables.size(); ++v)
+    write_dimension_list(file_id, variables[v].get(), schema.variables[v], file);
+  for (std::size_t d = 0; d < scales.size(); ++d)
+    write_reference_list(file_id, scales[d].get(), schema, schema.dimensions[d], file);
   return variables;
 }
 
 void write_run_group(hid_t file_id, const std::vector<Attribute>& attributes, const std::string& file) {
   const Hdf5Handle creation = ordered_creation(H5P_GROUP_CREATE);
   const std::string name(kRunGroup);
-  const Hdf5Handle group = own(H5Gcreate2(file_id, name.c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Gclose, file, "create group /run");
+  const Hdf5Handle group = own(H5Gcreate2(file_id, name.c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Gclose,
+                               file, "create group /run");
   for (const Attribute& attribute : attributes) write_attribute(group.get(), attribute.name, attribute.value, file);
 }
 

@@ -1,4 +1,5 @@
-// How a schema is laid out in HDF5 so that netCDF-4 readers see dimensions, coordinates and variables. Call under Hdf5Lock.
+// How a schema is laid out in HDF5 so that netCDF-4 readers see dimensions, coordinates and variables. Call under
+// Hdf5Lock.
 #pragma once
 
 #include <string>
@@ -18,17 +19,20 @@ hid_t stored_type(ElementType type);
 /// Returns element_bytes(type) bytes.
 std::vector<std::byte> fill_bytes(ElementType type);
 
-/// Chunked dataset with the filters of encode_chunk (shuffle for items wider than a byte, deflate, fletcher32) and the fill value.
-Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, ElementType type, const Index& extents, const Index& chunk,
-                                  const std::string& file);
+/// Chunked dataset with the filters of encode_chunk (shuffle for items wider than a byte, deflate, fletcher32) and the
+/// fill value.
+Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, ElementType type, const Index& extents,
+                                  const Index& chunk, const std::string& file);
 
 /// Scalar attribute: fixed-length UTF-8 text, int64 or float64.
 void write_attribute(hid_t object, std::string_view name, const AttributeValue& value, const std::string& file);
 
 /// One-dimensional integer attribute.
-void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values, const std::string& file);
+void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values,
+                     const std::string& file);
 
-/// Writes root attributes, coordinates, empty variables and the links between them. Returns the variables' datasets in schema order.
+/// Writes root attributes, coordinates, empty variables and the links between them. Returns the variables' datasets in
+/// schema order.
 std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file);
 
 /// Writes the group /run, which no digest covers: wall time, host, thread count, ...

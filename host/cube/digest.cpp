@@ -16,8 +16,9 @@ namespace {
 constexpr std::string_view kSerialisation = "equicube-digest-2";
 constexpr std::size_t kBandBytes = std::size_t{256} << 20;
 
-/// Extents of the pieces a variable is hashed in: whole trailing axes, then as many chunk rows of one axis as fit kBandBytes.
-/// Pieces in row-major order are the data in row-major order, because every axis before the cut has extent one.
+/// Extents of the pieces a variable is hashed in: whole trailing axes, then as many chunk rows of one axis as fit
+/// kBandBytes. Pieces in row-major order are the data in row-major order, because every axis before the cut has extent
+/// one.
 Index band_extents(const Variable& variable, const Index& shape) {
   Index band = shape;
   std::size_t bytes = element_count(shape) * element_bytes(variable.type);
@@ -31,27 +32,33 @@ Index band_extents(const Variable& variable, const Index& shape) {
   return band;
 }
 
-void hash_band(FieldHash& hash, hid_t dataset, const Variable& variable, const Index& shape, const Index& start, const Index& band,
-               std::vector<std::byte>& buffer, const std::string& path) {
+void hash_band(FieldHash& hash, hid_t dataset, const Variable& variable, const Index& shape, const Index& start,
+               const Index& band, std::vector<std::byte>& buffer, const std::string& path) {
   const std::string action = "read variable '" + variable.name + "' (a damaged chunk?)";
   Index count(shape.size());
   for (std::size_t axis = 0; axis < shape.size(); ++axis) count[axis] = std::min(band[axis], shape[axis] - start[axis]);
   const Hdf5Handle file_space = make_space(shape), memory_space = make_space(count);
   const std::vector<hsize_t> offset = to_hsize(start), extents = to_hsize(count);
-  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, offset.data(), nullptr, extents.data(), nullptr), path, action);
+  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, offset.data(), nullptr, extents.data(), nullptr),
+             path, action);
   buffer.resize(element_count(count) * element_bytes(variable.type));
-  check_hdf5(H5Dread(dataset, stored_type(variable.type), memory_space.get(), file_space.get(), H5P_DEFAULT, buffer.data()), path, action);
+  check_hdf5(
+      H5Dread(dataset, stored_type(variable.type), memory_space.get(), file_space.get(), H5P_DEFAULT, buffer.data()),
+      path, action);
   hash.bytes(buffer.data(), buffer.size());
 }
 
 std::string data_digest(hid_t file_id, const CubeSchema& schema, const Variable& variable, const std::string& path) {
-  const Hdf5Handle dataset = own(H5Dopen2(file_id, variable.name.c_str(), H5P_DEFAULT), H5Dclose, path, "open variable '" + variable.name + "'");
+  const Hdf5Handle dataset = own(H5Dopen2(file_id, variable.name.c_str(), H5P_DEFAULT), H5Dclose, path,
+                                 "open variable '" + variable.name + "'");
   const Index shape = schema.shape(variable);
-  if (extents_of(dataset.get(), path) != shape) throw CubeError(path, "variable '" + variable.name + "' does not have the shape of its dimensions");
+  if (extents_of(dataset.get(), path) != shape)
+    throw CubeError(path, "variable '" + variable.name + "' does not have the shape of its dimensions");
   const Index band = band_extents(variable, shape);
   FieldHash hash;
   std::vector<std::byte> buffer;
-  for (const Index& start : chunk_origins(shape, band)) hash_band(hash, dataset.get(), variable, shape, start, band, buffer, path);
+  for (const Index& start : chunk_origins(shape, band))
+    hash_band(hash, dataset.get(), variable, shape, start, band, buffer, path);
   return hash.hex();
 }
 

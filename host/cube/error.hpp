@@ -7,7 +7,8 @@
 
 namespace eqc {
 
-/// Thrown by everything in host/cube when a file or its description is at fault. what() is "<file>: problem; what to do".
+/// Thrown by everything in host/cube when a file or its description is at fault. what() is "<file>: problem; what to
+/// do".
 class CubeError : public std::runtime_error {
  public:
   CubeError(std::string file, const std::string& message)

@@ -128,7 +128,8 @@ std::vector<hsize_t> to_hsize(const std::vector<std::size_t>& extents) { return 
 
 Hdf5Handle make_space(const std::vector<std::size_t>& extents) {
   const std::vector<hsize_t> sizes = to_hsize(extents);
-  return own(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose, "", "create an HDF5 data space");
+  return own(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose, "",
+             "create an HDF5 data space");
 }
 
 std::vector<std::size_t> extents_of(hid_t dataset, const std::string& file) {

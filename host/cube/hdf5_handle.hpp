@@ -10,8 +10,8 @@
 
 namespace eqc {
 
-/// Hold one while calling HDF5: calls are serialised by one process-wide mutex (recursive: helpers may lock again) and the
-/// library's own error printing is off in this thread. Compression and file writing stay outside.
+/// Hold one while calling HDF5: calls are serialised by one process-wide mutex (recursive: helpers may lock again) and
+/// the library's own error printing is off in this thread. Compression and file writing stay outside.
 class Hdf5Lock {
  public:
   Hdf5Lock();
@@ -57,14 +57,16 @@ Hdf5Handle own(hid_t id, Hdf5Handle::Closer closer, const std::string& file, con
 /// Throws the CubeError of throw_hdf5_error when `status` is negative.
 void check_hdf5(herr_t status, const std::string& file, const std::string& action);
 
-/// Throws CubeError "<file>: cannot <action>: <cause>" from this thread's HDF5 error stack; a system error inside it (disk full,
-/// permission) is said in the system's words.
+/// Throws CubeError "<file>: cannot <action>: <cause>" from this thread's HDF5 error stack; a system error inside it
+/// (disk full, permission) is said in the system's words.
 [[noreturn]] void throw_hdf5_error(const std::string& file, const std::string& action);
 
-/// Opens read-only. Throws CubeError that tells apart: missing, no permission, a folder, empty, not HDF5, truncated, damaged.
+/// Opens read-only. Throws CubeError that tells apart: missing, no permission, a folder, empty, not HDF5, truncated,
+/// damaged.
 Hdf5Handle open_for_reading(const std::string& path);
 
-/// File access list: HDF5 1.8 format (read by every netCDF-4), no file locks (files are published by rename, never shared while written).
+/// File access list: HDF5 1.8 format (read by every netCDF-4), no file locks (files are published by rename, never
+/// shared while written).
 Hdf5Handle cube_file_access();
 
 /// File creation list: creation order kept (netCDF-4 needs it), no times (same content, same bytes).

@@ -41,7 +41,8 @@ class Coverage {
         at = at * grids_[variable][axis] + (stored.slab.start[axis] + origin[axis]) / stored.chunk[axis];
       }
       if (found_[variable][at]) {
-        throw CubeError(path, "holds a part of '" + stored.variable + "' that another shard holds too; remove one of them from the merge");
+        throw CubeError(path, "holds a part of '" + stored.variable +
+                                  "' that another shard holds too; remove one of them from the merge");
       }
       found_[variable][at] = true;
     }
@@ -58,7 +59,8 @@ class Coverage {
 
 std::size_t variable_number(const CubeSchema& schema, const StoredSlab& stored, const std::string& path) {
   const Variable* variable = schema.find_variable(stored.variable);
-  if (variable == nullptr || variable->chunk != stored.chunk) throw CubeError(path, "does not fit the cube's description");
+  if (variable == nullptr || variable->chunk != stored.chunk)
+    throw CubeError(path, "does not fit the cube's description");
   check_slab(*variable, schema.shape(*variable), stored.slab);
   return static_cast<std::size_t>(variable - schema.variables.data());
 }
@@ -70,7 +72,9 @@ std::vector<ShardPlace> survey(const CubeSchema& schema, const std::vector<std::
   for (const std::string& path : paths) {
     const ShardFile shard(path);
     if (shard.schema_digest() != wanted) {
-      throw CubeError(path, "belongs to a cube of another description (axes, labels, variables or chunks differ); compute it again");
+      throw CubeError(
+          path,
+          "belongs to a cube of another description (axes, labels, variables or chunks differ); compute it again");
     }
     if (shard.slabs().empty()) continue;
     for (const StoredSlab& stored : shard.slabs()) coverage.mark(variable_number(schema, stored, path), stored, path);
@@ -80,7 +84,8 @@ std::vector<ShardPlace> survey(const CubeSchema& schema, const std::vector<std::
   return places;
 }
 
-std::size_t count_missing(const CubeSchema& schema, const Coverage& coverage, MissingChunks policy, const std::string& cube_path) {
+std::size_t count_missing(const CubeSchema& schema, const Coverage& coverage, MissingChunks policy,
+                          const std::string& cube_path) {
   std::size_t total = 0;
   std::string text;
   for (std::size_t v = 0; v < schema.variables.size(); ++v) {
@@ -101,12 +106,13 @@ void check_free_space(const std::string& cube_path, const std::vector<ShardPlace
   if (::statvfs(folder_of(cube_path).c_str(), &status) != 0) return;
   const std::uintmax_t available = static_cast<std::uintmax_t>(status.f_bavail) * status.f_frsize;
   if (needed > available) {
-    throw CubeError(cube_path, "needs " + std::to_string(needed >> 20) + " MiB but the disk has " + std::to_string(available >> 20) +
-                                   " MiB free; free space or choose another folder");
+    throw CubeError(cube_path, "needs " + std::to_string(needed >> 20) + " MiB but the disk has " +
+                                   std::to_string(available >> 20) + " MiB free; free space or choose another folder");
   }
 }
 
-void copy_slab(const ShardFile& shard, std::size_t s, hid_t dataset, FieldHash& hash, MergeReport& report, const std::string& cube_path) {
+void copy_slab(const ShardFile& shard, std::size_t s, hid_t dataset, FieldHash& hash, MergeReport& report,
+               const std::string& cube_path) {
   const StoredSlab& stored = shard.slabs()[s];
   hash_slab_header(hash, stored.variable, stored.slab, stored.origins.size());
   Bytes bytes;
@@ -115,27 +121,31 @@ void copy_slab(const ShardFile& shard, std::size_t s, hid_t dataset, FieldHash& 
     hash_chunk(hash, bytes);
     std::vector<hsize_t> offset = to_hsize(stored.origins[c]);
     for (std::size_t axis = 0; axis < offset.size(); ++axis) offset[axis] += stored.slab.start[axis];
-    check_hdf5(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), bytes.size(), bytes.data()), cube_path, "write '" + stored.variable + "'");
+    check_hdf5(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), bytes.size(), bytes.data()), cube_path,
+               "write '" + stored.variable + "'");
     report.stored_bytes += bytes.size();
     ++report.chunks;
   }
 }
 
-void copy_shard(const std::string& path, const CubeSchema& schema, const std::vector<Hdf5Handle>& variables, MergeReport& report,
-                const std::string& cube_path) {
+void copy_shard(const std::string& path, const CubeSchema& schema, const std::vector<Hdf5Handle>& variables,
+                MergeReport& report, const std::string& cube_path) {
   const ShardFile shard(path);
   FieldHash hash;
   for (std::size_t s = 0; s < shard.slabs().size(); ++s) {
     copy_slab(shard, s, variables[variable_number(schema, shard.slabs()[s], path)].get(), hash, report, cube_path);
   }
-  if (hash.hex() != shard.content_sha256()) throw CubeError(path, "the content does not match its SHA-256; compute the shard again");
+  if (hash.hex() != shard.content_sha256())
+    throw CubeError(path, "the content does not match its SHA-256; compute the shard again");
   ++report.shards;
 }
 
-void write_cube(const std::string& temporary, const std::string& cube_path, const CubeSchema& schema, const std::vector<Attribute>& run_attributes,
-                const std::vector<ShardPlace>& shards, MergeReport& report) {
-  Hdf5Handle file = own(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), cube_file_access().get()), H5Fclose,
-                        cube_path, "create the cube");
+void write_cube(const std::string& temporary, const std::string& cube_path, const CubeSchema& schema,
+                const std::vector<Attribute>& run_attributes, const std::vector<ShardPlace>& shards,
+                MergeReport& report) {
+  Hdf5Handle file =
+      own(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), cube_file_access().get()), H5Fclose,
+          cube_path, "create the cube");
   {
     const std::vector<Hdf5Handle> variables = write_layout(file.get(), schema, cube_path);
     for (const ShardPlace& shard : shards) copy_shard(shard.path, schema, variables, report, cube_path);
@@ -150,8 +160,9 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
 
 }  // namespace
 
-MergeReport merge_shards(const std::string& cube_path, const CubeSchema& schema, const std::vector<Attribute>& run_attributes,
-                         const std::vector<std::string>& shard_paths, MissingChunks missing) {
+MergeReport merge_shards(const std::string& cube_path, const CubeSchema& schema,
+                         const std::vector<Attribute>& run_attributes, const std::vector<std::string>& shard_paths,
+                         MissingChunks missing) {
   validate(schema);
   const Hdf5Lock lock;
   Coverage coverage(schema);

@@ -57,18 +57,21 @@ Cube::~Cube() {
 
 const Variable& Cube::variable(std::string_view name) const {
   if (const Variable* found = schema_.find_variable(name)) return *found;
-  throw CubeError(path_, "has no variable '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.variables)));
+  throw CubeError(path_,
+                  "has no variable '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.variables)));
 }
 
 const Dimension& Cube::dimension(std::string_view name) const {
   if (const Dimension* found = schema_.find_dimension(name)) return *found;
-  throw CubeError(path_, "has no dimension '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.dimensions)));
+  throw CubeError(path_,
+                  "has no dimension '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.dimensions)));
 }
 
 std::size_t Cube::index_of(std::string_view dimension_name, std::string_view label) const {
   const Dimension& axis = dimension(dimension_name);
   if (const auto position = position_of(axis, label)) return *position;
-  throw CubeError(path_, "has no '" + std::string(label) + "' on dimension '" + axis.name + "'" + did_you_mean(label, axis.labels));
+  throw CubeError(
+      path_, "has no '" + std::string(label) + "' on dimension '" + axis.name + "'" + did_you_mean(label, axis.labels));
 }
 
 const AttributeValue* Cube::attribute(std::string_view name) const {
@@ -99,11 +102,13 @@ std::vector<double> Cube::read_slab(std::string_view name, const Slab& slab) con
   const std::string action = "read variable '" + chosen.name + "' (a damaged chunk?)";
   const Index shape = schema_.shape(chosen);
   if (slab.start.size() != shape.size() || slab.count.size() != shape.size()) {
-    throw CubeError(path_, "variable '" + chosen.name + "' has " + std::to_string(shape.size()) + " axes; give one start and count per axis");
+    throw CubeError(path_, "variable '" + chosen.name + "' has " + std::to_string(shape.size()) +
+                               " axes; give one start and count per axis");
   }
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (slab.count[axis] == 0 || slab.start[axis] >= shape[axis] || slab.count[axis] > shape[axis] - slab.start[axis]) {
-      throw CubeError(path_, "the part asked of '" + chosen.name + "' is empty or leaves the axis '" + chosen.dimensions[axis] + "'");
+      throw CubeError(path_, "the part asked of '" + chosen.name + "' is empty or leaves the axis '" +
+                                 chosen.dimensions[axis] + "'");
     }
   }
   std::vector<double> values(element_count(slab.count));
@@ -111,16 +116,22 @@ std::vector<double> Cube::read_slab(std::string_view name, const Slab& slab) con
   const Hdf5Handle dataset = own(H5Dopen2(file_.get(), chosen.name.c_str(), H5P_DEFAULT), H5Dclose, path_, action);
   const Hdf5Handle file_space = make_space(shape), memory_space = make_space(slab.count);
   const std::vector<hsize_t> start = to_hsize(slab.start), count = to_hsize(slab.count);
-  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), path_, action);
-  check_hdf5(H5Dread(dataset.get(), H5T_NATIVE_DOUBLE, memory_space.get(), file_space.get(), H5P_DEFAULT, values.data()), path_, action);
+  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), path_,
+             action);
+  check_hdf5(
+      H5Dread(dataset.get(), H5T_NATIVE_DOUBLE, memory_space.get(), file_space.get(), H5P_DEFAULT, values.data()),
+      path_, action);
   return values;
 }
 
-std::vector<double> Cube::read(std::string_view name, const Selection& selection) const { return read_slab(name, slab(name, selection)); }
+std::vector<double> Cube::read(std::string_view name, const Selection& selection) const {
+  return read_slab(name, slab(name, selection));
+}
 
 double Cube::value(std::string_view name, const Selection& selection) const {
   const std::vector<double> values = read(name, selection);
-  if (values.size() != 1) throw CubeError(path_, "a single value of '" + std::string(name) + "' needs a label for each of its dimensions");
+  if (values.size() != 1)
+    throw CubeError(path_, "a single value of '" + std::string(name) + "' needs a label for each of its dimensions");
   return values[0];
 }
 

@@ -13,7 +13,8 @@
 
 namespace eqc {
 
-/// One label per dimension that is to be fixed; the others are read whole. Numeric coordinates are named by their number ("0.05").
+/// One label per dimension that is to be fixed; the others are read whole. Numeric coordinates are named by their
+/// number ("0.05").
 using Selection = std::map<std::string, std::string>;
 
 /// An open cube; many threads may read one Cube.

@@ -21,8 +21,10 @@ bool is_identifier(std::string_view name) {
          std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
-void check_name(std::string_view name, const std::string& kind, std::set<std::string, std::less<>>& seen, Faults& faults) {
-  if (!is_identifier(name)) faults.push_back(kind + " '" + std::string(name) + "' is not a name of letters, digits and _");
+void check_name(std::string_view name, const std::string& kind, std::set<std::string, std::less<>>& seen,
+                Faults& faults) {
+  if (!is_identifier(name))
+    faults.push_back(kind + " '" + std::string(name) + "' is not a name of letters, digits and _");
   if (!seen.emplace(name).second) faults.push_back(kind + " '" + std::string(name) + "' appears twice");
 }
 
@@ -33,21 +35,23 @@ void check_dimension(const Dimension& dimension, Faults& faults) {
   std::set<std::string_view> labels;
   for (const std::string& label : dimension.labels) {
     if (label.empty()) faults.push_back("dimension '" + dimension.name + "' has an empty label");
-    if (!labels.insert(label).second) faults.push_back("dimension '" + dimension.name + "' has the label '" + label + "' twice");
+    if (!labels.insert(label).second)
+      faults.push_back("dimension '" + dimension.name + "' has the label '" + label + "' twice");
   }
 }
 
 void check_chunk(const Variable& variable, const std::vector<std::size_t>& shape, Faults& faults) {
   const std::string where = "variable '" + variable.name + "'";
   if (variable.chunk.size() != shape.size()) {
-    faults.push_back(where + " has " + std::to_string(variable.chunk.size()) + " chunk extents for " + std::to_string(shape.size()) + " axes");
+    faults.push_back(where + " has " + std::to_string(variable.chunk.size()) + " chunk extents for " +
+                     std::to_string(shape.size()) + " axes");
     return;
   }
   std::size_t chunk_bytes = element_bytes(variable.type);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (variable.chunk[axis] == 0 || variable.chunk[axis] > shape[axis]) {
-      faults.push_back(where + ": chunk extent " + std::to_string(variable.chunk[axis]) + " on '" + variable.dimensions[axis] +
-                       "' must lie in 1.." + std::to_string(shape[axis]));
+      faults.push_back(where + ": chunk extent " + std::to_string(variable.chunk[axis]) + " on '" +
+                       variable.dimensions[axis] + "' must lie in 1.." + std::to_string(shape[axis]));
       return;
     }
     chunk_bytes *= variable.chunk[axis];
@@ -64,7 +68,8 @@ void check_flags(const Variable& variable, Faults& faults) {
     const bool fits = variable.type != ElementType::i8 || (flag.value >= -127 && flag.value <= 127);
     if (!fits) faults.push_back(where + ": flag value " + std::to_string(flag.value) + " does not fit i8");
     if (flag.meaning.empty() || flag.meaning.find(' ') != std::string::npos) {
-      faults.push_back(where + ": flag meaning '" + flag.meaning + "' must be one word (CF separates meanings by blanks)");
+      faults.push_back(where + ": flag meaning '" + flag.meaning +
+                       "' must be one word (CF separates meanings by blanks)");
     }
   }
 }
@@ -108,12 +113,14 @@ std::string_view element_type_name(ElementType type) {
 }
 
 const Dimension* CubeSchema::find_dimension(std::string_view name) const {
-  const auto found = std::find_if(dimensions.begin(), dimensions.end(), [&](const Dimension& d) { return d.name == name; });
+  const auto found =
+      std::find_if(dimensions.begin(), dimensions.end(), [&](const Dimension& d) { return d.name == name; });
   return found == dimensions.end() ? nullptr : &*found;
 }
 
 const Variable* CubeSchema::find_variable(std::string_view name) const {
-  const auto found = std::find_if(variables.begin(), variables.end(), [&](const Variable& v) { return v.name == name; });
+  const auto found =
+      std::find_if(variables.begin(), variables.end(), [&](const Variable& v) { return v.name == name; });
   return found == variables.end() ? nullptr : &*found;
 }
 
@@ -121,16 +128,18 @@ std::vector<std::size_t> CubeSchema::shape(const Variable& variable) const {
   std::vector<std::size_t> shape;
   for (const std::string& name : variable.dimensions) {
     const Dimension* dimension = find_dimension(name);
-    if (dimension == nullptr) throw CubeError("", "variable '" + variable.name + "' uses the undeclared dimension '" + name + "'");
+    if (dimension == nullptr)
+      throw CubeError("", "variable '" + variable.name + "' uses the undeclared dimension '" + name + "'");
     shape.push_back(dimension->size());
   }
   return shape;
 }
 
 bool is_reserved_attribute(std::string_view name) {
-  constexpr std::array<std::string_view, 11> kReserved = {kFormatAttribute, kResultDigestAttribute, "Conventions", "CLASS",
-                                                          "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "_FillValue",
-                                                          "_NCProperties", "_Netcdf4Dimid", "_Netcdf4Coordinates"};
+  constexpr std::array<std::string_view, 11> kReserved = {
+      kFormatAttribute, kResultDigestAttribute, "Conventions",        "CLASS",
+      "NAME",           "DIMENSION_LIST",       "REFERENCE_LIST",     "_FillValue",
+      "_NCProperties",  "_Netcdf4Dimid",        "_Netcdf4Coordinates"};
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
 }
 
@@ -144,16 +153,19 @@ void validate(const CubeSchema& schema) {
   for (const Variable& variable : schema.variables) {
     check_name(variable.name, "variable", objects, faults);
     check_variable(schema, variable, faults);
-    constexpr std::array<std::string_view, 5> kWritten = {"units", "long_name", "description", "flag_values", "flag_meanings"};
+    constexpr std::array<std::string_view, 5> kWritten = {"units", "long_name", "description", "flag_values",
+                                                          "flag_meanings"};
     for (const auto& [name, text] : variable.attributes) {
       if (is_reserved_attribute(name) || std::find(kWritten.begin(), kWritten.end(), name) != kWritten.end()) {
-        faults.push_back("variable '" + variable.name + "': attribute '" + name + "' is written by the cube layer; use the field for it");
+        faults.push_back("variable '" + variable.name + "': attribute '" + name +
+                         "' is written by the cube layer; use the field for it");
       }
     }
   }
   for (const Attribute& attribute : schema.attributes) {
     check_name(attribute.name, "attribute", attributes, faults);
-    if (is_reserved_attribute(attribute.name)) faults.push_back("attribute '" + attribute.name + "' is written by the cube layer");
+    if (is_reserved_attribute(attribute.name))
+      faults.push_back("attribute '" + attribute.name + "' is written by the cube layer");
   }
   if (faults.empty()) return;
   std::string text = "the cube's description has " + std::to_string(faults.size()) + " fault(s):";

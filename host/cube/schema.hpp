@@ -1,4 +1,5 @@
-// What a cube holds, as data: dimensions with labels, variables over them, attributes. Knows nothing of economics or HDF5.
+// What a cube holds, as data: dimensions with labels, variables over them, attributes. Knows nothing of economics or
+// HDF5.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,8 @@ struct Attribute {
   AttributeValue value;
 };
 
-/// A named axis. Exactly one of `labels` (a text coordinate) and `values` (a numeric one) is filled; its size is the axis length.
+/// A named axis. Exactly one of `labels` (a text coordinate) and `values` (a numeric one) is filled; its size is the
+/// axis length.
 struct Dimension {
   std::string name;
   std::vector<std::string> labels;  ///< UTF-8, unique
@@ -83,11 +85,12 @@ inline constexpr std::string_view kRunGroup = "run";
 /// True for names the cube layer writes itself: equicube_format, Conventions, result_digest and the netCDF-4 machinery.
 bool is_reserved_attribute(std::string_view name);
 
-/// Throws CubeError listing every fault: duplicate or undeclared names, empty dimensions, duplicate labels, bad chunks, flags
-/// out of range, reserved attributes.
+/// Throws CubeError listing every fault: duplicate or undeclared names, empty dimensions, duplicate labels, bad chunks,
+/// flags out of range, reserved attributes.
 void validate(const CubeSchema& schema);
 
-/// SHA-256 (hex) of what makes shards fit a cube: dimensions with labels, variables with type, units and chunk. Not the attributes.
+/// SHA-256 (hex) of what makes shards fit a cube: dimensions with labels, variables with type, units and chunk. Not the
+/// attributes.
 std::string schema_digest(const CubeSchema& schema);
 
 }  // namespace eqc

@@ -40,7 +40,8 @@ Dimension read_dimension(hid_t dataset, const std::string& name, const std::stri
     return dimension;
   }
   dimension.values.resize(extents[0]);
-  check_hdf5(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, dimension.values.data()), path, "read coordinate '" + name + "'");
+  check_hdf5(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, dimension.values.data()), path,
+             "read coordinate '" + name + "'");
   dimension.units = read_text_attribute(dataset, "units");
   return dimension;
 }
@@ -54,7 +55,8 @@ ElementType read_element_type(hid_t dataset, const std::string& name, const std:
 }
 
 /// Names of a variable's axes, from DIMENSION_LIST.
-std::vector<std::string> read_axes(hid_t file_id, hid_t dataset, std::size_t rank, const std::string& name, const std::string& path) {
+std::vector<std::string> read_axes(hid_t file_id, hid_t dataset, std::size_t rank, const std::string& name,
+                                   const std::string& path) {
   const std::string action = "read the dimensions of '" + name + "'";
   if (H5Aexists(dataset, "DIMENSION_LIST") <= 0) {
     throw CubeError(path, "variable '" + name + "' names no dimensions (attribute DIMENSION_LIST is missing)");
@@ -103,10 +105,12 @@ Variable read_variable(hid_t file_id, hid_t dataset, const std::string& name, co
   variable.chunk.assign(chunk.begin(), chunk.end());
   read_flags(dataset, variable);
   for (const Attribute& attribute : read_attributes(dataset, path)) {
-    constexpr std::array<std::string_view, 5> kFields = {"units", "long_name", "description", "flag_values", "flag_meanings"};
+    constexpr std::array<std::string_view, 5> kFields = {"units", "long_name", "description", "flag_values",
+                                                         "flag_meanings"};
     const bool is_field = std::find(kFields.begin(), kFields.end(), attribute.name) != kFields.end();
     const auto* text = std::get_if<std::string>(&attribute.value);
-    if (text != nullptr && !is_field && !is_reserved_attribute(attribute.name)) variable.attributes.emplace_back(attribute.name, *text);
+    if (text != nullptr && !is_field && !is_reserved_attribute(attribute.name))
+      variable.attributes.emplace_back(attribute.name, *text);
   }
   return variable;
 }
@@ -117,13 +121,15 @@ Hdf5Handle open_cube_file(const std::string& path) {
   Hdf5Handle file = open_for_reading(path);
   const auto format = read_attribute(file.get(), kFormatAttribute);
   if (!format || !std::holds_alternative<std::int64_t>(*format)) {
-    if (read_attribute(file.get(), kShardFormatAttribute)) throw CubeError(path, "is one shard of a cube, not a cube; merge the shards first");
-    throw CubeError(path, "is an HDF5 file but not an equicube cube (attribute " + std::string(kFormatAttribute) + " is missing)");
+    if (read_attribute(file.get(), kShardFormatAttribute))
+      throw CubeError(path, "is one shard of a cube, not a cube; merge the shards first");
+    throw CubeError(
+        path, "is an HDF5 file but not an equicube cube (attribute " + std::string(kFormatAttribute) + " is missing)");
   }
   const std::int64_t version = std::get<std::int64_t>(*format);
   if (version < 1 || version > kCubeFormatVersion) {
-    throw CubeError(path, "has cube format " + std::to_string(version) + "; this program reads 1 to " + std::to_string(kCubeFormatVersion) +
-                              "; update equicube to read it");
+    throw CubeError(path, "has cube format " + std::to_string(version) + "; this program reads 1 to " +
+                              std::to_string(kCubeFormatVersion) + "; update equicube to read it");
   }
   return file;
 }

@@ -44,12 +44,14 @@ Slab whole_slab(const Index& shape) { return {Index(shape.size(), 0), shape}; }
 void check_slab(const Variable& variable, const Index& shape, const Slab& slab) {
   const std::string where = "slab of variable '" + variable.name + "'";
   if (slab.start.size() != shape.size() || slab.count.size() != shape.size()) {
-    throw CubeError("", where + " has " + std::to_string(slab.start.size()) + " start and " + std::to_string(slab.count.size()) +
-                            " count numbers for " + std::to_string(shape.size()) + " axes; give one per axis");
+    throw CubeError("", where + " has " + std::to_string(slab.start.size()) + " start and " +
+                            std::to_string(slab.count.size()) + " count numbers for " + std::to_string(shape.size()) +
+                            " axes; give one per axis");
   }
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     const std::size_t start = slab.start[axis], count = slab.count[axis], chunk = variable.chunk[axis];
-    const std::string range = " [" + std::to_string(start) + ", +" + std::to_string(count) + ") on axis '" + variable.dimensions[axis] + "'";
+    const std::string range =
+        " [" + std::to_string(start) + ", +" + std::to_string(count) + ") on axis '" + variable.dimensions[axis] + "'";
     if (count == 0 || start >= shape[axis] || count > shape[axis] - start) {
       throw CubeError("", where + range + " is empty or leaves the axis of length " + std::to_string(shape[axis]));
     }
@@ -65,7 +67,8 @@ Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType t
   Index chunk(slab_count.size(), 1);
   for (std::size_t axis = slab_count.size(); axis-- > 0 && remaining > 1;) {
     const bool is_split = slab_count[axis] < shape[axis];
-    chunk[axis] = is_split ? largest_divisor_at_most(slab_count[axis], remaining) : balanced_part(shape[axis], remaining);
+    chunk[axis] =
+        is_split ? largest_divisor_at_most(slab_count[axis], remaining) : balanced_part(shape[axis], remaining);
     remaining = chunk[axis] == slab_count[axis] ? remaining / chunk[axis] : 1;
   }
   return chunk;
@@ -73,7 +76,8 @@ Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType t
 
 Index chunk_grid(const Index& extents, const Index& chunk) {
   Index grid(extents.size());
-  for (std::size_t axis = 0; axis < extents.size(); ++axis) grid[axis] = (extents[axis] + chunk[axis] - 1) / chunk[axis];
+  for (std::size_t axis = 0; axis < extents.size(); ++axis)
+    grid[axis] = (extents[axis] + chunk[axis] - 1) / chunk[axis];
   return grid;
 }
 
@@ -90,11 +94,12 @@ std::vector<Index> chunk_origins(const Index& slab_count, const Index& chunk) {
   return origins;
 }
 
-void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk, std::size_t item_bytes,
-                  std::byte* out) {
+void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk,
+                  std::size_t item_bytes, std::byte* out) {
   const std::size_t last = slab_count.size() - 1;
   Index covered(slab_count.size());
-  for (std::size_t axis = 0; axis <= last; ++axis) covered[axis] = std::min(chunk[axis], slab_count[axis] - origin[axis]);
+  for (std::size_t axis = 0; axis <= last; ++axis)
+    covered[axis] = std::min(chunk[axis], slab_count[axis] - origin[axis]);
   Index rows = covered;
   rows[last] = 1;
   Index position(rows.size(), 0);

@@ -25,9 +25,11 @@ Slab whole_slab(const Index& shape);
 /// Throws CubeError unless the slab lies inside `shape` and its edges fall on chunk edges or on the end of the axis.
 void check_slab(const Variable& variable, const Index& shape, const Slab& slab);
 
-/// Chunk extents for a variable of `shape` written in slabs of `slab_count` (the last of an axis may be shorter), trailing axes first, at
-/// most `target_bytes` in all. On axes that slabs split, the extent divides the slab's, so that every slab is made of whole chunks.
-Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType type, std::size_t target_bytes = std::size_t{1} << 20);
+/// Chunk extents for a variable of `shape` written in slabs of `slab_count` (the last of an axis may be shorter),
+/// trailing axes first, at most `target_bytes` in all. On axes that slabs split, the extent divides the slab's, so that
+/// every slab is made of whole chunks.
+Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType type,
+                      std::size_t target_bytes = std::size_t{1} << 20);
 
 /// Chunks per axis that cover `extents`.
 Index chunk_grid(const Index& extents, const Index& chunk);
@@ -35,9 +37,10 @@ Index chunk_grid(const Index& extents, const Index& chunk);
 /// Origins, relative to the slab, of its chunks in row-major order.
 std::vector<Index> chunk_origins(const Index& slab_count, const Index& chunk);
 
-/// Copies the part of a row-major block of `slab_count` elements that the chunk at `origin` covers into `out` (element_count(chunk) *
-/// item_bytes bytes). Elements of the chunk beyond the block are left as they are, so fill `out` beforehand.
-void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk, std::size_t item_bytes,
-                  std::byte* out);
+/// Copies the part of a row-major block of `slab_count` elements that the chunk at `origin` covers into `out`
+/// (element_count(chunk) * item_bytes bytes). Elements of the chunk beyond the block are left as they are, so fill
+/// `out` beforehand.
+void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk,
+                  std::size_t item_bytes, std::byte* out);
 
 }  // namespace eqc

@@ -24,8 +24,13 @@ constexpr std::size_t kMostFaults = 50;  // of a table whose every row is wrong,
 /// By its name, or by its name without the blanks around it.
 std::size_t column_of(const CsvTable& csv, const std::string& name, const char* option, Diagnostics& faults) {
   auto found = std::find(csv.header.begin(), csv.header.end(), name);
-  if (found == csv.header.end()) found = std::find_if(csv.header.begin(), csv.header.end(), [&](const std::string& column) { return trim(column) == trim(name); });
-  if (found == csv.header.end()) faults.add(csv.file, 1, name, std::string("is no column of this table (named by ") + option + ")" + did_you_mean(name, csv.header) + "; it has " + join(csv.header));
+  if (found == csv.header.end())
+    found = std::find_if(csv.header.begin(), csv.header.end(),
+                         [&](const std::string& column) { return trim(column) == trim(name); });
+  if (found == csv.header.end())
+    faults.add(csv.file, 1, name,
+               std::string("is no column of this table (named by ") + option + ")" + did_you_mean(name, csv.header) +
+                   "; it has " + join(csv.header));
   return static_cast<std::size_t>(found - csv.header.begin());
 }
 
@@ -36,9 +41,11 @@ double cell_number(const CsvTable& csv, const CsvRecord& record, std::size_t col
   if (text.empty())
     faults.add(csv.file, record.line, name, "is empty; remove the row, or fill it in where the value is known to be 0");
   else if (!parse_double(text, number))
-    faults.add(csv.file, record.line, name, "'" + std::string(text) + "' is no number; write digits with '.' as decimal point");
+    faults.add(csv.file, record.line, name,
+               "'" + std::string(text) + "' is no number; write digits with '.' as decimal point");
   else if (number < 0)
-    faults.add(csv.file, record.line, name, shortest(number) + " is negative; inequality indices are defined for values of 0 and above");
+    faults.add(csv.file, record.line, name,
+               shortest(number) + " is negative; inequality indices are defined for values of 0 and above");
   else if (number > kLargestEntityValue)
     faults.add(csv.file, record.line, name, shortest(number) + " is above 1e150; use a larger unit");
   else if (number > 0 && number < 1 / kLargestEntityValue)
@@ -58,7 +65,8 @@ Entities read_entities(const TableQuestion& q) {
   std::map<std::string, std::int32_t> numbers;
   for (const CsvRecord& record : csv.records) {
     if (faults.faults().size() >= kMostFaults) {
-      faults.add(csv.file, record.line, "", "is where reading stopped, after " + std::to_string(faults.faults().size()) + " faults");
+      faults.add(csv.file, record.line, "",
+                 "is where reading stopped, after " + std::to_string(faults.faults().size()) + " faults");
       break;
     }
     const double x = cell_number(csv, record, value, faults);
@@ -72,7 +80,9 @@ Entities read_entities(const TableQuestion& q) {
     if (added) e.group_names.push_back(name);
     e.group.push_back(place->second);
   }
-  if (faults.ok() && e.value.empty()) faults.add(q.file, 0, q.weight.empty() ? q.value : q.weight, "no row with a positive weight; there is nothing to measure");
+  if (faults.ok() && e.value.empty())
+    faults.add(q.file, 0, q.weight.empty() ? q.value : q.weight,
+               "no row with a positive weight; there is nothing to measure");
   if (faults.ok() && std::all_of(e.value.begin(), e.value.end(), [](double x) { return x == 0; }))
     faults.add(q.file, 0, q.value, "is 0 in every row; shares of nothing are not defined");
   if (!faults.ok()) throw InputError(faults);
@@ -96,7 +106,9 @@ Entities sorted(const Entities& e) {
 
 void add_metrics(const InequitySummary& s, bool has_line, TableAnswer& answer) {
   using M = InequityMetric;
-  const auto add = [&](const char* name, double value, bool known = true) { answer.metrics.push_back({name, known ? std::optional<double>(value) : std::nullopt}); };
+  const auto add = [&](const char* name, double value, bool known = true) {
+    answer.metrics.push_back({name, known ? std::optional<double>(value) : std::nullopt});
+  };
   add("mean", s[M::mean]);
   add("gini", s[M::gini]);
   add("gini_corrected", s[M::gini_corrected]);
@@ -130,8 +142,11 @@ void add_metrics(const InequitySummary& s, bool has_line, TableAnswer& answer) {
 }  // namespace
 
 TableAnswer table_metrics(const TableQuestion& question) {
-  if (question.poverty_line && !(*question.poverty_line > 0)) throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is not above zero; nobody can be below it");
-  if (question.poverty_line && *question.poverty_line > kLargestEntityValue) throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is above 1e150; use a larger unit");
+  if (question.poverty_line && !(*question.poverty_line > 0))
+    throw InputError("--poverty-line " + shortest(*question.poverty_line) +
+                     ": is not above zero; nobody can be below it");
+  if (question.poverty_line && *question.poverty_line > kLargestEntityValue)
+    throw InputError("--poverty-line " + shortest(*question.poverty_line) + ": is above 1e150; use a larger unit");
   const Entities e = sorted(read_entities(question));
   const auto n = static_cast<std::int32_t>(e.value.size());
   std::vector<double> scratch(static_cast<std::size_t>(profile_scratch_size(n)));
@@ -146,8 +161,10 @@ TableAnswer table_metrics(const TableQuestion& question) {
   for (int i = 0; i <= 10; ++i) answer.lorenz.push_back(i == 10 ? 1.0 : lorenz(p, i / 10.0));
   if (!question.group.empty()) {
     answer.groups = e.group_names;
-    std::vector<double> working(static_cast<std::size_t>(decomposition_scratch_size(static_cast<std::int32_t>(e.group_names.size()))));
-    answer.decomposition = decompose(p, e.group.data(), static_cast<std::int32_t>(e.group_names.size()), gini(p), working.data());
+    std::vector<double> working(
+        static_cast<std::size_t>(decomposition_scratch_size(static_cast<std::int32_t>(e.group_names.size()))));
+    answer.decomposition =
+        decompose(p, e.group.data(), static_cast<std::int32_t>(e.group_names.size()), gini(p), working.data());
   }
   return answer;
 }

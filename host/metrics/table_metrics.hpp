@@ -29,9 +29,9 @@ struct TableAnswer {
   std::optional<Decomposition> decomposition;
 };
 
-/// Rows of weight 0 are absent; the concentration family counts rows whatever their weight. Conventions: kernels/metric/README.md.
-/// Throws InputError with every fault: unreadable file, missing column (with the nearest name), an empty cell, a value or weight that is no number or negative,
-/// nothing but zeros, no row.
+/// Rows of weight 0 are absent; the concentration family counts rows whatever their weight. Conventions:
+/// kernels/metric/README.md. Throws InputError with every fault: unreadable file, missing column (with the nearest
+/// name), an empty cell, a value or weight that is no number or negative, nothing but zeros, no row.
 TableAnswer table_metrics(const TableQuestion& question);
 
 }  // namespace eqc

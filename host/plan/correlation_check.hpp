@@ -6,7 +6,8 @@
 
 namespace eqc {
 
-/// Adds a fault for each pair of different scopes, and one when the matrix of all correlated inputs is not positive definite.
+/// Adds a fault for each pair of different scopes, and one when the matrix of all correlated inputs is not positive
+/// definite.
 void check_correlations(const Scenario& scenario, Diagnostics& faults);
 
 /// The inputs named by any correlation, ascending.

@@ -27,11 +27,16 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
   const InputInfo& info = input_list()[i];
   const std::string key = "inputs." + input.name + ".scope";
   if (input.distribution.family == DistributionFamily::catalog && input.scope != Scope::hardware)
-    faults.add(s.path, 0, key, fmt::format("'{}' with distribution \"catalog\" is drawn per {} (each accelerator has its own price table); use scope \"hardware\"", input.name, scope_name(input.scope)));
+    faults.add(s.path, 0, key,
+               fmt::format("'{}' with distribution \"catalog\" is drawn per {} (each accelerator has its own price "
+                           "table); use scope \"hardware\"",
+                           input.name, scope_name(input.scope)));
   else if (input.scope != Scope::world && input.scope != info.scope)
     faults.add(s.path, 0, key,
-               fmt::format("'{}' cannot be drawn per {} (it is used {}); use scope \"world\"{}", input.name, scope_name(input.scope),
-                           info.scope == Scope::world ? "for hardware and regions alike" : fmt::format("per {}", scope_name(info.scope)),
+               fmt::format("'{}' cannot be drawn per {} (it is used {}); use scope \"world\"{}", input.name,
+                           scope_name(input.scope),
+                           info.scope == Scope::world ? "for hardware and regions alike"
+                                                      : fmt::format("per {}", scope_name(info.scope)),
                            info.scope == Scope::world ? "" : fmt::format(" or \"{}\"", scope_name(info.scope))));
 }
 
@@ -41,9 +46,11 @@ void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, Diagnostic
   const bool low_bad = std::isfinite(drawn.low) && !allowed.holds(drawn.low * c.scale[i]) && allowed.holds(drawn.low);
   const bool high_bad = std::isfinite(drawn.high) && !allowed.holds(drawn.high * c.scale[i]);
   if (!low_bad && !high_bad) return;
-  faults.add(s.path, 0, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
-             fmt::format("scaled by {}, '{}' reaches {} (it must be {}); choose a smaller change or a narrower distribution", number_text(c.scale[i]), s.inputs[i].name,
-                         number_text((low_bad ? drawn.low : drawn.high) * c.scale[i]), allowed.text()));
+  faults.add(
+      s.path, 0, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
+      fmt::format("scaled by {}, '{}' reaches {} (it must be {}); choose a smaller change or a narrower distribution",
+                  number_text(c.scale[i]), s.inputs[i].name,
+                  number_text((low_bad ? drawn.low : drawn.high) * c.scale[i]), allowed.text()));
 }
 
 }  // namespace

@@ -55,7 +55,9 @@ void check_raw(const Plan& plan, Diagnostics& faults) {
     for (const QuantityInfo& q : plan.priced(task)) names.push_back(q.variable);
   for (const std::string& name : plan.scenario->output.raw)
     if (std::find(names.begin(), names.end(), name) == names.end())
-      faults.add(plan.scenario->path, 0, "output.raw", fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name, did_you_mean(name, names)));
+      faults.add(plan.scenario->path, 0, "output.raw",
+                 fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name,
+                             did_you_mean(name, names)));
 }
 
 double machine_memory_bytes() {
@@ -65,26 +67,40 @@ double machine_memory_bytes() {
 void check_engine_limits(const Plan& plan, Diagnostics& faults) {
   const Scenario& s = *plan.scenario;
   if (s.run.worlds < kBlock)
-    faults.add(s.path, 0, "run.worlds", fmt::format("{} worlds are fewer than one block of {}; ask for {} or more (a power of two)", s.run.worlds, kBlock, kBlock));
+    faults.add(s.path, 0, "run.worlds",
+               fmt::format("{} worlds are fewer than one block of {}; ask for {} or more (a power of two)",
+                           s.run.worlds, kBlock, kBlock));
   if (s.run.replicates > kGroups)
-    faults.add(s.path, 0, "run.replicates", fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
+    faults.add(
+        s.path, 0, "run.replicates",
+        fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
   if (plan.probabilities.size() > kMaxProbabilities)
-    faults.add(s.path, 0, "output.statistics", fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(), kMaxProbabilities));
-  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share}, {"affordability.revenue_share", &s.affordability.revenue_share},
+    faults.add(s.path, 0, "output.statistics",
+               fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(),
+                           kMaxProbabilities));
+  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share},
+                                    {"affordability.revenue_share", &s.affordability.revenue_share},
                                     {"affordability.rnd_share", &s.affordability.rnd_share}})
-    if (shares->size() > kMaxShares) faults.add(s.path, 0, key, fmt::format("{} shares, at most {} in one run", shares->size(), kMaxShares));
+    if (shares->size() > kMaxShares)
+      faults.add(s.path, 0, key, fmt::format("{} shares, at most {} in one run", shares->size(), kMaxShares));
   if (s.output.thresholds.size() > kMaxThresholds)
-    faults.add(s.path, 0, "output.threshold", fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));
+    faults.add(
+        s.path, 0, "output.threshold",
+        fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));
   if (plan.cells() > kMostCells) {
     faults.add(s.path, 0, "axes",
-               fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one run (one cube would be {}); shorten an axis or split the study",
-                           count_text(plan.cells()), plan.n_models, plan.n_hardware, plan.n_regions, plan.n_cases, plan.tasks.size(), count_text(kMostCells),
-                           bytes_text(plan.output_bytes())));
+               fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one "
+                           "run (one cube would be {}); shorten an axis or split the study",
+                           count_text(plan.cells()), plan.n_models, plan.n_hardware, plan.n_regions, plan.n_cases,
+                           plan.tasks.size(), count_text(kMostCells), bytes_text(plan.output_bytes())));
     return;
   }
   const double memory = plan.memory_bytes(1);
   if (memory > machine_memory_bytes())
-    faults.add(s.path, 0, "run.worlds", fmt::format("the run needs about {} of memory, this machine has {}; ask for fewer worlds, regions or cases", bytes_text(memory), bytes_text(machine_memory_bytes())));
+    faults.add(
+        s.path, 0, "run.worlds",
+        fmt::format("the run needs about {} of memory, this machine has {}; ask for fewer worlds, regions or cases",
+                    bytes_text(memory), bytes_text(machine_memory_bytes())));
 }
 
 }  // namespace
@@ -112,7 +128,8 @@ double Plan::memory_bytes(int threads) const {
   const double draws = world_bytes * kInputs * (n_hardware + n_regions + 1.0) / 2;
   const double cells_of_shard = static_cast<double>(n_hardware) * n_regions;
   const double shard = world_bytes * (n_hardware * 4.0 + n_regions * kCheapest + kQuantities) * tasks.size() +
-                       cells_of_shard * kQuantities * sizeof(QuantityStatistics) + output_bytes() / std::max<std::size_t>(1, shards.size());
+                       cells_of_shard * kQuantities * sizeof(QuantityStatistics) +
+                       output_bytes() / std::max<std::size_t>(1, shards.size());
   return terms + draws + threads * shard + 1e8;
 }
 
@@ -121,8 +138,10 @@ double Plan::output_bytes() const {
   for (const Task task : tasks)
     for (const QuantityInfo& q : priced(task))
       per_cell += (q.component ? scenario->output.component_statistics : scenario->output.statistics).size();
-  for (const Task task : tasks) per_cell += static_cast<double>(raw(task).size()) * static_cast<double>(scenario->run.worlds);
-  return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * per_cell * (scenario->output.type == NumberType::f32 ? 4 : 8);
+  for (const Task task : tasks)
+    per_cell += static_cast<double>(raw(task).size()) * static_cast<double>(scenario->run.worlds);
+  return static_cast<double>(n_models) * n_hardware * n_regions * n_cases * per_cell *
+         (scenario->output.type == NumberType::f32 ? 4 : 8);
 }
 
 Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
@@ -152,7 +171,8 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
 }
 
 std::size_t probability_index(const Plan& plan, double probability) {
-  return std::lower_bound(plan.probabilities.begin(), plan.probabilities.end(), probability) - plan.probabilities.begin();
+  return std::lower_bound(plan.probabilities.begin(), plan.probabilities.end(), probability) -
+         plan.probabilities.begin();
 }
 
 }  // namespace eqc

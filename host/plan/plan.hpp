@@ -13,23 +13,24 @@ namespace eqc {
 
 /// The unit of work and of restart: one model in one case, every hardware type and region, every task.
 struct ShardId {
-  std::size_t model = 0;   ///< position on the model axis
-  std::size_t case_ = 0;   ///< position on the case axis
+  std::size_t model = 0;  ///< position on the model axis
+  std::size_t case_ = 0;  ///< position on the case axis
 };
 
 struct Plan {
   const Scenario* scenario = nullptr;
   const Catalog* catalog = nullptr;
   std::vector<Task> tasks;
-  std::vector<ShardId> shards;         ///< models slowest
-  std::vector<double> probabilities;   ///< distinct quantiles asked for, ascending
-  std::vector<std::vector<QuantityInfo>> priced_of;  ///< by Task: priced quantities that the scenario's bases and scope ask for
+  std::vector<ShardId> shards;        ///< models slowest
+  std::vector<double> probabilities;  ///< distinct quantiles asked for, ascending
+  std::vector<std::vector<QuantityInfo>>
+      priced_of;  ///< by Task: priced quantities that the scenario's bases and scope ask for
   std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
 
-  double cells() const;                 ///< (model, hardware, region, case, task)
-  double priced_configurations() const; ///< cells x worlds
+  double cells() const;                    ///< (model, hardware, region, case, task)
+  double priced_configurations() const;    ///< cells x worlds
   double memory_bytes(int threads) const;  ///< estimate of the peak
-  double output_bytes() const;          ///< uncompressed size of the cube's large variables
+  double output_bytes() const;             ///< uncompressed size of the cube's large variables
 
   const std::vector<QuantityInfo>& priced(Task task) const { return priced_of[static_cast<std::size_t>(task)]; }
   /// Positions in priced(task) of the quantities whose every world is stored.

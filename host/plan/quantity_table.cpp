@@ -13,7 +13,8 @@ std::vector<QuantityInfo> make_priced(Task task) {
   enum Kind { total, component };
   std::vector<QuantityInfo> all;
   const std::string prefix = std::string(task_name(task)) + "_";
-  const auto add = [&](Quantity q, const char* id, Kind kind, std::string train, std::string serve, const char* name, const char* source) {
+  const auto add = [&](Quantity q, const char* id, Kind kind, std::string train, std::string serve, const char* name,
+                       const char* source) {
     const std::string& unit = task == Task::training ? train : serve;
     if (!unit.empty()) all.push_back({static_cast<int>(q), prefix + id, unit, name, source, kind == component});
   };

@@ -12,8 +12,8 @@ enum class Task : std::int32_t;  // kernels/econ/task.hpp
 
 /// One variable of the cube made from a quantity of kernels/econ/quantities.hpp.
 struct QuantityInfo {
-  int index = 0;             ///< as Quantity or Physical
-  std::string variable;      ///< "training_cost_own"
+  int index = 0;         ///< as Quantity or Physical
+  std::string variable;  ///< "training_cost_own"
   std::string unit;
   std::string long_name, source;
   bool component = false;

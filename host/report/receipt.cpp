@@ -1,4 +1,5 @@
-// Sections from the search's result, the drawn inputs and the priced outcome; each line says its unit and where the formula is from.
+// Sections from the search's result, the drawn inputs and the priced outcome; each line says its unit and where the
+// formula is from.
 #include "host/report/receipt.hpp"
 
 #include <fmt/core.h>
@@ -26,33 +27,50 @@ std::size_t find(const std::string& wanted, std::size_t n, const Id& id, const c
   for (std::size_t i = 0; i < n; ++i) names.push_back(id(i));
   for (std::size_t i = 0; i < n; ++i)
     if (names[i] == wanted) return i;
-  throw InputError(fmt::format("--{} {}: not on the scenario's {} axis{}", axis, wanted, axis, did_you_mean(wanted, names)));
+  throw InputError(
+      fmt::format("--{} {}: not on the scenario's {} axis{}", axis, wanted, axis, did_you_mean(wanted, names)));
 }
 
-/// The scenario narrowed to one cell; worlds and draws stay what they are in the whole run, for streams are keyed by name.
+/// The scenario narrowed to one cell; worlds and draws stay what they are in the whole run, for streams are keyed by
+/// name.
 Scenario one_cell(const Plan& plan, const ReceiptRequest& r) {
   Scenario s = *plan.scenario;
-  const std::size_t m = find(r.model, plan.n_models, [&](std::size_t i) { return plan.model(i).id; }, "model");
-  const std::size_t h = find(r.hardware, plan.n_hardware, [&](std::size_t i) { return plan.hardware(i).id; }, "hardware");
-  const std::size_t p = find(r.region, plan.n_regions, [&](std::size_t i) { return plan.region(i).id; }, "region");
-  const std::size_t c = r.case_id.empty() ? 0 : find(r.case_id, plan.n_cases, [&](std::size_t i) { return plan.case_at(i).id; }, "case");
-  s.axes = {{plan.scenario->axes.models[m]}, {plan.scenario->axes.hardware[h]}, {plan.scenario->axes.regions[p]}, {plan.scenario->axes.cases[c]}};
+  const std::size_t m = find(
+      r.model, plan.n_models, [&](std::size_t i) { return plan.model(i).id; }, "model");
+  const std::size_t h = find(
+      r.hardware, plan.n_hardware, [&](std::size_t i) { return plan.hardware(i).id; }, "hardware");
+  const std::size_t p = find(
+      r.region, plan.n_regions, [&](std::size_t i) { return plan.region(i).id; }, "region");
+  const std::size_t c = r.case_id.empty()
+                            ? 0
+                            : find(
+                                  r.case_id, plan.n_cases, [&](std::size_t i) { return plan.case_at(i).id; }, "case");
+  s.axes = {{plan.scenario->axes.models[m]},
+            {plan.scenario->axes.hardware[h]},
+            {plan.scenario->axes.regions[p]},
+            {plan.scenario->axes.cases[c]}};
   s.affordability.asked = false;
-  if (r.world >= s.run.worlds) throw InputError(fmt::format("--world {}: the scenario has {} worlds (0 to {})", r.world, s.run.worlds, s.run.worlds - 1));
+  if (r.world >= s.run.worlds)
+    throw InputError(
+        fmt::format("--world {}: the scenario has {} worlds (0 to {})", r.world, s.run.worlds, s.run.worlds - 1));
   return s;
 }
 
 std::string rows_used(const Plan& plan) {
   const auto row = [](const char* what, const std::string& id, const RowOrigin& o) {
-    return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, id, o.file, o.line, o.as_of, o.source);
+    return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, id, o.file, o.line, o.as_of,
+                       o.source);
   };
-  std::string text = "Catalog rows\n" + row("model", plan.model(0).id, plan.model(0).origin) + row("hardware", plan.hardware(0).id, plan.hardware(0).origin) +
+  std::string text = "Catalog rows\n" + row("model", plan.model(0).id, plan.model(0).origin) +
+                     row("hardware", plan.hardware(0).id, plan.hardware(0).origin) +
                      row("region", plan.region(0).id, plan.region(0).origin);
   const std::size_t h = plan.scenario->axes.hardware[0];
   if (const PurchaseRow* p = plan.catalog->purchase_of(h)) text += row("purchase", plan.hardware(0).id, p->origin);
-  if (const RentalRow* p = plan.catalog->rental_of(h, plan.scenario->cost.market)) text += row("rental", plan.hardware(0).id, p->origin);
+  if (const RentalRow* p = plan.catalog->rental_of(h, plan.scenario->cost.market))
+    text += row("rental", plan.hardware(0).id, p->origin);
   if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
-  text += fmt::format("  price basis: purchase from {}, rental from {}\n", price_basis_name(purchase_basis(*plan.catalog, h, plan.scenario->cost.market)),
+  text += fmt::format("  price basis: purchase from {}, rental from {}\n",
+                      price_basis_name(purchase_basis(*plan.catalog, h, plan.scenario->cost.market)),
                       price_basis_name(rental_basis(*plan.catalog, h, plan.scenario->cost.market)));
   return text;
 }
@@ -67,26 +85,32 @@ struct Series {
     if (world >= 0) return number_text(values[world], 6);
     QuantityStatistics s;
     backend.fold(fold, values, 1, &s);
-    return fmt::format("{:<11} 5-95 %: {} ... {}", number_text(s.mean, 5), number_text(s.quantile[0], 4), number_text(s.quantile[1], 4));
+    return fmt::format("{:<11} 5-95 %: {} ... {}", number_text(s.mean, 5), number_text(s.quantile[0], 4),
+                       number_text(s.quantile[1], 4));
   }
 };
 
 std::string draws_text(const Plan& plan, const Draws& draws, const Series& series) {
-  std::string text = series.world >= 0 ? fmt::format("Drawn inputs in world {} (before the case's scale)\n", series.world) : "Drawn inputs (mean over worlds, before the case's scale)\n";
+  std::string text = series.world >= 0
+                         ? fmt::format("Drawn inputs in world {} (before the case's scale)\n", series.world)
+                         : "Drawn inputs (mean over worlds, before the case's scale)\n";
   const CaseSpec& c = plan.case_at(0);
   for (int i = 0; i < kInputs; ++i) {
     const InputInfo& info = input_list()[i];
     const Scope scope = plan.scenario->inputs[i].scope;
     if (scope == Scope::nation || scope == Scope::organization) continue;  // payers have no part in a cell
     if (i == static_cast<int>(Input::spot_interruptions) && plan.scenario->cost.market != Market::spot) continue;
-    const std::string scale = c.scale[i] == 1.0 ? "" : fmt::format("  x {} in case '{}'", number_text(c.scale[i]), c.id);
-    text += fmt::format("  {:<24} {:<7} {}{}\n", info.name, info.unit, series.text(draws.of(static_cast<Input>(i), 0, 0)), scale);
+    const std::string scale =
+        c.scale[i] == 1.0 ? "" : fmt::format("  x {} in case '{}'", number_text(c.scale[i]), c.id);
+    text += fmt::format("  {:<24} {:<7} {}{}\n", info.name, info.unit,
+                        series.text(draws.of(static_cast<Input>(i), 0, 0)), scale);
   }
   return text;
 }
 
 /// All priced quantities of a task in every world, [quantity][worlds].
-std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& terms, const std::vector<double>& hours, double accelerators, double power_ratio) {
+std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& terms, const std::vector<double>& hours,
+                                          double accelerators, double power_ratio) {
   const RegionFacts f = region_facts(plan, 0, plan.case_at(0));
   PriceJob job;
   job.worlds = static_cast<std::int32_t>(plan.scenario->run.worlds);
@@ -111,7 +135,8 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const TermTable& ter
   return all;
 }
 
-std::string priced_text(const Plan& plan, Task task, Backend& backend, const ModelSearch& search, const Draws& draws, const TermTable& terms, const Series& series) {
+std::string priced_text(const Plan& plan, Task task, Backend& backend, const ModelSearch& search, const Draws& draws,
+                        const TermTable& terms, const Series& series) {
   const std::size_t worlds = plan.scenario->run.worlds;
   std::vector<double> physical(kPhysicalsPerTask * worlds);
   UsageJob job;
@@ -133,19 +158,24 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
   std::string text = fmt::format("Usage under drawn efficiencies\n");
   for (int p = 0; p < kPhysicalsPerTask; ++p) {
     const QuantityInfo& q = physical_quantities(task)[p];
-    text += fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(physical.data() + p * worlds), q.source);
+    text += fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(physical.data() + p * worlds),
+                        q.source);
   }
   const std::vector<double> hours(physical.begin(), physical.begin() + static_cast<std::ptrdiff_t>(worlds));
   const double share = task == Task::training ? search.training[0].power_share : search.serving[0].power_share;
   const double ratio = power_ratio(plan, 0, share);
   text += fmt::format("Power: the layout's load draws {:.1f} % of the thermal design power; ", 100 * share);
-  text += plan.scenario->cost.power == PowerBasis::load ? fmt::format("{} x the drawn power  [docs/model.md, section 7; software/power.csv]\n", number_text(ratio))
-                                                        : std::string("not used (cost.power = \"draw\")\n");
+  text +=
+      plan.scenario->cost.power == PowerBasis::load
+          ? fmt::format("{} x the drawn power  [docs/model.md, section 7; software/power.csv]\n", number_text(ratio))
+          : std::string("not used (cost.power = \"draw\")\n");
   const auto priced = outcomes(plan, terms, hours, accelerators, ratio);
   for (const bool component : {true, false}) {
     text += component ? "Components\n" : "Totals\n";
     for (const QuantityInfo& q : plan.priced(task))
-      if (q.component == component) text += fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(priced[q.index].data()), q.source);
+      if (q.component == component)
+        text +=
+            fmt::format("  {:<30} {:<9} {}  [{}]\n", q.variable, q.unit, series.text(priced[q.index].data()), q.source);
   }
   return text;
 }
@@ -162,15 +192,18 @@ std::string receipt_text(const Plan& plan, const ReceiptRequest& request) {
   const TermTable terms = make_terms(one, draws, 0, 1);
   const ModelSearch search = search_model(one, *backend, 0);
   const Series series{*backend, fold_spec(one), request.world};
-  std::string text = fmt::format("{} on {} in {}, case '{}'{}\n\n", one.model(0).name, one.hardware(0).name, one.region(0).name, one.case_at(0).id,
-                                 request.world >= 0 ? fmt::format(", world {}", request.world) : "");
+  std::string text =
+      fmt::format("{} on {} in {}, case '{}'{}\n\n", one.model(0).name, one.hardware(0).name, one.region(0).name,
+                  one.case_at(0).id, request.world >= 0 ? fmt::format(", world {}", request.world) : "");
   text += rows_used(one) + "\n" + model_text(one.model(0)) + "\n" + draws_text(one, draws, series);
   for (const Task task : one.tasks) {
     text += fmt::format("\n== {} ==\n", task_name(task));
     text += task == Task::training ? training_text(one, search.training[0]) : serving_text(one, search.serving[0]);
     const auto status = static_cast<Status>(cell_status(one, search, task, 0)[0]);
-    if (status == Status::feasible) text += priced_text(one, task, *backend, search, draws, terms, series);
-    else text += fmt::format("Not priced: {}.\n", status_text(status));
+    if (status == Status::feasible)
+      text += priced_text(one, task, *backend, search, draws, terms, series);
+    else
+      text += fmt::format("Not priced: {}.\n", status_text(status));
   }
   return text;
 }

@@ -13,17 +13,23 @@ namespace {
 constexpr const char* kRecompute[] = {"none", "selective", "full"};
 
 std::string layout_text(const TrainingLayout& l) {
-  return fmt::format("tensor {} x pipeline {} x data {} (expert {}, context {}), micro-batch {}, interleave {}, recompute {}, ZeRO {}, {}{}", l.tensor, l.pipeline, l.data,
-                     l.expert, l.context, l.micro_batch, l.interleave, kRecompute[static_cast<int>(l.recompute)], static_cast<int>(l.zero), precision_name(l.precision),
-                     l.sequence_parallel ? ", sequence parallel" : "");
+  return fmt::format(
+      "tensor {} x pipeline {} x data {} (expert {}, context {}), micro-batch {}, interleave {}, recompute {}, ZeRO "
+      "{}, {}{}",
+      l.tensor, l.pipeline, l.data, l.expert, l.context, l.micro_batch, l.interleave,
+      kRecompute[static_cast<int>(l.recompute)], static_cast<int>(l.zero), precision_name(l.precision),
+      l.sequence_parallel ? ", sequence parallel" : "");
 }
 
 std::string layout_text(const ServingLayout& l) {
-  return fmt::format("tensor {} x pipeline {} (expert {}), batch {}, weights {}, KV cache {}", l.tensor, l.pipeline, l.expert, l.batch, precision_name(l.weights), precision_name(l.kv));
+  return fmt::format("tensor {} x pipeline {} (expert {}), batch {}, weights {}, KV cache {}", l.tensor, l.pipeline,
+                     l.expert, l.batch, precision_name(l.weights), precision_name(l.kv));
 }
 
 std::string memory_text(const MemoryParts& m, double capacity_bytes) {
-  std::string text = fmt::format("Memory per accelerator: {} of {}  [Korthikanti et al. 2022, arXiv 2205.05198; ZeRO, arXiv 1910.02054]\n", bytes_text(total_bytes(m)), bytes_text(capacity_bytes));
+  std::string text = fmt::format(
+      "Memory per accelerator: {} of {}  [Korthikanti et al. 2022, arXiv 2205.05198; ZeRO, arXiv 1910.02054]\n",
+      bytes_text(total_bytes(m)), bytes_text(capacity_bytes));
   const auto line = [&](const char* what, double bytes) {
     if (bytes > 0) text += fmt::format("  {:<22} {:>10}\n", what, bytes_text(bytes));
   };
@@ -40,7 +46,9 @@ std::string memory_text(const MemoryParts& m, double capacity_bytes) {
 std::string time_text(const std::string& what, const TimeParts& t) {
   const double whole = total_s(t);
   std::string text = fmt::format("{}: {} s at median efficiencies\n", what, number_text(whole, 5));
-  const auto line = [&](const char* cause, double s) { text += fmt::format("  {:<22} {:>11} s  {:4.1f} %\n", cause, number_text(s, 4), whole > 0 ? 100 * s / whole : 0.0); };
+  const auto line = [&](const char* cause, double s) {
+    text += fmt::format("  {:<22} {:>11} s  {:4.1f} %\n", cause, number_text(s, 4), whole > 0 ? 100 * s / whole : 0.0);
+  };
   line("matrix units", t.gemm_s);
   line("device memory", t.memory_s);
   line("links in the node", t.link_s);
@@ -50,8 +58,10 @@ std::string time_text(const std::string& what, const TimeParts& t) {
 }
 
 std::string counts_text(const SearchCounts& c) {
-  return fmt::format("Layouts: {} evaluated, {} feasible; rejected: {} memory, {} deadline, {} latency, {} no link\n", count_text(double(c.evaluated)), count_text(double(c.feasible)),
-                     count_text(double(c.rejected_memory)), count_text(double(c.rejected_deadline)), count_text(double(c.rejected_latency)), count_text(double(c.rejected_link)));
+  return fmt::format("Layouts: {} evaluated, {} feasible; rejected: {} memory, {} deadline, {} latency, {} no link\n",
+                     count_text(double(c.evaluated)), count_text(double(c.feasible)),
+                     count_text(double(c.rejected_memory)), count_text(double(c.rejected_deadline)),
+                     count_text(double(c.rejected_latency)), count_text(double(c.rejected_link)));
 }
 
 /// Which term misses by how much.
@@ -59,27 +69,38 @@ template <class Choice>
 std::string miss_text(const Plan& plan, const Choice& c) {
   std::string text = fmt::format("Infeasible: {}.\n", status_text(c.status));
   if (c.status == Status::memory_exceeded)
-    text += fmt::format("  the closest layout lacks {} per accelerator ({} available)\n", bytes_text(c.result.missing_bytes), bytes_text(plan.hardware(0).spec->memory_bytes));
+    text += fmt::format("  the closest layout lacks {} per accelerator ({} available)\n",
+                        bytes_text(c.result.missing_bytes), bytes_text(plan.hardware(0).spec->memory_bytes));
   if (c.status == Status::deadline_missed)
-    text += fmt::format("  the closest layout takes {} longer than the deadline of {}\n", duration_text(c.result.missing_seconds), duration_text(plan.scenario->training.deadline_s));
+    text += fmt::format("  the closest layout takes {} longer than the deadline of {}\n",
+                        duration_text(c.result.missing_seconds), duration_text(plan.scenario->training.deadline_s));
   if (c.status == Status::latency_missed)
-    text += fmt::format("  the closest layout misses by {} s (targets: first token {} s, per token {} s)\n", number_text(c.result.missing_seconds), number_text(plan.scenario->serving.ttft_s),
+    text += fmt::format("  the closest layout misses by {} s (targets: first token {} s, per token {} s)\n",
+                        number_text(c.result.missing_seconds), number_text(plan.scenario->serving.ttft_s),
                         number_text(plan.scenario->serving.tpot_s));
   return text;
 }
 
 /// What is asked of the replicas beside lengths and targets; methods that are off are not named.
 std::string requests_text(const ServingSpec& s) {
-  std::string text = fmt::format("Requests: {} input and {} output tokens{}\n", s.input_tokens, s.output_tokens, s.requests.empty() ? "" : " (rounded means of the mix)");
-  for (const RequestKind& r : s.requests) text += fmt::format("  {:.1f} % with {} input and {} output tokens\n", 100 * r.share, r.input_tokens, r.output_tokens);
+  std::string text = fmt::format("Requests: {} input and {} output tokens{}\n", s.input_tokens, s.output_tokens,
+                                 s.requests.empty() ? "" : " (rounded means of the mix)");
+  for (const RequestKind& r : s.requests)
+    text +=
+        fmt::format("  {:.1f} % with {} input and {} output tokens\n", 100 * r.share, r.input_tokens, r.output_tokens);
   if (s.prefix_hit > 0) text += fmt::format("  prefix cache holds {:.1f} % of the input\n", 100 * s.prefix_hit);
   if (s.draft_tokens > 0)
-    text += fmt::format("  speculative decoding: {} tokens proposed per step by {} layers each, accepted with probability {}  [Leviathan et al., arXiv 2211.17192, eq. 1]\n", s.draft_tokens,
-                        number_text(s.draft_layers), number_text(s.draft_acceptance));
-  if (s.disaggregated) text += "  prefill in a pool of its own; the cache is sent before the first token  [Splitwise, arXiv 2311.18677]\n";
+    text += fmt::format(
+        "  speculative decoding: {} tokens proposed per step by {} layers each, accepted with probability {}  "
+        "[Leviathan et al., arXiv 2211.17192, eq. 1]\n",
+        s.draft_tokens, number_text(s.draft_layers), number_text(s.draft_acceptance));
+  if (s.disaggregated)
+    text += "  prefill in a pool of its own; the cache is sent before the first token  [Splitwise, arXiv 2311.18677]\n";
   if (s.chunk_tokens > 0) text += fmt::format("  at most {} tokens per pass\n", s.chunk_tokens);
-  if (!s.expert_parallel) text += "  no expert parallelism\n";
-  else if (!s.attention_data_parallel) text += "  no data-parallel attention\n";
+  if (!s.expert_parallel)
+    text += "  no expert parallelism\n";
+  else if (!s.attention_data_parallel)
+    text += "  no data-parallel attention\n";
   return text;
 }
 
@@ -88,8 +109,10 @@ std::string methods_text(const TrainingSpec& t) {
   const TrainingSpec usual;
   std::string text;
   const auto add = [&text](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
-  if (t.zero_bubble) add("zero-bubble schedule ZB-H1 [arXiv 2401.10241]");
-  else if (t.interleave != usual.interleave) add(fmt::format("at most {} chunks per stage", t.interleave));
+  if (t.zero_bubble)
+    add("zero-bubble schedule ZB-H1 [arXiv 2401.10241]");
+  else if (t.interleave != usual.interleave)
+    add(fmt::format("at most {} chunks per stage", t.interleave));
   if (t.context != usual.context) add(fmt::format("context parallelism to {}", t.context));
   if (!t.expert_parallel) add("no expert parallelism");
   if (t.zero != usual.zero) {
@@ -110,34 +133,47 @@ std::string methods_text(const TrainingSpec& t) {
 std::string model_text(const ModelRow& m) {
   if (!m.has_architecture()) return "Architecture: unknown\n";
   const ModelSpec& s = *m.spec;
-  std::string text = fmt::format("Architecture: {} layers, hidden {}, {} heads ({} key/value), FFN {}, vocabulary {}{}\n", s.layers, s.hidden, s.heads, s.kv_heads, s.ffn, count_text(s.vocab),
-                                 m.estimate ? " (an estimate)" : "");
-  if (s.experts > 0) text += fmt::format("  experts: {} of width {}, {} per token, {} shared\n", s.experts, s.expert_ffn, s.experts_per_token, s.shared_experts);
-  text += fmt::format("  parameters: {} derived, {} published (ratio {}); {} active\n", short_number(total_params(s)), short_number(s.params), number_text(total_params(s) / s.params),
-                      short_number(active_params(s)));
+  std::string text =
+      fmt::format("Architecture: {} layers, hidden {}, {} heads ({} key/value), FFN {}, vocabulary {}{}\n", s.layers,
+                  s.hidden, s.heads, s.kv_heads, s.ffn, count_text(s.vocab), m.estimate ? " (an estimate)" : "");
+  if (s.experts > 0)
+    text += fmt::format("  experts: {} of width {}, {} per token, {} shared\n", s.experts, s.expert_ffn,
+                        s.experts_per_token, s.shared_experts);
+  text += fmt::format("  parameters: {} derived, {} published (ratio {}); {} active\n", short_number(total_params(s)),
+                      short_number(s.params), number_text(total_params(s) / s.params), short_number(active_params(s)));
   return text;
 }
 
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
-  std::string text = fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->training.software) + methods_text(plan.scenario->training) +
-                     counts_text(c.counts);
+  std::string text =
+      fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n",
+                  plan.scenario->training.software) +
+      methods_text(plan.scenario->training) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::deadline_missed) return text;
   const TrainingPhysics& p = c.result.best;
   text += fmt::format("Cluster: {} accelerators; layout: {}\n", count_text(p.n_gpus), layout_text(p.layout));
   if (c.result.has_runner_up)
-    text += fmt::format("  runner-up: {} ({:+.2f} % per token)\n", layout_text(c.result.runner_up.layout),
-                        100 * ((c.result.runner_up.step_s / c.result.runner_up.tokens_per_step) / (p.step_s / p.tokens_per_step) - 1));
+    text += fmt::format(
+        "  runner-up: {} ({:+.2f} % per token)\n", layout_text(c.result.runner_up.layout),
+        100 * ((c.result.runner_up.step_s / c.result.runner_up.tokens_per_step) / (p.step_s / p.tokens_per_step) - 1));
   const double steps = c.tokens / p.tokens_per_step;
-  text += fmt::format("Work: {} tokens in {} steps of {}; per step {} model FLOP, {} with recomputation; run {} FLOP  [PaLM, arXiv 2204.02311, app. B]\n", short_number(c.tokens),
-                      count_text(steps), short_number(p.tokens_per_step), number_text(p.model_flop), number_text(p.hardware_flop), number_text(p.model_flop * steps));
+  text += fmt::format(
+      "Work: {} tokens in {} steps of {}; per step {} model FLOP, {} with recomputation; run {} FLOP  [PaLM, arXiv "
+      "2204.02311, app. B]\n",
+      short_number(c.tokens), count_text(steps), short_number(p.tokens_per_step), number_text(p.model_flop),
+      number_text(p.hardware_flop), number_text(p.model_flop * steps));
   text += memory_text(p.memory, plan.hardware(0).spec->memory_bytes) + time_text("Optimizer step", p.time);
-  return text + fmt::format("  pipeline bubble (inside the parts above): {:.1f} %  [Narayanan et al. 2021, arXiv 2104.04473]\n", 100 * p.bubble_share);
+  return text + fmt::format(
+                    "  pipeline bubble (inside the parts above): {:.1f} %  [Narayanan et al. 2021, arXiv 2104.04473]\n",
+                    100 * p.bubble_share);
 }
 
 std::string serving_text(const Plan& plan, const ServingChoice& c) {
-  std::string text = fmt::format("Software: profile {} of software/serving.csv; kernel rates: hardware/efficiency.csv\n", plan.scenario->serving.software) + requests_text(plan.scenario->serving) +
-                     counts_text(c.counts);
+  std::string text =
+      fmt::format("Software: profile {} of software/serving.csv; kernel rates: hardware/efficiency.csv\n",
+                  plan.scenario->serving.software) +
+      requests_text(plan.scenario->serving) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::latency_missed) return text;
   const ServingPhysics& p = c.result.best;
@@ -145,9 +181,13 @@ std::string serving_text(const Plan& plan, const ServingChoice& c) {
   if (c.result.has_runner_up)
     text += fmt::format("  runner-up: {} ({:+.2f} % throughput)\n", layout_text(c.result.runner_up.layout),
                         100 * (c.result.runner_up.output_tokens_per_s_per_gpu / p.output_tokens_per_s_per_gpu - 1));
-  text += fmt::format("Steady state: first token {} s, per token {} s, {} output tokens/s per accelerator, prefill {:.1f} % of the time  [continuous batching: docs/model.md, section 5]\n",
-                      number_text(p.ttft_s), number_text(p.tpot_s), number_text(p.output_tokens_per_s_per_gpu), 100 * p.prefill_share);
-  return text + memory_text(p.memory, plan.hardware(0).spec->memory_bytes) + time_text("First token of a request on its own", p.first) + time_text("What prefilling one request adds to its batch", p.prefill) + time_text("Decode step", p.decode);
+  text += fmt::format(
+      "Steady state: first token {} s, per token {} s, {} output tokens/s per accelerator, prefill {:.1f} % of the "
+      "time  [continuous batching: docs/model.md, section 5]\n",
+      number_text(p.ttft_s), number_text(p.tpot_s), number_text(p.output_tokens_per_s_per_gpu), 100 * p.prefill_share);
+  return text + memory_text(p.memory, plan.hardware(0).spec->memory_bytes) +
+         time_text("First token of a request on its own", p.first) +
+         time_text("What prefilling one request adds to its batch", p.prefill) + time_text("Decode step", p.decode);
 }
 
 }  // namespace eqc

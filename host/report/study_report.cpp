@@ -31,7 +31,8 @@ std::string shown(const StudyCell& cell, const StudyColumn& column) {
   if (column.kind == CellKind::text) return std::get<std::string>(cell);
   if (column.kind == CellKind::number) return shown(std::get<double>(cell), column.unit);
   const Band& b = std::get<Band>(cell);
-  const std::string median = shown(b.median, column.unit), low = shown(b.low, column.unit), high = shown(b.high, column.unit);
+  const std::string median = shown(b.median, column.unit), low = shown(b.low, column.unit),
+                    high = shown(b.high, column.unit);
   return low == median && high == median ? median : fmt::format("{} ({} .. {})", median, low, high);
 }
 
@@ -52,15 +53,21 @@ std::string table_text(const StudyTable& t) {
     table.add(cells);
   }
   std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
-  if (t.rows.size() > kMostRows) text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostRows);
+  if (t.rows.size() > kMostRows)
+    text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostRows);
   if (!t.how.empty()) text += "How: " + t.how + "\n";
-  if (!t.counted.empty() && t.covered + t.missing > 0) text += fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
+  if (!t.counted.empty() && t.covered + t.missing > 0)
+    text +=
+        fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
   return text + "\n";
 }
 
 std::string stamp_text(const StudyStamp& s) {
-  return fmt::format("{}\nscenario {} (digest {}), catalog {}, seed {}, {} worlds ({}), equicube {}\nFigures: median over worlds (5 % .. 95 %), unless a column says otherwise.\n",
-                     s.title, s.scenario_file, short_digest(s.scenario_digest), short_digest(s.catalog_digest), s.seed, s.worlds, s.sampler, s.code_version);
+  return fmt::format(
+      "{}\nscenario {} (digest {}), catalog {}, seed {}, {} worlds ({}), equicube {}\nFigures: median over worlds (5 % "
+      ".. 95 %), unless a column says otherwise.\n",
+      s.title, s.scenario_file, short_digest(s.scenario_digest), short_digest(s.catalog_digest), s.seed, s.worlds,
+      s.sampler, s.code_version);
 }
 
 /// JSON knows neither NaN nor infinity.
@@ -79,17 +86,21 @@ Json cell_json(const StudyCell& cell) {
 
 Json table_json(const StudyTable& t) {
   Json columns = Json::array(), rows = Json::array();
-  for (const StudyColumn& c : t.columns) columns.push_back({{"name", c.name}, {"unit", c.unit}, {"band", c.kind == CellKind::band}});
+  for (const StudyColumn& c : t.columns)
+    columns.push_back({{"name", c.name}, {"unit", c.unit}, {"band", c.kind == CellKind::band}});
   for (const auto& row : t.rows) {
     Json object;
     for (std::size_t c = 0; c < row.size(); ++c) object[t.columns[c].name] = cell_json(row[c]);
     rows.push_back(object);
   }
-  return {{"id", t.id}, {"title", t.title}, {"how", t.how}, {"counted", t.counted}, {"covered", t.covered}, {"missing", t.missing}, {"columns", columns}, {"rows", rows}};
+  return {{"id", t.id},           {"title", t.title},     {"how", t.how},       {"counted", t.counted},
+          {"covered", t.covered}, {"missing", t.missing}, {"columns", columns}, {"rows", rows}};
 }
 
 /// Every digit; NaN is empty.
-std::string exact_text(double value) { return std::isnan(value) ? "" : std::isinf(value) ? (value > 0 ? "inf" : "-inf") : fmt::format("{}", value); }
+std::string exact_text(double value) {
+  return std::isnan(value) ? "" : std::isinf(value) ? (value > 0 ? "inf" : "-inf") : fmt::format("{}", value);
+}
 
 void write_text_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream out(path, std::ios::binary);
@@ -111,13 +122,23 @@ std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuesti
 
 std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>& questions) {
   Json j;
-  j["stamp"] = {{"title", s.title}, {"scenario_file", s.scenario_file}, {"scenario_digest", s.scenario_digest}, {"catalog_digest", s.catalog_digest}, {"seed", s.seed},
-                {"worlds", s.worlds}, {"sampler", s.sampler}, {"code_version", s.code_version}};
+  j["stamp"] = {{"title", s.title},
+                {"scenario_file", s.scenario_file},
+                {"scenario_digest", s.scenario_digest},
+                {"catalog_digest", s.catalog_digest},
+                {"seed", s.seed},
+                {"worlds", s.worlds},
+                {"sampler", s.sampler},
+                {"code_version", s.code_version}};
   j["questions"] = Json::array();
   for (const AnsweredQuestion& q : questions) {
     Json tables = Json::array();
     for (const StudyTable& t : q.answer.tables) tables.push_back(table_json(t));
-    j["questions"].push_back({{"number", q.question->number}, {"group", std::string(1, q.question->group)}, {"title", q.question->title}, {"why_not", q.answer.why_not}, {"tables", tables}});
+    j["questions"].push_back({{"number", q.question->number},
+                              {"group", std::string(1, q.question->group)},
+                              {"title", q.question->title},
+                              {"why_not", q.answer.why_not},
+                              {"tables", tables}});
   }
   return j.dump(1) + "\n";
 }
@@ -125,29 +146,39 @@ std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>&
 std::string study_csv(const StudyStamp& s, const StudyTable& t) {
   std::vector<Table::Column> columns;
   for (const StudyColumn& c : t.columns) {
-    if (c.kind != CellKind::band) columns.push_back({header(c)});
-    else for (const char* part : {"p05", "p50", "p95"}) columns.push_back({header({c.name + "_" + part, c.kind, c.unit})});
+    if (c.kind != CellKind::band)
+      columns.push_back({header(c)});
+    else
+      for (const char* part : {"p05", "p50", "p95"}) columns.push_back({header({c.name + "_" + part, c.kind, c.unit})});
   }
-  for (const char* name : {"covered", "missing", "scenario_digest", "catalog_digest", "seed", "worlds"}) columns.push_back({name});
+  for (const char* name : {"covered", "missing", "scenario_digest", "catalog_digest", "seed", "worlds"})
+    columns.push_back({name});
   Table table(columns);
   for (const auto& row : t.rows) {
     std::vector<std::string> cells;
     for (const StudyCell& cell : row) {
-      if (const auto* text = std::get_if<std::string>(&cell)) cells.push_back(*text);
-      else if (const auto* value = std::get_if<double>(&cell)) cells.push_back(exact_text(*value));
-      else for (const double v : {std::get<Band>(cell).low, std::get<Band>(cell).median, std::get<Band>(cell).high}) cells.push_back(exact_text(v));
+      if (const auto* text = std::get_if<std::string>(&cell))
+        cells.push_back(*text);
+      else if (const auto* value = std::get_if<double>(&cell))
+        cells.push_back(exact_text(*value));
+      else
+        for (const double v : {std::get<Band>(cell).low, std::get<Band>(cell).median, std::get<Band>(cell).high})
+          cells.push_back(exact_text(v));
     }
-    cells.insert(cells.end(), {exact_text(t.covered), exact_text(t.missing), short_digest(s.scenario_digest), short_digest(s.catalog_digest), std::to_string(s.seed), std::to_string(s.worlds)});
+    cells.insert(cells.end(), {exact_text(t.covered), exact_text(t.missing), short_digest(s.scenario_digest),
+                               short_digest(s.catalog_digest), std::to_string(s.seed), std::to_string(s.worlds)});
     table.add(cells);
   }
   return table.text(TableFormat::csv);
 }
 
-std::size_t write_study(const std::string& folder, const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions) {
+std::size_t write_study(const std::string& folder, const StudyStamp& stamp,
+                        const std::vector<AnsweredQuestion>& questions) {
   namespace fs = std::filesystem;
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) throw InputError(folder, "cannot make this folder; choose another with --out");
+  if (error || !fs::is_directory(folder))
+    throw InputError(folder, "cannot make this folder; choose another with --out");
   std::size_t files = 2;
   for (const AnsweredQuestion& q : questions)
     for (const StudyTable& t : q.answer.tables) {

@@ -10,14 +10,18 @@ namespace eqc {
 
 std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions);
 
-/// {"stamp": {...}, "questions": [{"number", "group", "title", "why_not", "tables": [{"id", "title", "how", "counted", "covered", "missing", "columns", "rows"}]}]}.
-/// A band is {"p05", "p50", "p95"}; undefined is null, out of reach is "inf".
+/// {"stamp": {...}, "questions": [{"number", "group", "title", "why_not", "tables": [{"id", "title", "how", "counted",
+/// "covered", "missing", "columns", "rows"}]}]}. A band is {"p05", "p50", "p95"}; undefined is null, out of reach is
+/// "inf".
 std::string study_json(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions);
 
-/// One table: a band becomes three columns NAME_p05, NAME_p50, NAME_p95; covered, missing and the stamp are the last columns.
+/// One table: a band becomes three columns NAME_p05, NAME_p50, NAME_p95; covered, missing and the stamp are the last
+/// columns.
 std::string study_csv(const StudyStamp& stamp, const StudyTable& table);
 
-/// Writes DIR/<table id>.csv for every table, DIR/study.txt and DIR/study.json; returns the number of files. Throws InputError when the folder cannot be written.
-std::size_t write_study(const std::string& folder, const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions);
+/// Writes DIR/<table id>.csv for every table, DIR/study.txt and DIR/study.json; returns the number of files. Throws
+/// InputError when the folder cannot be written.
+std::size_t write_study(const std::string& folder, const StudyStamp& stamp,
+                        const std::vector<AnsweredQuestion>& questions);
 
 }  // namespace eqc

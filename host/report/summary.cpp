@@ -54,10 +54,13 @@ std::string status_line(const Cube& cube, const std::string& task) {
   const std::vector<double> codes = cube.read(v.name);
   std::vector<std::size_t> counts(v.flags.size(), 0);
   for (const double c : codes) ++counts.at(static_cast<std::size_t>(c));
-  std::string text = fmt::format("{}: {} of {} cells priced", task, count_text(static_cast<double>(counts[0])), count_text(static_cast<double>(codes.size())));
+  std::string text = fmt::format("{}: {} of {} cells priced", task, count_text(static_cast<double>(counts[0])),
+                                 count_text(static_cast<double>(codes.size())));
   std::string reasons;
   for (std::size_t i = 1; i < counts.size(); ++i)
-    if (counts[i] > 0) reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", count_text(static_cast<double>(counts[i])), v.flags[i].meaning);
+    if (counts[i] > 0)
+      reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", count_text(static_cast<double>(counts[i])),
+                             v.flags[i].meaning);
   return text + (reasons.empty() ? "\n" : " (not priced: " + reasons + ")\n");
 }
 
@@ -67,7 +70,8 @@ struct CheapestCell {
   std::string hardware, region, basis;
 };
 
-CheapestCell cheapest_cell(const Cube& cube, const std::string& task, const std::string& model, const std::string& one_case, const std::string& statistic) {
+CheapestCell cheapest_cell(const Cube& cube, const std::string& task, const std::string& model,
+                           const std::string& one_case, const std::string& statistic) {
   CheapestCell best;
   const std::size_t regions = cube.dimension("region").size();
   const std::vector<double> sold = cube.read("hardware_sold");
@@ -79,12 +83,14 @@ CheapestCell cheapest_cell(const Cube& cube, const std::string& task, const std:
       for (std::size_t i = 0; i < costs.size(); ++i) costs[i] = sold[i / regions] != 0 ? costs[i] : kNaN;
     const Smallest s = smallest(costs);
     if (!std::isfinite(s.value) || best.cost <= s.value) continue;
-    best = {s.value, cube.dimension("hardware").labels[s.index / regions], cube.dimension("region").labels[s.index % regions], basis};
+    best = {s.value, cube.dimension("hardware").labels[s.index / regions],
+            cube.dimension("region").labels[s.index % regions], basis};
   }
   return best;
 }
 
-std::string cost_table(const Cube& cube, const std::string& task, const std::string& unit, const std::string& one_case, const std::string& statistic) {
+std::string cost_table(const Cube& cube, const std::string& task, const std::string& unit, const std::string& one_case,
+                       const std::string& statistic) {
   Table t({{"model"}, {"cheapest " + unit, true}, {"basis"}, {"hardware"}, {"region"}, {"accelerators", true}});
   for (const std::string& model : shown_models(cube)) {
     const CheapestCell c = cheapest_cell(cube, task, model, one_case, statistic);
@@ -104,8 +110,10 @@ std::string able_table(const Cube& cube, const std::string& statistic) {
     std::string variable, title, axis;
   };
   std::vector<Column> columns;
-  for (const Column& c : {Column{"nation_train_able_number", "nations train", "gerd_share"}, {"organization_train_able_number", "organisations train", "revenue_share"},
-                          {"nation_host_able_number", "nations host", "gerd_share"}, {"organization_host_able_number", "organisations host", "revenue_share"}})
+  for (const Column& c : {Column{"nation_train_able_number", "nations train", "gerd_share"},
+                          {"organization_train_able_number", "organisations train", "revenue_share"},
+                          {"nation_host_able_number", "nations host", "gerd_share"},
+                          {"organization_host_able_number", "organisations host", "revenue_share"}})
     if (has(cube, c.variable)) columns.push_back(c);
   const bool people = has(cube, "people_use_able_share");
   if (columns.empty() && !people) return "";
@@ -113,7 +121,8 @@ std::string able_table(const Cube& cube, const std::string& statistic) {
   std::string notes;
   for (const Column& c : columns) heads.push_back({c.title, true});
   for (const Column& c : columns)
-    if (notes.find(c.axis) == std::string::npos) notes += fmt::format("{}{} {}", notes.empty() ? "" : ", ", c.axis, cube.dimension(c.axis).labels.back());
+    if (notes.find(c.axis) == std::string::npos)
+      notes += fmt::format("{}{} {}", notes.empty() ? "" : ", ", c.axis, cube.dimension(c.axis).labels.back());
   const bool gini = has(cube, "nation_train_metric");
   if (people) heads.push_back({"adults use", true});
   if (gini) heads.push_back({"Gini nations train", true});
@@ -122,16 +131,29 @@ std::string able_table(const Cube& cube, const std::string& statistic) {
     for (const std::string& one_case : cube.dimension("case").labels) {
       std::vector<std::string> row = {model, one_case};
       for (const Column& c : columns)
-        row.push_back(number_text(cube.value(c.variable, {{"model", model}, {"case", one_case}, {c.axis, cube.dimension(c.axis).labels.back()}, {"statistic", statistic}})));
+        row.push_back(number_text(cube.value(c.variable, {{"model", model},
+                                                          {"case", one_case},
+                                                          {c.axis, cube.dimension(c.axis).labels.back()},
+                                                          {"statistic", statistic}})));
       if (people) {
-        const double share = cube.value("people_use_able_share", {{"model", model}, {"case", one_case}, {"use_basis", "serving_cost"},
-                                                                  {"income_share", cube.dimension("income_share").labels.front()}, {"statistic", statistic}});
+        const double share =
+            cube.value("people_use_able_share", {{"model", model},
+                                                 {"case", one_case},
+                                                 {"use_basis", "serving_cost"},
+                                                 {"income_share", cube.dimension("income_share").labels.front()},
+                                                 {"statistic", statistic}});
         row.push_back(std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "");
       }
-      if (gini) row.push_back(number_text(cube.value("nation_train_metric", {{"model", model}, {"case", one_case}, {"metric", "gini"}, {"statistic", statistic}}), 3));
+      if (gini)
+        row.push_back(number_text(
+            cube.value("nation_train_metric",
+                       {{"model", model}, {"case", one_case}, {"metric", "gini"}, {"statistic", statistic}}),
+            3));
       t.add(row);
     }
-  if (people) notes += fmt::format("{}adults: use level within {} of income", notes.empty() ? "" : "; ", cube.dimension("income_share").labels.front());
+  if (people)
+    notes += fmt::format("{}adults: use level within {} of income", notes.empty() ? "" : "; ",
+                         cube.dimension("income_share").labels.front());
   return fmt::format("\nWho can afford it ({} over worlds; {})\n{}", statistic, notes, t.text(TableFormat::text));
 }
 
@@ -142,11 +164,16 @@ std::string summary_text(const std::string& cube_path) {
   const std::string statistic = central_statistic(cube);
   const std::string one_case = cube.dimension("case").labels.front();
   std::string text;
-  if (const AttributeValue* title = cube.attribute("title"); title && std::holds_alternative<std::string>(*title)) text += std::get<std::string>(*title) + "\n";
+  if (const AttributeValue* title = cube.attribute("title"); title && std::holds_alternative<std::string>(*title))
+    text += std::get<std::string>(*title) + "\n";
   for (const char* task : {"training", "serving"})
     if (has(cube, std::string(task) + "_status")) text += status_line(cube, task);
-  if (has(cube, "training_status")) text += fmt::format("\nCheapest training run, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "training", "USD", one_case, statistic);
-  if (has(cube, "serving_status")) text += fmt::format("\nCheapest serving, case '{}' ({} over worlds)\n", one_case, statistic) + cost_table(cube, "serving", "USD/Mtok", one_case, statistic);
+  if (has(cube, "training_status"))
+    text += fmt::format("\nCheapest training run, case '{}' ({} over worlds)\n", one_case, statistic) +
+            cost_table(cube, "training", "USD", one_case, statistic);
+  if (has(cube, "serving_status"))
+    text += fmt::format("\nCheapest serving, case '{}' ({} over worlds)\n", one_case, statistic) +
+            cost_table(cube, "serving", "USD/Mtok", one_case, statistic);
   return text + able_table(cube, statistic) + "\n";
 }
 

@@ -69,8 +69,10 @@ std::string Table::as_json() const {
     nlohmann::ordered_json object;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       auto& field = object[columns_[c].name];
-      if (!columns_[c].numeric) field = row[c];
-      else field = number_of(row[c]);
+      if (!columns_[c].numeric)
+        field = row[c];
+      else
+        field = number_of(row[c]);
     }
     all.push_back(object);
   }

@@ -19,7 +19,8 @@ double percent(double ratio) { return 100 * ratio; }
 std::string percent_text(double ratio) { return fmt::format("{:.1f}", percent(ratio)); }
 std::string signed_text(double ratio) { return fmt::format("{:+.1f}", percent(ratio)); }
 
-void add_group(std::vector<ValidationReport::Group>& groups, std::vector<std::vector<const ScoredRow*>>& members, const std::string& name, const ScoredRow& row) {
+void add_group(std::vector<ValidationReport::Group>& groups, std::vector<std::vector<const ScoredRow*>>& members,
+               const std::string& name, const ScoredRow& row) {
   const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.name == name; });
   if (found == groups.end()) {
     groups.push_back({name, {}});
@@ -29,17 +30,27 @@ void add_group(std::vector<ValidationReport::Group>& groups, std::vector<std::ve
   }
 }
 
-void score_all(std::vector<ValidationReport::Group>& groups, const std::vector<std::vector<const ScoredRow*>>& members) {
+void score_all(std::vector<ValidationReport::Group>& groups,
+               const std::vector<std::vector<const ScoredRow*>>& members) {
   for (std::size_t i = 0; i < groups.size(); ++i) groups[i].score = score_of(members[i]);
 }
 
 std::string group_table(const std::vector<ValidationReport::Group>& groups, const std::string& head, TruthTask task) {
   const std::string baseline = task == TruthTask::training ? "45%-HFU" : "roofline";
-  Table t({{head}, {"rows", true}, {"scored", true}, {"MAPE %", true}, {"median %", true}, {"bias %", true}, {"p90 %", true}, {"inside 5-95 %", true}, {baseline + " MAPE %", true}});
+  Table t({{head},
+           {"rows", true},
+           {"scored", true},
+           {"MAPE %", true},
+           {"median %", true},
+           {"bias %", true},
+           {"p90 %", true},
+           {"inside 5-95 %", true},
+           {baseline + " MAPE %", true}});
   for (const auto& [name, s] : groups) {
     const bool any = s.rows_scored > 0;
-    t.add({name, std::to_string(s.rows), std::to_string(s.rows_scored), any ? percent_text(s.mape) : "", any ? percent_text(s.median_ape) : "", any ? signed_text(s.bias) : "",
-           any ? percent_text(s.p90_ape) : "", any ? percent_text(s.inside_interval) : "", s.rows_baseline > 0 ? percent_text(s.baseline_mape) : ""});
+    t.add({name, std::to_string(s.rows), std::to_string(s.rows_scored), any ? percent_text(s.mape) : "",
+           any ? percent_text(s.median_ape) : "", any ? signed_text(s.bias) : "", any ? percent_text(s.p90_ape) : "",
+           any ? percent_text(s.inside_interval) : "", s.rows_baseline > 0 ? percent_text(s.baseline_mape) : ""});
   }
   return t.text(TableFormat::text);
 }
@@ -55,13 +66,26 @@ std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst) {
   std::vector<const ScoredRow*> order;
   for (const ScoredRow& row : rows)
     if (row.prediction.scored()) order.push_back(&row);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return std::abs(a->error()) > std::abs(b->error()); });
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto* a, const auto* b) { return std::abs(a->error()) > std::abs(b->error()); });
   if (order.size() > worst) order.resize(worst);
   if (order.empty()) return "";
-  Table t({{"row"}, {"family"}, {"model"}, {"hardware"}, {"quantity"}, {"measured", true}, {"predicted", true}, {"p05", true}, {"p95", true}, {"error %", true}, {"assumed"}});
+  Table t({{"row"},
+           {"family"},
+           {"model"},
+           {"hardware"},
+           {"quantity"},
+           {"measured", true},
+           {"predicted", true},
+           {"p05", true},
+           {"p95", true},
+           {"error %", true},
+           {"assumed"}});
   for (const ScoredRow* r : order)
-    t.add({r->truth.id, r->truth.family.substr(0, 24), r->truth.text("model").substr(0, 24), r->truth.text("hardware").substr(0, 28), r->truth.quantity, number_text(r->truth.value), number_text(r->prediction.value),
-           number_text(r->prediction.p05), number_text(r->prediction.p95), signed_text(r->error()), r->prediction.assumed});
+    t.add({r->truth.id, r->truth.family.substr(0, 24), r->truth.text("model").substr(0, 24),
+           r->truth.text("hardware").substr(0, 28), r->truth.quantity, number_text(r->truth.value),
+           number_text(r->prediction.value), number_text(r->prediction.p05), number_text(r->prediction.p95),
+           signed_text(r->error()), r->prediction.assumed});
   return fmt::format("\nlargest errors:\n{}", t.text(TableFormat::text));
 }
 
@@ -69,7 +93,9 @@ Json score_json(const Score& s) {
   Json j;
   j["rows"] = s.rows;
   j["rows_scored"] = s.rows_scored;
-  const auto put = [&](const char* key, double ratio, bool known) { j[key] = known ? Json(percent(ratio)) : Json(nullptr); };
+  const auto put = [&](const char* key, double ratio, bool known) {
+    j[key] = known ? Json(percent(ratio)) : Json(nullptr);
+  };
   const bool any = s.rows_scored > 0, baseline = s.rows_baseline > 0;
   put("mape", s.mape, any);
   put("median_ape", s.median_ape, any);
@@ -86,8 +112,16 @@ Json score_json(const Score& s) {
 Json row_json(const ScoredRow& row) {
   const TruthRow& t = row.truth;
   const Prediction& p = row.prediction;
-  Json j = {{"id", t.id}, {"file", t.file}, {"line", t.line}, {"family", t.family}, {"split", split_name(row.split)}, {"model", t.text("model")}, {"hardware", t.text("hardware")},
-            {"quantity", t.quantity}, {"unit", t.unit}, {"measured", t.value}};
+  Json j = {{"id", t.id},
+            {"file", t.file},
+            {"line", t.line},
+            {"family", t.family},
+            {"split", split_name(row.split)},
+            {"model", t.text("model")},
+            {"hardware", t.text("hardware")},
+            {"quantity", t.quantity},
+            {"unit", t.unit},
+            {"measured", t.value}};
   if (p.scored()) {
     j["predicted"] = p.value;
     j["p05"] = p.p05;
@@ -116,7 +150,8 @@ ValidationReport validation_report(const Catalog& catalog, const std::vector<Sco
   return report;
 }
 
-std::string validation_text(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task, std::size_t worst) {
+std::string validation_text(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
+                            std::size_t worst) {
   std::string text = group_table(report.groups, "group", task);
   text += "\n" + group_table(report.splits, "rows by use in the fit", task);
   text += reasons_text(report.groups);
@@ -124,7 +159,8 @@ std::string validation_text(const ValidationReport& report, const std::vector<Sc
   return text;
 }
 
-std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task, GroupBy by) {
+std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
+                            GroupBy by) {
   constexpr const char* kBy[] = {"family", "quantity", "hardware", "model"};
   Json j;
   j["task"] = task == TruthTask::training ? "training" : "serving";

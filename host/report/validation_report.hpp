@@ -21,9 +21,12 @@ struct ValidationReport {
 ValidationReport validation_report(const Catalog& catalog, const std::vector<ScoredRow>& rows, GroupBy by);
 
 /// One line per group, rows not scored with their reasons, the `worst` rows with the largest errors.
-std::string validation_text(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task, std::size_t worst);
+std::string validation_text(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
+                            std::size_t worst);
 
-/// {"task", "by", "families": {name: {...}}, "splits": {...}, "rows": [...]}; percentages as numbers (12.3), intervals in the unit of the row.
-std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task, GroupBy by);
+/// {"task", "by", "families": {name: {...}}, "splits": {...}, "rows": [...]}; percentages as numbers (12.3), intervals
+/// in the unit of the row.
+std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
+                            GroupBy by);
 
 }  // namespace eqc

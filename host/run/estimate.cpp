@@ -64,7 +64,8 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
   RunEstimate e;
   e.sampled_pairs = small.n_models * small.n_hardware;
   const Clock::time_point search_start = Clock::now();
-  for (std::size_t m = 0; m < small.n_models; ++m) tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(small, *backend, m)));
+  for (std::size_t m = 0; m < small.n_models; ++m)
+    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(small, *backend, m)));
   const double search_s = seconds_since(search_start);
   double evaluated = 0;
   for (const auto& search : tables.searches) {

@@ -51,13 +51,15 @@ std::vector<Attribute> provenance_attributes(const Plan& plan) {
 
 std::vector<Document> provenance_documents(const Plan& plan) {
   std::vector<Document> all;
-  for (const std::string& file : plan.catalog->files) all.push_back({file, read_file((std::filesystem::path(plan.catalog->root) / file).string())});
+  for (const std::string& file : plan.catalog->files)
+    all.push_back({file, read_file((std::filesystem::path(plan.catalog->root) / file).string())});
   return all;
 }
 
 std::string shard_name(const Plan& plan, const CubeSchema& schema, ShardId shard) {
   const Scenario& s = *plan.scenario;
-  std::string key = program_digest() + "\n" + plan.catalog->digest + "\n" + schema_digest(schema) + "\n" + s.text + "\n";
+  std::string key =
+      program_digest() + "\n" + plan.catalog->digest + "\n" + schema_digest(schema) + "\n" + s.text + "\n";
   for (const std::string& o : s.overrides) key += o + "\n";
   key += plan.model(shard.model).id + "\n" + plan.case_at(shard.case_).id + "\n";
   return sha256_hex(key).substr(0, 40);

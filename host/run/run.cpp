@@ -28,7 +28,9 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-std::string output_path(const Plan& plan, const RunOptions& options) { return options.output.empty() ? plan.scenario->output.file : options.output; }
+std::string output_path(const Plan& plan, const RunOptions& options) {
+  return options.output.empty() ? plan.scenario->output.file : options.output;
+}
 
 std::string shard_folder(const std::string& cube) { return cube + ".shards"; }
 
@@ -39,14 +41,18 @@ void check_output(const std::string& cube) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw InputError(folder.string(), "cannot make the folder for the cube: " + error.message() + "; choose another with -o");
+  if (error)
+    throw InputError(folder.string(),
+                     "cannot make the folder for the cube: " + error.message() + "; choose another with -o");
   ensure_writable_folder(folder.string());
 }
 
 /// Which shards are still to be computed, by position in plan.shards.
 std::vector<std::size_t> missing_shards(const std::vector<std::string>& paths, bool resume, int threads) {
   std::vector<char> done(paths.size(), 0);
-  if (resume) parallel_for(paths.size(), threads, [&](std::size_t i) { done[i] = fs::exists(paths[i]) && shard_complete(paths[i]) ? 1 : 0; });
+  if (resume)
+    parallel_for(paths.size(), threads,
+                 [&](std::size_t i) { done[i] = fs::exists(paths[i]) && shard_complete(paths[i]) ? 1 : 0; });
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < paths.size(); ++i)
     if (!done[i]) missing.push_back(i);
@@ -54,12 +60,14 @@ std::vector<std::size_t> missing_shards(const std::vector<std::string>& paths, b
 }
 
 /// Searches the models that still have shards to compute.
-void search_models(const Plan& plan, Backend& backend, const std::vector<std::size_t>& missing, RunTables& tables, bool quiet) {
+void search_models(const Plan& plan, Backend& backend, const std::vector<std::size_t>& missing, RunTables& tables,
+                   bool quiet) {
   tables.searches.resize(plan.n_models);
   std::vector<std::size_t> models;
   for (const std::size_t i : missing)
     if (models.empty() || models.back() != plan.shards[i].model) models.push_back(plan.shards[i].model);
-  Progress progress("search", static_cast<double>(models.size()), static_cast<double>(plan.n_hardware), "model-hardware pairs", quiet);
+  Progress progress("search", static_cast<double>(models.size()), static_cast<double>(plan.n_hardware),
+                    "model-hardware pairs", quiet);
   for (const std::size_t m : models) {
     tables.searches[m] = std::make_shared<const ModelSearch>(search_model(plan, backend, m));
     progress.step();
@@ -68,10 +76,12 @@ void search_models(const Plan& plan, Backend& backend, const std::vector<std::si
 
 double cells_per_shard(const Plan& plan) { return plan.cells() / static_cast<double>(plan.shards.size()); }
 
-void compute_shards(const Plan& plan, Backend& backend, const RunTables& tables, const std::vector<std::size_t>& missing, const std::vector<std::string>& paths,
+void compute_shards(const Plan& plan, Backend& backend, const RunTables& tables,
+                    const std::vector<std::size_t>& missing, const std::vector<std::string>& paths,
                     const std::string& folder, int threads, bool quiet) {
   const double worlds = static_cast<double>(plan.scenario->run.worlds);
-  Progress progress("price", static_cast<double>(missing.size()), cells_per_shard(plan) * worlds, "configurations", quiet);
+  Progress progress("price", static_cast<double>(missing.size()), cells_per_shard(plan) * worlds, "configurations",
+                    quiet);
   ShardWriter writer(folder, *tables.schema, static_cast<std::size_t>(threads), [&] { progress.step(); });
   parallel_for(missing.size(), threads, [&](std::size_t k) {
     const std::size_t i = missing[k];
@@ -105,7 +115,8 @@ RunReport run(const Plan& plan, const RunOptions& options) {
   const std::vector<std::size_t> missing = missing_shards(paths, options.resume, threads);
   report.shards = plan.shards.size();
   report.shards_reused = plan.shards.size() - missing.size();
-  if (options.resume && !options.quiet) fmt::print(stderr, "resuming: {} of {} shards are done\n", report.shards_reused, report.shards);
+  if (options.resume && !options.quiet)
+    fmt::print(stderr, "resuming: {} of {} shards are done\n", report.shards_reused, report.shards);
 
   if (!missing.empty()) {
     RunTables tables;
@@ -119,8 +130,10 @@ RunReport run(const Plan& plan, const RunOptions& options) {
     search_models(plan, *backend, missing, tables, options.quiet);
     compute_shards(plan, *backend, tables, missing, paths, folder, threads, options.quiet);
   }
-  report.configurations = static_cast<double>(missing.size()) * cells_per_shard(plan) * static_cast<double>(plan.scenario->run.worlds);
-  const MergeReport merged = merge_shards(report.cube, schema, {{"code_version", code_version()}}, paths, MissingChunks::refuse);
+  report.configurations =
+      static_cast<double>(missing.size()) * cells_per_shard(plan) * static_cast<double>(plan.scenario->run.worlds);
+  const MergeReport merged =
+      merge_shards(report.cube, schema, {{"code_version", code_version()}}, paths, MissingChunks::refuse);
   report.result_digest = merged.result_digest;
   report.bytes = fs::file_size(report.cube);
   if (!options.keep_shards) fs::remove_all(folder);

@@ -9,11 +9,11 @@
 namespace eqc {
 
 struct RunOptions {
-  std::string output;         ///< cube; empty: what the scenario says
+  std::string output;  ///< cube; empty: what the scenario says
   BackendChoice backend = BackendChoice::automatic;
-  int threads = 0;            ///< 0: all of the machine
-  bool resume = false;        ///< keep the finished shards of an interrupted run
-  bool keep_shards = false;   ///< leave the shards beside the cube
+  int threads = 0;           ///< 0: all of the machine
+  bool resume = false;       ///< keep the finished shards of an interrupted run
+  bool keep_shards = false;  ///< leave the shards beside the cube
   bool quiet = false;
 };
 
@@ -25,8 +25,8 @@ struct RunReport {
   std::uint64_t bytes = 0;
 };
 
-/// Runs the plan and publishes the cube. Throws InputError and CubeError; nothing half-written is left under the cube's name, and
-/// finished shards stay for --resume.
+/// Runs the plan and publishes the cube. Throws InputError and CubeError; nothing half-written is left under the cube's
+/// name, and finished shards stay for --resume.
 RunReport run(const Plan& plan, const RunOptions& options);
 
 /// What a cube holds to be run again from itself.

@@ -5,8 +5,13 @@
 
 namespace eqc {
 
-ShardWriter::ShardWriter(std::string folder, const CubeSchema& schema, std::size_t most_waiting, std::function<void()> written)
-    : folder_(std::move(folder)), schema_(schema), most_waiting_(most_waiting), written_(std::move(written)), thread_([this] { work(); }) {}
+ShardWriter::ShardWriter(std::string folder, const CubeSchema& schema, std::size_t most_waiting,
+                         std::function<void()> written)
+    : folder_(std::move(folder)),
+      schema_(schema),
+      most_waiting_(most_waiting),
+      written_(std::move(written)),
+      thread_([this] { work(); }) {}
 
 ShardWriter::~ShardWriter() {
   {

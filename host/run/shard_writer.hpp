@@ -16,7 +16,8 @@ namespace eqc {
 
 class ShardWriter {
  public:
-  /// `written` is called on the writer's thread after each shard that is durable. At most `most_waiting` shards wait in memory.
+  /// `written` is called on the writer's thread after each shard that is durable. At most `most_waiting` shards wait in
+  /// memory.
   ShardWriter(std::string folder, const CubeSchema& schema, std::size_t most_waiting, std::function<void()> written);
   ~ShardWriter();
   ShardWriter(const ShardWriter&) = delete;

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 std::string text_attribute(const Cube& cube, const char* name) {
   const AttributeValue* value = cube.attribute(name);
   if (!value || !std::holds_alternative<std::string>(*value))
-    throw CubeError(cube.path(), std::string("has no attribute '") + name + "' (it cannot be run again from itself); was it written by another program?");
+    throw CubeError(cube.path(), std::string("has no attribute '") + name +
+                                     "' (it cannot be run again from itself); was it written by another program?");
   return std::get<std::string>(*value);
 }
 
@@ -35,10 +36,12 @@ CubeProvenance unpack_provenance(const std::string& cube_path, const std::string
   CubeProvenance p;
   p.scenario_path = text_attribute(cube, "scenario_file");
   p.scenario_text = text_attribute(cube, "scenario");
-  for (const auto& o : nlohmann::json::parse(text_attribute(cube, "scenario_overrides"))) p.overrides.push_back(o.get<std::string>());
+  for (const auto& o : nlohmann::json::parse(text_attribute(cube, "scenario_overrides")))
+    p.overrides.push_back(o.get<std::string>());
   p.catalog_folder = (fs::path(folder) / "catalog").string();
   const std::vector<Document> documents = read_documents(cube_path);
-  if (documents.empty()) throw CubeError(cube_path, "holds no catalog (group /provenance), so it cannot be run again from itself");
+  if (documents.empty())
+    throw CubeError(cube_path, "holds no catalog (group /provenance), so it cannot be run again from itself");
   for (const Document& d : documents) {
     if (!stays_inside(d.path)) throw CubeError(cube_path, "holds a catalog file outside its catalog: " + d.path);
     const fs::path target = fs::path(p.catalog_folder) / d.path;

@@ -10,10 +10,13 @@ namespace {
 /// Works through one list of names; keeps what was chosen in the order asked for.
 class Selector {
  public:
-  Selector(TableReader& table, std::string key, const Selection& from) : table_(table), key_(std::move(key)), from_(from) {}
+  Selector(TableReader& table, std::string key, const Selection& from)
+      : table_(table), key_(std::move(key)), from_(from) {}
 
   void add(const Node& node) {
-    if (node.kind != Node::Kind::text) return table_.fault(node, key_, "holds " + std::string(kind_name(node.kind)) + " but names are needed; write them in quotes");
+    if (node.kind != Node::Kind::text)
+      return table_.fault(node, key_,
+                          "holds " + std::string(kind_name(node.kind)) + " but names are needed; write them in quotes");
     const std::string& name = node.text;
     if (name == "all") return add_matches(node, "*");
     if (!name.empty() && name.front() == '!') return remove_matches(node, name.substr(1));
@@ -29,7 +32,10 @@ class Selector {
   void add_id(const Node& node, const std::string& name) {
     const auto found = std::find(from_.ids.begin(), from_.ids.end(), name);
     const std::size_t i = static_cast<std::size_t>(found - from_.ids.begin());
-    if (found == from_.ids.end()) return table_.fault(node, key_, "unknown " + from_.what + " '" + name + "'" + did_you_mean(name, from_.ids) + "; 'equicube list' shows all, '*' matches any text");
+    if (found == from_.ids.end())
+      return table_.fault(node, key_,
+                          "unknown " + from_.what + " '" + name + "'" + did_you_mean(name, from_.ids) +
+                              "; 'equicube list' shows all, '*' matches any text");
     if (!from_.eligible[i]) return table_.fault(node, key_, from_.what + " '" + name + "' " + from_.why_not);
     if (is_chosen(i)) return table_.fault(node, key_, from_.what + " '" + name + "' is named twice; keep one");
     chosen_.push_back(i);
@@ -42,13 +48,18 @@ class Selector {
       matched = true;
       if (!is_chosen(i)) chosen_.push_back(i);
     }
-    if (!matched) table_.fault(node, key_, "'" + node.text + "' matches no " + from_.what + "; 'equicube list' shows all");
+    if (!matched)
+      table_.fault(node, key_, "'" + node.text + "' matches no " + from_.what + "; 'equicube list' shows all");
   }
 
   void remove_matches(const Node& node, const std::string& pattern) {
     const std::size_t before = chosen_.size();
-    chosen_.erase(std::remove_if(chosen_.begin(), chosen_.end(), [&](std::size_t i) { return glob_match(pattern, from_.ids[i]); }), chosen_.end());
-    if (chosen_.size() == before) table_.fault(node, key_, "'" + node.text + "' removes nothing that was named before it" + did_you_mean(pattern, from_.ids));
+    chosen_.erase(std::remove_if(chosen_.begin(), chosen_.end(),
+                                 [&](std::size_t i) { return glob_match(pattern, from_.ids[i]); }),
+                  chosen_.end());
+    if (chosen_.size() == before)
+      table_.fault(node, key_,
+                   "'" + node.text + "' removes nothing that was named before it" + did_you_mean(pattern, from_.ids));
   }
 
   TableReader& table_;
@@ -69,14 +80,17 @@ Selection models_of(const Catalog& catalog) {
   return models;
 }
 
-void read_required(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen) {
-  if (!table.has(key)) table.fault(key, "is missing; name " + from.what + " rows of the catalog, patterns like \"llama-3*\", or \"all\"");
+void read_required(TableReader& table, const std::string& key, const Selection& from,
+                   std::vector<std::size_t>& chosen) {
+  if (!table.has(key))
+    table.fault(key, "is missing; name " + from.what + " rows of the catalog, patterns like \"llama-3*\", or \"all\"");
   read_selection(table, key, from, chosen);
 }
 
 }  // namespace
 
-void read_selection(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen) {
+void read_selection(TableReader& table, const std::string& key, const Selection& from,
+                    std::vector<std::size_t>& chosen) {
   const Node* node = table.get(key);
   if (node == nullptr) return;
   const std::size_t faults_before = table.diagnostics().faults().size();

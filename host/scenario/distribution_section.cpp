@@ -27,7 +27,8 @@ std::set<std::string> all_parameters() {
 /// Reads parameters of one distribution table, remembering whether all of them were there and good.
 class ParameterReader {
  public:
-  ParameterReader(TableReader& table, const InputInfo& info, const DistributionInfo& family) : table_(table), info_(info), family_(family) {}
+  ParameterReader(TableReader& table, const InputInfo& info, const DistributionInfo& family)
+      : table_(table), info_(info), family_(family) {}
 
   void value(const char* key, double& target) { quantity(key, target, info_.measure, kAnyNumber, info_.unit_in_base); }
   void shape(const char* key, double& target, Range range) { quantity(key, target, Measure::ratio, range, 1); }
@@ -52,7 +53,8 @@ class ParameterReader {
  private:
   template <class Read>
   void read(const char* key, Read&& from_table) {
-    const bool optional = std::find(family_.optional_parameters.begin(), family_.optional_parameters.end(), key) != family_.optional_parameters.end();
+    const bool optional = std::find(family_.optional_parameters.begin(), family_.optional_parameters.end(), key) !=
+                          family_.optional_parameters.end();
     if (!table_.has(key) && !optional) {
       table_.fault(key, "is missing; " + family_.name + " needs " + join(family_.parameters));
       good_ = false;
@@ -77,13 +79,16 @@ class ParameterReader {
 void read_interval(ParameterReader& parameters, DistributionSpec& d) {
   parameters.value("min", d.min);
   parameters.value("max", d.max);
-  parameters.require(d.min < d.max, "min", shortest(d.min) + " is not below max = " + shortest(d.max) + "; for one value write distribution = \"constant\"");
+  parameters.require(
+      d.min < d.max, "min",
+      shortest(d.min) + " is not below max = " + shortest(d.max) + "; for one value write distribution = \"constant\"");
 }
 
 void read_mode(ParameterReader& parameters, DistributionSpec& d) {
   read_interval(parameters, d);
   parameters.value("mode", d.mode);
-  parameters.require(d.min <= d.mode && d.mode <= d.max, "mode", shortest(d.mode) + " is not between min = " + shortest(d.min) + " and max = " + shortest(d.max));
+  parameters.require(d.min <= d.mode && d.mode <= d.max, "mode",
+                     shortest(d.mode) + " is not between min = " + shortest(d.min) + " and max = " + shortest(d.max));
 }
 
 void read_normal(ParameterReader& parameters, const InputInfo& info, DistributionSpec& d) {
@@ -93,10 +98,12 @@ void read_normal(ParameterReader& parameters, const InputInfo& info, Distributio
   d.max = info.allowed.high;
   parameters.value("min", d.min);
   parameters.value("max", d.max);
-  parameters.require(d.sd > 0, "sd", shortest(d.sd) + " is not above 0; for one value write distribution = \"constant\"");
+  parameters.require(d.sd > 0, "sd",
+                     shortest(d.sd) + " is not above 0; for one value write distribution = \"constant\"");
   parameters.require(d.min < d.max, "min", shortest(d.min) + " is not below max = " + shortest(d.max));
   parameters.require(d.mean + kTailScores * d.sd > d.min && d.mean - kTailScores * d.sd < d.max, "mean",
-                     shortest(d.mean) + " is more than 6 sd outside min.." + "max = " + shortest(d.min) + ".." + shortest(d.max) + ", where next to nothing is left to draw");
+                     shortest(d.mean) + " is more than 6 sd outside min.." + "max = " + shortest(d.min) + ".." +
+                         shortest(d.max) + ", where next to nothing is left to draw");
 }
 
 void read_log_normal(ParameterReader& parameters, const InputInfo& info, DistributionSpec& d) {
@@ -104,13 +111,16 @@ void read_log_normal(ParameterReader& parameters, const InputInfo& info, Distrib
     parameters.value("median", d.median);
     parameters.shape("sigma", d.sigma, kAnyNumber);
     parameters.require(d.median > 0, "median", shortest(d.median) + " is not above 0");
-    parameters.require(d.sigma > 0, "sigma", shortest(d.sigma) + " is not above 0; for one value write distribution = \"constant\"");
+    parameters.require(d.sigma > 0, "sigma",
+                       shortest(d.sigma) + " is not above 0; for one value write distribution = \"constant\"");
   } else {
     double low = 0, high = 0;
     parameters.value("p05", low);
     parameters.value("p95", high);
-    parameters.require(!parameters.has("median") && !parameters.has("sigma"), "p05", "p05 and p95 stand instead of median and sigma; give one pair");
-    parameters.require(parameters.has("p05") && parameters.has("p95"), parameters.has("p05") ? "p05" : "p95", "stands alone; log_normal needs both p05 and p95, or median and sigma");
+    parameters.require(!parameters.has("median") && !parameters.has("sigma"), "p05",
+                       "p05 and p95 stand instead of median and sigma; give one pair");
+    parameters.require(parameters.has("p05") && parameters.has("p95"), parameters.has("p05") ? "p05" : "p95",
+                       "stands alone; log_normal needs both p05 and p95, or median and sigma");
     parameters.require(0 < low && low < high, "p05", shortest(low) + " is not between 0 and p95 = " + shortest(high));
     if (parameters.good()) {
       d.median = std::sqrt(low * high);
@@ -119,7 +129,8 @@ void read_log_normal(ParameterReader& parameters, const InputInfo& info, Distrib
   }
   d.min = 0;
   parameters.require(std::isinf(info.allowed.high), "distribution",
-                     "log_normal has no upper end, but " + info.name + " must be " + info.allowed.text() + "; use pert, beta, or normal (which is cut there)");
+                     "log_normal has no upper end, but " + info.name + " must be " + info.allowed.text() +
+                         "; use pert, beta, or normal (which is cut there)");
 }
 
 void sort_together(DistributionSpec& d) {
@@ -139,8 +150,11 @@ void read_table(ParameterReader& parameters, DistributionSpec& d, std::size_t fe
   parameters.weights("weights", d.weights);
   if (!parameters.has("weights")) d.weights.assign(d.values.size(), 1.0);
   parameters.require(d.values.size() >= fewest && d.values.size() <= most, "values",
-                     "has " + std::to_string(d.values.size()) + " entries; between " + std::to_string(fewest) + " and " + std::to_string(most) + " are needed");
-  parameters.require(d.weights.size() == d.values.size(), "weights", "has " + std::to_string(d.weights.size()) + " entries for " + std::to_string(d.values.size()) + " values; give one each");
+                     "has " + std::to_string(d.values.size()) + " entries; between " + std::to_string(fewest) +
+                         " and " + std::to_string(most) + " are needed");
+  parameters.require(d.weights.size() == d.values.size(), "weights",
+                     "has " + std::to_string(d.weights.size()) + " entries for " + std::to_string(d.values.size()) +
+                         " values; give one each");
   if (!parameters.good()) return;
   sort_together(d);
   d.min = d.values.front();
@@ -164,7 +178,8 @@ void read_parameters(ParameterReader& parameters, const InputInfo& info, Distrib
     case DistributionFamily::uniform: return read_interval(parameters, d);
     case DistributionFamily::log_uniform:
       read_interval(parameters, d);
-      return parameters.require(d.min > 0, "min", shortest(d.min) + " is not above 0, where no order of magnitude ends");
+      return parameters.require(d.min > 0, "min",
+                                shortest(d.min) + " is not above 0, where no order of magnitude ends");
     case DistributionFamily::normal: return read_normal(parameters, info, d);
     case DistributionFamily::log_normal: return read_log_normal(parameters, info, d);
     case DistributionFamily::triangular:
@@ -173,21 +188,28 @@ void read_parameters(ParameterReader& parameters, const InputInfo& info, Distrib
     case DistributionFamily::discrete: return read_table(parameters, d, 1, kMostDiscrete);
     case DistributionFamily::empirical: return read_table(parameters, d, 1, kMostEmpirical);
     case DistributionFamily::catalog:
-      return parameters.require(info.catalog_allowed, "distribution", "'catalog' is only for rental_price and purchase_price, which the catalog has tables of; choose another");
+      return parameters.require(
+          info.catalog_allowed, "distribution",
+          "'catalog' is only for rental_price and purchase_price, which the catalog has tables of; choose another");
   }
 }
 
-/// The ends of an unbounded side do not count; a distribution may touch an open end (0 has no probability), a value may not.
+/// The ends of an unbounded side do not count; a distribution may touch an open end (0 has no probability), a value may
+/// not.
 void check_support(ParameterReader& parameters, const InputInfo& info, const DistributionSpec& d) {
   if (d.family == DistributionFamily::catalog) return;
-  const bool single_values = d.family == DistributionFamily::constant || d.family == DistributionFamily::discrete || d.family == DistributionFamily::empirical;
+  const bool single_values = d.family == DistributionFamily::constant || d.family == DistributionFamily::discrete ||
+                             d.family == DistributionFamily::empirical;
   const bool low_holds = single_values ? info.allowed.holds(d.min) : !(d.min < info.allowed.low);
   const bool high_holds = !(d.max > info.allowed.high) || d.family == DistributionFamily::log_normal;
   const std::string unit = info.unit == "1" ? "" : " (in " + info.unit + ")";
   const char* low_key = d.family == DistributionFamily::constant ? "value" : (parameters.has("min") ? "min" : "values");
-  const char* high_key = d.family == DistributionFamily::constant ? "value" : (parameters.has("max") ? "max" : "values");
-  parameters.require(low_holds, low_key, shortest(d.min) + " is out of range; " + info.name + " must be " + info.allowed.text() + unit);
-  parameters.require(high_holds, high_key, shortest(d.max) + " is out of range; " + info.name + " must be " + info.allowed.text() + unit);
+  const char* high_key =
+      d.family == DistributionFamily::constant ? "value" : (parameters.has("max") ? "max" : "values");
+  parameters.require(low_holds, low_key,
+                     shortest(d.min) + " is out of range; " + info.name + " must be " + info.allowed.text() + unit);
+  parameters.require(high_holds, high_key,
+                     shortest(d.max) + " is out of range; " + info.name + " must be " + info.allowed.text() + unit);
 }
 
 /// A parameter of another distribution would be ignored silently, so it is a fault.

@@ -19,36 +19,47 @@ enum class Scope { world, hardware, region, model, nation, organization };
 /// How a scenario names distributions; kernels/sample/make_distribution.hpp builds the samplers.
 
 enum class DistributionFamily {
-  constant, uniform, log_uniform, normal, log_normal, triangular, pert, beta, discrete, empirical,
+  constant,
+  uniform,
+  log_uniform,
+  normal,
+  log_normal,
+  triangular,
+  pert,
+  beta,
+  discrete,
+  empirical,
   catalog  ///< the catalog's own table for each hardware row (prices only)
 };
 
-/// One distribution with the parameters of its family; the others keep their defaults. Parameters are in the input's unit.
+/// One distribution with the parameters of its family; the others keep their defaults. Parameters are in the input's
+/// unit.
 struct DistributionSpec {
   DistributionFamily family = DistributionFamily::constant;
-  double value = 0;                                         ///< constant
-  double min = -std::numeric_limits<double>::infinity();    ///< uniform, log_uniform, triangular, pert, beta; normal: truncation
+  double value = 0;  ///< constant
+  double min =
+      -std::numeric_limits<double>::infinity();  ///< uniform, log_uniform, triangular, pert, beta; normal: truncation
   double max = std::numeric_limits<double>::infinity();
-  double mode = 0;                                          ///< triangular, pert
-  double mean = 0, sd = 0;                                  ///< normal (before truncation)
-  double median = 0, sigma = 0;                             ///< log_normal; p05/p95 are converted when read
-  double alpha = 0, beta = 0;                               ///< beta
-  std::vector<double> values;                               ///< discrete, empirical: ascending
-  std::vector<double> weights;                              ///< same length as values, positive, sum 1
+  double mode = 0;               ///< triangular, pert
+  double mean = 0, sd = 0;       ///< normal (before truncation)
+  double median = 0, sigma = 0;  ///< log_normal; p05/p95 are converted when read
+  double alpha = 0, beta = 0;    ///< beta
+  std::vector<double> values;    ///< discrete, empirical: ascending
+  std::vector<double> weights;   ///< same length as values, positive, sum 1
 };
 
 /// One uncertain input that scenarios may set.
 struct InputInfo {
   std::string name;
-  std::string unit;          ///< of the drawn value and of DistributionSpec's parameters
-  Measure measure;           ///< how parameters are written in a scenario
-  double unit_in_base;       ///< one `unit` in base_unit(measure): 31557600 for years
-  Scope scope;               ///< default
-  DistributionSpec fallback; ///< distribution when the scenario says nothing
-  Range allowed;             ///< values that make sense; a distribution reaching outside is a fault, a normal one is truncated
-  bool catalog_allowed;      ///< distribution "catalog" is possible
+  std::string unit;           ///< of the drawn value and of DistributionSpec's parameters
+  Measure measure;            ///< how parameters are written in a scenario
+  double unit_in_base;        ///< one `unit` in base_unit(measure): 31557600 for years
+  Scope scope;                ///< default
+  DistributionSpec fallback;  ///< distribution when the scenario says nothing
+  Range allowed;  ///< values that make sense; a distribution reaching outside is a fault, a normal one is truncated
+  bool catalog_allowed;  ///< distribution "catalog" is possible
   std::string meaning;
-  std::string source;        ///< of the default
+  std::string source;  ///< of the default
 };
 
 /// Every input, in the order of EQC_INPUT_LIST: index = static_cast<std::size_t>(Input::name).
@@ -59,7 +70,7 @@ std::optional<std::size_t> input_index(std::string_view name);
 struct DistributionInfo {
   DistributionFamily family;
   std::string name;
-  std::vector<std::string> parameters;           ///< required
+  std::vector<std::string> parameters;  ///< required
   std::vector<std::string> optional_parameters;
   std::string meaning;
 };

@@ -54,7 +54,8 @@ void read_inputs(TableReader& root, std::vector<InputSpec>& inputs) {
   table.finish();
 }
 
-void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations) {
+void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs,
+                       std::vector<Correlation>& correlations) {
   std::set<std::pair<std::size_t, std::size_t>> pairs;
   for (const Node* node : root.tables("correlation")) {
     TableReader table(*node, "correlation", root.diagnostics());
@@ -68,14 +69,21 @@ void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, 
     for (const std::string& name : names) {
       const std::size_t index = read_input_name(table, "inputs", *node, name);
       if (index == inputs.size()) continue;
-      if (inputs[index].distribution.family == DistributionFamily::constant) table.fault("inputs", "'" + name + "' is constant, so it cannot move with another; remove it here or give it a distribution");
-      if (std::find(members.begin(), members.end(), index) != members.end()) table.fault("inputs", "'" + name + "' is named twice; keep one");
-      else members.push_back(index);
+      if (inputs[index].distribution.family == DistributionFamily::constant)
+        table.fault(
+            "inputs",
+            "'" + name + "' is constant, so it cannot move with another; remove it here or give it a distribution");
+      if (std::find(members.begin(), members.end(), index) != members.end())
+        table.fault("inputs", "'" + name + "' is named twice; keep one");
+      else
+        members.push_back(index);
     }
     for (std::size_t i = 0; i < members.size(); ++i)
       for (std::size_t j = i + 1; j < members.size(); ++j) {
         const std::pair<std::size_t, std::size_t> pair = std::minmax(members[i], members[j]);
-        if (!pairs.insert(pair).second) table.fault("inputs", "the pair " + inputs[pair.first].name + ", " + inputs[pair.second].name + " was correlated before; keep one");
+        if (!pairs.insert(pair).second)
+          table.fault("inputs", "the pair " + inputs[pair.first].name + ", " + inputs[pair.second].name +
+                                    " was correlated before; keep one");
         correlations.push_back({pair.first, pair.second, rank, node->line});
       }
     table.finish();
@@ -97,12 +105,14 @@ CaseSpec read_case(const Node& node, const Catalog& catalog, Diagnostics& diagno
   TableReader table(node, "case", diagnostics);
   if (!table.has("id")) table.fault("id", "is missing; name the case");
   table.text("id", read.id);
-  if (table.has("id") && !is_id(read.id)) table.fault("id", "'" + read.id + "' is no id; use letters, digits, '-', '_' and '.'");
+  if (table.has("id") && !is_id(read.id))
+    table.fault("id", "'" + read.id + "' is no id; use letters, digits, '-', '_' and '.'");
   read.label = read.id;
   table.text("label", read.label);
   if (const Node* scale_node = table.table("scale")) {
     TableReader scale(*scale_node, "case.scale", diagnostics);
-    for (std::size_t i = 0; i < input_list().size(); ++i) scale.quantity(input_list()[i].name, read.scale[i], Measure::ratio, kNonNegative);
+    for (std::size_t i = 0; i < input_list().size(); ++i)
+      scale.quantity(input_list()[i].name, read.scale[i], Measure::ratio, kNonNegative);
     scale.finish();
   }
   read_policies(table, catalog, read);
@@ -116,7 +126,9 @@ void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>
   std::set<std::string> seen;
   for (const Node* node : root.tables("case")) {
     cases.push_back(read_case(*node, catalog, root.diagnostics()));
-    if (!seen.insert(cases.back().id).second) root.diagnostics().add(node->file, node->line, "case.id", "'" + cases.back().id + "' appears twice; every case needs its own id");
+    if (!seen.insert(cases.back().id).second)
+      root.diagnostics().add(node->file, node->line, "case.id",
+                             "'" + cases.back().id + "' appears twice; every case needs its own id");
   }
   if (cases.empty()) cases.push_back(unchanged_case());
 }

@@ -1,4 +1,5 @@
-// Keys of [training] and [serving] for what the model can do beside plain parallelism: schedules, sharding, request mixes, caches, drafts, pools.
+// Keys of [training] and [serving] for what the model can do beside plain parallelism: schedules, sharding, request
+// mixes, caches, drafts, pools.
 #include <cmath>
 
 #include "host/base/text.hpp"
@@ -8,7 +9,7 @@ namespace eqc {
 namespace {
 
 constexpr std::int64_t kMostTokens = 100'000'000;
-constexpr Range kHitShare{0, 0.99};       // the last token of a prompt is always computed
+constexpr Range kHitShare{0, 0.99};  // the last token of a prompt is always computed
 constexpr Range kDraftLayers{0.01, 1000};
 
 /// Mean of `value` over the requests, each weighted by its share.
@@ -50,7 +51,8 @@ void read_requests(TableReader& table, ServingSpec& serving) {
 void read_drafts(TableReader& table, ServingSpec& serving) {
   table.whole("draft_tokens", serving.draft_tokens, 0, 64);
   for (const char* key : {"draft_acceptance", "draft_layers"})
-    if (table.has(key) && serving.draft_tokens == 0) table.fault(key, "has no effect without serving.draft_tokens; set it or remove this key");
+    if (table.has(key) && serving.draft_tokens == 0)
+      table.fault(key, "has no effect without serving.draft_tokens; set it or remove this key");
   table.quantity("draft_acceptance", serving.draft_acceptance, Measure::ratio, kShare);
   table.quantity("draft_layers", serving.draft_layers, Measure::ratio, kDraftLayers);
 }
@@ -61,7 +63,8 @@ void read_training_methods(TableReader& table, TrainingSpec& training) {
   table.boolean("zero_bubble", training.zero_bubble);
   table.whole("interleave", training.interleave, 1, 64);
   if (training.zero_bubble && table.has("interleave") && training.interleave > 1)
-    table.fault("interleave", "the zero-bubble schedule (ZB-H1) keeps one model chunk per stage; remove one of the two keys");
+    table.fault("interleave",
+                "the zero-bubble schedule (ZB-H1) keeps one model chunk per stage; remove one of the two keys");
   if (training.zero_bubble) training.interleave = 1;
   table.whole("context", training.context, 1, 1024);
   table.boolean("expert_parallel", training.expert_parallel);
@@ -78,7 +81,9 @@ void read_serving_methods(TableReader& table, ServingSpec& serving) {
   table.boolean("expert_parallel", serving.expert_parallel);
   table.boolean("attention_data_parallel", serving.attention_data_parallel);
   if (!serving.expert_parallel && serving.attention_data_parallel && table.has("attention_data_parallel"))
-    table.fault("attention_data_parallel", "needs expert_parallel: only ranks that share experts attend for requests of their own inside one replica");
+    table.fault(
+        "attention_data_parallel",
+        "needs expert_parallel: only ranks that share experts attend for requests of their own inside one replica");
   if (!serving.expert_parallel) serving.attention_data_parallel = false;
 }
 

@@ -54,7 +54,8 @@ const std::vector<std::string>& nation_budget_names() {
 }
 
 const std::vector<std::string>& cost_view_names() {
-  static const std::vector<std::string> names = {"cheapest", "own", "rent", "purchase", "programme", "programme_own", "programme_rent"};
+  static const std::vector<std::string> names = {"cheapest",  "own",           "rent",          "purchase",
+                                                 "programme", "programme_own", "programme_rent"};
   return names;
 }
 
@@ -79,12 +80,20 @@ std::vector<std::string> input_names() {
   return names;
 }
 
-std::string_view precision_name(Precision precision) { return precision_names().at(static_cast<std::size_t>(precision)); }
-std::string_view objective_name(Objective objective) { return objective_names().at(static_cast<std::size_t>(objective)); }
+std::string_view precision_name(Precision precision) {
+  return precision_names().at(static_cast<std::size_t>(precision));
+}
+std::string_view objective_name(Objective objective) {
+  return objective_names().at(static_cast<std::size_t>(objective));
+}
 std::string_view cost_basis_name(CostBasis basis) { return cost_basis_names().at(static_cast<std::size_t>(basis)); }
-std::string_view export_control_name(ExportControl control) { return export_control_names().at(static_cast<std::size_t>(control)); }
+std::string_view export_control_name(ExportControl control) {
+  return export_control_names().at(static_cast<std::size_t>(control));
+}
 std::string_view cost_view_name(CostView view) { return cost_view_names().at(static_cast<std::size_t>(view)); }
-std::string_view nation_budget_name(NationBudget budget) { return nation_budget_names().at(static_cast<std::size_t>(budget)); }
+std::string_view nation_budget_name(NationBudget budget) {
+  return nation_budget_names().at(static_cast<std::size_t>(budget));
+}
 std::string_view sampler_name(SamplerKind sampler) { return sampler_names().at(static_cast<std::size_t>(sampler)); }
 std::string_view scope_name(Scope scope) { return scope_names().at(static_cast<std::size_t>(scope)); }
 

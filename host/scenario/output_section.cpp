@@ -39,9 +39,11 @@ void read_reference(TableReader& table, const Scenario& scenario, std::string& r
 /// What only one task can answer.
 void check_tasks(TableReader& table, const RunSpec& run) {
   for (const char* key : {"train_flop", "views", "finetune_tokens"})
-    if (table.has(key) && !run.training) table.fault(key, "is about training, which is not among run.tasks; add it there or remove the key");
+    if (table.has(key) && !run.training)
+      table.fault(key, "is about training, which is not among run.tasks; add it there or remove the key");
   for (const char* key : {"serve_queries", "use_levels", "free_tokens", "devices"})
-    if (table.has(key) && !run.serving) table.fault(key, "is about serving, which is not among run.tasks; add it there or remove the key");
+    if (table.has(key) && !run.serving)
+      table.fault(key, "is about serving, which is not among run.tasks; add it there or remove the key");
 }
 
 /// Training runs of other sizes and kinds, and how their costs are looked at.
@@ -51,13 +53,15 @@ void read_runs(TableReader& table, AffordabilitySpec& a) {
   table.quantity("finetune_tokens", a.finetune_tokens, Measure::tokens, kPositive);
   enum class Method { lora, full } method = Method::lora;
   table.choice("finetune", method, {"lora", "full"});
-  if (table.has("finetune") && !table.has("finetune_tokens")) table.fault("finetune", "says how, but not on how many tokens; name finetune_tokens, too");
+  if (table.has("finetune") && !table.has("finetune_tokens"))
+    table.fault("finetune", "says how, but not on how many tokens; name finetune_tokens, too");
   a.finetune_full = method == Method::full;
 }
 
 }  // namespace
 
-void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario, AffordabilitySpec& affordability) {
+void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario,
+                        AffordabilitySpec& affordability) {
   const Node* node = root.table("affordability");
   if (node == nullptr) return;
   affordability.asked = true;
@@ -68,7 +72,8 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
   table.quantities("income_share", affordability.income_share, Measure::ratio, kPayableShare);
   table.choice("nation_budget", affordability.nation_budget, nation_budget_names());
   read_names(table, "blocs", distinct(catalog.blocs, &BlocRow::bloc), "bloc", affordability.blocs);
-  if (!affordability.blocs.empty() && affordability.gerd_share.empty()) table.fault("blocs", "commit shares of their members' budgets; name gerd_share, too");
+  if (!affordability.blocs.empty() && affordability.gerd_share.empty())
+    table.fault("blocs", "commit shares of their members' budgets; name gerd_share, too");
   read_runs(table, affordability);
   table.quantity("serve_queries", affordability.serve_queries, Measure::ratio, kQueries);
   table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kPositive);
@@ -77,7 +82,8 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
   table.quantity("free_tokens", affordability.free_tokens_per_month, Measure::tokens, kPositive);
   read_devices(table, catalog, affordability.devices);
   read_apis(table, catalog, affordability.apis);
-  read_names(table, "subscriptions", distinct(catalog.subscriptions, &SubscriptionRow::plan), "subscription plan", affordability.subscriptions);
+  read_names(table, "subscriptions", distinct(catalog.subscriptions, &SubscriptionRow::plan), "subscription plan",
+             affordability.subscriptions);
   table.boolean("decompose", affordability.decompose);
   table.boolean("population_weights", affordability.population_weights);
   read_reference(table, scenario, affordability.compare_with);
@@ -87,8 +93,11 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
 
 namespace {
 
-const std::vector<std::pair<std::string, StatisticKind>> kPlainStatistics = {
-    {"mean", StatisticKind::mean}, {"sd", StatisticKind::sd}, {"se", StatisticKind::se}, {"min", StatisticKind::min}, {"max", StatisticKind::max}};
+const std::vector<std::pair<std::string, StatisticKind>> kPlainStatistics = {{"mean", StatisticKind::mean},
+                                                                             {"sd", StatisticKind::sd},
+                                                                             {"se", StatisticKind::se},
+                                                                             {"min", StatisticKind::min},
+                                                                             {"max", StatisticKind::max}};
 
 /// "p05" or "p97.5": a quantile in percent; "p50_se": its standard error.
 bool parse_statistic(const std::string& name, StatisticSpec& statistic) {
@@ -102,7 +111,9 @@ bool parse_statistic(const std::string& name, StatisticSpec& statistic) {
   std::string_view digits = name;
   const bool error = digits.size() > suffix.size() && digits.substr(digits.size() - suffix.size()) == suffix;
   if (error) digits.remove_suffix(suffix.size());
-  if (digits.size() < 2 || digits.front() != 'p' || digits.find_first_not_of("0123456789.", 1) != std::string_view::npos) return false;
+  if (digits.size() < 2 || digits.front() != 'p' ||
+      digits.find_first_not_of("0123456789.", 1) != std::string_view::npos)
+    return false;
   double percent = 0;
   if (!parse_double(digits.substr(1), percent) || percent <= 0 || percent >= 100) return false;
   statistic.kind = error ? StatisticKind::quantile_se : StatisticKind::quantile;
@@ -110,7 +121,8 @@ bool parse_statistic(const std::string& name, StatisticSpec& statistic) {
   return true;
 }
 
-void read_statistics(TableReader& table, const std::string& key, std::vector<std::string> names, std::vector<StatisticSpec>& statistics) {
+void read_statistics(TableReader& table, const std::string& key, std::vector<std::string> names,
+                     std::vector<StatisticSpec>& statistics) {
   table.texts(key, names);
   std::vector<std::string> known;
   for (const auto& [name, kind] : kPlainStatistics) known.push_back(name);
@@ -118,9 +130,12 @@ void read_statistics(TableReader& table, const std::string& key, std::vector<std
   for (const std::string& name : names) {
     StatisticSpec statistic;
     if (!parse_statistic(name, statistic))
-      table.fault(key, "unknown statistic '" + name + "'" + did_you_mean(name, known) + "; use " + join(known) + ", quantiles p01 to p99 (p97.5 too) and their standard errors (p50_se)");
-    else if (!seen.insert(name).second) table.fault(key, "'" + name + "' appears twice; keep one");
-    else statistics.push_back(statistic);
+      table.fault(key, "unknown statistic '" + name + "'" + did_you_mean(name, known) + "; use " + join(known) +
+                           ", quantiles p01 to p99 (p97.5 too) and their standard errors (p50_se)");
+    else if (!seen.insert(name).second)
+      table.fault(key, "'" + name + "' appears twice; keep one");
+    else
+      statistics.push_back(statistic);
   }
 }
 
@@ -152,7 +167,8 @@ ThresholdSpec read_threshold(const Node& node, const RunSpec& run, Diagnostics& 
   table.choice("task", threshold.task, task_names());
   table.choice("quantity", threshold.quantity, quantities.names);
   table.quantity("value", threshold.value, Measure::ratio, kAnyNumber);
-  if (!(threshold.task == Task::training ? run.training : run.serving)) table.fault("task", "is not among run.tasks; add it there or ask for another");
+  if (!(threshold.task == Task::training ? run.training : run.serving))
+    table.fault("task", "is not among run.tasks; add it there or ask for another");
   if (!quantities.exists[static_cast<int>(threshold.task)][static_cast<std::size_t>(threshold.quantity)])
     table.fault("quantity", "does not exist for " + task_names()[static_cast<std::size_t>(threshold.task)]);
   table.finish();
@@ -169,10 +185,12 @@ void read_output(TableReader& root, const RunSpec& run, const std::string& scena
   read_statistics(table, "statistics", {"mean", "sd", "se", "p05", "p50", "p95"}, output.statistics);
   read_statistics(table, "component_statistics", {"mean"}, output.component_statistics);
   table.texts("raw", output.raw);
-  for (const Node* threshold : table.tables("threshold")) output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
+  for (const Node* threshold : table.tables("threshold"))
+    output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
   table.choice("type", output.type, {"f32", "f64"});
   table.text("file", output.file);
-  if (std::filesystem::path(output.file).extension() != ".h5") table.fault("file", "'" + output.file + "' does not end in .h5; results are HDF5 files");
+  if (std::filesystem::path(output.file).extension() != ".h5")
+    table.fault("file", "'" + output.file + "' does not end in .h5; results are HDF5 files");
   table.finish();
 }
 

@@ -12,14 +12,18 @@ constexpr Range kYears{0, 100};
 constexpr Range kPriceFactor{0, 100};
 constexpr Range kCarbonPrice{0, 1e5};
 
-/// rate_per_year = 9, years = 2: prices are 1/81 of today's. Without a rate it is drawn: inputs use_price_fall, compute_price_fall.
+/// rate_per_year = 9, years = 2: prices are 1/81 of today's. Without a rate it is drawn: inputs use_price_fall,
+/// compute_price_fall.
 void read_price_fall(TableReader& table, CaseSpec& read) {
   const Node* node = table.table("price_fall");
   if (node == nullptr) return;
   TableReader fall(*node, "case.price_fall", table.diagnostics());
   double rate = 1, years = 0;
   enum class Of { use, compute } of = Of::use;
-  if (!fall.has("years")) fall.fault("years", "is missing; a price fall needs years, and rate_per_year (9: to a ninth every year) unless the rate is drawn");
+  if (!fall.has("years"))
+    fall.fault(
+        "years",
+        "is missing; a price fall needs years, and rate_per_year (9: to a ninth every year) unless the rate is drawn");
   fall.quantity("rate_per_year", rate, Measure::ratio, kFallRate);
   fall.quantity("years", years, Measure::ratio, kYears);
   fall.choice("of", of, {"use", "compute"});
@@ -33,7 +37,8 @@ void read_price_fall(TableReader& table, CaseSpec& read) {
     read.use_scale = factor;
     return;
   }
-  for (const Input input : {Input::rental_price, Input::purchase_price}) read.scale[static_cast<std::size_t>(input)] *= factor;
+  for (const Input input : {Input::rental_price, Input::purchase_price})
+    read.scale[static_cast<std::size_t>(input)] *= factor;
 }
 
 void read_voucher(TableReader& table, CaseSpec& read) {
@@ -41,7 +46,8 @@ void read_voucher(TableReader& table, CaseSpec& read) {
   if (node == nullptr) return;
   TableReader voucher(*node, "case.voucher", table.diagnostics());
   for (const char* key : {"usd_per_month", "below_income_usd"})
-    if (!voucher.has(key)) voucher.fault(key, "is missing; a voucher needs usd_per_month and below_income_usd (a year)");
+    if (!voucher.has(key))
+      voucher.fault(key, "is missing; a voucher needs usd_per_month and below_income_usd (a year)");
   voucher.quantity("usd_per_month", read.voucher_usd_per_month, Measure::ratio, kPositive);
   voucher.quantity("below_income_usd", read.voucher_below_usd, Measure::ratio, kPositive);
   voucher.finish();
@@ -52,24 +58,30 @@ void read_price_by_income(TableReader& table, CaseSpec& read) {
   if (node == nullptr) return;
   TableReader prices(*node, "case.use_price_by_income", table.diagnostics());
   const char* const keys[kIncomeGroups] = {"low", "lower_middle", "upper_middle", "high"};
-  for (std::size_t g = 0; g < kIncomeGroups; ++g) prices.quantity(keys[g], read.use_price_by_income[g], Measure::ratio, kPriceFactor);
+  for (std::size_t g = 0; g < kIncomeGroups; ++g)
+    prices.quantity(keys[g], read.use_price_by_income[g], Measure::ratio, kPriceFactor);
   prices.finish();
 }
 
 void read_removals(TableReader& table, const Catalog& catalog, CaseSpec& read) {
   const std::vector<std::string> hardware = ids_of(catalog.hardware), regions = ids_of(catalog.regions);
-  read_selection(table, "remove_hardware", {hardware, std::vector<bool>(hardware.size(), true), "", "hardware"}, read.removed_hardware);
-  read_selection(table, "remove_regions", {regions, std::vector<bool>(regions.size(), true), "", "region"}, read.removed_regions);
-  read_selection(table, "electricity_regions", {regions, std::vector<bool>(regions.size(), true), "", "region"}, read.electricity_regions);
+  read_selection(table, "remove_hardware", {hardware, std::vector<bool>(hardware.size(), true), "", "hardware"},
+                 read.removed_hardware);
+  read_selection(table, "remove_regions", {regions, std::vector<bool>(regions.size(), true), "", "region"},
+                 read.removed_regions);
+  read_selection(table, "electricity_regions", {regions, std::vector<bool>(regions.size(), true), "", "region"},
+                 read.electricity_regions);
   std::vector<std::string> vendors;
   read_names(table, "remove_vendors", distinct(catalog.hardware, &HardwareRow::vendor), "vendor", vendors);
   for (std::size_t h = 0; h < catalog.hardware.size(); ++h)
-    if (std::find(vendors.begin(), vendors.end(), catalog.hardware[h].vendor) != vendors.end()) read.removed_hardware.push_back(h);
+    if (std::find(vendors.begin(), vendors.end(), catalog.hardware[h].vendor) != vendors.end())
+      read.removed_hardware.push_back(h);
 }
 
 }  // namespace
 
-void read_names(TableReader& table, const std::string& key, const std::vector<std::string>& known, const std::string& what, std::vector<std::string>& chosen) {
+void read_names(TableReader& table, const std::string& key, const std::vector<std::string>& known,
+                const std::string& what, std::vector<std::string>& chosen) {
   std::vector<std::size_t> rows;
   read_selection(table, key, {known, std::vector<bool>(known.size(), true), "", what}, rows);
   for (const std::size_t row : rows) chosen.push_back(known[row]);

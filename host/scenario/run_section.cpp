@@ -15,11 +15,15 @@ constexpr Range kPositiveTime{0, 1e10, true};      // up to three centuries
 
 bool is_power_of_two(std::int64_t value) { return value > 0 && (value & (value - 1)) == 0; }
 
-void read_power_of_two(TableReader& table, const std::string& key, std::int64_t& value, std::int64_t low, std::int64_t high) {
+void read_power_of_two(TableReader& table, const std::string& key, std::int64_t& value, std::int64_t low,
+                       std::int64_t high) {
   std::int64_t wanted = value;
   table.whole(key, wanted, low, high);
-  if (is_power_of_two(wanted)) value = wanted;
-  else table.fault(key, std::to_string(wanted) + " is no power of two (worlds are summed in halving trees); use a power of two");
+  if (is_power_of_two(wanted))
+    value = wanted;
+  else
+    table.fault(
+        key, std::to_string(wanted) + " is no power of two (worlds are summed in halving trees); use a power of two");
 }
 
 void read_tasks(TableReader& table, RunSpec& run) {
@@ -39,12 +43,16 @@ void read_counts(TableReader& table, const std::string& key, std::vector<std::in
 void read_software(TableReader& table, const std::vector<SoftwareRow>& rows, std::string& software) {
   std::vector<std::string> known = {software};
   for (const SoftwareRow& row : rows)
-    if (row.id.find(':') == std::string::npos && row.id != "default" && std::find(known.begin(), known.end(), row.id) == known.end()) known.push_back(row.id);
+    if (row.id.find(':') == std::string::npos && row.id != "default" &&
+        std::find(known.begin(), known.end(), row.id) == known.end())
+      known.push_back(row.id);
   std::string wanted = software;
   table.text("software", wanted);
   if (std::find(known.begin(), known.end(), wanted) == known.end())
-    table.fault("software", "'" + wanted + "' is no software profile of the catalog" + did_you_mean(wanted, known) + "; it has " + join(known));
-  else software = wanted;
+    table.fault("software", "'" + wanted + "' is no software profile of the catalog" + did_you_mean(wanted, known) +
+                                "; it has " + join(known));
+  else
+    software = wanted;
 }
 
 }  // namespace
@@ -76,7 +84,8 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   table.whole("sequence", training.sequence, 1, kMostTokens);
   table.quantity("global_batch", training.global_batch_tokens, Measure::tokens, kPositive);
   if (training.global_batch_tokens < static_cast<double>(training.sequence))
-    table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) + " tokens; raise it or shorten training.sequence");
+    table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) +
+                                    " tokens; raise it or shorten training.sequence");
   table.choices("precisions", training.precisions, precision_names());
   table.quantity("checkpoint", training.checkpoint_s, Measure::time, kPositiveTime);
   table.quantity("restart", training.restart_s, Measure::time, kPositiveTime);

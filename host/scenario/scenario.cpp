@@ -1,4 +1,5 @@
-// Puts the sections together: text to tree, overrides, then every section in an order that lets later ones refer to earlier ones.
+// Puts the sections together: text to tree, overrides, then every section in an order that lets later ones refer to
+// earlier ones.
 #include "host/scenario/scenario.hpp"
 
 #include <filesystem>
@@ -11,8 +12,10 @@
 namespace eqc {
 
 RunSpec::RunSpec() : objective(Objective::cost) {}
-TrainingSpec::TrainingSpec() : precisions{Precision::bf16, Precision::fp8}, recompute{Recompute::none, Recompute::selective, Recompute::full} {}
-ServingSpec::ServingSpec() : precisions{Precision::bf16, Precision::fp8, Precision::fp4}, kv_precisions{Precision::bf16} {}
+TrainingSpec::TrainingSpec()
+    : precisions{Precision::bf16, Precision::fp8}, recompute{Recompute::none, Recompute::selective, Recompute::full} {}
+ServingSpec::ServingSpec()
+    : precisions{Precision::bf16, Precision::fp8, Precision::fp4}, kv_precisions{Precision::bf16} {}
 
 namespace {
 
@@ -23,12 +26,14 @@ void read_head(TableReader& root, const std::string& path, Scenario& scenario) {
   std::int64_t format = kScenarioFormat;
   root.whole("format", format, 1, 1000);
   if (format != kScenarioFormat)
-    root.fault("format", "is " + std::to_string(format) + " but this program reads format " + std::to_string(kScenarioFormat) + "; use a newer program or convert the file");
+    root.fault("format", "is " + std::to_string(format) + " but this program reads format " +
+                             std::to_string(kScenarioFormat) + "; use a newer program or convert the file");
 }
 
 }  // namespace
 
-Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides, const Catalog& catalog) {
+Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides,
+                        const Catalog& catalog) {
   Diagnostics diagnostics;
   Node document = parse_document(path, text, diagnostics);
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));  // a broken tree would only add noise

@@ -26,19 +26,20 @@ enum class ExportControl { none, tiers_2025_01, embargo_2023_10 };
 enum class UsePricing { list, ppp };
 enum class IncomeBasis { market, ppp };
 enum class NationBudget { gerd, gdp, government_revenue };
-/// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a whole programme.
+/// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a
+/// whole programme.
 enum class CostView { cheapest, own, rent, purchase, programme, programme_own, programme_rent };
 enum class NumberType { f32, f64 };
 enum class PowerBasis { load, draw };
 
 /// [run]
 struct RunSpec {
-  std::int64_t worlds = 512;    ///< power of two, 256..65536
-  std::int64_t replicates = 16; ///< power of two, 2..16, divides worlds
+  std::int64_t worlds = 512;     ///< power of two, 256..65536
+  std::int64_t replicates = 16;  ///< power of two, 2..16, divides worlds
   std::uint64_t seed = 1;
   SamplerKind sampler = SamplerKind::sobol;
   bool training = true, serving = true;  ///< tasks
-  Objective objective;  ///< default: cost
+  Objective objective;                   ///< default: cost
   RunSpec();
 };
 
@@ -51,22 +52,22 @@ struct AxesSpec {
 /// [training]
 struct TrainingSpec {
   bool tokens_from_catalog = true;
-  double tokens = 0;  ///< when not from the catalog
+  double tokens = 0;                                               ///< when not from the catalog
   std::vector<std::int64_t> clusters = {8, 64, 512, 4096, 32768};  ///< accelerator counts tried, ascending
   double deadline_s = 180 * kSecondsPerDay;
-  std::int64_t sequence = 4096;            ///< tokens
+  std::int64_t sequence = 4096;  ///< tokens
   double global_batch_tokens = 4e6;
   std::vector<Precision> precisions;  ///< default: bf16, fp8
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
   std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
   // what the layout search may use
-  bool zero_bubble = false;      ///< ZB-H1 schedule, arXiv 2401.10241
-  std::int64_t interleave = 8;   ///< model chunks per pipeline stage at most; 1: plain 1F1B
-  std::int64_t context = 16;     ///< context-parallel ranks at most; 1: none
+  bool zero_bubble = false;     ///< ZB-H1 schedule, arXiv 2401.10241
+  std::int64_t interleave = 8;  ///< model chunks per pipeline stage at most; 1: plain 1F1B
+  std::int64_t context = 16;    ///< context-parallel ranks at most; 1: none
   bool expert_parallel = true;
   std::vector<std::int64_t> zero = {0, 1, 2, 3};  ///< stages allowed; 3 is FSDP
-  std::vector<Recompute> recompute;  ///< default: all
+  std::vector<Recompute> recompute;               ///< default: all
   TrainingSpec();
 };
 
@@ -80,21 +81,24 @@ struct RequestKind {
 struct ServingSpec {
   std::vector<std::int64_t> replicas = {1, 2, 4, 8, 16, 32};  ///< accelerators per replica tried, ascending
   std::int64_t input_tokens = 1000, output_tokens = 300;
-  double ttft_s = 2, tpot_s = 0.1;         ///< latency targets
+  double ttft_s = 2, tpot_s = 0.1;       ///< latency targets
   std::vector<Precision> precisions;     ///< of weights; default: bf16, fp8, fp4
   std::vector<Precision> kv_precisions;  ///< of the key/value cache; default: bf16
-  std::int64_t max_batch = 4096;  ///< sequences decoded together at most; 1 for a single user
-  bool offload = false;           ///< weights that do not fit stay in host memory and are read from there at every step
-  double host_memory_bytes = 64e9, host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
-  std::string software = "vllm";  ///< profile in software/serving.csv of the catalog
-  std::vector<RequestKind> requests;  ///< a mix; empty: all of input_tokens and output_tokens, which else are its rounded means
-  double prefix_hit = 0;              ///< share of input tokens found in a prefix cache
-  std::int64_t draft_tokens = 0;      ///< proposed per step by speculative decoding; 0: none
-  double draft_acceptance = 0.8;      ///< probability that a proposed token is accepted; arXiv 2412.19437, sec. 5.4.3: 0.85-0.9 for the first
-  double draft_layers = 1;            ///< layers run per proposed token
-  bool disaggregated = false;         ///< prompts are prefilled in a pool of their own
-  std::int64_t chunk_tokens = 0;      ///< tokens of one pass at most; 0: the software's
-  bool expert_parallel = true;        ///< experts may be spread whole over ranks
+  std::int64_t max_batch = 4096;         ///< sequences decoded together at most; 1 for a single user
+  bool offload = false;  ///< weights that do not fit stay in host memory and are read from there at every step
+  double host_memory_bytes = 64e9,
+         host_rate_bytes_per_s = 25e9;  ///< per accelerator; the rate of PCIe 4.0 x16 in practice
+  std::string software = "vllm";        ///< profile in software/serving.csv of the catalog
+  std::vector<RequestKind>
+      requests;           ///< a mix; empty: all of input_tokens and output_tokens, which else are its rounded means
+  double prefix_hit = 0;  ///< share of input tokens found in a prefix cache
+  std::int64_t draft_tokens = 0;  ///< proposed per step by speculative decoding; 0: none
+  double draft_acceptance =
+      0.8;  ///< probability that a proposed token is accepted; arXiv 2412.19437, sec. 5.4.3: 0.85-0.9 for the first
+  double draft_layers = 1;              ///< layers run per proposed token
+  bool disaggregated = false;           ///< prompts are prefilled in a pool of their own
+  std::int64_t chunk_tokens = 0;        ///< tokens of one pass at most; 0: the software's
+  bool expert_parallel = true;          ///< experts may be spread whole over ranks
   bool attention_data_parallel = true;  ///< ... which may each attend for requests of their own
   ServingSpec();
 };
@@ -103,9 +107,10 @@ struct ServingSpec {
 struct CostSpec {
   std::vector<CostBasis> bases = {CostBasis::own, CostBasis::rent};
   Market market = Market::on_demand;
-  std::int64_t year = 2026;     ///< price year written into the cube
-  bool programme = true;        ///< training: add experiments, failed runs and R&D staff to the final run
-  PowerBasis power = PowerBasis::load;  ///< electricity: by the load of the chosen layout, spread by power_draw; or power_draw alone
+  std::int64_t year = 2026;  ///< price year written into the cube
+  bool programme = true;     ///< training: add experiments, failed runs and R&D staff to the final run
+  PowerBasis power =
+      PowerBasis::load;  ///< electricity: by the load of the chosen layout, spread by power_draw; or power_draw alone
   bool vat_recoverable = true;  ///< false: value-added tax is part of the purchase price
 };
 
@@ -129,48 +134,50 @@ inline constexpr std::size_t kIncomeGroups = 4;  ///< of the World Bank: low, lo
 /// [[case]]
 struct CaseSpec {
   std::string id, label;
-  std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls of compute included
+  std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls
+                              ///< of compute included
   ExportControl export_control = ExportControl::none;
-  double export_premium = 0;                 ///< above 0: controls do not bar tier 3, accelerators cost it this many times as much
+  double export_premium = 0;  ///< above 0: controls do not bar tier 3, accelerators cost it this many times as much
   std::vector<std::size_t> removed_hardware, removed_regions;  ///< rows of the catalog
-  double carbon_usd_per_t = 0;               ///< on the carbon of electricity
+  double carbon_usd_per_t = 0;                                 ///< on the carbon of electricity
   std::vector<std::size_t> electricity_regions;  ///< rows where scale.electricity_price holds; empty: everywhere
-  double use_scale = 1;                      ///< price fall of use at a fixed rate
-  double use_years = 0, compute_years = 0;   ///< years of a price fall at the drawn rate
+  double use_scale = 1;                          ///< price fall of use at a fixed rate
+  double use_years = 0, compute_years = 0;       ///< years of a price fall at the drawn rate
   UsePricing use_pricing = UsePricing::list;
-  std::array<double, kIncomeGroups> use_price_by_income = {1, 1, 1, 1};  ///< multiplier of list prices, poorest group first
+  std::array<double, kIncomeGroups> use_price_by_income = {1, 1, 1,
+                                                           1};  ///< multiplier of list prices, poorest group first
   double voucher_usd_per_month = 0, voucher_below_usd = 0;  ///< paid towards use to adults with a yearly income below
-  double public_compute = 0;                 ///< share of GERD that a nation divides equally among its research institutions
-  std::vector<std::string> coalitions;       ///< blocs whose members pool their budgets
-  std::string tokenizer;                     ///< empty: everybody pays for as many tokens as in English
+  double public_compute = 0;            ///< share of GERD that a nation divides equally among its research institutions
+  std::vector<std::string> coalitions;  ///< blocs whose members pool their budgets
+  std::string tokenizer;                ///< empty: everybody pays for as many tokens as in English
   IncomeBasis income_basis = IncomeBasis::market;
   bool operator==(const CaseSpec&) const = default;
 };
 
 /// [affordability]
 struct AffordabilitySpec {
-  bool asked = false;  ///< the section is present
-  std::vector<double> gerd_share;              ///< nations and blocs: shares of the budget
-  std::vector<double> revenue_share;           ///< companies
-  std::vector<double> rnd_share;               ///< research institutions
-  std::vector<double> income_share;            ///< people
+  bool asked = false;                 ///< the section is present
+  std::vector<double> gerd_share;     ///< nations and blocs: shares of the budget
+  std::vector<double> revenue_share;  ///< companies
+  std::vector<double> rnd_share;      ///< research institutions
+  std::vector<double> income_share;   ///< people
   NationBudget nation_budget = NationBudget::gerd;
-  std::vector<std::string> blocs;              ///< compared as payers of their own
-  std::vector<double> train_flop;              ///< training runs of so many FLOP at a model's cost per FLOP
-  std::vector<CostView> views;                 ///< of training runs; empty unless asked for
-  double finetune_tokens = 0;                  ///< above 0: a fine-tuning run
-  bool finetune_full = false;                  ///< false: adapters of low rank
-  double serve_queries = 0;                    ///< above 0: nations serve so many requests per person and day
+  std::vector<std::string> blocs;  ///< compared as payers of their own
+  std::vector<double> train_flop;  ///< training runs of so many FLOP at a model's cost per FLOP
+  std::vector<CostView> views;     ///< of training runs; empty unless asked for
+  double finetune_tokens = 0;      ///< above 0: a fine-tuning run
+  bool finetune_full = false;      ///< false: adapters of low rank
+  double serve_queries = 0;        ///< above 0: nations serve so many requests per person and day
   double use_tokens_per_month = 1e6;
-  double use_output_share = 0.25;              ///< output tokens / all tokens of that use
-  std::vector<double> use_levels;              ///< more use levels, tokens per month
-  double free_tokens_per_month = 0;            ///< above 0: a free tier up to here
-  std::vector<std::size_t> devices;            ///< rows of Catalog::devices
-  std::vector<std::size_t> apis;               ///< rows of Catalog::apis
-  std::vector<std::string> subscriptions;      ///< plans of Catalog::subscriptions
-  bool decompose = false;                      ///< inequality between and within groups, concentration index
-  bool population_weights = false;             ///< nations weighted by their people, beside each counting once
-  std::string compare_with;                    ///< id of the case that others are compared with, world by world; empty: none
+  double use_output_share = 0.25;          ///< output tokens / all tokens of that use
+  std::vector<double> use_levels;          ///< more use levels, tokens per month
+  double free_tokens_per_month = 0;        ///< above 0: a free tier up to here
+  std::vector<std::size_t> devices;        ///< rows of Catalog::devices
+  std::vector<std::size_t> apis;           ///< rows of Catalog::apis
+  std::vector<std::string> subscriptions;  ///< plans of Catalog::subscriptions
+  bool decompose = false;                  ///< inequality between and within groups, concentration index
+  bool population_weights = false;         ///< nations weighted by their people, beside each counting once
+  std::string compare_with;  ///< id of the case that others are compared with, world by world; empty: none
 };
 
 /// se: standard error of the mean over replicates; quantile_se: of that quantile.
@@ -224,7 +231,8 @@ inline constexpr int kScenarioFormat = 1;
 Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, const Catalog& catalog);
 
 /// The same for text already read; `path` only names it in faults.
-Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides, const Catalog& catalog);
+Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides,
+                        const Catalog& catalog);
 
 std::string_view precision_name(Precision precision);
 std::string_view objective_name(Objective objective);

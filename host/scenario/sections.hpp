@@ -8,7 +8,8 @@
 
 namespace eqc {
 
-/// Each reads the section `root` holds (absent sections keep their defaults) and adds its faults to the reader's diagnostics.
+/// Each reads the section `root` holds (absent sections keep their defaults) and adds its faults to the reader's
+/// diagnostics.
 void read_run(TableReader& root, RunSpec& run);
 void read_axes(TableReader& root, const Catalog& catalog, const std::vector<CaseSpec>& cases, AxesSpec& axes);
 void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& training);
@@ -22,25 +23,28 @@ void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, 
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);
 /// The policies of one [[case]]; `table` reads it.
 void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read);
-void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario, AffordabilitySpec& affordability);
+void read_affordability(TableReader& root, const Catalog& catalog, const Scenario& scenario,
+                        AffordabilitySpec& affordability);
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
 
 /// The distribution and scope of [inputs.<info.name>]; `table` reads that table.
 void read_distribution(TableReader& table, const InputInfo& info, DistributionSpec& distribution);
 
-/// Names and patterns to positions in `ids`. "all" is every eligible id; a pattern with '*' or '?' adds the eligible ids it
-/// matches, in list order; "!pattern" takes matches away again; a plain id adds itself. Faults: unknown id (with the
-/// nearest), pattern without match, id named twice, id that is not eligible (with `why_not`), nothing left.
+/// Names and patterns to positions in `ids`. "all" is every eligible id; a pattern with '*' or '?' adds the eligible
+/// ids it matches, in list order; "!pattern" takes matches away again; a plain id adds itself. Faults: unknown id (with
+/// the nearest), pattern without match, id named twice, id that is not eligible (with `why_not`), nothing left.
 struct Selection {
   std::vector<std::string> ids;
   std::vector<bool> eligible;
   std::string why_not;  ///< why an id is not eligible
   std::string what;     ///< "model", for faults
 };
-void read_selection(TableReader& table, const std::string& key, const Selection& from, std::vector<std::size_t>& chosen);
+void read_selection(TableReader& table, const std::string& key, const Selection& from,
+                    std::vector<std::size_t>& chosen);
 
 /// Distinct names of a list, in order: "all" and patterns work as in read_selection.
-void read_names(TableReader& table, const std::string& key, const std::vector<std::string>& known, const std::string& what, std::vector<std::string>& chosen);
+void read_names(TableReader& table, const std::string& key, const std::vector<std::string>& known,
+                const std::string& what, std::vector<std::string>& chosen);
 
 /// Distinct values of one member over the rows of a table, in the order of the rows.
 template <class Row>

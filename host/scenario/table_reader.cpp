@@ -34,12 +34,17 @@ std::vector<const Node*> TableReader::tables(const std::string& key) {
   const Node* node = get(key);
   if (node == nullptr) return found;
   if (node->kind != Node::Kind::list) {
-    fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but a list of tables is needed; write [[" + dotted(key) + "]]");
+    fault(
+        *node, key,
+        "is " + std::string(kind_name(node->kind)) + " but a list of tables is needed; write [[" + dotted(key) + "]]");
     return found;
   }
   for (const Node& item : node->items) {
-    if (item.kind == Node::Kind::table) found.push_back(&item);
-    else fault(item, key, "holds " + std::string(kind_name(item.kind)) + " but tables are needed; write [[" + dotted(key) + "]]");
+    if (item.kind == Node::Kind::table)
+      found.push_back(&item);
+    else
+      fault(item, key,
+            "holds " + std::string(kind_name(item.kind)) + " but tables are needed; write [[" + dotted(key) + "]]");
   }
   return found;
 }
@@ -49,7 +54,8 @@ std::vector<const Node*> TableReader::elements(const std::string& key) {
   const Node* node = get(key);
   if (node == nullptr) return found;
   if (node->kind != Node::Kind::list) return {node};
-  if (node->items.empty()) fault(*node, key, "is an empty list, so there is nothing to evaluate; name at least one or remove the key");
+  if (node->items.empty())
+    fault(*node, key, "is an empty list, so there is nothing to evaluate; name at least one or remove the key");
   for (const Node& item : node->items) found.push_back(&item);
   return found;
 }
@@ -66,7 +72,8 @@ bool TableReader::to_text(const Node& node, const std::string& key, std::string&
 bool TableReader::to_quantity(const Node& node, const std::string& key, Measure measure, Range range, double& value) {
   double number = 0;
   if (node.kind == Node::Kind::text || (node.is_number() && !unit_is_optional(measure))) {
-    const ParsedQuantity parsed = parse_quantity(node.kind == Node::Kind::text ? node.text : shortest(node.number()), measure);
+    const ParsedQuantity parsed =
+        parse_quantity(node.kind == Node::Kind::text ? node.text : shortest(node.number()), measure);
     if (!parsed.ok()) {
       fault(node, key, parsed.error);
       return false;
@@ -79,20 +86,25 @@ bool TableReader::to_quantity(const Node& node, const std::string& key, Measure 
     return false;
   }
   if (!std::isfinite(number) || !range.holds(number)) {
-    fault(node, key, shortest(number) + (base_unit(measure) == "1" ? "" : " " + std::string(base_unit(measure))) + " is out of range; it must be " + range.text());
+    fault(node, key,
+          shortest(number) + (base_unit(measure) == "1" ? "" : " " + std::string(base_unit(measure))) +
+              " is out of range; it must be " + range.text());
     return false;
   }
   value = number;
   return true;
 }
 
-bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_t low, std::int64_t high, std::int64_t& value) {
+bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_t low, std::int64_t high,
+                           std::int64_t& value) {
   if (node.kind != Node::Kind::integer) {
     fault(node, key, "is " + std::string(kind_name(node.kind)) + " but a whole number is needed");
     return false;
   }
   if (node.integer < low || node.integer > high) {
-    fault(node, key, std::to_string(node.integer) + " is out of range; it must be between " + std::to_string(low) + " and " + std::to_string(high));
+    fault(node, key,
+          std::to_string(node.integer) + " is out of range; it must be between " + std::to_string(low) + " and " +
+              std::to_string(high));
     return false;
   }
   value = node.integer;
@@ -102,8 +114,10 @@ bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_
 void TableReader::boolean(const std::string& key, bool& value) {
   const Node* node = get(key);
   if (node == nullptr) return;
-  if (node->kind == Node::Kind::boolean) value = node->boolean;
-  else fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but true or false is needed");
+  if (node->kind == Node::Kind::boolean)
+    value = node->boolean;
+  else
+    fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but true or false is needed");
 }
 
 void TableReader::text(const std::string& key, std::string& value) {
@@ -127,13 +141,16 @@ void TableReader::quantities(const std::string& key, std::vector<double>& values
   if (!found.empty()) values = std::move(found);
 }
 
-void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low, std::int64_t high) {
+void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low,
+                         std::int64_t high) {
   std::vector<std::int64_t> found;
   for (const Node* node : elements(key)) {
     std::int64_t value = 0;
     if (!to_whole(*node, key, low, high, value)) continue;
-    if (std::find(found.begin(), found.end(), value) != found.end()) fault(*node, key, std::to_string(value) + " appears twice; keep one");
-    else found.push_back(value);
+    if (std::find(found.begin(), found.end(), value) != found.end())
+      fault(*node, key, std::to_string(value) + " appears twice; keep one");
+    else
+      found.push_back(value);
   }
   if (!found.empty()) values = std::move(found);
 }
@@ -161,8 +178,10 @@ std::vector<int> TableReader::choice_indices(const std::string& key, const std::
   for (const Node* node : elements(key)) {
     const int index = choice_index(node, key, names);
     if (index < 0) continue;
-    if (std::find(found.begin(), found.end(), index) != found.end()) fault(*node, key, "'" + node->text + "' appears twice; keep one");
-    else found.push_back(index);
+    if (std::find(found.begin(), found.end(), index) != found.end())
+      fault(*node, key, "'" + node->text + "' appears twice; keep one");
+    else
+      found.push_back(index);
   }
   return found;
 }

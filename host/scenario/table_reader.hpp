@@ -1,4 +1,5 @@
-// One table of a scenario read key by key: wrong types, units, ranges and unknown keys become faults with file, line and key.
+// One table of a scenario read key by key: wrong types, units, ranges and unknown keys become faults with file, line
+// and key.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ namespace eqc {
 class TableReader {
  public:
   /// `path` is the dotted key of the table, "" for the root.
-  TableReader(const Node& table, std::string path, Diagnostics& diagnostics) : table_(table), path_(std::move(path)), diagnostics_(diagnostics) {}
+  TableReader(const Node& table, std::string path, Diagnostics& diagnostics)
+      : table_(table), path_(std::move(path)), diagnostics_(diagnostics) {}
 
   bool has(const std::string& key) const { return table_.find(key) != nullptr; }
   /// The value, now known to be a valid key; nullptr when absent.
@@ -58,7 +60,9 @@ class TableReader {
 
   void fault(const std::string& key, const std::string& message);
   void fault(const Node& place, const std::string& key, const std::string& message);
-  std::string dotted(const std::string& key) const { return path_.empty() ? key : (key.empty() ? path_ : path_ + "." + key); }
+  std::string dotted(const std::string& key) const {
+    return path_.empty() ? key : (key.empty() ? path_ : path_ + "." + key);
+  }
   Diagnostics& diagnostics() { return diagnostics_; }
 
  private:

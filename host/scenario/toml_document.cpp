@@ -54,7 +54,9 @@ Node convert(const toml::node& from, const std::string& file);
 void convert_table(const toml::table& from, const std::string& file, Node& to) {
   std::vector<std::pair<const toml::key*, const toml::node*>> entries;
   for (auto&& [key, value] : from) entries.push_back({&key, &value});
-  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return written_before(a.first->source().begin, b.first->source().begin); });
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return written_before(a.first->source().begin, b.first->source().begin);
+  });
   for (const auto& [key, value] : entries) {
     Node node = convert(*value, file);
     if (key->source().begin.line > 0 && node.file != kOverrideFile) node.line = line_of(key->source());
@@ -90,7 +92,9 @@ Node convert(const toml::node& from, const std::string& file) {
 }
 
 /// True when the text was meant as TOML rather than as a bare word.
-bool looks_like_toml(std::string_view value) { return !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos; }
+bool looks_like_toml(std::string_view value) {
+  return !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos;
+}
 
 bool parse_value(const std::string& key, const std::string& value, Node& node, Diagnostics& diagnostics) {
   try {
@@ -101,7 +105,9 @@ bool parse_value(const std::string& key, const std::string& value, Node& node, D
     }
   } catch (const toml::parse_error& error) {
     if (looks_like_toml(value)) {
-      diagnostics.add(kOverrideFile, 0, key, "'" + value + "' is not valid TOML: " + std::string(error.description()) + "; check quotes and brackets");
+      diagnostics.add(
+          kOverrideFile, 0, key,
+          "'" + value + "' is not valid TOML: " + std::string(error.description()) + "; check quotes and brackets");
       return false;
     }
   }
@@ -124,11 +130,14 @@ Node* element_with_id(Node& list, const std::string& id) {
 Node* step_into(Node& parent, const std::string& step, const std::string& key, Diagnostics& diagnostics) {
   if (parent.kind == Node::Kind::list) {
     Node* element = element_with_id(parent, step);
-    if (element == nullptr) diagnostics.add(kOverrideFile, 0, key, "no element with id '" + step + "' in that list; name an id that the scenario has");
+    if (element == nullptr)
+      diagnostics.add(kOverrideFile, 0, key,
+                      "no element with id '" + step + "' in that list; name an id that the scenario has");
     return element;
   }
   if (parent.kind != Node::Kind::table) {
-    diagnostics.add(kOverrideFile, 0, key, "'" + step + "' would be inside " + std::string(kind_name(parent.kind)) + ", which holds no keys");
+    diagnostics.add(kOverrideFile, 0, key,
+                    "'" + step + "' would be inside " + std::string(kind_name(parent.kind)) + ", which holds no keys");
     return nullptr;
   }
   if (Node* known = parent.find(step)) return known;
@@ -155,7 +164,8 @@ void apply_override(Node& root, const std::string& assignment, Diagnostics& diag
   const std::size_t equals = assignment.find('=');
   const std::string key(trim(assignment.substr(0, equals)));
   if (equals == std::string::npos || key.empty()) {
-    diagnostics.add(kOverrideFile, 0, key, "'" + assignment + "' assigns nothing; write --set key=value, for example --set run.worlds=64");
+    diagnostics.add(kOverrideFile, 0, key,
+                    "'" + assignment + "' assigns nothing; write --set key=value, for example --set run.worlds=64");
     return;
   }
   Node value;

@@ -1,4 +1,5 @@
-// Cost of a training run by the method of Cottier et al. 2024 (arXiv 2405.21015; Epoch AI, training-cost-trends), for the anchors.
+// Cost of a training run by the method of Cottier et al. 2024 (arXiv 2405.21015; Epoch AI, training-cost-trends), for
+// the anchors.
 #pragma once
 
 #include "host/catalog/rows.hpp"
@@ -13,7 +14,8 @@ struct TrainingCostTriplet {
 };
 
 /// value at start = server price x 10^(-0.14 x years since available); lost per hour = value x 0.14 ln 10 / 8766 h;
-/// interconnect is 19 % of the cluster, so hardware costs are divided by 0.81; energy = TDP x server ratio x mean draw x PUE x price.
+/// interconnect is 19 % of the cluster, so hardware costs are divided by 0.81; energy = TDP x server ratio x mean draw
+/// x PUE x price.
 TrainingCostTriplet epoch_training_cost(const TrainingAnchorRow& row);
 
 }  // namespace eqc

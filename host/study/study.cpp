@@ -16,13 +16,18 @@ namespace eqc {
 const std::vector<StudyQuestion>& study_questions() {
   static const std::vector<StudyQuestion> questions = {
       {32, 'F', "Are published anchors reproduced?", answer_anchors},
-      {1, 'A', "What is the fewest nations, firms and institutions that hold most of the capability to train?", answer_fewest_nations},
-      {2, 'A', "How many nations can fund a training run, by share of their research budget, size of the run and way of paying?", answer_nations_by_flop},
+      {1, 'A', "What is the fewest nations, firms and institutions that hold most of the capability to train?",
+       answer_fewest_nations},
+      {2, 'A',
+       "How many nations can fund a training run, by share of their research budget, size of the run and way of "
+       "paying?",
+       answer_nations_by_flop},
       {3, 'A', "How concentrated is owned compute?", answer_owned_compute},
       {4, 'A', "How concentrated is it by territory, provider and maker?", answer_sovereignty_levels},
       {5, 'A', "Which coalitions can fund a frontier run, and who has power in them?", answer_coalitions},
       {6, 'A', "What can a research institution train?", answer_small_science},
-      {7, 'A', "Who reaches today's frontier as costs fall, and who keeps up with the frontier?", answer_access_over_time},
+      {7, 'A', "Who reaches today's frontier as costs fall, and who keeps up with the frontier?",
+       answer_access_over_time},
       {8, 'A', "Which conclusions survive the cost of the whole programme?", answer_programme},
       {9, 'B', "What would it cost a nation to serve its own population at home?", answer_home_serving},
       {10, 'B', "What is the smallest deployment of each model, and who can hold one?", answer_minimum_deployment},
@@ -67,15 +72,18 @@ StudyStamp study_stamp(const Plan& plan) {
   return stamp;
 }
 
-std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers, int threads) {
+std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers,
+                                        int threads) {
   const std::vector<StudyQuestion>& all = study_questions();
   for (const int n : numbers)
     if (std::none_of(all.begin(), all.end(), [&](const StudyQuestion& q) { return q.number == n; }))
-      throw InputError(fmt::format("--question {}: there is no such question; 'equicube study --list' shows them all", n));
+      throw InputError(
+          fmt::format("--question {}: there is no such question; 'equicube study --list' shows them all", n));
   PlanWorlds study(plan, backend, threads);
   std::vector<AnsweredQuestion> answered;
   for (const StudyQuestion& q : all)
-    if (numbers.empty() || std::find(numbers.begin(), numbers.end(), q.number) != numbers.end()) answered.push_back({&q, q.answer(study)});
+    if (numbers.empty() || std::find(numbers.begin(), numbers.end(), q.number) != numbers.end())
+      answered.push_back({&q, q.answer(study)});
   return answered;
 }
 

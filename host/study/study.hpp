@@ -10,10 +10,14 @@
 namespace eqc {
 
 // What a scenario lacks, in answers that cannot say.
-inline constexpr const char* kNeedsIncomes = "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
-inline constexpr const char* kNeedsTraining = "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training tokens";
+inline constexpr const char* kNeedsIncomes =
+    "the catalog has no incomes (nation/incomes.csv), so nobody's means are known";
+inline constexpr const char* kNeedsTraining =
+    "no model on its axis can be trained; add \"training\" to run.tasks and a model with an architecture and training "
+    "tokens";
 inline constexpr const char* kNeedsNations = "it asks nothing about nations' budgets; give [affordability] gerd_share";
-inline constexpr const char* kNeedsServing = "no model on its axis can be served; add \"serving\" to run.tasks and a model with an architecture";
+inline constexpr const char* kNeedsServing =
+    "no model on its axis can be served; add \"serving\" to run.tasks and a model with an architecture";
 
 /// Tables, or why this scenario cannot say (one line, what to add): that is an answer, not a fault.
 struct StudyAnswer {
@@ -25,7 +29,7 @@ inline StudyAnswer cannot_say(std::string why) { return {{}, std::move(why)}; }
 
 struct StudyQuestion {
   int number;
-  char group;         ///< A control, B serving, C access, D inequality, E policy, F trust
+  char group;  ///< A control, B serving, C access, D inequality, E policy, F trust
   const char* title;
   StudyAnswer (*answer)(PlanWorlds& study);
 };
@@ -48,8 +52,10 @@ struct AnsweredQuestion {
   StudyAnswer answer;
 };
 
-/// Answers the questions with these numbers (all when empty), in the order of the list. Throws InputError for a number that is none.
-std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers, int threads);
+/// Answers the questions with these numbers (all when empty), in the order of the list. Throws InputError for a number
+/// that is none.
+std::vector<AnsweredQuestion> run_study(const Plan& plan, Backend& backend, const std::vector<int>& numbers,
+                                        int threads);
 
 // One function per question, in question_<group>.cpp.
 StudyAnswer answer_fewest_nations(PlanWorlds& study);        // 1

@@ -9,7 +9,8 @@ namespace eqc {
 void StudyTable::add(std::vector<StudyCell> cells) {
   if (cells.size() != columns.size()) throw std::logic_error(id + ": a row has another number of cells than columns");
   for (std::size_t c = 0; c < cells.size(); ++c)
-    if (cells[c].index() != static_cast<std::size_t>(columns[c].kind)) throw std::logic_error(id + ": column " + columns[c].name + " holds another kind of cell");
+    if (cells[c].index() != static_cast<std::size_t>(columns[c].kind))
+      throw std::logic_error(id + ": column " + columns[c].name + " holds another kind of cell");
   rows.push_back(std::move(cells));
 }
 

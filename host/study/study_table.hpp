@@ -21,16 +21,20 @@ struct StudyColumn {
 };
 
 inline StudyColumn text_column(std::string name) { return {std::move(name), CellKind::text, ""}; }
-inline StudyColumn number_column(std::string name, std::string unit) { return {std::move(name), CellKind::number, std::move(unit)}; }
-inline StudyColumn band_column(std::string name, std::string unit) { return {std::move(name), CellKind::band, std::move(unit)}; }
+inline StudyColumn number_column(std::string name, std::string unit) {
+  return {std::move(name), CellKind::number, std::move(unit)};
+}
+inline StudyColumn band_column(std::string name, std::string unit) {
+  return {std::move(name), CellKind::band, std::move(unit)};
+}
 
 struct StudyTable {
-  std::string id;     ///< "13_adults_by_model": the CSV file's name
+  std::string id;  ///< "13_adults_by_model": the CSV file's name
   std::string title;
-  std::string how;    ///< the formula of its figures, in words
+  std::string how;  ///< the formula of its figures, in words
   std::vector<StudyColumn> columns;
   std::vector<std::vector<StudyCell>> rows;
-  std::string counted;        ///< what covered and missing count: "nations", "adults in countries", ...
+  std::string counted;  ///< what covered and missing count: "nations", "adults in countries", ...
   double covered = 0, missing = 0;
 
   /// One cell per column, of its kind. Throws std::logic_error otherwise.

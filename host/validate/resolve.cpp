@@ -12,7 +12,8 @@ namespace {
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// Lower-case letters and digits of the text, with the points inside numbers ("1.3b" is not "13b") and plus signs, and where each stood.
+/// Lower-case letters and digits of the text, with the points inside numbers ("1.3b" is not "13b") and plus signs, and
+/// where each stood.
 struct Squeezed {
   std::string text;
   std::vector<std::size_t> place;
@@ -21,7 +22,8 @@ struct Squeezed {
 Squeezed squeeze(std::string_view text) {
   Squeezed s;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool decimal_point = text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    const bool decimal_point =
+        text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
     if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '+' && !decimal_point) continue;
     s.text += static_cast<char>(std::tolower(static_cast<unsigned char>(text[i])));
     s.place.push_back(i);
@@ -44,8 +46,11 @@ std::string without_prefixes(std::string text, const std::vector<std::string_vie
 const std::vector<std::string_view> kMakers = {"nvidia", "amd", "intel", "google", "aws", "meta", "facebook", "huawei"};
 
 /// Endings that say how a model was tuned or stored, not what it is.
-constexpr std::array<std::string_view, 40> kEndings = {"instruct", "chat", "it", "base", "hf", "fp8", "fp16", "bf16", "fp4", "nvfp4", "mxfp4", "mxfp8", "int8", "int4", "awq", "gptq", "gguf", "dynamic", "kv",
-    "sft", "lora", "tokendrop", "wmtp", "pretrain", "pretraining", "thinking", "model", "v0.1", "v0.2", "v0.3", "v1", "0528", "2507", "fulltraining", "w4a16", "w8a8", "q4km", "q40", "q80", "turbo"};
+constexpr std::array<std::string_view, 40> kEndings = {
+    "instruct", "chat",      "it",   "base",         "hf",          "fp8",      "fp16",  "bf16",    "fp4",  "nvfp4",
+    "mxfp4",    "mxfp8",     "int8", "int4",         "awq",         "gptq",     "gguf",  "dynamic", "kv",   "sft",
+    "lora",     "tokendrop", "wmtp", "pretrain",     "pretraining", "thinking", "model", "v0.1",    "v0.2", "v0.3",
+    "v1",       "0528",      "2507", "fulltraining", "w4a16",       "w8a8",     "q4km",  "q40",     "q80",  "turbo"};
 
 bool only_endings(std::string_view rest) {
   if (rest.empty()) return true;
@@ -73,10 +78,15 @@ std::optional<std::size_t> exact(const std::map<std::string, std::size_t>& names
   return found->second;
 }
 
-/// Does a name that starts at `begin` of the squeezed text stand as words of its own in the original? "8xH100" and "H100x8" hold H100, "L40S" holds no L40.
+/// Does a name that starts at `begin` of the squeezed text stand as words of its own in the original? "8xH100" and
+/// "H100x8" hold H100, "L40S" holds no L40.
 bool stands_alone(std::string_view original, const Squeezed& s, std::size_t begin, std::size_t size) {
-  const auto in_word = [&](std::size_t i) { return i < original.size() && (is_letter(original[i]) || is_digit(original[i])); };
-  const auto times = [&](std::size_t i, std::size_t number) { return original[i] == 'x' && number < original.size() && is_digit(original[number]); };
+  const auto in_word = [&](std::size_t i) {
+    return i < original.size() && (is_letter(original[i]) || is_digit(original[i]));
+  };
+  const auto times = [&](std::size_t i, std::size_t number) {
+    return original[i] == 'x' && number < original.size() && is_digit(original[number]);
+  };
   const std::size_t first = s.place[begin], after = s.place[begin + size - 1] + 1;
   const bool starts = first == 0 || !in_word(first - 1) || times(first - 1, first - 2);
   const bool ends = !in_word(after) || times(after, after + 1);
@@ -85,10 +95,15 @@ bool stands_alone(std::string_view original, const Squeezed& s, std::size_t begi
 
 }  // namespace
 
-Resolver::Resolver(const Catalog& catalog) : models_(names_of(catalog.models, catalog.model_aliases)), hardware_(names_of(catalog.hardware, catalog.hardware_aliases)) {}
+Resolver::Resolver(const Catalog& catalog)
+    : models_(names_of(catalog.models, catalog.model_aliases)),
+      hardware_(names_of(catalog.hardware, catalog.hardware_aliases)) {}
 
 std::optional<std::size_t> Resolver::model(std::string_view name) const {
-  const std::string_view tail = name.substr(name.find_last_of('/') == std::string_view::npos || name.find('(') != std::string_view::npos ? 0 : name.find_last_of('/') + 1);
+  const std::string_view tail =
+      name.substr(name.find_last_of('/') == std::string_view::npos || name.find('(') != std::string_view::npos
+                      ? 0
+                      : name.find_last_of('/') + 1);
   for (const std::string_view part : {name, tail, name.substr(0, name.find('('))}) {
     const std::string key = squeeze(part).text;
     for (const std::string& text : {key, without_prefixes(key, kMakers)}) {

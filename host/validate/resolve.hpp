@@ -17,11 +17,12 @@ class Resolver {
   /// Learns ids, names and the rows of model/aliases.csv and hardware/aliases.csv.
   explicit Resolver(const Catalog& catalog);
 
-  /// Index in Catalog::models. A name may carry a publisher before a slash ("meta-llama/Llama-3.1-8B"), and endings that do not change the
-  /// architecture ("-Instruct", "-FP8", " (w/ MTP)").
+  /// Index in Catalog::models. A name may carry a publisher before a slash ("meta-llama/Llama-3.1-8B"), and endings
+  /// that do not change the architecture ("-Instruct", "-FP8", " (w/ MTP)").
   std::optional<std::size_t> model(std::string_view name) const;
 
-  /// Index in Catalog::hardware. The longest known name that stands in the text as words of its own counts: "DGX-H100", "8x H100-SXM5-80GB (Selene)".
+  /// Index in Catalog::hardware. The longest known name that stands in the text as words of its own counts: "DGX-H100",
+  /// "8x H100-SXM5-80GB (Selene)".
   std::optional<std::size_t> hardware(std::string_view name) const;
 
  private:

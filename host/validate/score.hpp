@@ -9,7 +9,8 @@
 
 namespace eqc {
 
-/// Which part of the published rows a row belongs to (scenarios/catalog/truth/split.csv): the fit may only look at `fit`.
+/// Which part of the published rows a row belongs to (scenarios/catalog/truth/split.csv): the fit may only look at
+/// `fit`.
 enum class Split { fit, holdout, unseen };
 std::string_view split_name(Split split);
 
@@ -28,15 +29,16 @@ struct Score {
   double median_ape = 0;  ///< median absolute relative error
   double bias = 0;        ///< mean relative error, with its sign: positive when the prediction is above the measurement
   double p90_ape = 0;     ///< 90th percentile of the absolute relative error
-  double inside_interval = 0;    ///< share of measurements inside the predicted 5-95 % interval
-  std::size_t rows_baseline = 0; ///< scored rows that the baseline speaks of too
+  double inside_interval = 0;     ///< share of measurements inside the predicted 5-95 % interval
+  std::size_t rows_baseline = 0;  ///< scored rows that the baseline speaks of too
   double baseline_mape = 0, baseline_bias = 0;
   std::map<std::string, std::size_t> not_scored;  ///< reason -> rows
 };
 
 Score score_of(const std::vector<const ScoredRow*>& rows);
 
-/// Quantile of the values by linear interpolation between order statistics (Hyndman and Fan 1996, type 7); 0 for no values.
+/// Quantile of the values by linear interpolation between order statistics (Hyndman and Fan 1996, type 7); 0 for no
+/// values.
 double quantile_of(std::vector<double> values, double probability);
 
 }  // namespace eqc

@@ -32,10 +32,12 @@ Release release_of(std::string_view source) {
 }
 
 std::string configuration_of(const TruthRow& row) {
-  constexpr std::array<std::string_view, 5> kNotPartOfIt = {"id", "source", "source_url_or_repo_path", "measured_value", "notes"};
+  constexpr std::array<std::string_view, 5> kNotPartOfIt = {"id", "source", "source_url_or_repo_path", "measured_value",
+                                                            "notes"};
   std::string key = row.family;
   for (const std::string& column : row.columns())
-    if (std::find(kNotPartOfIt.begin(), kNotPartOfIt.end(), column) == kNotPartOfIt.end()) key += '\n' + row.text(column);
+    if (std::find(kNotPartOfIt.begin(), kNotPartOfIt.end(), column) == kNotPartOfIt.end())
+      key += '\n' + row.text(column);
   return key;
 }
 
@@ -50,7 +52,8 @@ std::vector<bool> superseded(const std::vector<TruthRow>& rows) {
     if (!added) place->second = std::max(place->second, of_row.back().second);
   }
   std::vector<bool> older;
-  for (const auto& [configuration, release] : of_row) older.push_back(release[0] >= 0 && release < newest[configuration]);
+  for (const auto& [configuration, release] : of_row)
+    older.push_back(release[0] >= 0 && release < newest[configuration]);
   return older;
 }
 

@@ -43,23 +43,28 @@ const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
     {"notes", {"note", "comment", "comments", "remarks"}},
 };
 
-/// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings above.
+/// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings
+/// above.
 std::vector<std::string> known_columns(const std::vector<std::string>& header) {
   std::vector<std::string> names;
   for (const std::string& column : header) {
     std::string name = lower(trim(column));
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
     names.push_back(name);
   }
   for (const auto& [known, spellings] : kSpellings) {
     if (std::find(names.begin(), names.end(), known) != names.end()) continue;
-    const auto found = std::find_if(names.begin(), names.end(), [&list = spellings](const std::string& name) { return std::find(list.begin(), list.end(), name) != list.end(); });
+    const auto found = std::find_if(names.begin(), names.end(), [&list = spellings](const std::string& name) {
+      return std::find(list.begin(), list.end(), name) != list.end();
+    });
     if (found != names.end()) *found = known;
   }
   return names;
 }
 
-TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, const CsvTable& csv, const CsvRecord& record, Diagnostics& faults) {
+TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, const CsvTable& csv,
+                const CsvRecord& record, Diagnostics& faults) {
   std::vector<std::string> cells;
   for (const std::string& field : record.fields) cells.emplace_back(trim(field));
   TruthRow row(columns, std::move(cells));
@@ -71,13 +76,16 @@ TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, 
   row.quantity = row.text("measured_quantity");
   row.unit = row.text("unit");
   for (const std::string& column : kRequiredColumns)
-    if (row.text(column).empty()) faults.add(csv.file, record.line, column, "is empty but required; a measurement without it cannot be compared");
+    if (row.text(column).empty())
+      faults.add(csv.file, record.line, column, "is empty but required; a measurement without it cannot be compared");
   if (row.text("measured_value").empty()) return row;
   const std::optional<double> value = row.number("measured_value");
   if (!value)
-    faults.add(csv.file, record.line, "measured_value", "'" + row.text("measured_value") + "' is no number; write digits with '.' as decimal point");
+    faults.add(csv.file, record.line, "measured_value",
+               "'" + row.text("measured_value") + "' is no number; write digits with '.' as decimal point");
   else if (!(*value > 0))
-    faults.add(csv.file, record.line, "measured_value", shortest(*value) + " is not above zero; relative errors need a positive measurement");
+    faults.add(csv.file, record.line, "measured_value",
+               shortest(*value) + " is not above zero; relative errors need a positive measurement");
   row.value = value.value_or(0);
   return row;
 }
@@ -118,7 +126,9 @@ std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
     bool complete = true;
     for (const std::string& column : kRequiredColumns)
       if (std::find(csv.header.begin(), csv.header.end(), column) == csv.header.end()) {
-        faults.add(file, 1, column, "column is missing; a table of measurements needs " + join(kRequiredColumns) + did_you_mean(column, csv.header));
+        faults.add(file, 1, column,
+                   "column is missing; a table of measurements needs " + join(kRequiredColumns) +
+                       did_you_mean(column, csv.header));
         complete = false;
       }
     if (!complete) continue;

@@ -9,7 +9,8 @@
 
 namespace eqc {
 
-/// One measurement with the configuration it was taken on. Cells are kept as text: predictors read what they know and ignore the rest.
+/// One measurement with the configuration it was taken on. Cells are kept as text: predictors read what they know and
+/// ignore the rest.
 class TruthRow {
  public:
   std::string file;  ///< as the user named it
@@ -18,10 +19,11 @@ class TruthRow {
   std::string family;    ///< rows of one source and method: the column `family`, else the source
   std::string quantity;  ///< measured_quantity
   std::string unit;
-  double value = 0;      ///< measured_value, in `unit`
+  double value = 0;  ///< measured_value, in `unit`
 
   TruthRow() = default;
-  TruthRow(std::shared_ptr<const std::vector<std::string>> columns, std::vector<std::string> cells) : columns_(std::move(columns)), cells_(std::move(cells)) {}
+  TruthRow(std::shared_ptr<const std::vector<std::string>> columns, std::vector<std::string> cells)
+      : columns_(std::move(columns)), cells_(std::move(cells)) {}
 
   /// Trimmed text of a column, "" when it is empty or the file has no such column.
   const std::string& text(std::string_view column) const;
@@ -34,9 +36,10 @@ class TruthRow {
   std::vector<std::string> cells_;
 };
 
-/// Rows of CSV files in the layout of docs/truth-format.md; several files follow one another, unknown columns are kept and ignored by who does not know them.
-/// Throws InputError with every fault of every file: unreadable, malformed, a required column missing (model, hardware, measured_quantity, measured_value),
-/// a measured value that is no positive number.
+/// Rows of CSV files in the layout of docs/truth-format.md; several files follow one another, unknown columns are kept
+/// and ignored by who does not know them. Throws InputError with every fault of every file: unreadable, malformed, a
+/// required column missing (model, hardware, measured_quantity, measured_value), a measured value that is no positive
+/// number.
 std::vector<TruthRow> read_truth(const std::vector<std::string>& files);
 
 }  // namespace eqc

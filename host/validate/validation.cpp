@@ -38,7 +38,8 @@ std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTas
   if (fs::is_directory(folder))
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
-      if (name.starts_with(task_name(task)) && entry.path().extension() == ".csv") files.push_back(entry.path().string());
+      if (name.starts_with(task_name(task)) && entry.path().extension() == ".csv")
+        files.push_back(entry.path().string());
     }
   std::sort(files.begin(), files.end());
   return files;
@@ -51,7 +52,8 @@ SplitRule::SplitRule(const std::string& catalog_root, TruthTask task) {
   const CsvTable csv = parse_csv(file, read_file(file), faults);
   const auto column = [&](std::string_view name) {
     const auto found = std::find(csv.header.begin(), csv.header.end(), name);
-    if (found == csv.header.end()) faults.add(file, 1, std::string(name), "column is missing; the split needs task and family");
+    if (found == csv.header.end())
+      faults.add(file, 1, std::string(name), "column is missing; the split needs task and family");
     return static_cast<std::size_t>(found - csv.header.begin());
   };
   const std::size_t task_column = column("task"), family_column = column("family");
@@ -67,10 +69,12 @@ Split SplitRule::of(const TruthRow& row) const {
 
 namespace {
 
-/// A configuration beyond any machine (a batch of 10^10, a negative degree) may come out as no number, or below zero: that is not a prediction.
+/// A configuration beyond any machine (a batch of 10^10, a negative degree) may come out as no number, or below zero:
+/// that is not a prediction.
 Prediction checked(Prediction p) {
   const auto positive = [](double x) { return std::isfinite(x) && x > 0; };
-  if (p.scored() && !(positive(p.value) && positive(p.p05) && positive(p.p95))) return Prediction::not_scored("configuration outside of what the model describes");
+  if (p.scored() && !(positive(p.value) && positive(p.p05) && positive(p.p95)))
+    return Prediction::not_scored("configuration outside of what the model describes");
   if (!positive(p.baseline)) p.baseline = 0;
   return p;
 }
@@ -84,7 +88,10 @@ std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const st
   scored.reserve(rows.size());
   const std::vector<bool> older = superseded(rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    scored.push_back({rows[i], older[i] ? Prediction::not_scored("measured again with a newer release") : checked(predict(catalog, names, task, rows[i])), split.of(rows[i])});
+    scored.push_back({rows[i],
+                      older[i] ? Prediction::not_scored("measured again with a newer release")
+                               : checked(predict(catalog, names, task, rows[i])),
+                      split.of(rows[i])});
   }
   return scored;
 }

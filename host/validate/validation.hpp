@@ -14,8 +14,8 @@ enum class GroupBy { family, quantity, hardware, model };  // quantity: each mea
 /// Tables that the catalog ships for a task, in name order: <catalog>/truth/<task>*.csv.
 std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task);
 
-/// Which families the fit may look at: <catalog>/truth/split.csv (columns task, family, notes). Of a listed family the rows whose id has an even CRC-32 are `fit`,
-/// the others `holdout`; rows of any other family are `unseen`.
+/// Which families the fit may look at: <catalog>/truth/split.csv (columns task, family, notes). Of a listed family the
+/// rows whose id has an even CRC-32 are `fit`, the others `holdout`; rows of any other family are `unseen`.
 class SplitRule {
  public:
   SplitRule(const std::string& catalog_root, TruthTask task);

@@ -8,7 +8,8 @@
 #define EQC_HD __host__ __device__ __forceinline__
 #define EQC_HD_LARGE EQC_HD
 #elif defined(EQC_CALLS) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define EQC_HD inline  // tests and instrumented code: inlined this far they take minutes to compile, and vectors do not matter there
+#define EQC_HD \
+  inline  // tests and instrumented code: inlined this far they take minutes to compile, and vectors do not matter there
 #define EQC_HD_LARGE inline
 #else
 #define EQC_HD inline __attribute__((always_inline))

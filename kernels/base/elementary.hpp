@@ -5,8 +5,8 @@
 
 namespace eqc {
 
-// Polynomials are minimax fits made with Sollya on the stated interval. "ULP" is the largest error seen against 80-bit long double
-// over at least 1e7 random and edge inputs (tests/base/elementary_test.cpp bounds them).
+// Polynomials are minimax fits made with Sollya on the stated interval. "ULP" is the largest error seen against 80-bit
+// long double over at least 1e7 random and edge inputs (tests/base/elementary_test.cpp bounds them).
 //
 //   function       domain                                          max ULP
 //   exp_           all doubles (inf, 0, denormal, NaN)             0.98
@@ -19,7 +19,8 @@ namespace eqc {
 inline constexpr double kInfinity = __builtin_huge_val();
 inline constexpr double kLn2High = 0x1.62e42fefa39efp-1;  // ln 2 rounded to double
 inline constexpr double kLn2Low = 0x1.abc9e3b39803fp-56;  // ln 2 - kLn2High
-inline constexpr double kRoundingMagic = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer held in the low bits
+inline constexpr double kRoundingMagic =
+    6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer held in the low bits
 
 /// exp(x) = mantissa * 2^exponent, exponent being the low bits of magic.
 struct ExpParts {
@@ -27,7 +28,8 @@ struct ExpParts {
   double magic;     ///< n + kRoundingMagic
 };
 
-/// Splits exp(x + x_low), |x_low| far below |x|. Cody-Waite reduction to |r| <= ln2 / 2, then 1 + r + r^2 P(r), P of degree 10.
+/// Splits exp(x + x_low), |x_low| far below |x|. Cody-Waite reduction to |r| <= ln2 / 2, then 1 + r + r^2 P(r), P of
+/// degree 10.
 EQC_HD ExpParts exp_parts(double x, double x_low) {
   const double magic = fma_(x, 0x1.71547652b82fep+0, kRoundingMagic);
   const double n = magic - kRoundingMagic;
@@ -48,7 +50,8 @@ EQC_HD ExpParts exp_parts(double x, double x_low) {
 
 /// mantissa * 2^n in two factors, so that n from -1075 to 1025 under- and overflows with a single rounding.
 EQC_HD double scale_by_exponent(ExpParts parts) {
-  const std::uint64_t n = static_cast<std::uint64_t>(bits_of(parts.magic)) - (0x4338000000000000ULL - 4096);  // n + 4096: not negative
+  const std::uint64_t n =
+      static_cast<std::uint64_t>(bits_of(parts.magic)) - (0x4338000000000000ULL - 4096);  // n + 4096: not negative
   const std::uint64_t half = n >> 1;
   const std::uint64_t other_half = n - half;
   const double first = from_bits(static_cast<std::int64_t>((half - 2048 + 1023) << 52));
@@ -81,12 +84,13 @@ EQC_HD LogParts log_parts(double a) {
   const std::uint64_t bits = static_cast<std::uint64_t>(bits_of(a));
   const std::uint64_t biased = bits + (0x4000000000000000ULL - 0x3fe6a09e00000000ULL);  // 0x3fe6a09e...: sqrt(1/2)
   const std::uint64_t exponent_bits = (biased & 0xfff0000000000000ULL) - 0x4000000000000000ULL;
-  const double exponent = from_bits(static_cast<std::int64_t>((biased >> 52) | 0x4330000000000000ULL)) - (4503599627370496.0 + 1024.0);
+  const double exponent =
+      from_bits(static_cast<std::int64_t>((biased >> 52) | 0x4330000000000000ULL)) - (4503599627370496.0 + 1024.0);
   return {from_bits(static_cast<std::int64_t>(bits - exponent_bits)), exponent};
 }
 
-/// ln(a) + exponent_offset ln 2, a normal, finite and positive. log(1+f) = f - f^2/2 + s (f^2/2 + R(s^2)), s = f / (2 + f): the
-/// reduction of fdlibm's e_log.c (Sun Microsystems 1993), R of degree 6.
+/// ln(a) + exponent_offset ln 2, a normal, finite and positive. log(1+f) = f - f^2/2 + s (f^2/2 + R(s^2)), s = f / (2 +
+/// f): the reduction of fdlibm's e_log.c (Sun Microsystems 1993), R of degree 6.
 EQC_HD double log_shifted(double a, double exponent_offset) {
   const LogParts parts = log_parts(a);
   const double n = parts.exponent + exponent_offset;
@@ -122,7 +126,8 @@ struct LogSum {
   double high, low;
 };
 
-/// ln(a) = n ln 2 + 2 atanh(q), q = (m - 1) / (m + 1) as high + low, atanh(q) = q + q^3 (1/3 + q^2 R(q^2)); a normal, finite, > 0.
+/// ln(a) = n ln 2 + 2 atanh(q), q = (m - 1) / (m + 1) as high + low, atanh(q) = q + q^3 (1/3 + q^2 R(q^2)); a normal,
+/// finite, > 0.
 EQC_HD LogSum log_sum(double a) {
   const LogParts parts = log_parts(a);
   const double numerator = parts.significand - 1.0;
@@ -148,7 +153,8 @@ EQC_HD LogSum log_sum(double a) {
   const double tail_low = fma_(cube, factor_low, fma_(cube_low, factor, fma_(cube, factor, -tail) + q_low));
   // n ln2 + 2 q + 2 tail, largest first: |n ln2| > |2 q| unless n = 0, |2 q| >= |2 tail|
   const double sum = fma_(parts.exponent, kLn2High, q + q);
-  const double sum_low = fma_(parts.exponent, kLn2Low, fma_(2.0, tail_low, (q + q) - fma_(parts.exponent, -kLn2High, sum)));
+  const double sum_low =
+      fma_(parts.exponent, kLn2Low, fma_(2.0, tail_low, (q + q) - fma_(parts.exponent, -kLn2High, sum)));
   const double high = sum + (tail + tail);
   const double low = sum_low + ((sum - high) + (tail + tail));
   return {high + low, (high - (high + low)) + low};

@@ -62,7 +62,8 @@ EQC_HD double from_bits(std::int64_t bits) {
 /// Both values are computed, one is kept: what a branch becomes in a vectorised loop.
 EQC_HD double select(bool condition, double if_true, double if_false) { return condition ? if_true : if_false; }
 
-/// Smaller and larger of two; the second when they compare equal or unordered (unlike fmin, whose signed zeros differ by platform).
+/// Smaller and larger of two; the second when they compare equal or unordered (unlike fmin, whose signed zeros differ
+/// by platform).
 EQC_HD double min_(double a, double b) { return a < b ? a : b; }
 EQC_HD double max_(double a, double b) { return b < a ? a : b; }
 
@@ -74,7 +75,8 @@ EQC_HD double clamp_(double value, double lowest, double highest) {
 /// Magnitude, and sign change, by the sign bit alone.
 EQC_HD double abs_(double a) { return from_bits(bits_of(a) & 0x7fffffffffffffffLL); }
 EQC_HD double copy_sign(double magnitude, double sign) {
-  return from_bits((bits_of(magnitude) & 0x7fffffffffffffffLL) | (bits_of(sign) & static_cast<std::int64_t>(0x8000000000000000ULL)));
+  return from_bits((bits_of(magnitude) & 0x7fffffffffffffffLL) |
+                   (bits_of(sign) & static_cast<std::int64_t>(0x8000000000000000ULL)));
 }
 
 /// High 32 bits of a 32 x 32 bit product.

@@ -1,4 +1,5 @@
-// A register of doubles: the widest this build has. For loops that gcc and clang do not turn into full vectors by themselves. CPU only.
+// A register of doubles: the widest this build has. For loops that gcc and clang do not turn into full vectors by
+// themselves. CPU only.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ inline constexpr int kLanes = 4;
 #endif
 using Lanes = double __attribute__((vector_size(8 * kLanes)));
 using LanesMask = std::int64_t __attribute__((vector_size(8 * kLanes)));
-typedef double LanesInMemory __attribute__((vector_size(8 * kLanes), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
+typedef double LanesInMemory
+    __attribute__((vector_size(8 * kLanes), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
 
 inline Lanes load_lanes(const double* from) { return *reinterpret_cast<const LanesInMemory*>(from); }
 inline void store_lanes(double* to, Lanes x) { *reinterpret_cast<LanesInMemory*>(to) = x; }
@@ -69,7 +71,8 @@ inline Lanes root_lanes(Lanes a) {
 #endif
 }
 
-/// Of rows a and b that stand `kApart` apart, one stage of a transposition: their blocks of kApart lanes, even ones into a, odd ones into b.
+/// Of rows a and b that stand `kApart` apart, one stage of a transposition: their blocks of kApart lanes, even ones
+/// into a, odd ones into b.
 template <int kApart, int... l>
 inline void exchange_blocks(Lanes& a, Lanes& b, std::integer_sequence<int, l...>) {
   const Lanes even = __builtin_shufflevector(a, b, ((l & kApart) != 0 ? kLanes + l - kApart : l)...);
@@ -79,7 +82,8 @@ inline void exchange_blocks(Lanes& a, Lanes& b, std::integer_sequence<int, l...>
 template <int kApart = kLanes / 2>
 inline void transpose_lanes(Lanes* rows) {
   for (int row = 0; row < kLanes; ++row)
-    if ((row & kApart) == 0) exchange_blocks<kApart>(rows[row], rows[row + kApart], std::make_integer_sequence<int, kLanes>{});
+    if ((row & kApart) == 0)
+      exchange_blocks<kApart>(rows[row], rows[row + kApart], std::make_integer_sequence<int, kLanes>{});
   if constexpr (kApart > 1) transpose_lanes<kApart / 2>(rows);
 }
 

@@ -5,15 +5,15 @@
 
 namespace eqc {
 
-// Rational fits are interpolations at Chebyshev nodes in multiple precision (scripts/fit_normal.py), all coefficients positive, so
-// Horner sums never cancel. Errors: largest seen over 2.5e6 inputs against 80-bit or multiple precision (tests/base/normal_test.cpp).
+// Rational fits are interpolations at Chebyshev nodes in multiple precision (scripts/fit_normal.py), all coefficients
+// positive, so Horner sums never cancel. Errors: largest seen over 2.5e6 inputs against 80-bit or multiple precision
+// (tests/base/normal_test.cpp).
 //
 //   function              domain                      max error
 //   normal_density        all doubles                 3 ULP (0 beyond |x| = 38.6)
-//   normal_cdf            all doubles                 10 ULP, relative in the lower tail too (denormals below -37.5: absolute)
-//   normal_upper          all doubles                 the same for 1 - normal_cdf
-//   normal_quantile_u32   every 32-bit draw           5 ULP
-//   normal_quantile       p in [2^-1022, 1 - 2^-53]   7 ULP
+//   normal_cdf            all doubles                 10 ULP, relative in the lower tail too (denormals below -37.5:
+//   absolute) normal_upper          all doubles                 the same for 1 - normal_cdf normal_quantile_u32   every
+//   32-bit draw           5 ULP normal_quantile       p in [2^-1022, 1 - 2^-53]   7 ULP
 
 inline constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
 
@@ -64,8 +64,9 @@ EQC_HD double normal_cdf(double x) {
 /// P(Z > x), accurate where normal_cdf rounds to 1.
 EQC_HD double normal_upper(double x) { return normal_cdf(-x); }
 
-/// Quantile for twice the distance of p to 1/2 and twice the smaller tail: w = -ln(4 p (1 - p)), z = 2 |p - 1/2| (c0 + w N(w) / D(w)).
-/// One log, one division, no select. For tails of at least 2^-33 (w <= 21.6); degree 12/12, fit error 8.6e-17.
+/// Quantile for twice the distance of p to 1/2 and twice the smaller tail: w = -ln(4 p (1 - p)), z = 2 |p - 1/2| (c0 +
+/// w N(w) / D(w)). One log, one division, no select. For tails of at least 2^-33 (w <= 21.6); degree 12/12, fit
+/// error 8.6e-17.
 EQC_HD double normal_quantile_central(double twice_distance, double w) {
   double n = fma_(w, 3.5585699501298855936e-16, 1.4051837606670660252e-13);
   n = fma_(n, w, 2.9586335931705257779e-12);
@@ -94,7 +95,8 @@ EQC_HD double normal_quantile_central(double twice_distance, double w) {
   return twice_distance * fma_(w, div_(n, d), 1.2533141373155003155);
 }
 
-/// Quantile of tails below 2^-31.7, from r = sqrt(-ln tail) in [4.6875, 26.7]; degree 8/7 in r - 4.6875, fit error 2.9e-17.
+/// Quantile of tails below 2^-31.7, from r = sqrt(-ln tail) in [4.6875, 26.7]; degree 8/7 in r - 4.6875, fit
+/// error 2.9e-17.
 EQC_HD double normal_quantile_tail(double r) {
   const double t = r - 4.6875;
   double n = fma_(t, 6.1486475395382858e-10, 3.4730250410922679e-7);
@@ -115,9 +117,10 @@ EQC_HD double normal_quantile_tail(double r) {
   return div_(n, d);
 }
 
-/// Standard normal quantile of p = (draw + 1/2) / 2^32; odd about the middle, and equal in every bit to normal_quantile(p).
+/// Standard normal quantile of p = (draw + 1/2) / 2^32; odd about the middle, and equal in every bit to
+/// normal_quantile(p).
 EQC_HD double normal_quantile_u32(std::uint32_t draw) {
-  const std::uint32_t centred = draw ^ 0x80000000u;  // as signed: draw - 2^31
+  const std::uint32_t centred = draw ^ 0x80000000u;                  // as signed: draw - 2^31
   const std::uint32_t magnitude = centred ^ (0u - (centred >> 31));  // |p - 1/2| = (magnitude + 1/2) / 2^32
   const std::uint32_t tail = magnitude ^ 0x7fffffffu;                // min(p, 1 - p) = (tail + 1/2) / 2^32
   const double twice_distance = fma_(static_cast<double>(static_cast<std::int32_t>(magnitude)), 0x1p-31, 0x1p-32);

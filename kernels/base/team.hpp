@@ -1,4 +1,5 @@
-// A team works through a tile in phases: `each(n, f)` runs f(0) ... f(n - 1) in any order, and all of it before the next phase.
+// A team works through a tile in phases: `each(n, f)` runs f(0) ... f(n - 1) in any order, and all of it before the
+// next phase.
 #pragma once
 
 #include "kernels/base/annotate.hpp"
@@ -12,7 +13,8 @@ struct SerialTeam {
     for (std::int32_t i = 0; i < n; ++i) work(i);
   }
 
-  /// Of n items that several phases go over, how many to take at a time: few, so that phases that wait overlap with others.
+  /// Of n items that several phases go over, how many to take at a time: few, so that phases that wait overlap with
+  /// others.
   EQC_HD std::int32_t stretch(std::int32_t) const { return 16; }
 
   /// Adds to a counter that other members may add to in the same phase. Integers only: their order cannot matter.

@@ -1,4 +1,5 @@
-// One world of a job about entities on the CPU: a sorting network where the GPU counts ranks; the same order, hence the same bits.
+// One world of a job about entities on the CPU: a sorting network where the GPU counts ranks; the same order, hence the
+// same bits.
 #pragma once
 
 #include <vector>
@@ -12,21 +13,29 @@ namespace eqc::cpu {
 class EntityWorld {
  public:
   explicit EntityWorld(const EntityMetrics& m)
-      : m_(m), value_(room()), weight_(room()), sorted_(room()), order_(room()), entity_(room()), sort_scratch_(static_cast<std::size_t>(sort_with_order_scratch_size(m.n_entities))),
+      : m_(m),
+        value_(room()),
+        weight_(room()),
+        sorted_(room()),
+        order_(room()),
+        entity_(room()),
+        sort_scratch_(static_cast<std::size_t>(sort_with_order_scratch_size(m.n_entities))),
         scratch_(static_cast<std::size_t>(entity_scratch_size(m))) {}
 
   /// `value` [n_entities].
   void write(const double* value, std::int64_t world) {
     std::int32_t present = 0, invalid = 0;
     for (std::int32_t e = 0; e < m_.n_entities; ++e) {
-      const bool ok = value[e] >= 0.0 && value[e] <= kLargestEntityValue && m_.weight[e] >= 0.0 && m_.weight[e] <= kLargestEntityValue;
+      const bool ok = value[e] >= 0.0 && value[e] <= kLargestEntityValue && m_.weight[e] >= 0.0 &&
+                      m_.weight[e] <= kLargestEntityValue;
       invalid += ok ? 0 : 1;
       value_[present] = value[e];
       entity_[present] = e;
       present += m_.weight[e] > 0.0 ? 1 : 0;
     }
     if (invalid == 0 && present > 0) sort(present);
-    write_entity_metrics(SerialTeam{}, m_, sorted_.data(), weight_.data(), entity_.data(), present, invalid == 0, value, world, scratch_.data(), nullptr);
+    write_entity_metrics(SerialTeam{}, m_, sorted_.data(), weight_.data(), entity_.data(), present, invalid == 0, value,
+                         world, scratch_.data(), nullptr);
   }
 
  private:

@@ -14,7 +14,8 @@ inline __attribute__((always_inline)) Folded fold_rows(const Lanes* deviation) {
     const Lanes a = deviation[0], b = deviation[kStride];
     return {a + b, a * a + b * b};
   } else {  // the last addition of the tree joins even rows with odd ones
-    const Folded even = fold_rows<kCount / 2, 2 * kStride>(deviation), odd = fold_rows<kCount / 2, 2 * kStride>(deviation + kStride);
+    const Folded even = fold_rows<kCount / 2, 2 * kStride>(deviation),
+                 odd = fold_rows<kCount / 2, 2 * kStride>(deviation + kStride);
     return {even.sum + odd.sum, even.square + odd.square};
   }
 }

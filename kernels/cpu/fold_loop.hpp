@@ -21,7 +21,8 @@ struct SeriesSums {
 };
 SeriesSums empty_series(double reference);
 
-/// Adds the kLanes groups from `group` on of one block: row r holds worlds r * kGroups + group ... of the block. Halving tree over rows.
+/// Adds the kLanes groups from `group` on of one block: row r holds worlds r * kGroups + group ... of the block.
+/// Halving tree over rows.
 void add_rows(const Lanes* rows, int group, SeriesSums& sums);
 
 /// Mean, sd, error, minimum and maximum of `count` series.
@@ -48,11 +49,13 @@ struct Thresholds {
   int count = 0;
   const std::int32_t* of = nullptr;  ///< [count] those of `quantity` are meant
   std::int32_t quantity = 0;
-  const double* value = nullptr;     ///< [count]
+  const double* value = nullptr;  ///< [count]
 };
 
-/// Quantiles, their errors and shares above thresholds of values in world order, whose smallest and largest are out.min and out.max.
-void quantile_statistics(const FoldSpec& fold, const Thresholds& thresholds, const double* values, FoldScratch& scratch, QuantityStatistics& out);
+/// Quantiles, their errors and shares above thresholds of values in world order, whose smallest and largest are out.min
+/// and out.max.
+void quantile_statistics(const FoldSpec& fold, const Thresholds& thresholds, const double* values, FoldScratch& scratch,
+                         QuantityStatistics& out);
 
 /// Everything at once for values already at hand, [worlds] in world order.
 QuantityStatistics statistics(const FoldSpec& fold, const double* values, FoldScratch& scratch);

@@ -18,7 +18,8 @@ void count_able(const InequityJob& job, std::int64_t world, const double* capabi
       job.able_worlds[static_cast<std::int64_t>(s) * job.n_entities + e] += able ? 1 : 0;
     }
     job.able[(static_cast<std::int64_t>(s) * 2) * job.worlds + world] = number;
-    job.able[(static_cast<std::int64_t>(s) * 2 + 1) * job.worlds + world] = total_weight > 0.0 ? weight / total_weight : 0.0;
+    job.able[(static_cast<std::int64_t>(s) * 2 + 1) * job.worlds + world] =
+        total_weight > 0.0 ? weight / total_weight : 0.0;
   }
 }
 

@@ -3,12 +3,14 @@
 
 namespace eqc::cpu {
 
-void search_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts) {
+void search_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound,
+                  RankedList<RankedConfiguration>& best, OptionCounts& counts) {
   eqc::search_shape(search, shape, first, bound, best, counts);
 }
 
-void list_training(const TrainingContext& context, const TrainingTask& task, Precision precision, Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
-                   RankedList<RankedLayout>& best, ListCounts& counts) {
+void list_training(const TrainingContext& context, const TrainingTask& task, Precision precision, Objective objective,
+                   bool prune, const TrainingSpace& space, const TrainingPart& part, RankedList<RankedLayout>& best,
+                   ListCounts& counts) {
   eqc::list_training(context, task, precision, objective, prune, space, part, best, counts);
 }
 

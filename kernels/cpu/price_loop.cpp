@@ -32,8 +32,9 @@ void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict 
   const CellView c = cell;  // a copy: the compiler must see that stores to block cannot change it
   for (int row = 0; row < kRows; ++row) {
     const std::int64_t w = first + row * kGroups;
-    const OutcomeOf<Lanes> o = evaluate(c.facts, load_lanes(c.hours + w), LanesView<HardwareTerm>{c.hardware + w, c.stride},
-                                        LanesView<RegionTerm>{c.region + w, c.stride}, LanesView<WorldTerm>{c.world + w, c.stride});
+    const OutcomeOf<Lanes> o =
+        evaluate(c.facts, load_lanes(c.hours + w), LanesView<HardwareTerm>{c.hardware + w, c.stride},
+                 LanesView<RegionTerm>{c.region + w, c.stride}, LanesView<WorldTerm>{c.world + w, c.stride});
 #define EQC_X(id, kind, train, serve, name, source) block[static_cast<int>(Quantity::id)][row] = o.id;
     EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
@@ -41,11 +42,13 @@ void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict 
 }
 
 void keep_cheapest(const Lanes* cost, double* cheapest) {
-  for (int row = 0; row < kRows; ++row) store_lanes(cheapest + row * kGroups, smaller_lanes(cost[row], load_lanes(cheapest + row * kGroups)));
+  for (int row = 0; row < kRows; ++row)
+    store_lanes(cheapest + row * kGroups, smaller_lanes(cost[row], load_lanes(cheapest + row * kGroups)));
 }
 
 /// Prices and folds kRows registers of worlds from `first` on, which are in groups from `group` on.
-void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, int group, Scratch& s, double* const* cheapest) {
+void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, int group, Scratch& s,
+                double* const* cheapest) {
   const auto of = [&](Quantity q) { return s.block[static_cast<int>(q)]; };
   evaluate_rows(cell, first, s.block);
   for (int k = 0; k < job.n_quantities; ++k) add_rows(s.block[job.quantity[k]], group, s.sums[k]);
@@ -58,7 +61,8 @@ void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, i
   if (cell.sold || cell.rent_offered) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
 }
 
-void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, QuantityStatistics* out, double* const* cheapest) {
+void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, QuantityStatistics* out,
+                double* const* cheapest) {
   const CellView cell = cell_view(job, region, hardware);
   const FoldSpec fold = {job.worlds, job.replicates, job.n_probabilities, job.probability};
   const Outcome first = cell.at(0);
@@ -67,7 +71,8 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
     for (int group = 0; group < kGroups; group += kLanes) price_rows(job, cell, w + group, group, s, cheapest);
   moment_statistics(s.sums, job.n_quantities, job.worlds, job.replicates, out);
   for (int k = 0; k < job.n_sorted; ++k)
-    quantile_statistics(fold, {job.n_thresholds, job.threshold_of, k, job.threshold}, s.values.data() + static_cast<std::size_t>(k) * job.worlds, s.fold, out[k]);
+    quantile_statistics(fold, {job.n_thresholds, job.threshold_of, k, job.threshold},
+                        s.values.data() + static_cast<std::size_t>(k) * job.worlds, s.fold, out[k]);
 }
 
 }  // namespace

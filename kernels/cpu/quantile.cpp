@@ -35,8 +35,10 @@ Below count_below(const double*, const Ranking& ranking, int n, int first, doubl
   if (above < n && !(ranking[above] > q))
     for (int high = n; above < high;) {
       const int middle = above + (high - above) / 2;
-      if (ranking[middle] > q) high = middle;
-      else above = middle + 1;
+      if (ranking[middle] > q)
+        high = middle;
+      else
+        above = middle + 1;
     }
   Below below = {};
   below.all = above;
@@ -54,13 +56,16 @@ Below count_below(const double*, const Ranking& ranking, int n, int first, doubl
   return below;
 }
 
-/// Root of share_variance over the replicates' shares below a quantile. In integers, for the same bits: n is a power of two, so shares, their mean, deviations
-/// and squares are all exact.
+/// Root of share_variance over the replicates' shares below a quantile. In integers, for the same bits: n is a power of
+/// two, so shares, their mean, deviations and squares are all exact.
 double share_error(Below below, int n, int replicates) {
   ranks::Row* const group = below.group;
-  if (replicates <= 8) {  // lane g becomes the sum over its replicate's groups; each replicate then stands in kGroups / replicates lanes
-    if constexpr (kCountRows == 2) group[0] = group[1] = group[0] + group[1];
-    else group[0] += ranks::mirrored<8 % ranks::kLanes>(group[0]);
+  if (replicates <= 8) {  // lane g becomes the sum over its replicate's groups; each replicate then stands in kGroups /
+                          // replicates lanes
+    if constexpr (kCountRows == 2)
+      group[0] = group[1] = group[0] + group[1];
+    else
+      group[0] += ranks::mirrored<8 % ranks::kLanes>(group[0]);
     for (ranks::Row& g : below.group) {
       if (replicates <= 4) g += ranks::mirrored<4>(g);
       if (replicates <= 2) g += ranks::mirrored<2>(g);
@@ -69,18 +74,21 @@ double share_error(Below below, int n, int replicates) {
   using Wide = std::uint64_t __attribute__((vector_size(sizeof(ranks::Row))));
   Wide sum = {};
   for (const ranks::Row& g : below.group) {
-    const ranks::Row deviation = g * static_cast<std::uint32_t>(replicates) - static_cast<std::uint32_t>(below.all);  // times n; its square is below 2^32
+    const ranks::Row deviation = g * static_cast<std::uint32_t>(replicates) -
+                                 static_cast<std::uint32_t>(below.all);  // times n; its square is below 2^32
     const Wide squares = (Wide)(deviation * deviation);
     sum += (squares & 0xffffffffu) + (squares >> 32);
   }
   std::uint64_t squares = 0;
   for (int l = 0; l < ranks::kLanes / 2; ++l) squares += sum[l];
   squares /= static_cast<unsigned>(kGroups / replicates);
-  return sqrt_(static_cast<double>(static_cast<std::int64_t>(squares)) / (static_cast<double>(n) * n) / (static_cast<double>(replicates) * (replicates - 1)));
+  return sqrt_(static_cast<double>(static_cast<std::int64_t>(squares)) / (static_cast<double>(n) * n) /
+               (static_cast<double>(replicates) * (replicates - 1)));
 }
 
 template <class Sorted>
-void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const double* values, const Sorted& sorted, QuantityStatistics& out) {
+void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const double* values, const Sorted& sorted,
+                    QuantityStatistics& out) {
   const int n = fold.worlds;
   for (int p = 0; p < fold.n_probabilities; ++p) {
     const double probability = fold.probability[p], q = sorted_quantile(sorted, n, probability);
@@ -89,7 +97,8 @@ void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const do
     out.quantile_se[p] = quantile_standard_error(sorted, n, probability, share_error(below, n, fold.replicates));
   }
   for (int t = 0; t < thresholds.count; ++t)
-    if (thresholds.of[t] == thresholds.quantity) out.share_above[t] = sorted_share_above(sorted, n, thresholds.value[t]);
+    if (thresholds.of[t] == thresholds.quantity)
+      out.share_above[t] = sorted_share_above(sorted, n, thresholds.value[t]);
 }
 
 }  // namespace
@@ -104,10 +113,12 @@ void FoldScratch::reserve(int worlds) {
   words_.reset(static_cast<std::uint32_t*>(::operator new[](words * sizeof(std::uint32_t), std::align_val_t{64})));
 }
 
-void quantile_statistics(const FoldSpec& fold, const Thresholds& thresholds, const double* values, FoldScratch& scratch, QuantityStatistics& out) {
+void quantile_statistics(const FoldSpec& fold, const Thresholds& thresholds, const double* values, FoldScratch& scratch,
+                         QuantityStatistics& out) {
   const int n = fold.worlds;
   Ranking ranking;
-  if (n <= kMostRanked && rank_values(values, n, out.min, out.max, scratch.words(), ranking)) return read_quantiles(fold, thresholds, values, ranking, out);
+  if (n <= kMostRanked && rank_values(values, n, out.min, out.max, scratch.words(), ranking))
+    return read_quantiles(fold, thresholds, values, ranking, out);
   double* const sorted = scratch.sorted();
   sort_copy(values, n, sorted, sorted + n);
   read_quantiles(fold, thresholds, values, static_cast<const double*>(sorted), out);

@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kMantissaBits = 52, kBias = 1023, kTogether = 256;
 
-std::int64_t first_key(const OctaveBins& b) { return static_cast<std::int64_t>(b.first_octave + kBias) << b.log2_per_octave; }
+std::int64_t first_key(const OctaveBins& b) {
+  return static_cast<std::int64_t>(b.first_octave + kBias) << b.log2_per_octave;
+}
 
 /// Bins of n <= kTogether values, from the upper halves of their bits: twice as many to a register.
 void find_bins(const OctaveBins& bins, const double* value, int n, std::int32_t* bin) {
@@ -28,7 +30,8 @@ void find_bins(const OctaveBins& bins, const double* value, int n, std::int32_t*
 
 double OctaveBins::edge(int b) const { return from_bits((first_key(*this) + b) << (kMantissaBits - log2_per_octave)); }
 
-QuantileHistogram::QuantileHistogram(const OctaveBins& bins) : bins_(bins), tables_(2 * static_cast<std::size_t>(bins.count()), 0) {}
+QuantileHistogram::QuantileHistogram(const OctaveBins& bins)
+    : bins_(bins), tables_(2 * static_cast<std::size_t>(bins.count()), 0) {}
 
 int QuantileHistogram::bin_of(double value) const {
   std::int32_t bin;
@@ -68,7 +71,8 @@ QuantileHistogram::Place QuantileHistogram::place_of(std::int64_t rank) const {
 
 double QuantileHistogram::value_at(std::int64_t rank) const {
   const Place p = place_of(rank);
-  const double low = bins_.edge(p.bin), high = bins_.edge(p.bin + 1), share = (static_cast<double>(rank - p.before) + 0.5) / static_cast<double>(p.inside > 0 ? p.inside : 1);
+  const double low = bins_.edge(p.bin), high = bins_.edge(p.bin + 1),
+               share = (static_cast<double>(rank - p.before) + 0.5) / static_cast<double>(p.inside > 0 ? p.inside : 1);
   return fma_(share, high - low, low);
 }
 
@@ -80,10 +84,13 @@ double QuantileHistogram::quantile(double probability) const {
 }
 
 QuantileRefiner::QuantileRefiner(const QuantileHistogram& histogram, std::vector<double> probabilities)
-    : histogram_(histogram), probabilities_(std::move(probabilities)), slot_(static_cast<std::size_t>(histogram.bins().count()), -1) {
+    : histogram_(histogram),
+      probabilities_(std::move(probabilities)),
+      slot_(static_cast<std::size_t>(histogram.bins().count()), -1) {
   for (const double p : probabilities_)
     for (int step = 0; step < 2; ++step) {
-      const auto rank = std::min(static_cast<std::int64_t>(p * static_cast<double>(histogram.size() - 1)) + step, histogram.size() - 1);
+      const auto rank = std::min(static_cast<std::int64_t>(p * static_cast<double>(histogram.size() - 1)) + step,
+                                 histogram.size() - 1);
       const QuantileHistogram::Place place = histogram.place_of(rank);
       std::int32_t& slot = slot_[static_cast<std::size_t>(place.bin)];
       if (slot >= 0) continue;
@@ -99,12 +106,14 @@ void QuantileRefiner::offer(const double* value, std::int64_t n) {
     const int here = static_cast<int>(std::min<std::int64_t>(kTogether, n - begin));
     find_bins(histogram_.bins(), value + begin, here, bin);
     for (int i = 0; i < here; ++i)
-      if (const std::int32_t slot = slot_[static_cast<std::size_t>(bin[i])]; slot >= 0) kept_[static_cast<std::size_t>(slot)].push_back(value[begin + i]);
+      if (const std::int32_t slot = slot_[static_cast<std::size_t>(bin[i])]; slot >= 0)
+        kept_[static_cast<std::size_t>(slot)].push_back(value[begin + i]);
   }
 }
 
 void QuantileRefiner::merge(const QuantileRefiner& other) {
-  for (std::size_t s = 0; s < kept_.size(); ++s) kept_[s].insert(kept_[s].end(), other.kept_[s].begin(), other.kept_[s].end());
+  for (std::size_t s = 0; s < kept_.size(); ++s)
+    kept_[s].insert(kept_[s].end(), other.kept_[s].begin(), other.kept_[s].end());
 }
 
 std::vector<double> QuantileRefiner::quantiles() {

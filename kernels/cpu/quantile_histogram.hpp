@@ -1,4 +1,5 @@
-// Quantiles of more values than are kept: counts by the leading bits of each double; counts of parts add up to the counts of the whole.
+// Quantiles of more values than are kept: counts by the leading bits of each double; counts of parts add up to the
+// counts of the whole.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +7,8 @@
 
 namespace eqc::cpu {
 
-/// Where values are counted: 2^log2_per_octave bins in each octave from 2^first_octave to 2^last_octave. Values outside fall into the first or last bin.
+/// Where values are counted: 2^log2_per_octave bins in each octave from 2^first_octave to 2^last_octave. Values outside
+/// fall into the first or last bin.
 struct OctaveBins {
   int first_octave = -64, last_octave = 64, log2_per_octave = 6;  ///< log2_per_octave at most 20
 
@@ -15,9 +17,10 @@ struct OctaveBins {
   double edge(int b) const;
 };
 
-/// Counts of positive values. Integers only: the same counts for any order of adding and merging, hence the same quantiles.
-/// State: 8 bytes per bin (two tables: neighbours that hit one bin would wait for each other); 64 KiB for the default bins. Error of a quantile: at most 2^-log2_per_octave
-/// relative (1.6 % with 64 bins to the octave, linear inside a bin: measured 0.1 %), for values within the octaves.
+/// Counts of positive values. Integers only: the same counts for any order of adding and merging, hence the same
+/// quantiles. State: 8 bytes per bin (two tables: neighbours that hit one bin would wait for each other); 64 KiB for
+/// the default bins. Error of a quantile: at most 2^-log2_per_octave relative (1.6 % with 64 bins to the octave, linear
+/// inside a bin: measured 0.1 %), for values within the octaves.
 class QuantileHistogram {
  public:
   explicit QuantileHistogram(const OctaveBins& bins = {});
@@ -50,7 +53,8 @@ class QuantileHistogram {
   std::vector<std::uint32_t> tables_;  // [bin][2]
 };
 
-/// Exact quantiles by a second pass: of the values offered, keeps those whose bin holds an order statistic that is needed.
+/// Exact quantiles by a second pass: of the values offered, keeps those whose bin holds an order statistic that is
+/// needed.
 class QuantileRefiner {
  public:
   /// `histogram`: counts of all values, which the second pass offers again in any order.

@@ -19,7 +19,8 @@ struct PieceAllocator {
   Workspace* workspace;
   std::size_t next;
   char* allocate(std::ptrdiff_t n) {
-    if (next >= std::size(workspace->scratch)) throw std::runtime_error("GPU: Thrust asks for more pieces of temporary memory than expected");
+    if (next >= std::size(workspace->scratch))
+      throw std::runtime_error("GPU: Thrust asks for more pieces of temporary memory than expected");
     return workspace->scratch[next++].room<char>(static_cast<std::size_t>(n));
   }
   void deallocate(char*, std::size_t) {}
@@ -35,11 +36,13 @@ struct AsCount {
 
 }  // namespace
 
-void count_flags(const std::uint8_t* flags, std::int64_t series, std::int64_t length, std::int32_t* counts, Workspace& workspace, std::size_t first_scratch) {
+void count_flags(const std::uint8_t* flags, std::int64_t series, std::int64_t length, std::int32_t* counts,
+                 Workspace& workspace, std::size_t first_scratch) {
   PieceAllocator allocator{&workspace, first_scratch};
   const auto key = thrust::make_transform_iterator(thrust::make_counting_iterator(std::int64_t{0}), SeriesOf{length});
   const auto value = thrust::make_transform_iterator(flags, AsCount{});
-  thrust::reduce_by_key(thrust::cuda::par(allocator).on(workspace.stream), key, key + series * length, value, thrust::make_discard_iterator(), counts);
+  thrust::reduce_by_key(thrust::cuda::par(allocator).on(workspace.stream), key, key + series * length, value,
+                        thrust::make_discard_iterator(), counts);
 }
 
 }  // namespace eqc::cuda

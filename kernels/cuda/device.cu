@@ -26,16 +26,20 @@ Probe probe() {
   if (cudaDriverGetVersion(&driver) != cudaSuccess) driver = 0;
   const cudaError_t counted = cudaGetDeviceCount(&count);
   cudaGetLastError();
-  if (counted == cudaErrorInsufficientDriver && driver == 0) p.why = "there is no NVIDIA driver on this machine";
-  else if (counted != cudaSuccess) p.why = cudaGetErrorString(counted);
-  else if (count < 1) p.why = "the NVIDIA driver sees no GPU";
+  if (counted == cudaErrorInsufficientDriver && driver == 0)
+    p.why = "there is no NVIDIA driver on this machine";
+  else if (counted != cudaSuccess)
+    p.why = cudaGetErrorString(counted);
+  else if (count < 1)
+    p.why = "the NVIDIA driver sees no GPU";
   if (!p.why.empty()) return p;
   int device = 0;
   cudaDeviceProp properties{};
   cudaError_t error = cudaGetDevice(&device);
   if (error == cudaSuccess) error = cudaGetDeviceProperties(&properties, device);
   if (error == cudaSuccess && properties.major < kOldestMajor) {
-    p.why = std::string(properties.name) + " has compute capability " + std::to_string(properties.major) + "." + std::to_string(properties.minor) + ", 8.0 is needed";
+    p.why = std::string(properties.name) + " has compute capability " + std::to_string(properties.major) + "." +
+            std::to_string(properties.minor) + ", 8.0 is needed";
     return p;
   }
   if (error == cudaSuccess) {

@@ -17,14 +17,16 @@ bool usable(std::string& why);
 /// Name and memory of the GPU, for reports. Empty when there is none.
 std::string device_name();
 
-// All of these may be called from several threads at once: each call has a stream and memory of its own, kept for the next call.
-// They return when the results are in host memory, and throw std::runtime_error with CUDA's words and what was being done.
+// All of these may be called from several threads at once: each call has a stream and memory of its own, kept for the
+// next call. They return when the results are in host memory, and throw std::runtime_error with CUDA's words and what
+// was being done.
 
 /// results[i] answers jobs[i], i < n.
 void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n);
 void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n);
 
-/// Jobs and results point into host memory. Term arrays (hardware, region, world) are kept on the GPU by content between calls.
+/// Jobs and results point into host memory. Term arrays (hardware, region, world) are kept on the GPU by content
+/// between calls.
 void price(const PriceJob& job, const PriceResult& result);
 
 void inequity(const InequityJob& job);

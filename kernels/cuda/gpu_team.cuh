@@ -13,7 +13,8 @@ extern __shared__ double block_memory[];
 struct GpuTeam {
   template <class Work>
   __device__ __forceinline__ void each(std::int32_t n, const Work& work) const {
-    for (std::int32_t i = static_cast<std::int32_t>(threadIdx.x); i < n; i += static_cast<std::int32_t>(blockDim.x)) work(i);
+    for (std::int32_t i = static_cast<std::int32_t>(threadIdx.x); i < n; i += static_cast<std::int32_t>(blockDim.x))
+      work(i);
     __syncthreads();
   }
 

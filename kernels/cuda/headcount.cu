@@ -8,7 +8,8 @@ namespace {
 
 HeadcountJob upload(const HeadcountJob& host, Workspace& w) {
   HeadcountJob job = host;
-  const auto countries = static_cast<std::size_t>(host.n_countries), worlds = static_cast<std::size_t>(host.worlds), groups = static_cast<std::size_t>(host.n_groups);
+  const auto countries = static_cast<std::size_t>(host.n_countries), worlds = static_cast<std::size_t>(host.worlds),
+             groups = static_cast<std::size_t>(host.n_groups);
   upload_prices(host.people, countries, worlds, job.people, w, 0);
   Staging* const in = w.input + kPeopleInputs;
   job.income = in[0].upload(host.income, countries * kIncomeBins, w.stream);
@@ -25,7 +26,9 @@ HeadcountJob upload(const HeadcountJob& host, Workspace& w) {
   return job;
 }
 
-unsigned blocks_for(std::size_t threads) { return static_cast<unsigned>((threads + kHeadcountThreads - 1) / kHeadcountThreads); }
+unsigned blocks_for(std::size_t threads) {
+  return static_cast<unsigned>((threads + kHeadcountThreads - 1) / kHeadcountThreads);
+}
 
 }  // namespace
 
@@ -33,7 +36,8 @@ void headcount(const HeadcountJob& host) {
   if (host.worlds < 1 || host.n_countries < 1) return;
   const WorkspaceLoan w;
   const HeadcountJob job = upload(host, *w);
-  const auto worlds = static_cast<std::size_t>(job.worlds), cells = static_cast<std::size_t>(job.n_countries) * worlds, groups = static_cast<std::size_t>(job.n_groups) * worlds;
+  const auto worlds = static_cast<std::size_t>(job.worlds), cells = static_cast<std::size_t>(job.n_countries) * worlds,
+             groups = static_cast<std::size_t>(job.n_groups) * worlds;
   CountryCount* const countries = w->scratch[0].room<CountryCount>(cells);
   headcount_country_kernel<<<blocks_for(cells), kHeadcountThreads, 0, w->stream>>>(job, countries);
   headcount_world_kernel<<<blocks_for(worlds), kHeadcountThreads, 0, w->stream>>>(job, countries);

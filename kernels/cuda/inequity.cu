@@ -46,12 +46,14 @@ void inequity(const InequityJob& host_job) {
   if (host_job.worlds < 1) return;
   const WorkspaceLoan w;
   const InequityJob job = upload(host_job, *w);
-  const auto worlds = static_cast<std::size_t>(job.worlds), series = static_cast<std::size_t>(job.n_shares) * static_cast<std::size_t>(job.n_entities);
+  const auto worlds = static_cast<std::size_t>(job.worlds),
+             series = static_cast<std::size_t>(job.n_shares) * static_cast<std::size_t>(job.n_entities);
   InequityWork work;
   for (std::int32_t e = 0; e < job.n_entities; ++e) work.total_weight = work.total_weight + host_job.weight[e];
   work.able = w->scratch[0].room<std::uint8_t>(series * worlds);
   launch(job, work, *w);
-  if (series > 0) count_flags(work.able, static_cast<std::int64_t>(series), job.worlds, job.able_worlds, *w, kFirstFreeScratch);
+  if (series > 0)
+    count_flags(work.able, static_cast<std::int64_t>(series), job.worlds, job.able_worlds, *w, kFirstFreeScratch);
   const EntityResults results(host_job, *w);
   const std::size_t shares = static_cast<std::size_t>(job.n_shares) * 2 * worlds;
   const double* const able = w->output[kEntityOutputs].download<double>(shares, w->stream);

@@ -80,7 +80,8 @@ class Staging {
   template <class T>
   const T* download(std::size_t n, cudaStream_t stream) {
     T* const staged = pinned_.room<T>(n);
-    check(cudaMemcpyAsync(staged, device_.room<T>(n), n * sizeof(T), cudaMemcpyDeviceToHost, stream), "copying results from the GPU");
+    check(cudaMemcpyAsync(staged, device_.room<T>(n), n * sizeof(T), cudaMemcpyDeviceToHost, stream),
+          "copying results from the GPU");
     return staged;
   }
 

@@ -62,7 +62,8 @@ Chunk make_chunk(const PriceJob& host, std::int32_t first, std::int32_t last) {
 
 /// As many regions from `first` on as keep the values within the limit; one at least.
 Chunk next_chunk(const PriceJob& host, std::int32_t first) {
-  const std::size_t region_bytes = count(host.n_hardware, static_cast<std::int64_t>(host.n_sorted) * host.worlds) * sizeof(double);
+  const std::size_t region_bytes =
+      count(host.n_hardware, static_cast<std::int64_t>(host.n_sorted) * host.worlds) * sizeof(double);
   const std::size_t fit = region_bytes > 0 ? chunk_bytes() / region_bytes : static_cast<std::size_t>(host.n_regions);
   const std::size_t left = static_cast<std::size_t>(host.n_regions - first);
   return make_chunk(host, first, first + static_cast<std::int32_t>(fit < 1 ? 1 : fit < left ? fit : left));
@@ -75,7 +76,8 @@ PriceWork make_work(const PriceJob& job, const Chunk& c, Workspace& w) {
   work.slot = w.input[4].upload(c.slot.data(), c.slot.size(), w.stream);
   work.slot_cell = w.input[5].upload(c.slot_cell.data(), c.slot_cell.size(), w.stream);
   work.reference = w.scratch[0].room<double>(count(work.slots, job.n_quantities));
-  work.partial = w.scratch[1].room<BlockSums>(count(work.slots, static_cast<std::int64_t>(job.n_quantities) * (job.worlds / kBlock)));
+  work.partial = w.scratch[1].room<BlockSums>(
+      count(work.slots, static_cast<std::int64_t>(job.n_quantities) * (job.worlds / kBlock)));
   work.values = w.scratch[2].room<double>(count(work.slots, static_cast<std::int64_t>(job.n_sorted) * job.worlds));
   work.sorted = w.scratch[3].room<double>(count(work.slots, static_cast<std::int64_t>(job.n_sorted) * job.worlds));
   return work;
@@ -83,7 +85,8 @@ PriceWork make_work(const PriceJob& job, const Chunk& c, Workspace& w) {
 
 unsigned blocks_for(std::int64_t threads) { return static_cast<unsigned>((threads + kBlock - 1) / kBlock); }
 
-void launch(const PriceJob& job, const PriceWork& work, const Chunk& c, double* cheapest, QuantityStatistics* out, Workspace& w) {
+void launch(const PriceJob& job, const PriceWork& work, const Chunk& c, double* cheapest, QuantityStatistics* out,
+            Workspace& w) {
   if (work.slots > 0) {
     reference_kernel<<<blocks_for(work.slots), kBlock, 0, w.stream>>>(job, work);
     check_launch("starting the reference kernel");
@@ -92,11 +95,13 @@ void launch(const PriceJob& job, const PriceWork& work, const Chunk& c, double* 
   price_kernel<<<grid, kBlock, sizeof(PriceTileMemory), w.stream>>>(job, work, cheapest);
   check_launch("starting the pricing kernel");
   if (work.slots == 0) return;
-  moments_kernel<<<blocks_for(static_cast<std::int64_t>(work.slots) * job.n_quantities), kBlock, 0, w.stream>>>(job, work, out);
+  moments_kernel<<<blocks_for(static_cast<std::int64_t>(work.slots) * job.n_quantities), kBlock, 0, w.stream>>>(
+      job, work, out);
   check_launch("starting the moments kernel");
   if (job.n_sorted == 0) return;
   sort_series(work.values, work.sorted, work.slots * job.n_sorted, job.worlds, w.scratch[4], w.stream);
-  quantile_kernel<<<static_cast<unsigned>(work.slots * job.n_sorted), kBlock, sizeof(QuantileTileMemory), w.stream>>>(job, work, out);
+  quantile_kernel<<<static_cast<unsigned>(work.slots * job.n_sorted), kBlock, sizeof(QuantileTileMemory), w.stream>>>(
+      job, work, out);
   check_launch("starting the quantile kernel");
 }
 
@@ -119,7 +124,8 @@ void copy_statistics(const PriceJob& job, const QuantityStatistics& from, int k,
 void unpack(const PriceJob& job, const Chunk& c, const QuantityStatistics* staged, QuantityStatistics* statistics) {
   for (std::size_t slot = 0; slot < c.slot_cell.size(); ++slot)
     for (int k = 0; k < job.n_quantities; ++k)
-      copy_statistics(job, staged[slot * job.n_quantities + k], k, statistics[count(c.slot_cell[slot], job.n_quantities) + k]);
+      copy_statistics(job, staged[slot * job.n_quantities + k], k,
+                      statistics[count(c.slot_cell[slot], job.n_quantities) + k]);
 }
 
 }  // namespace

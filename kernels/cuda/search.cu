@@ -23,7 +23,11 @@ void run(void (*kernel)(const Job*, Result*), std::size_t block_bytes, const Job
 
 }  // namespace
 
-void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) { run(training_search_kernel, kSearchBytes<TrainingLayout>, jobs, results, n); }
-void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n) { run(serving_search_kernel, kSearchBytes<ServingLayout>, jobs, results, n); }
+void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) {
+  run(training_search_kernel, kSearchBytes<TrainingLayout>, jobs, results, n);
+}
+void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n) {
+  run(serving_search_kernel, kSearchBytes<ServingLayout>, jobs, results, n);
+}
 
 }  // namespace eqc::cuda

@@ -16,13 +16,19 @@ struct SeriesStart {
 
 }  // namespace
 
-void sort_series(const double* in, double* out, std::int32_t series, std::int32_t length, DeviceBuffer& scratch, cudaStream_t stream) {
-  const auto start = thrust::make_transform_iterator(thrust::make_counting_iterator(std::int64_t{0}), SeriesStart{length});
+void sort_series(const double* in, double* out, std::int32_t series, std::int32_t length, DeviceBuffer& scratch,
+                 cudaStream_t stream) {
+  const auto start =
+      thrust::make_transform_iterator(thrust::make_counting_iterator(std::int64_t{0}), SeriesStart{length});
   const std::int64_t total = static_cast<std::int64_t>(series) * length;
   std::size_t bytes = 0;
-  check(cub::DeviceSegmentedSort::SortKeys(nullptr, bytes, in, out, total, static_cast<std::int64_t>(series), start, start + 1, stream), "preparing a sort");
+  check(cub::DeviceSegmentedSort::SortKeys(nullptr, bytes, in, out, total, static_cast<std::int64_t>(series), start,
+                                           start + 1, stream),
+        "preparing a sort");
   void* const memory = scratch.room<unsigned char>(bytes);
-  check(cub::DeviceSegmentedSort::SortKeys(memory, bytes, in, out, total, static_cast<std::int64_t>(series), start, start + 1, stream), "sorting");
+  check(cub::DeviceSegmentedSort::SortKeys(memory, bytes, in, out, total, static_cast<std::int64_t>(series), start,
+                                           start + 1, stream),
+        "sorting");
 }
 
 }  // namespace eqc::cuda

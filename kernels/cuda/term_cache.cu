@@ -46,7 +46,8 @@ SharedArray shared_array(const double* host, std::size_t n, cudaStream_t stream)
   }
   SharedArray array = std::make_shared<DeviceBuffer>();
   double* const device = array->room<double>(n);
-  check(cudaMemcpyAsync(device, host, n * sizeof(double), cudaMemcpyHostToDevice, stream), "copying unit costs to the GPU");
+  check(cudaMemcpyAsync(device, host, n * sizeof(double), cudaMemcpyHostToDevice, stream),
+        "copying unit costs to the GPU");
   check(cudaStreamSynchronize(stream), "copying unit costs to the GPU");
   c.entries.push_front({key, array});
   c.bytes += key.bytes;

@@ -23,7 +23,8 @@ struct Workspace {
   DeviceBuffer scratch[6];
 };
 
-/// Lends a workspace until the end of the scope. After an exception the workspace is waited for before anybody else gets it.
+/// Lends a workspace until the end of the scope. After an exception the workspace is waited for before anybody else
+/// gets it.
 class WorkspaceLoan {
  public:
   WorkspaceLoan();

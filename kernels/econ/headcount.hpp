@@ -13,7 +13,8 @@ struct AbleRule {
   double voucher_usd_month = 0, voucher_below_usd = 0;
 };
 
-/// Incomes of one country: bins, and sums over the first b of them, [kIncomeBins + 1], so that a mean over the poor is one look-up.
+/// Incomes of one country: bins, and sums over the first b of them, [kIncomeBins + 1], so that a mean over the poor is
+/// one look-up.
 struct IncomeBins {
   const double *income, *sum, *square_sum;
 };
@@ -44,7 +45,9 @@ EQC_HD std::int32_t first_bin(const double* income, double least) {
 }
 
 /// Income in USD per year, at the incomes of the bins, from which a monthly price can be paid.
-EQC_HD double income_needed(double price_usd_month, const AbleRule& rule, double multiplier) { return 12.0 * price_usd_month / rule.income_share / multiplier; }
+EQC_HD double income_needed(double price_usd_month, const AbleRule& rule, double multiplier) {
+  return 12.0 * price_usd_month / rule.income_share / multiplier;
+}
 
 /// Sum of 1 - income / needed over the bins [first, last), all of them below `needed`.
 EQC_HD double shortfall_sum(const IncomeBins& bins, std::int32_t first, std::int32_t last, double needed) {
@@ -52,16 +55,21 @@ EQC_HD double shortfall_sum(const IncomeBins& bins, std::int32_t first, std::int
 }
 
 /// `price` USD per month; `multiplier` of incomes.
-EQC_HD CountryAble able_in_country(const IncomeBins& bins, double connected, double price, double multiplier, const AbleRule& rule) {
+EQC_HD CountryAble able_in_country(const IncomeBins& bins, double connected, double price, double multiplier,
+                                   const AbleRule& rule) {
   const double needed = income_needed(price, rule, multiplier);
   const std::int32_t able = first_bin(bins.income, needed);
   if (!(rule.voucher_usd_month > 0.0))
-    return {connected * (kIncomeBins - able) / kIncomeBins, connected * shortfall_sum(bins, 0, able, needed) / kIncomeBins + (1.0 - connected), 0.0};
+    return {connected * (kIncomeBins - able) / kIncomeBins,
+            connected * shortfall_sum(bins, 0, able, needed) / kIncomeBins + (1.0 - connected), 0.0};
   const double paid = min_(price, rule.voucher_usd_month), with_voucher = income_needed(price - paid, rule, multiplier);
-  const std::int32_t line = first_bin(bins.income, rule.voucher_below_usd / multiplier);  // bins below it get the voucher
+  const std::int32_t line =
+      first_bin(bins.income, rule.voucher_below_usd / multiplier);  // bins below it get the voucher
   const std::int32_t able_with = first_bin(bins.income, with_voucher), helped = line > able_with ? line - able_with : 0;
-  const double gap = shortfall_sum(bins, 0, able_with < line ? able_with : line, with_voucher) + shortfall_sum(bins, line, able, needed);
-  return {connected * (helped + kIncomeBins - (able > line ? able : line)) / kIncomeBins, connected * gap / kIncomeBins + (1.0 - connected), connected * helped / kIncomeBins * paid};
+  const double gap = shortfall_sum(bins, 0, able_with < line ? able_with : line, with_voucher) +
+                     shortfall_sum(bins, line, able, needed);
+  return {connected * (helped + kIncomeBins - (able > line ? able : line)) / kIncomeBins,
+          connected * gap / kIncomeBins + (1.0 - connected), connected * helped / kIncomeBins * paid};
 }
 
 /// `needed` USD per year at the incomes of the bins: sum of (1 - y / z)^2 = n - 2 sum y / z + sum y^2 / z^2.

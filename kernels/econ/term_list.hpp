@@ -1,11 +1,12 @@
-// The unit costs that draws are turned into, and the facts of places and machines they need: names and shapes, no arithmetic.
+// The unit costs that draws are turned into, and the facts of places and machines they need: names and shapes, no
+// arithmetic.
 #pragma once
 
 #include <cstdint>
 
 namespace eqc {
 
-inline constexpr double kHoursPerYear = 8766.0;      // 365.25 days
+inline constexpr double kHoursPerYear = 8766.0;  // 365.25 days
 inline constexpr double kSecondsPerYear = 31557600.0;
 
 /// Fixed facts of one region, from the catalog.
@@ -13,13 +14,13 @@ struct RegionFacts {
   double electricity_usd_per_kwh = 0;
   double carbon_kg_per_kwh = 0;
   double pue = 1;
-  double cost_of_capital = 0;   ///< per year, as a ratio
+  double cost_of_capital = 0;  ///< per year, as a ratio
   double construction_usd_per_w = 0;
-  double tax_ratio = 1;         ///< (1 + duty)(1 + unrecoverable VAT)
-  double rental_premium = 1;    ///< price over the cheapest region's
+  double tax_ratio = 1;       ///< (1 + duty)(1 + unrecoverable VAT)
+  double rental_premium = 1;  ///< price over the cheapest region's
   double water_l_per_kwh = 0;
   double facility_life_years = 15;
-  double carbon_usd_per_kg = 0; ///< price on the carbon of electricity
+  double carbon_usd_per_kg = 0;  ///< price on the carbon of electricity
 };
 
 /// Fixed facts of one accelerator beside its HardwareSpec, from the catalog.
@@ -32,7 +33,8 @@ struct HardwareFacts {
 /// Arrays over worlds of what pricing reads per hardware. Shape [kHardwareTerms][worlds].
 enum class HardwareTerm : std::int32_t {
   slow_compute,  ///< time multiplier of GEMMs: 1 / compute_efficiency
-  slow_memory, slow_network,
+  slow_memory,
+  slow_network,
   failures_per_s,  ///< per accelerator
   power_kw,        ///< per accelerator with its share of the node
   machine_usd,     ///< accelerator with its share of the server

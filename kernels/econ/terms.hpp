@@ -1,4 +1,5 @@
-// Draws turned into unit costs, once per hardware, region and world, so that pricing a configuration is a few multiplications.
+// Draws turned into unit costs, once per hardware, region and world, so that pricing a configuration is a few
+// multiplications.
 #pragma once
 
 #include "kernels/base/annotate.hpp"
@@ -44,7 +45,8 @@ EQC_HD void region_terms(const RegionFacts& facts, const Draw& draw, double* out
   const double used_hours_per_year = kHoursPerYear * draw(Input::utilisation);
   put(RegionTerm::recovery_per_h, capital_recovery_factor(rate, draw(Input::lifetime)) / used_hours_per_year);
   const double carbon_kg_per_kwh = facts.carbon_kg_per_kwh * draw(Input::carbon_intensity) * pue;
-  put(RegionTerm::electricity_usd_per_kwh, facts.electricity_usd_per_kwh * draw(Input::electricity_price) * pue + facts.carbon_usd_per_kg * carbon_kg_per_kwh);
+  put(RegionTerm::electricity_usd_per_kwh, facts.electricity_usd_per_kwh * draw(Input::electricity_price) * pue +
+                                               facts.carbon_usd_per_kg * carbon_kg_per_kwh);
   const double building_usd_per_kw = facts.construction_usd_per_w * 1e3 * draw(Input::facility_cost);
   put(RegionTerm::facility_usd_per_kw_h,
       building_usd_per_kw * capital_recovery_factor(rate, facts.facility_life_years) / used_hours_per_year);

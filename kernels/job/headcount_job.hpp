@@ -1,4 +1,5 @@
-// Headcounts of all countries at a price, world by world: who is able, how far the others are, and what missing data may change.
+// Headcounts of all countries at a price, world by world: who is able, how far the others are, and what missing data
+// may change.
 #pragma once
 
 #include "kernels/job/people_job.hpp"
@@ -13,7 +14,8 @@ enum class HeadcountTotal : std::int32_t {
   lowest,     ///< share of all adults when nobody of unknown or imputed incomes is able
   highest,    ///< when all of them are
   severity,   ///< FGT 2 before vouchers; 0 unless job.shortfall
-  money_gap,  ///< USD per year that would make the connected able: income share x sum of (needed - income)+; 0 unless job.shortfall
+  money_gap,  ///< USD per year that would make the connected able: income share x sum of (needed - income)+; 0 unless
+              ///< job.shortfall
   count
 };
 inline constexpr int kHeadcountTotals = static_cast<int>(HeadcountTotal::count);
@@ -23,19 +25,20 @@ inline constexpr int kGroupsPerCountry = 2;
 struct HeadcountJob {
   std::int32_t worlds = 0, n_countries = 0, n_groups = 0;
   PeoplePrices people;
-  const double* income = nullptr;           ///< [countries][kIncomeBins] USD per year, ascending
-  const double *income_sum = nullptr, *income_square_sum = nullptr;  ///< [countries][kIncomeBins + 1] over the first bins
-  const double* adults = nullptr;           ///< [countries]
-  const double* connected_share = nullptr;  ///< [countries] of adults
-  const std::int8_t* measured = nullptr;    ///< [countries] 0: incomes are imputed
-  const std::int32_t* group = nullptr;      ///< [countries][kGroupsPerCountry] groups it is in, -1: none
-  const double* group_adults = nullptr;     ///< [n_groups]
-  double adults_missing = 0, everybody = 0; ///< of countries left out; of all
-  std::int8_t shortfall = 0;                ///< 1: severity and money gap too
+  const double* income = nullptr;  ///< [countries][kIncomeBins] USD per year, ascending
+  const double *income_sum = nullptr,
+               *income_square_sum = nullptr;  ///< [countries][kIncomeBins + 1] over the first bins
+  const double* adults = nullptr;             ///< [countries]
+  const double* connected_share = nullptr;    ///< [countries] of adults
+  const std::int8_t* measured = nullptr;      ///< [countries] 0: incomes are imputed
+  const std::int32_t* group = nullptr;        ///< [countries][kGroupsPerCountry] groups it is in, -1: none
+  const double* group_adults = nullptr;       ///< [n_groups]
+  double adults_missing = 0, everybody = 0;   ///< of countries left out; of all
+  std::int8_t shortfall = 0;                  ///< 1: severity and money gap too
   // outputs
-  double* totals = nullptr;                 ///< [kHeadcountTotals][worlds]
-  double* group_share = nullptr;            ///< [n_groups][worlds] able
-  double* country_share = nullptr;          ///< [countries][worlds] able; NaN where there is no price
+  double* totals = nullptr;         ///< [kHeadcountTotals][worlds]
+  double* group_share = nullptr;    ///< [n_groups][worlds] able
+  double* country_share = nullptr;  ///< [countries][worlds] able; NaN where there is no price
 };
 
 /// Results of one world in one country.
@@ -45,7 +48,8 @@ struct CountryCount {
 };
 
 EQC_HD CountryCount count_country(const HeadcountJob& job, std::int64_t k, std::int64_t world) {
-  const IncomeBins bins{job.income + k * kIncomeBins, job.income_sum + k * (kIncomeBins + 1), job.income_square_sum + k * (kIncomeBins + 1)};
+  const IncomeBins bins{job.income + k * kIncomeBins, job.income_sum + k * (kIncomeBins + 1),
+                        job.income_square_sum + k * (kIncomeBins + 1)};
   const double price = job.people.price(k, world), multiplier = job.people.multiplier[k * job.worlds + world];
   CountryCount c{able_in_country(bins, job.connected_share[k], price, multiplier, job.people.rule), {}};
   if (job.shortfall != 0) c.lacking = shortfall_in_country(bins, income_needed(price, job.people.rule, multiplier));
@@ -59,7 +63,8 @@ struct HeadcountSums {
 };
 
 /// What country k adds to a world. Countries are added in their order.
-EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t world, const CountryCount& c, HeadcountSums& s) {
+EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t world, const CountryCount& c,
+                        HeadcountSums& s) {
   const double share = job.country_share[k * job.worlds + world], adults = job.adults[k];
   const bool sold = share == share;
   if (!sold || job.measured[k] == 0) s.unsure += adults;
@@ -71,7 +76,8 @@ EQC_HD void add_country(const HeadcountJob& job, std::int64_t k, std::int64_t wo
   if (job.measured[k] != 0) s.sure += share * adults;
   for (int i = 0; i < kGroupsPerCountry; ++i) {
     const std::int32_t g = job.group != nullptr ? job.group[k * kGroupsPerCountry + i] : -1;
-    if (g >= 0) job.group_share[static_cast<std::int64_t>(g) * job.worlds + world] += share * adults / job.group_adults[g];
+    if (g >= 0)
+      job.group_share[static_cast<std::int64_t>(g) * job.worlds + world] += share * adults / job.group_adults[g];
   }
   if (job.shortfall == 0) return;
   const double connected = job.connected_share[k];
@@ -90,7 +96,9 @@ EQC_HD HeadcountSums start_world(const HeadcountJob& job, std::int64_t world) {
 EQC_HD void finish_world(const HeadcountJob& job, std::int64_t world, const HeadcountSums& s) {
   const double unknown = from_bits(0x7ff8000000000000LL);  // the same bits on every machine, which 0 / 0 has not
   const auto over_adults = [&](double sum) { return s.adults > 0.0 ? sum / s.adults : unknown; };
-  const auto put = [&](HeadcountTotal t, double v) { job.totals[static_cast<std::int64_t>(t) * job.worlds + world] = v; };
+  const auto put = [&](HeadcountTotal t, double v) {
+    job.totals[static_cast<std::int64_t>(t) * job.worlds + world] = v;
+  };
   put(HeadcountTotal::number, s.number);
   put(HeadcountTotal::share, over_adults(s.number));
   put(HeadcountTotal::gap, over_adults(s.gap));

@@ -13,7 +13,9 @@ struct PeoplePrices {
   AbleRule rule;
 
   /// USD per month.
-  EQC_HD double price(std::int64_t country, std::int64_t world) const { return usd_month[world] * factor[country] + addend[country]; }
+  EQC_HD double price(std::int64_t country, std::int64_t world) const {
+    return usd_month[world] * factor[country] + addend[country];
+  }
 };
 
 }  // namespace eqc

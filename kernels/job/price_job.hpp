@@ -1,4 +1,5 @@
-// The unit of pricing work, as plain arrays: one (task, model, case) over all regions and hardware; CPU and CUDA read the same job.
+// The unit of pricing work, as plain arrays: one (task, model, case) over all regions and hardware; CPU and CUDA read
+// the same job.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +10,8 @@
 
 namespace eqc {
 
-inline constexpr int kBlock = 256;   ///< worlds per block: one CUDA block, one L1-sized CPU loop
-inline constexpr int kGroups = 16;   ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
+inline constexpr int kBlock = 256;  ///< worlds per block: one CUDA block, one L1-sized CPU loop
+inline constexpr int kGroups = 16;  ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
 inline constexpr int kMaxProbabilities = 16;
 inline constexpr int kMaxThresholds = 8;
 
@@ -23,7 +24,8 @@ struct QuantityStatistics {
   double mean = 0, sd = 0, se = 0, min = 0, max = 0;
   double quantile[kMaxProbabilities] = {};
   double quantile_se[kMaxProbabilities] = {};
-  double share_above[kMaxThresholds] = {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
+  double share_above[kMaxThresholds] =
+      {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
 };
 
 /// Inputs. Arrays live on the side that runs the job (host or device).
@@ -31,21 +33,21 @@ struct PriceJob {
   std::int32_t worlds = 0;      ///< power of two, at least kBlock
   std::int32_t replicates = 0;  ///< power of two, at most kGroups; world w belongs to replicate w mod replicates
   std::int32_t n_hardware = 0, n_regions = 0;
-  const double* hardware = nullptr;      ///< [n_hardware][kHardwareTerms][worlds]
-  const double* region = nullptr;        ///< [n_regions][kRegionTerms][worlds]
-  const double* world = nullptr;         ///< [kWorldTerms][worlds]
-  const double* hours = nullptr;         ///< [n_hardware][worlds]
-  const double* accelerators = nullptr;  ///< [n_hardware]
-  const double* power_ratio = nullptr;   ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
-  const double* tax_ratio = nullptr;       ///< [n_regions]
-  const double* rental_premium = nullptr;  ///< [n_regions]
-  const double* water_l_per_kwh = nullptr; ///< [n_regions]
-  std::int8_t rent_offered = 1;            ///< 0: never the cheapest rented
-  const std::int8_t* sold = nullptr;       ///< [n_hardware] 0: never the cheapest owned, for nobody but its maker can own it
-  const std::int8_t* status = nullptr;     ///< [n_regions][n_hardware], 0 = price it
-  std::int32_t n_quantities = 0;           ///< folded quantities, totals first
-  std::int32_t n_sorted = 0;               ///< the first n_sorted get quantiles
-  std::int32_t quantity[kQuantities] = {}; ///< which, as Quantity
+  const double* hardware = nullptr;         ///< [n_hardware][kHardwareTerms][worlds]
+  const double* region = nullptr;           ///< [n_regions][kRegionTerms][worlds]
+  const double* world = nullptr;            ///< [kWorldTerms][worlds]
+  const double* hours = nullptr;            ///< [n_hardware][worlds]
+  const double* accelerators = nullptr;     ///< [n_hardware]
+  const double* power_ratio = nullptr;      ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
+  const double* tax_ratio = nullptr;        ///< [n_regions]
+  const double* rental_premium = nullptr;   ///< [n_regions]
+  const double* water_l_per_kwh = nullptr;  ///< [n_regions]
+  std::int8_t rent_offered = 1;             ///< 0: never the cheapest rented
+  const std::int8_t* sold = nullptr;  ///< [n_hardware] 0: never the cheapest owned, for nobody but its maker can own it
+  const std::int8_t* status = nullptr;      ///< [n_regions][n_hardware], 0 = price it
+  std::int32_t n_quantities = 0;            ///< folded quantities, totals first
+  std::int32_t n_sorted = 0;                ///< the first n_sorted get quantiles
+  std::int32_t quantity[kQuantities] = {};  ///< which, as Quantity
   std::int32_t n_probabilities = 0;
   double probability[kMaxProbabilities] = {};
   std::int32_t n_thresholds = 0;

@@ -6,8 +6,8 @@
 
 namespace eqc {
 
-inline constexpr std::int32_t kTenths = 10;                   ///< of a country's connected adults, ascending in income
-inline constexpr std::int32_t kReachEntities = kTenths + 1;   ///< of a country; the last is the unconnected
+inline constexpr std::int32_t kTenths = 10;                  ///< of a country's connected adults, ascending in income
+inline constexpr std::int32_t kReachEntities = kTenths + 1;  ///< of a country; the last is the unconnected
 
 /// Entity e belongs to country e / kReachEntities.
 struct ReachJob : EntityMetrics {
@@ -23,7 +23,8 @@ struct ReachJob : EntityMetrics {
     const double yearly = income[e] * people.multiplier[country * worlds + world], unit = people.price(country, world);
     const double voucher = yearly > 0.0 && yearly < rule.voucher_below_usd ? rule.voucher_usd_month : 0.0;
     const double free_use = income[e] > 0.0 ? 1.0 : 0.0;
-    const double affordable = unit > 0.0 ? (yearly / 12.0 * rule.income_share + voucher) / unit : free_use;  // in units of the use level
+    const double affordable =
+        unit > 0.0 ? (yearly / 12.0 * rule.income_share + voucher) / unit : free_use;  // in units of the use level
     return affordable >= 1.0 ? (all_or_nothing != 0 ? 1.0 : affordable) * tokens : 0.0;
   }
 };

@@ -7,13 +7,13 @@
 
 namespace eqc {
 
-/// Inputs and outputs of one (task, model, hardware, case). physical[i]: [worlds] each, in the order of the task's physical list;
-/// the first is accelerator-hours.
+/// Inputs and outputs of one (task, model, hardware, case). physical[i]: [worlds] each, in the order of the task's
+/// physical list; the first is accelerator-hours.
 struct UsageJob {
   Task task = Task::training;
   TrainingUsageFacts training;
   ServingUsageFacts serving;
-  const double* hardware = nullptr;  ///< [kHardwareTerms][worlds]
+  const double* hardware = nullptr;          ///< [kHardwareTerms][worlds]
   const double* model_efficiency = nullptr;  ///< [worlds]; null: 1
   std::int32_t worlds = 0;
   double* physical[kPhysicalsPerTask] = {};

@@ -1,12 +1,13 @@
-// Inequality between groups and within them: Theil T, Theil L and Gini split by income group, region or any other grouping.
+// Inequality between groups and within them: Theil T, Theil L and Gini split by income group, region or any other
+// grouping.
 #pragma once
 
 #include "kernels/metric/entropy.hpp"
 
 namespace eqc {
 
-/// total = within + between exactly for both Theil indices (Shorrocks 1980, Econometrica 48(3)); for Gini an overlap remains, which is 0
-/// if and only if the groups' ranges do not overlap (Lambert, Aronson 1993, Economic Journal 103).
+/// total = within + between exactly for both Theil indices (Shorrocks 1980, Econometrica 48(3)); for Gini an overlap
+/// remains, which is 0 if and only if the groups' ranges do not overlap (Lambert, Aronson 1993, Economic Journal 103).
 struct Decomposition {
   double theil_t_within = 0, theil_t_between = 0;  ///< weighted by value shares
   double theil_l_within = 0, theil_l_between = 0;  ///< weighted by population shares; over positive values, as theil_l
@@ -32,7 +33,12 @@ EQC_HD double group_mean(const Groups& g, std::int32_t k) {
 }
 
 EQC_HD Groups group_totals(const Profile& p, const std::int32_t* group, std::int32_t groups, double* scratch) {
-  Groups g{groups,           scratch, scratch + groups, scratch + 2 * groups, scratch + 3 * groups, scratch + 4 * groups,
+  Groups g{groups,
+           scratch,
+           scratch + groups,
+           scratch + 2 * groups,
+           scratch + 3 * groups,
+           scratch + 4 * groups,
            scratch + 5 * groups};
   for (std::int32_t k = 0; k < 6 * groups; ++k) scratch[k] = 0.0;
   for (std::int32_t i = 0; i < p.n; ++i) {
@@ -46,8 +52,9 @@ EQC_HD Groups group_totals(const Profile& p, const std::int32_t* group, std::int
   return g;
 }
 
-/// T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu); L = sum_g q_g L_g + sum_g q_g ln(mu / mu_g), s value shares, q population shares.
-/// Terms as in entropy.hpp, which keep small parts accurate: sum_g s_g ln r_g = sum_g q_g (r_g ln r_g - (r_g - 1)) with r_g = mu_g / mu.
+/// T = sum_g s_g T_g + sum_g s_g ln(mu_g / mu); L = sum_g q_g L_g + sum_g q_g ln(mu / mu_g), s value shares, q
+/// population shares. Terms as in entropy.hpp, which keep small parts accurate: sum_g s_g ln r_g = sum_g q_g (r_g ln
+/// r_g - (r_g - 1)) with r_g = mu_g / mu.
 EQC_HD void split_theil(const Profile& p, const std::int32_t* group, const Groups& g, Decomposition& out) {
   const double value_sum = p.mean * p.weight_total;
   for (std::int32_t k = 0; k < g.count; ++k) {
@@ -56,9 +63,11 @@ EQC_HD void split_theil(const Profile& p, const std::int32_t* group, const Group
     const double ratio = group_mean(g, k) / p.mean;
     out.theil_t_between += g.weight[k] / p.weight_total * entropy_term(ratio, any ? log_(ratio) : 0.0);
     if (!any) continue;
-    const double own = g.positive_weight[k] < g.weight[k] ? (g.value[k] / g.positive_weight[k]) / p.mean : ratio;  // over the positive
+    const double own =
+        g.positive_weight[k] < g.weight[k] ? (g.value[k] / g.positive_weight[k]) / p.mean : ratio;  // over the positive
     const double positive_ratio = own * (p.positive_weight / p.weight_total);
-    out.theil_l_between += g.positive_weight[k] / p.positive_weight * log_deviation_term(positive_ratio, log_(positive_ratio));
+    out.theil_l_between +=
+        g.positive_weight[k] / p.positive_weight * log_deviation_term(positive_ratio, log_(positive_ratio));
   }
   for (std::int32_t i = 0; i < p.n; ++i) {
     const std::int32_t k = group[i];
@@ -94,7 +103,8 @@ EQC_HD void sort_means(double* mean, double* weight, std::int32_t count) {
   }
 }
 
-/// Gini x weight x value of the group means: sum over groups, ascending by mean, of weight x (mean - lowest) x (ranks before - ranks after).
+/// Gini x weight x value of the group means: sum over groups, ascending by mean, of weight x (mean - lowest) x (ranks
+/// before - ranks after).
 EQC_HD double between_sum(const Groups& g, double total_weight, double* mean, double* weight) {
   std::int32_t count = 0;
   for (std::int32_t k = 0; k < g.count; ++k) {
@@ -112,7 +122,8 @@ EQC_HD double between_sum(const Groups& g, double total_weight, double* mean, do
 }
 
 /// Within: each group's own ranks. Between: every entity gets its group's mean.
-EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups& g, double gini_total, double* means, Decomposition& out) {
+EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups& g, double gini_total, double* means,
+                       Decomposition& out) {
   const double scale = 1.0 / (p.weight_total * p.cum_value[p.n]);
   double within = 0.0;
   for (std::int32_t i = 0; i < p.n; ++i) {
@@ -128,9 +139,10 @@ EQC_HD void split_gini(const Profile& p, const std::int32_t* group, const Groups
 
 }  // namespace decomposition
 
-/// Splits a profile by group[i] in [0, groups), aligned with the profile's (sorted) entities. Groups without entities are allowed.
-/// All parts are 0 when nobody holds anything. `gini_total`: gini(p).
-EQC_HD Decomposition decompose(const Profile& p, const std::int32_t* group, std::int32_t groups, double gini_total, double* scratch) {
+/// Splits a profile by group[i] in [0, groups), aligned with the profile's (sorted) entities. Groups without entities
+/// are allowed. All parts are 0 when nobody holds anything. `gini_total`: gini(p).
+EQC_HD Decomposition decompose(const Profile& p, const std::int32_t* group, std::int32_t groups, double gini_total,
+                               double* scratch) {
   Decomposition out;
   if (!(p.mean > 0.0)) return out;
   const decomposition::Groups g = decomposition::group_totals(p, group, groups, scratch);

@@ -1,4 +1,5 @@
-// Sums over the entities of one world, several at once, in one order whoever adds: registers of a CPU or threads of a GPU.
+// Sums over the entities of one world, several at once, in one order whoever adds: registers of a CPU or threads of a
+// GPU.
 #pragma once
 
 #include "kernels/base/team.hpp"
@@ -12,8 +13,9 @@ namespace eqc {
 
 // The order is LaneSum's: entity i is added to lane i mod 8 in index order, then the 8 lanes fold by halving (4, 2, 1).
 
-/// Entities ascending by value. Values are 0 or in [1e-150, 1e150], weights in (0, 1e150]. A zero-weight entity is an absent entity:
-/// it changes no weighted metric, and callers of the concentration metrics leave it out (summarise does).
+/// Entities ascending by value. Values are 0 or in [1e-150, 1e150], weights in (0, 1e150]. A zero-weight entity is an
+/// absent entity: it changes no weighted metric, and callers of the concentration metrics leave it out (summarise
+/// does).
 struct Profile {
   std::int32_t n = 0;
   const double* value = nullptr;       ///< [n]
@@ -30,7 +32,8 @@ struct Profile {
   double value_total = 0;      ///< unweighted sum of values: what the concentration metrics call the whole
 };
 
-/// One entity of a profile, or a register of neighbours: what terms are made of. Neighbours beyond the last entity are 0 in everything.
+/// One entity of a profile, or a register of neighbours: what terms are made of. Neighbours beyond the last entity are
+/// 0 in everything.
 template <class Number>
 struct EntityAt {
   Number value, weight, ratio, log_ratio, share;
@@ -39,16 +42,18 @@ struct EntityAt {
 };
 
 EQC_HD EntityAt<double> entity_at(const Profile& p, std::int32_t i) {
-  return {p.value[i], p.weight[i], p.ratio[i], p.log_ratio[i], p.share[i], p.cum_weight[i], p.cum_weight[i + 1], static_cast<double>(p.n - i)};
+  return {p.value[i], p.weight[i],     p.ratio[i],          p.log_ratio[i],
+          p.share[i], p.cum_weight[i], p.cum_weight[i + 1], static_cast<double>(p.n - i)};
 }
 
-inline constexpr int kMostEntitySums = 16;   ///< at once
+inline constexpr int kMostEntitySums = 16;     ///< at once
 inline constexpr int kEntitiesTogether = 128;  ///< whose terms a team of several threads keeps
 
 /// Doubles of scratch of entity_sums for a team of several threads; one thread needs none.
 inline constexpr int kEntitySumScratch = kMostEntitySums * (kEntitiesTogether + kSumLanes);
 
-/// sum[s] = sum over entities of term s, for the whole team to read. `terms(entity, term)` sets term[0 ... kSums) of an EntityAt<Number>; terms of weight and share 0 are 0.
+/// sum[s] = sum over entities of term s, for the whole team to read. `terms(entity, term)` sets term[0 ... kSums) of an
+/// EntityAt<Number>; terms of weight and share 0 are 0.
 template <int kSums, class Team, class Terms>
 EQC_HD void entity_sums(const Team& team, const Profile& p, const Terms& terms, double* sum, double* scratch) {
   static_assert(kSums <= kMostEntitySums);
@@ -76,8 +81,10 @@ EQC_HD void entity_sums(const Team& team, const Profile& p, const Terms& terms, 
 inline EntityAt<Lanes> entities_at(const Profile& p, std::int32_t i, int count) {
   Lanes place = Lanes{} + static_cast<double>(p.n - i);
   for (int l = 0; l < kLanes; ++l) place[l] -= l;
-  return {load_lanes(p.value + i, count), load_lanes(p.weight + i, count), load_lanes(p.ratio + i, count), load_lanes(p.log_ratio + i, count), load_lanes(p.share + i, count),
-          load_lanes(p.cum_weight + i, count), load_lanes(p.cum_weight + i + 1, count), place};
+  return {load_lanes(p.value + i, count),          load_lanes(p.weight + i, count),
+          load_lanes(p.ratio + i, count),          load_lanes(p.log_ratio + i, count),
+          load_lanes(p.share + i, count),          load_lanes(p.cum_weight + i, count),
+          load_lanes(p.cum_weight + i + 1, count), place};
 }
 
 /// The same by one thread, all sums in registers.
@@ -115,7 +122,8 @@ EQC_HD void entity_sums(const SerialTeam&, const Profile& p, const Terms& terms,
 template <class Term>
 EQC_HD double entity_sum(const Profile& p, const Term& term) {
   double sum;
-  entity_sums<1>(SerialTeam{}, p, [&](const auto& entity, auto* of_entity) { of_entity[0] = term(entity); }, &sum, nullptr);
+  entity_sums<1>(
+      SerialTeam{}, p, [&](const auto& entity, auto* of_entity) { of_entity[0] = term(entity); }, &sum, nullptr);
   return sum;
 }
 

@@ -6,13 +6,15 @@
 
 namespace eqc {
 
-// Zero values. GE(alpha > 0) and Atkinson(epsilon < 1) keep them (0 ln 0 = 0). Theil L, GE(alpha <= 0) and Atkinson(epsilon >= 1) have
-// no finite value with zeros: they are computed over the positive values, with these values' own mean, and Profile::positive_weight
-// says how much weight that leaves out. To floor zeros instead, floor the values before making the profile.
-// All are 0 when all values are equal, all zero included. Rounding below zero is cut.
+// Zero values. GE(alpha > 0) and Atkinson(epsilon < 1) keep them (0 ln 0 = 0). Theil L, GE(alpha <= 0) and
+// Atkinson(epsilon >= 1) have no finite value with zeros: they are computed over the positive values, with these
+// values' own mean, and Profile::positive_weight says how much weight that leaves out. To floor zeros instead, floor
+// the values before making the profile. All are 0 when all values are equal, all zero included. Rounding below zero is
+// cut.
 //
-// Small inequality. Sums are of terms that are themselves small near equality: as mean r = 1, mean (r ln r) = mean (r ln r - (r - 1)), whose
-// terms are all >= 0 and of second order in r - 1, so neither the rounding of the mean nor cancellation shows. Likewise in the other indices.
+// Small inequality. Sums are of terms that are themselves small near equality: as mean r = 1, mean (r ln r) = mean (r
+// ln r - (r - 1)), whose terms are all >= 0 and of second order in r - 1, so neither the rounding of the mean nor
+// cancellation shows. Likewise in the other indices.
 
 /// r ln r - (r - 1) and r - 1 - ln r: >= 0, and 0 at r = 1. The first is 1 at r = 0 (0 ln 0 = 0).
 template <class Number>
@@ -35,13 +37,17 @@ EQC_HD double theil_t(const Profile& p) {
 }
 
 /// Mean of the positive values over the mean of all.
-EQC_HD double positive_mean_ratio(const Profile& p) { return p.positive_weight > 0.0 ? p.weight_total / p.positive_weight : 1.0; }
+EQC_HD double positive_mean_ratio(const Profile& p) {
+  return p.positive_weight > 0.0 ? p.weight_total / p.positive_weight : 1.0;
+}
 
-/// Theil L, mean log deviation, GE(0): mean of ln(mean / value) over positive values. `kScaled` false: positive_mean_ratio is 1, and nothing need be divided by it.
+/// Theil L, mean log deviation, GE(0): mean of ln(mean / value) over positive values. `kScaled` false:
+/// positive_mean_ratio is 1, and nothing need be divided by it.
 template <bool kScaled>
 struct TheilLTerm {
   double scale, log_scale;
-  EQC_HD explicit TheilLTerm(const Profile& p) : scale(positive_mean_ratio(p)), log_scale(kScaled ? log_(scale) : 0.0) {}
+  EQC_HD explicit TheilLTerm(const Profile& p)
+      : scale(positive_mean_ratio(p)), log_scale(kScaled ? log_(scale) : 0.0) {}
   template <class Number>
   EQC_HD Number operator()(const EntityAt<Number>& e) const {
     Number term;
@@ -52,7 +58,9 @@ struct TheilLTerm {
     return select(e.ratio > 0.0, e.weight * term, Number{});
   }
 };
-EQC_HD double theil_l_of(const Profile& p, double sum) { return p.positive_weight > 0.0 ? max_(sum / p.positive_weight, 0.0) : 0.0; }
+EQC_HD double theil_l_of(const Profile& p, double sum) {
+  return p.positive_weight > 0.0 ? max_(sum / p.positive_weight, 0.0) : 0.0;
+}
 EQC_HD double theil_l(const Profile& p) { return theil_l_of(p, entity_sum(p, TheilLTerm<true>(p))); }
 
 /// Population coefficient of variation: standard deviation over mean.
@@ -60,16 +68,21 @@ template <class Number>
 EQC_HD Number square_deviation_term(const EntityAt<Number>& e) {
   return e.weight * ((e.ratio - 1.0) * (e.ratio - 1.0));
 }
-EQC_HD double coefficient_of_variation_of(const Profile& p, double sum) { return p.mean > 0.0 ? sqrt_(sum / p.weight_total) : 0.0; }
+EQC_HD double coefficient_of_variation_of(const Profile& p, double sum) {
+  return p.mean > 0.0 ? sqrt_(sum / p.weight_total) : 0.0;
+}
 EQC_HD double coefficient_of_variation(const Profile& p) {
   return coefficient_of_variation_of(p, entity_sum(p, [](const auto& e) { return square_deviation_term(e); }));
 }
 
-/// Mean of r^exponent, r = value / mean: over all entities, zeros counting as 0, or, for negative exponents, over positive values and their mean.
+/// Mean of r^exponent, r = value / mean: over all entities, zeros counting as 0, or, for negative exponents, over
+/// positive values and their mean.
 EQC_HD double power_mean(const Profile& p, double exponent) {
   const double *weight = p.weight, *ratio = p.ratio;
   const double scale = exponent < 0.0 ? positive_mean_ratio(p) : 1.0;
-  const double sum = lane_sum(p.n, [=](std::int32_t i) { return select(ratio[i] > 0.0, weight[i] * pow_(max_(ratio[i], 0x1p-1022) / scale, exponent), 0.0); });
+  const double sum = lane_sum(p.n, [=](std::int32_t i) {
+    return select(ratio[i] > 0.0, weight[i] * pow_(max_(ratio[i], 0x1p-1022) / scale, exponent), 0.0);
+  });
   return sum / (exponent < 0.0 ? p.positive_weight : p.weight_total);
 }
 
@@ -85,7 +98,8 @@ EQC_HD double generalised_entropy(const Profile& p, double alpha) {
   return max_((power_mean(p, alpha) - 1.0) / (alpha * (alpha - 1.0)), 0.0);
 }
 
-/// Atkinson(0.5) without a power function: 1 - (mean of sqrt r)^2, with 1 - mean of sqrt r = mean of (sqrt r - 1)^2 / 2.
+/// Atkinson(0.5) without a power function: 1 - (mean of sqrt r)^2, with 1 - mean of sqrt r = mean of (sqrt r - 1)^2
+/// / 2.
 template <class Number>
 EQC_HD Number root_deviation_term(const EntityAt<Number>& e) {
   const Number deviation = sqrt_(e.ratio) - 1.0;
@@ -102,7 +116,8 @@ EQC_HD double atkinson_half(const Profile& p) {
 /// Atkinson(1): 1 - geometric mean / mean, over positive values.
 EQC_HD double atkinson_1_of(double theil_l) {
   const double u = exp_(-theil_l);
-  // 1 - u without cancellation for small l: what rounding made of u in u - 1, it made of ln u too (Higham 2002, section 1.14.1)
+  // 1 - u without cancellation for small l: what rounding made of u in u - 1, it made of ln u too (Higham 2002,
+  // section 1.14.1)
   return u < 1.0 && theil_l < 1.0 ? (1.0 - u) * (theil_l / -log_(u)) : select(theil_l < 1.0, theil_l, 1.0 - u);
 }
 EQC_HD double atkinson_1(const Profile& p) { return atkinson_1_of(theil_l(p)); }

@@ -1,19 +1,21 @@
-// Incomes of a country from published quantile shares: a shape-preserving Lorenz curve through them, its slopes being incomes.
+// Incomes of a country from published quantile shares: a shape-preserving Lorenz curve through them, its slopes being
+// incomes.
 #pragma once
 
 #include "kernels/base/elementary.hpp"
 
 namespace eqc {
 
-// Between knots, below the last one: Schumaker's quadratic spline (1983, SIAM J. Numer. Anal. 20(4)), which keeps the curve increasing
-// and convex: two quadratics per interval, so income is a continuous, ascending, piecewise linear function of rank. Above the last
-// knot: a Pareto tail with that knot's income as its minimum and the group's share as published (Atkinson, Piketty, Saez 2011).
+// Between knots, below the last one: Schumaker's quadratic spline (1983, SIAM J. Numer. Anal. 20(4)), which keeps the
+// curve increasing and convex: two quadratics per interval, so income is a continuous, ascending, piecewise linear
+// function of rank. Above the last knot: a Pareto tail with that knot's income as its minimum and the group's share as
+// published (Atkinson, Piketty, Saez 2011).
 
 inline constexpr std::int32_t kMaxLorenzKnots = 16;
 
 /// A Lorenz curve. Incomes are in units of the mean (slope of the curve).
 struct LorenzCurve {
-  std::int32_t knots = 0;                 ///< including (0, 0) and (1, 1)
+  std::int32_t knots = 0;                   ///< including (0, 0) and (1, 1)
   double population[kMaxLorenzKnots] = {};  ///< ascending, 0 ... 1
   double held[kMaxLorenzKnots] = {};        ///< ascending, 0 ... 1
   double income[kMaxLorenzKnots] = {};      ///< slope at each knot but the last, ascending
@@ -31,14 +33,16 @@ EQC_HD double group_income(const LorenzCurve& c, std::int32_t k) {
   return (c.held[k + 1] - c.held[k]) / (c.population[k + 1] - c.population[k]);
 }
 
-/// Slopes at the inner knots, each between its neighbours' averages: log-linear in rank between group averages (arithmetic when the poorer
-/// group has nothing). The last one must not lean on the top group, whose average says little about its lower edge: it makes the group
-/// below it average the geometric mean of its two ends. The first knot extrapolates, not below 0.
+/// Slopes at the inner knots, each between its neighbours' averages: log-linear in rank between group averages
+/// (arithmetic when the poorer group has nothing). The last one must not lean on the top group, whose average says
+/// little about its lower edge: it makes the group below it average the geometric mean of its two ends. The first knot
+/// extrapolates, not below 0.
 EQC_HD void fill_knot_incomes(LorenzCurve& c) {
   const std::int32_t last = c.knots - 2;
   for (std::int32_t k = 1; k <= last; ++k) {
     const double below = group_income(c, k - 1), above = group_income(c, k);
-    const double width_below = c.population[k] - c.population[k - 1], width_above = c.population[k + 1] - c.population[k];
+    const double width_below = c.population[k] - c.population[k - 1],
+                 width_above = c.population[k + 1] - c.population[k];
     const double t = width_below / (width_below + width_above);
     double guess = below > 0.0 ? below * pow_(above / below, t) : t * above;
     if (k == last && k > 1 && c.income[k - 1] > 0.0) guess = below * (below / c.income[k - 1]);
@@ -47,10 +51,11 @@ EQC_HD void fill_knot_incomes(LorenzCurve& c) {
   c.income[0] = max_(2.0 * group_income(c, 0) - c.income[1], 0.0);
 }
 
-/// Makes the curve from n groups (2 to 15), poorest first: how many people and how much income each has, in any unit (percent, say;
-/// both are divided by their sum). Quintile and decile shares mix: widths 10, 10, 20, 20, 20, 10, 10. Group averages must not descend,
-/// which shares rounded to 0.1 % may do (not_convex: join the two groups).
-EQC_HD SharesStatus make_lorenz_curve(const double* group_population, const double* group_share, std::int32_t n, LorenzCurve& out) {
+/// Makes the curve from n groups (2 to 15), poorest first: how many people and how much income each has, in any unit
+/// (percent, say; both are divided by their sum). Quintile and decile shares mix: widths 10, 10, 20, 20, 20, 10, 10.
+/// Group averages must not descend, which shares rounded to 0.1 % may do (not_convex: join the two groups).
+EQC_HD SharesStatus make_lorenz_curve(const double* group_population, const double* group_share, std::int32_t n,
+                                      LorenzCurve& out) {
   if (n < 2 || n + 1 > kMaxLorenzKnots) return SharesStatus::group_count;
   double people = 0.0, total = 0.0;
   for (std::int32_t k = 0; k < n; ++k) {
@@ -80,8 +85,8 @@ struct MiddleKnot {
   double at, income;
 };
 
-/// Placed where the slope comes out as the group's average, which lies between the slopes at both ends; any other place meets the
-/// published share too, but not always with ascending slopes.
+/// Placed where the slope comes out as the group's average, which lies between the slopes at both ends; any other place
+/// meets the published share too, but not always with ascending slopes.
 EQC_HD MiddleKnot middle_knot(const LorenzCurve& c, std::int32_t k) {
   const double average = group_income(c, k), first = c.income[k], last = c.income[k + 1];
   const double spread = last - first;
@@ -137,7 +142,8 @@ EQC_HD double share_below(const LorenzCurve& c, double income_over_mean) {
   return high;
 }
 
-/// Fills bin_mean[0..bins) with the mean income of each of `bins` equally populated bins, poorest first; they average to mean_income.
+/// Fills bin_mean[0..bins) with the mean income of each of `bins` equally populated bins, poorest first; they average
+/// to mean_income.
 EQC_HD void fill_income_bins(const LorenzCurve& c, double mean_income, std::int32_t bins, double* bin_mean) {
   double held_before = 0.0;
   for (std::int32_t b = 0; b < bins; ++b) {

@@ -29,7 +29,25 @@ struct InequitySummary {
 inline constexpr double kLargestEntityValue = 1e150;
 
 /// What every metric but the Lorenz curve sums over entities.
-enum class MetricSum { theil_t, theil_l, square_deviation, root_deviation, harmonic, deviation, gini, weight_share, share, excess, share_log, placed_share, headcount, gap, severity, watts, count };
+enum class MetricSum {
+  theil_t,
+  theil_l,
+  square_deviation,
+  root_deviation,
+  harmonic,
+  deviation,
+  gini,
+  weight_share,
+  share,
+  excess,
+  share_log,
+  placed_share,
+  headcount,
+  gap,
+  severity,
+  watts,
+  count
+};
 inline constexpr int kMetricSums = static_cast<int>(MetricSum::count);
 
 /// Template arguments: see the terms they go to.
@@ -43,7 +61,14 @@ struct MetricTerms {
   ShortfallTerms<kOverOne> shortfall;
   WattsTerm watts;
 
-  EQC_HD MetricTerms(const Profile& p, double threshold) : theil_l(p), harmonic(p), gini(p), weight_share{p.weight_total}, excess(p), shortfall{threshold}, watts(p, threshold) {}
+  EQC_HD MetricTerms(const Profile& p, double threshold)
+      : theil_l(p),
+        harmonic(p),
+        gini(p),
+        weight_share{p.weight_total},
+        excess(p),
+        shortfall{threshold},
+        watts(p, threshold) {}
 
   template <class Number>
   EQC_HD void operator()(const EntityAt<Number>& e, Number* term) const {
@@ -94,7 +119,8 @@ EQC_HD void fill_dispersion(const Profile& p, const double* sum, const MetricCol
   using M = InequityMetric;
   using S = MetricSum;
   const auto of = [sum](S s) { return sum[static_cast<int>(s)]; };
-  const double cv = coefficient_of_variation_of(p, of(S::square_deviation)), gini = gini_of(p, of(S::gini)), l = theil_l_of(p, of(S::theil_l));
+  const double cv = coefficient_of_variation_of(p, of(S::square_deviation)), gini = gini_of(p, of(S::gini)),
+               l = theil_l_of(p, of(S::theil_l));
   out[M::mean] = p.mean;
   out[M::coefficient_of_variation] = cv;
   out[M::ge_2] = 0.5 * cv * cv;
@@ -143,10 +169,11 @@ EQC_HD void fill_shortfall(const Profile& p, double threshold, const double* sum
   out[M::zero_share] = (p.weight_total - p.positive_weight) / p.weight_total;
 }
 
-/// All metrics of a profile by a team whose every thread has it. `threshold`: the value from which an entity is able (1 when values are budget / cost).
-/// `sum`: kMetricSums doubles the team shares. `sum_scratch`: as of entity_sums.
+/// All metrics of a profile by a team whose every thread has it. `threshold`: the value from which an entity is able (1
+/// when values are budget / cost). `sum`: kMetricSums doubles the team shares. `sum_scratch`: as of entity_sums.
 template <class Team>
-EQC_HD void summarise_profile(const Team& team, const Profile& p, double threshold, double* sum, double* sum_scratch, const MetricColumn& out) {
+EQC_HD void summarise_profile(const Team& team, const Profile& p, double threshold, double* sum, double* sum_scratch,
+                              const MetricColumn& out) {
   if (threshold == 1.0 && positive_mean_ratio(p) == 1.0)
     entity_sums<kMetricSums>(team, p, MetricTerms<false, true>(p, threshold), sum, sum_scratch);
   else
@@ -167,10 +194,10 @@ EQC_HD void summarise_profile(const Profile& p, double threshold, InequitySummar
   summarise_profile(SerialTeam{}, p, threshold, sum, nullptr, MetricColumn{out.values, 1});
 }
 
-/// The same of n >= 0 entities that are sorted ascending by value and have positive weights (see Profile for the domain).
-/// Scratch: profile_scratch_size(n) doubles.
-EQC_HD void summarise_sorted(const double* value, const double* weight, std::int32_t n, double threshold, double* scratch,
-                             InequitySummary& out) {
+/// The same of n >= 0 entities that are sorted ascending by value and have positive weights (see Profile for the
+/// domain). Scratch: profile_scratch_size(n) doubles.
+EQC_HD void summarise_sorted(const double* value, const double* weight, std::int32_t n, double threshold,
+                             double* scratch, InequitySummary& out) {
   out = InequitySummary{};
   if (n > 0) summarise_profile(make_profile(value, weight, n, scratch), threshold, out);
 }

@@ -9,10 +9,12 @@ inline constexpr int kSumLanes = 8;
 inline constexpr int kTermsTogether = 256;  ///< terms that are computed before they are added
 
 /// The lanes by halving: 4, 2, 1.
-EQC_HD double fold_sum_lanes(const double* l) { return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])); }
+EQC_HD double fold_sum_lanes(const double* l) {
+  return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+}
 
-/// Sums of a series of terms that come kTermsTogether at a time: value i goes to lane i mod 8 in index order, then the 8 lanes fold by halving (4, 2, 1).
-/// For one thread that owns all values.
+/// Sums of a series of terms that come kTermsTogether at a time: value i goes to lane i mod 8 in index order, then the
+/// 8 lanes fold by halving (4, 2, 1). For one thread that owns all values.
 class LaneSum {
  public:
   /// Adds block[0..n), which has room up to a multiple of 8; all blocks but the last have a multiple of 8 values.
@@ -40,7 +42,8 @@ class LaneSum {
 #if defined(__CUDACC__)
   double lane_[8] = {0, 0, 0, 0, 0, 0, 0, 0};
 #else
-  typedef double Half __attribute__((vector_size(32), may_alias));  // gcc 12 makes no registers of twice the size it has
+  typedef double Half
+      __attribute__((vector_size(32), may_alias));  // gcc 12 makes no registers of twice the size it has
   Half low_ = {}, high_ = {};
 #endif
 };

@@ -25,7 +25,9 @@ EQC_HD LognormalIncome lognormal_income(double mean, double gini) {
 EQC_HD double mean(const LognormalIncome& d) { return exp_(d.log_median + 0.5 * d.sigma * d.sigma); }
 
 /// Income below which share p of people live, p in (0, 1).
-EQC_HD double income_quantile(const LognormalIncome& d, double p) { return exp_(d.log_median + d.sigma * normal_quantile(p)); }
+EQC_HD double income_quantile(const LognormalIncome& d, double p) {
+  return exp_(d.log_median + d.sigma * normal_quantile(p));
+}
 
 /// Standardised log of an income > 0; far below or above 0 when everybody has the same income.
 EQC_HD double standard_score(const LognormalIncome& d, double income) {
@@ -40,7 +42,9 @@ EQC_HD double share_below(const LognormalIncome& d, double income) {
 }
 
 /// Share of all income held by the poorest share p: Phi(Phi^-1(p) - sigma), p in (0, 1).
-EQC_HD double income_share_of_poorest(const LognormalIncome& d, double p) { return normal_cdf(normal_quantile(p) - d.sigma); }
+EQC_HD double income_share_of_poorest(const LognormalIncome& d, double p) {
+  return normal_cdf(normal_quantile(p) - d.sigma);
+}
 
 /// FGT gap: mean of (1 - income / line) over those below the line, the others counting 0. line > 0.
 EQC_HD double poverty_gap(const LognormalIncome& d, double line) {
@@ -53,7 +57,8 @@ EQC_HD double poverty_severity(const LognormalIncome& d, double line) {
   const double a = standard_score(d, line);
   const double ratio = mean(d) / line;
   const double ratio_of_squares = ratio * ratio * exp_(d.sigma * d.sigma);
-  return max_(normal_cdf(a) - 2.0 * ratio * normal_cdf(a - d.sigma) + ratio_of_squares * normal_cdf(a - 2.0 * d.sigma), 0.0);
+  return max_(normal_cdf(a) - 2.0 * ratio * normal_cdf(a - d.sigma) + ratio_of_squares * normal_cdf(a - 2.0 * d.sigma),
+              0.0);
 }
 
 /// Watts index: mean of ln(line / income) over those below the line.
@@ -62,8 +67,8 @@ EQC_HD double watts_index(const LognormalIncome& d, double line) {
   return (log_(line) - d.log_median) * normal_cdf(a) + d.sigma * normal_density(a);
 }
 
-/// Fills bin_mean[0..bins) with the mean income of each of `bins` equally populated bins, poorest first: partial expectations, whose
-/// average is `mean_income` up to rounding. mean_income > 0, gini in [0, 1).
+/// Fills bin_mean[0..bins) with the mean income of each of `bins` equally populated bins, poorest first: partial
+/// expectations, whose average is `mean_income` up to rounding. mean_income > 0, gini in [0, 1).
 EQC_HD void fill_income_bins(double mean_income, double gini, std::int32_t bins, double* bin_mean) {
   const double sigma = lognormal_sigma_from_gini(gini);
   double share_before = 0.0;

@@ -5,8 +5,8 @@
 
 namespace eqc {
 
-// Poor means strictly below the threshold. With a need of its own per entity, pass value = income / need and threshold 1: the relative
-// shortfall 1 - income / need is the same number.
+// Poor means strictly below the threshold. With a need of its own per entity, pass value = income / need and threshold
+// 1: the relative shortfall 1 - income / need is the same number.
 
 /// FGT indices 0, 1 and 2 (Foster, Greer, Thorbecke 1984): headcount >= gap >= severity.
 struct Shortfall {
@@ -41,21 +41,29 @@ EQC_HD Shortfall shortfall_of(const Profile& p, double threshold, double headcou
 EQC_HD Shortfall shortfall(const Profile& p, double threshold) {
   if (!(threshold > 0.0)) return {};
   double sum[3];
-  entity_sums<3>(SerialTeam{}, p, [&](const auto& e, auto* term) { ShortfallTerms<false>{threshold}(e, term[0], term[1], term[2]); }, sum, nullptr);
+  entity_sums<3>(
+      SerialTeam{}, p,
+      [&](const auto& e, auto* term) { ShortfallTerms<false>{threshold}(e, term[0], term[1], term[2]); }, sum, nullptr);
   return shortfall_of(p, threshold, sum[0], sum[1], sum[2]);
 }
 
-/// Watts index: mean of ln(threshold / value) over those below. Zeros would be infinite and are left out of the sum, not of the weight.
+/// Watts index: mean of ln(threshold / value) over those below. Zeros would be infinite and are left out of the sum,
+/// not of the weight.
 struct WattsTerm {
   double threshold, log_threshold;
-  EQC_HD WattsTerm(const Profile& p, double line) : threshold(line), log_threshold(line > 0.0 && p.mean > 0.0 ? log_(line / p.mean) : 0.0) {}
+  EQC_HD WattsTerm(const Profile& p, double line)
+      : threshold(line), log_threshold(line > 0.0 && p.mean > 0.0 ? log_(line / p.mean) : 0.0) {}
   template <class Number>
   EQC_HD Number operator()(const EntityAt<Number>& e) const {
     return e.weight * select((e.value < threshold) & (e.value > 0.0), log_threshold - e.log_ratio, Number{});
   }
 };
-EQC_HD double watts_of(const Profile& p, double threshold, double sum) { return threshold > 0.0 && p.mean > 0.0 ? sum / p.weight_total : 0.0; }
-EQC_HD double watts(const Profile& p, double threshold) { return watts_of(p, threshold, entity_sum(p, WattsTerm(p, threshold))); }
+EQC_HD double watts_of(const Profile& p, double threshold, double sum) {
+  return threshold > 0.0 && p.mean > 0.0 ? sum / p.weight_total : 0.0;
+}
+EQC_HD double watts(const Profile& p, double threshold) {
+  return watts_of(p, threshold, entity_sum(p, WattsTerm(p, threshold)));
+}
 
 /// Entities below a value.
 EQC_HD std::int32_t entities_below(const Profile& p, double value) {
@@ -70,7 +78,9 @@ EQC_HD std::int32_t entities_below(const Profile& p, double value) {
 }
 
 /// Entities at or above the threshold, whatever their weight.
-EQC_HD double able_entities(const Profile& p, double threshold) { return static_cast<double>(p.n - entities_below(p, threshold)); }
+EQC_HD double able_entities(const Profile& p, double threshold) {
+  return static_cast<double>(p.n - entities_below(p, threshold));
+}
 
 /// Entities with value 0.
 EQC_HD double zero_entities(const Profile& p) { return static_cast<double>(entities_below(p, 0x1p-1074)); }

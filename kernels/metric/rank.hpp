@@ -1,4 +1,5 @@
-// Ranks doubles by sorting 32-bit words: the leading bits of each value's place between smallest and largest, then its position. CPU only.
+// Ranks doubles by sorting 32-bit words: the leading bits of each value's place between smallest and largest, then its
+// position. CPU only.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +9,8 @@
 
 namespace eqc {
 
-// Exact: words that agree in their leading bits stand side by side after the sort and are put in order by the values themselves. The result is the one stable
-// permutation, so only speed depends on how it is found.
+// Exact: words that agree in their leading bits stand side by side after the sort and are put in order by the values
+// themselves. The result is the one stable permutation, so only speed depends on how it is found.
 
 inline constexpr int kMostRanked = 1 << 14;  // beyond, positions leave too few bits to values
 
@@ -45,7 +46,8 @@ EQC_RANKS_INLINE std::int64_t ordered_bits(double x) {
   return bits ^ ((bits >> 63) & 0x7fffffffffffffffLL);
 }
 
-/// Sets bit k of `alike` (a bit per rank, 0 before) for each rank k > 0 whose word agrees in its leading bits with the one before. Returns how many.
+/// Sets bit k of `alike` (a bit per rank, 0 before) for each rank k > 0 whose word agrees in its leading bits with the
+/// one before. Returns how many.
 inline int find_alike(const Ranking& r, std::uint32_t* alike) {
   int found = 0;
   const auto mark = [&](int rank) {
@@ -65,7 +67,8 @@ inline int find_alike(const Ranking& r, std::uint32_t* alike) {
   return found;
 }
 
-/// Orders words alike in their leading bits by their values. False when that would take more than a few steps per value.
+/// Orders words alike in their leading bits by their values. False when that would take more than a few steps per
+/// value.
 inline bool settle(Ranking& r, const std::uint32_t* alike) {
   int steps_left = 4 * r.n;
   for (int base = 0; base < r.n; base += 32)
@@ -87,8 +90,9 @@ inline bool settle(Ranking& r, const std::uint32_t* alike) {
 
 }  // namespace ranks
 
-/// Ranks x[0..n), 1 <= n <= kMostRanked, whose smallest and largest values are `low` and `high`; values may be infinite, not NaN. False, and no ranking, for values
-/// that crowd so closely beside far outliers that words cannot tell them apart: sort those (sort.hpp). About 0.7 ns per value for 256 to 1024 values (AVX-512).
+/// Ranks x[0..n), 1 <= n <= kMostRanked, whose smallest and largest values are `low` and `high`; values may be
+/// infinite, not NaN. False, and no ranking, for values that crowd so closely beside far outliers that words cannot
+/// tell them apart: sort those (sort.hpp). About 0.7 ns per value for 256 to 1024 values (AVX-512).
 inline bool rank_values(const double* x, int n, double low, double high, std::uint32_t* scratch, Ranking& out) {
   out.value = x;
   out.n = n;
@@ -101,9 +105,11 @@ inline bool rank_values(const double* x, int n, double low, double high, std::ui
   out.sorted = scratch + words;
   const auto lowest = static_cast<std::uint64_t>(ranks::ordered_bits(low));
   const std::uint64_t range = static_cast<std::uint64_t>(ranks::ordered_bits(high)) - lowest;
-  const int used = range == 0 ? 0 : 64 - __builtin_clzll(range), shift = used > 32 - position_bits ? used - (32 - position_bits) : 0;
+  const int used = range == 0 ? 0 : 64 - __builtin_clzll(range),
+            shift = used > 32 - position_bits ? used - (32 - position_bits) : 0;
   for (int i = 0; i < n; ++i) {
-    const auto place = static_cast<std::uint32_t>((static_cast<std::uint64_t>(ranks::ordered_bits(x[i])) - lowest) >> shift);
+    const auto place =
+        static_cast<std::uint32_t>((static_cast<std::uint64_t>(ranks::ordered_bits(x[i])) - lowest) >> shift);
     packed[i] = (place << position_bits) | static_cast<std::uint32_t>(i);
   }
   for (int i = n; i < words; ++i) packed[i] = 0xffffffffu;

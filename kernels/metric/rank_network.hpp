@@ -1,4 +1,5 @@
-// A sorting network over rows of 32-bit words: what ranks values that were packed into (leading bits of the value, position).
+// A sorting network over rows of 32-bit words: what ranks values that were packed into (leading bits of the value,
+// position).
 #pragma once
 
 #include <cstdint>
@@ -10,9 +11,10 @@
 
 namespace eqc::ranks {
 
-// Layout as in sort_network.hpp: logical position lane * rows + row lives at address row * kLanes + lane, rows a power of two, at least 16.
-// Batcher's odd-even sort (AFIPS 1968) of 16 rows in registers, then bitonic merges ("flip" form). Words are half as wide as doubles, and what they
-// carry along costs nothing: about three times as fast as sorting doubles, five times as fast as doubles with positions.
+// Layout as in sort_network.hpp: logical position lane * rows + row lives at address row * kLanes + lane, rows a power
+// of two, at least 16. Batcher's odd-even sort (AFIPS 1968) of 16 rows in registers, then bitonic merges ("flip" form).
+// Words are half as wide as doubles, and what they carry along costs nothing: about three times as fast as sorting
+// doubles, five times as fast as doubles with positions.
 #define EQC_RANKS_INLINE inline __attribute__((always_inline))
 
 #if defined(__AVX512F__) && !defined(__CUDACC__)
@@ -46,7 +48,9 @@ EQC_RANKS_INLINE void order(Row& low, Row& high) {
   low = smaller(a, b);
   high = larger(a, b);
 }
-EQC_RANKS_INLINE Row load(const std::uint32_t* word, int row) { return *reinterpret_cast<const Row*>(word + row * kLanes); }
+EQC_RANKS_INLINE Row load(const std::uint32_t* word, int row) {
+  return *reinterpret_cast<const Row*>(word + row * kLanes);
+}
 EQC_RANKS_INLINE void store(std::uint32_t* word, int row, Row r) { *reinterpret_cast<Row*>(word + row * kLanes) = r; }
 
 /// Whether any bit is set.

@@ -7,8 +7,9 @@ namespace eqc {
 
 inline constexpr int kMaxCauses = 16;
 
-/// Shapley-Shorrocks split (Shorrocks 2013, J. Econ. Inequality 11): outcome[s] is the result when the causes in the bits of s have changed
-/// and the others have not, s in [0, 2^causes). part[k] sums to outcome[all] - outcome[none] up to rounding. causes in [1, kMaxCauses].
+/// Shapley-Shorrocks split (Shorrocks 2013, J. Econ. Inequality 11): outcome[s] is the result when the causes in the
+/// bits of s have changed and the others have not, s in [0, 2^causes). part[k] sums to outcome[all] - outcome[none] up
+/// to rounding. causes in [1, kMaxCauses].
 EQC_HD void shapley_split(const double* outcome, std::int32_t causes, double* part) {
   double weight[kMaxCauses];  // (size! (causes - size - 1)!) / causes! = 1 / (causes x binomial(causes - 1, size))
   double binomial = 1.0;
@@ -27,17 +28,23 @@ EQC_HD void shapley_split(const double* outcome, std::int32_t causes, double* pa
 
 /// Power of one member in a weighted majority game.
 struct Power {
-  double shapley_shubik;  ///< share of all orders of joining in which the member's arrival reaches the quota (Shapley, Shubik 1954); sums to 1
-  double banzhaf;         ///< share of all coalitions of the others that the member turns from losing to winning (Banzhaf 1965); not normalised
+  double shapley_shubik;  ///< share of all orders of joining in which the member's arrival reaches the quota (Shapley,
+                          ///< Shubik 1954); sums to 1
+  double banzhaf;  ///< share of all coalitions of the others that the member turns from losing to winning (Banzhaf
+                   ///< 1965); not normalised
 };
 
 /// Doubles of scratch that `coalition_power` needs.
-EQC_HD std::int64_t coalition_scratch_size(std::int32_t members, std::int32_t quota) { return static_cast<std::int64_t>(members) * quota; }
+EQC_HD std::int64_t coalition_scratch_size(std::int32_t members, std::int32_t quota) {
+  return static_cast<std::int64_t>(members) * quota;
+}
 
-/// Powers of all members, weight[i] >= 0 in whole units, quota >= 1: a coalition wins when its units reach the quota. All 0 when even all
-/// together do not. Counts coalitions of each (size, units below the quota) as shares, member by member (generating functions: Mann, Shapley
-/// 1962; Brams, Affuso 1976): members^2 x quota operations per member. Members at most 64.
-EQC_HD void coalition_power(const std::int32_t* weight, std::int32_t members, std::int32_t quota, double* scratch, Power* power) {
+/// Powers of all members, weight[i] >= 0 in whole units, quota >= 1: a coalition wins when its units reach the quota.
+/// All 0 when even all together do not. Counts coalitions of each (size, units below the quota) as shares, member by
+/// member (generating functions: Mann, Shapley 1962; Brams, Affuso 1976): members^2 x quota operations per member.
+/// Members at most 64.
+EQC_HD void coalition_power(const std::int32_t* weight, std::int32_t members, std::int32_t quota, double* scratch,
+                            Power* power) {
   std::int64_t together = 0;
   for (std::int32_t i = 0; i < members; ++i) together += weight[i];
   for (std::int32_t i = 0; i < members; ++i) power[i] = {0.0, 0.0};
@@ -67,7 +74,8 @@ EQC_HD void coalition_power(const std::int32_t* weight, std::int32_t members, st
     for (std::int32_t i = 1; i < members; ++i) subsets = subsets * 0.5;
     for (std::int32_t size = 0; size < members; ++size) {
       double pivotal = 0.0;
-      for (std::int32_t units = least; units < quota; ++units) pivotal += scratch[static_cast<std::int64_t>(size) * quota + units];
+      for (std::int32_t units = least; units < quota; ++units)
+        pivotal += scratch[static_cast<std::int64_t>(size) * quota + units];
       shapley += pivotal;
       banzhaf += pivotal * subsets;
       subsets = subsets * (members - 1 - size) / (size + 1);

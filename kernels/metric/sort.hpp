@@ -1,4 +1,5 @@
-// Ascending sort of doubles, alone or with their positions; every correct sort gives these bits, so only speed depends on the method.
+// Ascending sort of doubles, alone or with their positions; every correct sort gives these bits, so only speed depends
+// on the method.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,8 @@ inline int sort_scratch_size(int n) { return network::kRowLanes * sort_rows_for(
 
 /// Doubles of scratch that `sort_with_order` needs.
 inline int sort_with_order_scratch_size(int n) {
-  const int network = 2 * sort_scratch_size(n), words = n > kMostRanked ? 0 : rank_scratch_size(n) / 2 + 8;  // 8: to align it
+  const int network = 2 * sort_scratch_size(n),
+            words = n > kMostRanked ? 0 : rank_scratch_size(n) / 2 + 8;  // 8: to align it
   return network > words ? network : words;
 }
 
@@ -40,7 +42,8 @@ inline void sort_copy(const double* x, int n, double* sorted, double* scratch) {
   }
 }
 
-/// Sorts x[0..n) in place. Values may be infinite, not NaN; -0.0 becomes +0.0. CPU only. About 2-4 ns per value from n = 64 to 4096 (AVX-512; AVX2 3-5).
+/// Sorts x[0..n) in place. Values may be infinite, not NaN; -0.0 becomes +0.0. CPU only. About 2-4 ns per value from n
+/// = 64 to 4096 (AVX-512; AVX2 3-5).
 inline void sort_ascending(double* x, int n, double* scratch) { sort_copy(x, n, x, scratch); }
 
 /// Smallest and largest of x[0..n), n >= 16.
@@ -85,8 +88,8 @@ inline void sort_doubles_with_order(const double* x, int n, double* sorted, std:
   }
 }
 
-/// Writes the ascending values to `sorted` and, for each, its position in `x` to `order`; equal values keep their order of position.
-/// Same domain as sort_ascending. Scratch: sort_with_order_scratch_size(n). CPU only.
+/// Writes the ascending values to `sorted` and, for each, its position in `x` to `order`; equal values keep their order
+/// of position. Same domain as sort_ascending. Scratch: sort_with_order_scratch_size(n). CPU only.
 inline void sort_with_order(const double* x, int n, double* sorted, std::int32_t* order, double* scratch) {
   constexpr int kFewest = 32;  // the smallest network of words has 128 or 256
   if (n > kFewest && n <= kMostRanked) {
@@ -96,7 +99,8 @@ inline void sort_with_order(const double* x, int n, double* sorted, std::int32_t
     Ranking r;
     if (rank_values(x, n, low, high, static_cast<std::uint32_t*>(words), r)) {
       for (int lane = 0; lane * r.rows < n; ++lane)
-        for (int k = lane * r.rows; k < (lane + 1) * r.rows && k < n; ++k) order[k] = static_cast<std::int32_t>(r.sorted[(k - lane * r.rows) * ranks::kLanes + lane] & r.position_mask);
+        for (int k = lane * r.rows; k < (lane + 1) * r.rows && k < n; ++k)
+          order[k] = static_cast<std::int32_t>(r.sorted[(k - lane * r.rows) * ranks::kLanes + lane] & r.position_mask);
       for (int k = 0; k < n; ++k) sorted[k] = x[order[k]] + 0.0;
       return;
     }

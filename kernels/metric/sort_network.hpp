@@ -1,4 +1,5 @@
-// A sorting network over rows of 8 lanes: the same compare-exchanges for every input, hence vectorisable and free of branches.
+// A sorting network over rows of 8 lanes: the same compare-exchanges for every input, hence vectorisable and free of
+// branches.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +10,14 @@
 
 namespace eqc::network {
 
-// Layout: `rows` is a power of two, at least 2; logical position lane * rows + row lives at address row * 8 + lane. Most stages of
-// Batcher's bitonic sort (AFIPS 1968; all-ascending "flip" form) then pair equal lanes of different rows; only 6 stages cross lanes.
-// GNU vector types, not auto-vectorisation: gcc 12 and clang 14 both turn them into shuffles of 256 bits. They do not find minimum and maximum
-// in a comparison and a selection, which is why those are spelled out where the instruction exists: b < a ? b : a to the last bit.
+// Layout: `rows` is a power of two, at least 2; logical position lane * rows + row lives at address row * 8 + lane.
+// Most stages of Batcher's bitonic sort (AFIPS 1968; all-ascending "flip" form) then pair equal lanes of different
+// rows; only 6 stages cross lanes. GNU vector types, not auto-vectorisation: gcc 12 and clang 14 both turn them into
+// shuffles of 256 bits. They do not find minimum and maximum in a comparison and a selection, which is why those are
+// spelled out where the instruction exists: b < a ? b : a to the last bit.
 using Four = double __attribute__((vector_size(32)));
-typedef double FourInMemory __attribute__((vector_size(32), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
+typedef double FourInMemory
+    __attribute__((vector_size(32), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
 using FourMask = std::int64_t __attribute__((vector_size(32)));
 #if defined(__AVX512F__) && !defined(__CUDACC__)
 #define EQC_NETWORK_EIGHT 1
@@ -49,14 +52,17 @@ struct Keys {
     return {__builtin_shufflevector(a.key, b.key, kLane...)};
   }
 
-  /// What stages that keep lanes apart work on (a whole row where vectors are that wide), and how many rows of it registers hold to merge and to sort.
+  /// What stages that keep lanes apart work on (a whole row where vectors are that wide), and how many rows of it
+  /// registers hold to merge and to sort.
 #if defined(EQC_NETWORK_EIGHT)
   static constexpr int kPart = 8, kRowsHeld = 8, kRowsSorted = 16;
   struct Part {
     Eight key;
   };
   EQC_NETWORK_INLINE Part load_part(int at) const { return {*reinterpret_cast<const EightInMemory*>(key + at)}; }
-  EQC_NETWORK_INLINE void store_part(int at, const Part& p) const { *reinterpret_cast<EightInMemory*>(key + at) = p.key; }
+  EQC_NETWORK_INLINE void store_part(int at, const Part& p) const {
+    *reinterpret_cast<EightInMemory*>(key + at) = p.key;
+  }
   static EQC_NETWORK_INLINE void order(Part& low, Part& high) {
     const __m512d a = (__m512d)low.key, b = (__m512d)high.key;  // maskz: gcc 12 warns falsely of the plain forms
     low.key = (Eight)_mm512_maskz_min_pd(0xff, b, a);
@@ -145,7 +151,8 @@ EQC_NETWORK_INLINE void sort_runs(const Store& store, int rows) {
     }
 }
 
-/// Orders rows `stride` apart, then stride / 2 apart, ... as many strides as kHeld rows hold: the smallest is 2 stride / kHeld.
+/// Orders rows `stride` apart, then stride / 2 apart, ... as many strides as kHeld rows hold: the smallest is 2 stride
+/// / kHeld.
 template <int kHeld, class Store>
 EQC_NETWORK_INLINE void merge_strides(const Store& store, int rows, int stride) {
   const int step = 2 * stride / kHeld;
@@ -261,7 +268,8 @@ inline void sort_rows(const Store& store, int rows) {
   merge_rows(store, rows, rows / 2);
 }
 
-/// Logical order out of rows x 8: out[lane * rows + row] = key[row * 8 + lane], rows a multiple of 8 where vectors hold a row.
+/// Logical order out of rows x 8: out[lane * rows + row] = key[row * 8 + lane], rows a multiple of 8 where vectors hold
+/// a row.
 EQC_NETWORK_INLINE void unroll_lanes(const double* key, int rows, double* out) {
   int row = 0;
 #if defined(EQC_NETWORK_EIGHT)

@@ -1,4 +1,5 @@
-// Inequity metrics of entities in any order: checks them, leaves zero weights out, sorts, summarises. CPU only (it uses the CPU sort).
+// Inequity metrics of entities in any order: checks them, leaves zero weights out, sorts, summarises. CPU only (it uses
+// the CPU sort).
 #pragma once
 
 #include "kernels/metric/inequity.hpp"
@@ -12,8 +13,8 @@ inline std::int32_t summarise_scratch_size(std::int32_t n) {
   return 4 * n + (sorting > profile ? sorting : profile);
 }
 
-/// All metrics of n entities with values >= 0 and weights >= 0 in any order. Scratch: summarise_scratch_size(n) doubles and n integers.
-/// Entities with equal values keep their order, so the bits depend only on the list handed in.
+/// All metrics of n entities with values >= 0 and weights >= 0 in any order. Scratch: summarise_scratch_size(n) doubles
+/// and n integers. Entities with equal values keep their order, so the bits depend only on the list handed in.
 inline void summarise(const double* value, const double* weight, std::int32_t n, double threshold, double* scratch,
                       std::int32_t* order_scratch, InequitySummary& out) {
   out = InequitySummary{};
@@ -25,7 +26,8 @@ inline void summarise(const double* value, const double* weight, std::int32_t n,
 
   std::int64_t invalid = 0, absent = 0;  // as wide as the values, so that the loop vectorises
   for (std::int32_t i = 0; i < n; ++i) {
-    const bool value_ok = (value[i] >= 0.0) & (value[i] <= kLargestEntityValue), weight_ok = (weight[i] >= 0.0) & (weight[i] <= kLargestEntityValue);
+    const bool value_ok = (value[i] >= 0.0) & (value[i] <= kLargestEntityValue),
+               weight_ok = (weight[i] >= 0.0) & (weight[i] <= kLargestEntityValue);
     invalid += (value_ok & weight_ok) ? 0 : 1;
     absent += weight[i] > 0.0 ? 0 : 1;
   }

@@ -18,12 +18,15 @@ EQC_HD double moe_layers(const ModelSpec& m) {
 EQC_HD double moe_share(const ModelSpec& m) { return moe_layers(m) / m.layers; }
 
 /// Attention blocks per layer: 1 without recurrent mixers.
-EQC_HD double attention_share(const ModelSpec& m) { return m.recurrent_layers > 0 ? static_cast<double>(m.attention_layers) / m.layers : 1; }
+EQC_HD double attention_share(const ModelSpec& m) {
+  return m.recurrent_layers > 0 ? static_cast<double>(m.attention_layers) / m.layers : 1;
+}
 
 /// Recurrent mixers per layer.
 EQC_HD double recurrent_share(const ModelSpec& m) { return static_cast<double>(m.recurrent_layers) / m.layers; }
 
-/// Share of layers that attend to the whole context (the others to `window` tokens, or not at all when they are recurrent).
+/// Share of layers that attend to the whole context (the others to `window` tokens, or not at all when they are
+/// recurrent).
 EQC_HD double full_attention_share(const ModelSpec& m) {
   if (m.recurrent_layers > 0) return attention_share(m);
   if (m.window <= 0 || m.full_attention_every == 1) return 1;
@@ -61,26 +64,35 @@ EQC_HD double attention_params(const ModelSpec& m) {
   return h * (query_width(m) + 2.0 * m.kv_heads * m.head_dim) + value_width(m) * h;
 }
 
-/// Projections of one recurrent mixer: everything from the token, and the output (Mamba-2, arXiv 2405.21060, fig. 6; Gated DeltaNet, arXiv 2412.06464).
+/// Projections of one recurrent mixer: everything from the token, and the output (Mamba-2, arXiv 2405.21060, fig. 6;
+/// Gated DeltaNet, arXiv 2412.06464).
 EQC_HD double recurrent_params(const ModelSpec& m) {
   return static_cast<double>(m.hidden) * m.recurrent_inputs + static_cast<double>(m.recurrent_width) * m.hidden;
 }
 
 /// Projections of the mean layer's mixers.
-EQC_HD double mixer_params(const ModelSpec& m) { return attention_share(m) * attention_params(m) + recurrent_share(m) * recurrent_params(m); }
+EQC_HD double mixer_params(const ModelSpec& m) {
+  return attention_share(m) * attention_params(m) + recurrent_share(m) * recurrent_params(m);
+}
 
 EQC_HD double dense_ffn_params(const ModelSpec& m) { return ffn_matrices(m) * m.hidden * m.ffn; }
 EQC_HD double one_expert_params(const ModelSpec& m) { return ffn_matrices(m) * expert_hidden(m) * m.expert_ffn; }
-EQC_HD double shared_experts_params(const ModelSpec& m) { return m.shared_experts * (ffn_matrices(m) * m.hidden * m.expert_ffn); }
+EQC_HD double shared_experts_params(const ModelSpec& m) {
+  return m.shared_experts * (ffn_matrices(m) * m.hidden * m.expert_ffn);
+}
 
 /// Router, and the projections into and out of the experts' own width.
-EQC_HD double router_params(const ModelSpec& m) { return static_cast<double>(m.hidden) * m.experts + 2.0 * m.hidden * m.expert_latent; }
+EQC_HD double router_params(const ModelSpec& m) {
+  return static_cast<double>(m.hidden) * m.experts + 2.0 * m.hidden * m.expert_latent;
+}
 EQC_HD double embedding_params(const ModelSpec& m) { return static_cast<double>(m.vocab) * m.hidden; }
 
-/// Parameters of the mean layer that every rank of an expert-parallel group repeats: attention, norms, dense FFN, router, shared experts.
+/// Parameters of the mean layer that every rank of an expert-parallel group repeats: attention, norms, dense FFN,
+/// router, shared experts.
 EQC_HD double mean_layer_shared_params(const ModelSpec& m) {
   const double moe = moe_share(m);
-  return mixer_params(m) + 2.0 * m.hidden + (1 - moe) * dense_ffn_params(m) + moe * (router_params(m) + shared_experts_params(m));
+  return mixer_params(m) + 2.0 * m.hidden + (1 - moe) * dense_ffn_params(m) +
+         moe * (router_params(m) + shared_experts_params(m));
 }
 
 /// Routed experts of the mean layer.
@@ -100,7 +112,8 @@ EQC_HD double active_params(const ModelSpec& m) {
 
 // ---- forward multiply-adds, as FLOP (2 per multiply-add) ------------------------------------------------------------
 
-/// Mean number of keys a query of a causal sequence attends to; kernels that do not skip the masked half compute all `sequence` keys.
+/// Mean number of keys a query of a causal sequence attends to; kernels that do not skip the masked half compute all
+/// `sequence` keys.
 EQC_HD double attended_keys(double sequence, double window) {
   return window > 0 && window < sequence ? window - 0.5 * window * window / sequence : 0.5 * sequence;
 }
@@ -114,17 +127,21 @@ EQC_HD double mean_attended_keys(const ModelSpec& m, double sequence) {
 /// FLOP per token of the mean layer's mixer matrices (2 per parameter).
 EQC_HD double projection_flop(const ModelSpec& m) { return 2.0 * mixer_params(m); }
 
-/// Tokens that training and prefill kernels of recurrent mixers take together (chunk_size of the published configurations: 64 to 256).
+/// Tokens that training and prefill kernels of recurrent mixers take together (chunk_size of the published
+/// configurations: 64 to 256).
 inline constexpr double kRecurrentChunk = 128;
 
-/// One recurrent mixer per token: products inside a chunk, updating the state, reading it (Mamba-2, arXiv 2405.21060, sec. 6); `keys`: mean tokens of the chunk
-/// that a token sees, 0 in decode.
-EQC_HD double recurrent_flop(const ModelSpec& m, double keys) { return 2.0 * m.recurrent_width * (2 * keys + 2.0 * m.recurrent_state); }
+/// One recurrent mixer per token: products inside a chunk, updating the state, reading it (Mamba-2, arXiv 2405.21060,
+/// sec. 6); `keys`: mean tokens of the chunk that a token sees, 0 in decode.
+EQC_HD double recurrent_flop(const ModelSpec& m, double keys) {
+  return 2.0 * m.recurrent_width * (2 * keys + 2.0 * m.recurrent_state);
+}
 
 /// Scores and weighted sum per query token against `keys` keys.
 EQC_HD double score_flop(const ModelSpec& m, double keys) { return 2.0 * keys * (query_width(m) + value_width(m)); }
 
-/// The same in decode: latent attention multiplies the compressed cache directly (matrix absorption, arXiv 2405.04434, sec. 2.1.2).
+/// The same in decode: latent attention multiplies the compressed cache directly (matrix absorption, arXiv 2405.04434,
+/// sec. 2.1.2).
 EQC_HD double decode_score_flop(const ModelSpec& m, double keys) {
   if (m.attention == AttentionKind::latent) return 2.0 * keys * m.heads * (2.0 * m.kv_lora + m.rope_dim);
   return score_flop(m, keys);
@@ -142,15 +159,21 @@ EQC_HD double logits_flop(const ModelSpec& m) { return 2.0 * embedding_params(m)
 /// Forward FLOP of one token in a causal sequence of `sequence` tokens, masked half not counted.
 EQC_HD double forward_flop_per_token(const ModelSpec& m, double sequence) {
   const double recurrent = recurrent_share(m) * recurrent_flop(m, 0.5 * kRecurrentChunk);
-  return m.layers * (projection_flop(m) + score_flop(m, mean_attended_keys(m, sequence)) + recurrent + mean_ffn_flop(m)) + logits_flop(m);
+  return m.layers *
+             (projection_flop(m) + score_flop(m, mean_attended_keys(m, sequence)) + recurrent + mean_ffn_flop(m)) +
+         logits_flop(m);
 }
 
-/// Model FLOP of training one token: forward + backward (twice the forward), no recomputation (PaLM, arXiv 2204.02311, app. B).
-EQC_HD double training_flop_per_token(const ModelSpec& m, double sequence) { return 3.0 * forward_flop_per_token(m, sequence); }
+/// Model FLOP of training one token: forward + backward (twice the forward), no recomputation (PaLM, arXiv 2204.02311,
+/// app. B).
+EQC_HD double training_flop_per_token(const ModelSpec& m, double sequence) {
+  return 3.0 * forward_flop_per_token(m, sequence);
+}
 
 // ---- key/value cache ------------------------------------------------------------------------------------------------
 
-/// Elements cached per token and layer on one of `tensor` ranks: at least one head each; the latent cache is repeated on every rank.
+/// Elements cached per token and layer on one of `tensor` ranks: at least one head each; the latent cache is repeated
+/// on every rank.
 EQC_HD double kv_elements(const ModelSpec& m, std::int32_t tensor) {
   if (m.attention == AttentionKind::latent) return static_cast<double>(m.kv_lora + m.rope_dim);
   const std::int32_t heads = (m.kv_heads + tensor - 1) / tensor;
@@ -159,7 +182,8 @@ EQC_HD double kv_elements(const ModelSpec& m, std::int32_t tensor) {
 
 EQC_HD double kv_bytes_per_token(const ModelSpec& m, double kv_byte) { return m.layers * kv_elements(m, 1) * kv_byte; }
 
-/// Cached tokens of the mean layer at a context of `context` tokens: sliding-window layers stop growing, recurrent layers cache none.
+/// Cached tokens of the mean layer at a context of `context` tokens: sliding-window layers stop growing, recurrent
+/// layers cache none.
 EQC_HD double mean_cached_tokens(const ModelSpec& m, double context) {
   const double full = full_attention_share(m);
   if (m.recurrent_layers > 0) return full * context;
@@ -206,6 +230,8 @@ EQC_HD bool tensor_divides(const ModelSpec& m, std::int32_t t) {
 }
 
 /// Layers of one model chunk when `chunks` share the model; the last ones may hold fewer.
-EQC_HD std::int32_t layers_per_chunk(const ModelSpec& m, std::int32_t chunks) { return (m.layers + chunks - 1) / chunks; }
+EQC_HD std::int32_t layers_per_chunk(const ModelSpec& m, std::int32_t chunks) {
+  return (m.layers + chunks - 1) / chunks;
+}
 
 }  // namespace eqc

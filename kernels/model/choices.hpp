@@ -5,10 +5,16 @@
 
 namespace eqc {
 
-/// time: shortest step (training) or request (serving). cost: fewest accelerator-seconds per token. energy: fewest joules per token.
+/// time: shortest step (training) or request (serving). cost: fewest accelerator-seconds per token. energy: fewest
+/// joules per token.
 enum class Objective : std::int32_t { time, cost, energy };
 
-enum class Recompute : std::int32_t { none, selective, full, count };    // selective: scores and weighted sum again (arXiv 2205.05198)
+enum class Recompute : std::int32_t {
+  none,
+  selective,
+  full,
+  count
+};  // selective: scores and weighted sum again (arXiv 2205.05198)
 enum class ZeroStage : std::int32_t { none, states, gradients, weights, count };  // ZeRO-0..3 (arXiv 1910.02054)
 
 }  // namespace eqc

@@ -7,8 +7,8 @@
 
 namespace eqc {
 
-/// Degrees of parallelism of one training job. tensor x context x data x pipeline accelerators; experts are spread over `expert`
-/// of the context x data ranks. Rank order, innermost first: tensor, context, data (expert inside), pipeline.
+/// Degrees of parallelism of one training job. tensor x context x data x pipeline accelerators; experts are spread over
+/// `expert` of the context x data ranks. Rank order, innermost first: tensor, context, data (expert inside), pipeline.
 struct TrainingLayout {
   std::int32_t tensor = 1, pipeline = 1, data = 1, expert = 1, context = 1;
   std::int32_t micro_batch = 1;  ///< sequences per micro-batch
@@ -19,8 +19,8 @@ struct TrainingLayout {
   std::int32_t sequence_parallel = 0;
 };
 
-/// Tensor ranks that share one expert: all of them, unless experts are spread over more ranks than context x data, when they take tensor
-/// ranks too (Megatron's expert tensor parallelism).
+/// Tensor ranks that share one expert: all of them, unless experts are spread over more ranks than context x data, when
+/// they take tensor ranks too (Megatron's expert tensor parallelism).
 EQC_HD std::int32_t expert_tensor(const TrainingLayout& l) {
   const std::int32_t copies = l.context * l.data;
   if (l.expert <= copies) return l.tensor;
@@ -34,8 +34,9 @@ EQC_HD std::int32_t expert_copies(const TrainingLayout& l) {
   return copies > 1 ? copies : 1;
 }
 
-/// One serving replica. Attention is split over `tensor` ranks; experts over `expert` ranks when > 1 (a multiple of tensor: attention
-/// then runs as expert / tensor data-parallel copies), else over the same tensor ranks. Accelerators: pipeline x max(tensor, expert).
+/// One serving replica. Attention is split over `tensor` ranks; experts over `expert` ranks when > 1 (a multiple of
+/// tensor: attention then runs as expert / tensor data-parallel copies), else over the same tensor ranks. Accelerators:
+/// pipeline x max(tensor, expert).
 struct ServingLayout {
   std::int32_t tensor = 1, pipeline = 1, expert = 1;
   std::int32_t batch = 1;  ///< sequences decoded together by the replica
@@ -52,13 +53,13 @@ EQC_HD bool in_mask(std::uint32_t mask, Precision p) { return (mask & precision_
 struct TrainingSpace {
   std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
   std::int32_t max_context = 16, max_micro_batch = 64, max_interleave = 8, max_expert = 256;
-  std::int32_t min_context_tokens = 2048;   ///< tokens per rank below which context parallelism is not tried
+  std::int32_t min_context_tokens = 2048;  ///< tokens per rank below which context parallelism is not tried
   std::uint32_t recompute_mask = 7, zero_mask = 15, sequence_parallel_mask = 3;
 };
 
 /// Bounds of the enumerated serving space.
 struct ServingSpace {
-  std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
+  std::int32_t max_tensor_nodes = 1;                 ///< tensor <= this many nodes
   std::int32_t max_pipeline = 16, max_expert = 320;  ///< max_expert 0: experts are cut like the rest
   std::int32_t attention_copies = 1;  ///< 0: experts are spread over the tensor ranks only, attention is never copied
 };

@@ -1,4 +1,5 @@
-// Single-user inference as llama.cpp and its kin do it: quantised weights, layers in sequence over the devices, one kernel after another.
+// Single-user inference as llama.cpp and its kin do it: quantised weights, layers in sequence over the devices, one
+// kernel after another.
 #pragma once
 
 #include "kernels/model/arithmetic.hpp"
@@ -7,43 +8,47 @@ namespace eqc {
 
 /// What a backend reaches on a class of devices. Rates are shares of the data sheet, times are host-visible floors.
 struct LocalSoftware {
-  double memory_share = 0.95;          ///< of memory rate, by weight streaming, when there is arithmetic enough to keep it busy
-  double memory_limit_byte_per_flop = 0.12;  ///< memory rate over FP32 rate at which too few loads are in flight for more than half of it (HBM parts)
+  double memory_share = 0.95;  ///< of memory rate, by weight streaming, when there is arithmetic enough to keep it busy
+  double memory_limit_byte_per_flop =
+      0.12;  ///< memory rate over FP32 rate at which too few loads are in flight for more than half of it (HBM parts)
   double dequant_flop_per_weight = 8;  ///< FP32 operations to unpack one weight of a k-quant; simpler formats take half
   double matrix_share_f16 = 0.55, matrix_share_quantised = 0.43;  ///< of the matrix peak in prefill, small peaks
-  double matrix_half_flop_per_s = 900e12;  ///< peak at which that share is halved: launch and tail effects of short passes
-  double scale_flop_ratio = 1e3;       ///< quantised prefill per FP32 rate: block scales are applied outside the matrix units
-  double batch_matrix_share = 0.3;     ///< of the matrix peak by decode steps of several sequences
-  double expert_share = 0.75;          ///< of the dense matrix share, by experts
-  double score_byte = 0;               ///< memory traffic per attention score in prefill (0: fused attention)
-  double kv_share = 0.6;               ///< of memory rate, by attention over the cache in decode
-  double context_s = 0;                ///< floor per cached token and layer of one decode step (unfused attention)
-  double layer_s = 50e-6;              ///< launch floor of the kernels of one layer
-  double launch_overlap = 0;         ///< share of those launches that the host queues while the device works
-  double expert_layer_s = 10e-6;       ///< more of it for a layer with experts
-  double expert_batch_s = 0;           ///< grouping of tokens by expert per layer, in steps of several sequences
-  double expert_spread = 0.85;         ///< tokens that route independently, as exponent of their number
-  double hop_s = 60e-6;                ///< from device to device
-  double pipeline_share = 0.56;        ///< of the ideal speed-up that several devices give to prefill
-  double pass_tokens = 512;            ///< of one prefill pass
-  double usable_memory = 0.92;         ///< of device memory
+  double matrix_half_flop_per_s =
+      900e12;  ///< peak at which that share is halved: launch and tail effects of short passes
+  double scale_flop_ratio =
+      1e3;  ///< quantised prefill per FP32 rate: block scales are applied outside the matrix units
+  double batch_matrix_share = 0.3;  ///< of the matrix peak by decode steps of several sequences
+  double expert_share = 0.75;       ///< of the dense matrix share, by experts
+  double score_byte = 0;            ///< memory traffic per attention score in prefill (0: fused attention)
+  double kv_share = 0.6;            ///< of memory rate, by attention over the cache in decode
+  double context_s = 0;             ///< floor per cached token and layer of one decode step (unfused attention)
+  double layer_s = 50e-6;           ///< launch floor of the kernels of one layer
+  double launch_overlap = 0;        ///< share of those launches that the host queues while the device works
+  double expert_layer_s = 10e-6;    ///< more of it for a layer with experts
+  double expert_batch_s = 0;        ///< grouping of tokens by expert per layer, in steps of several sequences
+  double expert_spread = 0.85;      ///< tokens that route independently, as exponent of their number
+  double hop_s = 60e-6;             ///< from device to device
+  double pipeline_share = 0.56;     ///< of the ideal speed-up that several devices give to prefill
+  double pass_tokens = 512;         ///< of one prefill pass
+  double usable_memory = 0.92;      ///< of device memory
 };
 
 /// One measurement's worth of work.
 struct LocalTask {
-  double batch = 1;          ///< sequences decoded together
+  double batch = 1;             ///< sequences decoded together
   double context_tokens = 256;  ///< mean context of a decode step
   double prompt_tokens = 512;
-  double weight_bits = 4.85;    ///< of matrices, block scales included
-  double head_bits = 4.85;      ///< of attention and output matrices of models whose experts are packed tighter
-  double dequant = 1;           ///< share of dequant_flop_per_weight that the format takes; 0: none
+  double weight_bits = 4.85;  ///< of matrices, block scales included
+  double head_bits = 4.85;    ///< of attention and output matrices of models whose experts are packed tighter
+  double dequant = 1;         ///< share of dequant_flop_per_weight that the format takes; 0: none
   double kv_byte = 2;
   double devices = 1;
   double matrix_peak = 0, fp32_peak = 0, memory_rate = 0, memory_bytes = 0;  ///< of one device
-  double host_rate = 45e9;      ///< at which the host computes layers that do not fit
+  double host_rate = 45e9;  ///< at which the host computes layers that do not fit
 };
 
-/// Share of memory rate that weight streaming reaches: bytes in flight are bounded by the arithmetic units that ask for them (Little's law).
+/// Share of memory rate that weight streaming reaches: bytes in flight are bounded by the arithmetic units that ask for
+/// them (Little's law).
 EQC_HD double streaming_share(const LocalSoftware& s, const LocalTask& x) {
   return 1 / (1 / s.memory_share + x.memory_rate / x.fp32_peak / s.memory_limit_byte_per_flop);
 }
@@ -53,14 +58,17 @@ EQC_HD double local_shared_params(const ModelSpec& m) { return m.layers * mean_l
 
 /// Weights on the devices; the embedding table stays with the host, which looks the rows up.
 EQC_HD double local_weight_bytes(const ModelSpec& m, const LocalTask& x) {
-  return (m.layers * mean_layer_expert_params(m) * x.weight_bits + (local_shared_params(m) + embedding_params(m)) * x.head_bits) / 8;
+  return (m.layers * mean_layer_expert_params(m) * x.weight_bits +
+          (local_shared_params(m) + embedding_params(m)) * x.head_bits) /
+         8;
 }
 
 /// Share of the weights that must stay in host memory.
 EQC_HD double host_share(const ModelSpec& m, const LocalSoftware& s, const LocalTask& x) {
   const double weights = local_weight_bytes(m, x);
   const double longest = max_(2 * x.context_tokens, x.prompt_tokens);
-  const double room = s.usable_memory * x.memory_bytes * x.devices - x.batch * (kv_bytes_per_sequence(m, longest, x.kv_byte) + recurrent_bytes_per_sequence(m));
+  const double room = s.usable_memory * x.memory_bytes * x.devices -
+                      x.batch * (kv_bytes_per_sequence(m, longest, x.kv_byte) + recurrent_bytes_per_sequence(m));
   return clamp_(1 - room / weights, 0.0, 1.0);
 }
 
@@ -70,14 +78,17 @@ EQC_HD double smooth_max(double a, double b) { return sqrt_(sqrt_(a * a * a * a 
 /// Experts that one step touches per layer; `independent` tokens.
 EQC_HD double local_touched(const ModelSpec& m, double independent) {
   const double whole = static_cast<double>(static_cast<std::int64_t>(independent));
-  const double low = touched_experts(m, static_cast<std::int64_t>(independent)), high = touched_experts(m, static_cast<std::int64_t>(independent) + 1);
+  const double low = touched_experts(m, static_cast<std::int64_t>(independent)),
+               high = touched_experts(m, static_cast<std::int64_t>(independent) + 1);
   return low + (independent - whole) * (high - low);
 }
 
-/// One decode step of `batch` sequences; layers run one after another over the devices. `independent`: batch ^ expert_spread.
+/// One decode step of `batch` sequences; layers run one after another over the devices. `independent`: batch ^
+/// expert_spread.
 EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, const LocalTask& x, double independent) {
   const double sparse = moe_layers(m), expert = one_expert_params(m);
-  const double experts = sparse * local_touched(m, independent) * expert, shared = local_shared_params(m) + embedding_params(m);
+  const double experts = sparse * local_touched(m, independent) * expert,
+               shared = local_shared_params(m) + embedding_params(m);
   const double away = host_share(m, s, x), here = 1 - away;
   const double bytes = (experts * x.weight_bits + shared * x.head_bits) / 8;
   const double stream_s = here * bytes / (x.memory_rate * streaming_share(s, x));
@@ -85,7 +96,8 @@ EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, c
   const double cached = mean_cached_tokens(m, x.context_tokens);
   const double cache_s = x.batch * m.layers * kv_elements(m, 1) * x.kv_byte * cached / (x.memory_rate * s.kv_share);
   TimeParts t;
-  const double states_s = 2 * x.batch * recurrent_bytes_per_sequence(m) / (x.memory_rate * s.kv_share);  // read and written
+  const double states_s =
+      2 * x.batch * recurrent_bytes_per_sequence(m) / (x.memory_rate * s.kv_share);  // read and written
   t.memory_s = stream_s + cache_s + states_s;
   t.gemm_s = smooth_max(stream_s, unpack_s) - stream_s;
   if (x.batch > 1) {
@@ -101,7 +113,8 @@ EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, c
   return t;
 }
 
-/// Speed-up of a prefill that runs through `devices` stages in `passes` passes: passes x devices / (passes + devices - 1) at best.
+/// Speed-up of a prefill that runs through `devices` stages in `passes` passes: passes x devices / (passes + devices -
+/// 1) at best.
 EQC_HD double pipeline_speed_up(double devices, double passes, double share) {
   return 1 + share * (devices * passes / (passes + devices - 1) - 1);
 }
@@ -110,7 +123,8 @@ EQC_HD double pipeline_speed_up(double devices, double passes, double share) {
 EQC_HD TimeParts local_prefill_time(const ModelSpec& m, const LocalSoftware& s, const LocalTask& x) {
   const double sparse = moe_layers(m), expert = one_expert_params(m), tokens = x.prompt_tokens;
   const double keys = mean_attended_keys(m, tokens);
-  const double share = (x.dequant > 0 ? s.matrix_share_quantised : s.matrix_share_f16) * (sparse > 0 ? s.expert_share : 1.0);
+  const double share =
+      (x.dequant > 0 ? s.matrix_share_quantised : s.matrix_share_f16) * (sparse > 0 ? s.expert_share : 1.0);
   const double rate = x.matrix_peak * share / (1 + x.matrix_peak / s.matrix_half_flop_per_s);
   const double flop = 2 * (sparse * m.experts_per_token * expert + local_shared_params(m));
   const double scale_s = x.dequant > 0 ? flop / (x.fp32_peak * s.scale_flop_ratio) : 0.0;

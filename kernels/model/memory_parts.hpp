@@ -16,8 +16,8 @@ struct MemoryParts {
 };
 
 EQC_HD double total_bytes(const MemoryParts& m) {
-  return m.weights_bytes + m.gradients_bytes + m.optimizer_bytes + m.activations_bytes + m.working_bytes + m.kv_cache_bytes +
-         m.reserve_bytes;
+  return m.weights_bytes + m.gradients_bytes + m.optimizer_bytes + m.activations_bytes + m.working_bytes +
+         m.kv_cache_bytes + m.reserve_bytes;
 }
 
 /// Never available to the job: a fixed part (context, libraries) and a share (fragmentation, communication buffers).
@@ -26,15 +26,19 @@ struct ReserveSpec {
   double share = 0.05;
 };
 
-EQC_HD double reserved_bytes(const HardwareSpec& hw, const ReserveSpec& r) { return r.fixed_bytes + r.share * hw.memory_bytes; }
+EQC_HD double reserved_bytes(const HardwareSpec& hw, const ReserveSpec& r) {
+  return r.fixed_bytes + r.share * hw.memory_bytes;
+}
 
 /// What a framework keeps from forward to backward.
 struct ActivationMethod {
   std::int32_t flash_attention = 1;  ///< 0: scores are stored
   std::int32_t dropout = 0;          ///< 1: masks are stored (1 byte each)
-  double selective_keeps = 1;        ///< of the layer's values besides scores under selective recomputation; below 1: every other product is recomputed too
-  double input_bytes = 4;            ///< per value of a GEMM input, as it is kept (at most the width of other values)
-  double bytes_per_logit = 8;        ///< values of the vocabulary head held at once: bf16 logits, fp32 copy, bf16 gradient (12: fp32 gradient)
+  double selective_keeps = 1;  ///< of the layer's values besides scores under selective recomputation; below 1: every
+                               ///< other product is recomputed too
+  double input_bytes = 4;      ///< per value of a GEMM input, as it is kept (at most the width of other values)
+  double bytes_per_logit =
+      8;  ///< values of the vocabulary head held at once: bf16 logits, fp32 copy, bf16 gradient (12: fp32 gradient)
 };
 
 }  // namespace eqc

@@ -1,4 +1,5 @@
-// Electrical power of accelerators and their machines from what the work does to them: bytes moved, multiply-adds, waiting.
+// Electrical power of accelerators and their machines from what the work does to them: bytes moved, multiply-adds,
+// waiting.
 #pragma once
 
 #include "kernels/base/fp.hpp"
@@ -7,11 +8,12 @@ namespace eqc {
 
 /// Shares of the thermal design power. Medians per family of parts; scenarios/catalog/software/power.csv.
 struct PowerSpec {
-  double idle_share = 0.12;     ///< clocks up, nothing to do: waiting for another device or for the host
-  double active_share = 0.25;   ///< more of it while kernels run
-  double memory_share = 0.5;    ///< more of it at the full memory rate
-  double matrix_share = 1.1;    ///< more of it at the full matrix rate; grows as the square root, since tiles of small batches are mostly padding
-  double cap_share = 1;         ///< power limit
+  double idle_share = 0.12;    ///< clocks up, nothing to do: waiting for another device or for the host
+  double active_share = 0.25;  ///< more of it while kernels run
+  double memory_share = 0.5;   ///< more of it at the full memory rate
+  double matrix_share = 1.1;   ///< more of it at the full matrix rate; grows as the square root, since tiles of small
+                               ///< batches are mostly padding
+  double cap_share = 1;        ///< power limit
 };
 
 /// Use of one device over some time, all as shares.
@@ -21,18 +23,20 @@ struct PowerLoad {
   double waiting = 0;     ///< of the time, in transfers, launches and host work
 };
 
-/// Mean power over thermal design power. The limit is approached smoothly, x / (1 + x^4)^(1/4): clocks drop before it is reached.
+/// Mean power over thermal design power. The limit is approached smoothly, x / (1 + x^4)^(1/4): clocks drop before it
+/// is reached.
 EQC_HD double power_share(const PowerSpec& s, const PowerLoad& l) {
-  const double free = s.idle_share + (1 - l.waiting) * s.active_share + s.memory_share * l.memory_use + s.matrix_share * sqrt_(l.matrix_use);
+  const double free = s.idle_share + (1 - l.waiting) * s.active_share + s.memory_share * l.memory_use +
+                      s.matrix_share * sqrt_(l.matrix_use);
   const double x = free / s.cap_share, square = x * x;
   return s.cap_share * x / sqrt_(sqrt_(1 + square * square));
 }
 
 /// What a machine draws beside its accelerators.
 struct NodeSpec {
-  double base_w_per_device = 150;  ///< processors, memory, network cards, fans at low speed
-  double follow_share = 0.12;      ///< fans and voltage conversion, of the accelerators' power
-  double supply_efficiency = 0.94; ///< of the power supplies
+  double base_w_per_device = 150;   ///< processors, memory, network cards, fans at low speed
+  double follow_share = 0.12;       ///< fans and voltage conversion, of the accelerators' power
+  double supply_efficiency = 0.94;  ///< of the power supplies
 };
 
 /// Power at the wall per accelerator that draws `device_w`.

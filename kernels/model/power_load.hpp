@@ -1,4 +1,5 @@
-// What serving and training do to an accelerator, as its power sees it: bytes, multiply-adds and waiting as shares of the data sheet.
+// What serving and training do to an accelerator, as its power sees it: bytes, multiply-adds and waiting as shares of
+// the data sheet.
 #pragma once
 
 #include "kernels/model/power.hpp"
@@ -7,12 +8,16 @@
 
 namespace eqc {
 
-/// Bytes that one decode step of `batch` sequences reads on the whole replica: weights touched, cache, recurrent states read and written.
-EQC_HD double decode_step_bytes(const ModelSpec& m, double batch, double cached, double dense_byte, double expert_byte, double kv_byte) {
-  const double touched = m.experts > 0 ? touched_experts(m, static_cast<std::int64_t>(batch < 1 ? 1 : batch + 0.5)) / m.experts : 1;
+/// Bytes that one decode step of `batch` sequences reads on the whole replica: weights touched, cache, recurrent states
+/// read and written.
+EQC_HD double decode_step_bytes(const ModelSpec& m, double batch, double cached, double dense_byte, double expert_byte,
+                                double kv_byte) {
+  const double touched =
+      m.experts > 0 ? touched_experts(m, static_cast<std::int64_t>(batch < 1 ? 1 : batch + 0.5)) / m.experts : 1;
   const double shared = m.layers * mean_layer_shared_params(m) * dense_byte + embedding_params(m) * 2;
   const double routed = m.layers * mean_layer_expert_params(m) * touched * expert_byte;
-  return shared + routed + batch * (kv_bytes_per_token(m, kv_byte) * mean_cached_tokens(m, cached) + 2 * recurrent_bytes_per_sequence(m));
+  return shared + routed +
+         batch * (kv_bytes_per_token(m, kv_byte) * mean_cached_tokens(m, cached) + 2 * recurrent_bytes_per_sequence(m));
 }
 
 EQC_HD double decode_step_flop(const ModelSpec& m, double batch, double cached) {
@@ -25,25 +30,31 @@ EQC_HD double waiting_share(const TimeParts& t) {
 }
 
 /// Load of `seconds` in which a device moves `bytes` and multiplies `flop` of a format with that peak.
-EQC_HD PowerLoad power_load(const HardwareSpec& hw, double peak, double bytes, double flop, double seconds, double waiting) {
+EQC_HD PowerLoad power_load(const HardwareSpec& hw, double peak, double bytes, double flop, double seconds,
+                            double waiting) {
   return {min_(1.0, bytes / seconds / hw.memory_rate_bytes_per_s), min_(1.0, flop / seconds / peak), waiting};
 }
 
-/// Mean power of an accelerator of a serving replica over its thermal design power: decode steps and prefill by their share of the time.
-EQC_HD double serving_power_share(const PowerSpec& power, const ModelSpec& m, const HardwareSpec& hw, const ServingTask& task, const ServingPhysics& p) {
+/// Mean power of an accelerator of a serving replica over its thermal design power: decode steps and prefill by their
+/// share of the time.
+EQC_HD double serving_power_share(const PowerSpec& power, const ModelSpec& m, const HardwareSpec& hw,
+                                  const ServingTask& task, const ServingPhysics& p) {
   const double peak = hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, p.layout.weights))], n = p.n_gpus;
   const double weight_byte = bytes_of(p.layout.weights), cached = running_input(task) + 0.5 * running_output(task);
   const double bytes = decode_step_bytes(m, p.batch, cached, weight_byte, weight_byte, bytes_of(p.layout.kv)) / n;
   const double flop = (1 + task.draft_tokens) * decode_step_flop(m, p.batch, cached) / n;
-  const double decode = power_share(power, power_load(hw, peak, bytes, flop, total_s(p.decode), waiting_share(p.decode)));
+  const double decode =
+      power_share(power, power_load(hw, peak, bytes, flop, total_s(p.decode), waiting_share(p.decode)));
   if (!(total_s(p.prefill) > 0)) return decode;
   const double rows = max_(1.0, task.input_tokens * (1 - task.prefix_hit_share)) * p.prefill_concurrency;
   const double prefill_flop = rows * forward_flop_per_token(m, task.input_tokens) / n;
-  const double prefill = power_share(power, power_load(hw, peak, bytes, prefill_flop, total_s(p.prefill), waiting_share(p.prefill)));
+  const double prefill =
+      power_share(power, power_load(hw, peak, bytes, prefill_flop, total_s(p.prefill), waiting_share(p.prefill)));
   return (1 - p.prefill_share) * decode + p.prefill_share * prefill;
 }
 
-/// The same of a training step. Memory traffic of matrix products is not counted: their power is in that of the matrix units.
+/// The same of a training step. Memory traffic of matrix products is not counted: their power is in that of the matrix
+/// units.
 EQC_HD double training_power_share(const PowerSpec& power, const HardwareSpec& hw, const TrainingPhysics& p) {
   const double peak = hw.peak_flop_per_s[static_cast<int>(p.layout.precision)];
   const double bytes = p.time.memory_s * hw.memory_efficiency * hw.memory_rate_bytes_per_s;

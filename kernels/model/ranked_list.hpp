@@ -1,4 +1,5 @@
-// The best K of a search, in order; ties go to the one enumerated first, so the list does not depend on who searched what.
+// The best K of a search, in order; ties go to the one enumerated first, so the list does not depend on who searched
+// what.
 #pragma once
 
 #include "kernels/base/annotate.hpp"
@@ -7,7 +8,9 @@ namespace eqc {
 
 /// Item has `score` (less is better) and `index` (its place in the enumeration).
 template <class Item>
-EQC_HD bool better(const Item& a, const Item& b) { return a.score < b.score || (a.score == b.score && a.index < b.index); }
+EQC_HD bool better(const Item& a, const Item& b) {
+  return a.score < b.score || (a.score == b.score && a.index < b.index);
+}
 
 /// Storage of `capacity` items, at least 1, belongs to the caller.
 template <class Item>
@@ -23,7 +26,9 @@ struct RankedList {
   }
 
   /// Scores above this cannot enter; `otherwise` while there is room.
-  EQC_HD double bound(double otherwise) const { return held == capacity && items[held - 1].score < otherwise ? items[held - 1].score : otherwise; }
+  EQC_HD double bound(double otherwise) const {
+    return held == capacity && items[held - 1].score < otherwise ? items[held - 1].score : otherwise;
+  }
 };
 
 }  // namespace eqc

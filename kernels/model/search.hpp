@@ -7,8 +7,10 @@
 
 namespace eqc {
 
-/// Share of the range between idle and full power while bound by each cause. Ranks layouts only; energy is priced elsewhere.
-inline constexpr double kPowerWhileGemm = 1.0, kPowerWhileMemory = 0.75, kPowerWhileTransfer = 0.4, kPowerWhileFixed = 0.2;
+/// Share of the range between idle and full power while bound by each cause. Ranks layouts only; energy is priced
+/// elsewhere.
+inline constexpr double kPowerWhileGemm = 1.0, kPowerWhileMemory = 0.75, kPowerWhileTransfer = 0.4,
+                        kPowerWhileFixed = 0.2;
 
 /// Approximate energy of one accelerator over `t`.
 EQC_HD double approximate_energy_j(const HardwareSpec& hw, const TimeParts& t) {
@@ -29,7 +31,9 @@ struct BestTwo {
     Candidate candidate{};
     double score = 0;
     std::int64_t place = 0;
-    EQC_HD bool before(const Held& other) const { return score < other.score || (score == other.score && place < other.place); }
+    EQC_HD bool before(const Held& other) const {
+      return score < other.score || (score == other.score && place < other.place);
+    }
   };
   Held best, runner_up;
   std::int32_t held = 0;
@@ -64,7 +68,8 @@ struct ClosestMiss {
   }
 };
 
-/// What a search has found, or a share of one. `late`: layouts that miss the deadline or the latency targets, by how much.
+/// What a search has found, or a share of one. `late`: layouts that miss the deadline or the latency targets, by how
+/// much.
 template <class Layout>
 struct SearchFindings {
   SearchCounts counts;
@@ -100,9 +105,11 @@ EQC_HD Result search_result(const SearchFindings<Layout>& found, const Evaluate&
   result.reason = infeasible_reason(found.counts, found.any_precision);
   const BestTwo<Layout>& chosen = result.reason == Infeasible::none ? found.feasible : found.late;
   result.has_runner_up = chosen.held > 1;
-  for (int k = 0; k < chosen.held; ++k) (k == 0 ? result.best : result.runner_up) = evaluate((k == 0 ? chosen.best : chosen.runner_up).candidate);
+  for (int k = 0; k < chosen.held; ++k)
+    (k == 0 ? result.best : result.runner_up) = evaluate((k == 0 ? chosen.best : chosen.runner_up).candidate);
   if (result.reason == Infeasible::does_not_fit_memory) result.missing_bytes = found.missing_bytes.amount;
-  if (result.reason == Infeasible::deadline_missed || result.reason == Infeasible::latency_missed) result.missing_seconds = found.late_s.amount;
+  if (result.reason == Infeasible::deadline_missed || result.reason == Infeasible::latency_missed)
+    result.missing_seconds = found.late_s.amount;
   return result;
 }
 

@@ -24,7 +24,8 @@ struct SearchCounts {
   std::int64_t rejected_memory = 0, rejected_link = 0, rejected_deadline = 0, rejected_latency = 0;
 };
 
-/// Of one search. `best` is valid when reason is none, and when the deadline or latency targets are missed (then the one that misses by least).
+/// Of one search. `best` is valid when reason is none, and when the deadline or latency targets are missed (then the
+/// one that misses by least).
 template <class Physics>
 struct SearchResultOf {
   Infeasible reason = Infeasible::no_layout;
@@ -32,7 +33,8 @@ struct SearchResultOf {
   bool has_runner_up = false;
   SearchCounts counts;
   double missing_bytes = 0;    ///< does_not_fit_memory: what the closest layout lacks per accelerator
-  double missing_seconds = 0;  ///< deadline_missed, latency_missed: by how much the closest layout misses the deadline, or the worse of its two targets
+  double missing_seconds = 0;  ///< deadline_missed, latency_missed: by how much the closest layout misses the deadline,
+                               ///< or the worse of its two targets
 };
 
 EQC_HD void add_counts(SearchCounts& sum, const SearchCounts& c) {

@@ -17,15 +17,16 @@ struct TimeParts {
 EQC_HD double total_s(const TimeParts& t) { return t.gemm_s + t.memory_s + t.link_s + t.network_s + t.fixed_s; }
 
 EQC_HD TimeParts operator+(const TimeParts& a, const TimeParts& b) {
-  return {a.gemm_s + b.gemm_s, a.memory_s + b.memory_s, a.link_s + b.link_s, a.network_s + b.network_s, a.fixed_s + b.fixed_s};
+  return {a.gemm_s + b.gemm_s, a.memory_s + b.memory_s, a.link_s + b.link_s, a.network_s + b.network_s,
+          a.fixed_s + b.fixed_s};
 }
 
 EQC_HD TimeParts operator*(double factor, const TimeParts& t) {
   return {factor * t.gemm_s, factor * t.memory_s, factor * t.link_s, factor * t.network_s, factor * t.fixed_s};
 }
 
-/// What is left of `hidden` when at most `share` of it runs under `cover_s` seconds of other work, whose speed varies: 30 % of either are lost
-/// where they are equal (1 / covered^2 = 1 / a^2 + 1 / b^2).
+/// What is left of `hidden` when at most `share` of it runs under `cover_s` seconds of other work, whose speed varies:
+/// 30 % of either are lost where they are equal (1 / covered^2 = 1 / a^2 + 1 / b^2).
 EQC_HD TimeParts softly_exposed(const TimeParts& hidden, double share, double cover_s) {
   const double whole_s = total_s(hidden), most_s = share * whole_s;
   if (!(whole_s > 0) || !(most_s > 0) || !(cover_s > 0)) return hidden;

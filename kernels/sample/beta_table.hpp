@@ -1,13 +1,14 @@
-// Tabulates the quantile function of a beta distribution, in scales where it is nearly straight. Host side, once per distribution.
+// Tabulates the quantile function of a beta distribution, in scales where it is nearly straight. Host side, once per
+// distribution.
 #pragma once
 
 #include "kernels/sample/distribution.hpp"
 
 namespace eqc {
 
-// y = logit(x) against z = normal score of the probability is smooth even where x(p) has infinite slope, and keeps relative
-// accuracy at both ends. The density of y is x^a (1-x)^b / B(a,b) with its logarithm concave, hence so is ln P(y): Newton on ln P
-// started left of the root climbs to it without ever passing.
+// y = logit(x) against z = normal score of the probability is smooth even where x(p) has infinite slope, and keeps
+// relative accuracy at both ends. The density of y is x^a (1-x)^b / B(a,b) with its logarithm concave, hence so is ln
+// P(y): Newton on ln P started left of the root climbs to it without ever passing.
 
 /// x, 1 - x and their logarithms at logit y.
 struct LogitPoint {
@@ -19,10 +20,12 @@ inline LogitPoint logit_point(double y) {
   const double sum = 1.0 + e;
   const double log_sum = log_(sum) + (e - (sum - 1.0)) / sum;  // ln(1 + e), the rounding of the sum put back
   const double smaller = e / sum, larger = 1.0 / sum;
-  return y < 0.0 ? LogitPoint{smaller, larger, y - log_sum, -log_sum} : LogitPoint{larger, smaller, -log_sum, -y - log_sum};
+  return y < 0.0 ? LogitPoint{smaller, larger, y - log_sum, -log_sum}
+                 : LogitPoint{larger, smaller, -log_sum, -y - log_sum};
 }
 
-/// The continued fraction of I_x(a,b) B(a,b) a / (x^a (1-x)^b), DLMF 8.17.22, by the modified Lentz method; x < (a+1) / (a+b+2).
+/// The continued fraction of I_x(a,b) B(a,b) a / (x^a (1-x)^b), DLMF 8.17.22, by the modified Lentz method; x < (a+1) /
+/// (a+b+2).
 inline double beta_fraction(double a, double b, double x) {
   constexpr double kTiny = 1e-300;
   double c = 1.0, d = 1.0 - (a + b) * x / (a + 1.0);
@@ -30,7 +33,8 @@ inline double beta_fraction(double a, double b, double x) {
   double fraction = d;
   for (int i = 2; i < 40000; ++i) {
     const double m = i / 2, place = a + i;
-    const double term = i % 2 == 0 ? m * (b - m) * x / ((place - 1.0) * place) : -(a + m) * (a + b + m) * x / ((place - 1.0) * place);
+    const double term =
+        i % 2 == 0 ? m * (b - m) * x / ((place - 1.0) * place) : -(a + m) * (a + b + m) * x / ((place - 1.0) * place);
     d = 1.0 + term * d;
     c = 1.0 + term / c;
     d = 1.0 / (abs_(d) < kTiny ? kTiny : d);
@@ -52,7 +56,9 @@ struct BetaIntegral {
   double lower_part(const LogitPoint& at) const { return weight(at) * beta_fraction(a, b, at.x) / a; }
   double upper_part(const LogitPoint& at) const { return weight(at) * beta_fraction(b, a, at.complement) / b; }
   /// P(Y <= y)
-  double cdf(const LogitPoint& at) const { return left_of_switch(at) ? lower_part(at) / total : 1.0 - upper_part(at) / total; }
+  double cdf(const LogitPoint& at) const {
+    return left_of_switch(at) ? lower_part(at) / total : 1.0 - upper_part(at) / total;
+  }
   /// dP/dy
   double density(const LogitPoint& at) const { return weight(at) / total; }
 };
@@ -87,9 +93,9 @@ inline void tabulate_lower_half(double a, double b, double* logit, double* slope
 }
 
 /// Fills value (logit) and knot (slope times spacing) of a beta distribution; a and b in [0.05, 1e5].
-/// Largest error of the interpolated quantile, relative to the distance to the nearer end, over all draws: 2.1e-8 for (1.5, 4.5),
-/// 6.1e-8 for (1, 1), 4.0e-8 for (1, 5) - so below 1e-7 for every PERT -, 2.6e-7 for (0.5, 0.5), 5.6e-7 for (0.2, 1), 6.4e-7 for
-/// (0.05, 3), below 1e-9 once both exceed 10.
+/// Largest error of the interpolated quantile, relative to the distance to the nearer end, over all draws: 2.1e-8 for
+/// (1.5, 4.5), 6.1e-8 for (1, 1), 4.0e-8 for (1, 5) - so below 1e-7 for every PERT -, 2.6e-7 for (0.5, 0.5), 5.6e-7 for
+/// (0.2, 1), 6.4e-7 for (0.05, 3), below 1e-9 once both exceed 10.
 inline void tabulate_beta(double a, double b, Distribution& d) {
   const double spacing = 2 * kBetaRange / (kKnots - 1);
   double logit[kKnots / 2 + 1], slope[kKnots / 2 + 1];

@@ -1,4 +1,5 @@
-// Dependent inputs: a Gaussian copula with stated Spearman rank correlations turns independent draws into correlated ones.
+// Dependent inputs: a Gaussian copula with stated Spearman rank correlations turns independent draws into correlated
+// ones.
 #pragma once
 
 #include <cstddef>
@@ -15,23 +16,24 @@ struct Copula {
   double row[kMaxCopulaInputs][kMaxCopulaInputs] = {{0}};
 };
 
-/// failed_at is -1, or the first input whose correlations contradict those of the inputs before it; leading_minor is then the
-/// determinant of the matrix of inputs 0 ... failed_at (not positive), otherwise of the whole matrix.
+/// failed_at is -1, or the first input whose correlations contradict those of the inputs before it; leading_minor is
+/// then the determinant of the matrix of inputs 0 ... failed_at (not positive), otherwise of the whole matrix.
 struct CopulaStatus {
   std::int32_t failed_at;
   double leading_minor;
 };
 
-/// Pearson correlation of two normal scores whose ranks correlate as spearman in [-1, 1]: 2 sin(pi rho_S / 6) (Pearson 1907;
-/// Kruskal 1958).
+/// Pearson correlation of two normal scores whose ranks correlate as spearman in [-1, 1]: 2 sin(pi rho_S / 6) (Pearson
+/// 1907; Kruskal 1958).
 EQC_HD double normal_score_correlation(double spearman) { return 2.0 * sin_small(spearman * 0.52359877559829887308); }
 
-/// Its inverse is 6/pi asin(r/2). A pivot below this is taken for a singular matrix: normal scores would be determined by others.
+/// Its inverse is 6/pi asin(r/2). A pivot below this is taken for a singular matrix: normal scores would be determined
+/// by others.
 inline constexpr double kSmallestPivot = 1e-12;
 
-/// Builds the factor from a symmetric matrix of Spearman rank correlations, row-major inputs x inputs with unit diagonal (only the
-/// lower triangle is read); inputs <= 32. Rank correlations can be consistent and yet give normal scores that are not: the status
-/// speaks of the latter.
+/// Builds the factor from a symmetric matrix of Spearman rank correlations, row-major inputs x inputs with unit
+/// diagonal (only the lower triangle is read); inputs <= 32. Rank correlations can be consistent and yet give normal
+/// scores that are not: the status speaks of the latter.
 inline CopulaStatus make_copula(const double* spearman, int inputs, Copula& copula) {
   copula = Copula{};
   copula.inputs = inputs;
@@ -58,7 +60,8 @@ EQC_HD double correlated_score(const Copula& copula, int i, const double* indepe
   return sum;
 }
 
-/// The draw whose interval [draw, draw + 1) / 2^32 holds the probability of a normal score: back to what distributions take.
+/// The draw whose interval [draw, draw + 1) / 2^32 holds the probability of a normal score: back to what distributions
+/// take.
 EQC_HD std::uint32_t draw_of_normal(double score) {
   const double scaled = clamp_(fma_(normal_cdf(score), 0x1p32, -0.5), 0.0, 4294967295.0);
   return static_cast<std::uint32_t>(bits_of(scaled + 0x1p52));  // rounded to an integer, found in the low bits
@@ -68,11 +71,12 @@ EQC_HD std::uint32_t draw_of_normal(double score) {
 EQC_HD void correlate(const Copula& copula, std::uint32_t* draws, int stride) {
   double independent[kMaxCopulaInputs];
   for (int i = 0; i < copula.inputs; ++i) independent[i] = normal_quantile_u32(draws[i * stride]);
-  for (int i = 1; i < copula.inputs; ++i) draws[i * stride] = draw_of_normal(correlated_score(copula, i, independent, 1));
+  for (int i = 1; i < copula.inputs; ++i)
+    draws[i * stride] = draw_of_normal(correlated_score(copula, i, independent, 1));
 }
 
-/// The same for a block of worlds, vectorised over them: draws[i][world], world < worlds. scratch holds inputs * worlds doubles.
-/// Same bits as correlate world by world.
+/// The same for a block of worlds, vectorised over them: draws[i][world], world < worlds. scratch holds inputs * worlds
+/// doubles. Same bits as correlate world by world.
 inline void correlate_block(const Copula& copula, std::uint32_t* const* draws, int worlds, double* __restrict scratch) {
   for (int i = 0; i < copula.inputs; ++i) {
     const std::uint32_t* const in = draws[i];

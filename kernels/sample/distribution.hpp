@@ -20,7 +20,7 @@ enum class DistributionKind : std::int32_t {
   count
 };
 
-inline constexpr int kKnots = 129;       // of a tabulated quantile function; a discrete distribution has at most 128 values
+inline constexpr int kKnots = 129;  // of a tabulated quantile function; a discrete distribution has at most 128 values
 inline constexpr double kBetaRange = 6.5;  // beta tables span normal scores of +-6.5; the extreme draws are at +-6.34
 
 /// A distribution ready to sample: plain numbers, trivially copyable, made by the functions of make_distribution.hpp.
@@ -33,9 +33,10 @@ inline constexpr double kBetaRange = 6.5;  // beta tables span normal scores of 
 /// truncated_normal  mean, sd, tail at draw 0, change of tail over all draws, low, high, sign of the tail
 /// log_normal        ln median, sigma
 /// triangular        low, high, mode, P(x < mode), width (mode - low), width (high - mode)
-/// pert, beta        low, high, width                                                      slope times spacing, logit of x in [0, 1]
-/// discrete          -                                                                     P(x < value), value; padded
-/// empirical         -                                                                     probability, value; padded
+/// pert, beta        low, high, width                                                      slope times spacing, logit
+/// of x in [0, 1] discrete          -                                                                     P(x < value),
+/// value; padded empirical         -                                                                     probability,
+/// value; padded
 struct Distribution {
   DistributionKind kind = DistributionKind::constant;
   std::int32_t knots = 0;
@@ -69,7 +70,8 @@ EQC_HD double triangular_quantile(const Distribution& d, double p) {
 EQC_HD double beta_quantile(const Distribution& d, double z) {
   constexpr double kIntervals = kKnots - 1;
   const double position = (clamp_(z, -kBetaRange, kBetaRange) + kBetaRange) * (kIntervals / (2 * kBetaRange));
-  const double rounded = min_(position - 0.5, kIntervals - 1.0) + kRoundingMagic;  // the interval in its low bits: 0 ... 127
+  const double rounded =
+      min_(position - 0.5, kIntervals - 1.0) + kRoundingMagic;  // the interval in its low bits: 0 ... 127
   const std::int64_t interval = bits_of(rounded) & 0xff;
   const double t = position - (rounded - kRoundingMagic);
   const double* const logit = d.value;
@@ -89,8 +91,8 @@ EQC_HD std::int64_t search_step(const double* knot, double p, std::int64_t i, in
   return i + (static_cast<std::int64_t>(knot[i + (1LL << log2_step)] <= p) << log2_step);
 }
 
-/// Largest i <= 127 with knot[i] <= p, or 0: seven halvings, no branch. Unused knots hold 2. Written out, for a loop inside would
-/// keep loops over draws from vectorising.
+/// Largest i <= 127 with knot[i] <= p, or 0: seven halvings, no branch. Unused knots hold 2. Written out, for a loop
+/// inside would keep loops over draws from vectorising.
 EQC_HD std::int64_t interval_of(const double* knot, double p) {
   std::int64_t i = search_step(knot, p, 0, 6);
   i = search_step(knot, p, i, 5);
@@ -118,7 +120,8 @@ EQC_HD double quantile_of_kind(const Distribution& d, Draw draw) {
   if constexpr (kind == Kind::log_uniform) return clamp_(exp_(fma_(probability(draw), d.p[1], d.p[0])), d.p[2], d.p[3]);
   if constexpr (kind == Kind::normal) return fma_(standard_normal(draw), d.p[1], d.p[0]);
   if constexpr (kind == Kind::truncated_normal) return truncated_normal_quantile(d, probability(draw));
-  if constexpr (kind == Kind::log_normal) return exp_core(clamp_(fma_(standard_normal(draw), d.p[1], d.p[0]), -708.0, 708.0));
+  if constexpr (kind == Kind::log_normal)
+    return exp_core(clamp_(fma_(standard_normal(draw), d.p[1], d.p[0]), -708.0, 708.0));
   if constexpr (kind == Kind::triangular) return triangular_quantile(d, probability(draw));
   if constexpr (kind == Kind::pert || kind == Kind::beta) return beta_quantile(d, standard_normal(draw));
   if constexpr (kind == Kind::discrete) return discrete_quantile(d, probability(draw));
@@ -156,7 +159,9 @@ struct QuantileVisitor {
 };
 
 /// Value of a 32-bit draw: the quantile at (draw + 1/2) / 2^32. Grows with the draw, up to rounding.
-EQC_HD double quantile(const Distribution& d, std::uint32_t draw) { return visit_kind(d.kind, QuantileVisitor<std::uint32_t>{d, draw}); }
+EQC_HD double quantile(const Distribution& d, std::uint32_t draw) {
+  return visit_kind(d.kind, QuantileVisitor<std::uint32_t>{d, draw});
+}
 
 /// Value at probability p in (0, 1); equal in every bit to quantile(d, draw) where p = probability(draw).
 EQC_HD double quantile_p(const Distribution& d, double p) { return visit_kind(d.kind, QuantileVisitor<double>{d, p}); }

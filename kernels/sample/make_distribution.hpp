@@ -107,10 +107,12 @@ inline Distribution make_beta_mean_sd(double mean, double sd, double low, double
   return make_beta(centre * concentration, (1.0 - centre) * concentration, low, high);
 }
 
-/// Beta-PERT (Malcolm et al. 1959; weight 4 on the mode gives mean (low + 4 mode + high) / 6); low <= mode <= high, low < high.
+/// Beta-PERT (Malcolm et al. 1959; weight 4 on the mode gives mean (low + 4 mode + high) / 6); low <= mode <= high, low
+/// < high.
 inline Distribution make_pert(double low, double mode, double high, double mode_weight = 4.0) {
   const double width = high - low;
-  Distribution d = make_beta(1.0 + mode_weight * (mode - low) / width, 1.0 + mode_weight * (high - mode) / width, low, high);
+  Distribution d =
+      make_beta(1.0 + mode_weight * (mode - low) / width, 1.0 + mode_weight * (high - mode) / width, low, high);
   d.kind = DistributionKind::pert;
   return d;
 }
@@ -127,7 +129,8 @@ inline Distribution make_discrete(const double* values, const double* weights, i
   double weight[kKnots], total = 0.0;
   for (int i = 0; i < count; ++i) {
     int place = i;
-    for (; place > 0 && d.value[place - 1] > values[i]; --place) d.value[place] = d.value[place - 1], weight[place] = weight[place - 1];
+    for (; place > 0 && d.value[place - 1] > values[i]; --place)
+      d.value[place] = d.value[place - 1], weight[place] = weight[place - 1];
     d.value[place] = values[i], weight[place] = weights[i];
   }
   for (int i = 0; i < count; ++i) total += weight[i];
@@ -142,7 +145,8 @@ inline Distribution make_discrete(const double* values, const double* weights, i
   return d;
 }
 
-/// A quantile table: count knots (1 ... 129), probabilities in [0, 1] and values both ascending. Linear between, constant outside.
+/// A quantile table: count knots (1 ... 129), probabilities in [0, 1] and values both ascending. Linear between,
+/// constant outside.
 inline Distribution make_empirical(const double* probabilities, const double* values, int count) {
   Distribution d;
   d.kind = DistributionKind::empirical;
@@ -152,8 +156,9 @@ inline Distribution make_empirical(const double* probabilities, const double* va
   return d;
 }
 
-/// From count >= 1 observations, ascending, with weights > 0. An observation sits at the middle of its weight's share of [0, 1]
-/// (Hazen 1914; Hyndman & Fan 1996, type 5); above 129 observations the quantile function is read at 129 even probabilities.
+/// From count >= 1 observations, ascending, with weights > 0. An observation sits at the middle of its weight's share
+/// of [0, 1] (Hazen 1914; Hyndman & Fan 1996, type 5); above 129 observations the quantile function is read at 129 even
+/// probabilities.
 inline Distribution make_empirical_samples(const double* values, const double* weights, int count) {
   double total = 0.0;
   for (int i = 0; i < count; ++i) total += weights[i];
@@ -176,7 +181,8 @@ inline Distribution make_empirical_samples(const double* values, const double* w
     }
     last_probability = here;
   }
-  for (; count > kKnots && filled < kKnots; ++filled) d.knot[filled] = (filled + 0.5) / kKnots, d.value[filled] = values[count - 1];
+  for (; count > kKnots && filled < kKnots; ++filled)
+    d.knot[filled] = (filled + 0.5) / kKnots, d.value[filled] = values[count - 1];
   pad_knots(d);
   return d;
 }

@@ -5,7 +5,8 @@
 
 namespace eqc {
 
-// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3" (SC11), section 4.3 and the Random123 test vectors.
+// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3" (SC11), section 4.3 and the Random123
+// test vectors.
 
 struct PhiloxBlock {
   std::uint32_t word[4];

@@ -6,9 +6,10 @@
 
 namespace eqc {
 
-// Sobol' 1967 with the directions of Joe & Kuo 2008, randomised by a linear matrix scramble (Matousek 1998) and a digital shift.
-// Both are folded into the direction words, so a scrambled point costs the same as a plain one. Points come in plain binary
-// order of the index, not Gray code: any point is reached directly, and any aligned block of 2^k points is a net.
+// Sobol' 1967 with the directions of Joe & Kuo 2008, randomised by a linear matrix scramble (Matousek 1998) and a
+// digital shift. Both are folded into the direction words, so a scrambled point costs the same as a plain one. Points
+// come in plain binary order of the index, not Gray code: any point is reached directly, and any aligned block of 2^k
+// points is a net.
 
 /// One dimension of one replicate: the draw of index i is shift XOR direction[k] over the set bits k of i.
 struct ScrambledSobol {
@@ -69,7 +70,8 @@ inline void tabulate_low_bits(const ScrambledSobol& sobol, int first, int step, 
 }
 
 /// out[i] = sobol_draw(sobol, first_index + i), i < count; first_index + count <= 2^32.
-inline void fill(const ScrambledSobol& sobol, std::uint32_t first_index, std::uint32_t count, std::uint32_t* __restrict out) {
+inline void fill(const ScrambledSobol& sobol, std::uint32_t first_index, std::uint32_t count,
+                 std::uint32_t* __restrict out) {
   std::uint32_t low[kSobolBlock];
   tabulate_low_bits(sobol, 0, 1, low);
   for (std::uint32_t done = 0; done < count;) {
@@ -83,19 +85,21 @@ inline void fill(const ScrambledSobol& sobol, std::uint32_t first_index, std::ui
   }
 }
 
-/// out[i] = sobol_draw(sobol, shuffled_index(first_index + i, log2_count, group)), first_index + count <= 2^log2_count: the points
-/// in the order of one group of inputs. The shuffle keeps blocks of 256 together, so again a block is one constant XOR a table;
-/// the table is over reversed bits, which is how the shuffle leaves them.
-inline void fill_shuffled(const ScrambledSobol& sobol, StreamKey group, int log2_count, std::uint32_t first_index, std::uint32_t count,
-                          std::uint32_t* __restrict out) {
+/// out[i] = sobol_draw(sobol, shuffled_index(first_index + i, log2_count, group)), first_index + count <= 2^log2_count:
+/// the points in the order of one group of inputs. The shuffle keeps blocks of 256 together, so again a block is one
+/// constant XOR a table; the table is over reversed bits, which is how the shuffle leaves them.
+inline void fill_shuffled(const ScrambledSobol& sobol, StreamKey group, int log2_count, std::uint32_t first_index,
+                          std::uint32_t count, std::uint32_t* __restrict out) {
   if (log2_count < 8) {
-    for (std::uint32_t i = 0; i < count; ++i) out[i] = sobol_draw(sobol, shuffled_index(first_index + i, log2_count, group));
+    for (std::uint32_t i = 0; i < count; ++i)
+      out[i] = sobol_draw(sobol, shuffled_index(first_index + i, log2_count, group));
     return;
   }
   std::uint32_t low[kSobolBlock], reversed_byte[kSobolBlock];
   tabulate_low_bits(sobol, 7, -1, low);
   for (std::uint32_t i = 0; i < kSobolBlock; ++i) reversed_byte[i] = reverse_bits(i) >> 24;
-  const int block_bits = log2_count - 8;  // reversed, the block number comes first and decides how its own points are shuffled
+  const int block_bits =
+      log2_count - 8;  // reversed, the block number comes first and decides how its own points are shuffled
   for (std::uint32_t done = 0; done < count;) {
     const std::uint32_t index = first_index + done;
     const std::uint32_t offset = index % kSobolBlock;

@@ -17,8 +17,8 @@ struct StreamKey {
   std::uint32_t word[4];
 };
 
-/// 64-bit FNV-1a (Fowler, Noll, Vo; RFC 9923) of a name, finished by SplitMix64's mixer (Steele et al. 2014) so that near names
-/// differ in all bits.
+/// 64-bit FNV-1a (Fowler, Noll, Vo; RFC 9923) of a name, finished by SplitMix64's mixer (Steele et al. 2014) so that
+/// near names differ in all bits.
 constexpr std::uint64_t name_hash(std::string_view name) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
@@ -27,7 +27,8 @@ constexpr std::uint64_t name_hash(std::string_view name) {
   return hash ^ (hash >> 31);
 }
 
-/// The stream of one input of one entity; for one seed, different pairs of hashes always give different keys (Philox is a bijection).
+/// The stream of one input of one entity; for one seed, different pairs of hashes always give different keys (Philox is
+/// a bijection).
 EQC_HD StreamKey stream_key(std::uint64_t seed, std::uint64_t input_hash, std::uint64_t entity_hash) {
   const PhiloxBlock names{{static_cast<std::uint32_t>(input_hash), static_cast<std::uint32_t>(input_hash >> 32),
                            static_cast<std::uint32_t>(entity_hash), static_cast<std::uint32_t>(entity_hash >> 32)}};
@@ -37,8 +38,9 @@ EQC_HD StreamKey stream_key(std::uint64_t seed, std::uint64_t input_hash, std::u
 
 /// Four random words of a stream, random access in (purpose, replicate, block).
 EQC_HD PhiloxBlock stream_block(StreamKey key, StreamPurpose purpose, std::uint32_t replicate, std::uint32_t block) {
-  const PhiloxBlock counter{{block, replicate * static_cast<std::uint32_t>(StreamPurpose::count) + static_cast<std::uint32_t>(purpose),
-                             key.word[2], key.word[3]}};
+  const PhiloxBlock counter{
+      {block, replicate * static_cast<std::uint32_t>(StreamPurpose::count) + static_cast<std::uint32_t>(purpose),
+       key.word[2], key.word[3]}};
   return philox(counter, {{key.word[0], key.word[1]}});
 }
 
@@ -48,9 +50,11 @@ EQC_HD std::uint32_t random_draw(StreamKey key, std::uint32_t replicate, std::ui
 }
 
 /// out[i] = random_draw(key, replicate, first_index + i); fastest when first_index is a multiple of 4.
-inline void fill_random(StreamKey key, std::uint32_t replicate, std::uint32_t first_index, std::uint32_t count, std::uint32_t* out) {
+inline void fill_random(StreamKey key, std::uint32_t replicate, std::uint32_t first_index, std::uint32_t count,
+                        std::uint32_t* out) {
   std::uint32_t done = 0;
-  for (; done < count && ((first_index + done) & 3) != 0; ++done) out[done] = random_draw(key, replicate, first_index + done);
+  for (; done < count && ((first_index + done) & 3) != 0; ++done)
+    out[done] = random_draw(key, replicate, first_index + done);
   const std::uint32_t first_block = (first_index + done) >> 2;
   const std::uint32_t blocks = (count - done) >> 2;
   std::uint32_t* const aligned = out + done;
@@ -77,8 +81,8 @@ EQC_HD std::uint32_t reverse_bits(std::uint32_t x) {
 #endif
 }
 
-/// Hash in which each bit depends only on itself and the bits below it: on reversed bits, a nested uniform (Owen 1995) scramble.
-/// Laine & Karras 2011, with the constants of Vegdahl 2021 ("Building a better LK hash").
+/// Hash in which each bit depends only on itself and the bits below it: on reversed bits, a nested uniform (Owen 1995)
+/// scramble. Laine & Karras 2011, with the constants of Vegdahl 2021 ("Building a better LK hash").
 EQC_HD std::uint32_t laine_karras(std::uint32_t x, std::uint32_t seed) {
   x ^= x * 0x3d20adeau;
   x += seed;
@@ -88,9 +92,10 @@ EQC_HD std::uint32_t laine_karras(std::uint32_t x, std::uint32_t seed) {
   return x;
 }
 
-/// Nested uniform shuffle of the indices [0, 2^log2_count), 0 <= log2_count <= 31: a bijection that maps every aligned block of 2^k
-/// indices onto another one, so the shuffled points keep their stratification while groups of inputs with different keys become
-/// independent ("padding"; Burley 2020, "Practical hash-based Owen scrambling", JCGT 9(4), section 5). Needs index < 2^log2_count.
+/// Nested uniform shuffle of the indices [0, 2^log2_count), 0 <= log2_count <= 31: a bijection that maps every aligned
+/// block of 2^k indices onto another one, so the shuffled points keep their stratification while groups of inputs with
+/// different keys become independent ("padding"; Burley 2020, "Practical hash-based Owen scrambling", JCGT 9(4),
+/// section 5). Needs index < 2^log2_count.
 EQC_HD std::uint32_t shuffled_index(std::uint32_t index, int log2_count, StreamKey key) {
   const std::uint32_t mask = (1u << log2_count) - 1u;
   const int unused_bits = (32 - log2_count) & 31;  // log2_count 0 has the one index 0

@@ -19,13 +19,15 @@ EQC_HD std::int32_t entity_tile_size(const EntityMetrics& m) {
   return 2 * m.n_entities + places + places / 2 + 1 + entity_scratch_size(m) + kEntitySumScratch;
 }
 
-/// Sorts `places` (a power of two) values ascending, ties by position, and takes their positions along: a bitonic network (Batcher 1968), a phase per step.
+/// Sorts `places` (a power of two) values ascending, ties by position, and takes their positions along: a bitonic
+/// network (Batcher 1968), a phase per step.
 template <class Team>
 EQC_HD void sort_entities(const Team& team, double* value, std::int32_t* position, std::int32_t places) {
   for (std::int32_t run = 2; run <= places; run *= 2)
     for (std::int32_t apart = run / 2; apart > 0; apart /= 2)
       team.each(places / 2, [=](std::int32_t pair) {
-        const std::int32_t low = 2 * pair - (pair & (apart - 1)), high = low + apart;  // a pair starts in every other run of `apart` places
+        const std::int32_t low = 2 * pair - (pair & (apart - 1)),
+                           high = low + apart;  // a pair starts in every other run of `apart` places
         const double a = value[low], b = value[high];
         const std::int32_t at_a = position[low], at_b = position[high];
         const bool descends = b < a || (b == a && at_b < at_a), ascending = (low & run) == 0;
@@ -63,7 +65,8 @@ EQC_HD void entity_tile(const Team& team, const Job& job, std::int64_t world, do
   const bool valid = count[1] == 0;
   if (valid) sort_entities(team, sorted_value, entity, places);
   team.each(valid ? present : 0, [&](std::int32_t i) { sorted_weight[i] = job.weight[entity[i]]; });
-  write_entity_metrics(team, job, sorted_value, sorted_weight, entity, present, valid, value, world, scratch, scratch + entity_scratch_size(job));
+  write_entity_metrics(team, job, sorted_value, sorted_weight, entity, present, valid, value, world, scratch,
+                       scratch + entity_scratch_size(job));
 }
 
 }  // namespace eqc

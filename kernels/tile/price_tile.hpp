@@ -1,4 +1,5 @@
-// The pricing tile of a team: 256 worlds of one region against all hardware, with the additions of kernels/cpu in the same order.
+// The pricing tile of a team: 256 worlds of one region against all hardware, with the additions of kernels/cpu in the
+// same order.
 #pragma once
 
 #include "kernels/base/elementary.hpp"
@@ -45,7 +46,9 @@ EQC_HD void price_lane(const CellView& cell, std::int64_t world, int lane, Price
 #define EQC_X(id, kind, train, serve, name, source) m.value[static_cast<int>(Quantity::id)][lane] = o.id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
-  const auto keep = [&](Cheapest c, double cost) { m.cheapest[static_cast<int>(c)][lane] = min_(cost, m.cheapest[static_cast<int>(c)][lane]); };
+  const auto keep = [&](Cheapest c, double cost) {
+    m.cheapest[static_cast<int>(c)][lane] = min_(cost, m.cheapest[static_cast<int>(c)][lane]);
+  };
   if (cell.sold) keep(Cheapest::own, o.cost_own);
   if (cell.rent_offered) keep(Cheapest::rent, o.cost_rent);
   if (cell.sold || cell.rent_offered) keep(Cheapest::replica_day, o.cost_replica_day);
@@ -79,7 +82,8 @@ EQC_HD GroupSums fold_group(const double* value, int group, double reference) {
 
 /// Prices the worlds [block * kBlock, ...) of a region with all hardware.
 template <class Team>
-EQC_HD void price_tile(const Team& team, const PriceJob& job, const PriceWork& work, double* cheapest, int region, int block, PriceTileMemory& m) {
+EQC_HD void price_tile(const Team& team, const PriceJob& job, const PriceWork& work, double* cheapest, int region,
+                       int block, PriceTileMemory& m) {
   const std::int64_t first = static_cast<std::int64_t>(block) * kBlock, blocks = job.worlds / kBlock;
   team.each(kBlock, [&](int lane) {
     for (int c = 0; c < kCheapest; ++c) m.cheapest[c][lane] = kInfinity;
@@ -114,12 +118,14 @@ EQC_HD void price_tile(const Team& team, const PriceJob& job, const PriceWork& w
   }
   team.each(kBlock, [&](int lane) {
     for (int c = 0; c < kCheapest; ++c)
-      cheapest[(static_cast<std::int64_t>(c) * job.n_regions + region) * job.worlds + first + lane] = m.cheapest[c][lane];
+      cheapest[(static_cast<std::int64_t>(c) * job.n_regions + region) * job.worlds + first + lane] =
+          m.cheapest[c][lane];
   });
 }
 
 /// Blocks in index order, then the moments of one quantity in one cell.
-EQC_HD void price_moments(const PriceJob& job, const PriceWork& work, std::int32_t slot, int k, QuantityStatistics& out) {
+EQC_HD void price_moments(const PriceJob& job, const PriceWork& work, std::int32_t slot, int k,
+                          QuantityStatistics& out) {
   const std::int64_t series = static_cast<std::int64_t>(slot) * job.n_quantities + k;
   const std::int32_t blocks = job.worlds / kBlock;
   CellSums sums = empty_sums(work.reference[series]);

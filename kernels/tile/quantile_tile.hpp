@@ -37,7 +37,8 @@ EQC_HD void quantile_tile(const Team& team, const PriceJob& job, const double* v
       share[r] = static_cast<double>(count) * job.replicates / n;
     }
     out.quantile[p] = m.quantile[p];
-    out.quantile_se[p] = quantile_standard_error(sorted, n, job.probability[p], sqrt_(share_variance(share, job.replicates)));
+    out.quantile_se[p] =
+        quantile_standard_error(sorted, n, job.probability[p], sqrt_(share_variance(share, job.replicates)));
   });
   team.each(job.n_thresholds, [&](int t) {
     if (job.threshold_of[t] == k) out.share_above[t] = sorted_share_above(sorted, n, job.threshold[t]);

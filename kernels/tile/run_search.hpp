@@ -8,11 +8,19 @@
 
 namespace eqc {
 
-EQC_HD SearchFindings<TrainingLayout> find(const TrainingSearchJob& j, SearchShare share) { return find_training(j.model, j.hardware, j.task, j.objective, j.software, j.space, share); }
-EQC_HD SearchFindings<ServingLayout> find(const ServingSearchJob& j, SearchShare share) { return find_serving(j.model, j.hardware, j.task, j.objective, j.software, j.space, share); }
+EQC_HD SearchFindings<TrainingLayout> find(const TrainingSearchJob& j, SearchShare share) {
+  return find_training(j.model, j.hardware, j.task, j.objective, j.software, j.space, share);
+}
+EQC_HD SearchFindings<ServingLayout> find(const ServingSearchJob& j, SearchShare share) {
+  return find_serving(j.model, j.hardware, j.task, j.objective, j.software, j.space, share);
+}
 
-EQC_HD TrainingSearchResult conclude(const TrainingSearchJob& j, const SearchFindings<TrainingLayout>& found) { return training_result(j.model, j.hardware, j.task, j.software, found); }
-EQC_HD ServingSearchResult conclude(const ServingSearchJob& j, const SearchFindings<ServingLayout>& found) { return serving_result(j.model, j.hardware, j.task, j.software, found); }
+EQC_HD TrainingSearchResult conclude(const TrainingSearchJob& j, const SearchFindings<TrainingLayout>& found) {
+  return training_result(j.model, j.hardware, j.task, j.software, found);
+}
+EQC_HD ServingSearchResult conclude(const ServingSearchJob& j, const SearchFindings<ServingLayout>& found) {
+  return serving_result(j.model, j.hardware, j.task, j.software, found);
+}
 
 template <class Job>
 EQC_HD auto run_search(const Job& job) {
@@ -22,11 +30,15 @@ EQC_HD auto run_search(const Job& job) {
 /// The same by a team of `size` threads, each with a share. `part`: [size] findings that the team shares.
 template <class Team, class Job, class Findings, class Result>
 EQC_HD void search_tile(const Team& team, const Job& job, std::int32_t size, Findings* part, Result& result) {
-  team.each(size, [&](std::int32_t t) __attribute__((always_inline)) { part[t] = find(job, {t, size}); });
-  team.each(1, [&](std::int32_t) __attribute__((always_inline)) {
-    for (std::int32_t t = 1; t < size; ++t) part[0].merge(part[t]);
-    result = conclude(job, part[0]);
-  });
+  team.each(
+      size, [&](std::int32_t t) __attribute__((always_inline)) {
+        part[t] = find(job, {t, size});
+      });
+  team.each(
+      1, [&](std::int32_t) __attribute__((always_inline)) {
+        for (std::int32_t t = 1; t < size; ++t) part[0].merge(part[t]);
+        result = conclude(job, part[0]);
+      });
 }
 
 }  // namespace eqc

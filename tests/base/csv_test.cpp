@@ -8,7 +8,8 @@ namespace {
 
 TEST(Csv, records_keep_fields_and_lines) {
   Diagnostics diagnostics;
-  const CsvTable table = parse_csv("t.csv", "\xEF\xBB\xBFid,name,notes\r\na,\"x, \"\"y\"\"\",\r\n\r\nb,\"two\nlines\",end\nc,,last", diagnostics);
+  const CsvTable table = parse_csv(
+      "t.csv", "\xEF\xBB\xBFid,name,notes\r\na,\"x, \"\"y\"\"\",\r\n\r\nb,\"two\nlines\",end\nc,,last", diagnostics);
   EXPECT_TRUE(diagnostics.ok()) << diagnostics.text();
   EXPECT_EQ(table.header, (std::vector<std::string>{"id", "name", "notes"}));
   ASSERT_EQ(table.records.size(), 3U);

@@ -1,4 +1,5 @@
-// exp, log, pow against long double libm: largest ULP error over random and edge inputs, and one golden hash per function.
+// exp, log, pow against long double libm: largest ULP error over random and edge inputs, and one golden hash per
+// function.
 #include "kernels/base/elementary.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,8 @@ using test::ulp_error;
 
 constexpr int kSamples = 400000;
 
-double worst_ulp(double low, double high, const std::function<double(double)>& ours, const std::function<long double(long double)>& reference) {
+double worst_ulp(double low, double high, const std::function<double(double)>& ours,
+                 const std::function<long double(long double)>& reference) {
   SplitMix random{1};
   double worst = 0;
   for (int i = 0; i < kSamples; ++i) {
@@ -33,9 +35,15 @@ double random_positive(SplitMix& random) {  // any normal positive double, expon
 
 TEST(Exp, is_within_one_ulp) {
   const auto reference = [](long double x) { return std::exp(x); };
-  EXPECT_LT(worst_ulp(-707, 707, [](double x) { return exp_core(x); }, reference), 1.0);
-  EXPECT_LT(worst_ulp(-1, 1, [](double x) { return exp_core(x); }, reference), 1.0);
-  EXPECT_LT(worst_ulp(-760, 720, [](double x) { return exp_(x); }, reference), 1.0);
+  EXPECT_LT(worst_ulp(
+                -707, 707, [](double x) { return exp_core(x); }, reference),
+            1.0);
+  EXPECT_LT(worst_ulp(
+                -1, 1, [](double x) { return exp_core(x); }, reference),
+            1.0);
+  EXPECT_LT(worst_ulp(
+                -760, 720, [](double x) { return exp_(x); }, reference),
+            1.0);
 }
 
 TEST(Exp, handles_every_edge_of_the_domain) {
@@ -52,8 +60,12 @@ TEST(Exp, handles_every_edge_of_the_domain) {
 
 TEST(Log, is_within_one_ulp) {
   const auto reference = [](long double x) { return std::log(x); };
-  EXPECT_LT(worst_ulp(0.5, 2.0, [](double x) { return log_core(x); }, reference), 1.0);
-  EXPECT_LT(worst_ulp(0.999, 1.001, [](double x) { return log_core(x); }, reference), 1.0);
+  EXPECT_LT(worst_ulp(
+                0.5, 2.0, [](double x) { return log_core(x); }, reference),
+            1.0);
+  EXPECT_LT(worst_ulp(
+                0.999, 1.001, [](double x) { return log_core(x); }, reference),
+            1.0);
   SplitMix random{2};
   double worst = 0;
   for (int i = 0; i < kSamples; ++i) {
@@ -105,7 +117,9 @@ TEST(PowCore, error_grows_with_the_exponent_of_the_result) {
 }
 
 TEST(SinSmall, is_within_one_ulp_up_to_one) {
-  EXPECT_LT(worst_ulp(-1, 1, [](double x) { return sin_small(x); }, [](long double x) { return std::sin(x); }), 1.0);
+  EXPECT_LT(worst_ulp(
+                -1, 1, [](double x) { return sin_small(x); }, [](long double x) { return std::sin(x); }),
+            1.0);
 }
 
 /// The same bits on every compiler, optimisation level and SIMD width: hashes made with g++ 12 -O3 -march=x86-64-v3.

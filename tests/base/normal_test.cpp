@@ -17,14 +17,16 @@ constexpr int kSamples = 200000;
 
 long double reference_cdf(long double x) { return 0.5L * std::erfc(-x * std::sqrt(0.5L)); }
 
-/// Newton from ours: on the distance to one half near the middle, on ln P in the tail, so neither end cancels. Lower half only.
+/// Newton from ours: on the distance to one half near the middle, on ln P in the tail, so neither end cancels. Lower
+/// half only.
 long double reference_quantile(long double p, double start) {
   const long double root_two_pi = 2.50662827463100050241576528481L;
   long double z = start;
   for (int i = 0; i < 4; ++i) {
     const long double inverse_density = root_two_pi * std::exp(0.5L * z * z);
     const long double tail = reference_cdf(z);
-    z -= p > 0.1L ? (0.5L * std::erf(z * std::sqrt(0.5L)) - (p - 0.5L)) * inverse_density : std::log(tail / p) * tail * inverse_density;
+    z -= p > 0.1L ? (0.5L * std::erf(z * std::sqrt(0.5L)) - (p - 0.5L)) * inverse_density
+                  : std::log(tail / p) * tail * inverse_density;
   }
   return z;
 }
@@ -44,7 +46,7 @@ TEST(NormalCdf, reaches_zero_one_and_one_half) {
   EXPECT_EQ(normal_cdf(0.0), 0.5);
   EXPECT_EQ(normal_cdf(kInfinity), 1.0);
   EXPECT_EQ(normal_cdf(-kInfinity), 0.0);
-  EXPECT_NEAR(normal_cdf(1.0), 0.84134474606854294859, 1e-16);          // Abramowitz & Stegun 1964, table 26.1
+  EXPECT_NEAR(normal_cdf(1.0), 0.84134474606854294859, 1e-16);             // Abramowitz & Stegun 1964, table 26.1
   EXPECT_NEAR(normal_cdf(-10.0) / 7.6198530241605260660e-24, 1.0, 1e-15);  // mpmath, 40 digits
 }
 
@@ -101,7 +103,8 @@ TEST(NormalQuantile, grows_across_the_seam_of_its_two_forms) {
 }
 
 TEST(NormalQuantile, inverts_the_cdf) {
-  for (double x = -37.0; x < 5.0; x += 0.01) ASSERT_NEAR(normal_quantile(normal_cdf(x)), x, 1e-10 * (1 + std::fabs(x))) << x;
+  for (double x = -37.0; x < 5.0; x += 0.01)
+    ASSERT_NEAR(normal_quantile(normal_cdf(x)), x, 1e-10 * (1 + std::fabs(x))) << x;
 }
 
 TEST(Normal, golden_bits) {

@@ -30,16 +30,25 @@ TEST(Text, glob_matches_like_a_shell) {
     const char* text;
     bool matches;
   };
-  const Row rows[] = {{"*", "", true},          {"llama-3*", "llama-3.1-70b", true}, {"llama-3*", "llama-2-70b", false}, {"*-70b", "llama-3.1-70b", true},
-                      {"*a*b", "xaybzb", true}, {"a?c", "abc", true},                {"a?c", "ac", false},               {"abc", "abcd", false},
-                      {"", "a", false},         {"a**b", "ab", true}};
-  for (const Row& row : rows) EXPECT_EQ(glob_match(row.pattern, row.text), row.matches) << row.pattern << " against " << row.text;
+  const Row rows[] = {{"*", "", true},
+                      {"llama-3*", "llama-3.1-70b", true},
+                      {"llama-3*", "llama-2-70b", false},
+                      {"*-70b", "llama-3.1-70b", true},
+                      {"*a*b", "xaybzb", true},
+                      {"a?c", "abc", true},
+                      {"a?c", "ac", false},
+                      {"abc", "abcd", false},
+                      {"", "a", false},
+                      {"a**b", "ab", true}};
+  for (const Row& row : rows)
+    EXPECT_EQ(glob_match(row.pattern, row.text), row.matches) << row.pattern << " against " << row.text;
 }
 
 TEST(Text, parse_double_accepts_numbers_and_nothing_else) {
   double value = 0;
   for (const char* good : {"1", "-0.5", "1e9", "+2", ".5", "3."}) EXPECT_TRUE(parse_double(good, value)) << good;
-  for (const char* bad : {"", " 1", "1 ", "1,5", "1_000", "nan", "inf", "1e999", "0x10", "++1", "+-1", "ten"}) EXPECT_FALSE(parse_double(bad, value)) << bad;
+  for (const char* bad : {"", " 1", "1 ", "1,5", "1_000", "nan", "inf", "1e999", "0x10", "++1", "+-1", "ten"})
+    EXPECT_FALSE(parse_double(bad, value)) << bad;
 }
 
 TEST(Text, shortest_reads_back_to_the_same_double) {

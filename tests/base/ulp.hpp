@@ -9,7 +9,8 @@ namespace eqc::test {
 /// |value - reference| / ulp(reference); below the normal range the ULP is that of the smallest normal.
 inline double ulp_error(double value, long double reference) {
   if (std::isnan(value) || std::isnan(reference)) return std::isnan(value) && std::isnan(reference) ? 0 : HUGE_VAL;
-  if (std::isinf(value) || std::isinf(static_cast<double>(reference))) return value == static_cast<double>(reference) ? 0 : HUGE_VAL;
+  if (std::isinf(value) || std::isinf(static_cast<double>(reference)))
+    return value == static_cast<double>(reference) ? 0 : HUGE_VAL;
   int exponent = 0;
   std::frexp(static_cast<double>(reference), &exponent);
   if (exponent < -1021) exponent = -1021;
@@ -27,7 +28,9 @@ struct SplitMix {
   }
   std::uint32_t next_u32() { return static_cast<std::uint32_t>(next() >> 32); }
   /// Uniform in (low, high).
-  double uniform(double low, double high) { return low + (high - low) * ((static_cast<double>(next() >> 11) + 0.5) * 0x1p-53); }
+  double uniform(double low, double high) {
+    return low + (high - low) * ((static_cast<double>(next() >> 11) + 0.5) * 0x1p-53);
+  }
 };
 
 /// FNV-1a over the bytes of each word: one number for a million results.

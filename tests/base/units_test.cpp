@@ -56,7 +56,8 @@ TEST(Units, values_come_back_in_base_units) {
 }
 
 TEST(Units, percent_is_correctly_rounded) {
-  for (int percent = 1; percent < 100; ++percent) EXPECT_EQ(parse_quantity(std::to_string(percent) + " %", Measure::ratio).value, percent / 100.0);
+  for (int percent = 1; percent < 100; ++percent)
+    EXPECT_EQ(parse_quantity(std::to_string(percent) + " %", Measure::ratio).value, percent / 100.0);
 }
 
 TEST(Units, wrong_values_say_what_to_write) {

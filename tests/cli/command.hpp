@@ -75,9 +75,13 @@ class Command {
   pid_t process_ = -1;
 };
 
-inline CommandResult equicube(const std::vector<std::string>& arguments, rlim_t file_limit_bytes = 0) { return Command(arguments, file_limit_bytes).wait(); }
+inline CommandResult equicube(const std::vector<std::string>& arguments, rlim_t file_limit_bytes = 0) {
+  return Command(arguments, file_limit_bytes).wait();
+}
 
-inline void write_text(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+inline void write_text(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 /// True when nothing in the file's folder begins with its name: no cube, no temporary, no shard.
 inline bool nothing_named(const std::string& path) {

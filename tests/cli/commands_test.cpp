@@ -17,8 +17,10 @@ std::vector<std::string> commands() {
   std::vector<std::string> names;
   bool inside = false;
   for (std::string line; std::getline(help, line);) {
-    if (line.rfind("Subcommands:", 0) == 0) inside = true;
-    else if (inside && line.rfind("  ", 0) == 0 && line.size() > 2 && line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    if (line.rfind("Subcommands:", 0) == 0)
+      inside = true;
+    else if (inside && line.rfind("  ", 0) == 0 && line.size() > 2 && line[2] != ' ')
+      names.push_back(line.substr(2, line.find(' ', 2) - 2));
   }
   return names;
 }
@@ -31,7 +33,8 @@ TEST(Cli, help_of_every_command_shows_an_example) {
     EXPECT_EQ(r.code, 0) << name;
     const std::size_t example = r.out.find("Example");
     ASSERT_NE(example, std::string::npos) << name;
-    EXPECT_NE(r.out.find("equicube " + name, example), std::string::npos) << name << ": the example does not use the command";
+    EXPECT_NE(r.out.find("equicube " + name, example), std::string::npos)
+        << name << ": the example does not use the command";
   }
 }
 
@@ -67,7 +70,8 @@ TEST_P(TinyScenario, passes_check_and_plan) {
       if (row["what"] == what) return row["number"].get<double>();
     return -1.0;
   };
-  EXPECT_EQ(number("cells"), number("models") * number("hardware") * number("regions") * number("cases") * number("tasks"));
+  EXPECT_EQ(number("cells"),
+            number("models") * number("hardware") * number("regions") * number("cases") * number("tasks"));
   EXPECT_EQ(number("priced_configurations"), number("cells") * number("worlds"));
   EXPECT_GT(number("output_bytes"), 0);
 }
@@ -97,11 +101,13 @@ TEST_P(TinyScenario, shows_its_summary_and_every_variable) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, TinyScenario, testing::Values("training", "serving", "both"), [](const auto& i) { return std::string(i.param); });
+INSTANTIATE_TEST_SUITE_P(All, TinyScenario, testing::Values("training", "serving", "both"),
+                         [](const auto& i) { return std::string(i.param); });
 
 TEST(Cli, show_slices_by_label_in_all_three_formats) {
   const std::string& cube = tiny_cube("both");
-  const std::vector<std::string> slice = {"show", cube, "--quantity", "training_cost_own", "--model", "llama-3.1-8b", "--case", "open", "--region", "FRA"};
+  const std::vector<std::string> slice = {"show",         cube,     "--quantity", "training_cost_own", "--model",
+                                          "llama-3.1-8b", "--case", "open",       "--region",          "FRA"};
   const auto with = [&](const char* format) {
     std::vector<std::string> a = slice;
     a.push_back(format);
@@ -109,7 +115,11 @@ TEST(Cli, show_slices_by_label_in_all_three_formats) {
   };
   const auto json = nlohmann::json::parse(with("--json"));
   ASSERT_EQ(json.size(), 3U);  // hardware
-  const double expected = Cube(cube).value("training_cost_own", {{"model", "llama-3.1-8b"}, {"case", "open"}, {"region", "FRA"}, {"hardware", "a100-80gb"}, {"statistic", "p50"}});
+  const double expected = Cube(cube).value("training_cost_own", {{"model", "llama-3.1-8b"},
+                                                                 {"case", "open"},
+                                                                 {"region", "FRA"},
+                                                                 {"hardware", "a100-80gb"},
+                                                                 {"statistic", "p50"}});
   EXPECT_EQ(json[0]["hardware"], "a100-80gb");
   EXPECT_NEAR(json[0]["p50"].get<double>() / expected, 1, 1e-5);
   const std::string csv = with("--csv");
@@ -118,8 +128,11 @@ TEST(Cli, show_slices_by_label_in_all_three_formats) {
 }
 
 TEST(Cli, lists_parse_as_json_and_csv_and_are_not_empty) {
-  for (const char* what : {"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers", "falls", "compute", "inputs", "quantities", "metrics", "distributions"}) {
-    const CommandResult json = equicube({"list", what, "--json"}), csv = equicube({"list", what, "--csv"}), text = equicube({"list", what});
+  for (const char* what :
+       {"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers",
+        "falls", "compute", "inputs", "quantities", "metrics", "distributions"}) {
+    const CommandResult json = equicube({"list", what, "--json"}), csv = equicube({"list", what, "--csv"}),
+                        text = equicube({"list", what});
     EXPECT_EQ(json.code, 0) << json.err;
     const std::size_t rows = nlohmann::json::parse(json.out).size();
     EXPECT_GT(rows, 2U) << what;  // three plans are the shortest list
@@ -129,10 +142,13 @@ TEST(Cli, lists_parse_as_json_and_csv_and_are_not_empty) {
 }
 
 TEST(Cli, explain_gives_a_receipt_with_sources_for_all_worlds_and_for_one) {
-  const std::vector<std::string> cell = {"explain", kTinyFolder + "/both.toml", "--model", "mixtral-8x7b", "--hardware", "h100-sxm-80gb", "--region", "IND"};
+  const std::vector<std::string> cell = {
+      "explain", kTinyFolder + "/both.toml", "--model", "mixtral-8x7b", "--hardware", "h100-sxm-80gb", "--region",
+      "IND"};
   const CommandResult all = equicube(cell);
   EXPECT_EQ(all.code, 0) << all.err;
-  for (const char* part : {"Catalog rows", "source:", "== training ==", "== serving ==", "Memory per accelerator", "Components", "Totals", "training_cost_own", "serving_cost_rent", "arXiv"})
+  for (const char* part : {"Catalog rows", "source:", "== training ==", "== serving ==", "Memory per accelerator",
+                           "Components", "Totals", "training_cost_own", "serving_cost_rent", "arXiv"})
     EXPECT_NE(all.out.find(part), std::string::npos) << part;
   std::vector<std::string> one = cell;
   one.insert(one.end(), {"--world", "3", "--case", "controlled"});
@@ -143,16 +159,22 @@ TEST(Cli, explain_gives_a_receipt_with_sources_for_all_worlds_and_for_one) {
 
 TEST(Cli, explain_agrees_with_the_cube) {
   // The receipt's own pricing of a cell, mean over worlds, against the stored mean.
-  const CommandResult r = equicube({"explain", kTinyFolder + "/both.toml", "--model", "mixtral-8x7b", "--hardware", "h100-sxm-80gb", "--region", "IND"});
+  const CommandResult r = equicube({"explain", kTinyFolder + "/both.toml", "--model", "mixtral-8x7b", "--hardware",
+                                    "h100-sxm-80gb", "--region", "IND"});
   const Cube cube(tiny_cube("both"));
-  for (const char* variable : {"training_cost_own", "training_cost_rent", "training_carbon", "serving_cost_own", "serving_energy"}) {
+  for (const char* variable :
+       {"training_cost_own", "training_cost_rent", "training_carbon", "serving_cost_own", "serving_energy"}) {
     const std::size_t at = r.out.find(std::string("  ") + variable + " ");
     ASSERT_NE(at, std::string::npos) << variable;
     std::istringstream line(r.out.substr(at));
     std::string name, unit;
     double mean = 0;
     line >> name >> unit >> mean;
-    const double stored = cube.value(variable, {{"model", "mixtral-8x7b"}, {"hardware", "h100-sxm-80gb"}, {"region", "IND"}, {"case", "open"}, {"statistic", "mean"}});
+    const double stored = cube.value(variable, {{"model", "mixtral-8x7b"},
+                                                {"hardware", "h100-sxm-80gb"},
+                                                {"region", "IND"},
+                                                {"case", "open"},
+                                                {"statistic", "mean"}});
     EXPECT_NEAR(mean / stored, 1, 1e-4) << variable;
   }
 }

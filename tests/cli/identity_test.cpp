@@ -1,4 +1,5 @@
-// The same study gives the same bytes: for any number of threads, again from its own cube, and after being killed at any moment.
+// The same study gives the same bytes: for any number of threads, again from its own cube, and after being killed at
+// any moment.
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -32,7 +33,8 @@ TEST(Identity, any_number_of_threads_writes_the_same_bytes) {
 TEST(Identity, a_cube_runs_again_from_itself) {
   const TemporaryFolder folder;
   const std::string cube = folder.file("cube.h5"), again = folder.file("again.h5");
-  ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "-q", "--seed", "99", "--set", "case.open.label=Free trade"}).code, 0);
+  ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "-q", "--seed", "99", "--set", "case.open.label=Free trade"}).code,
+            0);
   const CommandResult r = equicube({"run", "--from", cube, "-o", again, "-q"});
   ASSERT_EQ(r.code, 0) << r.err;
   EXPECT_EQ(digest_of(again), digest_of(cube));
@@ -63,18 +65,22 @@ std::map<std::string, fs::file_time_type> finished_shards(const std::string& cub
   return all;
 }
 
-/// Starts, and kills after `milliseconds` or, when that is 0, as soon as one more shard is finished; true when it had finished before.
+/// Starts, and kills after `milliseconds` or, when that is 0, as soon as one more shard is finished; true when it had
+/// finished before.
 bool run_and_kill(const std::vector<std::string>& arguments, const std::string& cube, unsigned milliseconds) {
   const std::size_t before = finished_shards(cube).size();
   Command command(arguments);
   if (milliseconds > 0) usleep(milliseconds * 1000);
-  for (int i = 0; milliseconds == 0 && i < 60000 && !fs::exists(cube) && finished_shards(cube).size() <= before; ++i) usleep(1000);
+  for (int i = 0; milliseconds == 0 && i < 60000 && !fs::exists(cube) && finished_shards(cube).size() <= before; ++i)
+    usleep(1000);
   kill(command.process(), SIGKILL);
   return command.wait().code == 0;
 }
 
-/// Kills runs at random moments, resuming each time, and compares with `whole`; returns how often it was killed with work kept.
-int kill_and_resume(const std::string& cube, const std::vector<std::string>& arguments, const std::string& whole, unsigned seed, unsigned longest_ms) {
+/// Kills runs at random moments, resuming each time, and compares with `whole`; returns how often it was killed with
+/// work kept.
+int kill_and_resume(const std::string& cube, const std::vector<std::string>& arguments, const std::string& whole,
+                    unsigned seed, unsigned longest_ms) {
   std::mt19937 random(seed);
   int kept_work = 0;
   bool done = false;
@@ -84,7 +90,8 @@ int kill_and_resume(const std::string& cube, const std::vector<std::string>& arg
     if (done) break;
     if (fs::exists(cube)) break;  // killed between publishing the cube and removing the shards
     const auto after = finished_shards(cube);
-    for (const auto& [name, time] : before) EXPECT_TRUE(after.count(name) && after.at(name) == time) << "shard " << name << " was lost or computed again";
+    for (const auto& [name, time] : before)
+      EXPECT_TRUE(after.count(name) && after.at(name) == time) << "shard " << name << " was lost or computed again";
     kept_work += !after.empty() ? 1 : 0;
   }
   EXPECT_TRUE(!fs::exists(cube) || read_file(cube) == whole) << "half a cube under the final name";
@@ -105,10 +112,12 @@ constexpr const char* kWorldsOfTheKilled = "8192";
 
 TEST(Identity, killed_at_any_moment_and_resumed_gives_the_same_bytes) {
   const TemporaryFolder folder;
-  std::vector<std::string> arguments = {"run", kScenario, "--backend", "cpu", "--threads", "2", "--worlds", kWorldsOfTheKilled, "-o", folder.file("whole.h5")};
+  std::vector<std::string> arguments = {"run", kScenario,  "--backend",        "cpu", "--threads",
+                                        "2",   "--worlds", kWorldsOfTheKilled, "-o",  folder.file("whole.h5")};
   const auto start = std::chrono::steady_clock::now();
   ASSERT_EQ(equicube(arguments).code, 0);
-  const auto whole_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+  const auto whole_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
   const std::string whole = read_file(folder.file("whole.h5"));
   arguments.back() = folder.file("killed.h5");
   arguments.push_back("--resume");

@@ -12,7 +12,8 @@ TEST(StudyCommand, a_cube_and_its_scenario_give_the_same_tables) {
   const TemporaryFolder folder;
   const std::string cube = folder.file("tiny.h5");
   ASSERT_EQ(equicube({"run", kScenario, "-o", cube, "--quiet", "--seed", "7"}).code, 0);
-  const CommandResult from_cube = equicube({"study", cube, "--json"}), from_scenario = equicube({"study", kScenario, "--seed", "7", "--json"});
+  const CommandResult from_cube = equicube({"study", cube, "--json"}),
+                      from_scenario = equicube({"study", kScenario, "--seed", "7", "--json"});
   ASSERT_EQ(from_cube.code, 0) << from_cube.err;
   EXPECT_EQ(from_cube.out, from_scenario.out);
 }
@@ -26,7 +27,8 @@ TEST(StudyCommand, writes_one_csv_per_table) {
   EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.json"));
 }
 
-/// Epoch AI's triplets (15), owners (3), global Gini, own incomes (3), usage index: all of the shipped catalog's anchors but the replica, which needs a GPT-4-class model.
+/// Epoch AI's triplets (15), owners (3), global Gini, own incomes (3), usage index: all of the shipped catalog's
+/// anchors but the replica, which needs a GPT-4-class model.
 TEST(StudyCommand, anchors_of_the_shipped_catalog_pass) {
   const CommandResult r = equicube({"study", kScenario, "--question", "32", "--json"});
   ASSERT_EQ(r.code, 0) << r.err;
@@ -37,7 +39,8 @@ TEST(StudyCommand, anchors_of_the_shipped_catalog_pass) {
 }
 
 TEST(StudyCommand, faults_are_one_message_and_code_2) {
-  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"study"}, {"study", "/nowhere.toml"}, {"study", kScenario, "--question", "99"}}) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"study"}, {"study", "/nowhere.toml"}, {"study", kScenario, "--question", "99"}}) {
     const CommandResult r = equicube(arguments);
     EXPECT_EQ(r.code, 2);
     EXPECT_EQ(r.messages().size(), 1u) << r.err;

@@ -15,14 +15,16 @@ namespace {
 const std::vector<double> kProbabilities = {0.0, 0.05, 0.25, 0.5, 0.9, 0.975, 1.0};
 
 QuantityStatistics folded(const std::vector<double>& values, int replicates) {
-  const FoldSpec spec = {static_cast<std::int32_t>(values.size()), replicates, static_cast<std::int32_t>(kProbabilities.size()), kProbabilities.data()};
+  const FoldSpec spec = {static_cast<std::int32_t>(values.size()), replicates,
+                         static_cast<std::int32_t>(kProbabilities.size()), kProbabilities.data()};
   cpu::FoldScratch scratch;
   return cpu::statistics(spec, values.data(), scratch);
 }
 
 /// `relative` of the largest magnitude involved: sums of n values lose less than n/2 ulp of it.
 void expect_reference(const std::vector<double>& values, int replicates, double relative) {
-  const QuantityStatistics got = folded(values, replicates), want = run_test::reference_statistics(values, replicates, kProbabilities);
+  const QuantityStatistics got = folded(values, replicates),
+                           want = run_test::reference_statistics(values, replicates, kProbabilities);
   const double scale = std::max(std::abs(want.min), std::abs(want.max));
   EXPECT_NEAR(got.mean, want.mean, relative * scale);
   EXPECT_NEAR(got.sd, want.sd, relative * scale);
@@ -45,7 +47,8 @@ std::vector<double> skewed(std::size_t worlds, double sigma, unsigned seed) {
 
 TEST(CpuFold, agrees_with_the_slow_reference) {
   for (const std::size_t worlds : {256U, 512U, 2048U})
-    for (const int replicates : {2, 4, 8, 16}) expect_reference(skewed(worlds, 1.0, static_cast<unsigned>(worlds) + 7), replicates, 1e-13);
+    for (const int replicates : {2, 4, 8, 16})
+      expect_reference(skewed(worlds, 1.0, static_cast<unsigned>(worlds) + 7), replicates, 1e-13);
 }
 
 TEST(CpuFold, keeps_a_small_spread_around_a_large_value) {
@@ -100,7 +103,8 @@ TEST(CpuFold, of_few_different_values_agrees_with_the_reference) {
 TEST(CpuFold, of_the_most_worlds_agrees_with_the_reference) { expect_reference(skewed(65536, 1.0, 11), 16, 1e-12); }
 
 TEST(CpuFold, standard_error_covers_the_truth_as_often_as_it_says) {
-  // Student's t with 15 degrees of freedom: |mean - truth| < 2.131 se in 95 % of independent runs; 200 runs, 4 sigma of that count.
+  // Student's t with 15 degrees of freedom: |mean - truth| < 2.131 se in 95 % of independent runs; 200 runs, 4 sigma of
+  // that count.
   int covered = 0;
   for (unsigned run = 0; run < 200; ++run) {
     const QuantityStatistics s = folded(skewed(1024, 0.25, 1000 + run), 16);

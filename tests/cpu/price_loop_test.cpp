@@ -1,4 +1,5 @@
-// The pricing tile against the slow reference: every statistic of every cell, the cheapest costs, and cells that are not to be priced.
+// The pricing tile against the slow reference: every statistic of every cell, the cheapest costs, and cells that are
+// not to be priced.
 #include "kernels/cpu/price_loop.hpp"
 
 #include <gtest/gtest.h>
@@ -72,8 +73,12 @@ struct RandomJob {
   }
 
   void price(int first, int last) { cpu::price(job, {statistics.data(), cheapest.data()}, first, last); }
-  const QuantityStatistics& of(int r, int h, int k) const { return statistics[static_cast<std::size_t>((r * hardware + h) * job.n_quantities + k)]; }
-  const double* cheapest_of(Cheapest c, int r) const { return cheapest.data() + (static_cast<std::ptrdiff_t>(c) * regions + r) * worlds; }
+  const QuantityStatistics& of(int r, int h, int k) const {
+    return statistics[static_cast<std::size_t>((r * hardware + h) * job.n_quantities + k)];
+  }
+  const double* cheapest_of(Cheapest c, int r) const {
+    return cheapest.data() + (static_cast<std::ptrdiff_t>(c) * regions + r) * worlds;
+  }
 };
 
 /// What a configuration costs in one world, written down a second time: totals from first principles, in long double.
@@ -82,11 +87,19 @@ struct SlowOutcome {
 };
 
 SlowOutcome slow_outcome(const RandomJob& j, int r, int h, int w) {
-  const auto hw = [&](HardwareTerm t) -> long double { return j.hardware_terms[static_cast<std::size_t>((h * kHardwareTerms + static_cast<int>(t)) * j.worlds + w)]; };
-  const auto place = [&](RegionTerm t) -> long double { return j.region_terms[static_cast<std::size_t>((r * kRegionTerms + static_cast<int>(t)) * j.worlds + w)]; };
-  const auto world = [&](WorldTerm t) -> long double { return j.world_terms[static_cast<std::size_t>(static_cast<int>(t) * j.worlds + w)]; };
-  const long double hours = j.hours[static_cast<std::size_t>(h * j.worlds + w)], n = j.accelerators[static_cast<std::size_t>(h)];
-  const long double capital = (hw(HardwareTerm::machine_usd) + hw(HardwareTerm::network_usd)) * j.tax[static_cast<std::size_t>(r)];
+  const auto hw = [&](HardwareTerm t) -> long double {
+    return j.hardware_terms[static_cast<std::size_t>((h * kHardwareTerms + static_cast<int>(t)) * j.worlds + w)];
+  };
+  const auto place = [&](RegionTerm t) -> long double {
+    return j.region_terms[static_cast<std::size_t>((r * kRegionTerms + static_cast<int>(t)) * j.worlds + w)];
+  };
+  const auto world = [&](WorldTerm t) -> long double {
+    return j.world_terms[static_cast<std::size_t>(static_cast<int>(t) * j.worlds + w)];
+  };
+  const long double hours = j.hours[static_cast<std::size_t>(h * j.worlds + w)],
+                    n = j.accelerators[static_cast<std::size_t>(h)];
+  const long double capital =
+      (hw(HardwareTerm::machine_usd) + hw(HardwareTerm::network_usd)) * j.tax[static_cast<std::size_t>(r)];
   const long double it_kwh = hours * hw(HardwareTerm::power_kw);
   SlowOutcome o;
   o.own = hours * capital * (place(RegionTerm::recovery_per_h) + place(RegionTerm::operations_per_h)) +
@@ -120,8 +133,9 @@ TEST(CpuPrice, every_total_agrees_with_the_slow_reference) {
   const std::vector<double> probabilities(j.job.probability, j.job.probability + 3);
   for (int r = 0; r < 2; ++r)
     for (int h = 0; h < 3; ++h)
-      for (const Quantity q : {Quantity::cost_own, Quantity::cost_rent, Quantity::cost_upfront, Quantity::cost_programme, Quantity::cost_replica_day, Quantity::energy,
-                               Quantity::carbon, Quantity::water}) {
+      for (const Quantity q :
+           {Quantity::cost_own, Quantity::cost_rent, Quantity::cost_upfront, Quantity::cost_programme,
+            Quantity::cost_replica_day, Quantity::energy, Quantity::carbon, Quantity::water}) {
         std::vector<double> values;
         for (int w = 0; w < 512; ++w) values.push_back(static_cast<double>(slow_quantity(slow_outcome(j, r, h, w), q)));
         const QuantityStatistics want = run_test::reference_statistics(values, 8, probabilities);
@@ -145,7 +159,8 @@ TEST(CpuPrice, every_quantity_has_the_bits_of_its_own_fold) {
   for (int r = 0; r < 2; ++r)
     for (int h = 0; h < 2; ++h)
       for (int k = 0; k < kQuantities; ++k) {
-        for (int w = 0; w < 512; ++w) values[static_cast<std::size_t>(w)] = quantity_of(cell_view(j.job, r, h).at(w), j.job.quantity[k]);
+        for (int w = 0; w < 512; ++w)
+          values[static_cast<std::size_t>(w)] = quantity_of(cell_view(j.job, r, h).at(w), j.job.quantity[k]);
         const QuantityStatistics alone = cpu::statistics(spec, values.data(), scratch);
         EXPECT_EQ(std::memcmp(&alone, &j.of(r, h, k), sizeof alone), 0) << r << h << " quantity " << j.job.quantity[k];
       }
@@ -153,7 +168,7 @@ TEST(CpuPrice, every_quantity_has_the_bits_of_its_own_fold) {
 
 TEST(CpuPrice, cheapest_is_the_minimum_over_the_priced_hardware) {
   RandomJob j(256, 3, 3);
-  j.status[1] = 3;                              // region 0 lacks hardware 1
+  j.status[1] = 3;                                   // region 0 lacks hardware 1
   for (int h = 0; h < 3; ++h) j.status[6 + h] = 10;  // region 2 has nothing
   j.price(0, 3);
   for (int w = 0; w < 256; ++w) {
@@ -161,7 +176,8 @@ TEST(CpuPrice, cheapest_is_the_minimum_over_the_priced_hardware) {
     EXPECT_NEAR(j.cheapest_of(Cheapest::own, 0)[w] / static_cast<double>(std::min(a.own, b.own)), 1, 1e-14);
     EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / static_cast<double>(std::min(a.rent, b.rent)), 1, 1e-14);
     EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / static_cast<double>(std::min(a.day, b.day)), 1, 1e-14);
-    for (const Cheapest c : {Cheapest::own, Cheapest::rent, Cheapest::replica_day}) EXPECT_EQ(j.cheapest_of(c, 2)[w], std::numeric_limits<double>::infinity());
+    for (const Cheapest c : {Cheapest::own, Cheapest::rent, Cheapest::replica_day})
+      EXPECT_EQ(j.cheapest_of(c, 2)[w], std::numeric_limits<double>::infinity());
   }
 }
 
@@ -173,7 +189,8 @@ TEST(CpuPrice, what_is_not_sold_can_only_be_rented) {
     const SlowOutcome o = slow_outcome(j, 0, 0, w);
     EXPECT_EQ(j.cheapest_of(Cheapest::own, 0)[w], std::numeric_limits<double>::infinity());
     EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / static_cast<double>(o.rent), 1, 1e-14);
-    const double day_of_rent = static_cast<double>(o.rent) * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
+    const double day_of_rent =
+        static_cast<double>(o.rent) * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
     EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / day_of_rent, 1, 1e-14);
   }
 }
@@ -183,7 +200,8 @@ TEST(CpuPrice, without_rent_a_day_is_owned) {
   j.job.rent_offered = 0;
   j.price(0, 1);
   for (int w = 0; w < 256; ++w) {
-    const double day_owned = static_cast<double>(slow_outcome(j, 0, 0, w).own) * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
+    const double day_owned = static_cast<double>(slow_outcome(j, 0, 0, w).own) * 24 * j.accelerators[0] /
+                             j.hours[static_cast<std::size_t>(w)];
     EXPECT_EQ(j.cheapest_of(Cheapest::rent, 0)[w], std::numeric_limits<double>::infinity());
     EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / day_owned, 1, 1e-14);
   }
@@ -191,13 +209,15 @@ TEST(CpuPrice, without_rent_a_day_is_owned) {
 
 TEST(CpuPrice, threshold_counts_the_worlds_above_it) {
   RandomJob j(512, 2, 1);
-  const int own = kQuantities - 1 - static_cast<int>(Quantity::cost_own), carbon = kQuantities - 1 - static_cast<int>(Quantity::carbon);
+  const int own = kQuantities - 1 - static_cast<int>(Quantity::cost_own),
+            carbon = kQuantities - 1 - static_cast<int>(Quantity::carbon);
   j.job.n_thresholds = 3;
   j.job.threshold_of[0] = j.job.threshold_of[2] = own;
   j.job.threshold_of[1] = carbon;
   j.job.threshold[0] = 3.0;
   j.job.threshold[1] = 1.5;
-  j.job.threshold[2] = quantity_of(cell_view(j.job, 0, 1).at(5), static_cast<int>(Quantity::cost_own));  // met exactly: not above
+  j.job.threshold[2] =
+      quantity_of(cell_view(j.job, 0, 1).at(5), static_cast<int>(Quantity::cost_own));  // met exactly: not above
   j.price(0, 1);
   for (int h = 0; h < 2; ++h) {
     int above[3] = {};
@@ -228,7 +248,9 @@ TEST(CpuPrice, regions_priced_apart_have_the_same_bits) {
   apart.price(2, 3);
   apart.price(0, 1);
   apart.price(1, 2);
-  EXPECT_EQ(std::memcmp(together.statistics.data(), apart.statistics.data(), together.statistics.size() * sizeof(QuantityStatistics)), 0);
+  EXPECT_EQ(std::memcmp(together.statistics.data(), apart.statistics.data(),
+                        together.statistics.size() * sizeof(QuantityStatistics)),
+            0);
   EXPECT_EQ(together.cheapest, apart.cheapest);
 }
 

@@ -1,4 +1,5 @@
-// Counting instead of keeping: quantiles within the stated error, the same from any parts, and exact after a second pass.
+// Counting instead of keeping: quantiles within the stated error, the same from any parts, and exact after a second
+// pass.
 #include "kernels/cpu/quantile_histogram.hpp"
 
 #include <gtest/gtest.h>
@@ -70,7 +71,8 @@ TEST(QuantileRefiner, gives_the_bits_of_a_sort) {
   const std::vector<double> got = first.quantiles();
   std::vector<double> sorted = x;
   std::sort(sorted.begin(), sorted.end());
-  for (std::size_t i = 0; i < kProbabilities.size(); ++i) EXPECT_EQ(got[i], sorted_quantile(sorted.data(), 50000, kProbabilities[i]));
+  for (std::size_t i = 0; i < kProbabilities.size(); ++i)
+    EXPECT_EQ(got[i], sorted_quantile(sorted.data(), 50000, kProbabilities[i]));
 }
 
 }  // namespace

@@ -52,9 +52,11 @@ Bytes through_hdf5(const Bytes& data, ElementType type) {
   const Hdf5Handle dataset = create_chunked_dataset(file.get(), "chunk", type, {items}, {items}, "codec-test.h5");
   const Bytes stored = encode_chunk(data, element_bytes(type));
   const hsize_t origin = 0;
-  check_hdf5(H5Dwrite_chunk(dataset.get(), H5P_DEFAULT, 0, &origin, stored.size(), stored.data()), "codec-test.h5", "write");
+  check_hdf5(H5Dwrite_chunk(dataset.get(), H5P_DEFAULT, 0, &origin, stored.size(), stored.data()), "codec-test.h5",
+             "write");
   Bytes back(data.size());
-  check_hdf5(H5Dread(dataset.get(), stored_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, back.data()), "codec-test.h5", "read");
+  check_hdf5(H5Dread(dataset.get(), stored_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, back.data()), "codec-test.h5",
+             "read");
   return back;
 }
 

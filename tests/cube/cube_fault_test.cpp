@@ -29,14 +29,17 @@ std::string fault_of(Action action) {
 void write_text(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 std::size_t files_in(const std::string& folder) {
-  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
 }
 
 #define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
 
 class CubeFaultTest : public ::testing::Test {
  protected:
-  std::string open_fault(const std::string& name) { return fault_of([&] { Cube cube(folder_.file(name)); }); }
+  std::string open_fault(const std::string& name) {
+    return fault_of([&] { Cube cube(folder_.file(name)); });
+  }
   void write_sample() { sample_cube::write_cube(folder_.file("a.h5"), folder_.path(), schema_); }
 
   TemporaryFolder folder_;
@@ -63,7 +66,8 @@ void make_hdf5(const std::string& path, std::int64_t format) {
   const Hdf5Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
   if (format == 0) return;
   const Hdf5Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Hdf5Handle attribute(H5Acreate2(file.get(), "equicube_format", H5T_STD_I64LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const Hdf5Handle attribute(
+      H5Acreate2(file.get(), "equicube_format", H5T_STD_I64LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   H5Awrite(attribute.get(), H5T_NATIVE_INT64, &format);
 }
 
@@ -83,7 +87,8 @@ TEST_F(CubeFaultTest, a_changed_byte_in_a_chunk_is_found) {
   bytes[at + chunk.size() / 2] ^= 1;
   write_text(folder_.file("model1.shard.h5"), bytes);
   EXPECT_SAYS(shard_fault(folder_.file("model1.shard.h5")), "SHA-256");
-  const std::vector<std::string> shards = {folder_.file("model0.shard.h5"), folder_.file("model1.shard.h5"), folder_.file("shared.shard.h5")};
+  const std::vector<std::string> shards = {folder_.file("model0.shard.h5"), folder_.file("model1.shard.h5"),
+                                           folder_.file("shared.shard.h5")};
   EXPECT_SAYS(fault_of([&] { merge_shards(folder_.file("b.h5"), schema_, {}, shards); }), "SHA-256");
   EXPECT_FALSE(std::filesystem::exists(folder_.file("b.h5")));
 
@@ -125,15 +130,17 @@ TEST_F(CubeFaultTest, temporaries_are_ignored_and_those_of_dead_processes_swept)
 }
 
 TEST_F(CubeFaultTest, unwritable_places_are_named) {
-  EXPECT_SAYS(fault_of([&] { write_shard(folder_.file("nowhere"), "x", schema_, sample_cube::shared_slabs(schema_)); }), "No such file");
-  EXPECT_SAYS(fault_of([&] { write_shard("/proc", "x", schema_, sample_cube::shared_slabs(schema_)); }), "cannot create the file");
+  EXPECT_SAYS(fault_of([&] { write_shard(folder_.file("nowhere"), "x", schema_, sample_cube::shared_slabs(schema_)); }),
+              "No such file");
+  EXPECT_SAYS(fault_of([&] { write_shard("/proc", "x", schema_, sample_cube::shared_slabs(schema_)); }),
+              "cannot create the file");
   EXPECT_SAYS(fault_of([&] { ensure_writable_folder("/proc/x"); }), "/proc/x");
   const std::vector<std::string> shards = sample_cube::write_shards(folder_.path(), schema_);
   EXPECT_SAYS(fault_of([&] { merge_shards(folder_.file("nowhere/b.h5"), schema_, {}, shards); }), "No such file");
 }
 
-/// Runs `action` in a child that may not write files beyond `limit_bytes`, then again without that limit, and leaves the child by exit().
-/// Returns both CubeError texts.
+/// Runs `action` in a child that may not write files beyond `limit_bytes`, then again without that limit, and leaves
+/// the child by exit(). Returns both CubeError texts.
 template <class Action>
 std::string fault_under_file_limit(std::size_t limit_bytes, const std::string& report, Action action) {
   const pid_t child = ::fork();
@@ -159,7 +166,8 @@ std::string fault_under_file_limit(std::size_t limit_bytes, const std::string& r
 
 TEST_F(CubeFaultTest, a_full_disk_leaves_no_shard_and_says_so) {
   const TemporaryFolder other;
-  const std::string fault = fault_under_file_limit(1000, other.file("fault"), [&] { sample_cube::write_shards(folder_.path(), schema_); });
+  const std::string fault =
+      fault_under_file_limit(1000, other.file("fault"), [&] { sample_cube::write_shards(folder_.path(), schema_); });
   EXPECT_SAYS(fault, "model0.shard.h5: cannot write: File too large");
   EXPECT_SAYS(fault, "again: no fault");
   EXPECT_EQ(files_in(folder_.path()), 3u);

@@ -27,11 +27,14 @@ TEST_F(CubeTest, reads_back_every_value_written) {
   const std::vector<double> cost = cube.read("cost");
   ASSERT_EQ(cost.size(), 240u);
   for (std::size_t i = 0; i < cost.size(); ++i) {
-    if (i == 7) EXPECT_TRUE(std::isnan(cost[i]));
-    else EXPECT_EQ(cost[i], sample_cube::cost_at(i));
+    if (i == 7)
+      EXPECT_TRUE(std::isnan(cost[i]));
+    else
+      EXPECT_EQ(cost[i], sample_cube::cost_at(i));
   }
   EXPECT_EQ(cube.read("rank", {{"model", "llama-70b"}}), (std::vector<double>{4, 3, -2, 1000000}));
-  EXPECT_EQ(cube.value("share", {{"model", "llama-70b"}, {"hardware", "MI300X"}, {"region", "Côte d’Ivoire"}}), 23.0 / 32.0);
+  EXPECT_EQ(cube.value("share", {{"model", "llama-70b"}, {"hardware", "MI300X"}, {"region", "Côte d’Ivoire"}}),
+            23.0 / 32.0);
   EXPECT_EQ(cube.value("status", {{"model", "gpt-α"}, {"hardware", "B200"}}), 3);
   EXPECT_EQ(cube.value("latitude", {{"region", "DEU"}}), 51.1);
 }
@@ -41,8 +44,11 @@ TEST_F(CubeTest, selects_by_label_and_by_number) {
   const Cube cube(folder_.file("a.h5"));
   // Row-major index of (1, 2, 1, 1, 3) in 2 x 3 x 4 x 2 x 5.
   const std::size_t flat = (((1 * 3 + 2) * 4 + 1) * 2 + 1) * 5 + 3;
-  EXPECT_EQ(cube.value("cost", {{"model", "llama-70b"}, {"hardware", "MI300X"}, {"region", "DEU"}, {"case", "0.05"}, {"statistic", "p50"}}),
-            sample_cube::cost_at(flat));
+  EXPECT_EQ(
+      cube.value(
+          "cost",
+          {{"model", "llama-70b"}, {"hardware", "MI300X"}, {"region", "DEU"}, {"case", "0.05"}, {"statistic", "p50"}}),
+      sample_cube::cost_at(flat));
   EXPECT_EQ(cube.read("cost", {{"model", "gpt-α"}, {"statistic", "mean"}}).size(), 24u);
 }
 
@@ -85,9 +91,11 @@ TEST_F(CubeTest, same_bytes_when_shards_are_written_by_threads) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  merge_shards(other.file("threaded.h5"), schema_, {}, {other.file("shared.shard.h5"), other.file("model1.shard.h5"), other.file("model0.shard.h5")});
+  merge_shards(other.file("threaded.h5"), schema_, {},
+               {other.file("shared.shard.h5"), other.file("model1.shard.h5"), other.file("model0.shard.h5")});
   EXPECT_EQ(sample_cube::file_bytes(other.file("threaded.h5")), sample_cube::file_bytes(folder_.file("serial.h5")));
-  EXPECT_EQ(sample_cube::file_bytes(other.file("model0.shard.h5")), sample_cube::file_bytes(folder_.file("model0.shard.h5")));
+  EXPECT_EQ(sample_cube::file_bytes(other.file("model0.shard.h5")),
+            sample_cube::file_bytes(folder_.file("model0.shard.h5")));
 }
 
 TEST_F(CubeTest, result_digest_ignores_run_code_version_and_chunks) {
@@ -104,7 +112,9 @@ TEST_F(CubeTest, result_digest_ignores_run_code_version_and_chunks) {
 
 TEST_F(CubeTest, result_digest_sees_labels_units_attributes_and_data) {
   const std::string digest = sample_cube::write_cube(folder_.file("a.h5"), folder_.path(), schema_).result_digest;
-  const auto digest_of = [&](const CubeSchema& changed) { return sample_cube::write_cube(folder_.file("b.h5"), folder_.path(), changed).result_digest; };
+  const auto digest_of = [&](const CubeSchema& changed) {
+    return sample_cube::write_cube(folder_.file("b.h5"), folder_.path(), changed).result_digest;
+  };
   CubeSchema changed = schema_;
   changed.dimensions[2].labels[1] = "FRA";
   EXPECT_NE(digest_of(changed), digest);
@@ -116,7 +126,8 @@ TEST_F(CubeTest, result_digest_sees_labels_units_attributes_and_data) {
   EXPECT_NE(digest_of(changed), digest);
 
   std::vector<std::string> shards = sample_cube::write_shards(folder_.path(), schema_);
-  std::vector<EncodedSlab> latitude = {encode_slab(schema_, "latitude", {{0}, {4}}, std::vector<double>{39.8, 51.1, 22.0, std::nextafter(7.5, 8.0)})};
+  std::vector<EncodedSlab> latitude = {
+      encode_slab(schema_, "latitude", {{0}, {4}}, std::vector<double>{39.8, 51.1, 22.0, std::nextafter(7.5, 8.0)})};
   shards[2] = write_shard(folder_.path(), "moved", schema_, std::move(latitude));
   EXPECT_NE(merge_shards(folder_.file("b.h5"), schema_, {}, shards).result_digest, digest);
 }
@@ -132,7 +143,10 @@ TEST_F(CubeTest, many_threads_read_one_cube) {
   const Cube cube(folder_.file("a.h5"));
   std::vector<std::thread> threads;
   std::vector<double> sums(4);
-  for (double& sum : sums) threads.emplace_back([&] { for (int i = 0; i < 20; ++i) sum += cube.read("latitude").at(1); });
+  for (double& sum : sums)
+    threads.emplace_back([&] {
+      for (int i = 0; i < 20; ++i) sum += cube.read("latitude").at(1);
+    });
   for (std::thread& thread : threads) thread.join();
   for (const double sum : sums) EXPECT_NEAR(sum, 20 * 51.1, 1e-9);
 }

@@ -42,7 +42,8 @@ inline std::string file_bytes(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// model x hardware x region x case x statistic; `cost` f64 over all five, `share` f32, `status` i8 codes, `rank` i32, `latitude` per region.
+/// model x hardware x region x case x statistic; `cost` f64 over all five, `share` f32, `status` i8 codes, `rank` i32,
+/// `latitude` per region.
 inline CubeSchema schema() {
   CubeSchema schema;
   schema.dimensions = {{"model", {"gpt-α", "llama-70b"}, "model"},
@@ -51,19 +52,46 @@ inline CubeSchema schema() {
                        {"case", {}, "discount rate", {0.03, 0.05}, "1"},
                        {"statistic", {"mean", "sd", "p05", "p50", "p95"}, ""}};
   const std::vector<std::string> all = {"model", "hardware", "region", "case", "statistic"};
-  schema.variables = {
-      {"cost", all, ElementType::f64, "USD", "cost of a run", "Total cost, all components.", {{"cost_basis", "full"}}, {}, {1, 2, 4, 2, 5}},
-      {"share", {"model", "hardware", "region"}, ElementType::f32, "1", "share", "", {}, {}, {1, 3, 3}},
-      {"status", {"model", "hardware"}, ElementType::i8, "1", "status", "", {}, {{0, "feasible"}, {3, "does_not_fit_memory"}}, {1, 3}},
-      {"rank", {"model", "region"}, ElementType::i32, "1", "rank", "", {}, {}, {1, 4}},
-      {"latitude", {"region"}, ElementType::f64, "degrees_north", "latitude", "", {{"standard_name", "latitude"}}, {}, {4}}};
-  schema.attributes = {{"scenario", std::string("[run]\nseed = 1\n")}, {"seed", std::int64_t{1}}, {"year", 2026.5},
+  schema.variables = {{"cost",
+                       all,
+                       ElementType::f64,
+                       "USD",
+                       "cost of a run",
+                       "Total cost, all components.",
+                       {{"cost_basis", "full"}},
+                       {},
+                       {1, 2, 4, 2, 5}},
+                      {"share", {"model", "hardware", "region"}, ElementType::f32, "1", "share", "", {}, {}, {1, 3, 3}},
+                      {"status",
+                       {"model", "hardware"},
+                       ElementType::i8,
+                       "1",
+                       "status",
+                       "",
+                       {},
+                       {{0, "feasible"}, {3, "does_not_fit_memory"}},
+                       {1, 3}},
+                      {"rank", {"model", "region"}, ElementType::i32, "1", "rank", "", {}, {}, {1, 4}},
+                      {"latitude",
+                       {"region"},
+                       ElementType::f64,
+                       "degrees_north",
+                       "latitude",
+                       "",
+                       {{"standard_name", "latitude"}},
+                       {},
+                       {4}}};
+  schema.attributes = {{"scenario", std::string("[run]\nseed = 1\n")},
+                       {"seed", std::int64_t{1}},
+                       {"year", 2026.5},
                        {"code_version", std::string("test")}};
   return schema;
 }
 
 /// Value of `cost` by position: the flat row-major index, with one missing value at 7.
-inline double cost_at(std::size_t flat) { return flat == 7 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(flat) + 0.25; }
+inline double cost_at(std::size_t flat) {
+  return flat == 7 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(flat) + 0.25;
+}
 
 inline std::vector<double> cost_block(std::size_t first, std::size_t count) {
   std::vector<double> block(count);
@@ -78,8 +106,10 @@ inline std::vector<EncodedSlab> model_slabs(const CubeSchema& schema, std::size_
   std::vector<EncodedSlab> slabs;
   slabs.push_back(encode_slab(schema, "cost", {{model, 0, 0, 0, 0}, {1, 3, 4, 2, 5}}, cost_block(model * 120, 120)));
   slabs.push_back(encode_slab(schema, "share", {{model, 0, 0}, {1, 3, 4}}, share));
-  slabs.push_back(encode_slab(schema, "status", {{model, 0}, {1, 3}}, std::vector<std::int8_t>{0, 3, static_cast<std::int8_t>(model)}));
-  slabs.push_back(encode_slab(schema, "rank", {{model, 0}, {1, 4}}, std::vector<std::int32_t>{4, 3, -2, static_cast<std::int32_t>(1000000 * model)}));
+  slabs.push_back(encode_slab(schema, "status", {{model, 0}, {1, 3}},
+                              std::vector<std::int8_t>{0, 3, static_cast<std::int8_t>(model)}));
+  slabs.push_back(encode_slab(schema, "rank", {{model, 0}, {1, 4}},
+                              std::vector<std::int32_t>{4, 3, -2, static_cast<std::int32_t>(1000000 * model)}));
   return slabs;
 }
 
@@ -89,12 +119,14 @@ inline std::vector<EncodedSlab> shared_slabs(const CubeSchema& schema) {
 
 /// The three shards of the sample, "model0", "model1", "shared".
 inline std::vector<std::string> write_shards(const std::string& folder, const CubeSchema& schema) {
-  return {write_shard(folder, "model0", schema, model_slabs(schema, 0)), write_shard(folder, "model1", schema, model_slabs(schema, 1)),
+  return {write_shard(folder, "model0", schema, model_slabs(schema, 0)),
+          write_shard(folder, "model1", schema, model_slabs(schema, 1)),
           write_shard(folder, "shared", schema, shared_slabs(schema))};
 }
 
 inline MergeReport write_cube(const std::string& path, const std::string& shard_folder, const CubeSchema& schema) {
-  return merge_shards(path, schema, {{"host", std::string("here")}, {"wall_time_s", 1.5}}, write_shards(shard_folder, schema));
+  return merge_shards(path, schema, {{"host", std::string("here")}, {"wall_time_s", 1.5}},
+                      write_shards(shard_folder, schema));
 }
 
 }  // namespace eqc::sample_cube

@@ -29,8 +29,9 @@ TEST(CubeSchema, lists_every_fault_at_once) {
   schema.variables[3].chunk = {1, 5};
   schema.attributes.push_back({"result_digest", std::string("mine")});
   const std::string text = schema_fault(schema);
-  for (const char* part : {"7 fault(s)", "label 'gpt-α' twice", "either labels or values", "undeclared dimension 'modle'", "'two words'",
-                           "200 does not fit i8", "chunk extent 5", "'result_digest' is written by the cube layer"}) {
+  for (const char* part :
+       {"7 fault(s)", "label 'gpt-α' twice", "either labels or values", "undeclared dimension 'modle'", "'two words'",
+        "200 does not fit i8", "chunk extent 5", "'result_digest' is written by the cube layer"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " not in\n" << text;
   }
 }
@@ -46,8 +47,10 @@ TEST(CubeSchema, digest_ignores_attributes_but_not_labels) {
 
 TEST(Slab, chunks_divide_split_axes_and_stay_below_the_target) {
   // 8-byte elements, 1 MiB: 131072 elements, so 100 * 50 = 5000 fit 26 times.
-  EXPECT_EQ(chunk_for_slabs({8, 60, 100, 50}, {4, 30, 100, 50}, ElementType::f64), (Index{1, 15, 100, 50}));  // 15 divides 30
-  EXPECT_EQ(chunk_for_slabs({8, 31, 100, 50}, {4, 31, 100, 50}, ElementType::f64), (Index{1, 16, 100, 50}));  // 31 = 16 + 15
+  EXPECT_EQ(chunk_for_slabs({8, 60, 100, 50}, {4, 30, 100, 50}, ElementType::f64),
+            (Index{1, 15, 100, 50}));  // 15 divides 30
+  EXPECT_EQ(chunk_for_slabs({8, 31, 100, 50}, {4, 31, 100, 50}, ElementType::f64),
+            (Index{1, 16, 100, 50}));  // 31 = 16 + 15
   EXPECT_EQ(chunk_for_slabs({5, 3}, {1, 3}, ElementType::i8), (Index{1, 3}));
   EXPECT_EQ(chunk_for_slabs({7, 1000003}, {1, 1000003}, ElementType::f64), (Index{1, 125001}));  // 8 parts
 }

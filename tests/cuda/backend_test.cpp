@@ -1,4 +1,5 @@
-// The GPU itself against the CPU backend, bit for bit. Skipped without a GPU, unless EQUICUBE_BACKEND=cuda asks for one.
+// The GPU itself against the CPU backend, bit for bit. Skipped without a GPU, unless EQUICUBE_BACKEND=cuda asks for
+// one.
 #include "host/engine/search/backend.hpp"
 
 #include <gtest/gtest.h>
@@ -22,12 +23,14 @@ class GpuBackend : public ::testing::Test {
     try {
       gpu_ = make_backend(BackendChoice::cuda, 2, notice);
     } catch (const InputError& e) {
-      if (asked != nullptr && std::string(asked) == "cuda") FAIL() << "EQUICUBE_BACKEND=cuda, but: " << e.diagnostics().text();
+      if (asked != nullptr && std::string(asked) == "cuda")
+        FAIL() << "EQUICUBE_BACKEND=cuda, but: " << e.diagnostics().text();
       GTEST_SKIP() << e.diagnostics().text();
     }
   }
 
-  void expect_same_price(std::int32_t worlds, std::int32_t replicates, std::int32_t hardware, std::int32_t regions, std::uint64_t seed) {
+  void expect_same_price(std::int32_t worlds, std::int32_t replicates, std::int32_t hardware, std::int32_t regions,
+                         std::uint64_t seed) {
     const test::PriceCase c(worlds, replicates, hardware, regions, seed);
     test::PriceAnswer expected(c.job), got(c.job);
     cpu_->price(c.job, expected.result());

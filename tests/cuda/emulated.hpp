@@ -1,4 +1,5 @@
-// The host side of kernels/cuda on fibers: the same launches, with std::sort for CUB. `Kernels` says what a launch runs.
+// The host side of kernels/cuda on fibers: the same launches, with std::sort for CUB. `Kernels` says what a launch
+// runs.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +37,14 @@ struct PriceMemory {
     sorted = values;
     partial.resize(n * job.n_quantities * (job.worlds / kBlock));
     out.resize(n * job.n_quantities);
-    work = {first, static_cast<std::int32_t>(n), slot.data(), slot_cell.data(), reference.data(), partial.data(), values.data(), sorted.data()};
+    work = {first,
+            static_cast<std::int32_t>(n),
+            slot.data(),
+            slot_cell.data(),
+            reference.data(),
+            partial.data(),
+            values.data(),
+            sorted.data()};
   }
 };
 
@@ -54,13 +62,17 @@ void price(const Kernels& run, PriceJob job, const PriceResult& result, int chun
     launch({static_cast<unsigned>(job.worlds / kBlock), static_cast<unsigned>(last - first)}, {kBlock}, order,
            [&] { run.price(device, m.work, result.cheapest); });
     if (n == 0) continue;
-    launch({blocks(static_cast<std::int64_t>(n) * job.n_quantities)}, {kBlock}, order, [&] { run.moments(device, m.work, m.out.data()); });
+    launch({blocks(static_cast<std::int64_t>(n) * job.n_quantities)}, {kBlock}, order,
+           [&] { run.moments(device, m.work, m.out.data()); });
     m.sorted = m.values;
     m.work.sorted = m.sorted.data();
-    for (std::size_t s = 0; s < m.sorted.size(); s += job.worlds) std::sort(m.sorted.begin() + s, m.sorted.begin() + s + job.worlds);
-    launch({n * static_cast<unsigned>(job.n_sorted)}, {kBlock}, order, [&] { run.quantile(device, m.work, m.out.data()); });
+    for (std::size_t s = 0; s < m.sorted.size(); s += job.worlds)
+      std::sort(m.sorted.begin() + s, m.sorted.begin() + s + job.worlds);
+    launch({n * static_cast<unsigned>(job.n_sorted)}, {kBlock}, order,
+           [&] { run.quantile(device, m.work, m.out.data()); });
     for (std::size_t s = 0; s < n; ++s)
-      std::copy_n(m.out.begin() + s * job.n_quantities, job.n_quantities, result.statistics + static_cast<std::size_t>(m.slot_cell[s]) * job.n_quantities);
+      std::copy_n(m.out.begin() + s * job.n_quantities, job.n_quantities,
+                  result.statistics + static_cast<std::size_t>(m.slot_cell[s]) * job.n_quantities);
   }
 }
 
@@ -72,7 +84,8 @@ void inequity(const Kernels& run, const InequityJob& job, unsigned blocks, Order
   std::vector<std::uint8_t> able(static_cast<std::size_t>(job.n_shares) * job.n_entities * job.worlds, 77);
   work.able = able.data();
   std::vector<double> memory(static_cast<std::size_t>(blocks) * entity_tile_size(job));
-  launch({blocks > 0 ? blocks : static_cast<unsigned>(job.worlds)}, {128}, order, [&] { run.inequity(job, work, blocks > 0 ? memory.data() : nullptr); });
+  launch({blocks > 0 ? blocks : static_cast<unsigned>(job.worlds)}, {128}, order,
+         [&] { run.inequity(job, work, blocks > 0 ? memory.data() : nullptr); });
   for (std::size_t i = 0; i < able.size(); i += job.worlds) {
     job.able_worlds[i / job.worlds] = 0;
     for (int w = 0; w < job.worlds; ++w) job.able_worlds[i / job.worlds] += able[i + w];
@@ -84,7 +97,8 @@ void headcount(const Kernels& run, const HeadcountJob& job, Order order) {
   std::vector<CountryCount> countries(static_cast<std::size_t>(job.n_countries) * job.worlds);
   const auto blocks = [](std::size_t n) { return static_cast<unsigned>((n + 127) / 128); };
   launch({blocks(countries.size())}, {128}, order, [&] { run.headcount_country(job, countries.data()); });
-  launch({blocks(static_cast<std::size_t>(job.worlds))}, {128}, order, [&] { run.headcount_world(job, countries.data()); });
+  launch({blocks(static_cast<std::size_t>(job.worlds))}, {128}, order,
+         [&] { run.headcount_world(job, countries.data()); });
 }
 
 template <class Kernels>

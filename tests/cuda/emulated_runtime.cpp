@@ -1,5 +1,6 @@
-// A CUDA runtime without a GPU: the real host code of kernels/cuda links against it, kernels run as translated PTX on fibers.
-// As asynchronous as CUDA may be: nothing on a stream happens before somebody waits for it, so a buffer reused too early shows.
+// A CUDA runtime without a GPU: the real host code of kernels/cuda links against it, kernels run as translated PTX on
+// fibers. As asynchronous as CUDA may be: nothing on a stream happens before somebody waits for it, so a buffer reused
+// too early shows.
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
@@ -62,8 +63,10 @@ void run(Stream& s) {
 
 void enqueue(cudaStream_t stream, Work work) {
   const Lock lock(one_at_a_time);
-  if (stream == nullptr) work();
-  else reinterpret_cast<Stream*>(stream)->pending.push_back(std::move(work));
+  if (stream == nullptr)
+    work();
+  else
+    reinterpret_cast<Stream*>(stream)->pending.push_back(std::move(work));
 }
 
 template <class T>
@@ -88,14 +91,21 @@ Body body_of(const std::string& symbol) {
       {"12probe_kernel", [](void**) -> Work { return [] {}; }},
       {"16reference_kernel", [](void** a) { return two<PriceJob, PriceWork>(ptx::reference_kernel, a); }},
       {"12price_kernel", [](void** a) { return three<PriceJob, PriceWork, double*>(ptx::price_kernel, a); }},
-      {"14moments_kernel", [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::moments_kernel, a); }},
-      {"15quantile_kernel", [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::quantile_kernel, a); }},
-      {"15inequity_kernel", [](void** a) { return three<InequityJob, InequityWork, double*>(ptx::inequity_kernel, a); }},
-      {"24headcount_country_kernel", [](void** a) { return two<HeadcountJob, CountryCount*>(ptx::headcount_country_kernel, a); }},
-      {"22headcount_world_kernel", [](void** a) { return two<HeadcountJob, const CountryCount*>(ptx::headcount_world_kernel, a); }},
+      {"14moments_kernel",
+       [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::moments_kernel, a); }},
+      {"15quantile_kernel",
+       [](void** a) { return three<PriceJob, PriceWork, QuantityStatistics*>(ptx::quantile_kernel, a); }},
+      {"15inequity_kernel",
+       [](void** a) { return three<InequityJob, InequityWork, double*>(ptx::inequity_kernel, a); }},
+      {"24headcount_country_kernel",
+       [](void** a) { return two<HeadcountJob, CountryCount*>(ptx::headcount_country_kernel, a); }},
+      {"22headcount_world_kernel",
+       [](void** a) { return two<HeadcountJob, const CountryCount*>(ptx::headcount_world_kernel, a); }},
       {"12reach_kernel", [](void** a) { return two<ReachJob, double*>(ptx::reach_kernel, a); }},
-      {"22training_search_kernel", [](void** a) { return two<TrainingSearchJob*, TrainingSearchResult*>(ptx::training_search_kernel, a); }},
-      {"21serving_search_kernel", [](void** a) { return two<ServingSearchJob*, ServingSearchResult*>(ptx::serving_search_kernel, a); }},
+      {"22training_search_kernel",
+       [](void** a) { return two<TrainingSearchJob*, TrainingSearchResult*>(ptx::training_search_kernel, a); }},
+      {"21serving_search_kernel",
+       [](void** a) { return two<ServingSearchJob*, ServingSearchResult*>(ptx::serving_search_kernel, a); }},
   };
   for (const auto& [name, body] : known)
     if (symbol.find(name) != std::string::npos) return body;
@@ -131,13 +141,18 @@ cudaError_t cudaFreeHost(void* p) { return give(pinned_memory, p); }
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
   const Lock lock(one_at_a_time);
   const bool up = kind == cudaMemcpyHostToDevice;
-  if (!inside(device_memory, up ? to : from, bytes) || (up && inside(device_memory, from, 1)) || (!up && inside(device_memory, to, 1))) return cudaErrorInvalidValue;
+  if (!inside(device_memory, up ? to : from, bytes) || (up && inside(device_memory, from, 1)) ||
+      (!up && inside(device_memory, to, 1)))
+    return cudaErrorInvalidValue;
   if (inside(pinned_memory, up ? from : to, bytes)) {
     enqueue(stream, [=] { std::memcpy(to, from, bytes); });
     return cudaSuccess;
   }
   if (!up) return cudaErrorInvalidValue;  // pageable results would make the copy wait: not what this code means to do
-  enqueue(stream, [to, data = std::vector<char>(static_cast<const char*>(from), static_cast<const char*>(from) + bytes)] { std::copy(data.begin(), data.end(), static_cast<char*>(to)); });
+  enqueue(stream,
+          [to, data = std::vector<char>(static_cast<const char*>(from), static_cast<const char*>(from) + bytes)] {
+            std::copy(data.begin(), data.end(), static_cast<char*>(to));
+          });
   return cudaSuccess;
 }
 
@@ -166,9 +181,12 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
   return cudaSuccess;
 }
 
-cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** args, std::size_t shared_bytes, cudaStream_t stream) {
+cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** args, std::size_t shared_bytes,
+                               cudaStream_t stream) {
   const Body body = body_of(kernel_names.at(kernel));
-  if (body == nullptr || shared_bytes > sizeof eqc::fibers::shared_memory || block.y * block.z * grid.z != 1 || grid.y > 65535) std::abort();
+  if (body == nullptr || shared_bytes > sizeof eqc::fibers::shared_memory || block.y * block.z * grid.z != 1 ||
+      grid.y > 65535)
+    std::abort();
   static unsigned launches = 0;
   const eqc::fibers::Order order = eqc::fibers::kOrders[launches++ % 3];
   enqueue(stream, [=, work = body(args)] { eqc::fibers::launch({grid.x, grid.y}, {block.x}, order, work); });
@@ -187,30 +205,39 @@ cudaError_t __cudaPopCallConfiguration(dim3* grid, dim3* block, std::size_t* sha
   *static_cast<cudaStream_t*>(stream) = c.stream;
   return cudaSuccess;
 }
-cudaError_t __cudaGetKernel(cudaKernel_t* kernel, const void* function) { return *kernel = static_cast<cudaKernel_t>(const_cast<void*>(function)), cudaSuccess; }
+cudaError_t __cudaGetKernel(cudaKernel_t* kernel, const void* function) {
+  return *kernel = static_cast<cudaKernel_t>(const_cast<void*>(function)), cudaSuccess;
+}
 void** __cudaRegisterFatBinary(void*) { return nullptr; }
 void __cudaRegisterFatBinaryEnd(void**) {}
 void __cudaUnregisterFatBinary(void**) {}
-void __cudaRegisterFunction(void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*, int*) { kernel_names[function] = name; }
+void __cudaRegisterFunction(void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*,
+                            int*) {
+  kernel_names[function] = name;
+}
 
 }  // extern "C"
 
 namespace eqc::cuda {
 
 /// In place of CUB.
-void sort_series(const double* in, double* out, std::int32_t series, std::int32_t length, DeviceBuffer& scratch, cudaStream_t stream) {
+void sort_series(const double* in, double* out, std::int32_t series, std::int32_t length, DeviceBuffer& scratch,
+                 cudaStream_t stream) {
   scratch.room<char>(1000);
   enqueue(stream, [=] {
     std::copy_n(in, static_cast<std::size_t>(series) * length, out);
-    for (std::int32_t s = 0; s < series; ++s) std::sort(out + static_cast<std::size_t>(s) * length, out + static_cast<std::size_t>(s + 1) * length);
+    for (std::int32_t s = 0; s < series; ++s)
+      std::sort(out + static_cast<std::size_t>(s) * length, out + static_cast<std::size_t>(s + 1) * length);
   });
 }
 
 /// In place of Thrust.
-void count_flags(const std::uint8_t* flags, std::int64_t series, std::int64_t length, std::int32_t* counts, Workspace& workspace, std::size_t first_scratch) {
+void count_flags(const std::uint8_t* flags, std::int64_t series, std::int64_t length, std::int32_t* counts,
+                 Workspace& workspace, std::size_t first_scratch) {
   workspace.scratch[first_scratch].room<char>(1000);
   enqueue(workspace.stream, [=] {
-    for (std::int64_t s = 0; s < series; ++s) counts[s] = static_cast<std::int32_t>(std::count(flags + s * length, flags + (s + 1) * length, 1));
+    for (std::int64_t s = 0; s < series; ++s)
+      counts[s] = static_cast<std::int32_t>(std::count(flags + s * length, flags + (s + 1) * length, 1));
   });
 }
 

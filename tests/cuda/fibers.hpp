@@ -1,4 +1,5 @@
-// A block of GPU threads on the CPU: one fiber per thread, switched at every barrier, so that kernels run as written without a GPU.
+// A block of GPU threads on the CPU: one fiber per thread, switched at every barrier, so that kernels run as written
+// without a GPU.
 #pragma once
 
 #include <sys/mman.h>
@@ -17,7 +18,8 @@ struct Dim3 {
   unsigned x = 1, y = 1, z = 1;
 };
 
-/// The order in which the threads of a block run between two barriers. A missing barrier gives different results in different orders.
+/// The order in which the threads of a block run between two barriers. A missing barrier gives different results in
+/// different orders.
 enum class Order { forward, backward, interleaved };
 
 inline constexpr Order kOrders[] = {Order::forward, Order::backward, Order::interleaved};
@@ -44,7 +46,8 @@ class Block {
         swapcontext(&scheduler_, &context_[t]);
         finished += done_[t] ? 1 : 0;
       }
-      if (finished != 0 && finished != left) throw std::logic_error("some threads of a block ended while others wait at a barrier");
+      if (finished != 0 && finished != left)
+        throw std::logic_error("some threads of a block ended while others wait at a barrier");
       left -= finished;
     }
   }

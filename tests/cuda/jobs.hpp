@@ -32,15 +32,18 @@ class Numbers {
   std::uint64_t state_;
 };
 
-/// A pricing job with its arrays. Some cells are not priced, some hardware is not sold, one quantity has equal values and zeros.
+/// A pricing job with its arrays. Some cells are not priced, some hardware is not sold, one quantity has equal values
+/// and zeros.
 struct PriceCase {
   std::vector<double> hardware, region, world, hours, accelerators, tax, premium, water;
   std::vector<std::int8_t> sold, status;
   PriceJob job;
 
-  PriceCase(std::int32_t worlds, std::int32_t replicates, std::int32_t n_hardware, std::int32_t n_regions, std::uint64_t seed) {
+  PriceCase(std::int32_t worlds, std::int32_t replicates, std::int32_t n_hardware, std::int32_t n_regions,
+            std::uint64_t seed) {
     Numbers n(seed);
-    const auto w = static_cast<std::size_t>(worlds), h = static_cast<std::size_t>(n_hardware), r = static_cast<std::size_t>(n_regions);
+    const auto w = static_cast<std::size_t>(worlds), h = static_cast<std::size_t>(n_hardware),
+               r = static_cast<std::size_t>(n_regions);
     hardware = n.many(h * kHardwareTerms * w, 0.1, 30.0);
     region = n.many(r * kRegionTerms * w, 1e-6, 0.4);
     world = n.many(kWorldTerms * w, 0.5, 3.0);
@@ -49,7 +52,7 @@ struct PriceCase {
     tax = n.many(r, 1.0, 1.5);
     premium = n.many(r, 1.0, 2.0);
     water = n.many(r, 0.0, 4.0);
-    water[0] = 0.0;                                              // a whole series of zeros
+    water[0] = 0.0;                                                 // a whole series of zeros
     for (std::size_t i = 0; i < w; ++i) hours[i] = 1000.0 + i % 7;  // ties among the worlds of the first hardware
     for (std::size_t i = 0; i < h; ++i) sold.push_back(i % 3 == 1 ? 0 : 1);
     for (std::size_t i = 0; i < h * r; ++i) status.push_back(i % 5 == 3 ? 2 : 0);
@@ -117,7 +120,8 @@ struct EntityCase {
     job.n_groupings = 3;
     for (int g = 0; g < 3; ++g) {
       job.n_groups[g] = kGroups[g];
-      for (std::size_t i = 0; i < e; ++i) group.push_back(static_cast<std::int32_t>(n.next() % static_cast<std::uint64_t>(kGroups[g])));
+      for (std::size_t i = 0; i < e; ++i)
+        group.push_back(static_cast<std::int32_t>(n.next() % static_cast<std::uint64_t>(kGroups[g])));
     }
     job.group = group.data();
     parts.assign(3 * kDecompositionParts * w, -1.0);
@@ -139,7 +143,8 @@ struct EntityCase {
   }
 };
 
-/// An inequity job with its arrays and answer. Has ties, entities without weight, entities that can never pay; seeds 4, 9, 14 ... hand in capabilities.
+/// An inequity job with its arrays and answer. Has ties, entities without weight, entities that can never pay; seeds 4,
+/// 9, 14 ... hand in capabilities.
 struct InequityCase {
   std::vector<double> budget, cost, capability, able;
   std::vector<std::int32_t> row, able_worlds;
@@ -204,7 +209,8 @@ struct PeopleCase {
 /// A headcount job with its arrays and answer.
 struct HeadcountCase {
   PeopleCase people;
-  std::vector<double> income, income_sum, income_square_sum, adults, connected, group_adults, totals, group_share, country_share;
+  std::vector<double> income, income_sum, income_square_sum, adults, connected, group_adults, totals, group_share,
+      country_share;
   std::vector<std::int8_t> measured;
   std::vector<std::int32_t> group;
   HeadcountJob job;
@@ -283,7 +289,8 @@ struct ReachCase {
 /// Searches with every kind of answer: feasible, too large, too late, no link.
 inline std::vector<TrainingSearchJob> training_searches() {
   std::vector<TrainingSearchJob> jobs;
-  const ModelSpec models[] = {reference::llama_8b(), reference::llama_70b(), reference::mixtral_8x7b(), reference::deepseek_v3()};
+  const ModelSpec models[] = {reference::llama_8b(), reference::llama_70b(), reference::mixtral_8x7b(),
+                              reference::deepseek_v3()};
   const HardwareSpec hardware[] = {reference::a100_80gb(), reference::h100_sxm(), reference::rtx_4090()};
   for (const ModelSpec& m : models)
     for (const HardwareSpec& h : hardware)

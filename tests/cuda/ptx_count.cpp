@@ -1,4 +1,5 @@
-// Instructions that the kernels' PTX runs per unit of work, by kind. Built and run by scripts/kernel_report.py, which makes estimates of them.
+// Instructions that the kernels' PTX runs per unit of work, by kind. Built and run by scripts/kernel_report.py, which
+// makes estimates of them.
 #include "tests/cuda/ptx_count.hpp"
 
 #include <cstdio>
@@ -13,7 +14,9 @@ namespace eqc {
 namespace {
 
 struct Translated {
-  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { ptx::inequity_kernel(&j, &w, &memory); }
+  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const {
+    ptx::inequity_kernel(&j, &w, &memory);
+  }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r) const { ptx::training_search_kernel(&j, &r); }
   void search(const ServingSearchJob* j, ServingSearchResult* r) const { ptx::serving_search_kernel(&j, &r); }
 };

@@ -1,4 +1,5 @@
-// Counts of the PTX instructions that a kernel runs, as warps issue them: what a thread of a warp runs between two barriers, the others run or wait for.
+// Counts of the PTX instructions that a kernel runs, as warps issue them: what a thread of a warp runs between two
+// barriers, the others run or wait for.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// nvcc's own PTX of the kernels, translated to C++ by scripts/ptx2c.py, against the CPU backend. Built and run by scripts/check_ptx.sh.
+// nvcc's own PTX of the kernels, translated to C++ by scripts/ptx2c.py, against the CPU backend. Built and run by
+// scripts/check_ptx.sh.
 #include <cstdio>
 
 #include "headcount_kernel.ptx.hpp"
@@ -21,9 +22,15 @@ namespace {
 struct Translated {
   void reference(const PriceJob& j, const PriceWork& w) const { ptx::reference_kernel(&j, &w); }
   void price(const PriceJob& j, const PriceWork& w, double* cheapest) const { ptx::price_kernel(&j, &w, &cheapest); }
-  void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::moments_kernel(&j, &w, &out); }
-  void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { ptx::quantile_kernel(&j, &w, &out); }
-  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { ptx::inequity_kernel(&j, &w, &memory); }
+  void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const {
+    ptx::moments_kernel(&j, &w, &out);
+  }
+  void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const {
+    ptx::quantile_kernel(&j, &w, &out);
+  }
+  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const {
+    ptx::inequity_kernel(&j, &w, &memory);
+  }
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { ptx::headcount_country_kernel(&j, &c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { ptx::headcount_world_kernel(&j, &c); }
   void reach(const ReachJob& j, double* memory) const { ptx::reach_kernel(&j, &memory); }
@@ -66,7 +73,8 @@ std::size_t check_people(std::int32_t countries, std::uint64_t seed) {
   cpu::reach(reach.job);
   test::reach(Translated{}, got_reach.job, 3, fibers::kOrders[seed % 3]);
   expect(test::same_answer(got_reach, reach), "reach", seed);
-  return got_heads.totals.size() + got_heads.group_share.size() + got_heads.country_share.size() + got_reach.entity.metrics.size() + got_reach.entity.parts.size();
+  return got_heads.totals.size() + got_heads.group_share.size() + got_heads.country_share.size() +
+         got_reach.entity.metrics.size() + got_reach.entity.parts.size();
 }
 
 template <class Result, class Job>
@@ -83,8 +91,10 @@ std::size_t check_searches(const std::vector<Job>& jobs, const char* what) {
 int main() {
   using namespace eqc;
   std::size_t values = 0;
-  for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_price(256 << seed % 3, 1 << (1 + seed % 4), 1 + seed % 3, seed);
-  for (std::uint64_t seed = 0; seed < 60; ++seed) values += check_inequity(1 + static_cast<int>(seed * 37 % 257), seed % 4 == 3 ? 4 : 0, seed);
+  for (std::uint64_t seed = 0; seed < 12; ++seed)
+    values += check_price(256 << seed % 3, 1 << (1 + seed % 4), 1 + seed % 3, seed);
+  for (std::uint64_t seed = 0; seed < 60; ++seed)
+    values += check_inequity(1 + static_cast<int>(seed * 37 % 257), seed % 4 == 3 ? 4 : 0, seed);
   for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_people(1 + static_cast<int>(seed * 7 % 40), seed);
   values += check_searches<TrainingSearchResult>(test::training_searches(), "training search");
   values += check_searches<ServingSearchResult>(test::serving_searches(), "serving search");

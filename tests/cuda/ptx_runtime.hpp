@@ -1,4 +1,5 @@
-// What scripts/ptx2c.py writes calls to: PTX operations that are more than one C++ operator, as the PTX ISA (9.0) defines them.
+// What scripts/ptx2c.py writes calls to: PTX operations that are more than one C++ operator, as the PTX ISA (9.0)
+// defines them.
 #pragma once
 
 #include <cmath>

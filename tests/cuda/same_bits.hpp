@@ -19,13 +19,16 @@ std::ptrdiff_t first_difference(const std::vector<T>& a, const std::vector<T>& b
 }
 
 inline bool same_entities(const EntityCase& a, const EntityCase& b) {
-  return first_difference(a.metrics, b.metrics) == -1 && first_difference(a.parts, b.parts) == -1 && first_difference(a.concentration, b.concentration) == -1;
+  return first_difference(a.metrics, b.metrics) == -1 && first_difference(a.parts, b.parts) == -1 &&
+         first_difference(a.concentration, b.concentration) == -1;
 }
 inline bool same_answer(const InequityCase& a, const InequityCase& b) {
-  return same_entities(a.entity, b.entity) && first_difference(a.able, b.able) == -1 && first_difference(a.able_worlds, b.able_worlds) == -1;
+  return same_entities(a.entity, b.entity) && first_difference(a.able, b.able) == -1 &&
+         first_difference(a.able_worlds, b.able_worlds) == -1;
 }
 inline bool same_answer(const HeadcountCase& a, const HeadcountCase& b) {
-  return first_difference(a.totals, b.totals) == -1 && first_difference(a.group_share, b.group_share) == -1 && first_difference(a.country_share, b.country_share) == -1;
+  return first_difference(a.totals, b.totals) == -1 && first_difference(a.group_share, b.group_share) == -1 &&
+         first_difference(a.country_share, b.country_share) == -1;
 }
 inline bool same_answer(const ReachCase& a, const ReachCase& b) { return same_entities(a.entity, b.entity); }
 
@@ -37,11 +40,13 @@ bool same_physics(const Physics& a, const Physics& b) {
 
 template <class Result>
 bool same_search(const Result& a, const Result& b) {
-  return a.reason == b.reason && a.has_runner_up == b.has_runner_up && same_physics(a.best, b.best) && same_physics(a.runner_up, b.runner_up) &&
-         std::memcmp(&a.counts, &b.counts, sizeof a.counts) == 0 && std::memcmp(&a.missing_bytes, &b.missing_bytes, sizeof(double)) == 0 &&
+  return a.reason == b.reason && a.has_runner_up == b.has_runner_up && same_physics(a.best, b.best) &&
+         same_physics(a.runner_up, b.runner_up) && std::memcmp(&a.counts, &b.counts, sizeof a.counts) == 0 &&
+         std::memcmp(&a.missing_bytes, &b.missing_bytes, sizeof(double)) == 0 &&
          std::memcmp(&a.missing_seconds, &b.missing_seconds, sizeof(double)) == 0;
 }
 
-static_assert(sizeof(QuantityStatistics) == sizeof(double) * (5 + 2 * kMaxProbabilities + kMaxThresholds), "no padding");
+static_assert(sizeof(QuantityStatistics) == sizeof(double) * (5 + 2 * kMaxProbabilities + kMaxThresholds),
+              "no padding");
 
 }  // namespace eqc::test

@@ -13,7 +13,8 @@
 
 namespace eqc::cuda {
 
-inline fibers::Dim3 &threadIdx = fibers::thread_index, &blockIdx = fibers::block_index, &blockDim = fibers::block_size, &gridDim = fibers::grid_size;
+inline fibers::Dim3 &threadIdx = fibers::thread_index, &blockIdx = fibers::block_index, &blockDim = fibers::block_size,
+                    &gridDim = fibers::grid_size;
 
 /// What the kernels declare as dynamic shared memory.
 inline double* const block_memory = fibers::shared_memory;

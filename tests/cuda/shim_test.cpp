@@ -1,4 +1,5 @@
-// The CUDA kernels as written, run thread by thread on the CPU, against the CPU backend: the same bits in every order of threads.
+// The CUDA kernels as written, run thread by thread on the CPU, against the CPU backend: the same bits in every order
+// of threads.
 #include "tests/cuda/shim.hpp"
 
 #include <gtest/gtest.h>
@@ -23,9 +24,15 @@ namespace {
 struct Shimmed {
   void reference(const PriceJob& j, const PriceWork& w) const { cuda::reference_kernel(j, w); }
   void price(const PriceJob& j, const PriceWork& w, double* cheapest) const { cuda::price_kernel(j, w, cheapest); }
-  void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::moments_kernel(j, w, out); }
-  void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const { cuda::quantile_kernel(j, w, out); }
-  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const { cuda::inequity_kernel(j, w, memory); }
+  void moments(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const {
+    cuda::moments_kernel(j, w, out);
+  }
+  void quantile(const PriceJob& j, const PriceWork& w, QuantityStatistics* out) const {
+    cuda::quantile_kernel(j, w, out);
+  }
+  void inequity(const InequityJob& j, const InequityWork& w, double* memory) const {
+    cuda::inequity_kernel(j, w, memory);
+  }
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { cuda::headcount_country_kernel(j, c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { cuda::headcount_world_kernel(j, c); }
   void reach(const ReachJob& j, double* memory) const { cuda::reach_kernel(j, memory); }
@@ -40,7 +47,8 @@ void expect_same_price(std::int32_t worlds, std::int32_t replicates, int chunk, 
   for (const test::Order order : fibers::kOrders) {
     test::PriceAnswer got(c.job);
     test::price(Shimmed{}, c.job, got.result(), chunk, order);
-    EXPECT_EQ(test::first_difference(got.statistics, expected.statistics), -1) << "worlds " << worlds << " seed " << seed;
+    EXPECT_EQ(test::first_difference(got.statistics, expected.statistics), -1)
+        << "worlds " << worlds << " seed " << seed;
     EXPECT_EQ(test::first_difference(got.cheapest, expected.cheapest), -1) << "worlds " << worlds << " seed " << seed;
   }
 }
@@ -74,7 +82,8 @@ template <class Result, class Job>
 void expect_same_searches(const std::vector<Job>& jobs) {
   std::vector<Result> got;
   test::search(Shimmed{}, jobs, got, test::Order::backward);
-  for (std::size_t i = 0; i < jobs.size(); ++i) EXPECT_TRUE(test::same_search(got[i], cpu::search(jobs[i]))) << "job " << i;
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    EXPECT_TRUE(test::same_search(got[i], cpu::search(jobs[i]))) << "job " << i;
 }
 
 class ShimmedKernels : public ::testing::Test {

@@ -22,7 +22,8 @@ TEST(PriceTile, serial_team_gives_the_bits_of_the_cpu_backend) {
   const auto tile = std::make_unique<PriceTileMemory>();
   for (int s = 0; s < m.work.slots; ++s) price_reference(c.job, m.work, s);
   for (int r = 0; r < c.job.n_regions; ++r)
-    for (int b = 0; b < c.job.worlds / kBlock; ++b) price_tile(SerialTeam{}, c.job, m.work, got.cheapest.data(), r, b, *tile);
+    for (int b = 0; b < c.job.worlds / kBlock; ++b)
+      price_tile(SerialTeam{}, c.job, m.work, got.cheapest.data(), r, b, *tile);
   for (int s = 0; s < m.work.slots; ++s)
     for (int k = 0; k < c.job.n_quantities; ++k) {
       QuantityStatistics& out = got.statistics[static_cast<std::size_t>(m.slot_cell[s]) * c.job.n_quantities + k];
@@ -76,7 +77,8 @@ TEST(Headcount, sums_agree_with_loops_over_bins) {
         if (price != price) continue;
         double able = 0, short_by = 0, squares = 0;
         for (int b = 0; b < kIncomeBins; ++b) {
-          const double usd = c.income[k * kIncomeBins + b] * multiplier, voucher = usd < rule.voucher_below_usd ? std::min(price, rule.voucher_usd_month) : 0.0;
+          const double usd = c.income[k * kIncomeBins + b] * multiplier,
+                       voucher = usd < rule.voucher_below_usd ? std::min(price, rule.voucher_usd_month) : 0.0;
           const double needed = 12 * (price - voucher) / rule.income_share, full = 12 * price / rule.income_share;
           able += usd >= needed ? 0.01 : 0.0;
           short_by += usd < needed ? 0.01 * (1 - usd / needed) : 0.0;

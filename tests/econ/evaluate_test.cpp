@@ -1,4 +1,5 @@
-// The priced outcome of one world: single components by hand, sums, taxes and premiums, and the direction each term must push.
+// The priced outcome of one world: single components by hand, sums, taxes and premiums, and the direction each term
+// must push.
 #include "kernels/evaluate.hpp"
 
 #include <gtest/gtest.h>
@@ -143,8 +144,11 @@ TEST(Evaluate, all_but_purchase_and_day_rates_are_proportional_to_hours) {
   const Outcome once = w.outcome();
   w.hours *= 2;
   const Outcome twice = w.outcome();
-#define EQC_X(id, kind, train, serve, name, source) \
-  EXPECT_DOUBLE_EQ(twice.id, (Quantity::id == Quantity::cost_upfront || Quantity::id == Quantity::cost_replica_day ? 1.0 : 2.0) * once.id) << #id;
+#define EQC_X(id, kind, train, serve, name, source)                                                                 \
+  EXPECT_DOUBLE_EQ(                                                                                                 \
+      twice.id,                                                                                                     \
+      (Quantity::id == Quantity::cost_upfront || Quantity::id == Quantity::cost_replica_day ? 1.0 : 2.0) * once.id) \
+      << #id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
 }
@@ -162,10 +166,12 @@ Outcome with_input(Input input, double factor) {
 
 TEST(Evaluate, dearer_inputs_cost_more) {
   const Outcome middle = with_input(Input::purchase_price, 1.0);
-  for (const Input up : {Input::purchase_price, Input::server_multiplier, Input::network_share, Input::electricity_price, Input::facility_cost, Input::operations_share,
-                         Input::power_draw, Input::node_power_overhead, Input::pue})
+  for (const Input up :
+       {Input::purchase_price, Input::server_multiplier, Input::network_share, Input::electricity_price,
+        Input::facility_cost, Input::operations_share, Input::power_draw, Input::node_power_overhead, Input::pue})
     EXPECT_GT(with_input(up, 1.1).cost_own, middle.cost_own) << kInputNames[static_cast<int>(up)];
-  for (const Input down : {Input::utilisation, Input::lifetime}) EXPECT_LT(with_input(down, 1.1).cost_own, middle.cost_own) << kInputNames[static_cast<int>(down)];
+  for (const Input down : {Input::utilisation, Input::lifetime})
+    EXPECT_LT(with_input(down, 1.1).cost_own, middle.cost_own) << kInputNames[static_cast<int>(down)];
   EXPECT_GT(with_input(Input::rental_price, 1.1).cost_rent, middle.cost_rent);
   EXPECT_EQ(with_input(Input::rental_price, 1.1).cost_own, middle.cost_own);
   EXPECT_GT(with_input(Input::carbon_intensity, 1.1).carbon, middle.carbon);
@@ -176,7 +182,8 @@ TEST(Evaluate, dearer_inputs_cost_more) {
 
 TEST(Evaluate, quantity_of_reads_every_quantity_by_its_index) {
   const Outcome o = typical().outcome();
-#define EQC_X(id, kind, train, serve, name, source) EXPECT_EQ(quantity_of(o, static_cast<int>(Quantity::id)), o.id) << #id;
+#define EQC_X(id, kind, train, serve, name, source) \
+  EXPECT_EQ(quantity_of(o, static_cast<int>(Quantity::id)), o.id) << #id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
 }

@@ -1,4 +1,5 @@
-// Unit costs from drawn inputs: annuities against closed form and textbook tables, and what each input must and must not move.
+// Unit costs from drawn inputs: annuities against closed form and textbook tables, and what each input must and must
+// not move.
 #include "kernels/econ/terms.hpp"
 
 #include <gtest/gtest.h>
@@ -13,20 +14,25 @@ namespace {
 using namespace econ_test;
 
 TEST(CapitalRecovery, agrees_with_the_textbook_table) {
-  // Compound interest tables, column (A/P, i, n); e.g. Park, Contemporary Engineering Economics, 6th ed., appendix A. Four decimals.
+  // Compound interest tables, column (A/P, i, n); e.g. Park, Contemporary Engineering Economics, 6th ed., appendix A.
+  // Four decimals.
   const struct {
     double rate, years, factor;
-  } rows[] = {{0.05, 5, 0.2310}, {0.05, 10, 0.1295}, {0.08, 5, 0.2505}, {0.10, 1, 1.1000}, {0.10, 3, 0.4021},
-              {0.10, 5, 0.2638},  {0.10, 20, 0.1175}, {0.12, 15, 0.1468}, {0.20, 4, 0.3863}, {0.25, 10, 0.2801}};
-  for (const auto& row : rows) EXPECT_NEAR(capital_recovery_factor(row.rate, row.years), row.factor, 5.1e-5) << row.rate << " " << row.years;
+  } rows[] = {{0.05, 5, 0.2310}, {0.05, 10, 0.1295}, {0.08, 5, 0.2505},  {0.10, 1, 1.1000}, {0.10, 3, 0.4021},
+              {0.10, 5, 0.2638}, {0.10, 20, 0.1175}, {0.12, 15, 0.1468}, {0.20, 4, 0.3863}, {0.25, 10, 0.2801}};
+  for (const auto& row : rows)
+    EXPECT_NEAR(capital_recovery_factor(row.rate, row.years), row.factor, 5.1e-5) << row.rate << " " << row.years;
 }
 
 TEST(CapitalRecovery, agrees_with_closed_form_over_its_domain) {
   for (const double rate : {0.001, 0.01, 0.05, 0.1, 0.3, 1.0, 2.0})
     for (const double years : {0.1, 1.0, 3.0, 5.5, 15.0, 100.0}) {
-      const long double exact = rate / -std::expm1(-static_cast<long double>(years) * std::log1p(static_cast<long double>(rate)));
+      const long double exact =
+          rate / -std::expm1(-static_cast<long double>(years) * std::log1p(static_cast<long double>(rate)));
       // rounding of 1 + rate loses 1.1e-16 / rate, the cancellation in 1 - (1 + rate)^-years as much per rate x years
-      EXPECT_NEAR(capital_recovery_factor(rate, years) / static_cast<double>(exact), 1.0, 1e-15 + 1.2e-16 / rate + 4e-16 / (rate * years)) << rate << " " << years;
+      EXPECT_NEAR(capital_recovery_factor(rate, years) / static_cast<double>(exact), 1.0,
+                  1e-15 + 1.2e-16 / rate + 4e-16 / (rate * years))
+          << rate << " " << years;
     }
 }
 
@@ -98,7 +104,8 @@ TEST(RegionTerms, capital_is_never_free) {
   RegionFacts facts = plain_region();
   facts.cost_of_capital = 0.01;
   draws[Input::cost_of_capital_shift] = -0.02;
-  EXPECT_DOUBLE_EQ(region_lane(facts, draws)(RegionTerm::recovery_per_h) * 8766 * 0.7, capital_recovery_factor(0.001, 5));
+  EXPECT_DOUBLE_EQ(region_lane(facts, draws)(RegionTerm::recovery_per_h) * 8766 * 0.7,
+                   capital_recovery_factor(0.001, 5));
 }
 
 TEST(RegionTerms, building_is_recovered_over_its_own_life) {

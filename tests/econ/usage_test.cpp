@@ -1,4 +1,5 @@
-// Usage under drawn efficiencies: goodput by hand, agreement with the searches when nothing is drawn away from its median.
+// Usage under drawn efficiencies: goodput by hand, agreement with the searches when nothing is drawn away from its
+// median.
 #include "kernels/job/usage_job.hpp"
 
 #include <gtest/gtest.h>
@@ -76,7 +77,8 @@ TEST(TrainingUsage, at_the_medians_is_the_time_of_the_search) {
 TEST(TrainingUsage, all_efficiencies_halved_doubles_all_but_the_fixed_time) {
   const TrainingUsageFacts f = facts_of(training_search().best);
   HardwareLane slow = median_lane();
-  for (const HardwareTerm t : {HardwareTerm::slow_compute, HardwareTerm::slow_memory, HardwareTerm::slow_network}) slow[t] = 2;
+  for (const HardwareTerm t : {HardwareTerm::slow_compute, HardwareTerm::slow_memory, HardwareTerm::slow_network})
+    slow[t] = 2;
   const double expected = 2 * total_s(f.step) - f.step.fixed_s;
   EXPECT_NEAR(drawn_time_s(f.step, slow) / expected, 1.0, 1e-14);
 }

@@ -93,7 +93,8 @@ TEST(ConcentrationIndex, order_inside_ties_does_not_matter) {
 TEST(ConcentrationIndex, access_and_lack_of_access_mirror_under_erreygers_and_wagstaff) {
   const OwnedProfile income({1, 2, 3, 4, 5, 6, 7, 8});
   const Values has = {0, 0, 1, 0, 1, 1, 1, 1}, lacks = {1, 1, 0, 1, 0, 0, 0, 0};
-  const double c_has = concentration_index(income.profile, has.data()), c_lacks = concentration_index(income.profile, lacks.data());
+  const double c_has = concentration_index(income.profile, has.data()),
+               c_lacks = concentration_index(income.profile, lacks.data());
   EXPECT_NEAR(erreygers_index(c_has, 0.625, 0, 1), -erreygers_index(c_lacks, 0.375, 0, 1), 1e-15);
   EXPECT_NEAR(wagstaff_index(c_has, 0.625), -wagstaff_index(c_lacks, 0.375), 1e-15);
 }

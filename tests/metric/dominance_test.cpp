@@ -63,7 +63,8 @@ TEST(Dominance, agrees_with_the_definition_on_random_populations) {
     std::sort(x.begin(), x.end());
     std::sort(y.begin(), y.end());
     const OwnedProfile a(x), b(y);
-    const Dominance first = first_order_dominance(a.profile, b.profile), lorenz_curve = lorenz_dominance(a.profile, b.profile);
+    const Dominance first = first_order_dominance(a.profile, b.profile),
+                    lorenz_curve = lorenz_dominance(a.profile, b.profile);
     bool below = false, above = false, lower = false, higher = false;
     for (int i = 1; i < 2000; ++i) {
       const double z = i / 2000.0;

@@ -15,10 +15,24 @@ using test::summary_of;
 using test::Values;
 using M = InequityMetric;
 
-const M kIndices[] = {M::gini,       M::theil_t,    M::theil_l, M::ge_2,   M::atkinson_half, M::atkinson_1,
-                      M::atkinson_2, M::hoover,     M::palma,   M::s80s20, M::hhi,           M::coefficient_of_variation};
-const M kHolderMetrics[] = {M::entities, M::zero_entities, M::hhi, M::hhi_normalised, M::effective_number, M::shannon_number, M::rosenbluth,
-                            M::cr_1, M::cr_3, M::cr_4, M::cr_5, M::fewest_holders_50, M::fewest_holders_80, M::fewest_holders_90, M::able_entities, M::gini_corrected};
+const M kIndices[] = {M::gini,       M::theil_t, M::theil_l, M::ge_2,   M::atkinson_half, M::atkinson_1,
+                      M::atkinson_2, M::hoover,  M::palma,   M::s80s20, M::hhi,           M::coefficient_of_variation};
+const M kHolderMetrics[] = {M::entities,
+                            M::zero_entities,
+                            M::hhi,
+                            M::hhi_normalised,
+                            M::effective_number,
+                            M::shannon_number,
+                            M::rosenbluth,
+                            M::cr_1,
+                            M::cr_3,
+                            M::cr_4,
+                            M::cr_5,
+                            M::fewest_holders_50,
+                            M::fewest_holders_80,
+                            M::fewest_holders_90,
+                            M::able_entities,
+                            M::gini_corrected};
 
 bool counts_holders(int metric) {
   for (const M m : kHolderMetrics)
@@ -131,7 +145,8 @@ TEST(InequityProperties, bounds_hold) {
     EXPECT_LE(s[M::effective_number], s[M::shannon_number] * (1.0 + 1e-14));
     EXPECT_LE(s[M::shannon_number], n * (1.0 + 1e-14));
     EXPECT_LE(s[M::gini_corrected], 1.0 + 1e-14);
-    for (int m = static_cast<int>(M::lorenz_10); m < static_cast<int>(M::lorenz_99); ++m) EXPECT_LE(s.values[m], s.values[m + 1]);
+    for (int m = static_cast<int>(M::lorenz_10); m < static_cast<int>(M::lorenz_99); ++m)
+      EXPECT_LE(s.values[m], s.values[m + 1]);
     EXPECT_NEAR(s[M::atkinson_1], 1.0 - std::exp(-s[M::theil_l]), 1e-14);
   }
 }
@@ -142,8 +157,8 @@ TEST(InequityEdges, equal_entities_have_exactly_no_inequality) {
       Random random(static_cast<std::uint64_t>(n));
       Values w = random.uniforms(n);
       const InequitySummary s = summary_of(Values(static_cast<std::size_t>(n), value), w, value);
-      for (const M m : {M::gini, M::gini_corrected, M::theil_t, M::theil_l, M::ge_2, M::atkinson_half, M::atkinson_1, M::atkinson_2,
-                        M::hoover, M::coefficient_of_variation, M::headcount, M::watts})
+      for (const M m : {M::gini, M::gini_corrected, M::theil_t, M::theil_l, M::ge_2, M::atkinson_half, M::atkinson_1,
+                        M::atkinson_2, M::hoover, M::coefficient_of_variation, M::headcount, M::watts})
         EXPECT_EQ(s[m], 0.0) << name(static_cast<int>(m)) << " n=" << n << " value=" << value;
       EXPECT_NEAR(s[M::palma], 0.25, 1e-12);
       EXPECT_NEAR(s[M::effective_number], n, 1e-12 * n);

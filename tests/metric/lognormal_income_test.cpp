@@ -69,7 +69,8 @@ TEST(LognormalIncome, metrics_of_bins_meet_closed_form_poverty) {
   EXPECT_NEAR(s[InequityMetric::watts], 0.3989423, 1e-3);
 }
 
-/// Widths 10, 10, 20, 20, 20, 10, 10 with the exact shares of a distribution, in percent, as statistical offices publish them.
+/// Widths 10, 10, 20, 20, 20, 10, 10 with the exact shares of a distribution, in percent, as statistical offices
+/// publish them.
 template <class Lorenz>
 LorenzCurve deciles_and_quintiles_of(Lorenz exact_lorenz) {
   const double widths[] = {10, 10, 20, 20, 20, 10, 10};
@@ -95,7 +96,8 @@ TEST(IncomeShares, curve_meets_published_shares_and_is_convex) {
   for (int i = 1; i < 4000; ++i) {
     const double p = i / 4000.0, income = income_quantile(c, p);
     EXPECT_GE(income, previous_income * (1.0 - 1e-9)) << p;
-    EXPECT_NEAR((lorenz(c, p) - previous_lorenz) * 4000.0, income_quantile(c, p - 0.5 / 4000.0), 0.02 * income + 1e-3) << p;
+    EXPECT_NEAR((lorenz(c, p) - previous_lorenz) * 4000.0, income_quantile(c, p - 0.5 / 4000.0), 0.02 * income + 1e-3)
+        << p;
     previous_income = income;
     previous_lorenz = lorenz(c, p);
   }
@@ -105,7 +107,8 @@ TEST(IncomeShares, curve_is_close_to_the_lognormal_its_shares_came_from) {
   const LorenzCurve c = unit_lognormal_deciles_and_quintiles();
   const LognormalIncome d{-0.5, 1.0};  // mean 1
   for (int i = 1; i <= 90; ++i) EXPECT_NEAR(lorenz(c, i / 100.0), unit_lognormal_lorenz(i / 100.0), 0.003) << i;
-  for (int i = 5; i <= 90; ++i) EXPECT_NEAR(income_quantile(c, i / 100.0), income_quantile(d, i / 100.0), 0.1 * income_quantile(d, i / 100.0)) << i;
+  for (int i = 5; i <= 90; ++i)
+    EXPECT_NEAR(income_quantile(c, i / 100.0), income_quantile(d, i / 100.0), 0.1 * income_quantile(d, i / 100.0)) << i;
   // the Pareto tail is heavier than the log-normal's: top 1 % 11.5 % instead of 9.2 %
   for (int i = 91; i <= 99; ++i) EXPECT_NEAR(lorenz(c, i / 100.0), unit_lognormal_lorenz(i / 100.0), 0.025) << i;
 }
@@ -118,7 +121,8 @@ TEST(IncomeShares, curve_is_close_to_the_pareto_its_shares_came_from) {
 
 TEST(IncomeShares, share_below_inverts_the_quantile) {
   const LorenzCurve c = unit_lognormal_deciles_and_quintiles();
-  for (const double p : {0.03, 0.1, 0.33, 0.5, 0.77, 0.9, 0.97, 0.9999}) EXPECT_NEAR(share_below(c, income_quantile(c, p)), p, 1e-9);
+  for (const double p : {0.03, 0.1, 0.33, 0.5, 0.77, 0.9, 0.97, 0.9999})
+    EXPECT_NEAR(share_below(c, income_quantile(c, p)), p, 1e-9);
   EXPECT_EQ(share_below(c, 0.0), 0.0);
 }
 

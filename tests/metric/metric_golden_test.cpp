@@ -44,11 +44,12 @@ TEST(GoldenBits, general_indices_and_decompositions) {
   std::vector<std::int32_t> group(150);
   for (auto& g : group) g = static_cast<std::int32_t>(random.bits() % 10);
   const test::OwnedProfile p(x, w);
-  for (const double parameter : {-1.0, 0.0, 0.3, 1.0, 1.5, 2.0, 3.0}) hash.add(generalised_entropy(p.profile, parameter));
+  for (const double parameter : {-1.0, 0.0, 0.3, 1.0, 1.5, 2.0, 3.0})
+    hash.add(generalised_entropy(p.profile, parameter));
   for (const double parameter : {0.25, 0.5, 1.0, 1.5, 2.0, 3.0}) hash.add(atkinson(p.profile, parameter));
   const Decomposition d = decompose(p.profile, group.data(), 10, gini(p.profile), scratch.data());
-  for (const double part : {d.theil_t_within, d.theil_t_between, d.theil_l_within, d.theil_l_between, d.gini_within, d.gini_between,
-                            d.gini_overlap, concentration_index(p.profile, w.data())})
+  for (const double part : {d.theil_t_within, d.theil_t_between, d.theil_l_within, d.theil_l_between, d.gini_within,
+                            d.gini_between, d.gini_overlap, concentration_index(p.profile, w.data())})
     hash.add(part);
   EXPECT_EQ(hash.value(), 1341347366227249221u);
 }

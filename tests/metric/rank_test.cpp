@@ -1,4 +1,5 @@
-// Ranking by packed words: the stable permutation for every input that std::stable_sort knows, and a refusal where words cannot tell values apart.
+// Ranking by packed words: the stable permutation for every input that std::stable_sort knows, and a refusal where
+// words cannot tell values apart.
 #include "kernels/metric/rank.hpp"
 
 #include <gtest/gtest.h>
@@ -21,18 +22,21 @@ struct Ranked {
   Ranking ranking;
   bool done = false;
 
-  explicit Ranked(const Values& x) : scratch(static_cast<std::size_t>(rank_scratch_size(static_cast<int>(x.size()))) + 16) {
+  explicit Ranked(const Values& x)
+      : scratch(static_cast<std::size_t>(rank_scratch_size(static_cast<int>(x.size()))) + 16) {
     const auto [low, high] = std::minmax_element(x.begin(), x.end());
     auto at = reinterpret_cast<std::uintptr_t>(scratch.data());
     at = (at + 63) / 64 * 64;
-    done = rank_values(x.data(), static_cast<int>(x.size()), *low, *high, reinterpret_cast<std::uint32_t*>(at), ranking);
+    done =
+        rank_values(x.data(), static_cast<int>(x.size()), *low, *high, reinterpret_cast<std::uint32_t*>(at), ranking);
   }
 };
 
 std::vector<int> stable_order(const Values& x) {
   std::vector<int> order(x.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return x[static_cast<std::size_t>(a)] < x[static_cast<std::size_t>(b)]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return x[static_cast<std::size_t>(a)] < x[static_cast<std::size_t>(b)]; });
   return order;
 }
 
@@ -82,7 +86,8 @@ TEST(RankValues, know_one_zero) {
 TEST(RankValues, settle_neighbours_that_words_cannot_tell_apart) {
   Random random(7);
   Values x(512);
-  for (double& v : x) v = 1.0 + 0x1p-20 * static_cast<double>(random.bits() % 16);  // beside a far outlier: few leading bits are left
+  for (double& v : x)
+    v = 1.0 + 0x1p-20 * static_cast<double>(random.bits() % 16);  // beside a far outlier: few leading bits are left
   x[100] = 1e300;
   for (std::size_t i = 0; i < x.size(); i += 16) x[i] = 1.0 + static_cast<double>(i);
   const Ranked r(x);

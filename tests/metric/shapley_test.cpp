@@ -29,7 +29,8 @@ TEST(ShapleySplit, sums_to_the_change_and_gives_the_split_of_an_affordability_he
 
 TEST(ShapleySplit, additive_causes_keep_their_own_effect_and_a_product_is_shared) {
   double part[4], outcome[16];
-  for (int s = 0; s < 16; ++s) outcome[s] = ((s & 1) ? 5.0 : 0.0) + ((s & 2) ? -2.0 : 0.0) + ((s & 12) == 12 ? 8.0 : 0.0);
+  for (int s = 0; s < 16; ++s)
+    outcome[s] = ((s & 1) ? 5.0 : 0.0) + ((s & 2) ? -2.0 : 0.0) + ((s & 12) == 12 ? 8.0 : 0.0);
   shapley_split(outcome, 4, part);
   EXPECT_NEAR(part[0], 5, 1e-14);
   EXPECT_NEAR(part[1], -2, 1e-14);
@@ -46,7 +47,8 @@ std::vector<Power> powers(const std::vector<std::int32_t>& weight, std::int32_t 
 }
 
 TEST(CoalitionPower, council_of_the_european_economic_community_of_1958) {
-  // quota 12 of 17: Shapley-Shubik 14/60, 9/60, 0; Banzhaf swings 10, 6, 0 of 32 (Brams, Affuso 1976, Theory and Decision 7)
+  // quota 12 of 17: Shapley-Shubik 14/60, 9/60, 0; Banzhaf swings 10, 6, 0 of 32 (Brams, Affuso 1976, Theory and
+  // Decision 7)
   const std::vector<Power> p = powers({4, 4, 4, 2, 2, 1}, 12);
   for (int i = 0; i < 3; ++i) {
     EXPECT_NEAR(p[i].shapley_shubik, 14.0 / 60.0, 1e-14);

@@ -26,7 +26,8 @@ Values sorted_by_us(Values x) {
 std::vector<Values> hard_inputs(int n) {
   Random random(static_cast<std::uint64_t>(n));
   const auto size = static_cast<std::size_t>(n);
-  Values rising(size), falling(size), organ_pipe(size), saw(size), few(size), wild(size), same(size, 3.5), infinities(size);
+  Values rising(size), falling(size), organ_pipe(size), saw(size), few(size), wild(size), same(size, 3.5),
+      infinities(size);
   for (std::size_t i = 0; i < size; ++i) {
     rising[i] = static_cast<double>(i);
     falling[i] = -static_cast<double>(i);
@@ -49,7 +50,8 @@ TEST(SortAscending, equals_std_sort) {
 }
 
 TEST(SortAscending, sorts_every_pattern_of_zeros_and_ones) {
-  // a network that sorts all 0-1 inputs sorts everything (Knuth, TAOCP 5.3.4, zero-one principle); all 2^16 for 16 values
+  // a network that sorts all 0-1 inputs sorts everything (Knuth, TAOCP 5.3.4, zero-one principle); all 2^16 for 16
+  // values
   Values x(16), scratch(16);
   for (unsigned pattern = 0; pattern < 65536; ++pattern) {
     for (std::size_t i = 0; i < 16; ++i) x[i] = (pattern >> i) & 1u;
@@ -67,8 +69,9 @@ TEST(SortWithOrder, is_the_stable_permutation) {
     for (const Values& input : hard_inputs(n)) {
       std::vector<std::int32_t> expected(input.size()), order(input.size());
       std::iota(expected.begin(), expected.end(), 0);
-      std::stable_sort(expected.begin(), expected.end(),
-                       [&](auto a, auto b) { return input[static_cast<std::size_t>(a)] < input[static_cast<std::size_t>(b)]; });
+      std::stable_sort(expected.begin(), expected.end(), [&](auto a, auto b) {
+        return input[static_cast<std::size_t>(a)] < input[static_cast<std::size_t>(b)];
+      });
       if (std::count(input.begin(), input.end(), INFINITY) == 0) {
         Values sorted(input.size()), scratch(static_cast<std::size_t>(sort_with_order_scratch_size(n)));
         sort_with_order(input.data(), n, sorted.data(), order.data(), scratch.data());

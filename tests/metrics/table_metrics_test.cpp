@@ -12,7 +12,9 @@ namespace eqc {
 namespace {
 
 std::string file_with(const std::string& text) {
-  const std::string path = (std::filesystem::temp_directory_path() / ("metrics-" + std::to_string(std::hash<std::string>()(text)) + ".csv")).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("metrics-" + std::to_string(std::hash<std::string>()(text)) + ".csv"))
+          .string();
   std::ofstream(path) << text;
   return path;
 }
@@ -33,14 +35,21 @@ std::string faults_of(const TableQuestion& question) {
   return "";
 }
 
-// Example data of the R package ineq 0.2-13, documentation of `Gini`, `Atkinson`, `conc` and `pov`; its published values, and the others recomputed independently.
+// Example data of the R package ineq 0.2-13, documentation of `Gini`, `Atkinson`, `conc` and `pov`; its published
+// values, and the others recomputed independently.
 TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
   const std::string file = file_with("x\n541\n1463\n2445\n3438\n4437\n5401\n6392\n8304\n11904\n22261\n");
   const TableAnswer a = table_metrics({file, "x", "", "", 2000});
-  struct Row { const char* name; double value; };
-  for (const Row& row : {Row{"gini", 0.46209113026762383}, Row{"theil_t", 0.3623412423438949}, Row{"theil_l", 0.433594649520446}, Row{"ge2", 0.42040615457742647},
-                         Row{"atkinson_0.5", 0.17965909804634195}, Row{"atkinson_1", 0.35182505973507494}, Row{"atkinson_2", 0.629011054511758}, Row{"hoover", 0.33780674616285705},
-                         Row{"palma", 2.8224927095219985}, Row{"s80s20", 17.048403193612774}, Row{"fgt0", 0.2}, Row{"fgt1", 0.0998}, Row{"fgt2", 0.06042625}, Row{"watts", 0.1620141239217559}})
+  struct Row {
+    const char* name;
+    double value;
+  };
+  for (const Row& row :
+       {Row{"gini", 0.46209113026762383}, Row{"theil_t", 0.3623412423438949}, Row{"theil_l", 0.433594649520446},
+        Row{"ge2", 0.42040615457742647}, Row{"atkinson_0.5", 0.17965909804634195},
+        Row{"atkinson_1", 0.35182505973507494}, Row{"atkinson_2", 0.629011054511758},
+        Row{"hoover", 0.33780674616285705}, Row{"palma", 2.8224927095219985}, Row{"s80s20", 17.048403193612774},
+        Row{"fgt0", 0.2}, Row{"fgt1", 0.0998}, Row{"fgt2", 0.06042625}, Row{"watts", 0.1620141239217559}})
     EXPECT_NEAR(metric(a, row.name) / row.value, 1, 1e-13) << row.name;
   EXPECT_EQ(metric(a, "fewest_50"), 2);
   EXPECT_EQ(metric(a, "fewest_90"), 7);
@@ -51,7 +60,8 @@ TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
 
 // Lambert and Aronson 1993: groups that do not overlap have no residual. Exact fractions by hand.
 TEST(TableMetrics, gini_of_groups_that_do_not_overlap_splits_exactly) {
-  const TableAnswer a = table_metrics({file_with("v,g\n1,a\n2,a\n3,a\n4,a\n10,b\n20,b\n30,b\n40,b\n"), "v", "", "g", {}});
+  const TableAnswer a =
+      table_metrics({file_with("v,g\n1,a\n2,a\n3,a\n4,a\n10,b\n20,b\n30,b\n40,b\n"), "v", "", "g", {}});
   EXPECT_NEAR(metric(a, "gini"), .53409090909090909, 1e-14);
   EXPECT_NEAR(a.decomposition->gini_within, .125, 1e-14);
   EXPECT_NEAR(a.decomposition->gini_between, .40909090909090909, 1e-14);
@@ -59,8 +69,10 @@ TEST(TableMetrics, gini_of_groups_that_do_not_overlap_splits_exactly) {
 }
 
 TEST(TableMetrics, row_of_weight_zero_is_absent) {
-  const TableAnswer with = table_metrics({file_with("v,w\n1,2\n5,0\n3,1\n"), "v", "w", "", {}}), without = table_metrics({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
-  for (std::size_t i = 0; i < with.metrics.size(); ++i) EXPECT_EQ(with.metrics[i].value, without.metrics[i].value) << with.metrics[i].name;
+  const TableAnswer with = table_metrics({file_with("v,w\n1,2\n5,0\n3,1\n"), "v", "w", "", {}}),
+                    without = table_metrics({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
+  for (std::size_t i = 0; i < with.metrics.size(); ++i)
+    EXPECT_EQ(with.metrics[i].value, without.metrics[i].value) << with.metrics[i].name;
   EXPECT_EQ(with.n, 2U);
 }
 
@@ -93,12 +105,19 @@ TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
   EXPECT_LT(faults.size(), 10000U);
 }
 
-/// Groups drawn at random differ little, and so do values near their mean: the parts between groups, and the indices, are then far smaller than the
-/// terms they are made of. References: 40 digits (mpmath).
+/// Groups drawn at random differ little, and so do values near their mean: the parts between groups, and the indices,
+/// are then far smaller than the terms they are made of. References: 40 digits (mpmath).
 TEST(TableMetrics, small_inequality_is_accurate_too) {
-  const TableAnswer a = table_metrics({file_with("v,g\n100.01,a\n99.98,b\n100.03,a\n99.99,b\n100,a\n100.02,b\n"), "v", "", "g", {}});
-  struct Row { const char* name; double value; };
-  for (const Row& row : {Row{"theil_t", 1.4581875232085748e-8}, Row{"theil_l", 1.4581875477522779e-8}, Row{"ge2", 1.4581875109367235e-8}, Row{"hhi_normalised", 5.832750043746894e-9}, Row{"atkinson_0.5", 7.2909376564427811e-9}, Row{"atkinson_1", 1.4581875371207233e-8}, Row{"atkinson_2", 2.9163750840832287e-8}})
+  const TableAnswer a =
+      table_metrics({file_with("v,g\n100.01,a\n99.98,b\n100.03,a\n99.99,b\n100,a\n100.02,b\n"), "v", "", "g", {}});
+  struct Row {
+    const char* name;
+    double value;
+  };
+  for (const Row& row :
+       {Row{"theil_t", 1.4581875232085748e-8}, Row{"theil_l", 1.4581875477522779e-8}, Row{"ge2", 1.4581875109367235e-8},
+        Row{"hhi_normalised", 5.832750043746894e-9}, Row{"atkinson_0.5", 7.2909376564427811e-9},
+        Row{"atkinson_1", 1.4581875371207233e-8}, Row{"atkinson_2", 2.9163750840832287e-8}})
     EXPECT_NEAR(metric(a, row.name) / row.value, 1, 1e-10) << row.name;
   EXPECT_NEAR(a.decomposition->theil_t_between / 3.4718750300594816e-9, 1, 1e-9);
   EXPECT_NEAR(a.decomposition->theil_l_between / 3.4718750380954257e-9, 1, 1e-9);

@@ -32,7 +32,8 @@ TEST(ParameterCount, agrees_with_published_counts) {
 }
 
 TEST(ParameterCount, deepseek_v3_total_rounds_to_the_published_671_billion) {
-  EXPECT_NEAR(total_params(reference::deepseek_v3()), 671e9, 0.5e9);  // arXiv 2412.19437, abstract, without the MTP module
+  EXPECT_NEAR(total_params(reference::deepseek_v3()), 671e9,
+              0.5e9);  // arXiv 2412.19437, abstract, without the MTP module
 }
 
 TEST(TrainingFlop, is_six_per_parameter_for_short_sequences) {
@@ -59,8 +60,9 @@ TEST(AttendedKeys, sliding_window_meets_full_attention_at_the_sequence_length) {
 
 TEST(RecurrentMixers, keep_a_state_instead_of_a_cache) {
   const ModelSpec m = reference::nemotron_nano_9b();
-  EXPECT_EQ(kv_bytes_per_sequence(m, 1000, 2), 1000.0 * 4 * 2 * 8 * 128 * 2);   // four attention layers
-  EXPECT_EQ(recurrent_bytes_per_sequence(m), 27.0 * 128 * 80 * 128 * 4);        // 27 layers x 128 heads x 80 x 128 states in fp32
+  EXPECT_EQ(kv_bytes_per_sequence(m, 1000, 2), 1000.0 * 4 * 2 * 8 * 128 * 2);  // four attention layers
+  EXPECT_EQ(recurrent_bytes_per_sequence(m),
+            27.0 * 128 * 80 * 128 * 4);  // 27 layers x 128 heads x 80 x 128 states in fp32
   EXPECT_EQ(recurrent_bytes_per_sequence(reference::llama_8b()), 0);
 }
 

@@ -50,13 +50,19 @@ struct MeasuredGemm {
 };
 
 TEST(GemmTime, is_near_measured_kernels) {
-  // vLLM 0.14 / 0.24 bf16 GEMM latencies, aiconfigurator kernel tables. One curve per device: single shapes scatter by 10-25 %.
+  // vLLM 0.14 / 0.24 bf16 GEMM latencies, aiconfigurator kernel tables. One curve per device: single shapes scatter by
+  // 10-25 %.
   const MeasuredGemm rows[] = {
-      {"A100", measured_a100(), 8192, 8192, 8192, 3.743377e-3}, {"A100", measured_a100(), 4096, 8192, 8192, 1.978115e-3},
-      {"A100", measured_a100(), 512, 8192, 8192, 0.318014e-3},  {"A100", measured_a100(), 512, 4096, 4096, 0.091023e-3},
-      {"A100", measured_a100(), 1, 8192, 8192, 0.096912e-3},    {"H100", measured_h100(), 8192, 8192, 8192, 1.541708e-3},
-      {"H100", measured_h100(), 4096, 8192, 8192, 0.697748e-3}, {"H100", measured_h100(), 512, 8192, 8192, 0.0874e-3},
-      {"H100", measured_h100(), 1, 8192, 8192, 0.051638e-3},    {"H100", measured_h100(), 1, 2048, 2048, 0.0067e-3},
+      {"A100", measured_a100(), 8192, 8192, 8192, 3.743377e-3},
+      {"A100", measured_a100(), 4096, 8192, 8192, 1.978115e-3},
+      {"A100", measured_a100(), 512, 8192, 8192, 0.318014e-3},
+      {"A100", measured_a100(), 512, 4096, 4096, 0.091023e-3},
+      {"A100", measured_a100(), 1, 8192, 8192, 0.096912e-3},
+      {"H100", measured_h100(), 8192, 8192, 8192, 1.541708e-3},
+      {"H100", measured_h100(), 4096, 8192, 8192, 0.697748e-3},
+      {"H100", measured_h100(), 512, 8192, 8192, 0.0874e-3},
+      {"H100", measured_h100(), 1, 8192, 8192, 0.051638e-3},
+      {"H100", measured_h100(), 1, 2048, 2048, 0.0067e-3},
   };
   for (const MeasuredGemm& row : rows) {
     const double time_s = total_s(gemm_time(rates_of(row.hardware, Precision::bf16), row.rows, row.columns, row.k));
@@ -70,7 +76,8 @@ TEST(GemmTime, half_the_rate_is_reached_at_the_half_work) {
   r.gemm_floor_s = 0;
   const double side = 16384, flop = 2 * side * side * side;
   const double expected = flop / (r.gemm_flop_per_s * work_efficiency(flop, r.half_work_flop));
-  EXPECT_NEAR(total_s(gemm_time(r, side, side, side)), expected, 1e-4 * expected);  // far from the ridge of the smooth roofline
+  EXPECT_NEAR(total_s(gemm_time(r, side, side, side)), expected,
+              1e-4 * expected);  // far from the ridge of the smooth roofline
 }
 
 TEST(GemmTime, one_row_is_bound_by_reading_the_weights) {
@@ -113,7 +120,8 @@ TEST(Roofline, follows_a_slower_side_to_first_order) {
 }
 
 TEST(AttentionTime, is_near_measured_h100_prefill) {
-  // SGLang 0.5.14 and vLLM 0.24, bf16, 64 query heads of 128, 8 of keys, batch 1 (aiconfigurator kernel tables): 16k tokens, 4k tokens.
+  // SGLang 0.5.14 and vLLM 0.24, bf16, 64 query heads of 128, 8 of keys, batch 1 (aiconfigurator kernel tables): 16k
+  // tokens, 4k tokens.
   const Rates r = rates_of(measured_h100(), Precision::bf16);
   const auto time_s = [&](double tokens) {
     const double keys = (tokens + 1) / 2, flop = 4 * tokens * keys * 64 * 128;
@@ -129,7 +137,8 @@ TEST(DecodeAttentionTime, is_near_measured_h100_decode) {
   const double cached = 4096, bytes = 64 * cached * 2 * 8 * 128 * 2, flop = 4 * 64 * cached * 64 * 128;
   EXPECT_NEAR(total_s(decode_attention_time(r, flop, bytes, cached, Precision::bf16)) / 0.355e-3, 1, 0.15);
   EXPECT_GT(total_s(decode_attention_time(r, flop, bytes / 2, cached, Precision::fp8)),
-            0.5 * total_s(decode_attention_time(r, flop, bytes, cached, Precision::bf16)));  // narrow caches are read less efficiently
+            0.5 * total_s(decode_attention_time(r, flop, bytes, cached,
+                                                Precision::bf16)));  // narrow caches are read less efficiently
 }
 
 TEST(AttentionTime, has_a_prior_where_nothing_was_measured) {
@@ -141,7 +150,8 @@ TEST(AttentionTime, has_a_prior_where_nothing_was_measured) {
 
 TEST(GroupedGemm, pays_for_the_tiles_of_every_expert) {
   const Rates r = rates_of(measured_h100(), Precision::fp8);
-  const double few = total_s(grouped_gemm_time(r, 8, 512, 4096, 4096)), many = total_s(grouped_gemm_time(r, 128, 32, 4096, 4096));
+  const double few = total_s(grouped_gemm_time(r, 8, 512, 4096, 4096)),
+               many = total_s(grouped_gemm_time(r, 128, 32, 4096, 4096));
   EXPECT_GT(many, 2 * few);  // the same work cut finer
 }
 

@@ -63,14 +63,17 @@ TEST(AllReduce, over_whole_nodes_uses_every_network_port) {
 }
 
 TEST(AllReduce, is_near_measured_h100_nccl) {
-  // NCCL 2.29.2, 8 H100-SXM (aiconfigurator kernel tables): 2 KiB, 1 MiB, 64 MiB, 512 MiB. Rows in between are up to 25 % off.
+  // NCCL 2.29.2, 8 H100-SXM (aiconfigurator kernel tables): 2 KiB, 1 MiB, 64 MiB, 512 MiB. Rows in between are up to 25
+  // % off.
   const Fabric f = measured_h100();
   const double measured[][2] = {{2048, 15.7e-6}, {1048576, 25.4e-6}, {67108864, 324.5e-6}, {536870912, 2111.1e-6}};
-  for (const auto& [bytes, time_s] : measured) EXPECT_NEAR(total_s(all_reduce_time(f, group_of(f, 8, 1), bytes)) / time_s, 1, 0.25) << bytes;
+  for (const auto& [bytes, time_s] : measured)
+    EXPECT_NEAR(total_s(all_reduce_time(f, group_of(f, 8, 1), bytes)) / time_s, 1, 0.25) << bytes;
 }
 
 TEST(QuickAllReduce, is_near_measured_h100_serving_kernels) {
-  // SGLang 0.5.14 and TensorRT-LLM 1.3.0rc20 on 8 H100-SXM in CUDA graphs: 8 KiB 3.5-3.6 us, 64 KiB 4.6-4.8 us, 1 MiB 13.5-26 us.
+  // SGLang 0.5.14 and TensorRT-LLM 1.3.0rc20 on 8 H100-SXM in CUDA graphs: 8 KiB 3.5-3.6 us, 64 KiB 4.6-4.8 us, 1
+  // MiB 13.5-26 us.
   const Fabric f = measured_h100();
   EXPECT_NEAR(total_s(quick_all_reduce_time(f, group_of(f, 8, 1), 8192)) / 3.6e-6, 1, 0.25);
   EXPECT_NEAR(total_s(quick_all_reduce_time(f, group_of(f, 8, 1), 65536)) / 4.7e-6, 1, 0.25);
@@ -87,7 +90,8 @@ TEST(Crowding, slows_links_that_share_a_host) {
   pcie.link_crowding = 1.8;
   EXPECT_EQ(crowding(1.8, 2), 1);
   EXPECT_EQ(crowding(1.8, 72), crowding(1.8, 8));
-  EXPECT_GT(total_s(all_gather_time(pcie, group_of(pcie, 8, 1), 1e9)), 10 * total_s(all_gather_time(plain_fabric(), group_of(pcie, 8, 1), 1e9)));
+  EXPECT_GT(total_s(all_gather_time(pcie, group_of(pcie, 8, 1), 1e9)),
+            10 * total_s(all_gather_time(plain_fabric(), group_of(pcie, 8, 1), 1e9)));
 }
 
 TEST(AllReduce, matches_measured_a100_large_messages) {
@@ -99,7 +103,8 @@ TEST(AllReduce, matches_measured_a100_large_messages) {
 
 TEST(AllGather, is_half_an_all_reduce) {
   const Group g = group_of(plain_fabric(), 64, 2);
-  EXPECT_DOUBLE_EQ(2 * total_s(all_gather_time(plain_fabric(), g, 1e8)), total_s(all_reduce_time(plain_fabric(), g, 1e8)));
+  EXPECT_DOUBLE_EQ(2 * total_s(all_gather_time(plain_fabric(), g, 1e8)),
+                   total_s(all_reduce_time(plain_fabric(), g, 1e8)));
 }
 
 TEST(Collectives, cost_nothing_alone) {

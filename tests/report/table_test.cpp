@@ -31,7 +31,9 @@ TEST(Table, json_holds_bare_numbers_and_null_for_none) {
   EXPECT_TRUE(json[1]["cost"].is_null());
 }
 
-TEST(Table, csv_quotes_commas_and_quotes) { EXPECT_EQ(countries().text(TableFormat::csv), "name,cost\nCôte d'Ivoire,12.5\n\"Peru, \"\"north\"\"\",\n"); }
+TEST(Table, csv_quotes_commas_and_quotes) {
+  EXPECT_EQ(countries().text(TableFormat::csv), "name,cost\nCôte d'Ivoire,12.5\n\"Peru, \"\"north\"\"\",\n");
+}
 
 TEST(Table, json_of_every_number_form_parses) {
   Table t({{"v", true}});

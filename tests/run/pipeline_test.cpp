@@ -1,4 +1,5 @@
-// The cube of a run against the same study computed slowly: every statistic of every total, statuses, and independence of the axes.
+// The cube of a run against the same study computed slowly: every statistic of every total, statuses, and independence
+// of the axes.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -13,7 +14,9 @@ namespace {
 
 using namespace run_test;
 
-const std::string kStudy = axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\", \"rtx-4090\"", "\"USA\", \"IND\", \"CHN\"") + R"(
+const std::string kStudy = axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\", \"rtx-4090\"",
+                                "\"USA\", \"IND\", \"CHN\"") +
+                           R"(
 [run]
 worlds = 256
 replicates = 4
@@ -61,8 +64,12 @@ TEST(Pipeline, every_cell_of_the_cube_agrees_with_the_slow_study) {
         const SlowTask slow = slow_task(s.plan, task, m, c);
         for (std::size_t h = 0; h < s.plan.n_hardware; ++h)
           for (std::size_t r = 0; r < s.plan.n_regions; ++r) {
-            const Selection cell = {{"model", s.plan.model(m).id}, {"hardware", s.plan.hardware(h).id}, {"region", s.plan.region(r).id}, {"case", s.plan.case_at(c).id}};
-            EXPECT_EQ(cube->value(std::string(task_name(task)) + "_status", cell), slow.status[r * s.plan.n_hardware + h]);
+            const Selection cell = {{"model", s.plan.model(m).id},
+                                    {"hardware", s.plan.hardware(h).id},
+                                    {"region", s.plan.region(r).id},
+                                    {"case", s.plan.case_at(c).id}};
+            EXPECT_EQ(cube->value(std::string(task_name(task)) + "_status", cell),
+                      slow.status[r * s.plan.n_hardware + h]);
             priced += slow.priced(r, h) ? 1 : 0;
             for (const QuantityInfo& q : priced_quantities(task)) {
               const auto& labels = cube->dimension(q.component ? "component_statistic" : "statistic").labels;
@@ -74,7 +81,8 @@ TEST(Pipeline, every_cell_of_the_cube_agrees_with_the_slow_study) {
               }
               const QuantityStatistics want = reference_statistics(slow.values(r, h, q.index), 4, {0.05, 0.5, 0.95});
               for (std::size_t i = 0; i < labels.size(); ++i)
-                EXPECT_NEAR(got[i], statistic_by_name(want, labels[i]), 1e-11 * want.max) << q.variable << " " << labels[i] << " " << cell.at("hardware") << " " << cell.at("region");
+                EXPECT_NEAR(got[i], statistic_by_name(want, labels[i]), 1e-11 * want.max)
+                    << q.variable << " " << labels[i] << " " << cell.at("hardware") << " " << cell.at("region");
             }
           }
       }
@@ -94,7 +102,11 @@ TEST(Pipeline, threshold_variable_is_the_share_of_worlds_above) {
       int above = 0;
       for (const double v : slow.values(r, h, static_cast<int>(Quantity::cost_own))) above += v > 1e5 ? 1 : 0;
       some = some || (above > 0 && above < 256);
-      EXPECT_EQ(cube->value(name, {{"model", "llama-3.1-8b"}, {"hardware", s.plan.hardware(h).id}, {"region", s.plan.region(r).id}, {"case", "open"}}), above / 256.0);
+      EXPECT_EQ(cube->value(name, {{"model", "llama-3.1-8b"},
+                                   {"hardware", s.plan.hardware(h).id},
+                                   {"region", s.plan.region(r).id},
+                                   {"case", "open"}}),
+                above / 256.0);
     }
   EXPECT_TRUE(some) << "the threshold should split some cell's worlds";
 }
@@ -104,16 +116,24 @@ TEST(Pipeline, scale_of_a_case_multiplies_its_input_only) {
   const TemporaryFolder folder;
   const auto cube = run_study(s, folder);
   const auto mean = [&](const char* variable, const char* one_case) {
-    return cube->value(variable, {{"model", "llama-3.1-8b"}, {"hardware", "h100-sxm-80gb"}, {"region", "USA"}, {"case", one_case}, {"component_statistic", "mean"}});
+    return cube->value(variable, {{"model", "llama-3.1-8b"},
+                                  {"hardware", "h100-sxm-80gb"},
+                                  {"region", "USA"},
+                                  {"case", one_case},
+                                  {"component_statistic", "mean"}});
   };
   EXPECT_NEAR(mean("training_own_electricity", "controlled") / mean("training_own_electricity", "open"), 3.0, 1e-12);
   EXPECT_EQ(mean("training_own_hardware", "controlled"), mean("training_own_hardware", "open"));
 }
 
 TEST(Pipeline, cells_keep_their_bits_when_the_axes_grow) {
-  const std::string options = "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = [64]\n[serving]\nreplicas = [1]\n";
+  const std::string options =
+      "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = [64]\n[serving]\nreplicas "
+      "= [1]\n";
   const Study small(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\", \"FRA\"") + options);
-  const Study large(axes("\"mixtral-8x7b\", \"llama-3.1-8b\"", "\"rtx-4090\", \"a100-80gb\", \"h100-sxm-80gb\"", "\"KEN\", \"FRA\", \"IND\", \"USA\"") + options);
+  const Study large(axes("\"mixtral-8x7b\", \"llama-3.1-8b\"", "\"rtx-4090\", \"a100-80gb\", \"h100-sxm-80gb\"",
+                         "\"KEN\", \"FRA\", \"IND\", \"USA\"") +
+                    options);
   const TemporaryFolder folder;
   const auto few = run_study(small, folder, "small.h5"), more = run_study(large, folder, "large.h5");
   std::size_t compared = 0;
@@ -124,7 +144,8 @@ TEST(Pipeline, cells_keep_their_bits_when_the_axes_grow) {
       if (v.dimensions.size() > 2 && v.dimensions[2] == "region") cell["region"] = region;
       const std::vector<double> a = few->read(v.name, cell), b = more->read(v.name, cell);
       ASSERT_EQ(a.size(), b.size());
-      for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]))) << v.name;
+      for (std::size_t i = 0; i < a.size(); ++i)
+        EXPECT_TRUE(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]))) << v.name;
       compared += a.size();
     }
   }
@@ -133,7 +154,8 @@ TEST(Pipeline, cells_keep_their_bits_when_the_axes_grow) {
 
 TEST(Search, closest_size_is_reported_when_none_is_fast_enough) {
   // A day is too short at every size; the largest cluster misses it by least.
-  const Study s(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") + "[training]\nclusters = [8, 64, 512]\ndeadline = \"1 day\"\n");
+  const Study s(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") +
+                "[training]\nclusters = [8, 64, 512]\ndeadline = \"1 day\"\n");
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   const TrainingChoice choice = search_model(s.plan, *backend, 0).training[0];
@@ -142,11 +164,13 @@ TEST(Search, closest_size_is_reported_when_none_is_fast_enough) {
 }
 
 TEST(Search, objective_chooses_the_cluster_size) {
-  const std::string text = axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") + "[training]\nclusters = [64, 512, 1024]\ntokens = \"1 T tokens\"\n";
+  const std::string text = axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") +
+                           "[training]\nclusters = [64, 512, 1024]\ntokens = \"1 T tokens\"\n";
   const Study fast(text, {"run.objective=time"}), cheap(text, {"run.objective=cost"});
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  const TrainingPhysics a = search_model(fast.plan, *backend, 0).training[0].result.best, b = search_model(cheap.plan, *backend, 0).training[0].result.best;
+  const TrainingPhysics a = search_model(fast.plan, *backend, 0).training[0].result.best,
+                        b = search_model(cheap.plan, *backend, 0).training[0].result.best;
   EXPECT_LE(a.step_s / a.tokens_per_step, b.step_s / b.tokens_per_step);
   EXPECT_LE(b.step_s / b.tokens_per_step * b.n_gpus, a.step_s / a.tokens_per_step * a.n_gpus);
   EXPECT_GT(a.n_gpus, b.n_gpus);

@@ -16,7 +16,8 @@ namespace {
 
 using namespace run_test;
 
-const std::string kStudy = axes("\"llama-3.1-8b\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\", \"CHN\"") + R"(
+const std::string kStudy =
+    axes("\"llama-3.1-8b\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\", \"CHN\"") + R"(
 [run]
 worlds = 256
 replicates = 4
@@ -93,12 +94,19 @@ struct Ran {
   double mean(const std::string& variable, Selection at, const std::string& one_case = "base") const {
     at["case"] = one_case;
     at["statistic"] = "mean";
-    if (variable.substr(0, 7) == "nation_" || variable.substr(0, 5) == "bloc_" || variable.substr(0, 12) == "institution_" || variable.substr(0, 10) == "capability" || variable.substr(0, 6) == "people")
+    if (variable.substr(0, 7) == "nation_" || variable.substr(0, 5) == "bloc_" ||
+        variable.substr(0, 12) == "institution_" || variable.substr(0, 10) == "capability" ||
+        variable.substr(0, 6) == "people")
       at["model"] = "llama-3.1-8b";
     return cube->value(variable, at);
   }
-  double priced(const std::string& variable, const std::string& hardware, const std::string& region, const std::string& one_case, bool component = false) const {
-    return cube->value(variable, {{"model", "llama-3.1-8b"}, {"hardware", hardware}, {"region", region}, {"case", one_case}, {component ? "component_statistic" : "statistic", "mean"}});
+  double priced(const std::string& variable, const std::string& hardware, const std::string& region,
+                const std::string& one_case, bool component = false) const {
+    return cube->value(variable, {{"model", "llama-3.1-8b"},
+                                  {"hardware", hardware},
+                                  {"region", region},
+                                  {"case", one_case},
+                                  {component ? "component_statistic" : "statistic", "mean"}});
   }
 };
 
@@ -115,24 +123,36 @@ std::size_t case_of(const Plan& plan, const std::string& id) {
 
 TEST(Policy, carbon_price_is_paid_on_operational_carbon) {
   const double carbon_kg = ran().priced("training_carbon_operational", "h100-sxm-80gb", "USA", "base", true);
-  const double before = ran().priced("training_own_electricity", "h100-sxm-80gb", "USA", "base", true), after = ran().priced("training_own_electricity", "h100-sxm-80gb", "USA", "carbon", true);
+  const double before = ran().priced("training_own_electricity", "h100-sxm-80gb", "USA", "base", true),
+               after = ran().priced("training_own_electricity", "h100-sxm-80gb", "USA", "carbon", true);
   EXPECT_NEAR((after - before) / (carbon_kg * 0.080), 1, 1e-12);
-  EXPECT_EQ(ran().priced("training_cost_rent", "h100-sxm-80gb", "USA", "carbon"), ran().priced("training_cost_rent", "h100-sxm-80gb", "USA", "base"));
+  EXPECT_EQ(ran().priced("training_cost_rent", "h100-sxm-80gb", "USA", "carbon"),
+            ran().priced("training_cost_rent", "h100-sxm-80gb", "USA", "base"));
 }
 
 TEST(Policy, electricity_shock_stays_where_it_is) {
-  EXPECT_NEAR(ran().priced("training_own_electricity", "a100-80gb", "FRA", "shock", true) / ran().priced("training_own_electricity", "a100-80gb", "FRA", "base", true), 3, 1e-12);
-  EXPECT_EQ(ran().priced("training_own_electricity", "a100-80gb", "USA", "shock", true), ran().priced("training_own_electricity", "a100-80gb", "USA", "base", true));
+  EXPECT_NEAR(ran().priced("training_own_electricity", "a100-80gb", "FRA", "shock", true) /
+                  ran().priced("training_own_electricity", "a100-80gb", "FRA", "base", true),
+              3, 1e-12);
+  EXPECT_EQ(ran().priced("training_own_electricity", "a100-80gb", "USA", "shock", true),
+            ran().priced("training_own_electricity", "a100-80gb", "USA", "base", true));
 }
 
 TEST(Policy, export_premium_replaces_the_bar) {
   EXPECT_TRUE(std::isnan(ran().priced("training_cost_own", "h100-sxm-80gb", "CHN", "barred")));
-  EXPECT_NEAR(ran().priced("training_own_hardware", "h100-sxm-80gb", "CHN", "premium", true) / ran().priced("training_own_hardware", "h100-sxm-80gb", "CHN", "base", true), 1.5, 1e-12);
-  EXPECT_NEAR(ran().priced("training_cost_rent", "h100-sxm-80gb", "CHN", "premium") / ran().priced("training_cost_rent", "h100-sxm-80gb", "CHN", "base"), 1.5, 1e-12);
-  EXPECT_EQ(ran().priced("training_cost_own", "h100-sxm-80gb", "FRA", "premium"), ran().priced("training_cost_own", "h100-sxm-80gb", "FRA", "base"));
-  EXPECT_NEAR(ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "CHN"}}, "premium") /
-                  ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "CHN"}}),
+  EXPECT_NEAR(ran().priced("training_own_hardware", "h100-sxm-80gb", "CHN", "premium", true) /
+                  ran().priced("training_own_hardware", "h100-sxm-80gb", "CHN", "base", true),
               1.5, 1e-12);
+  EXPECT_NEAR(ran().priced("training_cost_rent", "h100-sxm-80gb", "CHN", "premium") /
+                  ran().priced("training_cost_rent", "h100-sxm-80gb", "CHN", "base"),
+              1.5, 1e-12);
+  EXPECT_EQ(ran().priced("training_cost_own", "h100-sxm-80gb", "FRA", "premium"),
+            ran().priced("training_cost_own", "h100-sxm-80gb", "FRA", "base"));
+  EXPECT_NEAR(
+      ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "CHN"}},
+                 "premium") /
+          ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "CHN"}}),
+      1.5, 1e-12);
 }
 
 TEST(Policy, embargo_has_no_tier_2_cap) {
@@ -150,17 +170,27 @@ TEST(Policy, embargo_has_no_tier_2_cap) {
 
 TEST(Policy, removals_leave_the_rest) {
   EXPECT_TRUE(std::isnan(ran().priced("training_cost_own", "h100-sxm-80gb", "USA", "no-h100")));
-  EXPECT_EQ(ran().priced("training_cost_own", "a100-80gb", "USA", "no-h100"), ran().priced("training_cost_own", "a100-80gb", "USA", "base"));
+  EXPECT_EQ(ran().priced("training_cost_own", "a100-80gb", "USA", "no-h100"),
+            ran().priced("training_cost_own", "a100-80gb", "USA", "base"));
   EXPECT_TRUE(std::isnan(ran().priced("training_cost_own", "a100-80gb", "USA", "no-usa")));
   // Americans then rent in the cheapest cloud region left: France
-  EXPECT_NEAR(ran().mean("capability_cost_train", {{"region", "USA"}}, "no-usa") / ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "FRA"}}, "no-usa"), 1, 0.5);
-  EXPECT_EQ(ran().mean("capability_cost_train", {{"region", "FRA"}}, "no-usa") > ran().mean("capability_cost_train", {{"region", "FRA"}}) * 0.999, true);
+  EXPECT_NEAR(ran().mean("capability_cost_train", {{"region", "USA"}}, "no-usa") /
+                  ran().mean("capability_cost_fund",
+                             {{"training_run", "model"}, {"cost_view", "rent"}, {"region", "FRA"}}, "no-usa"),
+              1, 0.5);
+  EXPECT_EQ(ran().mean("capability_cost_train", {{"region", "FRA"}}, "no-usa") >
+                ran().mean("capability_cost_train", {{"region", "FRA"}}) * 0.999,
+            true);
 }
 
 TEST(Policy, price_fall_divides_every_price_of_use) {
   for (const char* basis : {"serving_cost", "list_price", "free_tier"})
-    EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", basis}}, "fall") * 81 / ran().mean("people_use_cost_per_month", {{"use_basis", basis}}), 1, 1e-12) << basis;
-  EXPECT_EQ(ran().mean("capability_cost_train", {{"region", "USA"}}, "fall"), ran().mean("capability_cost_train", {{"region", "USA"}}));
+    EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", basis}}, "fall") * 81 /
+                    ran().mean("people_use_cost_per_month", {{"use_basis", basis}}),
+                1, 1e-12)
+        << basis;
+  EXPECT_EQ(ran().mean("capability_cost_train", {{"region", "USA"}}, "fall"),
+            ran().mean("capability_cost_train", {{"region", "USA"}}));
 }
 
 TEST(Policy, drawn_rates_divide_world_by_world) {
@@ -175,16 +205,20 @@ TEST(Policy, drawn_rates_divide_world_by_world) {
     use += 3.0 / (rate[w] * rate[w]) / 256;
   }
   EXPECT_NEAR(ran().mean("people_use_cost_per_month", {{"use_basis", "list_price"}}, "drawn-fall") / use, 1, 1e-12);
-  const TermTable before = make_terms(s.plan, draws, 0, 1), after = make_terms(s.plan, draws, case_of(s.plan, "drawn-compute-fall"), 1);
+  const TermTable before = make_terms(s.plan, draws, 0, 1),
+                  after = make_terms(s.plan, draws, case_of(s.plan, "drawn-compute-fall"), 1);
   const std::size_t rent = static_cast<std::size_t>(HardwareTerm::rent_usd_per_h) * 256 + 11;
   EXPECT_NEAR(after.hardware[rent] * compute[11] / before.hardware[rent], 1, 1e-12);
 }
 
 TEST(Runs, cost_in_proportion_to_their_work) {
-  const auto cost = [&](const char* run, const char* view) { return ran().mean("capability_cost_fund", {{"training_run", run}, {"cost_view", view}, {"region", "USA"}}); };
+  const auto cost = [&](const char* run, const char* view) {
+    return ran().mean("capability_cost_fund", {{"training_run", run}, {"cost_view", view}, {"region", "USA"}});
+  };
   EXPECT_NEAR(cost("1e+24", "own") / cost("1e+23", "own"), 10, 1e-12);
   EXPECT_NEAR(cost("finetune", "own") / cost("model", "own"), 3e9 / 3e12 * 4 / 6, 1e-15);
-  // Llama 3.1 8B on 3 T tokens: about 6 x 8.0e9 x 3e12 = 1.45e23 FLOP, more with attention scores at 4096 tokens (Kaplan et al. 2020)
+  // Llama 3.1 8B on 3 T tokens: about 6 x 8.0e9 x 3e12 = 1.45e23 FLOP, more with attention scores at 4096 tokens
+  // (Kaplan et al. 2020)
   EXPECT_NEAR(cost("model", "own") / cost("1e+23", "own"), 1.45, 0.15);
   EXPECT_NEAR(cost("model", "cheapest") / ran().mean("capability_cost_train", {{"region", "USA"}}), 1, 1e-12);
 }
@@ -198,7 +232,9 @@ TEST(Runs, views_agree_with_the_priced_cells) {
     bought += t.cheapest(kUsa, w, Quantity::cost_upfront) / 256;
     programme += t.cheapest(kUsa, w, Quantity::cost_programme) / 256;
   }
-  const auto cost = [&](const char* view) { return ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", view}, {"region", "USA"}}); };
+  const auto cost = [&](const char* view) {
+    return ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", view}, {"region", "USA"}});
+  };
   EXPECT_NEAR(cost("own") / own, 1, 1e-12);
   EXPECT_NEAR(cost("purchase") / bought, 1, 1e-12);
   EXPECT_NEAR(cost("programme_own") / programme, 1, 1e-12);
@@ -209,7 +245,8 @@ double pooled_usd(const Study& s, const Draws& draws, const std::vector<std::str
   double sum = 0;
   for (const std::string& id : nations) {
     const std::size_t n = *s.catalog.nation_index(id);
-    sum += *s.catalog.nations[n].gdp_usd * *s.catalog.nations[n].gerd_share * draws.of(Input::nation_budget, {.nation = n})[w];
+    sum += *s.catalog.nations[n].gdp_usd * *s.catalog.nations[n].gerd_share *
+           draws.of(Input::nation_budget, {.nation = n})[w];
   }
   return sum;
 }
@@ -222,37 +259,56 @@ TEST(Coalition, members_can_do_what_they_can_do_together) {
   int able = 0;
   for (std::size_t w = 0; w < t.worlds(); ++w) {
     double abroad = kInfinite;
-    for (std::size_t r = 0; r < s.plan.n_regions; ++r) abroad = std::fmin(abroad, t.cheapest(r, w, Quantity::cost_rent) / region_facts(s.plan, r).rental_premium * premium);
-    able += pooled_usd(s, draws, {"DEU", "FRA"}, w) * 0.0001 >= std::fmin(training_cost(t, 0, w, premium), abroad) ? 1 : 0;
+    for (std::size_t r = 0; r < s.plan.n_regions; ++r)
+      abroad =
+          std::fmin(abroad, t.cheapest(r, w, Quantity::cost_rent) / region_facts(s.plan, r).rental_premium * premium);
+    able +=
+        pooled_usd(s, draws, {"DEU", "FRA"}, w) * 0.0001 >= std::fmin(training_cost(t, 0, w, premium), abroad) ? 1 : 0;
   }
   for (const char* member : {"DEU", "FRA"})
-    EXPECT_EQ(ran().cube->value("nation_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "coalition"}, {"gerd_share", "0.0001"}, {"nation", member}}), able / 256.0);
-  EXPECT_EQ(ran().cube->value("bloc_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"bloc", "EU"}}), able / 256.0);
-  EXPECT_EQ(ran().cube->value("nation_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "coalition"}, {"gerd_share", "0.0001"}, {"nation", "JPN"}}),
-            ran().cube->value("nation_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"nation", "JPN"}}));
+    EXPECT_EQ(ran().cube->value(
+                  "nation_train_able_probability",
+                  {{"model", "llama-3.1-8b"}, {"case", "coalition"}, {"gerd_share", "0.0001"}, {"nation", member}}),
+              able / 256.0);
+  EXPECT_EQ(ran().cube->value("bloc_train_able_probability",
+                              {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"bloc", "EU"}}),
+            able / 256.0);
+  EXPECT_EQ(
+      ran().cube->value(
+          "nation_train_able_probability",
+          {{"model", "llama-3.1-8b"}, {"case", "coalition"}, {"gerd_share", "0.0001"}, {"nation", "JPN"}}),
+      ran().cube->value("nation_train_able_probability",
+                        {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"nation", "JPN"}}));
 }
 
 TEST(PublicCompute, is_divided_equally_beside_own_budgets) {
   const Study& s = ran().study;
   const Draws draws(s.plan, 1);
   const std::vector<PayerGroup> groups = payer_groups(s.plan);
-  const auto g = std::find_if(groups.begin(), groups.end(), [](const PayerGroup& x) { return x.name == "institution"; });
+  const auto g =
+      std::find_if(groups.begin(), groups.end(), [](const PayerGroup& x) { return x.name == "institution"; });
   ASSERT_NE(g, groups.end());
   const CaseBudgets b = case_budgets(s.plan, draws, *g, s.plan.case_at(case_of(s.plan, "public")));
   for (std::size_t e = 0; e < g->ids.size(); ++e)
-    EXPECT_NEAR(b.committed(e * 256 + 7, 0.01) / (g->budget_usd[e] * 0.01 + pooled_usd(s, draws, {"USA"}, 7) * 0.02 / static_cast<double>(g->ids.size())), 1, 1e-12);
+    EXPECT_NEAR(b.committed(e * 256 + 7, 0.01) / (g->budget_usd[e] * 0.01 + pooled_usd(s, draws, {"USA"}, 7) * 0.02 /
+                                                                                static_cast<double>(g->ids.size())),
+                1, 1e-12);
   // all six can pay the small model's run anyway; what they hold rises
-  EXPECT_GT(ran().mean("institution_train_metric", {{"metric", "mean"}}, "public"), ran().mean("institution_train_metric", {{"metric", "mean"}}));
-  EXPECT_LT(ran().mean("institution_train_metric", {{"metric", "gini"}}, "public"), ran().mean("institution_train_metric", {{"metric", "gini"}}));
+  EXPECT_GT(ran().mean("institution_train_metric", {{"metric", "mean"}}, "public"),
+            ran().mean("institution_train_metric", {{"metric", "mean"}}));
+  EXPECT_LT(ran().mean("institution_train_metric", {{"metric", "gini"}}, "public"),
+            ran().mean("institution_train_metric", {{"metric", "gini"}}));
 }
 
 TEST(Bounds, hold_the_count_and_are_as_wide_as_what_is_unknown) {
   const std::vector<PayerGroup> groups = payer_groups(ran().study.plan);
   const PayerGroup& g = groups.front();
-  const double unsure = static_cast<double>(g.missing) + static_cast<double>(std::count(g.basis.begin(), g.basis.end(), BudgetBasis::imputed));
+  const double unsure = static_cast<double>(g.missing) +
+                        static_cast<double>(std::count(g.basis.begin(), g.basis.end(), BudgetBasis::imputed));
   ASSERT_GT(unsure, 0);
   for (const char* share : {"0.0001", "0.01"}) {
-    const double low = ran().mean("nation_train_able_number_bound", {{"gerd_share", share}, {"bound", "lowest"}}), high = ran().mean("nation_train_able_number_bound", {{"gerd_share", share}, {"bound", "highest"}});
+    const double low = ran().mean("nation_train_able_number_bound", {{"gerd_share", share}, {"bound", "lowest"}}),
+                 high = ran().mean("nation_train_able_number_bound", {{"gerd_share", share}, {"bound", "highest"}});
     const double number = ran().mean("nation_train_able_number", {{"gerd_share", share}});
     EXPECT_LE(low, number);
     EXPECT_LE(number, high);
@@ -263,15 +319,22 @@ TEST(Bounds, hold_the_count_and_are_as_wide_as_what_is_unknown) {
 TEST(Decomposition, parts_sum_to_the_metrics) {
   const auto metric = [&](const char* id) { return ran().mean("nation_train_metric", {{"metric", id}}); };
   for (const char* grouping : {"region", "income_group"}) {
-    const auto part = [&](const char* id) { return ran().mean("nation_train_decomposition", {{"grouping", grouping}, {"decomposition_part", id}}); };
+    const auto part = [&](const char* id) {
+      return ran().mean("nation_train_decomposition", {{"grouping", grouping}, {"decomposition_part", id}});
+    };
     EXPECT_NEAR(part("theil_t_between") + part("theil_t_within"), metric("theil_t"), 1e-12);
     EXPECT_NEAR(part("theil_l_between") + part("theil_l_within"), metric("theil_l"), 1e-12);
     EXPECT_NEAR(part("gini_between") + part("gini_within") + part("gini_overlap"), metric("gini"), 1e-12);
   }
   for (const char* grouping : {"country", "region", "income_group"}) {
-    const auto part = [&](const char* id) { return ran().mean("people_use_decomposition", {{"use_basis", "list_price"}, {"people_grouping", grouping}, {"decomposition_part", id}}); };
-    EXPECT_NEAR(part("theil_t_between") + part("theil_t_within"), ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "theil_t"}}), 1e-12);
-    EXPECT_NEAR(part("gini_between") + part("gini_within") + part("gini_overlap"), ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "gini"}}), 1e-12);
+    const auto part = [&](const char* id) {
+      return ran().mean("people_use_decomposition",
+                        {{"use_basis", "list_price"}, {"people_grouping", grouping}, {"decomposition_part", id}});
+    };
+    EXPECT_NEAR(part("theil_t_between") + part("theil_t_within"),
+                ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "theil_t"}}), 1e-12);
+    EXPECT_NEAR(part("gini_between") + part("gini_within") + part("gini_overlap"),
+                ran().mean("people_use_metric", {{"use_basis", "list_price"}, {"metric", "gini"}}), 1e-12);
   }
   EXPECT_LE(std::fabs(ran().mean("nation_train_concentration_index", {})), metric("gini") + 1e-12);
 }
@@ -280,11 +343,17 @@ TEST(Change, is_the_difference_of_the_cases) {
   // means of differences are differences of means
   for (const char* one_case : {"barred", "public", "coalition", "base"}) {
     EXPECT_NEAR(ran().mean("nation_train_able_number_change", {{"gerd_share", "0.0001"}}, one_case),
-                ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}, one_case) - ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}), 1e-9);
+                ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}, one_case) -
+                    ran().mean("nation_train_able_number", {{"gerd_share", "0.0001"}}),
+                1e-9);
     EXPECT_NEAR(ran().mean("institution_host_metric_change", {{"metric", "gini"}}, one_case),
-                ran().mean("institution_host_metric", {{"metric", "gini"}}, one_case) - ran().mean("institution_host_metric", {{"metric", "gini"}}), 1e-12);
+                ran().mean("institution_host_metric", {{"metric", "gini"}}, one_case) -
+                    ran().mean("institution_host_metric", {{"metric", "gini"}}),
+                1e-12);
     EXPECT_NEAR(ran().mean("people_use_able_share_change", {{"use_basis", "list_price"}}, one_case),
-                ran().mean("people_use_able_share", {{"use_basis", "list_price"}}, one_case) - ran().mean("people_use_able_share", {{"use_basis", "list_price"}}), 1e-12);
+                ran().mean("people_use_able_share", {{"use_basis", "list_price"}}, one_case) -
+                    ran().mean("people_use_able_share", {{"use_basis", "list_price"}}),
+                1e-12);
   }
   EXPECT_GT(ran().mean("people_use_able_share_change", {{"use_basis", "list_price"}}, "fall"), 0);
 }
@@ -294,23 +363,29 @@ TEST(Population, weighs_nations_by_their_people) {
   const PayerGroup g = payer_groups(ran().study.plan).front();
   double able = 0, people = 0;
   for (std::size_t e = 0; e < g.ids.size(); ++e) {
-    able += g.people[e] * ran().cube->value("nation_train_able_probability", {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"nation", g.ids[e]}});
+    able += g.people[e] *
+            ran().cube->value(
+                "nation_train_able_probability",
+                {{"model", "llama-3.1-8b"}, {"case", "base"}, {"gerd_share", "0.0001"}, {"nation", g.ids[e]}});
     people += g.people[e];
   }
   EXPECT_NEAR(ran().mean("nation_train_able_people_share", {{"gerd_share", "0.0001"}}), able / people, 1e-12);
-  EXPECT_NE(ran().mean("nation_train_people_metric", {{"metric", "gini"}}), ran().mean("nation_train_metric", {{"metric", "gini"}}));
+  EXPECT_NE(ran().mean("nation_train_people_metric", {{"metric", "gini"}}),
+            ran().mean("nation_train_metric", {{"metric", "gini"}}));
 }
 
 TEST(Service, cost_is_population_times_use) {
   const SlowTask t = slow_task(ran().study.plan, Task::serving, 0, 0);
   double cost = 0;
-  for (std::size_t w = 0; w < t.worlds(); ++w) cost += std::fmin(t.cheapest(0, w, Quantity::cost_own), t.cheapest(0, w, Quantity::cost_rent)) / 256;
+  for (std::size_t w = 0; w < t.worlds(); ++w)
+    cost += std::fmin(t.cheapest(0, w, Quantity::cost_own), t.cheapest(0, w, Quantity::cost_rent)) / 256;
   const NationRow& france = ran().study.catalog.nations[*ran().study.catalog.nation_index("FRA")];
   const double mtok = *france.population * 5 * 365.25 * 300 * 1e-6;
   const Selection at = {{"serve_basis", "home"}, {"served_nation", "FRA"}};
   EXPECT_NEAR(ran().mean("nation_serve_cost", at) / (cost * mtok), 1, 1e-12);
   EXPECT_NEAR(ran().mean("nation_serve_gdp_share", at) * *france.gdp_usd / (cost * mtok), 1, 1e-12);
-  EXPECT_TRUE(std::isnan(ran().mean("nation_serve_cost", {{"serve_basis", "home"}, {"served_nation", "DEU"}})));  // not on the axis
+  EXPECT_TRUE(std::isnan(
+      ran().mean("nation_serve_cost", {{"serve_basis", "home"}, {"served_nation", "DEU"}})));  // not on the axis
 }
 
 TEST(Use, free_tier_and_devices_have_their_own_prices) {
@@ -366,7 +441,9 @@ TEST(Use, voucher_pays_part_for_those_below_the_line) {
 }
 
 TEST(Schema, any_part_of_affordability_may_be_left_out) {
-  const std::string head = axes("\"llama-3.1-8b\"", "\"a100-80gb\"", "\"FRA\", \"USA\"") + "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = [64]\n[serving]\nreplicas = [2]\n";
+  const std::string head = axes("\"llama-3.1-8b\"", "\"a100-80gb\"", "\"FRA\", \"USA\"") +
+                           "[run]\nworlds = 256\nreplicates = 4\n[training]\ntokens = \"1 T tokens\"\nclusters = "
+                           "[64]\n[serving]\nreplicas = [2]\n";
   const char* const parts[] = {"[affordability]\nviews = [\"own\"]\n",
                                "[affordability]\nserve_queries = 1\n",
                                "[affordability]\nrnd_share = 0.01\ntrain_flop = 1e24\n",

@@ -38,13 +38,15 @@ long double replicate_error(const std::vector<double>& values, int replicates, c
   std::vector<long double> of_replicate;
   for (int r = 0; r < replicates; ++r) {
     std::vector<long double> part;
-    for (std::size_t w = static_cast<std::size_t>(r); w < values.size(); w += static_cast<std::size_t>(replicates)) part.push_back(values[w]);
+    for (std::size_t w = static_cast<std::size_t>(r); w < values.size(); w += static_cast<std::size_t>(replicates))
+      part.push_back(values[w]);
     of_replicate.push_back(statistic(part));
   }
   return spread_of(of_replicate, static_cast<long double>(replicates) * (replicates - 1));
 }
 
-inline QuantityStatistics reference_statistics(const std::vector<double>& values, int replicates, const std::vector<double>& probabilities) {
+inline QuantityStatistics reference_statistics(const std::vector<double>& values, int replicates,
+                                               const std::vector<double>& probabilities) {
   const std::vector<long double> wide(values.begin(), values.end());
   const auto n = static_cast<double>(values.size());
   QuantityStatistics s;
@@ -55,9 +57,12 @@ inline QuantityStatistics reference_statistics(const std::vector<double>& values
   s.max = *std::max_element(values.begin(), values.end());
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double p = probabilities[i], q = reference_quantile(values, p);
-    const double share_se = static_cast<double>(replicate_error(values, replicates, [&](const std::vector<long double>& part) {
-      return static_cast<long double>(std::count_if(part.begin(), part.end(), [&](long double x) { return x <= q; })) / static_cast<long double>(part.size());
-    }));
+    const double share_se =
+        static_cast<double>(replicate_error(values, replicates, [&](const std::vector<long double>& part) {
+          return static_cast<long double>(
+                     std::count_if(part.begin(), part.end(), [&](long double x) { return x <= q; })) /
+                 static_cast<long double>(part.size());
+        }));
     const double width = std::max(share_se, 1 / n), low = std::max(p - width, 0.0), high = std::min(p + width, 1.0);
     s.quantile[i] = q;
     s.quantile_se[i] = share_se * (reference_quantile(values, high) - reference_quantile(values, low)) / (high - low);

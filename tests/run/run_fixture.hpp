@@ -55,7 +55,8 @@ class TemporaryFolder {
 };
 
 /// Runs on the CPU and opens the cube.
-inline std::unique_ptr<Cube> run_study(const Study& study, const TemporaryFolder& folder, const std::string& name = "cube.h5", int threads = 1) {
+inline std::unique_ptr<Cube> run_study(const Study& study, const TemporaryFolder& folder,
+                                       const std::string& name = "cube.h5", int threads = 1) {
   RunOptions options;
   options.output = folder.file(name);
   options.backend = BackendChoice::cpu;

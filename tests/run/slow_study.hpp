@@ -56,23 +56,30 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
       if (!slow.priced(r, h)) continue;
       const RegionFacts place = region_facts(plan, r);
       ConfigurationFacts facts;
-      facts.accelerators = task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
-      facts.power_ratio = power_ratio(plan, h, task == Task::training ? search.training[h].power_share : search.serving[h].power_share);
+      facts.accelerators =
+          task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
+      facts.power_ratio =
+          power_ratio(plan, h, task == Task::training ? search.training[h].power_share : search.serving[h].power_share);
       facts.tax_ratio = place.tax_ratio;
       facts.rental_premium = place.rental_premium;
       facts.water_l_per_kwh = place.water_l_per_kwh;
       for (std::int64_t w = 0; w < worlds; ++w) {
-        const HardwareLaneView hw{terms.hardware.data() + static_cast<std::int64_t>(h) * kHardwareTerms * worlds, worlds, w};
-        const RegionLaneView region{terms.region.data() + static_cast<std::int64_t>(r) * kRegionTerms * worlds, worlds, w};
-        const double hours = task == Task::training ? training_usage(training_usage_facts(plan, model, h, search.training[h]), hw).accelerator_hours
-                                                    : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
+        const HardwareLaneView hw{terms.hardware.data() + static_cast<std::int64_t>(h) * kHardwareTerms * worlds,
+                                  worlds, w};
+        const RegionLaneView region{terms.region.data() + static_cast<std::int64_t>(r) * kRegionTerms * worlds, worlds,
+                                    w};
+        const double hours =
+            task == Task::training
+                ? training_usage(training_usage_facts(plan, model, h, search.training[h]), hw).accelerator_hours
+                : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
         slow.world[r][h].push_back(evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w}));
       }
     }
   return slow;
 }
 
-/// What a training run costs whoever is at region r, by world: owning at home, renting at home, renting in the cheapest cloud region.
+/// What a training run costs whoever is at region r, by world: owning at home, renting at home, renting in the cheapest
+/// cloud region.
 inline double training_cost(const SlowTask& t, std::size_t r, std::size_t w, double cloud_premium) {
   const double rent = t.cheapest(r, w, Quantity::cost_rent), premium = region_facts(t.plan, r).rental_premium;
   return std::fmin(t.cheapest(r, w, Quantity::cost_own), std::fmin(rent, rent / premium * cloud_premium));

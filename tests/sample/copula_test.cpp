@@ -1,4 +1,5 @@
-// The Gaussian copula reproduces target rank correlations, keeps margins uniform, and names the input that breaks the matrix.
+// The Gaussian copula reproduces target rank correlations, keeps margins uniform, and names the input that breaks the
+// matrix.
 #include "kernels/sample/copula.hpp"
 
 #include <gtest/gtest.h>
@@ -51,7 +52,8 @@ Sample independent_sample(int inputs, int worlds) {
 }
 
 TEST(NormalScoreCorrelation, matches_the_sine_formula) {
-  for (double rho : {-1.0, -0.5, 0.0, 0.3, 0.9, 1.0}) EXPECT_NEAR(normal_score_correlation(rho), 2 * std::sin(M_PI * rho / 6), 3e-16);
+  for (double rho : {-1.0, -0.5, 0.0, 0.3, 0.9, 1.0})
+    EXPECT_NEAR(normal_score_correlation(rho), 2 * std::sin(M_PI * rho / 6), 3e-16);
 }
 
 TEST(Copula, reproduces_the_target_rank_correlations) {
@@ -63,7 +65,8 @@ TEST(Copula, reproduces_the_target_rank_correlations) {
   correlate_block(copula, sample.columns.data(), kWorlds, scratch.data());
   for (int i = 0; i < 3; ++i) {
     for (int j = 0; j < i; ++j) {
-      EXPECT_NEAR(spearman_of(sample.draws[static_cast<std::size_t>(i)], sample.draws[static_cast<std::size_t>(j)]), target[3 * i + j], 0.01);
+      EXPECT_NEAR(spearman_of(sample.draws[static_cast<std::size_t>(i)], sample.draws[static_cast<std::size_t>(j)]),
+                  target[3 * i + j], 0.01);
     }
   }
 }

@@ -1,4 +1,5 @@
-// Each distribution against closed forms: quantiles, moments, monotone draws, blocks equal single values, golden hashes.
+// Each distribution against closed forms: quantiles, moments, monotone draws, blocks equal single values, golden
+// hashes.
 #include "kernels/sample/distribution.hpp"
 
 #include <gtest/gtest.h>
@@ -40,8 +41,10 @@ std::vector<Case> all_cases() {
       {"normal", make_normal(10, 3), 10, 3},
       {"normal_range", make_normal_range(10 - 3 * kNormalScore95, 10 + 3 * kNormalScore95), 10, 3},
       {"half_normal", make_truncated_normal(0, 1, 0, kInfinity), std::sqrt(2 / M_PI), std::sqrt(1 - 2 / M_PI)},
-      {"truncated_symmetric", make_truncated_normal(5, 2, 3, 7), 5, 2 * std::sqrt(1 - 2 * 0.24197072451914337 / 0.68268949213708590)},
-      {"log_normal", make_log_normal(2, sigma), 2 * std::exp(sigma * sigma / 2), 2 * std::exp(sigma * sigma / 2) * std::sqrt(std::expm1(sigma * sigma))},
+      {"truncated_symmetric", make_truncated_normal(5, 2, 3, 7), 5,
+       2 * std::sqrt(1 - 2 * 0.24197072451914337 / 0.68268949213708590)},
+      {"log_normal", make_log_normal(2, sigma), 2 * std::exp(sigma * sigma / 2),
+       2 * std::exp(sigma * sigma / 2) * std::sqrt(std::expm1(sigma * sigma))},
       {"log_normal_mean_sd", make_log_normal_mean_sd(7, 3), 7, 3},
       {"triangular", make_triangular(1, 2, 6), 3, std::sqrt((1 + 4 + 36 - 2 - 6 - 12) / 18.0)},
       {"triangular_mode_at_end", make_triangular(0, 3, 3), 2, std::sqrt(0.5)},
@@ -49,7 +52,8 @@ std::vector<Case> all_cases() {
       {"beta", make_beta(0.5, 3), 0.5 / 3.5, std::sqrt(0.5 * 3 / (3.5 * 3.5 * 4.5))},
       {"beta_mean_sd", make_beta_mean_sd(4, 0.5, 2, 8), 4, 0.5},
       {"discrete", make_discrete(kValues, kWeights, 4), 2.5, std::sqrt((25 + 2 + 36 + 12) / 10.0 - 6.25)},
-      {"empirical", make_empirical(kProbabilities, kQuantiles, 4), 0.5 * 1.5 + 0.5 * 6, std::sqrt(0.5 * 7 / 3 + 0.5 * 112 / 3 - 14.0625)},
+      {"empirical", make_empirical(kProbabilities, kQuantiles, 4), 0.5 * 1.5 + 0.5 * 6,
+       std::sqrt(0.5 * 7 / 3 + 0.5 * 112 / 3 - 14.0625)},
   };
 }
 
@@ -75,7 +79,8 @@ TEST(Distribution, never_decreases_with_the_draw) {
       ASSERT_GE(x, last) << c.name << ' ' << i;
       last = x;
     }
-    for (std::uint32_t start : {0u, 0x7ffff000u, 0xffffe000u, 0x20000000u, random.next_u32() >> 1}) {  // neighbouring draws
+    for (std::uint32_t start :
+         {0u, 0x7ffff000u, 0xffffe000u, 0x20000000u, random.next_u32() >> 1}) {  // neighbouring draws
       last = quantile(c.distribution, start);
       for (std::uint32_t i = 1; i < 4096; ++i) {
         const double x = quantile(c.distribution, start + i);
@@ -108,10 +113,14 @@ TEST(Distribution, blocks_and_probabilities_give_the_bits_of_single_draws) {
 
 TEST(Distribution, stays_inside_its_bounds) {
   for (std::uint32_t draw : {0u, 1u, 0x80000000u, ~0u}) {
-    for (const auto& [d, low, high] : {std::tuple{make_uniform(0.1, 0.3), 0.1, 0.3}, {make_log_uniform(0.1, 0.3), 0.1, 0.3},
-                                       {make_triangular(0.1, 0.1, 0.3), 0.1, 0.3}, {make_pert(0.1, 0.3, 0.3), 0.1, 0.3},
-                                       {make_beta(0.05, 0.05, 0.1, 0.3), 0.1, 0.3}, {make_truncated_normal(0, 1, 0.1, 0.3), 0.1, 0.3},
-                                       {make_truncated_normal(0, 1, 30, 31), 30., 31.}, {make_truncated_normal(0, 1, -50, -45), -50., -45.}}) {
+    for (const auto& [d, low, high] : {std::tuple{make_uniform(0.1, 0.3), 0.1, 0.3},
+                                       {make_log_uniform(0.1, 0.3), 0.1, 0.3},
+                                       {make_triangular(0.1, 0.1, 0.3), 0.1, 0.3},
+                                       {make_pert(0.1, 0.3, 0.3), 0.1, 0.3},
+                                       {make_beta(0.05, 0.05, 0.1, 0.3), 0.1, 0.3},
+                                       {make_truncated_normal(0, 1, 0.1, 0.3), 0.1, 0.3},
+                                       {make_truncated_normal(0, 1, 30, 31), 30., 31.},
+                                       {make_truncated_normal(0, 1, -50, -45), -50., -45.}}) {
       EXPECT_GE(quantile(d, draw), low);
       EXPECT_LE(quantile(d, draw), high);
     }
@@ -119,7 +128,8 @@ TEST(Distribution, stays_inside_its_bounds) {
 }
 
 TEST(Distribution, of_zero_width_is_a_constant) {
-  for (const Distribution& d : {make_uniform(2, 2), make_log_uniform(2, 2), make_triangular(2, 2, 2), make_normal(2, 0)}) {
+  for (const Distribution& d :
+       {make_uniform(2, 2), make_log_uniform(2, 2), make_triangular(2, 2, 2), make_normal(2, 0)}) {
     for (std::uint32_t draw : {0u, 0x80000000u, ~0u}) EXPECT_EQ(quantile(d, draw), 2.0);
   }
 }
@@ -185,12 +195,16 @@ TEST(Beta, matches_closed_form_quantiles) {
   // Beta(a,1): p^(1/a); Beta(1,b): 1 - (1-p)^(1/b); arcsine: sin^2(pi p / 2). Largest relative error in the nearer end.
   double worst = 0;
   test::SplitMix random{3};
-  const Distribution power = make_beta(3, 1), mirrored = make_beta(1, 2.5), arcsine = make_beta(0.5, 0.5), small = make_beta(0.2, 1);
+  const Distribution power = make_beta(3, 1), mirrored = make_beta(1, 2.5), arcsine = make_beta(0.5, 0.5),
+                     small = make_beta(0.2, 1);
   for (int i = 0; i < 200000; ++i) {
-    const std::uint32_t draw = i < 100 ? static_cast<std::uint32_t>(i) : i < 200 ? ~static_cast<std::uint32_t>(i - 100) : random.next_u32();
+    const std::uint32_t draw = i < 100   ? static_cast<std::uint32_t>(i)
+                               : i < 200 ? ~static_cast<std::uint32_t>(i - 100)
+                                         : random.next_u32();
     const double p = probability(draw);
     const auto check = [&](const Distribution& d, double exact, double complement) {
-      worst = std::max(worst, (std::fabs(quantile(d, draw) - exact) - 4e-16) / std::min(exact, complement));  // 4e-16: rounding near 1
+      worst = std::max(worst, (std::fabs(quantile(d, draw) - exact) - 4e-16) /
+                                  std::min(exact, complement));  // 4e-16: rounding near 1
     };
     check(power, std::pow(p, 1 / 3.0), -std::expm1(std::log(p) / 3));
     check(small, std::pow(p, 5.0), -std::expm1(std::log(p) * 5));

@@ -15,9 +15,16 @@ namespace {
 StreamKey key_of(std::uint64_t seed) { return stream_key(seed, name_hash("price"), name_hash("H100")); }
 
 TEST(Sobol, begins_as_published) {
-  // Joe & Kuo 2008, sobol.cc with new-joe-kuo-6, first 8 points in 3 dimensions; a set, for theirs come in Gray code order
-  const double expected[8][3] = {{0, 0, 0},           {0.5, 0.5, 0.5},       {0.75, 0.25, 0.25},    {0.25, 0.75, 0.75},
-                                 {0.375, 0.375, 0.625}, {0.875, 0.875, 0.125}, {0.625, 0.125, 0.875}, {0.125, 0.625, 0.375}};
+  // Joe & Kuo 2008, sobol.cc with new-joe-kuo-6, first 8 points in 3 dimensions; a set, for theirs come in Gray code
+  // order
+  const double expected[8][3] = {{0, 0, 0},
+                                 {0.5, 0.5, 0.5},
+                                 {0.75, 0.25, 0.25},
+                                 {0.25, 0.75, 0.75},
+                                 {0.375, 0.375, 0.625},
+                                 {0.875, 0.875, 0.125},
+                                 {0.625, 0.125, 0.875},
+                                 {0.125, 0.625, 0.375}};
   for (std::uint32_t i = 0; i < 8; ++i) {
     const std::uint32_t gray = i ^ (i >> 1);
     for (int d = 0; d < 3; ++d) EXPECT_EQ(sobol_draw(unscrambled(d), gray) * 0x1p-32, expected[i][d]) << i << ' ' << d;
@@ -86,7 +93,8 @@ TEST(Sobol, filling_a_block_equals_random_access) {
   for (std::uint32_t first : {0u, 1u, 255u, 256u, 1000u, 0xfffff000u}) {
     for (std::uint32_t count : {0u, 1u, 255u, 256u, 257u, 2000u}) {
       fill(sobol, first, count, block.data());
-      for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(block[i], sobol_draw(sobol, first + i)) << first << ' ' << count << ' ' << i;
+      for (std::uint32_t i = 0; i < count; ++i)
+        ASSERT_EQ(block[i], sobol_draw(sobol, first + i)) << first << ' ' << count << ' ' << i;
     }
   }
 }
@@ -101,7 +109,8 @@ TEST(Sobol, shuffled_filling_equals_random_access) {
       const std::uint32_t count = std::min(2000u, points - first);
       fill_shuffled(sobol, key_of(6), log2_count, first, count, block.data());
       for (std::uint32_t i = 0; i < count; ++i) {
-        ASSERT_EQ(block[i], sobol_draw(sobol, shuffled_index(first + i, log2_count, key_of(6)))) << log2_count << ' ' << first << ' ' << i;
+        ASSERT_EQ(block[i], sobol_draw(sobol, shuffled_index(first + i, log2_count, key_of(6))))
+            << log2_count << ' ' << first << ' ' << i;
       }
     }
   }

@@ -1,4 +1,5 @@
-// Streams are keyed by name; plain draws are random access; the index shuffle is a bijection that keeps blocks together.
+// Streams are keyed by name; plain draws are random access; the index shuffle is a bijection that keeps blocks
+// together.
 #include "kernels/sample/stream.hpp"
 
 #include <gtest/gtest.h>
@@ -45,7 +46,8 @@ TEST(RandomDraw, filling_a_block_equals_random_access) {
   for (std::uint32_t first : {0u, 1u, 4093u}) {
     for (std::uint32_t count : {0u, 1u, 2u, 5u, 1003u}) {
       fill_random(key, 2, first, count, block.data());
-      for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(block[i], random_draw(key, 2, first + i)) << first << ' ' << count << ' ' << i;
+      for (std::uint32_t i = 0; i < count; ++i)
+        ASSERT_EQ(block[i], random_draw(key, 2, first + i)) << first << ' ' << count << ' ' << i;
     }
   }
 }
@@ -58,7 +60,7 @@ TEST(RandomDraw, mean_and_variance_are_those_of_a_uniform) {
     const double u = (random_draw(key, 0, i) + 0.5) * 0x1p-32 - 0.5;
     sum += u, square += u * u;
   }
-  EXPECT_NEAR(sum / kDraws, 0, 4 * std::sqrt(1.0 / 12 / kDraws));           // 4 sigma
+  EXPECT_NEAR(sum / kDraws, 0, 4 * std::sqrt(1.0 / 12 / kDraws));             // 4 sigma
   EXPECT_NEAR(square / kDraws, 1.0 / 12, 4 * std::sqrt(1.0 / 180 / kDraws));  // variance of u^2: 1/80 - 1/144
 }
 
@@ -94,7 +96,8 @@ TEST(ShuffledIndex, maps_aligned_blocks_onto_aligned_blocks) {
 }
 
 TEST(ShuffledIndex, two_keys_pair_points_as_if_at_random) {
-  // correlation of the bit-reversed positions (van der Corput values) under two keys: a Gaussian of sd 1/sqrt(n); 4.5 sigma over 200 pairs
+  // correlation of the bit-reversed positions (van der Corput values) under two keys: a Gaussian of sd 1/sqrt(n); 4.5
+  // sigma over 200 pairs
   constexpr int kLog2 = 10, kCount = 1 << kLog2;
   double square_sum = 0, worst = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {

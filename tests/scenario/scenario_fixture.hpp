@@ -22,7 +22,9 @@ inline const std::string kMinimal =
     "hardware = [\"a100-80gb\"]\n"
     "regions = [\"USA\"]\n";
 
-inline Scenario parse(const std::string& text, const std::vector<std::string>& overrides = {}) { return parse_scenario("s.toml", text, overrides, catalog()); }
+inline Scenario parse(const std::string& text, const std::vector<std::string>& overrides = {}) {
+  return parse_scenario("s.toml", text, overrides, catalog());
+}
 
 /// "" when the text is a valid scenario.
 inline std::string faults_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
@@ -34,6 +36,8 @@ inline std::string faults_of(const std::string& text, const std::vector<std::str
   }
 }
 
-inline const InputSpec& input_of(const Scenario& scenario, const std::string& name) { return scenario.inputs.at(*input_index(name)); }
+inline const InputSpec& input_of(const Scenario& scenario, const std::string& name) {
+  return scenario.inputs.at(*input_index(name));
+}
 
 }  // namespace eqc::scenario_test

@@ -72,7 +72,8 @@ TEST(Scenario, example_of_the_documentation_loads_as_it_says) {
 TEST(Scenario, documentation_lists_every_input_with_its_default) {
   const std::string page = documentation();
   for (const InputInfo& input : input_list()) {
-    const std::string row = "| `" + input.name + "` | " + input.unit + " | " + std::string(scope_name(input.scope)) + " | " + describe(input.fallback) + " | " + input.meaning + " |";
+    const std::string row = "| `" + input.name + "` | " + input.unit + " | " + std::string(scope_name(input.scope)) +
+                            " | " + describe(input.fallback) + " | " + input.meaning + " |";
     EXPECT_NE(page.find(row), std::string::npos) << "docs/scenario-format.md lacks: " << row;
   }
 }
@@ -86,7 +87,8 @@ TEST(Scenario, inputs_follow_the_closed_list_and_defaults_lie_in_range) {
     EXPECT_FALSE(input.fallback.min < input.allowed.low && std::isfinite(input.fallback.min)) << input.name;
     EXPECT_FALSE(input.fallback.max > input.allowed.high && std::isfinite(input.fallback.max)) << input.name;
   }
-  for (std::size_t i = 0; i < distribution_list().size(); ++i) EXPECT_EQ(static_cast<std::size_t>(distribution_list()[i].family), i);
+  for (std::size_t i = 0; i < distribution_list().size(); ++i)
+    EXPECT_EQ(static_cast<std::size_t>(distribution_list()[i].family), i);
 }
 
 std::vector<std::string> models_chosen(const std::string& list) {
@@ -114,7 +116,8 @@ TEST(ScenarioInputs, log_normal_range_becomes_median_and_sigma) {
 }
 
 TEST(ScenarioInputs, normal_is_cut_at_the_limits_of_its_input) {
-  const Scenario s = parse(kMinimal + "[inputs.utilisation]\ndistribution = \"normal\"\nmean = 0.6\nsd = 0.2\nscope = \"region\"\n");
+  const Scenario s =
+      parse(kMinimal + "[inputs.utilisation]\ndistribution = \"normal\"\nmean = 0.6\nsd = 0.2\nscope = \"region\"\n");
   const InputSpec& utilisation = input_of(s, "utilisation");
   EXPECT_EQ(utilisation.distribution.min, 0);
   EXPECT_EQ(utilisation.distribution.max, 1);
@@ -122,14 +125,17 @@ TEST(ScenarioInputs, normal_is_cut_at_the_limits_of_its_input) {
 }
 
 TEST(ScenarioInputs, tables_are_sorted_and_their_weights_sum_to_one) {
-  const Scenario s = parse(kMinimal + "[inputs]\nrental_price = { distribution = \"empirical\", values = [\"3 USD/h\", \"1 USD/h\"], weights = [1, 3] }\n");
+  const Scenario s = parse(kMinimal +
+                           "[inputs]\nrental_price = { distribution = \"empirical\", values = [\"3 USD/h\", \"1 "
+                           "USD/h\"], weights = [1, 3] }\n");
   const DistributionSpec& rent = input_of(s, "rental_price").distribution;
   EXPECT_EQ(rent.values, (std::vector<double>{1, 3}));
   EXPECT_EQ(rent.weights, (std::vector<double>{0.75, 0.25}));
 }
 
 TEST(ScenarioInputs, correlation_of_three_inputs_is_three_pairs) {
-  const Scenario s = parse(kMinimal + "[[correlation]]\ninputs = [\"pue\", \"lifetime\", \"rental_price\"]\nrank = -0.25\n");
+  const Scenario s =
+      parse(kMinimal + "[[correlation]]\ninputs = [\"pue\", \"lifetime\", \"rental_price\"]\nrank = -0.25\n");
   ASSERT_EQ(s.correlations.size(), 3U);
   for (const Correlation& c : s.correlations) {
     EXPECT_LT(c.first, c.second);
@@ -140,7 +146,8 @@ TEST(ScenarioInputs, correlation_of_three_inputs_is_three_pairs) {
 
 TEST(ScenarioOverrides, replace_create_and_reach_into_lists) {
   const std::string text = kMinimal + "[[case]]\nid = \"now\"\n[case.scale]\npue = 2\n";
-  const Scenario s = parse(text, {"run.worlds=1024", "run.tasks=serving", "title=Other title", "case.now.scale.pue=3", "inputs.lifetime=4 years", "axes.regions=[\"FRA\", \"IND\"]"});
+  const Scenario s = parse(text, {"run.worlds=1024", "run.tasks=serving", "title=Other title", "case.now.scale.pue=3",
+                                  "inputs.lifetime=4 years", "axes.regions=[\"FRA\", \"IND\"]"});
   EXPECT_EQ(s.run.worlds, 1024);
   EXPECT_FALSE(s.run.training);
   EXPECT_EQ(s.title, "Other title");

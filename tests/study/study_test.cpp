@@ -1,4 +1,5 @@
-// Studies: published cost triplets, closed forms of headcounts, concentration by hand, and answers that a scenario cannot give.
+// Studies: published cost triplets, closed forms of headcounts, concentration by hand, and answers that a scenario
+// cannot give.
 #include "host/study/study.hpp"
 
 #include <gtest/gtest.h>
@@ -22,7 +23,8 @@ namespace {
 
 using namespace run_test;
 
-const std::string kAxes = axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\"");
+const std::string kAxes =
+    axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\"");
 const std::string kSmall = kAxes + R"(
 [run]
 worlds = 256
@@ -54,7 +56,8 @@ std::vector<AnsweredQuestion> answers(const Study& study, const std::vector<int>
   return run_study(study.plan, *make_backend(BackendChoice::cpu, 1, notice), numbers, 1);
 }
 
-/// Cost triplets of Cottier et al. 2024 (arXiv 2405.21015) as published in Epoch AI's training-cost-trends, model_costs.csv, in USD.
+/// Cost triplets of Cottier et al. 2024 (arXiv 2405.21015) as published in Epoch AI's training-cost-trends,
+/// model_costs.csv, in USD.
 TEST(EpochCost, reproduces_published_triplets_within_five_percent) {
   const Catalog catalog = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
   ASSERT_EQ(catalog.training_anchors.size(), 5u);
@@ -108,11 +111,13 @@ TEST(Concentration, of_four_three_two_one_in_one_world) {
 TEST(RankCorrelation, handles_ties_and_no_spread) {
   EXPECT_DOUBLE_EQ(rank_correlation({1, 2, 3}, {10, 20, 30}), 1);
   EXPECT_DOUBLE_EQ(rank_correlation({1, 2, 3}, {3, 2, 1}), -1);
-  EXPECT_NEAR(rank_correlation({1, 2, 2, 3}, {1, 2, 3, 4}), 0.9486833, 1e-7);  // Pearson of ranks 1, 2.5, 2.5, 4 and 1 to 4
+  EXPECT_NEAR(rank_correlation({1, 2, 2, 3}, {1, 2, 3, 4}), 0.9486833,
+              1e-7);  // Pearson of ranks 1, 2.5, 2.5, 4 and 1 to 4
   EXPECT_TRUE(std::isnan(rank_correlation({1, 1}, {1, 2})));
 }
 
-/// Countries whose bins come from a log-normal: headcount, gap and break-even price have closed forms (Aitchison, Brown 1957; FGT of a log-normal).
+/// Countries whose bins come from a log-normal: headcount, gap and break-even price have closed forms (Aitchison, Brown
+/// 1957; FGT of a log-normal).
 TEST(People, headcount_and_gap_follow_the_lognormal_closed_forms) {
   PeopleTable people;
   constexpr int kBins = PeopleTable::kBinsPerNation;
@@ -125,7 +130,8 @@ TEST(People, headcount_and_gap_follow_the_lognormal_closed_forms) {
     const double a = (std::log(needed) - d.log_median) / d.sigma;
     EXPECT_NEAR(share_with_income(people, 0, needed), normal_upper(a), 0.011) << needed;  // a bin is 1 %
     const double gap = normal_cdf(a) - 6000.0 / needed * normal_cdf(a - d.sigma);
-    const double squares = normal_cdf(a) - 2 * 6000.0 / needed * normal_cdf(a - d.sigma) + 36e6 / (needed * needed) * std::exp(d.sigma * d.sigma) * normal_cdf(a - 2 * d.sigma);
+    const double squares = normal_cdf(a) - 2 * 6000.0 / needed * normal_cdf(a - d.sigma) +
+                           36e6 / (needed * needed) * std::exp(d.sigma * d.sigma) * normal_cdf(a - 2 * d.sigma);
     const CountryShortfall s = shortfall_in_country(IncomeSums(people).of(0), needed);
     EXPECT_NEAR(s.missing_usd / needed, gap, 0.002) << needed;
     EXPECT_NEAR(s.squares, squares, 0.002) << needed;
@@ -169,13 +175,16 @@ TEST(RunStudy, counts_of_able_nations_fall_with_the_run_and_rise_with_the_share)
   const StudyTable t = answers(study, {2})[0].answer.tables[0];
   for (const auto& a : t.rows)
     for (const auto& b : t.rows) {
-      const bool same = std::get<std::string>(a[0]) == std::get<std::string>(b[0]) && std::get<std::string>(a[3]) == std::get<std::string>(b[3]);
-      if (!same || std::get<double>(a[2]) < std::get<double>(b[2]) || std::get<double>(a[4]) > std::get<double>(b[4])) continue;
+      const bool same = std::get<std::string>(a[0]) == std::get<std::string>(b[0]) &&
+                        std::get<std::string>(a[3]) == std::get<std::string>(b[3]);
+      if (!same || std::get<double>(a[2]) < std::get<double>(b[2]) || std::get<double>(a[4]) > std::get<double>(b[4]))
+        continue;
       EXPECT_LE(std::get<Band>(a[5]).median, std::get<Band>(b[5]).median);  // a: a larger run from a smaller share
     }
 }
 
-const std::vector<StudyCell>* row_with(const StudyTable& t, std::initializer_list<std::pair<std::size_t, std::string>> texts) {
+const std::vector<StudyCell>* row_with(const StudyTable& t,
+                                       std::initializer_list<std::pair<std::size_t, std::string>> texts) {
   for (const auto& row : t.rows) {
     bool fits = true;
     for (const auto& [column, text] : texts) fits = fits && std::get<std::string>(row[column]) == text;
@@ -193,7 +202,8 @@ TEST(RunStudy, one_driver_explains_the_whole_change) {
     ++totals;
     const auto* part = row_with(t, {{1, std::get<std::string>(row[1])}, {3, "prices of accelerators"}});
     ASSERT_NE(part, nullptr);
-    EXPECT_NEAR(std::get<Band>(row[6]).median, std::get<Band>((*part)[6]).median, 1e-9 * (1 + std::abs(std::get<Band>(row[6]).median)));
+    EXPECT_NEAR(std::get<Band>(row[6]).median, std::get<Band>((*part)[6]).median,
+                1e-9 * (1 + std::abs(std::get<Band>(row[6]).median)));
   }
   EXPECT_GE(totals, 4u);
 }
@@ -233,7 +243,8 @@ TEST(RunStudy, a_case_that_changes_nothing_has_no_driver) {
   EXPECT_FALSE(answers(study, {22})[0].answer.why_not.empty());
 }
 
-/// A headline that only one input enters has that input's index at 1, first order and total; lists that do not enter it are left out.
+/// A headline that only one input enters has that input's index at 1, first order and total; lists that do not enter it
+/// are left out.
 TEST(Sensitivity, a_headline_of_one_input_is_explained_by_it) {
   const Study study(kFull + "[inputs.income]\ndistribution = \"log_normal\"\nmedian = 1\nsigma = 0.3\n");
   const AnsweredQuestion answer = answers(study, {29}).front();
@@ -252,11 +263,12 @@ TEST(Sensitivity, a_headline_of_one_input_is_explained_by_it) {
       total_of_cost += in_all.median;
     }
     if (headline == "adults able to pay 20 USD") {
-      EXPECT_TRUE(assumption == "income" || assumption == "share of income" || assumption == "missing data") << assumption;
+      EXPECT_TRUE(assumption == "income" || assumption == "share of income" || assumption == "missing data")
+          << assumption;
       ++rows;
     }
   }
-  EXPECT_GE(rows, 2);  // income of one country alone moves little
+  EXPECT_GE(rows, 2);             // income of one country alone moves little
   EXPECT_GT(total_of_cost, 0.9);  // totals sum to 1 and more
 }
 
@@ -274,10 +286,12 @@ TEST(Sensitivity, choices_of_a_design_are_equally_likely_and_change_one_list_at_
     SecondLists one = {};
     one[k] = true;
     const Choices ab = drawn_choices(worlds, one);
-    for (std::size_t j = 0; j < lists.size(); ++j) EXPECT_EQ(options_of(ab, lists[j]), options_of(j == k ? b : a, lists[j])) << lists[j];
+    for (std::size_t j = 0; j < lists.size(); ++j)
+      EXPECT_EQ(options_of(ab, lists[j]), options_of(j == k ? b : a, lists[j])) << lists[j];
     const auto& option = options_of(a, lists[k]);
     const std::size_t n = *std::max_element(option.begin(), option.end()) + 1;
-    for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(std::count(option.begin(), option.end(), i) / 256.0, 1.0 / n, 0.02) << lists[k];
+    for (std::size_t i = 0; i < n; ++i)
+      EXPECT_NEAR(std::count(option.begin(), option.end(), i) / 256.0, 1.0 / n, 0.02) << lists[k];
   }
 }
 
@@ -289,7 +303,10 @@ TEST(StudyReport, csv_carries_bands_and_the_stamp) {
   stamp.catalog_digest = "fedcba9876543210";
   stamp.seed = 5;
   stamp.worlds = 256;
-  EXPECT_EQ(study_csv(stamp, t), "a,b_p05 [USD],b_p50 [USD],b_p95 [USD],covered,missing,scenario_digest,catalog_digest,seed,worlds\none,1,2,inf,7,2,0123456789ab,fedcba987654,5,256\n");
+  EXPECT_EQ(study_csv(stamp, t),
+            "a,b_p05 [USD],b_p50 [USD],b_p95 "
+            "[USD],covered,missing,scenario_digest,catalog_digest,seed,worlds\none,1,2,inf,7,2,0123456789ab,"
+            "fedcba987654,5,256\n");
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ ScoredRow scored(double measured, double predicted, double p05, double p95, doub
 }
 
 TEST(Score, errors_bias_and_coverage_by_hand) {
-  std::vector<ScoredRow> rows = {scored(10, 11, 9, 12, 20), scored(10, 8, 7, 9), scored(10, 10, 9, 11, 5), scored(10, 14, 5, 20)};
+  std::vector<ScoredRow> rows = {scored(10, 11, 9, 12, 20), scored(10, 8, 7, 9), scored(10, 10, 9, 11, 5),
+                                 scored(10, 14, 5, 20)};
   rows.emplace_back().prediction = Prediction::not_scored("no such model");
   std::vector<const ScoredRow*> all;
   for (const ScoredRow& row : rows) all.push_back(&row);

@@ -13,7 +13,9 @@ namespace eqc {
 namespace {
 
 std::string file_with(const std::string& text) {
-  const std::string path = (std::filesystem::temp_directory_path() / ("truth-" + std::to_string(std::hash<std::string>()(text)) + ".csv")).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("truth-" + std::to_string(std::hash<std::string>()(text)) + ".csv"))
+          .string();
   std::ofstream(path) << text;
   return path;
 }
@@ -28,7 +30,8 @@ std::string faults_of(const std::string& text) {
 }
 
 TEST(Truth, reads_known_and_unknown_columns_in_any_order) {
-  const auto rows = read_truth({file_with("extra,measured_value,hardware,model,measured_quantity,tp\nx,1.5,DGX-H100,GPT 1.7B,iteration_time,\n")});
+  const auto rows = read_truth({file_with(
+      "extra,measured_value,hardware,model,measured_quantity,tp\nx,1.5,DGX-H100,GPT 1.7B,iteration_time,\n")});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].value, 1.5);
   EXPECT_EQ(rows[0].text("extra"), "x");
@@ -38,7 +41,8 @@ TEST(Truth, reads_known_and_unknown_columns_in_any_order) {
 }
 
 TEST(Truth, columns_have_other_spellings_and_the_right_name_wins) {
-  const auto rows = read_truth({file_with("Model Name,GPU,Metric,Value,GBS,tensor-parallel,tp\nm,h,step_time,2,512,8,4\n")});
+  const auto rows =
+      read_truth({file_with("Model Name,GPU,Metric,Value,GBS,tensor-parallel,tp\nm,h,step_time,2,512,8,4\n")});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].text("model"), "m");
   EXPECT_EQ(rows[0].text("hardware"), "h");
@@ -48,7 +52,8 @@ TEST(Truth, columns_have_other_spellings_and_the_right_name_wins) {
 }
 
 TEST(Truth, family_falls_back_to_source_and_then_to_the_file) {
-  const auto rows = read_truth({file_with("model,hardware,measured_quantity,measured_value,family,source\na,b,c,1,f,s\na,b,c,1,,s\na,b,c,1,,\n")});
+  const auto rows = read_truth({file_with(
+      "model,hardware,measured_quantity,measured_value,family,source\na,b,c,1,f,s\na,b,c,1,,s\na,b,c,1,,\n")});
   EXPECT_EQ(rows[0].family, "f");
   EXPECT_EQ(rows[1].family, "s");
   EXPECT_EQ(rows[2].family, rows[2].file);
@@ -62,18 +67,19 @@ TEST(Truth, every_fault_is_reported_with_its_line) {
 }
 
 TEST(Truth, missing_column_and_missing_file_are_faults) {
-  EXPECT_NE(faults_of("model,hardware,what,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"), std::string::npos);
+  EXPECT_NE(faults_of("model,hardware,what,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"),
+            std::string::npos);
   EXPECT_THROW(read_truth({"/no/such/file.csv"}), InputError);
 }
 
 TEST(Superseded, keeps_the_newest_release_of_one_configuration) {
-  const auto rows = read_truth({file_with(
-      "model,hardware,measured_quantity,measured_value,family,source,tp\n"
-      "m,h,q,1,f,release 26.04.01 here,2\n"
-      "m,h,q,2,f,release 26.06 here,2\n"
-      "m,h,q,3,f,release 25.11 here,4\n"
-      "m,h,q,4,g,release 25.11 here,2\n"
-      "m,h,q,5,f,no number,2\n")});
+  const auto rows =
+      read_truth({file_with("model,hardware,measured_quantity,measured_value,family,source,tp\n"
+                            "m,h,q,1,f,release 26.04.01 here,2\n"
+                            "m,h,q,2,f,release 26.06 here,2\n"
+                            "m,h,q,3,f,release 25.11 here,4\n"
+                            "m,h,q,4,g,release 25.11 here,2\n"
+                            "m,h,q,5,f,no number,2\n")});
   EXPECT_EQ(superseded(rows), (std::vector<bool>{true, false, false, false, false}));
 }
 

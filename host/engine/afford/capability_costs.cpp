@@ -51,8 +51,11 @@ double dearer(const PayerOptions& o, std::size_t region) {
 
 void keep_smaller(double value, double& kept) { kept = value < kept ? value : kept; }
 
-/// Rent at home over the premium there, times this: rent in the cheapest cloud region, for rent is proportional to the premium.
-double abroad_ratio(const PayerOptions& o, std::size_t region) { return remote_premium(o) * dearer(o, region) / o.premium[region]; }
+/// Rent at home over the premium there, times this: rent in the cheapest cloud region, for rent is proportional to the
+/// premium.
+double abroad_ratio(const PayerOptions& o, std::size_t region) {
+  return remote_premium(o) * dearer(o, region) / o.premium[region];
+}
 
 /// A year of renting one replica abroad with the hardware open to a region, into `row` and into `remote`.
 void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premium, double* row, double* remote) {
@@ -72,7 +75,8 @@ void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premi
 void send_removed_abroad(const PayerOptions& o, std::vector<double>& rows) {
   const double* remote = remote_row(o, rows);
   for (std::size_t r = 0; r < o.plan.n_regions; ++r)
-    if (removed(o, r)) std::copy(remote, remote + worlds_of(o), rows.begin() + static_cast<std::ptrdiff_t>(r * worlds_of(o)));
+    if (removed(o, r))
+      std::copy(remote, remote + worlds_of(o), rows.begin() + static_cast<std::ptrdiff_t>(r * worlds_of(o)));
 }
 
 /// Rows with renting at home and abroad; owning too where asked for.
@@ -115,8 +119,10 @@ std::vector<double> purchase_rows(const PayerOptions& o) {
   for (std::size_t r = 0; r < o.plan.n_regions; ++r)
     for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
       if (o.status[r * o.plan.n_hardware + h] != 0 || o.sold[h] == 0) continue;
-      const double *machine = hardware_term(o, h, HardwareTerm::machine_usd), *network = hardware_term(o, h, HardwareTerm::network_usd);
-      for (std::size_t w = 0; w < worlds; ++w) keep_smaller(o.accelerators[h] * (machine[w] * o.tax[r] + network[w] * o.tax[r]), rows[r * worlds + w]);
+      const double *machine = hardware_term(o, h, HardwareTerm::machine_usd),
+                   *network = hardware_term(o, h, HardwareTerm::network_usd);
+      for (std::size_t w = 0; w < worlds; ++w)
+        keep_smaller(o.accelerators[h] * (machine[w] * o.tax[r] + network[w] * o.tax[r]), rows[r * worlds + w]);
     }
   return rows;
 }

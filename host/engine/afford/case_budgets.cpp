@@ -19,16 +19,19 @@ std::vector<std::vector<std::size_t>> partners_of(const Plan& plan, const PayerG
     for (const std::size_t n : plan.catalog->members_of(bloc))
       if (std::find(g.row.begin(), g.row.end(), n) != g.row.end()) with_budget.push_back(n);
     for (std::size_t e = 0; e < g.ids.size(); ++e)
-      if (all[e].empty() && std::find(with_budget.begin(), with_budget.end(), g.row[e]) != with_budget.end()) all[e] = with_budget;
+      if (all[e].empty() && std::find(with_budget.begin(), with_budget.end(), g.row[e]) != with_budget.end())
+        all[e] = with_budget;
   }
   return all;
 }
 
 /// Sum of nations' budgets under their own drawn multipliers, by world.
-std::vector<double> pooled(const Plan& plan, const Draws& draws, const std::vector<std::size_t>& nations, const CaseSpec& c) {
+std::vector<double> pooled(const Plan& plan, const Draws& draws, const std::vector<std::size_t>& nations,
+                           const CaseSpec& c) {
   std::vector<double> sum(static_cast<std::size_t>(plan.scenario->run.worlds), 0.0);
   for (const std::size_t n : nations) {
-    const double budget = nation_budget(plan.catalog->nations[n], plan.scenario->affordability.nation_budget).value_or(0.0);
+    const double budget =
+        nation_budget(plan.catalog->nations[n], plan.scenario->affordability.nation_budget).value_or(0.0);
     const std::vector<double> drawn = draws.scaled(Input::nation_budget, {.nation = n}, c);
     for (std::size_t w = 0; w < sum.size(); ++w) sum[w] += budget * drawn[w];
   }
@@ -42,9 +45,12 @@ std::vector<double> public_pools(const Plan& plan, const Draws& draws, const Pay
   all.reserve(g.ids.size() * worlds);
   for (std::size_t e = 0; e < g.ids.size(); ++e) {
     const std::size_t n = g.nation[e];
-    const auto budget = n < plan.catalog->nations.size() ? nation_budget(plan.catalog->nations[n], NationBudget::gerd) : std::nullopt;
-    const double each = budget.value_or(0.0) * c.public_compute / static_cast<double>(std::count(g.nation.begin(), g.nation.end(), n));
-    const std::vector<double> drawn = budget ? draws.scaled(Input::nation_budget, {.nation = n}, c) : std::vector<double>(worlds, 0.0);
+    const auto budget =
+        n < plan.catalog->nations.size() ? nation_budget(plan.catalog->nations[n], NationBudget::gerd) : std::nullopt;
+    const double each =
+        budget.value_or(0.0) * c.public_compute / static_cast<double>(std::count(g.nation.begin(), g.nation.end(), n));
+    const std::vector<double> drawn =
+        budget ? draws.scaled(Input::nation_budget, {.nation = n}, c) : std::vector<double>(worlds, 0.0);
     for (std::size_t w = 0; w < worlds; ++w) all.push_back(each * drawn[w]);
   }
   return all;
@@ -74,7 +80,8 @@ CaseBudgets case_budgets(const Plan& plan, const Draws& draws, const PayerGroup&
   return b;
 }
 
-std::vector<double> case_costs(const Plan& plan, const PayerGroup& g, const CaseSpec& c, const std::vector<double>& rows) {
+std::vector<double> case_costs(const Plan& plan, const PayerGroup& g, const CaseSpec& c,
+                               const std::vector<double>& rows) {
   const std::size_t worlds = static_cast<std::size_t>(plan.scenario->run.worlds);
   const std::vector<std::vector<std::size_t>> partners = partners_of(plan, g, c);
   std::vector<double> all(g.ids.size() * worlds, std::numeric_limits<double>::infinity());
@@ -82,7 +89,8 @@ std::vector<double> case_costs(const Plan& plan, const PayerGroup& g, const Case
     const std::vector<std::size_t> alone = {g.nation[e]};
     for (const std::size_t n : partners[e].empty() ? alone : partners[e]) {
       const auto row = static_cast<std::size_t>(cost_row_of(plan, n, c));
-      const double dearer = row >= plan.n_regions ? export_factor(*plan.catalog, n, c) : 1.0;  // rows of regions have it already
+      const double dearer =
+          row >= plan.n_regions ? export_factor(*plan.catalog, n, c) : 1.0;  // rows of regions have it already
       for (std::size_t w = 0; w < worlds; ++w) {
         const double cost = rows[row * worlds + w] * dearer;
         double& kept = all[e * worlds + w];

@@ -5,11 +5,13 @@
 
 namespace eqc {
 
-EntityGroupings::EntityGroupings(const std::vector<std::vector<std::string>>& names, const std::vector<double>& weight) {
+EntityGroupings::EntityGroupings(const std::vector<std::vector<std::string>>& names,
+                                 const std::vector<double>& weight) {
   for (const std::vector<std::string>& grouping : names) {
     std::map<std::string, std::int32_t> number;
     for (std::size_t e = 0; e < weight.size(); ++e)
-      group_.push_back(weight[e] > 0 ? number.emplace(grouping[e], static_cast<std::int32_t>(number.size())).first->second : 0);
+      group_.push_back(
+          weight[e] > 0 ? number.emplace(grouping[e], static_cast<std::int32_t>(number.size())).first->second : 0);
     counts_.push_back(static_cast<std::int32_t>(number.size()));
   }
 }

@@ -10,7 +10,8 @@ namespace eqc {
 
 class EntityGroupings {
  public:
-  /// `names` [groupings][entities]: the group of each entity. Groups are numbered as they appear among entities with weight.
+  /// `names` [groupings][entities]: the group of each entity. Groups are numbered as they appear among entities with
+  /// weight.
   EntityGroupings(const std::vector<std::vector<std::string>>& names, const std::vector<double>& weight);
 
   /// Asks a job for parts, [groupings][kDecompositionParts][worlds]. This and `parts` must outlive the job.

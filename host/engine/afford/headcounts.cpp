@@ -21,7 +21,8 @@ std::vector<double> Headcounts::country_means() const {
   return means;
 }
 
-Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePrice& price, const std::vector<double>& multiplier, const HeadcountQuestion& question) {
+Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePrice& price,
+                      const std::vector<double>& multiplier, const HeadcountQuestion& question) {
   const std::size_t worlds = price.usd_month.size(), countries = people.nations.size();
   const std::vector<double> ones(question.all_connected ? countries : 0, 1.0);
   std::vector<std::int8_t> measured;

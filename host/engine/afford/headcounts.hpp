@@ -13,7 +13,10 @@ namespace eqc {
 class IncomeSums {
  public:
   explicit IncomeSums(const PeopleTable& people);
-  IncomeBins of(std::size_t country) const { return {people_.income.data() + country * kIncomeBins, sum.data() + country * (kIncomeBins + 1), square_sum.data() + country * (kIncomeBins + 1)}; }
+  IncomeBins of(std::size_t country) const {
+    return {people_.income.data() + country * kIncomeBins, sum.data() + country * (kIncomeBins + 1),
+            square_sum.data() + country * (kIncomeBins + 1)};
+  }
 
   std::vector<double> sum, square_sum;  ///< [countries][kIncomeBins + 1] over the first bins
 
@@ -45,11 +48,12 @@ struct Headcounts {
 struct HeadcountQuestion {
   AbleRule rule;
   const CountryGroups* groups = nullptr;
-  bool shortfall = false;                  ///< severity and money gap too
-  bool all_connected = false;              ///< as if nobody lacked internet or electricity
+  bool shortfall = false;      ///< severity and money gap too
+  bool all_connected = false;  ///< as if nobody lacked internet or electricity
 };
 
 /// `multiplier` [countries][worlds] on incomes; worlds as in `price`.
-Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePrice& price, const std::vector<double>& multiplier, const HeadcountQuestion& question);
+Headcounts headcounts(Backend& backend, const PeopleTable& people, const UsePrice& price,
+                      const std::vector<double>& multiplier, const HeadcountQuestion& question);
 
 }  // namespace eqc

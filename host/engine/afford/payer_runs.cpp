@@ -19,11 +19,16 @@ std::vector<std::string> run_labels(const AffordabilitySpec& a) {
 std::vector<double> run_ratios(const AffordabilitySpec& a, const CapabilityCosts& costs) {
   const double unknown = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> ratios = {1.0};
-  if (a.finetune_tokens > 0) ratios.push_back(costs.train_tokens > 0 ? a.finetune_tokens / costs.train_tokens * (a.finetune_full ? 1.0 : kAdapterWork) : unknown);
+  if (a.finetune_tokens > 0)
+    ratios.push_back(costs.train_tokens > 0
+                         ? a.finetune_tokens / costs.train_tokens * (a.finetune_full ? 1.0 : kAdapterWork)
+                         : unknown);
   for (const double flop : a.train_flop) ratios.push_back(costs.train_flop > 0 ? flop / costs.train_flop : unknown);
   return ratios;
 }
 
-std::vector<CostView> run_views(const AffordabilitySpec& a) { return a.views.empty() ? std::vector<CostView>{CostView::cheapest} : a.views; }
+std::vector<CostView> run_views(const AffordabilitySpec& a) {
+  return a.views.empty() ? std::vector<CostView>{CostView::cheapest} : a.views;
+}
 
 }  // namespace eqc

@@ -8,7 +8,8 @@
 
 namespace eqc {
 
-/// Forward and backward pass without gradients of the frozen weights: 4 of the 6 FLOP per parameter and token (Hu et al. 2021, arXiv 2106.09685).
+/// Forward and backward pass without gradients of the frozen weights: 4 of the 6 FLOP per parameter and token (Hu et
+/// al. 2021, arXiv 2106.09685).
 inline constexpr double kAdapterWork = 4.0 / 6.0;
 
 /// "model", "finetune", then one label per FLOP budget; empty when the scenario asks for none of these.

@@ -1,4 +1,5 @@
-// Budgets: GERD of nations and blocs, revenue of companies, R&D expenditure of research institutions (docs/model.md, affordability).
+// Budgets: GERD of nations and blocs, revenue of companies, R&D expenditure of research institutions (docs/model.md,
+// affordability).
 #include "host/engine/afford/payers.hpp"
 
 #include <limits>
@@ -18,7 +19,8 @@ namespace {
 
 bool imputed(const std::string& basis) { return basis == "imputed"; }
 
-void add_entity(PayerGroup& g, const std::string& id, double budget, BudgetBasis basis, double people, std::size_t nation, std::size_t row) {
+void add_entity(PayerGroup& g, const std::string& id, double budget, BudgetBasis basis, double people,
+                std::size_t nation, std::size_t row) {
   g.ids.push_back(id);
   g.budget_usd.push_back(budget);
   g.basis.push_back(basis);
@@ -50,8 +52,10 @@ PayerGroup nation_group(const Plan& plan) {
   for (std::size_t n = 0; n < c.nations.size(); ++n) {
     const NationRow& row = c.nations[n];
     const std::optional<double> budget = nation_budget(row, choice);
-    if (budget) add_entity(g, row.id, *budget, basis_of(row, choice), row.population.value_or(0.0), n, n);
-    else ++g.missing;
+    if (budget)
+      add_entity(g, row.id, *budget, basis_of(row, choice), row.population.value_or(0.0), n, n);
+    else
+      ++g.missing;
   }
   return g;
 }
@@ -99,8 +103,11 @@ PayerGroup organization_group(const Plan& plan, bool companies) {
     const std::optional<double>& first = companies ? row.revenue_usd : row.rnd_usd;
     const std::optional<double>& second = companies ? row.rnd_usd : row.revenue_usd;
     const std::optional<double>& budget = first ? first : second;
-    if (budget && *budget > 0) add_entity(g, row.id, *budget, BudgetBasis::measured, 0.0, c.nation_index(row.country).value_or(c.nations.size()), o);
-    else ++g.missing;
+    if (budget && *budget > 0)
+      add_entity(g, row.id, *budget, BudgetBasis::measured, 0.0, c.nation_index(row.country).value_or(c.nations.size()),
+                 o);
+    else
+      ++g.missing;
   }
   return g;
 }
@@ -120,13 +127,18 @@ bool fill_bins(const IncomeRow& row, double* bins) {
     for (int q = 0; q < 5; ++q) {
       const double share = *row.share_quintile[q];
       const std::optional<double>& decile = q == 0 ? row.share_d1 : row.share_d10;
-      if (q > 0 && q < 4) add(0.2, share);
-      else if (!decile) add(0.2, share);
-      else if (q == 0) add(0.1, *decile), add(0.1, share - *decile);
-      else add(0.1, share - *decile), add(0.1, *decile);
+      if (q > 0 && q < 4)
+        add(0.2, share);
+      else if (!decile)
+        add(0.2, share);
+      else if (q == 0)
+        add(0.1, *decile), add(0.1, share - *decile);
+      else
+        add(0.1, share - *decile), add(0.1, *decile);
     }
     LorenzCurve curve;
-    if (make_lorenz_curve(width.data(), held.data(), static_cast<std::int32_t>(held.size()), curve) == SharesStatus::ok) {
+    if (make_lorenz_curve(width.data(), held.data(), static_cast<std::int32_t>(held.size()), curve) ==
+        SharesStatus::ok) {
       fill_income_bins(curve, mean, PeopleTable::kBinsPerNation, bins);
       return true;
     }
@@ -183,7 +195,8 @@ int export_tier(const Catalog& catalog, std::size_t nation) {
 
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
   switch (budget) {
-    case NationBudget::gerd: return row.gdp_usd && row.gerd_share ? std::optional<double>(*row.gdp_usd * *row.gerd_share) : std::nullopt;
+    case NationBudget::gerd:
+      return row.gdp_usd && row.gerd_share ? std::optional<double>(*row.gdp_usd * *row.gerd_share) : std::nullopt;
     case NationBudget::gdp: return row.gdp_usd;
     case NationBudget::government_revenue: return row.government_revenue_usd;
   }
@@ -195,12 +208,15 @@ bool export_barred(const Catalog& catalog, std::size_t nation, const CaseSpec& c
 }
 
 double export_factor(const Catalog& catalog, std::size_t nation, const CaseSpec& c) {
-  const bool dearer = c.export_control != ExportControl::none && c.export_premium > 0 && export_tier(catalog, nation) == 3;
+  const bool dearer =
+      c.export_control != ExportControl::none && c.export_premium > 0 && export_tier(catalog, nation) == 3;
   return dearer ? c.export_premium : 1.0;
 }
 
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c) {
-  const auto beyond = [&](CostRow row) { return static_cast<std::int32_t>(plan.n_regions) + static_cast<std::int32_t>(row); };
+  const auto beyond = [&](CostRow row) {
+    return static_cast<std::int32_t>(plan.n_regions) + static_cast<std::int32_t>(row);
+  };
   if (nation < plan.catalog->nations.size()) {
     const std::string& id = plan.catalog->nations[nation].id;
     for (std::size_t r = 0; r < plan.n_regions; ++r)
@@ -217,7 +233,8 @@ double list_price_per_month(const Plan& plan, std::size_t model) {
   for (const std::size_t i : a.apis) {
     const ApiRow& api = plan.catalog->apis[i];
     if (!api.model || *api.model != row) continue;
-    const double per_token = a.use_output_share * api.output_usd_per_token + (1.0 - a.use_output_share) * api.input_usd_per_token;
+    const double per_token =
+        a.use_output_share * api.output_usd_per_token + (1.0 - a.use_output_share) * api.input_usd_per_token;
     const double month = per_token * a.use_tokens_per_month;
     if (!(best <= month)) best = month;
   }

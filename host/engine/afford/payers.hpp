@@ -12,44 +12,49 @@ namespace eqc {
 enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 
 /// Row of capability costs an entity faces: a position on the region axis, or one of these after the last region.
-enum class CostRow : std::int32_t { remote, unreachable, count };  // remote: rents in the cheapest cloud region; unreachable: may not
+enum class CostRow : std::int32_t {
+  remote,
+  unreachable,
+  count
+};  // remote: rents in the cheapest cloud region; unreachable: may not
 
 /// Where an entity's budget comes from.
 enum class BudgetBasis : std::int8_t { measured, imputed };
 
 /// Entities that are compared with each other.
 struct PayerGroup {
-  std::string name;                     ///< "nation", "organization", "institution", "bloc"
-  std::string budget_name;              ///< what the budget is
-  std::vector<std::string> ids;         ///< labels of the entity axis
-  std::vector<double> budget_usd;       ///< per year, before the committed share; of a bloc: of its members together
-  std::vector<BudgetBasis> basis;       ///< of a bloc: imputed when a member's is
-  std::vector<double> weight;           ///< for inequality and "share able": 1 for every entity
-  std::vector<double> people;           ///< population behind an entity (0 when that makes no sense)
-  std::vector<std::size_t> nation;      ///< row of Catalog::nations; catalog.nations.size() when unknown
-  Input budget_input;                   ///< the uncertain multiplier on the budgets; default: nation_budget
-  std::vector<std::size_t> row;         ///< of the table that input is drawn for
+  std::string name;                 ///< "nation", "organization", "institution", "bloc"
+  std::string budget_name;          ///< what the budget is
+  std::vector<std::string> ids;     ///< labels of the entity axis
+  std::vector<double> budget_usd;   ///< per year, before the committed share; of a bloc: of its members together
+  std::vector<BudgetBasis> basis;   ///< of a bloc: imputed when a member's is
+  std::vector<double> weight;       ///< for inequality and "share able": 1 for every entity
+  std::vector<double> people;       ///< population behind an entity (0 when that makes no sense)
+  std::vector<std::size_t> nation;  ///< row of Catalog::nations; catalog.nations.size() when unknown
+  Input budget_input;               ///< the uncertain multiplier on the budgets; default: nation_budget
+  std::vector<std::size_t> row;     ///< of the table that input is drawn for
   std::vector<std::vector<std::size_t>> members;  ///< blocs: rows of Catalog::nations; else empty
-  std::vector<double> shares;           ///< committed shares of the budget: an axis of the results
-  std::string share_axis;               ///< its name
-  std::size_t missing = 0;              ///< entities of the catalog without a budget: never counted as unable, bounds count them both ways
+  std::vector<double> shares;                     ///< committed shares of the budget: an axis of the results
+  std::string share_axis;                         ///< its name
+  std::size_t missing =
+      0;  ///< entities of the catalog without a budget: never counted as unable, bounds count them both ways
   PayerGroup();
 };
 
 /// Income bins of all covered nations, ascending in income.
 struct PeopleTable {
   static constexpr int kBinsPerNation = 100;  ///< kIncomeBins of kernels/econ/headcount.hpp
-  std::vector<std::string> nations;      ///< ids
-  std::vector<std::size_t> row;          ///< of Catalog::nations
-  std::vector<double> adults;            ///< per nation
-  std::vector<double> connected_share;   ///< of adults with internet and electricity
-  std::vector<double> income;            ///< [nation][bin] USD per year at market rates, ascending within a nation
-  std::vector<double> mean_income;       ///< [nation] USD per year at market rates, as published: equal where countries are
-  std::vector<double> income_ppp;        ///< [nation] income in PPP dollars over income at market rates; 1 when unknown
-  std::vector<BudgetBasis> basis;        ///< per nation: imputed when its distribution is
+  std::vector<std::string> nations;           ///< ids
+  std::vector<std::size_t> row;               ///< of Catalog::nations
+  std::vector<double> adults;                 ///< per nation
+  std::vector<double> connected_share;        ///< of adults with internet and electricity
+  std::vector<double> income;                 ///< [nation][bin] USD per year at market rates, ascending within a nation
+  std::vector<double> mean_income;  ///< [nation] USD per year at market rates, as published: equal where countries are
+  std::vector<double> income_ppp;   ///< [nation] income in PPP dollars over income at market rates; 1 when unknown
+  std::vector<BudgetBasis> basis;   ///< per nation: imputed when its distribution is
   double adults_total = 0;
-  double adults_missing = 0;             ///< of the nations left out
-  std::size_t missing = 0;               ///< nations without income or adults
+  double adults_missing = 0;  ///< of the nations left out
+  std::size_t missing = 0;    ///< nations without income or adults
 };
 
 /// Groups of this plan; empty when the scenario has no [affordability].

@@ -20,7 +20,8 @@ double positive(double x) { return x > 0 ? x : 0; }
 
 /// USD per month by world; list prices follow the rent of accelerators from case to case.
 std::vector<double> list_usd_per_month(const Plan& plan, const Draws& draws, std::size_t model, const CaseSpec& c) {
-  const double usd = list_price_per_month(plan, model) * c.scale[static_cast<std::size_t>(Input::rental_price)] * c.use_scale;
+  const double usd =
+      list_price_per_month(plan, model) * c.scale[static_cast<std::size_t>(Input::rental_price)] * c.use_scale;
   std::vector<double> month = draws.price_fall(Input::use_price_fall, c.use_years);
   const std::vector<double> compute = draws.price_fall(Input::compute_price_fall, c.compute_years);
   for (std::size_t w = 0; w < month.size(); ++w) month[w] *= usd * compute[w];
@@ -32,16 +33,20 @@ double household_tariff(const Plan& plan, const PeopleTable& people, std::size_t
   const std::optional<std::size_t> row = plan.catalog->region_index(people.nations[country]);
   if (!row) return 0;
   const RegionRow& region = plan.catalog->regions[*row];
-  return region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh) + region.carbon_kg_per_kwh * c.carbon_usd_per_t * 1e-3;
+  return region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh) +
+         region.carbon_kg_per_kwh * c.carbon_usd_per_t * 1e-3;
 }
 
-UsePrice device_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c, const DeviceRow& device, double tokens, const std::vector<double>& premium) {
+UsePrice device_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c,
+                      const DeviceRow& device, double tokens, const std::vector<double>& premium) {
   UsePrice p;
   const DeviceUse use = device_use(plan, model, device, tokens);
   const double months = device.life_years * 12;
-  p.usd_month.assign(static_cast<std::size_t>(plan.scenario->run.worlds), use.fits ? device.price_usd / months : kInfinity);
+  p.usd_month.assign(static_cast<std::size_t>(plan.scenario->run.worlds),
+                     use.fits ? device.price_usd / months : kInfinity);
   p.factor.assign(premium.size(), 1.0);
-  for (std::size_t k = 0; k < premium.size(); ++k) p.addend.push_back(device.power_w * 1e-3 * use.hours_per_month * premium[k] * household_tariff(plan, people, k, c));
+  for (std::size_t k = 0; k < premium.size(); ++k)
+    p.addend.push_back(device.power_w * 1e-3 * use.hours_per_month * premium[k] * household_tariff(plan, people, k, c));
   return p;
 }
 
@@ -77,7 +82,8 @@ std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& peo
 }
 
 std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable& people, const CaseSpec& c) {
-  static const std::vector<std::string> kGroups = {"Low income", "Lower middle income", "Upper middle income", "High income"};
+  static const std::vector<std::string> kGroups = {"Low income", "Lower middle income", "Upper middle income",
+                                                   "High income"};
   std::vector<double> all;
   for (const std::size_t row : people.row) {
     const NationRow& nation = catalog.nations[row];
@@ -101,7 +107,8 @@ std::vector<double> plan_prices(const Catalog& catalog, const PeopleTable& peopl
   return price;
 }
 
-UsePrice subscription_price(const Plan& plan, const Draws& draws, const PeopleTable& people, const std::string& name, const CaseSpec& c) {
+UsePrice subscription_price(const Plan& plan, const Draws& draws, const PeopleTable& people, const std::string& name,
+                            const CaseSpec& c) {
   UsePrice p;
   p.usd_month = draws.price_fall(Input::use_price_fall, c.use_years);
   p.factor = plan_prices(*plan.catalog, people, name);
@@ -119,19 +126,22 @@ std::vector<std::string> use_bases(const Plan& plan) {
   return bases;
 }
 
-UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& people, std::size_t model, const CaseSpec& c, std::size_t basis, double tokens,
-                   const std::vector<double>& serving_usd_mtok) {
+UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& people, std::size_t model,
+                   const CaseSpec& c, std::size_t basis, double tokens, const std::vector<double>& serving_usd_mtok) {
   const AffordabilitySpec& a = plan.scenario->affordability;
   const std::vector<double> premium = token_premium(*plan.catalog, people, c.tokenizer);
   const std::size_t free_tier = a.free_tokens_per_month > 0 ? 2 : 0, first_device = free_tier > 0 ? 3 : 2;
-  if (basis >= first_device) return device_price(plan, people, model, c, plan.catalog->devices[a.devices[basis - first_device]], tokens, premium);
+  if (basis >= first_device)
+    return device_price(plan, people, model, c, plan.catalog->devices[a.devices[basis - first_device]], tokens,
+                        premium);
   UsePrice p;
   p.factor = premium;
   p.addend.assign(premium.size(), 0.0);
   if (basis == 0) {
     const double output_tokens = tokens * a.use_output_share;
     const std::vector<double> fall = draws.price_fall(Input::use_price_fall, c.use_years);
-    for (std::size_t w = 0; w < serving_usd_mtok.size(); ++w) p.usd_month.push_back(serving_usd_mtok[w] * output_tokens * 1e-6 * c.use_scale * fall[w]);
+    for (std::size_t w = 0; w < serving_usd_mtok.size(); ++w)
+      p.usd_month.push_back(serving_usd_mtok[w] * output_tokens * 1e-6 * c.use_scale * fall[w]);
     return p;
   }
   p.usd_month = list_usd_per_month(plan, draws, model, c);
@@ -156,7 +166,8 @@ DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& devic
   DeviceUse use;
   if (host_share(m, software, x) > 0) return use;
   const auto seconds = [](const TimeParts& t) { return t.gemm_s + t.memory_s + t.link_s + t.network_s + t.fixed_s; };
-  const double decode_s = seconds(local_decode_time(m, software, x, 1.0)), prefill_s = seconds(local_prefill_time(m, software, x)) / x.prompt_tokens;
+  const double decode_s = seconds(local_decode_time(m, software, x, 1.0)),
+               prefill_s = seconds(local_prefill_time(m, software, x)) / x.prompt_tokens;
   const double out = s.affordability.use_output_share;
   use.tokens_per_s = 1 / decode_s;
   use.hours_per_month = tokens_per_month * (out * decode_s + (1 - out) * prefill_s) / 3600;
@@ -164,7 +175,8 @@ DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& devic
   return use;
 }
 
-std::vector<double> income_multipliers(const Draws& draws, const PeopleTable& people, const CaseSpec& c, std::size_t worlds) {
+std::vector<double> income_multipliers(const Draws& draws, const PeopleTable& people, const CaseSpec& c,
+                                       std::size_t worlds) {
   std::vector<double> all;
   all.reserve(people.row.size() * worlds);
   for (std::size_t k = 0; k < people.row.size(); ++k) {
@@ -176,7 +188,9 @@ std::vector<double> income_multipliers(const Draws& draws, const PeopleTable& pe
   return all;
 }
 
-AbleRule able_rule(const CaseSpec& c, double income_share) { return {income_share, c.voucher_usd_per_month, c.voucher_below_usd}; }
+AbleRule able_rule(const CaseSpec& c, double income_share) {
+  return {income_share, c.voucher_usd_per_month, c.voucher_below_usd};
+}
 
 PeoplePrices people_prices(const UsePrice& price, const std::vector<double>& multiplier, const AbleRule& rule) {
   return {multiplier.data(), price.usd_month.data(), price.factor.data(), price.addend.data(), rule};

@@ -17,13 +17,15 @@ struct DrawPlace {
   std::size_t hardware = 0, region = 0, model = 0, nation = 0, organization = 0;
 };
 
-/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp), by Input; empty, none, in a run.
+/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp),
+/// by Input; empty, none, in a run.
 using SecondInputs = std::vector<bool>;
 
 /// Values [entity][world] per input; the entities are those of the input's scope.
 class Draws {
  public:
-  /// Draws everything on `threads` threads. The same numbers for any thread count. Inputs that are correlated must come from the same matrix.
+  /// Draws everything on `threads` threads. The same numbers for any thread count. Inputs that are correlated must come
+  /// from the same matrix.
   Draws(const Plan& plan, int threads, const SecondInputs& second = {});
 
   /// The values of `input`, [worlds], for the entity that its scope asks for.
@@ -32,7 +34,9 @@ class Draws {
     const std::size_t entities[] = {0, place.hardware, place.region, place.model, place.nation, place.organization};
     return values_[i].data() + entities[static_cast<int>(scope_[i])] * worlds_;
   }
-  const double* of(Input input, std::size_t hardware, std::size_t region) const { return of(input, DrawPlace{.hardware = hardware, .region = region}); }
+  const double* of(Input input, std::size_t hardware, std::size_t region) const {
+    return of(input, DrawPlace{.hardware = hardware, .region = region});
+  }
 
   /// The same under the scale of a case.
   std::vector<double> scaled(Input input, const DrawPlace& place, const CaseSpec& c) const;
@@ -42,7 +46,7 @@ class Draws {
 
  private:
   std::size_t worlds_;
-  std::vector<Scope> scope_;                  // by Input
+  std::vector<Scope> scope_;  // by Input
   std::vector<std::vector<double>> values_;
 };
 

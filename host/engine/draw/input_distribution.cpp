@@ -1,4 +1,5 @@
-// Catalog prices become quantile tables; a price that is missing is imputed from the other one by the catalog's own median ratio.
+// Catalog prices become quantile tables; a price that is missing is imputed from the other one by the catalog's own
+// median ratio.
 #include "host/engine/draw/input_distribution.hpp"
 
 #include <algorithm>
@@ -30,11 +31,13 @@ Distribution catalog_purchase(const Catalog& catalog, std::size_t h, Market mark
   switch (purchase_basis(catalog, h, market)) {
     case PriceBasis::catalog: {
       const PurchaseRow& p = *catalog.purchase_of(h);
-      return p.low_usd < p.high_usd ? make_triangular(p.low_usd, p.median_usd, p.high_usd) : make_log_normal(p.median_usd, kListPriceSigma);
+      return p.low_usd < p.high_usd ? make_triangular(p.low_usd, p.median_usd, p.high_usd)
+                                    : make_log_normal(p.median_usd, kListPriceSigma);
     }
     case PriceBasis::list_price: return make_log_normal(*catalog.hardware[h].price_usd, kListPriceSigma);
     case PriceBasis::from_rental:
-      return make_log_normal(catalog.rental_of(h, market)->usd_per_h[3] * median_rent_hours(catalog, market), kImputedSigma);
+      return make_log_normal(catalog.rental_of(h, market)->usd_per_h[3] * median_rent_hours(catalog, market),
+                             kImputedSigma);
     default: return make_constant(1);
   }
 }
@@ -43,7 +46,8 @@ Distribution catalog_rental(const Catalog& catalog, std::size_t h, Market market
   switch (rental_basis(catalog, h, market)) {
     case PriceBasis::catalog: {
       const RentalRow& r = *catalog.rental_of(h, market);
-      return make_empirical(kRentalProbabilities.data(), r.usd_per_h.data(), static_cast<int>(kRentalProbabilities.size()));
+      return make_empirical(kRentalProbabilities.data(), r.usd_per_h.data(),
+                            static_cast<int>(kRentalProbabilities.size()));
     }
     case PriceBasis::from_purchase: {
       const PurchaseRow* p = catalog.purchase_of(h);
@@ -61,7 +65,8 @@ Distribution make(const DistributionSpec& d) {
     case DistributionFamily::uniform: return make_uniform(d.min, d.max);
     case DistributionFamily::log_uniform: return make_log_uniform(d.min, d.max);
     case DistributionFamily::normal:
-      return d.min > -1e300 || d.max < 1e300 ? make_truncated_normal(d.mean, d.sd, d.min, d.max) : make_normal(d.mean, d.sd);
+      return d.min > -1e300 || d.max < 1e300 ? make_truncated_normal(d.mean, d.sd, d.min, d.max)
+                                             : make_normal(d.mean, d.sd);
     case DistributionFamily::log_normal: return make_log_normal(d.median, d.sigma);
     case DistributionFamily::triangular: return make_triangular(d.min, d.mode, d.max);
     case DistributionFamily::pert: return make_pert(d.min, d.mode, d.max);
@@ -95,7 +100,8 @@ Distribution input_distribution(const Plan& plan, Input input, std::size_t hardw
   const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
   if (spec.distribution.family != DistributionFamily::catalog) return make(spec.distribution);
   const Market market = plan.scenario->cost.market;
-  return input == Input::purchase_price ? catalog_purchase(*plan.catalog, hardware_row, market) : catalog_rental(*plan.catalog, hardware_row, market);
+  return input == Input::purchase_price ? catalog_purchase(*plan.catalog, hardware_row, market)
+                                        : catalog_rental(*plan.catalog, hardware_row, market);
 }
 
 }  // namespace eqc

@@ -8,7 +8,8 @@ namespace eqc {
 
 enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 
-/// The distribution of `input` for one entity. `hardware_row` (an index of Catalog::hardware) is used by "catalog" prices only.
+/// The distribution of `input` for one entity. `hardware_row` (an index of Catalog::hardware) is used by "catalog"
+/// prices only.
 Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row);
 
 /// Where the price of an accelerator comes from.

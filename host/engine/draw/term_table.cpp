@@ -12,14 +12,17 @@
 namespace eqc {
 namespace {
 
-constexpr double kDefaultEmbodiedKg = 150;  // Luccioni et al. 2023, arXiv 2211.02001, sec. 4.1: about 150 kg CO2e per data-centre GPU
+constexpr double kDefaultEmbodiedKg =
+    150;  // Luccioni et al. 2023, arXiv 2211.02001, sec. 4.1: about 150 kg CO2e per data-centre GPU
 
 /// One entity's draws in one world, scales applied.
 struct ScaledDraws {
   const double* values[kInputs];
   const double* scale;
   std::size_t world;
-  double operator()(Input input) const { return values[static_cast<int>(input)][world] * scale[static_cast<int>(input)]; }
+  double operator()(Input input) const {
+    return values[static_cast<int>(input)][world] * scale[static_cast<int>(input)];
+  }
 };
 
 ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, std::size_t region) {
@@ -32,7 +35,8 @@ ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, 
 /// Prices of one accelerator times a factor per world.
 void make_cheaper(const std::vector<double>& factor, double* terms) {
   for (const HardwareTerm term : {HardwareTerm::machine_usd, HardwareTerm::network_usd, HardwareTerm::rent_usd_per_h})
-    for (std::size_t w = 0; w < factor.size(); ++w) terms[static_cast<std::size_t>(term) * factor.size() + w] *= factor[w];
+    for (std::size_t w = 0; w < factor.size(); ++w)
+      terms[static_cast<std::size_t>(term) * factor.size() + w] *= factor[w];
 }
 
 /// Scales of a case in one region: an electricity shock may be confined to some.
@@ -40,7 +44,8 @@ std::vector<double> scale_of_region(const Plan& plan, const CaseSpec& c, std::si
   std::vector<double> scale = c.scale;
   const std::size_t row = plan.scenario->axes.regions[region];
   const auto& hit = c.electricity_regions;
-  if (!hit.empty() && std::find(hit.begin(), hit.end(), row) == hit.end()) scale[static_cast<std::size_t>(Input::electricity_price)] = 1.0;
+  if (!hit.empty() && std::find(hit.begin(), hit.end(), row) == hit.end())
+    scale[static_cast<std::size_t>(Input::electricity_price)] = 1.0;
   return scale;
 }
 

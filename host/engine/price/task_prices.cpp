@@ -11,7 +11,12 @@
 
 namespace eqc {
 TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)
-    : tables(t), backend(b), shard(s), task(k), plan(*t.plan), worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)) {
+    : tables(t),
+      backend(b),
+      shard(s),
+      task(k),
+      plan(*t.plan),
+      worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)) {
   run_usage();
   status = cell_status(plan, search(), task, shard.case_);
   fill_job();
@@ -20,7 +25,8 @@ TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)
 void TaskPrices::run_usage() {
   physical.assign(plan.n_hardware * kPhysicalsPerTask * worlds, 0.0);
   std::vector<UsageJob> jobs;
-  const std::vector<double> efficiency = tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
+  const std::vector<double> efficiency =
+      tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const Status found = search_status_of(search(), task, h);
     search_status.push_back(static_cast<std::int8_t>(found));
@@ -30,12 +36,15 @@ void TaskPrices::run_usage() {
     if (found != Status::feasible) continue;
     UsageJob usage;
     usage.task = task;
-    if (task == Task::training) usage.training = training_usage_facts(plan, shard.model, h, search().training[h]);
-    else usage.serving = serving_usage_facts(plan, search().serving[h]);
+    if (task == Task::training)
+      usage.training = training_usage_facts(plan, shard.model, h, search().training[h]);
+    else
+      usage.serving = serving_usage_facts(plan, search().serving[h]);
     usage.hardware = terms().hardware.data() + h * kHardwareTerms * worlds;
     usage.model_efficiency = efficiency.data();
     usage.worlds = static_cast<std::int32_t>(worlds);
-    for (int p = 0; p < kPhysicalsPerTask; ++p) usage.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
+    for (int p = 0; p < kPhysicalsPerTask; ++p)
+      usage.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
     jobs.push_back(usage);
   }
   backend.usage(jobs);
@@ -51,7 +60,8 @@ void TaskPrices::fill_job() {
     premium.push_back(f.rental_premium);
     water.push_back(f.water_l_per_kwh);
   }
-  for (std::size_t h = 0; h < plan.n_hardware; ++h) sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
+  for (std::size_t h = 0; h < plan.n_hardware; ++h)
+    sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
   job.worlds = static_cast<std::int32_t>(worlds);
   job.replicates = static_cast<std::int32_t>(plan.scenario->run.replicates);
   job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
@@ -72,7 +82,8 @@ void TaskPrices::fill_job() {
 
 bool TaskPrices::known() const {
   for (const std::int8_t s : search_status)
-    if (s != static_cast<std::int8_t>(Status::no_architecture) && s != static_cast<std::int8_t>(Status::tokens_unknown)) return true;
+    if (s != static_cast<std::int8_t>(Status::no_architecture) && s != static_cast<std::int8_t>(Status::tokens_unknown))
+      return true;
   return false;
 }
 

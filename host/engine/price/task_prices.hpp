@@ -1,4 +1,5 @@
-// Usage of one task of one model in one case, and the job that prices it: what a shard folds and a study reads world by world.
+// Usage of one task of one model in one case, and the job that prices it: what a shard folds and a study reads world by
+// world.
 #pragma once
 
 #include "host/run/results/shard_work.hpp"
@@ -9,7 +10,8 @@ namespace eqc {
 /// Arrays stay where they are: the job points into them.
 class TaskPrices {
  public:
-  /// Computes the usage. The search of the model and the terms of the case must be in `tables`, which must outlive this.
+  /// Computes the usage. The search of the model and the terms of the case must be in `tables`, which must outlive
+  /// this.
   TaskPrices(const RunTables& tables, Backend& backend, ShardId shard, Task task);
   TaskPrices(const TaskPrices&) = delete;
 
@@ -19,15 +21,15 @@ class TaskPrices {
   const Task task;
   const Plan& plan;
   const std::size_t worlds;
-  std::vector<std::int8_t> search_status;  ///< [n_hardware]
-  std::vector<double> accelerators;        ///< [n_hardware] of the best cluster or replica, 0 without one
-  std::vector<double> power_ratios;        ///< [n_hardware] ConfigurationFacts::power_ratio, 1 without one
-  std::vector<double> physical;            ///< [n_hardware][kPhysicalsPerTask][worlds]
-  std::vector<double> hours;               ///< [n_hardware][worlds]
-  std::vector<std::int8_t> status;         ///< [n_regions][n_hardware], as Status
-  std::vector<double> tax, premium, water; ///< [n_regions]
-  std::vector<std::int8_t> sold;           ///< [n_hardware] 1: others than its maker can own it, and owning is priced
-  PriceJob job;                            ///< everything but the quantities to fold
+  std::vector<std::int8_t> search_status;   ///< [n_hardware]
+  std::vector<double> accelerators;         ///< [n_hardware] of the best cluster or replica, 0 without one
+  std::vector<double> power_ratios;         ///< [n_hardware] ConfigurationFacts::power_ratio, 1 without one
+  std::vector<double> physical;             ///< [n_hardware][kPhysicalsPerTask][worlds]
+  std::vector<double> hours;                ///< [n_hardware][worlds]
+  std::vector<std::int8_t> status;          ///< [n_regions][n_hardware], as Status
+  std::vector<double> tax, premium, water;  ///< [n_regions]
+  std::vector<std::int8_t> sold;            ///< [n_hardware] 1: others than its maker can own it, and owning is priced
+  PriceJob job;                             ///< everything but the quantities to fold
 
   const ModelSearch& search() const { return *tables.searches[shard.model]; }
   const TermTable& terms() const { return tables.terms[shard.case_]; }
@@ -36,7 +38,9 @@ class TaskPrices {
   bool known() const;
 
   /// What capability costs read; `cheapest` as PriceResult::cheapest.
-  PayerOptions options(const std::vector<double>& cheapest) const { return {plan, plan.case_at(shard.case_), status, accelerators, premium, tax, sold, terms(), cheapest}; }
+  PayerOptions options(const std::vector<double>& cheapest) const {
+    return {plan, plan.case_at(shard.case_), status, accelerators, premium, tax, sold, terms(), cheapest};
+  }
 
   /// One priced cell in one world.
   Outcome at(std::size_t region, std::size_t hardware, std::size_t world) const {

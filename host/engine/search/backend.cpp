@@ -29,8 +29,12 @@ class CpuBackend final : public Backend {
  public:
   explicit CpuBackend(int threads) : threads_(threads) {}
   std::string name() const override { return "cpu"; }
-  void search(const std::vector<TrainingSearchJob>& jobs, std::vector<TrainingSearchResult>& results) override { search_all(jobs, results); }
-  void search(const std::vector<ServingSearchJob>& jobs, std::vector<ServingSearchResult>& results) override { search_all(jobs, results); }
+  void search(const std::vector<TrainingSearchJob>& jobs, std::vector<TrainingSearchResult>& results) override {
+    search_all(jobs, results);
+  }
+  void search(const std::vector<ServingSearchJob>& jobs, std::vector<ServingSearchResult>& results) override {
+    search_all(jobs, results);
+  }
   void usage(const std::vector<UsageJob>& jobs) override {
     for (const UsageJob& job : jobs) cpu::usage(job);
   }
@@ -38,7 +42,9 @@ class CpuBackend final : public Backend {
   void inequity(const InequityJob& job) override { cpu::inequity(job); }
   void headcount(const HeadcountJob& job) override { cpu::headcount(job); }
   void reach(const ReachJob& job) override { cpu::reach(job); }
-  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
+  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override {
+    fold_on_cpu(spec, values, rows, out);
+  }
 
  private:
   template <class Job, class Result>
@@ -68,7 +74,9 @@ class CudaBackend final : public Backend {
   void inequity(const InequityJob& job) override { cuda::inequity(job); }
   void headcount(const HeadcountJob& job) override { cuda::headcount(job); }
   void reach(const ReachJob& job) override { cuda::reach(job); }
-  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override { fold_on_cpu(spec, values, rows, out); }
+  void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) override {
+    fold_on_cpu(spec, values, rows, out);
+  }
 };
 #endif
 
@@ -83,16 +91,19 @@ std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::st
 #else
   const std::string why = "this binary was built without CUDA";
 #endif
-  if (choice == BackendChoice::cuda) throw InputError("no GPU to run on: " + why + "; use --backend cpu, which gives the same results");
+  if (choice == BackendChoice::cuda)
+    throw InputError("no GPU to run on: " + why + "; use --backend cpu, which gives the same results");
   notice = "running on the CPU: " + why;
   return std::make_unique<CpuBackend>(threads);
 }
 
-void search_layout_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts) {
+void search_layout_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound,
+                         RankedList<RankedConfiguration>& best, OptionCounts& counts) {
   cpu::search_shape(search, shape, first, bound, best, counts);
 }
 
-void list_training_layouts(const TrainingContext& context, const TrainingTask& task, Precision precision, Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
+void list_training_layouts(const TrainingContext& context, const TrainingTask& task, Precision precision,
+                           Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
                            RankedList<RankedLayout>& best, ListCounts& counts) {
   cpu::list_training(context, task, precision, objective, prune, space, part, best, counts);
 }

@@ -39,8 +39,8 @@ class Backend {
 
 enum class BackendChoice { automatic, cpu, cuda };
 
-/// The backend asked for. `automatic` takes the GPU when there is a usable one; `notice` is then empty, else a line that says why not.
-/// Throws InputError when `cuda` is asked for and cannot be had.
+/// The backend asked for. `automatic` takes the GPU when there is a usable one; `notice` is then empty, else a line
+/// that says why not. Throws InputError when `cuda` is asked for and cannot be had.
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::string& notice);
 
 }  // namespace eqc

@@ -6,12 +6,14 @@
 
 namespace eqc {
 
-/// All configurations of `shape`, numbered from `first`; those that fit and score at most `bound` are offered to `best`. Any thread may call
-/// it; it allocates nothing. So does the next one.
-void search_layout_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts);
+/// All configurations of `shape`, numbered from `first`; those that fit and score at most `bound` are offered to
+/// `best`. Any thread may call it; it allocates nothing. So does the next one.
+void search_layout_shape(const OptionSearch& search, const OptionShape& shape, std::int64_t first, double bound,
+                         RankedList<RankedConfiguration>& best, OptionCounts& counts);
 
 /// One part of our own space at one precision.
-void list_training_layouts(const TrainingContext& context, const TrainingTask& task, Precision precision, Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
+void list_training_layouts(const TrainingContext& context, const TrainingTask& task, Precision precision,
+                           Objective objective, bool prune, const TrainingSpace& space, const TrainingPart& part,
                            RankedList<RankedLayout>& best, ListCounts& counts);
 
 }  // namespace eqc

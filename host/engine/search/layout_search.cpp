@@ -21,7 +21,8 @@ namespace {
 class LateProgress {
  public:
   using Clock = std::chrono::steady_clock;
-  LateProgress(Clock::time_point start, double total, const std::string& unit, bool quiet) : progress_("search", total, 1, unit, quiet), start_(start) {}
+  LateProgress(Clock::time_point start, double total, const std::string& unit, bool quiet)
+      : progress_("search", total, 1, unit, quiet), start_(start) {}
   void step(double done) {
     const std::lock_guard lock(mutex_);
     held_ += done;
@@ -49,7 +50,12 @@ struct Setting {
   TrainingContext context;
 
   Setting(const Catalog& c, const LayoutQuestion& q)
-      : catalog(c), question(q), model(*c.models[q.model].spec), hardware(*c.hardware[q.hardware].spec), software(training_software(c, q.hardware, q.software)), task(task_of(q)),
+      : catalog(c),
+        question(q),
+        model(*c.models[q.model].spec),
+        hardware(*c.hardware[q.hardware].spec),
+        software(training_software(c, q.hardware, q.software)),
+        task(task_of(q)),
         context(training_context(model, hardware, task, software, q.precision, q.n_gpus)) {}
   Setting(const Setting&) = delete;
 
@@ -73,7 +79,9 @@ void merge_into(std::vector<Item>& all, const Item* items, std::int32_t held, st
 std::string yes_no(bool yes) { return yes ? "yes" : "no"; }
 LayoutChoice count_of(std::string name, std::int64_t value) { return {std::move(name), std::to_string(value), true}; }
 
-std::string recompute_name(Recompute r) { return r == Recompute::full ? "full" : r == Recompute::selective ? "attention" : "none"; }
+std::string recompute_name(Recompute r) {
+  return r == Recompute::full ? "full" : r == Recompute::selective ? "attention" : "none";
+}
 
 /// What every found layout reports of its step.
 FoundLayout found(const Setting& s, const TimeParts& time, std::int32_t sequences, double memory_bytes) {
@@ -113,22 +121,39 @@ Shapes shapes_of(const LayoutQuestion& q, const ModelSpec& m) {
 
 std::string transfer_name(TensorTransfer t) {
   if (t == TensorTransfer::all_reduce) return "all-reduce";
-  return t == TensorTransfer::split_at_stages ? "point-to-point + reduce-scatter/all-gather" : "reduce-scatter + all-gather";
+  return t == TensorTransfer::split_at_stages ? "point-to-point + reduce-scatter/all-gather"
+                                              : "reduce-scatter + all-gather";
 }
 
-std::string overlap_name(TensorOverlap o) { return o == TensorOverlap::none ? "none" : o == TensorOverlap::ring ? "ring" : "pipe"; }
+std::string overlap_name(TensorOverlap o) {
+  return o == TensorOverlap::none ? "none" : o == TensorOverlap::ring ? "ring" : "pipe";
+}
 std::string tier_name(LinkTier t) { return t == LinkTier::node ? "node" : "network"; }
 
 std::vector<LayoutChoice> choices_of(const OptionShape& l, const LayoutOptions& o) {
-  return {count_of("tensor", l.tensor), count_of("pipeline", l.pipeline), count_of("data", l.data), count_of("interleave", l.interleave), count_of("micro_batch", l.micro_batch),
-          count_of("micro_batches", l.batch / l.data / l.micro_batch), {"recompute", recompute_name(o.recompute)}, {"optimizer_sharding", yes_no(o.shard_optimizer)},
-          {"tensor_transfer", transfer_name(o.transfer)}, {"gather_again", yes_no(o.transfer == TensorTransfer::split_gather_again)}, {"tensor_overlap", overlap_name(o.tensor_overlap)},
-          {"data_overlap", yes_no(o.data_overlap)}, {"weight_offload", yes_no(o.offload_weights)}, {"activation_offload", yes_no(o.offload_activations)},
-          {"optimizer_offload", yes_no(o.offload_optimizer)}, {"tensor_tier", tier_name(o.tensor_tier)}, {"pipeline_tier", tier_name(o.pipeline_tier)}, {"data_tier", tier_name(o.data_tier)}};
+  return {count_of("tensor", l.tensor),
+          count_of("pipeline", l.pipeline),
+          count_of("data", l.data),
+          count_of("interleave", l.interleave),
+          count_of("micro_batch", l.micro_batch),
+          count_of("micro_batches", l.batch / l.data / l.micro_batch),
+          {"recompute", recompute_name(o.recompute)},
+          {"optimizer_sharding", yes_no(o.shard_optimizer)},
+          {"tensor_transfer", transfer_name(o.transfer)},
+          {"gather_again", yes_no(o.transfer == TensorTransfer::split_gather_again)},
+          {"tensor_overlap", overlap_name(o.tensor_overlap)},
+          {"data_overlap", yes_no(o.data_overlap)},
+          {"weight_offload", yes_no(o.offload_weights)},
+          {"activation_offload", yes_no(o.offload_activations)},
+          {"optimizer_offload", yes_no(o.offload_optimizer)},
+          {"tensor_tier", tier_name(o.tensor_tier)},
+          {"pipeline_tier", tier_name(o.pipeline_tier)},
+          {"data_tier", tier_name(o.data_tier)}};
 }
 
 FoundLayout found_option(const Setting& s, const OptionSearch& search, const Shapes& all, std::int64_t index) {
-  const std::size_t i = static_cast<std::size_t>(std::upper_bound(all.first.begin(), all.first.end(), index) - all.first.begin()) - 1;
+  const std::size_t i =
+      static_cast<std::size_t>(std::upper_bound(all.first.begin(), all.first.end(), index) - all.first.begin()) - 1;
   const OptionShape& shape = all.shapes[i];
   const LayoutOptions options = options_at(s.question.options, shape, index - all.first[i]);
   const OptionPhysics p = evaluate_option(search, shape, options);
@@ -138,8 +163,8 @@ FoundLayout found_option(const Setting& s, const OptionSearch& search, const Sha
   return f;
 }
 
-/// Rounds of shapes: the bound of a round is the list before it, so that what is pruned does not depend on threads. When pruning, short rounds
-/// give good bounds early.
+/// Rounds of shapes: the bound of a round is the list before it, so that what is pruned does not depend on threads.
+/// When pruning, short rounds give good bounds early.
 constexpr std::size_t kRound = 1024, kPruningRound = 256;
 
 /// Configurations and layouts that one thread searches in less time than another takes to start.
@@ -150,7 +175,8 @@ LayoutAnswer search_calculon(const Setting& s) {
   const auto start = LateProgress::Clock::now();
   const Shapes all = shapes_of(q, s.model);
   LateProgress progress(start, static_cast<double>(all.size), "configurations", q.quiet);
-  const OptionSearch search{option_context(s.context, q.second_tier, q.options), q.precision, q.objective, static_cast<double>(q.n_gpus), q.prune};
+  const OptionSearch search{option_context(s.context, q.second_tier, q.options), q.precision, q.objective,
+                            static_cast<double>(q.n_gpus), q.prune};
   const std::size_t round = std::min(q.prune ? kPruningRound : kRound, all.shapes.size());
   const int threads = all.size < kSmallSpace ? 1 : q.threads;
   std::vector<RankedConfiguration> best, storage(round * q.top);
@@ -159,7 +185,8 @@ LayoutAnswer search_calculon(const Setting& s) {
   LayoutAnswer answer;
   for (std::size_t begin = 0; begin < all.shapes.size(); begin += round) {
     const std::size_t n = std::min(round, all.shapes.size() - begin);
-    const double bound = best.size() == static_cast<std::size_t>(q.top) ? best.back().score : std::numeric_limits<double>::infinity();
+    const double bound =
+        best.size() == static_cast<std::size_t>(q.top) ? best.back().score : std::numeric_limits<double>::infinity();
     parallel_for(n, threads, [&](std::size_t i) {
       counts[i] = {};
       lists[i] = {storage.data() + i * q.top, q.top, 0};
@@ -175,8 +202,10 @@ LayoutAnswer search_calculon(const Setting& s) {
   }
   answer.seconds = progress.seconds();
   for (const RankedConfiguration& c : best) answer.best.push_back(found_option(s, search, all, c.index));
-  if (all.size == 0) answer.reason = "no degrees divide this model over so many accelerators at this batch";
-  else if (best.empty()) answer.reason = "no configuration fits the memory and links";
+  if (all.size == 0)
+    answer.reason = "no degrees divide this model over so many accelerators at this batch";
+  else if (best.empty())
+    answer.reason = "no configuration fits the memory and links";
   return answer;
 }
 
@@ -184,14 +213,24 @@ LayoutAnswer search_calculon(const Setting& s) {
 
 std::vector<LayoutChoice> choices_of(const TrainingLayout& l, std::int32_t batch) {
   const std::string zero = std::to_string(static_cast<int>(l.zero));
-  return {count_of("tensor", l.tensor), count_of("pipeline", l.pipeline), count_of("data", l.data), count_of("context", l.context), count_of("expert", l.expert),
-          count_of("interleave", l.interleave), count_of("micro_batch", l.micro_batch), count_of("micro_batches", batch / l.data / l.micro_batch), {"recompute", recompute_name(l.recompute)},
-          {"zero_stage", zero, true}, {"sequence_parallel", yes_no(l.sequence_parallel)}};
+  return {count_of("tensor", l.tensor),
+          count_of("pipeline", l.pipeline),
+          count_of("data", l.data),
+          count_of("context", l.context),
+          count_of("expert", l.expert),
+          count_of("interleave", l.interleave),
+          count_of("micro_batch", l.micro_batch),
+          count_of("micro_batches", batch / l.data / l.micro_batch),
+          {"recompute", recompute_name(l.recompute)},
+          {"zero_stage", zero, true},
+          {"sequence_parallel", yes_no(l.sequence_parallel)}};
 }
 
 std::string reason_of(const ListCounts& c) {
   if (c.rejected_link > 0) return "the accelerators cannot talk to each other";
-  if (c.rejected_memory > 0) return "every layout needs more memory than there is; the closest lacks " + bytes_text(c.missing_bytes) + " per accelerator";
+  if (c.rejected_memory > 0)
+    return "every layout needs more memory than there is; the closest lacks " + bytes_text(c.missing_bytes) +
+           " per accelerator";
   return "no degrees divide this model over so many accelerators at this batch";
 }
 
@@ -205,7 +244,13 @@ struct LayoutCounter {
 /// Parts of the work, never a function of the number of threads.
 int parts_of(const Setting& s, const TrainingSpace& space) {
   LayoutCounter counter;
-  const TrainingEnumerator<LayoutCounter> all{s.model, space, s.task.n_gpus, s.task.sequence, s.task.global_batch_sequences, !s.software.activation.flash_attention, counter};
+  const TrainingEnumerator<LayoutCounter> all{s.model,
+                                              space,
+                                              s.task.n_gpus,
+                                              s.task.sequence,
+                                              s.task.global_batch_sequences,
+                                              !s.software.activation.flash_attention,
+                                              counter};
   all.run(s.hardware.node_size, s.question.precision);
   return counter.layouts < kSmallFullSpace ? 1 : 32;
 }
@@ -221,16 +266,19 @@ LayoutAnswer search_full(const Setting& s) {
   std::vector<RankedList<RankedLayout>> lists(parts);
   const auto search_part = [&](int i, double bound) {
     lists[i] = {storage.data() + static_cast<std::size_t>(i) * q.top, q.top, 0};
-    list_training_layouts(s.context, s.task, q.precision, q.objective, q.prune, space, {i, parts, bound}, lists[i], counts[i]);
+    list_training_layouts(s.context, s.task, q.precision, q.objective, q.prune, space, {i, parts, bound}, lists[i],
+                          counts[i]);
     progress.step(1);
   };
-  search_part(0, std::numeric_limits<double>::infinity());  // first, so that what the others prune does not depend on threads
+  search_part(
+      0, std::numeric_limits<double>::infinity());  // first, so that what the others prune does not depend on threads
   const double bound = lists[0].bound(std::numeric_limits<double>::infinity());
   parallel_for(parts - 1, q.threads, [&](std::size_t i) { search_part(static_cast<int>(i) + 1, bound); });
   LayoutAnswer answer;
   ListCounts sum;
   for (int i = 0; i < parts; ++i) {
-    if (counts[i].rejected_memory > 0 && (sum.rejected_memory == 0 || counts[i].missing_bytes < sum.missing_bytes)) sum.missing_bytes = counts[i].missing_bytes;
+    if (counts[i].rejected_memory > 0 && (sum.rejected_memory == 0 || counts[i].missing_bytes < sum.missing_bytes))
+      sum.missing_bytes = counts[i].missing_bytes;
     sum.rejected_memory += counts[i].rejected_memory;
     sum.rejected_link += counts[i].rejected_link;
     answer.evaluated += counts[i].evaluated;
@@ -254,7 +302,9 @@ LayoutAnswer search_full(const Setting& s) {
 LayoutAnswer search_layouts(const Catalog& catalog, const LayoutQuestion& question) {
   const Setting setting(catalog, question);
   if (!supports(setting.hardware, question.precision))
-    throw InputError("'" + catalog.hardware[question.hardware].id + "' does not multiply in this precision; equicube list hardware shows the formats of each accelerator");
+    throw InputError(
+        "'" + catalog.hardware[question.hardware].id +
+        "' does not multiply in this precision; equicube list hardware shows the formats of each accelerator");
   return question.space == LayoutSpace::calculon ? search_calculon(setting) : search_full(setting);
 }
 

@@ -11,7 +11,9 @@
 namespace eqc {
 namespace {
 
-PowerSpec device_power(const Plan& plan, std::size_t hardware) { return power_profile(*plan.catalog, plan.scenario->axes.hardware[hardware]).device; }
+PowerSpec device_power(const Plan& plan, std::size_t hardware) {
+  return power_profile(*plan.catalog, plan.scenario->axes.hardware[hardware]).device;
+}
 
 }  // namespace
 
@@ -22,7 +24,8 @@ double power_share_of(const Plan& plan, std::size_t, std::size_t hardware, const
 double power_share_of(const Plan& plan, std::size_t model, std::size_t hardware, const ServingChoice& choice) {
   const ServingPhysics& p = choice.result.best;
   const ServingTask task = serving_search_job(plan, model, hardware, p.n_gpus).task;
-  return serving_power_share(device_power(plan, hardware), *plan.model(model).spec, *plan.hardware(hardware).spec, task, p);
+  return serving_power_share(device_power(plan, hardware), *plan.model(model).spec, *plan.hardware(hardware).spec, task,
+                             p);
 }
 
 double power_ratio(const Plan& plan, std::size_t hardware, double share) {

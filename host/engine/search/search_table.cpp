@@ -64,7 +64,8 @@ double serving_score(const Plan& plan, std::size_t hardware, const ServingPhysic
     case Objective::cost: return 1.0 / p.output_tokens_per_s_per_gpu;
     default: {
       const HardwareSpec& hw = *plan.hardware(hardware).spec;
-      const double joules = output * approximate_energy_j(hw, p.decode) + p.batch / p.prefill_concurrency * approximate_energy_j(hw, p.prefill);
+      const double joules = output * approximate_energy_j(hw, p.decode) +
+                            p.batch / p.prefill_concurrency * approximate_energy_j(hw, p.prefill);
       return joules * p.n_gpus / (p.batch * output);
     }
   }
@@ -75,9 +76,12 @@ Status before_search(const Plan& plan, std::size_t model, std::size_t hardware, 
   if (!plan.model(model).has_architecture()) return Status::no_architecture;
   if (task == Task::training && !(training_tokens(plan, model) > 0)) return Status::tokens_unknown;
   const std::size_t row = plan.scenario->axes.hardware[hardware];
-  const auto from_catalog = [&](Input input) { return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog; };
+  const auto from_catalog = [&](Input input) {
+    return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog;
+  };
   if (!from_catalog(Input::purchase_price) && !from_catalog(Input::rental_price)) return Status::feasible;
-  if (purchase_basis(*plan.catalog, row, plan.scenario->cost.market) == PriceBasis::unknown) return Status::price_unknown;
+  if (purchase_basis(*plan.catalog, row, plan.scenario->cost.market) == PriceBasis::unknown)
+    return Status::price_unknown;
   return Status::feasible;
 }
 
@@ -87,9 +91,11 @@ void consider(Choice& choice, double& best_score, const Result& result, double s
   add_counts(choice.counts, result.counts);
   const Status status = status_of(result.reason);
   const bool both_feasible = status == Status::feasible && choice.status == Status::feasible;
-  const bool missed_by_less = status != Status::feasible && status == choice.status &&
-                              result.missing_bytes + result.missing_seconds < choice.result.missing_bytes + choice.result.missing_seconds;
-  const bool better = closeness(status) > closeness(choice.status) || (both_feasible && score < best_score) || missed_by_less;
+  const bool missed_by_less =
+      status != Status::feasible && status == choice.status &&
+      result.missing_bytes + result.missing_seconds < choice.result.missing_bytes + choice.result.missing_seconds;
+  const bool better =
+      closeness(status) > closeness(choice.status) || (both_feasible && score < best_score) || missed_by_less;
   if (!better && !(closeness(status) == closeness(choice.status) && choice.status == Status::no_layout)) return;
   choice.status = status;
   choice.result = result;
@@ -97,11 +103,13 @@ void consider(Choice& choice, double& best_score, const Result& result, double s
 }
 
 template <class Job, class Choice, class Score>
-void run_searches(Backend& backend, const std::vector<Job>& jobs, const std::vector<std::size_t>& hardware_of, std::vector<Choice>& choices, const Score& score) {
+void run_searches(Backend& backend, const std::vector<Job>& jobs, const std::vector<std::size_t>& hardware_of,
+                  std::vector<Choice>& choices, const Score& score) {
   std::vector<decltype(Choice::result)> results;
   backend.search(jobs, results);
   std::vector<double> best(choices.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t i = 0; i < jobs.size(); ++i) consider(choices[hardware_of[i]], best[hardware_of[i]], results[i], score(hardware_of[i], results[i]));
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    consider(choices[hardware_of[i]], best[hardware_of[i]], results[i], score(hardware_of[i], results[i]));
 }
 
 }  // namespace
@@ -117,7 +125,8 @@ double training_tokens(const Plan& plan, std::size_t model) {
 
 namespace {
 
-/// Which layouts the scenario lets the search try. Fused attention keeps no scores: selective recomputation is none there.
+/// Which layouts the scenario lets the search try. Fused attention keeps no scores: selective recomputation is none
+/// there.
 TrainingSpace training_space(const TrainingSpec& t, const TrainingSoftware& software) {
   TrainingSpace space;
   space.max_interleave = static_cast<std::int32_t>(t.interleave);
@@ -166,7 +175,8 @@ constexpr double kZeroBubbleLeft = 1.0 / 3;  // ZB-H1, arXiv 2401.10241, table 1
 
 }  // namespace
 
-TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
+TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
+                                      std::int64_t accelerators) {
   const TrainingSpec& t = plan.scenario->training;
   TrainingSearchJob job;
   job.model = *plan.model(model).spec;
@@ -186,7 +196,8 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
   return job;
 }
 
-ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators) {
+ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
+                                    std::int64_t accelerators) {
   const ServingSpec& s = plan.scenario->serving;
   ServingSearchJob job;
   job.model = *plan.model(model).spec;
@@ -214,27 +225,38 @@ ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) 
     std::vector<TrainingSearchJob> training;
     std::vector<ServingSearchJob> serving;
     std::vector<std::size_t> hardware_of;
-    if (task == Task::training) out.training.resize(plan.n_hardware);
-    else out.serving.resize(plan.n_hardware);
+    if (task == Task::training)
+      out.training.resize(plan.n_hardware);
+    else
+      out.serving.resize(plan.n_hardware);
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       const Status status = before_search(plan, model, h, task);
-      if (task == Task::training) out.training[h].status = status == Status::feasible ? Status::no_layout : status;
-      else out.serving[h].status = status == Status::feasible ? Status::no_layout : status;
+      if (task == Task::training)
+        out.training[h].status = status == Status::feasible ? Status::no_layout : status;
+      else
+        out.serving[h].status = status == Status::feasible ? Status::no_layout : status;
       if (status != Status::feasible) continue;
-      for (const std::int64_t n : task == Task::training ? plan.scenario->training.clusters : plan.scenario->serving.replicas) {
-        if (task == Task::training) training.push_back(training_search_job(plan, model, h, n));
-        else serving.push_back(serving_search_job(plan, model, h, n));
+      for (const std::int64_t n :
+           task == Task::training ? plan.scenario->training.clusters : plan.scenario->serving.replicas) {
+        if (task == Task::training)
+          training.push_back(training_search_job(plan, model, h, n));
+        else
+          serving.push_back(serving_search_job(plan, model, h, n));
         hardware_of.push_back(h);
       }
     }
     if (task == Task::training)
-      run_searches(backend, training, hardware_of, out.training, [&](std::size_t h, const TrainingSearchResult& r) { return training_score(plan, h, r.best); });
+      run_searches(backend, training, hardware_of, out.training,
+                   [&](std::size_t h, const TrainingSearchResult& r) { return training_score(plan, h, r.best); });
     else
-      run_searches(backend, serving, hardware_of, out.serving, [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
+      run_searches(backend, serving, hardware_of, out.serving,
+                   [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
     for (TrainingChoice& c : out.training) c.tokens = training_tokens(plan, model);
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-      if (task == Task::training && out.training[h].status == Status::feasible) out.training[h].power_share = power_share_of(plan, model, h, out.training[h]);
-      if (task == Task::serving && out.serving[h].status == Status::feasible) out.serving[h].power_share = power_share_of(plan, model, h, out.serving[h]);
+      if (task == Task::training && out.training[h].status == Status::feasible)
+        out.training[h].power_share = power_share_of(plan, model, h, out.training[h]);
+      if (task == Task::serving && out.serving[h].status == Status::feasible)
+        out.serving[h].power_share = power_share_of(plan, model, h, out.serving[h]);
     }
   }
   return out;
@@ -248,7 +270,8 @@ double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
   return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
 }
 
-TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size_t hardware, const TrainingChoice& choice) {
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size_t hardware,
+                                        const TrainingChoice& choice) {
   const TrainingPhysics& p = choice.result.best;
   TrainingUsageFacts f;
   f.step = p.time;
@@ -279,15 +302,28 @@ ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& cho
 std::vector<double> decisions_of(const TrainingChoice& c) {
   const TrainingPhysics& p = c.result.best;
   const TrainingLayout& l = p.layout;
-  return {p.n_gpus, double(l.tensor), double(l.pipeline), double(l.data), double(l.expert), double(l.context), double(l.micro_batch), double(l.interleave),
-          double(l.recompute), double(l.zero), double(l.precision), total_bytes(p.memory), p.step_s, c.power_share, double(c.counts.evaluated)};
+  return {p.n_gpus,
+          double(l.tensor),
+          double(l.pipeline),
+          double(l.data),
+          double(l.expert),
+          double(l.context),
+          double(l.micro_batch),
+          double(l.interleave),
+          double(l.recompute),
+          double(l.zero),
+          double(l.precision),
+          total_bytes(p.memory),
+          p.step_s,
+          c.power_share,
+          double(c.counts.evaluated)};
 }
 
 std::vector<double> decisions_of(const ServingChoice& c) {
   const ServingPhysics& p = c.result.best;
   const ServingLayout& l = p.layout;
-  return {double(p.n_gpus), double(l.tensor), double(l.pipeline), double(l.expert), double(l.batch), double(l.weights), total_bytes(p.memory), total_s(p.decode),
-          c.power_share, double(c.counts.evaluated)};
+  return {double(p.n_gpus),  double(l.tensor),      double(l.pipeline), double(l.expert), double(l.batch),
+          double(l.weights), total_bytes(p.memory), total_s(p.decode),  c.power_share,    double(c.counts.evaluated)};
 }
 
 }  // namespace eqc

@@ -21,8 +21,9 @@ struct TrainingChoice {
   Status status = Status::no_layout;
   TrainingSearchResult result;  ///< of the chosen size; when infeasible, of the size that came closest
   double tokens = 0;            ///< of the run
-  double power_share = 0;       ///< mean power over thermal design power under the layout's load, at median efficiencies; 0 when infeasible
-  SearchCounts counts;          ///< over all sizes
+  double power_share =
+      0;  ///< mean power over thermal design power under the layout's load, at median efficiencies; 0 when infeasible
+  SearchCounts counts;  ///< over all sizes
 };
 
 /// Best over the scenario's replica sizes.
@@ -46,14 +47,18 @@ double accelerators_of(const ModelSearch& search, Task task, std::size_t hardwar
 /// Searches one model on all hardware of the plan.
 ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
 
-/// Tokens of the training run: the scenario's, or the catalog's, or its published FLOP / (6 x active parameters); 0 when unknown.
+/// Tokens of the training run: the scenario's, or the catalog's, or its published FLOP / (6 x active parameters); 0
+/// when unknown.
 double training_tokens(const Plan& plan, std::size_t model);
 
 /// Searches one (model, hardware); the other entries stay default.
-TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);
-ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware, std::int64_t accelerators);
+TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
+                                      std::int64_t accelerators);
+ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
+                                    std::int64_t accelerators);
 
-TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t model, std::size_t hardware, const TrainingChoice& choice);
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t model, std::size_t hardware,
+                                        const TrainingChoice& choice);
 ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice);
 
 /// Values of decision_list(task), in its order.

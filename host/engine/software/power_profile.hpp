@@ -12,7 +12,8 @@ namespace eqc {
 struct PowerProfile {
   PowerSpec device;
   NodeSpec node;
-  double power_spread = 0.12, energy_spread = 0.2, wall_spread = 0.15;  ///< log standard deviation of measurement over prediction
+  double power_spread = 0.12, energy_spread = 0.2,
+         wall_spread = 0.15;  ///< log standard deviation of measurement over prediction
 };
 
 /// Throws InputError for a parameter that is not known.

@@ -55,17 +55,20 @@ bool store(std::string_view name, double value, ServingSoftware& s, ServingSprea
     *f.field = value * f.scale;
     return true;
   }
-  if (name == "pass_tokens") s.pass_tokens = static_cast<std::int32_t>(value);
-  else if (name == "max_sequences") s.max_sequences = static_cast<std::int32_t>(value);
-  else return false;
+  if (name == "pass_tokens")
+    s.pass_tokens = static_cast<std::int32_t>(value);
+  else if (name == "max_sequences")
+    s.max_sequences = static_cast<std::int32_t>(value);
+  else
+    return false;
   return true;
 }
 
 /// vLLM schedules asynchronously by default from 0.14 on (its release notes, January 2026).
 constexpr int kAsynchronousVllm = 14;
 
-/// TensorRT-LLM's default is the PyTorch backend from 1.0 on (its release notes); before, compiled engines ran under a C++ executor. Its tables of 0.20 say
-/// which they used. MLPerf's "TensorRT 10.2" is the same software.
+/// TensorRT-LLM's default is the PyTorch backend from 1.0 on (its release notes); before, compiled engines ran under a
+/// C++ executor. Its tables of 0.20 say which they used. MLPerf's "TensorRT 10.2" is the same software.
 bool runs_engines(const std::string& name) {
   if (name.find("pytorch") != std::string::npos) return false;
   const std::size_t llm = name.find("llm");
@@ -74,7 +77,8 @@ bool runs_engines(const std::string& name) {
   return digit != std::string::npos && name.compare(digit, 2, "0.") == 0;
 }
 
-/// Minor version in a name such as "vllm 0.17.0"; 0 when none is given: published rows without a version are of 2025 and before.
+/// Minor version in a name such as "vllm 0.17.0"; 0 when none is given: published rows without a version are of 2025
+/// and before.
 int vllm_minor(const std::string& name) {
   const std::size_t at = name.find("0.", name.find("vllm"));
   if (at == std::string::npos) return name.find("nightly") != std::string::npos ? kAsynchronousVllm : 0;
@@ -87,7 +91,8 @@ void read_profile(const Catalog& catalog, std::string_view profile, ServingSoftw
   if (slash != std::string_view::npos) read_profile(catalog, profile.substr(0, slash), software, spread);
   for (const SoftwareRow& row : catalog.serving_software)
     if (row.id == profile && !store(row.parameter, row.value, software, spread))
-      throw InputError(row.origin.file + ":" + std::to_string(row.origin.line) + ": serving software has no parameter '" + row.parameter +
+      throw InputError(row.origin.file + ":" + std::to_string(row.origin.line) +
+                       ": serving software has no parameter '" + row.parameter +
                        "'; the list is in host/engine/software/serving_profile.cpp");
 }
 
@@ -111,9 +116,11 @@ ServingSpread serving_spread(const Catalog& catalog, std::string_view profile) {
 
 std::string_view serving_profile_of(std::string_view framework) {
   std::string name(framework);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto has = [&](const char* word) { return name.find(word) != std::string::npos; };
-  if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt")) return runs_engines(name) ? "tensorrt-llm/engine" : "tensorrt-llm";
+  if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt"))
+    return runs_engines(name) ? "tensorrt-llm/engine" : "tensorrt-llm";
   if (has("deepseek") || has("rtp-llm")) return "deepep";
   if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";

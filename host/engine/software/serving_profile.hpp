@@ -21,11 +21,13 @@ inline constexpr std::string_view kDefaultServingProfile = "vllm";
 ServingSoftware serving_software(const Catalog& catalog, std::string_view profile);
 ServingSpread serving_spread(const Catalog& catalog, std::string_view profile);
 
-/// Wide expert parallelism with its own transfer kernels, two batches taking turns and balanced experts (arXiv 2412.19437, sec. 3.2-3.4).
+/// Wide expert parallelism with its own transfer kernels, two batches taking turns and balanced experts (arXiv
+/// 2412.19437, sec. 3.2-3.4).
 inline constexpr std::string_view kWideExpertProfile = "deepep";
 inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, frameworks serve this way
 
-/// The profile behind the name of a framework as publications write it ("TensorRT-LLM 1.0 (PyTorch backend)", "sglang 0.5.9").
+/// The profile behind the name of a framework as publications write it ("TensorRT-LLM 1.0 (PyTorch backend)", "sglang
+/// 0.5.9").
 std::string_view serving_profile_of(std::string_view framework);
 
 }  // namespace eqc

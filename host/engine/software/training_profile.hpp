@@ -13,20 +13,22 @@ namespace eqc {
 /// A framework and how far its predictions are from measurements.
 struct TrainingProfile {
   TrainingSoftware software;
-  ZeroStage zero = ZeroStage::states;      ///< used when a run does not say
-  std::int32_t sequence_parallel = 1;      ///< with tensor parallelism, when a run does not say
-  double log_spread = 0.15;                ///< standard deviation of log(measured / predicted) step time
-  double goodput_share = 0.9;              ///< of a whole run's accelerator-hours spent in steps that count
+  ZeroStage zero = ZeroStage::states;  ///< used when a run does not say
+  std::int32_t sequence_parallel = 1;  ///< with tensor parallelism, when a run does not say
+  double log_spread = 0.15;            ///< standard deviation of log(measured / predicted) step time
+  double goodput_share = 0.9;          ///< of a whole run's accelerator-hours spent in steps that count
 };
 
 inline constexpr std::string_view kDefaultTraining = "megatron-core";
 
-/// The profile `id` on accelerator `hardware` (index in Catalog::hardware). Rows of "default" apply first, then those of "hardware:FAMILY" (FAMILY: the accelerator's
-/// row of hardware/efficiency.csv; what sustained load leaves of benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY".
+/// The profile `id` on accelerator `hardware` (index in Catalog::hardware). Rows of "default" apply first, then those
+/// of "hardware:FAMILY" (FAMILY: the accelerator's row of hardware/efficiency.csv; what sustained load leaves of
+/// benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY".
 TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware);
 
 /// The framework that runs of the engine use.
-inline TrainingSoftware training_software(const Catalog& catalog, std::size_t hardware, std::string_view id = kDefaultTraining) {
+inline TrainingSoftware training_software(const Catalog& catalog, std::size_t hardware,
+                                          std::string_view id = kDefaultTraining) {
   return training_profile(catalog, id, hardware).software;
 }
 

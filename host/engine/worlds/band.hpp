@@ -13,7 +13,8 @@ struct Band {
   double low = std::numeric_limits<double>::quiet_NaN(), median = low, high = low;
 };
 
-/// Type 7 quantiles (Hyndman and Fan 1996) of one value per world; worlds where the value is NaN (undefined) are left out.
+/// Type 7 quantiles (Hyndman and Fan 1996) of one value per world; worlds where the value is NaN (undefined) are left
+/// out.
 Band band_of(std::vector<double> worlds);
 
 /// Band of term(world).
@@ -27,7 +28,8 @@ Band band_over(std::size_t worlds, const Term& term) {
 /// A number that is the same in every world.
 inline Band same_in_all(double value) { return {value, value, value}; }
 
-/// Quantile of ascending values, linear between order statistics (type 7); infinity when it falls between finite and infinite values.
+/// Quantile of ascending values, linear between order statistics (type 7); infinity when it falls between finite and
+/// infinite values.
 double sorted_quantile(const std::vector<double>& ascending, double probability);
 
 }  // namespace eqc

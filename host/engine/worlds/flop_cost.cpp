@@ -21,7 +21,8 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 
 bool can_train(PlanWorlds& study, std::size_t model) {
   const auto& found = study.search(model).training;
-  return study.training_flop(model) > 0 && std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
+  return study.training_flop(model) > 0 &&
+         std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
 }
 
 /// "2024-07-23" as months since year 0; 0 when it is no date.
@@ -61,7 +62,8 @@ std::vector<AskedRun> asked_runs(PlanWorlds& study, std::size_t model, const std
     if (ratio > 0) runs.push_back({"fine-tuning of " + id, ratio * own, {model, ratio}});
   }
   for (const double flop : a.train_flop.empty() ? otherwise : a.train_flop)
-    if (const auto nearest = nearest_run(study, flop)) runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, *nearest});
+    if (const auto nearest = nearest_run(study, flop))
+      runs.push_back({fmt::format("{:.0e} FLOP", flop), flop, *nearest});
   return runs;
 }
 

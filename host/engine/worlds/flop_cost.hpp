@@ -1,4 +1,5 @@
-// What a training run of a round number of FLOP costs: the model of the axis with the nearest size, at its own cost per FLOP.
+// What a training run of a round number of FLOP costs: the model of the axis with the nearest size, at its own cost per
+// FLOP.
 #pragma once
 
 #include <string>
@@ -24,7 +25,8 @@ struct AskedRun {
   FlopRun as;  ///< whose cost it has, and how many times over
 };
 
-/// The model's own run, its fine-tuning where the scenario asks for one (host/engine/afford/payer_runs.hpp), and runs of train_flop, `otherwise` where it gives none.
+/// The model's own run, its fine-tuning where the scenario asks for one (host/engine/afford/payer_runs.hpp), and runs
+/// of train_flop, `otherwise` where it gives none.
 std::vector<AskedRun> asked_runs(PlanWorlds& study, std::size_t model, const std::vector<double>& otherwise);
 
 /// USD of the cheapest run anywhere (any region, any way of paying) of one model, by world.
@@ -33,10 +35,12 @@ std::vector<double> cheapest_run(PlanWorlds& study, std::size_t model, std::size
 /// FLOP that a budget buys, by world: budget over the cost per FLOP of the model whose run costs nearest to it.
 std::vector<double> flop_for(PlanWorlds& study, double budget_usd, std::size_t case_position);
 
-/// Parameters of a model that spends these FLOP with 20 tokens per parameter (Hoffmann et al. 2022, arXiv 2203.15556): sqrt(FLOP / 120).
+/// Parameters of a model that spends these FLOP with 20 tokens per parameter (Hoffmann et al. 2022, arXiv 2203.15556):
+/// sqrt(FLOP / 120).
 double compute_optimal_parameters(double flop);
 
-/// Months between the first release of a catalog model with at least these FLOP and the catalog's newest model of known FLOP; 0 when none has: at the frontier or ahead.
+/// Months between the first release of a catalog model with at least these FLOP and the catalog's newest model of known
+/// FLOP; 0 when none has: at the frontier or ahead.
 double months_behind_frontier(const Catalog& catalog, double flop);
 
 }  // namespace eqc

@@ -25,9 +25,10 @@ std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_
   return rows;
 }
 
-/// Capability of nations to train a model, [nations][worlds], from the costs and under the assumption of each world: without a measured budget, as imputed, or
-/// nothing, or at least what it takes.
-std::vector<double> chosen_capability(const PlanWorlds& study, const PayerGroup& g, std::size_t c, const std::vector<double>& rows, const Choices& choices) {
+/// Capability of nations to train a model, [nations][worlds], from the costs and under the assumption of each world:
+/// without a measured budget, as imputed, or nothing, or at least what it takes.
+std::vector<double> chosen_capability(const PlanWorlds& study, const PayerGroup& g, std::size_t c,
+                                      const std::vector<double>& rows, const Choices& choices) {
   const std::size_t worlds = study.worlds();
   std::vector<double> values = study.budgets(g, c);
   const std::vector<double> cost = study.entity_costs(g, c, rows);
@@ -44,8 +45,10 @@ std::vector<double> chosen_capability(const PlanWorlds& study, const PayerGroup&
 std::vector<double> nations_able(const PayerGroup& g, const std::vector<double>& times, const Choices& choices) {
   const std::size_t worlds = choices.phi.of_world.size();
   std::vector<double> count(worlds, 0.0);
-  for (std::size_t k = 0; k < times.size(); ++k) count[k % worlds] += times[k] >= 1.0 / choices.phi.at(k % worlds) ? 1.0 : 0.0;
-  for (std::size_t w = 0; w < worlds; ++w) count[w] += choices.missing.at(w) == MissingData::able ? static_cast<double>(g.missing) : 0.0;
+  for (std::size_t k = 0; k < times.size(); ++k)
+    count[k % worlds] += times[k] >= 1.0 / choices.phi.at(k % worlds) ? 1.0 : 0.0;
+  for (std::size_t w = 0; w < worlds; ++w)
+    count[w] += choices.missing.at(w) == MissingData::able ? static_cast<double>(g.missing) : 0.0;
   return count;
 }
 
@@ -53,11 +56,14 @@ std::vector<double> nations_able(const PayerGroup& g, const std::vector<double>&
 std::vector<double> adults_able(const PlanWorlds& study, std::size_t c, const UsePrice& price, const Choices& choices) {
   return by_choice(choices.theta, [&](double theta) {
     const Affordability a = affordability(study, c, theta, price);
-    return by_choice(choices.missing, [&](MissingData assumed) { return assumed == MissingData::unable ? a.lowest : assumed == MissingData::able ? a.highest : a.share; });
+    return by_choice(choices.missing, [&](MissingData assumed) {
+      return assumed == MissingData::unable ? a.lowest : assumed == MissingData::able ? a.highest : a.share;
+    });
   });
 }
 
-void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
+void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices,
+                  std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
   const std::vector<double> rows = chosen_rows(study, model, c, choices.view);
   all.push_back({"cost of training " + id, "USD", "", 0, least_by_world(rows, study.worlds())});
@@ -66,17 +72,23 @@ void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Cho
   const std::vector<double> times = chosen_capability(study, *nations, c, rows, choices);
   const Concentration k = concentration_of(times, nations->ids.size(), study.worlds());
   const double phi = nations->shares.front();
-  all.push_back({fmt::format("nations able to train {}", id), "nations", fmt::format("at least 20 nations can train {} with {} % of GERD", id, 100 * phi), 20, nations_able(*nations, times, choices)});
+  all.push_back({fmt::format("nations able to train {}", id), "nations",
+                 fmt::format("at least 20 nations can train {} with {} % of GERD", id, 100 * phi), 20,
+                 nations_able(*nations, times, choices)});
   all.push_back({"Gini of nations' capability", "1", "Gini of nations' capability is at least 0.9", 0.9, k.gini});
-  all.push_back({"fewest nations with 90 %", "nations", "more than 10 nations are needed to hold 90 %", 11, k.fewest[2]});
+  all.push_back(
+      {"fewest nations with 90 %", "nations", "more than 10 nations are needed to hold 90 %", 11, k.fewest[2]});
 }
 
 void add_use(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices, std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
   const UsePrice use = study.use_in_countries(model, c, 0, study.affordability().use_tokens_per_month);
   all.push_back({fmt::format("a month of {}", id), "USD", "", 0, use.usd_month});
-  all.push_back({fmt::format("adults able to use {}", id), "share", fmt::format("half of all adults can use {} for {} % of income", id, 100 * first_theta(study)), 0.5, adults_able(study, c, use, choices)});
-  all.push_back({fmt::format("gap (P1) of using {}", id), "share", "", 0, by_choice(choices.theta, [&](double theta) { return affordability(study, c, theta, use).gap; })});
+  all.push_back({fmt::format("adults able to use {}", id), "share",
+                 fmt::format("half of all adults can use {} for {} % of income", id, 100 * first_theta(study)), 0.5,
+                 adults_able(study, c, use, choices)});
+  all.push_back({fmt::format("gap (P1) of using {}", id), "share", "", 0,
+                 by_choice(choices.theta, [&](double theta) { return affordability(study, c, theta, use).gap; })});
 }
 
 }  // namespace
@@ -86,8 +98,10 @@ std::vector<Headline> headlines(PlanWorlds& study, std::size_t c, const Choices&
   if (const auto model = study.frontier()) add_training(study, c, *model, choices, all);
   if (study.people().nations.empty()) return all;
   if (const auto model = study.largest_served()) add_use(study, c, *model, choices, all);
-  all.push_back({"adults able to pay 20 USD", "share", fmt::format("a tenth of all adults can pay 20 USD a month with {} % of income", 100 * first_theta(study)), 0.1,
-                 adults_able(study, c, everywhere(study, 20.0), choices)});
+  all.push_back(
+      {"adults able to pay 20 USD", "share",
+       fmt::format("a tenth of all adults can pay 20 USD a month with {} % of income", 100 * first_theta(study)), 0.1,
+       adults_able(study, c, everywhere(study, 20.0), choices)});
   return all;
 }
 

@@ -39,7 +39,8 @@ Concentration concentration_of(const std::vector<double>& values, std::size_t en
   Concentration c;
   for (auto& list : c.in_few) list.assign(entities, 0.0);
   const auto n = static_cast<std::int32_t>(entities);
-  std::vector<double> of_world(entities), sorted(entities), weight(entities, 1.0), scratch(static_cast<std::size_t>(profile_scratch_size(n)));
+  std::vector<double> of_world(entities), sorted(entities), weight(entities, 1.0),
+      scratch(static_cast<std::size_t>(profile_scratch_size(n)));
   for (std::size_t w = 0; w < worlds; ++w) {
     for (std::size_t e = 0; e < entities; ++e) of_world[e] = values[e * worlds + w] + 0.0;
     const std::vector<std::size_t> order = ascending_order(of_world);
@@ -48,7 +49,8 @@ Concentration concentration_of(const std::vector<double>& values, std::size_t en
     for (int q = 0; q < kHeldShareCount; ++q) {
       const double few = fewest_holders(p, kHeldShares[q]);
       c.fewest[q].push_back(few);
-      for (std::size_t i = 0; i < static_cast<std::size_t>(few); ++i) c.in_few[q][order[entities - 1 - i]] += 1.0 / static_cast<double>(worlds);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(few); ++i)
+        c.in_few[q][order[entities - 1 - i]] += 1.0 / static_cast<double>(worlds);
     }
     c.cr1.push_back(largest_share(p, 1));
     c.cr3.push_back(largest_share(p, 3));
@@ -60,7 +62,8 @@ Concentration concentration_of(const std::vector<double>& values, std::size_t en
   return c;
 }
 
-std::vector<double> count_at_least(const std::vector<double>& values, std::size_t entities, std::size_t worlds, double threshold) {
+std::vector<double> count_at_least(const std::vector<double>& values, std::size_t entities, std::size_t worlds,
+                                   double threshold) {
   std::vector<double> count(worlds, 0.0);
   for (std::size_t e = 0; e < entities; ++e)
     for (std::size_t w = 0; w < worlds; ++w) count[w] += values[e * worlds + w] >= threshold ? 1.0 : 0.0;
@@ -88,25 +91,31 @@ std::vector<Holders> holders_of(const PlanWorlds& study) {
   std::vector<Holders> all;
   for (const PayerGroup& g : study.groups()) {
     if (g.name == "bloc") continue;  // they overlap, and their members are nations
-    const char* name = g.name == "nation" ? "nations" : g.name == "organization" ? "companies" : "research institutions";
+    const char* name = g.name == "nation"         ? "nations"
+                       : g.name == "organization" ? "companies"
+                                                  : "research institutions";
     all.push_back({name, &g, {}});
     for (std::size_t e = 0; e < g.ids.size(); ++e) all.back().members.push_back(e);
   }
   return all;
 }
 
-std::vector<double> training_capability(PlanWorlds& study, const Holders& h, std::size_t model, std::size_t case_position) {
+std::vector<double> training_capability(PlanWorlds& study, const Holders& h, std::size_t model,
+                                        std::size_t case_position) {
   const std::size_t worlds = study.worlds();
   const std::vector<double> budget = study.budgets(*h.group, case_position);
-  const std::vector<double> cost = study.entity_costs(*h.group, case_position, study.costs(model, case_position).train_usd);
+  const std::vector<double> cost =
+      study.entity_costs(*h.group, case_position, study.costs(model, case_position).train_usd);
   std::vector<double> values(h.members.size() * worlds);
   for (std::size_t i = 0; i < h.members.size(); ++i)
-    for (std::size_t w = 0; w < worlds; ++w) values[i * worlds + w] = budget[h.members[i] * worlds + w] / cost[h.members[i] * worlds + w];
+    for (std::size_t w = 0; w < worlds; ++w)
+      values[i * worlds + w] = budget[h.members[i] * worlds + w] / cost[h.members[i] * worlds + w];
   return values;
 }
 
 std::vector<double> series_of(const std::vector<double>& values, std::size_t entity, std::size_t worlds) {
-  return {values.begin() + static_cast<std::ptrdiff_t>(entity * worlds), values.begin() + static_cast<std::ptrdiff_t>((entity + 1) * worlds)};
+  return {values.begin() + static_cast<std::ptrdiff_t>(entity * worlds),
+          values.begin() + static_cast<std::ptrdiff_t>((entity + 1) * worlds)};
 }
 
 }  // namespace eqc

@@ -22,7 +22,8 @@ struct Concentration {
 Concentration concentration_of(const std::vector<double>& values, std::size_t entities, std::size_t worlds);
 
 /// Entities at or above a threshold, by world. `values` [entities][worlds].
-std::vector<double> count_at_least(const std::vector<double>& values, std::size_t entities, std::size_t worlds, double threshold);
+std::vector<double> count_at_least(const std::vector<double>& values, std::size_t entities, std::size_t worlds,
+                                   double threshold);
 
 /// Share of worlds in which `values` is at least `threshold`.
 double share_at_least(const std::vector<double>& values, double threshold);
@@ -41,7 +42,8 @@ struct Holders {
 std::vector<Holders> holders_of(const PlanWorlds& study);
 
 /// Budget / cost of one training run, [members][worlds]; 0 where it cannot be had.
-std::vector<double> training_capability(PlanWorlds& study, const Holders& holders, std::size_t model, std::size_t case_position);
+std::vector<double> training_capability(PlanWorlds& study, const Holders& holders, std::size_t model,
+                                        std::size_t case_position);
 
 /// One series out of [entities][worlds].
 std::vector<double> series_of(const std::vector<double>& values, std::size_t entity, std::size_t worlds);

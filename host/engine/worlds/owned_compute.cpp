@@ -20,11 +20,13 @@ std::vector<double> drawn_factors(const PlanWorlds& study, const ComputeRow& row
   std::vector<double> factor(study.worlds(), 1.0);
   if (!row.p05 || !row.p95 || !(*row.p05 > 0) || !(row.h100_equivalents > 0)) return factor;
   std::vector<std::uint32_t> words(study.worlds());
-  const StreamKey key = stream_key(study.scenario().run.seed, name_hash("owned_compute"), name_hash(row.owner + "/" + row.vendor));
+  const StreamKey key =
+      stream_key(study.scenario().run.seed, name_hash("owned_compute"), name_hash(row.owner + "/" + row.vendor));
   fill_random(key, 0, 0, static_cast<std::uint32_t>(words.size()), words.data());
   for (std::size_t w = 0; w < words.size(); ++w) {
     const double z = normal_quantile_u32(words[w]);
-    const double sigma = std::log(z < 0 ? row.h100_equivalents / *row.p05 : *row.p95 / row.h100_equivalents) / kNormal95;  // its own spread on either side of the median
+    const double sigma = std::log(z < 0 ? row.h100_equivalents / *row.p05 : *row.p95 / row.h100_equivalents) /
+                         kNormal95;  // its own spread on either side of the median
     factor[w] = std::exp(sigma * z);
   }
   return factor;
@@ -50,7 +52,8 @@ std::string complete_quarter(const Catalog& catalog) {
   return last;
 }
 
-OwnedCompute owned_compute(const PlanWorlds& study, const std::string& quarter, const std::string& maker_left_out, const std::string& owner_left_out) {
+OwnedCompute owned_compute(const PlanWorlds& study, const std::string& quarter, const std::string& maker_left_out,
+                           const std::string& owner_left_out) {
   OwnedCompute o;
   o.quarter = quarter;
   const std::size_t worlds = study.worlds();
@@ -63,7 +66,8 @@ OwnedCompute owned_compute(const PlanWorlds& study, const std::string& quarter, 
   for (const ComputeRow& row : study.catalog().compute) {
     if (row.quarter != quarter || row.vendor == maker_left_out || row.name == owner_left_out) continue;
     const std::size_t k = place_of(o.owners, row.name, o.drawn), m = place_of(o.makers, row.vendor, o.by_maker);
-    if (k == o.median.size()) o.median.push_back(0.0), o.country.push_back(row.country), o.residual.push_back(row.residual ? 1 : 0);
+    if (k == o.median.size())
+      o.median.push_back(0.0), o.country.push_back(row.country), o.residual.push_back(row.residual ? 1 : 0);
     o.median[k] += row.h100_equivalents;
     const std::vector<double> factor = drawn_factors(study, row);
     for (std::size_t w = 0; w < worlds; ++w) {

@@ -10,13 +10,15 @@
 
 namespace eqc {
 
-/// Adults of one country whose yearly income is at least `needed_usd`, as a share of all its adults, access aside. [0, 1]
+/// Adults of one country whose yearly income is at least `needed_usd`, as a share of all its adults, access aside. [0,
+/// 1]
 double share_with_income(const PeopleTable& people, std::size_t country, double needed_usd);
 
 /// Income that share q of a country's adults reach, USD per year: quantile 1 - q of its bins.
 double income_reached_by(const PeopleTable& people, std::size_t country, double q);
 
-/// Concentration index of a resource [countries] along mean incomes, adults as weights; countries where it is NaN are left out.
+/// Concentration index of a resource [countries] along mean incomes, adults as weights; countries where it is NaN are
+/// left out.
 double concentration_along_income(const PeopleTable& people, const std::vector<double>& resource);
 
 /// One price everywhere and in all worlds, one by world, one by country (NaN: not sold there). USD per month.
@@ -34,7 +36,8 @@ struct Use {
   UsePrice price;
 };
 
-/// The largest served model at serving cost, the model of the axis with the dearest list price at that price (when `listed`), and 20 USD a month.
+/// The largest served model at serving cost, the model of the axis with the dearest list price at that price (when
+/// `listed`), and 20 USD a month.
 std::vector<Use> uses_of(PlanWorlds& study, std::size_t case_position, bool listed);
 
 /// Shares of income to look at: the scenario's, else 1, 2, 5 and 10 %.
@@ -59,23 +62,29 @@ struct Affordability {
   std::vector<double> number;    ///< adults
   std::vector<double> gap;       ///< FGT 1, the unconnected counting as 1 (Foster, Greer, Thorbecke 1984)
   std::vector<double> severity;  ///< FGT 2, likewise
-  std::vector<double> money_gap; ///< USD per year that would close it for connected adults: theta x sum of (need - income)+
-  std::vector<double> lowest, highest;  ///< share of all adults when nobody, or everybody, of unknown or imputed incomes is able
+  std::vector<double>
+      money_gap;  ///< USD per year that would close it for connected adults: theta x sum of (need - income)+
+  std::vector<double> lowest,
+      highest;  ///< share of all adults when nobody, or everybody, of unknown or imputed incomes is able
   std::vector<double> by_country;  ///< [countries][worlds] share able; NaN without a price
   std::size_t worlds = 0;
   double able(std::size_t country, std::size_t world) const { return by_country[country * worlds + world]; }
 };
 
-/// Able: connected, and 12 x (price less the case's voucher) <= theta x income. Severity and money gap are before vouchers. Countries whose price is NaN are left out of shares and sums.
+/// Able: connected, and 12 x (price less the case's voucher) <= theta x income. Severity and money gap are before
+/// vouchers. Countries whose price is NaN are left out of shares and sums.
 Affordability affordability(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
 
 /// The same with everybody connected: what prices alone decide.
-Affordability affordability_if_connected(const PlanWorlds& study, std::size_t case_position, double theta, const UsePrice& price);
+Affordability affordability_if_connected(const PlanWorlds& study, std::size_t case_position, double theta,
+                                         const UsePrice& price);
 
 /// Band of a share over groups of countries: adults able in the group over adults of the group, by world.
-std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a, const std::vector<std::size_t>& countries);
+std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a,
+                                       const std::vector<std::size_t>& countries);
 
-/// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of English; 1 where nothing is known. [countries]
+/// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of
+/// English; 1 where nothing is known. [countries]
 std::vector<double> language_reach(const PlanWorlds& study);
 
 }  // namespace eqc

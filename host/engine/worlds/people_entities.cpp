@@ -8,7 +8,8 @@
 
 namespace eqc {
 
-PeopleEntities people_entities(const PeopleTable& people, const std::vector<double>& multiplier, const ValueOfIncome& value, bool unconnected) {
+PeopleEntities people_entities(const PeopleTable& people, const std::vector<double>& multiplier,
+                               const ValueOfIncome& value, bool unconnected) {
   constexpr int kBins = PeopleTable::kBinsPerNation;
   std::vector<double> values, weights;
   std::vector<std::int32_t> countries;
@@ -20,7 +21,8 @@ PeopleEntities people_entities(const PeopleTable& people, const std::vector<doub
       weights.push_back(adults);
       countries.push_back(static_cast<std::int32_t>(c));
     };
-    for (int b = 0; b < kBins; ++b) add(value(c, people.income[c * kBins + b] * multiplier[c]), people.adults[c] * connected / kBins);
+    for (int b = 0; b < kBins; ++b)
+      add(value(c, people.income[c * kBins + b] * multiplier[c]), people.adults[c] * connected / kBins);
     add(0.0, people.adults[c] * (1.0 - connected));
   }
   std::vector<std::size_t> order(values.size());

@@ -10,7 +10,8 @@
 
 namespace eqc {
 
-/// Income bins with a value each, ascending by value; the unconnected of every country are one entity more when asked for.
+/// Income bins with a value each, ascending by value; the unconnected of every country are one entity more when asked
+/// for.
 struct PeopleEntities {
   PeopleEntities() = default;
   PeopleEntities(PeopleEntities&&) = default;  // a copy's profile would point into the original
@@ -24,6 +25,7 @@ struct PeopleEntities {
 using ValueOfIncome = std::function<double(std::size_t country, double income_usd)>;
 
 /// `multiplier` [countries] on incomes. With `unconnected`, the unconnected share of each country holds 0.
-PeopleEntities people_entities(const PeopleTable& people, const std::vector<double>& multiplier, const ValueOfIncome& value, bool unconnected);
+PeopleEntities people_entities(const PeopleTable& people, const std::vector<double>& multiplier,
+                               const ValueOfIncome& value, bool unconnected);
 
 }  // namespace eqc

@@ -31,14 +31,25 @@ std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t 
 
 PlanWorlds::~PlanWorlds() = default;
 
-PlanWorlds::PlanWorlds(const Plan& plan, Backend& backend, int threads) : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) { set_up(); }
-
-PlanWorlds::PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)
-    : own_scenario_(std::move(scenario)), own_plan_(std::move(plan)), plan_(*own_plan_), backend_(backend), threads_(threads), draws_(plan_, threads) {
+PlanWorlds::PlanWorlds(const Plan& plan, Backend& backend, int threads)
+    : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) {
   set_up();
 }
 
-PlanWorlds::PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads) : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) { set_up(); }
+PlanWorlds::PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads)
+    : own_scenario_(std::move(scenario)),
+      own_plan_(std::move(plan)),
+      plan_(*own_plan_),
+      backend_(backend),
+      threads_(threads),
+      draws_(plan_, threads) {
+  set_up();
+}
+
+PlanWorlds::PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads)
+    : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) {
+  set_up();
+}
 
 void PlanWorlds::set_up() {
   tables_.plan = &plan_;
@@ -51,10 +62,13 @@ void PlanWorlds::set_up() {
   termed_.assign(plan_.n_cases, 0);
 }
 
-bool PlanWorlds::has(Task task) const { return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end(); }
+bool PlanWorlds::has(Task task) const {
+  return std::find(plan_.tasks.begin(), plan_.tasks.end(), task) != plan_.tasks.end();
+}
 
 const ModelSearch& PlanWorlds::search(std::size_t model) {
-  if (!searched_[model]) tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, backend_, model));
+  if (!searched_[model])
+    tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, backend_, model));
   searched_[model] = 1;
   return *tables_.searches[model];
 }
@@ -158,20 +172,26 @@ std::vector<double> PlanWorlds::committed(const PayerGroup& g, std::size_t case_
   return usd;
 }
 
-std::vector<double> PlanWorlds::entity_costs(const PayerGroup& g, std::size_t case_position, const std::vector<double>& rows) const {
+std::vector<double> PlanWorlds::entity_costs(const PayerGroup& g, std::size_t case_position,
+                                             const std::vector<double>& rows) const {
   return case_costs(plan_, g, plan_.case_at(case_position), rows);
 }
 
-std::vector<double> PlanWorlds::income_multipliers(std::size_t case_position) const { return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds()); }
+std::vector<double> PlanWorlds::income_multipliers(std::size_t case_position) const {
+  return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds());
+}
 
-double PlanWorlds::training_flop(std::size_t model) const { return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model); }
+double PlanWorlds::training_flop(std::size_t model) const {
+  return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model);
+}
 
 std::optional<std::size_t> PlanWorlds::frontier() {
   std::optional<std::size_t> best;
   if (!has(Task::training)) return best;
   for (std::size_t m = 0; m < plan_.n_models; ++m) {
     const auto& found = search(m).training;
-    const bool trains = std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
+    const bool trains =
+        std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
     if (trains && (!best || training_flop(m) > training_flop(*best))) best = m;
   }
   return best;
@@ -179,31 +199,38 @@ std::optional<std::size_t> PlanWorlds::frontier() {
 
 std::optional<std::size_t> PlanWorlds::largest_served() {
   std::optional<std::size_t> best;
-  const auto size = [&](std::size_t m) { return training_flop(m) > 0 ? training_flop(m) : 120.0 * plan_.model(m).spec->active_params * plan_.model(m).spec->active_params; };  // Hoffmann et al. 2022: 20 tokens per parameter
+  const auto size = [&](std::size_t m) {
+    return training_flop(m) > 0 ? training_flop(m)
+                                : 120.0 * plan_.model(m).spec->active_params * plan_.model(m).spec->active_params;
+  };  // Hoffmann et al. 2022: 20 tokens per parameter
   for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
     const auto& found = search(m).serving;
-    const bool serves = std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
+    const bool serves =
+        std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
     if (serves && (!best || size(m) > size(*best))) best = m;
   }
   return best;
 }
 
 std::vector<double> PlanWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {
-  std::vector<double> month = use_in_countries(model, case_position, list_price ? 1 : 0, affordability().use_tokens_per_month).usd_month;
+  std::vector<double> month =
+      use_in_countries(model, case_position, list_price ? 1 : 0, affordability().use_tokens_per_month).usd_month;
   month.resize(worlds(), kNaN);
   return month;
 }
 
 UsePrice PlanWorlds::use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens) {
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
-  const std::vector<double> serving = served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
+  const std::vector<double> serving =
+      served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
   return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
 }
 
 std::size_t most_frequent(const std::vector<std::size_t>& values) {
   std::map<std::size_t, std::size_t> count;
   for (const std::size_t v : values) ++count[v];
-  return std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+  return std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 std::unique_ptr<PlanWorlds> PlanWorlds::with_cases(std::vector<CaseSpec> cases) const {

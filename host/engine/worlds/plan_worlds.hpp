@@ -1,4 +1,5 @@
-// The worlds of a plan as a study sees them: drawn once, searched and priced when a question asks, kept for the next one.
+// The worlds of a plan as a study sees them: drawn once, searched and priced when a question asks, kept for the next
+// one.
 #pragma once
 
 #include <map>
@@ -41,37 +42,44 @@ class PlanWorlds {
   /// What payers face, as in a run.
   const CapabilityCosts& costs(std::size_t model, std::size_t case_position);
 
-  /// USD of one training run by cost row (regions, remote, unreachable) and world, looked at in one way; CostView::cheapest is costs().train_usd.
+  /// USD of one training run by cost row (regions, remote, unreachable) and world, looked at in one way;
+  /// CostView::cheapest is costs().train_usd.
   std::vector<double> training_rows(std::size_t model, std::size_t case_position, CostView view);
 
   const std::vector<PayerGroup>& groups() const { return tables_.groups; }
   const PayerGroup* group(const std::string& name) const;  ///< nullptr when the scenario asks for none
   const PeopleTable& people() const { return tables_.people; }
 
-  /// Budgets with their drawn multiplier and partners', USD per year, [entities][worlds]. Public compute, which is committed whole, counts as if
-  /// it were part of them at the first committed share.
+  /// Budgets with their drawn multiplier and partners', USD per year, [entities][worlds]. Public compute, which is
+  /// committed whole, counts as if it were part of them at the first committed share.
   std::vector<double> budgets(const PayerGroup& group, std::size_t case_position) const;
   /// What entities commit at a share, USD per year, [entities][worlds]: share x budget + public compute.
   std::vector<double> committed(const PayerGroup& group, std::size_t case_position, double share) const;
-  /// Cost faced by each entity (the cheapest of its partners), [entities][worlds], from rows as training_rows gives them.
-  std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position, const std::vector<double>& rows) const;
+  /// Cost faced by each entity (the cheapest of its partners), [entities][worlds], from rows as training_rows gives
+  /// them.
+  std::vector<double> entity_costs(const PayerGroup& group, std::size_t case_position,
+                                   const std::vector<double>& rows) const;
   /// Multipliers on incomes of each country of people(), in PPP dollars where the case says so, [countries][worlds].
   std::vector<double> income_multipliers(std::size_t case_position) const;
 
-  /// FLOP of one training run of a model: 6 x active parameters x tokens, 0 when unknown (Kaplan et al. 2020, sec. 2.1).
+  /// FLOP of one training run of a model: 6 x active parameters x tokens, 0 when unknown (Kaplan et al. 2020,
+  /// sec. 2.1).
   double training_flop(std::size_t model) const;
-  /// The model of the axis whose training takes the most FLOP among those that can be trained at all; nothing without one.
+  /// The model of the axis whose training takes the most FLOP among those that can be trained at all; nothing without
+  /// one.
   std::optional<std::size_t> frontier();
   /// The same among models that can be served, by size where training FLOP are unknown.
   std::optional<std::size_t> largest_served();
-  /// USD per month of the scenario's use level by world, before what countries pay more or less: at the cheapest serving cost, or at list price (NaN without one).
+  /// USD per month of the scenario's use level by world, before what countries pay more or less: at the cheapest
+  /// serving cost, or at list price (NaN without one).
   std::vector<double> use_price(std::size_t model, std::size_t case_position, bool list_price);
   /// Price of `tokens` a month by country and world under the policies of the case; `basis` as in use_bases(plan).
   UsePrice use_in_countries(std::size_t model, std::size_t case_position, std::size_t basis, double tokens);
 
   /// The same worlds under other cases (draws and searches are the same numbers).
   std::unique_ptr<PlanWorlds> with_cases(std::vector<CaseSpec> cases) const;
-  /// Matrix A_B of a sensitivity design: these worlds with some inputs taken from the second matrix. Scenario and catalog must outlive it.
+  /// Matrix A_B of a sensitivity design: these worlds with some inputs taken from the second matrix. Scenario and
+  /// catalog must outlive it.
   std::unique_ptr<PlanWorlds> with_second_inputs(const SecondInputs& second, int threads) const;
   /// The same worlds with another scenario on the same catalog.
   std::unique_ptr<PlanWorlds> with_scenario(Scenario scenario) const;

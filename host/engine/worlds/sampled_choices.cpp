@@ -63,7 +63,9 @@ std::vector<std::string> chosen_lists(const PlanWorlds& study) {
   std::vector<std::string> lists;
   for (const char* list : kLists) {
     const bool nations = list == kPhi || list == kView;
-    if (length_of(c, list) > 1 && (nations ? study.has(Task::training) && study.group("nation") : !study.people().nations.empty() || study.group("nation"))) lists.push_back(list);
+    if (length_of(c, list) > 1 && (nations ? study.has(Task::training) && study.group("nation")
+                                           : !study.people().nations.empty() || study.group("nation")))
+      lists.push_back(list);
   }
   return lists;
 }
@@ -78,13 +80,17 @@ Choices drawn_choices(const PlanWorlds& study, const SecondLists& second) {
     options.assign(study.worlds(), 0);
     if (place == drawn.end()) continue;
     const bool from_second = second[static_cast<std::size_t>(place - drawn.begin())];
-    const std::vector<double> uniform = choice_draws(study.scenario().run, number, list, from_second ? DesignMatrix::b : DesignMatrix::a);
-    for (std::size_t w = 0; w < options.size(); ++w) options[w] = static_cast<std::size_t>(uniform[w] * static_cast<double>(length_of(c, list)));
+    const std::vector<double> uniform =
+        choice_draws(study.scenario().run, number, list, from_second ? DesignMatrix::b : DesignMatrix::a);
+    for (std::size_t w = 0; w < options.size(); ++w)
+      options[w] = static_cast<std::size_t>(uniform[w] * static_cast<double>(length_of(c, list)));
   }
   return c;
 }
 
-const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list) { return options_in(choices, list); }
+const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list) {
+  return options_in(choices, list);
+}
 
 std::string option_name(const Choices& c, const std::string& list, std::size_t option) {
   if (list == kPhi) return fmt::format("{} %", 100 * c.phi.options[option]);

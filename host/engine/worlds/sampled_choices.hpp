@@ -1,4 +1,5 @@
-// What a scenario lists instead of drawing: committed share, share of income, way to pay, what is assumed of missing data. One of each per world.
+// What a scenario lists instead of drawing: committed share, share of income, way to pay, what is assumed of missing
+// data. One of each per world.
 #pragma once
 
 #include <array>
@@ -27,10 +28,12 @@ struct Choices {
   Choice<MissingData> missing;
 };
 
-/// The same in every world, what headlines mean: first committed share, first share of income, the cheapest way to pay, imputed where unknown.
+/// The same in every world, what headlines mean: first committed share, first share of income, the cheapest way to pay,
+/// imputed where unknown.
 Choices first_choices(const PlanWorlds& study);
 
-/// Lists of more than one: the scenario's shares, its views (else owning, renting and buying outright), every assumption on missing data.
+/// Lists of more than one: the scenario's shares, its views (else owning, renting and buying outright), every
+/// assumption on missing data.
 std::vector<std::string> chosen_lists(const PlanWorlds& study);
 
 /// Lists (of chosen_lists) that a design takes from its second matrix.

@@ -25,10 +25,15 @@ struct IncomeRanks {
 
 IncomeRanks income_ranks(const Catalog& catalog, const PayerGroup& g) {
   IncomeRanks r;
-  const auto per_head = [&](std::size_t e) { return *catalog.nations[g.nation[e]].gdp_usd / *catalog.nations[g.nation[e]].population; };
+  const auto per_head = [&](std::size_t e) {
+    return *catalog.nations[g.nation[e]].gdp_usd / *catalog.nations[g.nation[e]].population;
+  };
   for (std::size_t e = 0; e < g.ids.size(); ++e)
-    if (catalog.nations[g.nation[e]].gdp_usd && catalog.nations[g.nation[e]].population) r.entity.push_back(static_cast<std::int32_t>(e));
-  std::stable_sort(r.entity.begin(), r.entity.end(), [&](std::int32_t a, std::int32_t b) { return per_head(static_cast<std::size_t>(a)) < per_head(static_cast<std::size_t>(b)); });
+    if (catalog.nations[g.nation[e]].gdp_usd && catalog.nations[g.nation[e]].population)
+      r.entity.push_back(static_cast<std::int32_t>(e));
+  std::stable_sort(r.entity.begin(), r.entity.end(), [&](std::int32_t a, std::int32_t b) {
+    return per_head(static_cast<std::size_t>(a)) < per_head(static_cast<std::size_t>(b));
+  });
   r.cum_weight.push_back(0.0);
   for (const std::int32_t e : r.entity) {
     r.income.push_back(per_head(static_cast<std::size_t>(e)));
@@ -47,8 +52,10 @@ std::vector<std::string> names_of(const Catalog& catalog, const PayerGroup& g, s
 
 }  // namespace
 
-void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
-  const std::size_t worlds = x.worlds(), n = g.ids.size(), parts = decomposition_parts().size() * groupings().size(), k = x.fold.statistics();
+void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability,
+                       const std::vector<double>& rows, bool known) {
+  const std::size_t worlds = x.worlds(), n = g.ids.size(), parts = decomposition_parts().size() * groupings().size(),
+                    k = x.fold.statistics();
   const std::string stem = g.name + "_" + capability;
   if (!known || n == 0) {
     x.sink.add(stem + "_decomposition", x.nan(parts * k));
@@ -57,7 +64,8 @@ void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBud
   }
   const Catalog& catalog = *x.plan().catalog;
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
-  const EntityGroupings groupings_of({names_of(catalog, g, &NationRow::wb_region), names_of(catalog, g, &NationRow::income_group)}, g.weight);
+  const EntityGroupings groupings_of(
+      {names_of(catalog, g, &NationRow::wb_region), names_of(catalog, g, &NationRow::income_group)}, g.weight);
   const IncomeRanks ranks = income_ranks(catalog, g);
   std::vector<double> held(n * worlds), by_part, concentration(worlds);
   for (std::size_t i = 0; i < held.size(); ++i) held[i] = b.usd[i] / b.partners[i / worlds] / costs[i] + 0.0;

@@ -1,4 +1,5 @@
-// Groups of payers against the costs of one shard: inequality, counts of the able, and what missing budgets may change of them.
+// Groups of payers against the costs of one shard: inequality, counts of the able, and what missing budgets may change
+// of them.
 #include <algorithm>
 #include <numeric>
 
@@ -9,7 +10,8 @@ namespace eqc {
 namespace {
 
 /// `budget` [entities], `cost` [entities][worlds].
-GroupOutcome run_job(const PayerContext& x, const PayerGroup& g, const std::vector<double>& budget, const std::vector<double>& cost, const std::vector<double>& shares) {
+GroupOutcome run_job(const PayerContext& x, const PayerGroup& g, const std::vector<double>& budget,
+                     const std::vector<double>& cost, const std::vector<double>& shares) {
   const std::size_t worlds = x.worlds(), n = g.ids.size();
   GroupOutcome out;
   out.metrics.resize(kInequityMetrics * worlds);
@@ -38,14 +40,17 @@ GroupOutcome run_job(const PayerContext& x, const PayerGroup& g, const std::vect
 GroupOutcome plain_outcome(const PayerContext& x, const PayerGroup& g, std::vector<double> costs) {
   const std::size_t worlds = x.worlds();
   for (std::size_t e = 0; e < g.ids.size(); ++e) {
-    const std::vector<double> drawn = x.tables.draws->scaled(g.budget_input, {.nation = g.row[e], .organization = g.row[e]}, x.case_spec());
+    const std::vector<double> drawn =
+        x.tables.draws->scaled(g.budget_input, {.nation = g.row[e], .organization = g.row[e]}, x.case_spec());
     for (std::size_t w = 0; w < worlds; ++w) costs[e * worlds + w] /= drawn[w];
   }
   return run_job(x, g, g.budget_usd, costs, g.shares);
 }
 
-/// Cost per dollar that an entity commits, times the share, so that (1 / that) x share is the committed budget over the cost.
-std::vector<double> cost_per_committed(const PayerContext& x, const CaseBudgets& b, const std::vector<double>& costs, double share, bool divided) {
+/// Cost per dollar that an entity commits, times the share, so that (1 / that) x share is the committed budget over the
+/// cost.
+std::vector<double> cost_per_committed(const PayerContext& x, const CaseBudgets& b, const std::vector<double>& costs,
+                                       double share, bool divided) {
   std::vector<double> out(costs.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double usd = b.usd[i] / (divided ? b.partners[i / x.worlds()] : 1.0);
@@ -55,7 +60,8 @@ std::vector<double> cost_per_committed(const PayerContext& x, const CaseBudgets&
 }
 
 /// Partners can pay when they can together; what each holds for the metrics is its equal part.
-GroupOutcome pooled_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& costs) {
+GroupOutcome pooled_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
+                            const std::vector<double>& costs) {
   const std::vector<double> one(g.ids.size(), 1.0);
   GroupOutcome all = run_job(x, g, one, cost_per_committed(x, b, costs, g.shares.front(), true), {g.shares.front()});
   all.able.clear();
@@ -68,16 +74,20 @@ GroupOutcome pooled_outcome(const PayerContext& x, const PayerGroup& g, const Ca
   return all;
 }
 
-/// Numbers able when every entity of unknown or imputed budget is unable, and when all of them are able. [shares][2][worlds]
-std::vector<double> bounds(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& costs) {
+/// Numbers able when every entity of unknown or imputed budget is unable, and when all of them are able.
+/// [shares][2][worlds]
+std::vector<double> bounds(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
+                           const std::vector<double>& costs) {
   const std::size_t worlds = x.worlds();
   std::vector<double> out(g.shares.size() * 2 * worlds, 0.0);
-  const auto unsure = static_cast<double>(g.missing) + static_cast<double>(std::count(g.basis.begin(), g.basis.end(), BudgetBasis::imputed));
+  const auto unsure = static_cast<double>(g.missing) +
+                      static_cast<double>(std::count(g.basis.begin(), g.basis.end(), BudgetBasis::imputed));
   for (std::size_t s = 0; s < g.shares.size(); ++s) {
     double* lowest = out.data() + s * 2 * worlds;
     for (std::size_t e = 0; e < g.ids.size(); ++e) {
       if (g.basis[e] != BudgetBasis::measured) continue;
-      for (std::size_t w = 0; w < worlds; ++w) lowest[w] += b.committed(e * worlds + w, g.shares[s]) >= costs[e * worlds + w] ? 1.0 : 0.0;
+      for (std::size_t w = 0; w < worlds; ++w)
+        lowest[w] += b.committed(e * worlds + w, g.shares[s]) >= costs[e * worlds + w] ? 1.0 : 0.0;
     }
     for (std::size_t w = 0; w < worlds; ++w) lowest[worlds + w] = lowest[w] + unsure;
   }
@@ -95,12 +105,14 @@ void add_unknown(const PayerContext& x, const PayerGroup& g, const std::string& 
 
 }  // namespace
 
-GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& rows) {
+GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
+                           const std::vector<double>& rows) {
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
   return b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
 }
 
-void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability, const GroupOutcome& here, const GroupOutcome& there) {
+void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability,
+                      const GroupOutcome& here, const GroupOutcome& there) {
   const std::size_t worlds = x.worlds(), k = x.fold.statistics();
   const std::string stem = g.name + "_" + capability;
   if (here.able.empty() || there.able.empty()) {
@@ -113,13 +125,16 @@ void add_group_change(const PayerContext& x, const PayerGroup& g, const std::str
     for (std::size_t w = 0; w < worlds; ++w) change[w] = a[w] - b[w];
     x.fold.append(change.data(), out);
   };
-  for (std::size_t s = 0; s < g.shares.size(); ++s) append(here.able.data() + 2 * s * worlds, there.able.data() + 2 * s * worlds, number);
-  for (int m = 0; m < kInequityMetrics; ++m) append(here.metrics.data() + m * worlds, there.metrics.data() + m * worlds, metric);
+  for (std::size_t s = 0; s < g.shares.size(); ++s)
+    append(here.able.data() + 2 * s * worlds, there.able.data() + 2 * s * worlds, number);
+  for (int m = 0; m < kInequityMetrics; ++m)
+    append(here.metrics.data() + m * worlds, there.metrics.data() + m * worlds, metric);
   x.sink.add(stem + "_able_number_change", number);
   x.sink.add(stem + "_metric_change", metric);
 }
 
-void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
+void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& b,
+                         const std::string& capability, const std::vector<double>& rows, bool known) {
   const std::string stem = nations.name + "_" + capability;
   const std::size_t worlds = x.worlds();
   PayerGroup g = nations;
@@ -132,7 +147,8 @@ void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const
   x.sink.add(stem + "_able_people_share", known ? share : x.nan(g.shares.size() * x.fold.statistics()));
 }
 
-GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability, const std::vector<double>& rows, bool known) {
+GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
+                               const std::string& capability, const std::vector<double>& rows, bool known) {
   const std::string stem = g.name + "_" + capability;
   if (!known) {
     add_unknown(x, g, stem);
@@ -147,7 +163,8 @@ GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const
     x.fold.append(o.able.data() + (s * 2) * worlds, number);
     x.fold.append(o.able.data() + (s * 2 + 1) * worlds, share);
   }
-  for (const std::int32_t w : o.able_worlds) probability.push_back(static_cast<double>(w) / static_cast<double>(worlds));
+  for (const std::int32_t w : o.able_worlds)
+    probability.push_back(static_cast<double>(w) / static_cast<double>(worlds));
   const std::vector<double> both = bounds(x, g, b, costs);
   for (std::size_t i = 0; i < g.shares.size() * 2; ++i) x.fold.append(both.data() + i * worlds, bound);
   x.sink.add(stem + "_metric", folded);
@@ -168,8 +185,9 @@ void add_group_facts(const PayerContext& x, const PayerGroup& g) {
 namespace {
 
 /// Counts of one view of the runs: worlds in which each entity is able, and how many are in each world.
-void count_runs(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& rows, const std::vector<double>& ratios, double share,
-                std::vector<std::vector<double>>& number, std::vector<std::vector<double>>& probability) {
+void count_runs(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& rows,
+                const std::vector<double>& ratios, double share, std::vector<std::vector<double>>& number,
+                std::vector<std::vector<double>>& probability) {
   const std::size_t worlds = x.worlds(), n = g.ids.size();
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
   number.assign(ratios.size(), std::vector<double>(worlds, 0.0));
@@ -186,8 +204,10 @@ void count_runs(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b
 }
 
 /// [run][view][share] blocks of one group, gathered view by view.
-void add_runs_of_group(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::vector<double>& ratios) {
-  const std::size_t views = x.costs.view_usd.size(), shares = g.shares.size(), k = x.fold.statistics(), n = g.ids.size();
+void add_runs_of_group(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
+                       const std::vector<double>& ratios) {
+  const std::size_t views = x.costs.view_usd.size(), shares = g.shares.size(), k = x.fold.statistics(),
+                    n = g.ids.size();
   std::vector<double> number(ratios.size() * views * shares * k), probability(ratios.size() * views * shares * n);
   for (std::size_t v = 0; v < views; ++v)
     for (std::size_t s = 0; s < shares; ++s) {
@@ -197,8 +217,10 @@ void add_runs_of_group(const PayerContext& x, const PayerGroup& g, const CaseBud
         const bool known = x.costs.train_known && std::isfinite(ratios[r]);
         const std::size_t block = (r * views + v) * shares + s;
         std::vector<double> folded;
-        if (known) x.fold.append(able[r].data(), folded);
-        else folded = x.nan(k), chance[r] = x.nan(n);
+        if (known)
+          x.fold.append(able[r].data(), folded);
+        else
+          folded = x.nan(k), chance[r] = x.nan(n);
         std::copy(folded.begin(), folded.end(), number.begin() + static_cast<std::ptrdiff_t>(block * k));
         std::copy(chance[r].begin(), chance[r].end(), probability.begin() + static_cast<std::ptrdiff_t>(block * n));
       }

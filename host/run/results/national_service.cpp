@@ -1,4 +1,5 @@
-// What it costs a nation to serve its own people, at home or from abroad, and what electricity and accelerators that takes.
+// What it costs a nation to serve its own people, at home or from abroad, and what electricity and accelerators that
+// takes.
 #include <algorithm>
 
 #include "host/run/results/payer_parts.hpp"
@@ -22,7 +23,8 @@ struct HomeUse {
 };
 
 HomeUse home_use(const TaskPrices& t, std::size_t region) {
-  HomeUse use{std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN()), std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN())};
+  HomeUse use{std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN()),
+              std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN())};
   std::vector<double> least(t.worlds, kInfinity);
   for (std::size_t h = 0; h < t.plan.n_hardware; ++h) {
     if (t.status[region * t.plan.n_hardware + h] != 0) continue;
@@ -56,14 +58,17 @@ void add_national_service(const PayerContext& x, const TaskPrices& t, const std:
   const Plan& plan = x.plan();
   const Catalog& catalog = *plan.catalog;
   const std::vector<double> home = home_use_rows(t.options(cheapest)), abroad = abroad_use_rows(t.options(cheapest));
-  const double per_person = x.asked().serve_queries * 365.25 * static_cast<double>(plan.scenario->serving.output_tokens) * 1e-6;  // million output tokens a year
+  const double per_person = x.asked().serve_queries * 365.25 *
+                            static_cast<double>(plan.scenario->serving.output_tokens) *
+                            1e-6;  // million output tokens a year
   const double unknown = std::numeric_limits<double>::quiet_NaN();
   Columns out;
   for (const bool at_home : {true, false})
     for (std::size_t n = 0; n < catalog.nations.size(); ++n) {
       const NationRow& nation = catalog.nations[n];
       const double mtok = nation.population.value_or(unknown) * per_person;
-      const auto row = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(cost_row_of(plan, n, x.case_spec())) * x.worlds());
+      const auto row =
+          static_cast<std::ptrdiff_t>(static_cast<std::size_t>(cost_row_of(plan, n, x.case_spec())) * x.worlds());
       const std::vector<double>& rows = at_home ? home : abroad;
       const std::vector<double> mine(rows.begin() + row, rows.begin() + row + static_cast<std::ptrdiff_t>(x.worlds()));
       append(x, mine, mtok, out.cost);

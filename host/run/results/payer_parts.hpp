@@ -22,7 +22,9 @@ struct PayerContext {
   const AffordabilitySpec& asked() const { return plan().scenario->affordability; }
   const CaseSpec& case_spec() const { return plan().case_at(shard.case_); }
   std::size_t worlds() const { return static_cast<std::size_t>(plan().scenario->run.worlds); }
-  std::vector<double> nan(std::size_t n) const { return std::vector<double>(n, std::numeric_limits<double>::quiet_NaN()); }
+  std::vector<double> nan(std::size_t n) const {
+    return std::vector<double>(n, std::numeric_limits<double>::quiet_NaN());
+  }
 };
 
 /// Per-world results of a group; empty when nothing is known.
@@ -32,22 +34,27 @@ struct GroupOutcome {
 };
 
 /// Results of one group and one capability in the case of the context.
-GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets, const std::vector<double>& rows);
+GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets,
+                           const std::vector<double>& rows);
 
 /// Metrics, counts of the able and their bounds of one group and one capability; NaN where `rows` are unknown.
-GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
+GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets,
+                               const std::string& capability, const std::vector<double>& rows, bool known);
 
 /// What the case changes against the reference, world by world.
-void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability, const GroupOutcome& here, const GroupOutcome& there);
+void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability,
+                      const GroupOutcome& here, const GroupOutcome& there);
 
 /// Nations weighted by their people.
-void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
+void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& budgets,
+                         const std::string& capability, const std::vector<double>& rows, bool known);
 
 /// Runs of other sizes and kinds under several views of their cost.
 void add_run_results(const PayerContext& x, const std::vector<CaseBudgets>& budgets);
 
 /// Between and within groups, and concentration along income per head, of the nations' capability.
-void add_decomposition(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& budgets, const std::string& capability, const std::vector<double>& rows, bool known);
+void add_decomposition(const PayerContext& x, const PayerGroup& nations, const CaseBudgets& budgets,
+                       const std::string& capability, const std::vector<double>& rows, bool known);
 
 /// Facts of the entities that do not depend on model and case.
 void add_group_facts(const PayerContext& x, const PayerGroup& g);

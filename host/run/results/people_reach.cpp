@@ -47,7 +47,8 @@ bool same_in_all_worlds(const std::vector<double>& multiplier, const UsePrice& p
   const std::size_t worlds = price.usd_month.size();
   for (std::size_t i = 0; i < multiplier.size(); ++i)
     if (multiplier[i] != multiplier[i / worlds * worlds]) return false;
-  return std::all_of(price.usd_month.begin(), price.usd_month.end(), [&](double usd) { return usd == price.usd_month.front(); });
+  return std::all_of(price.usd_month.begin(), price.usd_month.end(),
+                     [&](double usd) { return usd == price.usd_month.front(); });
 }
 
 /// Every world has what the first one has.
@@ -80,7 +81,8 @@ PeopleReach reach(const PayerContext& x, const std::vector<double>& multiplier, 
 
 }  // namespace
 
-PeopleReach people_reach(const PayerContext& x, const std::vector<double>& multiplier, const UsePrice& price, bool device) {
+PeopleReach people_reach(const PayerContext& x, const std::vector<double>& multiplier, const UsePrice& price,
+                         bool device) {
   const std::size_t worlds = x.worlds();
   if (!same_in_all_worlds(multiplier, price)) return reach(x, multiplier, price, device);
   std::vector<double> first;

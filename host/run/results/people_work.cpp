@@ -17,7 +17,8 @@ CountryGroups country_groups(const Plan& plan, const PeopleTable& people) {
     const NationRow& nation = plan.catalog->nations[people.row[k]];
     std::vector<std::int32_t> mine;
     for (std::size_t i = 0; i < labels.size(); ++i)
-      if (labels[i] == nation.income_group || labels[i] == nation.wb_region) mine.push_back(static_cast<std::int32_t>(i));
+      if (labels[i] == nation.income_group || labels[i] == nation.wb_region)
+        mine.push_back(static_cast<std::int32_t>(i));
     for (const std::int32_t i : mine) g.adults[static_cast<std::size_t>(i)] += people.adults[k];
     mine.resize(kGroupsPerCountry, -1);
     g.of.insert(g.of.end(), mine.begin(), mine.end());
@@ -25,13 +26,19 @@ CountryGroups country_groups(const Plan& plan, const PeopleTable& people) {
   return g;
 }
 
-Headcounts people_at(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, double income_share, const CountryGroups& groups) {
-  return headcounts(x.backend, x.tables.people, price, income, {.rule = able_rule(x.case_spec(), income_share), .groups = &groups});
+Headcounts people_at(const PayerContext& x, const std::vector<double>& income, const UsePrice& price,
+                     double income_share, const CountryGroups& groups) {
+  return headcounts(x.backend, x.tables.people, price, income,
+                    {.rule = able_rule(x.case_spec(), income_share), .groups = &groups});
 }
 
-std::vector<double> income_of(const PayerContext& x) { return income_multipliers(*x.tables.draws, x.tables.people, x.case_spec(), x.worlds()); }
+std::vector<double> income_of(const PayerContext& x) {
+  return income_multipliers(*x.tables.draws, x.tables.people, x.case_spec(), x.worlds());
+}
 
-void append(const std::vector<double>& values, std::vector<double>& out) { out.insert(out.end(), values.begin(), values.end()); }
+void append(const std::vector<double>& values, std::vector<double>& out) {
+  out.insert(out.end(), values.begin(), values.end());
+}
 
 /// Columns of the cube that grow basis by basis.
 struct PeopleColumns {
@@ -39,16 +46,19 @@ struct PeopleColumns {
 };
 
 void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumns& out) {
-  const std::size_t shares = x.asked().income_share.size(), k = x.fold.statistics(), countries = x.tables.people.nations.size();
+  const std::size_t shares = x.asked().income_share.size(), k = x.fold.statistics(),
+                    countries = x.tables.people.nations.size();
   for (auto* v : {&out.number, &out.share, &out.gap, &out.vouchers}) v->insert(v->end(), shares * k, kNaN);
   out.bound.insert(out.bound.end(), shares * 2 * k, kNaN);
   out.groups.insert(out.groups.end(), shares * n_groups * k, kNaN);
   out.country.insert(out.country.end(), shares * countries, kNaN);
   out.metric.insert(out.metric.end(), kInequityMetrics * k, kNaN);
-  if (x.asked().decompose) out.parts.insert(out.parts.end(), people_groupings().size() * decomposition_parts().size() * k, kNaN);
+  if (x.asked().decompose)
+    out.parts.insert(out.parts.end(), people_groupings().size() * decomposition_parts().size() * k, kNaN);
 }
 
-void add_basis(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, bool device, const CountryGroups& groups, PeopleColumns& out) {
+void add_basis(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, bool device,
+               const CountryGroups& groups, PeopleColumns& out) {
   const std::size_t worlds = x.worlds();
   for (const double income_share : x.asked().income_share) {
     const Headcounts r = people_at(x, income, price, income_share, groups);
@@ -63,13 +73,16 @@ void add_basis(const PayerContext& x, const std::vector<double>& income, const U
   }
   const PeopleReach inequality = people_reach(x, income, price, device);
   for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(inequality.metrics.data() + m * worlds, out.metric);
-  for (std::size_t p = 0; p < inequality.parts.size() / worlds; ++p) x.fold.append(inequality.parts.data() + p * worlds, out.parts);
+  for (std::size_t p = 0; p < inequality.parts.size() / worlds; ++p)
+    x.fold.append(inequality.parts.data() + p * worlds, out.parts);
 }
 
 /// Headcounts at the other use levels.
-void add_levels(const PayerContext& x, const std::vector<double>& income, std::size_t basis, const CountryGroups& groups, PeopleColumns& out) {
+void add_levels(const PayerContext& x, const std::vector<double>& income, std::size_t basis,
+                const CountryGroups& groups, PeopleColumns& out) {
   for (const double tokens : x.asked().use_levels) {
-    const UsePrice price = use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis, tokens, x.costs.use_usd_mtok);
+    const UsePrice price = use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis,
+                                     tokens, x.costs.use_usd_mtok);
     for (const double income_share : x.asked().income_share) {
       if (std::isnan(price.usd_month[0])) {
         out.level.insert(out.level.end(), x.fold.statistics(), kNaN);
@@ -84,18 +97,22 @@ void add_levels(const PayerContext& x, const std::vector<double>& income, std::s
 }
 
 /// Share able minus that in the reference case, world by world, for each income share.
-void add_change(const PayerContext& x, const PayerContext& y, const std::vector<double>& income, const std::vector<double>& reference_income, std::size_t basis,
-                const UsePrice& price, const CountryGroups& groups, std::vector<double>& out) {
-  const UsePrice reference = use_price(y.plan(), *y.tables.draws, y.tables.people, y.shard.model, y.case_spec(), basis, y.asked().use_tokens_per_month, y.costs.use_usd_mtok);
+void add_change(const PayerContext& x, const PayerContext& y, const std::vector<double>& income,
+                const std::vector<double>& reference_income, std::size_t basis, const UsePrice& price,
+                const CountryGroups& groups, std::vector<double>& out) {
+  const UsePrice reference = use_price(y.plan(), *y.tables.draws, y.tables.people, y.shard.model, y.case_spec(), basis,
+                                       y.asked().use_tokens_per_month, y.costs.use_usd_mtok);
   const bool unknown = std::isnan(price.usd_month[0]) || std::isnan(reference.usd_month[0]);
   for (const double income_share : x.asked().income_share) {
     if (unknown) {
       out.insert(out.end(), x.fold.statistics(), kNaN);
       continue;
     }
-    const Headcounts here = people_at(x, income, price, income_share, groups), there = people_at(y, reference_income, reference, income_share, groups);
+    const Headcounts here = people_at(x, income, price, income_share, groups),
+                     there = people_at(y, reference_income, reference, income_share, groups);
     std::vector<double> change(x.worlds());
-    for (std::size_t w = 0; w < change.size(); ++w) change[w] = here.of(HeadcountTotal::share)[w] - there.of(HeadcountTotal::share)[w];
+    for (std::size_t w = 0; w < change.size(); ++w)
+      change[w] = here.of(HeadcountTotal::share)[w] - there.of(HeadcountTotal::share)[w];
     x.fold.append(change.data(), out);
   }
 }
@@ -110,12 +127,14 @@ void add_people_results(const PayerContext& x, const PayerContext* reference) {
   const CountryGroups groups = country_groups(x.plan(), x.tables.people);
   PeopleColumns out;
   for (std::size_t basis = 0; basis < use_bases(x.plan()).size(); ++basis) {
-    const UsePrice price =
-        use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis, x.asked().use_tokens_per_month, x.costs.use_usd_mtok);
+    const UsePrice price = use_price(x.plan(), *x.tables.draws, x.tables.people, x.shard.model, x.case_spec(), basis,
+                                     x.asked().use_tokens_per_month, x.costs.use_usd_mtok);
     x.fold.append(price.usd_month.data(), out.month, price.english);
     const bool unknown = std::isnan(price.usd_month[0]) || (basis == 0 && !std::isfinite(price.usd_month[0]));
-    if (unknown) add_unknown_basis(x, groups.adults.size(), out);
-    else add_basis(x, income, price, basis >= first_device, groups, out);
+    if (unknown)
+      add_unknown_basis(x, groups.adults.size(), out);
+    else
+      add_basis(x, income, price, basis >= first_device, groups, out);
     add_levels(x, income, basis, groups, out);
     if (reference != nullptr) add_change(x, *reference, income, reference_income, basis, price, groups, change);
   }

@@ -34,7 +34,8 @@ void add_dimensions(const Plan& plan, CubeSchema& schema) {
   for (const std::size_t i : s.axes.cases) cases.push_back(s.cases[i].id);
   schema.dimensions.push_back({"model", labels(c.models, s.axes.models), "language model"});
   schema.dimensions.push_back({"hardware", labels(c.hardware, s.axes.hardware), "accelerator"});
-  schema.dimensions.push_back({"region", labels(c.regions, s.axes.regions), "place of the accelerators, ISO 3166-1 alpha-3"});
+  schema.dimensions.push_back(
+      {"region", labels(c.regions, s.axes.regions), "place of the accelerators, ISO 3166-1 alpha-3"});
   schema.dimensions.push_back({"case", cases, "case of the scenario"});
   schema.dimensions.push_back({"statistic", statistic_names(s.output.statistics), "statistic over worlds"});
   if (!s.output.raw.empty()) {
@@ -43,7 +44,8 @@ void add_dimensions(const Plan& plan, CubeSchema& schema) {
     world.units = "1";
     schema.dimensions.push_back(world);
   }
-  schema.dimensions.push_back({"component_statistic", statistic_names(s.output.component_statistics), "statistic over worlds, of components"});
+  schema.dimensions.push_back(
+      {"component_statistic", statistic_names(s.output.component_statistics), "statistic over worlds, of components"});
 }
 
 void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
@@ -56,7 +58,8 @@ void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
     v.type = type;
     v.units = q.unit;
     v.long_name = q.long_name;
-    v.description = fmt::format("{}; NaN where {}_status is not 0. Source: {}", q.component ? "component" : "total", task_name(task), q.source);
+    v.description = fmt::format("{}; NaN where {}_status is not 0. Source: {}", q.component ? "component" : "total",
+                                task_name(task), q.source);
     v.chunk = {1, plan.n_hardware, plan.n_regions, 1, list.size()};
     schema.variables.push_back(v);
   }
@@ -98,7 +101,8 @@ void add_physical(const Plan& plan, Task task, CubeSchema& schema) {
     v.dimensions = {"model", "hardware", "case", "statistic"};
     v.units = q.unit;
     v.long_name = q.long_name;
-    v.description = fmt::format("the same in every region; NaN where {}_search_status is not 0. Source: {}", task_name(task), q.source);
+    v.description = fmt::format("the same in every region; NaN where {}_search_status is not 0. Source: {}",
+                                task_name(task), q.source);
     v.chunk = {1, plan.n_hardware, 1, plan.scenario->output.statistics.size()};
     schema.variables.push_back(v);
   }
@@ -109,8 +113,11 @@ void add_feasible_probability(const Plan& plan, Task task, CubeSchema& schema) {
   v.name = std::string(task_name(task)) + "_feasible_probability";
   v.dimensions = {"model", "hardware", "case"};
   v.units = "1";
-  v.long_name = task == Task::training ? "share of worlds in which the run meets the deadline" : "share of worlds in which both latency targets are met";
-  v.description = fmt::format("of the layout chosen at median efficiencies, under drawn ones; 0 where {}_search_status is not 0", task_name(task));
+  v.long_name = task == Task::training ? "share of worlds in which the run meets the deadline"
+                                       : "share of worlds in which both latency targets are met";
+  v.description =
+      fmt::format("of the layout chosen at median efficiencies, under drawn ones; 0 where {}_search_status is not 0",
+                  task_name(task));
   v.chunk = {1, plan.n_hardware, 1};
   schema.variables.push_back(v);
 }
@@ -134,7 +141,8 @@ void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
     v.type = d.type;
     v.units = d.unit;
     v.long_name = d.long_name;
-    v.description = fmt::format("of the best layout found; {} where {}search_status is not 0", d.type == ElementType::f64 ? "NaN" : "-1", prefix);
+    v.description = fmt::format("of the best layout found; {} where {}search_status is not 0",
+                                d.type == ElementType::f64 ? "NaN" : "-1", prefix);
     v.chunk = {1, plan.n_hardware};
     schema.variables.push_back(v);
   }
@@ -154,10 +162,15 @@ void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
     schema.variables.push_back(v);
   };
   std::vector<Flag> bases;
-  for (int i = 0; i <= static_cast<int>(PriceBasis::unknown); ++i) bases.push_back({i, price_basis_name(static_cast<PriceBasis>(i))});
-  add("hardware_sold", "whether it is for sale", "0: only its maker can own it; owning is then left out of what payers can choose", {{0, "rented_only"}, {1, "sold"}});
-  add("hardware_purchase_basis", "where the purchase price comes from", "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
-  add("hardware_rental_basis", "where the rental price comes from", "from_purchase: imputed by the catalog's median ratio of purchase to rent", bases);
+  for (int i = 0; i <= static_cast<int>(PriceBasis::unknown); ++i)
+    bases.push_back({i, price_basis_name(static_cast<PriceBasis>(i))});
+  add("hardware_sold", "whether it is for sale",
+      "0: only its maker can own it; owning is then left out of what payers can choose",
+      {{0, "rented_only"}, {1, "sold"}});
+  add("hardware_purchase_basis", "where the purchase price comes from",
+      "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
+  add("hardware_rental_basis", "where the rental price comes from",
+      "from_purchase: imputed by the catalog's median ratio of purchase to rent", bases);
 }
 
 void add_status(const Plan& plan, Task task, CubeSchema& schema) {

@@ -19,7 +19,8 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kTier2AcceleratorCap = 49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
+constexpr double kTier2AcceleratorCap =
+    49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
 
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {
@@ -92,11 +93,14 @@ void TaskWork::write_feasible_probability(SlabSink& sink) const {
   std::vector<double> shares;
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const double* p = physical.data() + h * kPhysicalsPerTask * worlds;
-    const double *second = p + worlds, *third = second + worlds;  // training: duration; serving: time to first token, time per token
+    const double *second = p + worlds,
+                 *third = second + worlds;  // training: duration; serving: time to first token, time per token
     std::size_t kept = 0;
     for (std::size_t w = 0; search_status[h] == 0 && w < worlds; ++w) {
-      if (task == Task::training) kept += second[w] * 86400.0 <= s.training.deadline_s ? 1 : 0;
-      else kept += second[w] <= s.serving.ttft_s && third[w] <= s.serving.tpot_s ? 1 : 0;
+      if (task == Task::training)
+        kept += second[w] * 86400.0 <= s.training.deadline_s ? 1 : 0;
+      else
+        kept += second[w] <= s.serving.ttft_s && third[w] <= s.serving.tpot_s ? 1 : 0;
     }
     shares.push_back(static_cast<double>(kept) / static_cast<double>(worlds));
   }
@@ -141,8 +145,10 @@ void TaskWork::write_decisions(SlabSink& sink) const {
   std::vector<std::vector<double>> columns(list.size());
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const bool ok = search_status[h] == 0;
-    const std::vector<double> values = task == Task::training ? decisions_of(search().training[h]) : decisions_of(search().serving[h]);
-    for (std::size_t d = 0; d < list.size(); ++d) columns[d].push_back(ok ? values[d] : list[d].type == ElementType::f64 ? kNaN : -1);
+    const std::vector<double> values =
+        task == Task::training ? decisions_of(search().training[h]) : decisions_of(search().serving[h]);
+    for (std::size_t d = 0; d < list.size(); ++d)
+      columns[d].push_back(ok ? values[d] : list[d].type == ElementType::f64 ? kNaN : -1);
   }
   for (std::size_t d = 0; d < list.size(); ++d) sink.add(prefix + list[d].name, columns[d]);
   sink.add(prefix + "search_status", std::vector<double>(search_status.begin(), search_status.end()));
@@ -157,7 +163,8 @@ void set_run_costs(const TaskWork& work, CapabilityCosts& costs) {
     costs.train_tokens = choice.tokens;
     costs.train_flop = choice.result.best.model_flop * choice.tokens / choice.result.best.tokens_per_step;
   }
-  for (const CostView view : run_views(a)) costs.view_usd.push_back(training_view_rows(work.options(work.cheapest), view));
+  for (const CostView view : run_views(a))
+    costs.view_usd.push_back(training_view_rows(work.options(work.cheapest), view));
 }
 
 /// Facts of the hardware axis that a reader of costs needs.
@@ -188,26 +195,39 @@ void SlabSink::add(const std::string& name, const std::vector<double>& values) {
   }
   switch (v.type) {
     case ElementType::f64: slabs_.push_back(encode_slab(schema, name, slab, values)); break;
-    case ElementType::f32: slabs_.push_back(encode_slab(schema, name, slab, std::vector<float>(values.begin(), values.end()))); break;
-    case ElementType::i32: slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int32_t>(values.begin(), values.end()))); break;
-    case ElementType::i8: slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int8_t>(values.begin(), values.end()))); break;
+    case ElementType::f32:
+      slabs_.push_back(encode_slab(schema, name, slab, std::vector<float>(values.begin(), values.end())));
+      break;
+    case ElementType::i32:
+      slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int32_t>(values.begin(), values.end())));
+      break;
+    case ElementType::i8:
+      slabs_.push_back(encode_slab(schema, name, slab, std::vector<std::int8_t>(values.begin(), values.end())));
+      break;
   }
 }
 
 FoldSpec fold_spec(const Plan& plan) {
-  return {static_cast<std::int32_t>(plan.scenario->run.worlds), static_cast<std::int32_t>(plan.scenario->run.replicates),
+  return {static_cast<std::int32_t>(plan.scenario->run.worlds),
+          static_cast<std::int32_t>(plan.scenario->run.replicates),
           static_cast<std::int32_t>(plan.probabilities.size()), plan.probabilities.data()};
 }
 
 namespace {
 
-bool holds(const std::vector<std::size_t>& rows, std::size_t row) { return std::find(rows.begin(), rows.end(), row) != rows.end(); }
+bool holds(const std::vector<std::size_t>& rows, std::size_t row) {
+  return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
 
 /// What controls and removals of a case leave of a feasible cell.
-Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, std::size_t hardware, double accelerators) {
-  if (holds(c.removed_hardware, plan.scenario->axes.hardware[hardware]) || holds(c.removed_regions, plan.scenario->axes.regions[region])) return Status::removed;
+Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, std::size_t hardware,
+                      double accelerators) {
+  if (holds(c.removed_hardware, plan.scenario->axes.hardware[hardware]) ||
+      holds(c.removed_regions, plan.scenario->axes.regions[region]))
+    return Status::removed;
   const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
-  if (c.export_control == ExportControl::none || !nation || !plan.hardware(hardware).export_restricted) return Status::feasible;
+  if (c.export_control == ExportControl::none || !nation || !plan.hardware(hardware).export_restricted)
+    return Status::feasible;
   if (export_barred(*plan.catalog, *nation, c)) return Status::export_controlled;
   const bool capped = c.export_control == ExportControl::tiers_2025_01 && export_tier(*plan.catalog, *nation) == 2;
   return capped && accelerators > kTier2AcceleratorCap ? Status::export_capped : Status::feasible;
@@ -215,12 +235,14 @@ Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, s
 
 }  // namespace
 
-std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position) {
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task,
+                                     std::size_t case_position) {
   std::vector<std::int8_t> status(plan.n_regions * plan.n_hardware, 0);
   for (std::size_t r = 0; r < plan.n_regions; ++r)
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       Status s = search_status_of(search, task, h);
-      if (s == Status::feasible) s = status_in_case(plan, plan.case_at(case_position), r, h, accelerators_of(search, task, h));
+      if (s == Status::feasible)
+        s = status_in_case(plan, plan.case_at(case_position), r, h, accelerators_of(search, task, h));
       status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
     }
   return status;
@@ -229,12 +251,14 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
 namespace {
 
 /// What the payers of the shard's model face in the case to compare with; nothing when none is asked for.
-std::optional<ReferenceCosts> reference_costs(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& here) {
+std::optional<ReferenceCosts> reference_costs(const RunTables& tables, Backend& backend, ShardId shard,
+                                              const CapabilityCosts& here) {
   const Plan& plan = *tables.plan;
   const AffordabilitySpec& a = plan.scenario->affordability;
   if (!a.asked || a.compare_with.empty()) return std::nullopt;
   ReferenceCosts reference;
-  while (reference.case_position < plan.n_cases && plan.case_at(reference.case_position).id != a.compare_with) ++reference.case_position;
+  while (reference.case_position < plan.n_cases && plan.case_at(reference.case_position).id != a.compare_with)
+    ++reference.case_position;
   if (reference.case_position == plan.n_cases) return std::nullopt;  // a sample of the plan without that case
   reference.costs = here;
   if (reference.case_position == shard.case_) return reference;

@@ -21,8 +21,9 @@ struct RunTables {
   const Plan* plan = nullptr;
   const CubeSchema* schema = nullptr;
   const Draws* draws = nullptr;
-  std::vector<TermTable> terms;       ///< by case position
-  std::vector<std::shared_ptr<const ModelSearch>> searches;  ///< by model position; none for models whose shards are all done
+  std::vector<TermTable> terms;  ///< by case position
+  std::vector<std::shared_ptr<const ModelSearch>>
+      searches;  ///< by model position; none for models whose shards are all done
   std::vector<PayerGroup> groups;
   PeopleTable people;
 };
@@ -31,8 +32,8 @@ struct RunTables {
 class SlabSink {
  public:
   SlabSink(const RunTables& tables, ShardId shard) : tables_(tables), shard_(shard) {}
-  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, everything else whole. Values are converted to the
-  /// variable's type.
+  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, everything else whole. Values are
+  /// converted to the variable's type.
   void add(const std::string& variable, const std::vector<double>& values);
   std::vector<EncodedSlab> take() { return std::move(slabs_); }
 
@@ -48,13 +49,15 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
 
 /// The parts of compute_shard about payers. `cheapest`: as PriceResult::cheapest, of the serving task.
-void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving, const std::vector<double>& cheapest, SlabSink& sink);
+void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,
+                         const std::vector<double>& cheapest, SlabSink& sink);
 /// `reference`: costs in the case to compare with; nullptr without one.
 struct ReferenceCosts {
   std::size_t case_position = 0;
   CapabilityCosts costs;
 };
-void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs, const ReferenceCosts* reference, SlabSink& sink);
+void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs,
+                       const ReferenceCosts* reference, SlabSink& sink);
 
 FoldSpec fold_spec(const Plan& plan);
 

@@ -16,10 +16,13 @@ UsePrice in_median_world(UsePrice price) {
   return price;
 }
 
-/// Shares able by country and of the adults of countries with a price, at one income share, at median incomes: a headcount of one world.
-double plan_able(const PayerContext& x, const UsePrice& price, double income_share, const CaseSpec& c, std::vector<double>& country) {
+/// Shares able by country and of the adults of countries with a price, at one income share, at median incomes: a
+/// headcount of one world.
+double plan_able(const PayerContext& x, const UsePrice& price, double income_share, const CaseSpec& c,
+                 std::vector<double>& country) {
   const PeopleTable& people = x.tables.people;
-  const std::vector<double> multiplier = c.income_basis == IncomeBasis::ppp ? people.income_ppp : std::vector<double>(people.nations.size(), 1.0);
+  const std::vector<double> multiplier =
+      c.income_basis == IncomeBasis::ppp ? people.income_ppp : std::vector<double>(people.nations.size(), 1.0);
   const Headcounts r = headcounts(x.backend, people, price, multiplier, {.rule = able_rule(c, income_share)});
   country.insert(country.end(), r.country_share.begin(), r.country_share.end());
   return *r.of(HeadcountTotal::share);
@@ -31,7 +34,8 @@ void add_subscription_results(const PayerContext& x) {
   std::vector<double> share, country, case_share, case_country;
   for (const std::string& name : x.asked().subscriptions) {
     const UsePrice today = in_median_world(subscription_price(x.plan(), *x.tables.draws, x.tables.people, name, {}));
-    const UsePrice then = in_median_world(subscription_price(x.plan(), *x.tables.draws, x.tables.people, name, x.case_spec()));
+    const UsePrice then =
+        in_median_world(subscription_price(x.plan(), *x.tables.draws, x.tables.people, name, x.case_spec()));
     for (const double income_share : x.asked().income_share) {
       share.push_back(plan_able(x, today, income_share, {}, country));
       case_share.push_back(plan_able(x, then, income_share, x.case_spec(), case_country));

@@ -29,7 +29,8 @@ std::vector<Unit> units_of(PlanWorlds& study) {
     for (std::size_t m = 0; m < study.plan().n_models; ++m)
       for (const Holders& h : holders_of(study))
         if (h.name == "nations" && study.costs(m, c).train_known)
-          units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), m, c, training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
+          units.push_back({fmt::format("{}, {}", study.plan().case_at(c).id, study.plan().model(m).id), m, c,
+                           training_capability(study, h, m, c), h.members.size(), 1.0 / h.group->shares.front()});
   return units;
 }
 
@@ -37,14 +38,23 @@ struct AgreeingMetric {
   const char* name;
   InequityMetric metric;
 };
-constexpr AgreeingMetric kAgreeing[] = {{"Gini", InequityMetric::gini}, {"Atkinson(0.5)", InequityMetric::atkinson_half}, {"Atkinson(1)", InequityMetric::atkinson_1}, {"Atkinson(2)", InequityMetric::atkinson_2},
-                                        {"Theil T", InequityMetric::theil_t}, {"Theil L", InequityMetric::theil_l}, {"Hoover", InequityMetric::hoover}, {"top 10 %", InequityMetric::top10_share},
-                                        {"HHI", InequityMetric::hhi}, {"FGT 0", InequityMetric::headcount}, {"FGT 1", InequityMetric::poverty_gap}};
+constexpr AgreeingMetric kAgreeing[] = {{"Gini", InequityMetric::gini},
+                                        {"Atkinson(0.5)", InequityMetric::atkinson_half},
+                                        {"Atkinson(1)", InequityMetric::atkinson_1},
+                                        {"Atkinson(2)", InequityMetric::atkinson_2},
+                                        {"Theil T", InequityMetric::theil_t},
+                                        {"Theil L", InequityMetric::theil_l},
+                                        {"Hoover", InequityMetric::hoover},
+                                        {"top 10 %", InequityMetric::top10_share},
+                                        {"HHI", InequityMetric::hhi},
+                                        {"FGT 0", InequityMetric::headcount},
+                                        {"FGT 1", InequityMetric::poverty_gap}};
 
 /// Bands of all agreeing metrics.
 std::vector<Band> metric_bands(const PlanWorlds& study, const Unit& u) {
   const auto n = static_cast<std::int32_t>(u.members);
-  std::vector<double> value(u.members), weight(u.members, 1.0), scratch(static_cast<std::size_t>(summarise_scratch_size(n)));
+  std::vector<double> value(u.members), weight(u.members, 1.0),
+      scratch(static_cast<std::size_t>(summarise_scratch_size(n)));
   std::vector<std::int32_t> order(u.members);
   std::vector<std::vector<double>> series(std::size(kAgreeing));
   for (std::size_t w = 0; w < study.worlds(); ++w) {
@@ -62,7 +72,9 @@ std::vector<Band> metric_bands(const PlanWorlds& study, const Unit& u) {
 struct UnitProfile {
   std::vector<double> value, weight, scratch;
   Profile profile;
-  UnitProfile(const Unit& u, std::size_t worlds, std::size_t w) : weight(u.members, 1.0), scratch(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(u.members)))) {
+  UnitProfile(const Unit& u, std::size_t worlds, std::size_t w)
+      : weight(u.members, 1.0),
+        scratch(static_cast<std::size_t>(profile_scratch_size(static_cast<std::int32_t>(u.members)))) {
     for (std::size_t e = 0; e < u.members; ++e) value.push_back(u.values[e * worlds + w] + 0.0);
     std::sort(value.begin(), value.end());
     profile = make_profile(value.data(), weight.data(), static_cast<std::int32_t>(u.members), scratch.data());
@@ -72,12 +84,21 @@ struct UnitProfile {
 
 StudyTable crossing_table(PlanWorlds& study, const std::vector<Unit>& units) {
   const std::optional<std::size_t> frontier = study.frontier();
-  StudyTable t{"30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree", "one model between cases, and every model against the frontier; share of worlds (256 at most) in which the curves of the two cross, and in which the first is nowhere more unequal",
-               {text_column("first"), text_column("second"), number_column("cross", "share"), number_column("first_dominates", "share")}, {}, "", 0, 0};
+  StudyTable t{"30_crossings",
+               "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree",
+               "one model between cases, and every model against the frontier; share of worlds (256 at most) in which "
+               "the curves of the two cross, and in which the first is nowhere more unequal",
+               {text_column("first"), text_column("second"), number_column("cross", "share"),
+                number_column("first_dominates", "share")},
+               {},
+               "",
+               0,
+               0};
   const std::size_t step = std::max<std::size_t>(1, study.worlds() / 256);
   for (std::size_t a = 0; a < units.size(); ++a)
     for (std::size_t b = a + 1; b < units.size(); ++b) {
-      const bool with_frontier = units[a].case_position == units[b].case_position && (units[a].model == frontier || units[b].model == frontier);
+      const bool with_frontier = units[a].case_position == units[b].case_position &&
+                                 (units[a].model == frontier || units[b].model == frontier);
       if (units[a].model != units[b].model && !with_frontier) continue;
       double cross = 0, better = 0, seen = 0;
       for (std::size_t w = 0; w < study.worlds(); w += step, ++seen) {
@@ -96,9 +117,17 @@ StudyTable crossing_table(PlanWorlds& study, const std::vector<Unit>& units) {
 StudyAnswer answer_metric_agreement(PlanWorlds& study) {
   if (!study.group("nation")) return cannot_say(kNeedsNations);
   const std::vector<Unit> units = units_of(study);
-  if (units.size() < 3) return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");
-  StudyTable values{"30_metrics", "The same inequality by several metrics", "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed share",
-                    {text_column("case_model"), text_column("metric"), band_column("value", "1")}, {}, "", 0, 0};
+  if (units.size() < 3)
+    return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");
+  StudyTable values{
+      "30_metrics",
+      "The same inequality by several metrics",
+      "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed share",
+      {text_column("case_model"), text_column("metric"), band_column("value", "1")},
+      {},
+      "",
+      0,
+      0};
   std::vector<std::vector<double>> median(std::size(kAgreeing));  // [metrics][units]
   for (const Unit& u : units) {
     const std::vector<Band> bands = metric_bands(study, u);
@@ -107,7 +136,14 @@ StudyAnswer answer_metric_agreement(PlanWorlds& study) {
       values.add({u.name, std::string(kAgreeing[k].name), bands[k]});
     }
   }
-  StudyTable matrix{"30_concordance", "Do metrics rank the cases and models alike?", fmt::format("Spearman correlation of medians over {} (case, model) pairs", units.size()), {text_column("metric")}, {}, "", 0, 0};
+  StudyTable matrix{"30_concordance",
+                    "Do metrics rank the cases and models alike?",
+                    fmt::format("Spearman correlation of medians over {} (case, model) pairs", units.size()),
+                    {text_column("metric")},
+                    {},
+                    "",
+                    0,
+                    0};
   for (const AgreeingMetric& metric : kAgreeing) matrix.columns.push_back(number_column(metric.name, "1"));
   for (std::size_t a = 0; a < std::size(kAgreeing); ++a) {
     std::vector<StudyCell> row = {std::string(kAgreeing[a].name)};

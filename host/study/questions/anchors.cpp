@@ -18,36 +18,52 @@
 namespace eqc {
 namespace {
 
-constexpr double kEpochTolerance = 0.05;  // their estimates round inputs that we state in full; four of five agree to 2 %
+constexpr double kEpochTolerance =
+    0.05;  // their estimates round inputs that we state in full; four of five agree to 2 %
 
 StudyTable anchor_table() {
-  return {"32_anchors", "Published figures and ours", "pass: the median lies between low and high",
-          {text_column("anchor"), text_column("unit"), number_column("published", ""), band_column("ours", ""), number_column("low", ""), number_column("high", ""), text_column("verdict"), text_column("source")},
-          {}, "anchors that could be computed", 0, 0};
+  return {"32_anchors",
+          "Published figures and ours",
+          "pass: the median lies between low and high",
+          {text_column("anchor"), text_column("unit"), number_column("published", ""), band_column("ours", ""),
+           number_column("low", ""), number_column("high", ""), text_column("verdict"), text_column("source")},
+          {},
+          "anchors that could be computed",
+          0,
+          0};
 }
 
-void add_anchor(StudyTable& t, const std::string& name, const std::string& unit, double published, const Band& ours, double low, double high, const std::string& source) {
+void add_anchor(StudyTable& t, const std::string& name, const std::string& unit, double published, const Band& ours,
+                double low, double high, const std::string& source) {
   const bool pass = ours.median >= low && ours.median <= high;
   ++t.covered;
   t.add({name, unit, published, ours, low, high, std::string(pass ? "pass" : "FAIL"), source});
 }
 
 /// An anchor that this scenario or catalog says nothing about.
-void add_missing(StudyTable& t, const std::string& name, const std::string& unit, double published, const std::string& why, const std::string& source) {
+void add_missing(StudyTable& t, const std::string& name, const std::string& unit, double published,
+                 const std::string& why, const std::string& source) {
   ++t.missing;
   t.add({name, unit, published, Band{}, std::nan(""), std::nan(""), why, source});
 }
 
 void add_figure(StudyTable& t, const FigureRow& f, const std::string& name, const Band& ours) {
-  add_anchor(t, name, f.unit, f.published, ours, f.low.value_or(f.published), f.high.value_or(f.published), f.origin.source);
+  add_anchor(t, name, f.unit, f.published, ours, f.low.value_or(f.published), f.high.value_or(f.published),
+             f.origin.source);
 }
 
 void add_epoch_costs(const Catalog& catalog, StudyTable& t) {
   for (const TrainingAnchorRow& a : catalog.training_anchors) {
     const TrainingCostTriplet ours = epoch_training_cost(a);
-    const struct { const char* name; double published, value; } kinds[] = {{"amortised", a.amortised_usd, ours.amortised}, {"cloud", a.cloud_usd, ours.cloud}, {"purchase", a.purchase_usd, ours.purchase}};
+    const struct {
+      const char* name;
+      double published, value;
+    } kinds[] = {{"amortised", a.amortised_usd, ours.amortised},
+                 {"cloud", a.cloud_usd, ours.cloud},
+                 {"purchase", a.purchase_usd, ours.purchase}};
     for (const auto& k : kinds)
-      add_anchor(t, fmt::format("Epoch cost of {}, {}", a.id, k.name), "M USD", k.published * 1e-6, same_in_all(k.value * 1e-6), k.published * 1e-6 * (1 - kEpochTolerance),
+      add_anchor(t, fmt::format("Epoch cost of {}, {}", a.id, k.name), "M USD", k.published * 1e-6,
+                 same_in_all(k.value * 1e-6), k.published * 1e-6 * (1 - kEpochTolerance),
                  k.published * 1e-6 * (1 + kEpochTolerance), a.origin.source);
   }
 }
@@ -61,7 +77,8 @@ double global_gini(const PlanWorlds& study) {
     if (!row.mean_usd_per_year_ppp) continue;
     const double to_ppp = *row.mean_usd_per_year_ppp / *row.mean_usd_per_year_market;
     for (int b = 0; b < PeopleTable::kBinsPerNation; ++b)
-      bins.push_back({people.income[k * PeopleTable::kBinsPerNation + b] * to_ppp, study.catalog().nations[people.row[k]].population.value_or(people.adults[k])});
+      bins.push_back({people.income[k * PeopleTable::kBinsPerNation + b] * to_ppp,
+                      study.catalog().nations[people.row[k]].population.value_or(people.adults[k])});
   }
   if (bins.empty()) return std::nan("");
   return weighted_gini(std::move(bins));
@@ -80,17 +97,23 @@ void add_own_income(const PlanWorlds& study, StudyTable& t) {
   double bins = 0, smooth = 0;
   for (std::size_t k = 0; k < people.nations.size(); ++k) {
     bins += people.adults[k] * share_with_income(people, k, kNeeded) / people.adults_total;
-    smooth += people.adults[k] * lognormal_share(*study.catalog().income_of(people.row[k]), kNeeded) / people.adults_total;
+    smooth +=
+        people.adults[k] * lognormal_share(*study.catalog().income_of(people.row[k]), kNeeded) / people.adults_total;
   }
-  const std::string source = "closed form: log-normal incomes from mean and Gini (Aitchison, Brown 1957); catalog nation/incomes.csv";
-  add_anchor(t, "adults within 2 % of own income at 20 USD a month (access aside)", "share", smooth, same_in_all(bins), smooth - 0.02, smooth + 0.02, source);
+  const std::string source =
+      "closed form: log-normal incomes from mean and Gini (Aitchison, Brown 1957); catalog nation/incomes.csv";
+  add_anchor(t, "adults within 2 % of own income at 20 USD a month (access aside)", "share", smooth, same_in_all(bins),
+             smooth - 0.02, smooth + 0.02, source);
   for (const auto& [id, name] : {std::pair{"CIV", "Cote d'Ivoire"}, {"KEN", "Kenya"}})
     for (std::size_t k = 0; k < people.nations.size(); ++k) {
       if (people.nations[k] != id) continue;
       const IncomeRow& row = *study.catalog().income_of(people.row[k]);
       const double mean = *row.mean_usd_per_year_market, expected = lognormal_share(row, mean);
-      add_anchor(t, fmt::format("{}: adults able at {:.2f} USD a month, 2 % of the mean income (the mean-income rule says all)", name, 0.02 * mean / 12), "share", expected,
-                 same_in_all(share_with_income(people, k, mean)), expected - 0.05, expected + 0.05, source);
+      add_anchor(
+          t,
+          fmt::format("{}: adults able at {:.2f} USD a month, 2 % of the mean income (the mean-income rule says all)",
+                      name, 0.02 * mean / 12),
+          "share", expected, same_in_all(share_with_income(people, k, mean)), expected - 0.05, expected + 0.05, source);
     }
 }
 
@@ -103,7 +126,9 @@ void add_replica_day(const PlanWorlds& study, const FigureRow& f, StudyTable& t)
   s.axes.models = {*row};
   s.run.training = false, s.run.serving = true;
   const auto world = study.with_scenario(std::move(s));
-  if (!world->largest_served()) return add_missing(t, name, f.unit, f.published, "cannot be served on this scenario's accelerators", f.origin.source);
+  if (!world->largest_served())
+    return add_missing(t, name, f.unit, f.published, "cannot be served on this scenario's accelerators",
+                       f.origin.source);
   std::vector<double> day = least_by_world(world->costs(0, 0).host_usd_year, study.worlds());
   for (double& usd : day) usd /= kDaysPerYear;
   add_figure(t, f, name, band_of(day));
@@ -111,7 +136,8 @@ void add_replica_day(const PlanWorlds& study, const FigureRow& f, StudyTable& t)
 
 /// CR5 and HHI of the owners' medians in the last complete quarter.
 void add_owners(const PlanWorlds& study, StudyTable& t) {
-  const FigureRow *cr5 = study.catalog().figure("owners-cr5"), *low = study.catalog().figure("owners-hhi-low"), *high = study.catalog().figure("owners-hhi-high");
+  const FigureRow *cr5 = study.catalog().figure("owners-cr5"), *low = study.catalog().figure("owners-hhi-low"),
+                  *high = study.catalog().figure("owners-hhi-high");
   const std::string quarter = complete_quarter(study.catalog());
   if (!cr5 || !low || !high || quarter.empty()) return;
   const OwnedCompute o = owned_compute(study, quarter);
@@ -145,7 +171,8 @@ void add_usage_index(const PlanWorlds& study, StudyTable& t) {
     source = f->origin.source;
   }
   if (published.size() < 3) return;
-  add_anchor(t, fmt::format("rank correlation of use per person with connected income per adult ({})", names), "1", 1.0, same_in_all(rank_correlation(published, able)), 0.7, 1.0, source);
+  add_anchor(t, fmt::format("rank correlation of use per person with connected income per adult ({})", names), "1", 1.0,
+             same_in_all(rank_correlation(published, able)), 0.7, 1.0, source);
 }
 
 }  // namespace
@@ -154,11 +181,13 @@ StudyAnswer answer_anchors(PlanWorlds& study) {
   StudyTable t = anchor_table();
   add_epoch_costs(study.catalog(), t);
   add_owners(study, t);
-  if (const FigureRow* f = study.catalog().figure("global-gini"); f && !study.people().nations.empty()) add_figure(t, *f, "global Gini of incomes, PPP dollars", same_in_all(global_gini(study)));
+  if (const FigureRow* f = study.catalog().figure("global-gini"); f && !study.people().nations.empty())
+    add_figure(t, *f, "global Gini of incomes, PPP dollars", same_in_all(global_gini(study)));
   if (!study.people().nations.empty()) add_own_income(study, t);
   add_usage_index(study, t);
   if (const FigureRow* f = study.catalog().figure("replica-day")) add_replica_day(study, *f, t);
-  if (t.rows.empty()) return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
+  if (t.rows.empty())
+    return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
   return {{t}, ""};
 }
 

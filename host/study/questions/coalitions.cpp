@@ -34,7 +34,8 @@ Game play(const std::vector<double>& money, double need) {
 std::vector<std::string> blocs_of(const PlanWorlds& study) {
   std::vector<std::string> all = study.affordability().blocs;
   for (const BlocRow& row : study.catalog().blocs)
-    if (study.affordability().blocs.empty() && std::find(all.begin(), all.end(), row.bloc) == all.end()) all.push_back(row.bloc);
+    if (study.affordability().blocs.empty() && std::find(all.begin(), all.end(), row.bloc) == all.end())
+      all.push_back(row.bloc);
   return all;
 }
 
@@ -57,9 +58,11 @@ struct Coalition {
 Coalition coalition_of(const Purse& p, const std::string& name) {
   const std::size_t worlds = p.study.worlds();
   const std::vector<std::size_t> rows = p.study.catalog().members_of(name);
-  Coalition c{name, {}, std::vector<double>(worlds, std::numeric_limits<double>::infinity()), std::vector<double>(worlds, 0.0)};
+  Coalition c{
+      name, {}, std::vector<double>(worlds, std::numeric_limits<double>::infinity()), std::vector<double>(worlds, 0.0)};
   for (std::size_t e = 0; e < p.nations.ids.size(); ++e)
-    if (name == kAllNations || std::find(rows.begin(), rows.end(), p.nations.row[e]) != rows.end()) c.members.push_back(e);
+    if (name == kAllNations || std::find(rows.begin(), rows.end(), p.nations.row[e]) != rows.end())
+      c.members.push_back(e);
   for (std::size_t w = 0; w < worlds; ++w)
     for (const std::size_t e : c.members) {
       c.need[w] = std::min(c.need[w], p.cost[e * worlds + w]);
@@ -89,32 +92,40 @@ void add_coalition_row(const Purse& p, const Coalition& c, double phi, const Coa
   const std::size_t worlds = p.study.worlds();
   std::vector<double> times(worlds);
   for (std::size_t w = 0; w < worlds; ++w) times[w] = phi * c.money[w] / c.need[w];
-  t.add({q.case_id, q.run, c.name, static_cast<double>(c.members.size()), phi, band_of(times), share_at_least(times, 1.0), band_over(worlds, [&](std::size_t w) { return members_needed(p, c, phi, w); }),
+  t.add({q.case_id, q.run, c.name, static_cast<double>(c.members.size()), phi, band_of(times),
+         share_at_least(times, 1.0), band_over(worlds, [&](std::size_t w) { return members_needed(p, c, phi, w); }),
          band_over(worlds, [&](std::size_t w) { return std::max(0.0, std::log(times[w]) / std::log(q.growth)); })});
 }
 
 void add_power_rows(const Purse& p, const Coalition& c, const CoalitionQuestion& q, StudyTable& t) {
   std::vector<double> median;
-  for (const std::size_t e : c.members) median.push_back(p.nations.shares.front() * band_of(series_of(p.budget, e, p.study.worlds())).median);
+  for (const std::size_t e : c.members)
+    median.push_back(p.nations.shares.front() * band_of(series_of(p.budget, e, p.study.worlds())).median);
   const double need = band_of(c.need).median;
   const Game game = play(median, need);
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < c.members.size(); ++i)
     if (game.power[i].shapley_shubik > 0) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return game.power[a].shapley_shubik > game.power[b].shapley_shubik; });
-  for (const std::size_t i : order) t.add({q.case_id, q.run, c.name, p.nations.ids[c.members[i]], median[i] / need, game.power[i].shapley_shubik, game.power[i].banzhaf});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return game.power[a].shapley_shubik > game.power[b].shapley_shubik;
+  });
+  for (const std::size_t i : order)
+    t.add({q.case_id, q.run, c.name, p.nations.ids[c.members[i]], median[i] / need, game.power[i].shapley_shubik,
+           game.power[i].banzhaf});
 }
 
 /// Nations by themselves in a case, and what one run costs each of them.
 Purse purse_of(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position) {
   CaseSpec alone = study.plan().case_at(case_position);
   alone.coalitions.clear();
-  Purse p{study, nations, case_budgets(study.plan(), study.draws(), nations, alone).usd, case_costs(study.plan(), nations, alone, study.costs(run.as.model, case_position).train_usd)};
+  Purse p{study, nations, case_budgets(study.plan(), study.draws(), nations, alone).usd,
+          case_costs(study.plan(), nations, alone, study.costs(run.as.model, case_position).train_usd)};
   for (double& usd : p.cost) usd *= run.as.scale;
   return p;
 }
 
-void add_run(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position, double growth, StudyTable& t, StudyTable& power) {
+void add_run(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, std::size_t case_position,
+             double growth, StudyTable& t, StudyTable& power) {
   const Purse purse = purse_of(study, nations, run, case_position);
   const CoalitionQuestion q{study.plan().case_at(case_position).id, run.name, growth};
   std::vector<std::string> names = blocs_of(study);
@@ -137,11 +148,32 @@ StudyAnswer answer_coalitions(PlanWorlds& study) {
   if (study.catalog().blocs.empty()) return cannot_say("the catalog knows no blocs (nation/blocs.csv)");
   const FigureRow* growth = study.catalog().figure("frontier-cost-growth");
   const double rate = growth ? growth->published : 2.4;
-  StudyTable t{"05_coalitions", "Coalitions that can fund one frontier run a year",
-               fmt::format("members' phi x own budget pooled, on the cheapest terms among them; members needed: fewest, richest first; years: until a run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; budgets as in the case; round FLOP at the cost per FLOP of the nearest model", rate),
-               {text_column("case"), text_column("run"), text_column("coalition"), number_column("members", "nations"), number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"), band_column("members_needed", "nations"), band_column("years", "years")}, {}, "", 0, 0};
-  StudyTable power{"05_power", "Power of members", "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of one run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, in thousandths of the cost, the first phi; first case",
-                   {text_column("case"), text_column("run"), text_column("coalition"), text_column("member"), number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"), number_column("banzhaf", "share")}, {}, "", 0, 0};
+  StudyTable t{
+      "05_coalitions",
+      "Coalitions that can fund one frontier run a year",
+      fmt::format("members' phi x own budget pooled, on the cheapest terms among them; members needed: fewest, richest "
+                  "first; years: until a run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; "
+                  "budgets as in the case; round FLOP at the cost per FLOP of the nearest model",
+                  rate),
+      {text_column("case"), text_column("run"), text_column("coalition"), number_column("members", "nations"),
+       number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"),
+       band_column("members_needed", "nations"), band_column("years", "years")},
+      {},
+      "",
+      0,
+      0};
+  StudyTable power{"05_power",
+                   "Power of members",
+                   "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of "
+                   "one run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, in "
+                   "thousandths of the cost, the first phi; first case",
+                   {text_column("case"), text_column("run"), text_column("coalition"), text_column("member"),
+                    number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"),
+                    number_column("banzhaf", "share")},
+                   {},
+                   "",
+                   0,
+                   0};
   const std::vector<AskedRun> runs = asked_runs(study, *model, {});
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (const AskedRun& run : runs) add_run(study, *nations, run, c, rate, t, power);

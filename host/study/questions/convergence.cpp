@@ -37,19 +37,25 @@ constexpr int kQuartersPerYear = 4, kQuarters = 16;
 std::vector<Affordability> fall_path(const PlanWorlds& study, const Use& use, double per_year) {
   std::vector<Affordability> path;
   for (int quarter = 0; quarter <= kQuarters; ++quarter)
-    path.push_back(affordability(study, 0, first_theta(study), scaled_price(use.price, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
+    path.push_back(
+        affordability(study, 0, first_theta(study),
+                      scaled_price(use.price, std::pow(per_year, -quarter / static_cast<double>(kQuartersPerYear)))));
   return path;
 }
 
-void add_fan(const PlanWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+void add_fan(const PlanWorlds& study, const std::string& use, const PriceFall& fall,
+             const std::vector<Affordability>& path, StudyTable& t) {
   for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear)
     for (const auto& [group, members] : income_groups(study))
-      t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear), group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
+      t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear),
+             group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
 }
 
-void add_parity(const PlanWorlds& study, const std::string& use, const PriceFall& fall, const std::vector<Affordability>& path, StudyTable& t) {
+void add_parity(const PlanWorlds& study, const std::string& use, const PriceFall& fall,
+                const std::vector<Affordability>& path, StudyTable& t) {
   const auto groups = income_groups(study);
-  const auto rich_group = std::find_if(groups.begin(), groups.end(), [](const auto& g) { return g.first == "High income"; });
+  const auto rich_group =
+      std::find_if(groups.begin(), groups.end(), [](const auto& g) { return g.first == "High income"; });
   if (rich_group == groups.end()) return;
   const std::vector<double> rich = share_of_countries(study.people(), path.front(), rich_group->second);
   for (const auto& [group, members] : groups) {
@@ -82,7 +88,8 @@ void add_elasticities(const PlanWorlds& study, const std::string& use, const Aff
       }
       return log_slope(gdp, headcount ? able : reach);
     });
-    t.add({use, std::string(headcount ? "elasticity of the share able" : "elasticity of tokens within reach"), slope, published ? published->published : kNaN, published ? published->origin.source : std::string()});
+    t.add({use, std::string(headcount ? "elasticity of the share able" : "elasticity of tokens within reach"), slope,
+           published ? published->published : kNaN, published ? published->origin.source : std::string()});
   }
 }
 
@@ -91,11 +98,14 @@ void add_indices(const PlanWorlds& study, const std::string& use, const Affordab
   for (const auto& [group, members] : world_regions(study)) {
     if (group == "World") continue;
     const std::vector<double> share = share_of_countries(study.people(), today, members);
-    t.add({use, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }), kNaN, std::string()});
+    t.add({use, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }),
+           kNaN, std::string()});
   }
   for (std::size_t c = 0; c < study.people().nations.size(); ++c)
     if (const FigureRow* f = study.catalog().figure("aui." + lower(study.people().nations[c])))
-      t.add({use, "index, " + study.people().nations[c], band_over(study.worlds(), [&](std::size_t w) { return today.able(c, w) / today.share[w]; }), f->published, f->origin.source});
+      t.add({use, "index, " + study.people().nations[c],
+             band_over(study.worlds(), [&](std::size_t w) { return today.able(c, w) / today.share[w]; }), f->published,
+             f->origin.source});
 }
 
 }  // namespace
@@ -103,14 +113,37 @@ void add_indices(const PlanWorlds& study, const std::string& use, const Affordab
 StudyAnswer answer_convergence(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  StudyTable fan{"23_fan", "Adults able as prices fall", "share of adults of the group; every price divided by fall^(years); incomes, connections and the first case's prices as today",
-                 {text_column("use"), text_column("fall"), number_column("year", "year"), text_column("group"), band_column("adults_able", "share")}, {}, "countries with incomes", static_cast<double>(people.nations.size()),
+  StudyTable fan{"23_fan",
+                 "Adults able as prices fall",
+                 "share of adults of the group; every price divided by fall^(years); incomes, connections and the "
+                 "first case's prices as today",
+                 {text_column("use"), text_column("fall"), number_column("year", "year"), text_column("group"),
+                  band_column("adults_able", "share")},
+                 {},
+                 "countries with incomes",
+                 static_cast<double>(people.nations.size()),
                  static_cast<double>(people.missing)};
-  StudyTable parity{"23_parity", "Years until poorer countries reach the share that high-income countries have today",
-                    "years = least t with the group's share at price / fall^t at least q of the high-income group's share today, in steps of a quarter year up to four years; never: access is the limit, or later",
-                    {text_column("use"), text_column("fall"), text_column("group"), number_column("q", "share"), band_column("years", "years")}, {}, "", 0, 0};
-  StudyTable elasticity{"23_elasticity", "Use and income across countries", "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use per person against GDP per person; index: share of those able over share of adults",
-                        {text_column("use"), text_column("measure"), band_column("ours", "1"), number_column("published", "1"), text_column("source")}, {}, "", 0, 0};
+  StudyTable parity{"23_parity",
+                    "Years until poorer countries reach the share that high-income countries have today",
+                    "years = least t with the group's share at price / fall^t at least q of the high-income group's "
+                    "share today, in steps of a quarter year up to four years; never: access is the limit, or later",
+                    {text_column("use"), text_column("fall"), text_column("group"), number_column("q", "share"),
+                     band_column("years", "years")},
+                    {},
+                    "",
+                    0,
+                    0};
+  StudyTable elasticity{
+      "23_elasticity",
+      "Use and income across countries",
+      "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use "
+      "per person against GDP per person; index: share of those able over share of adults",
+      {text_column("use"), text_column("measure"), band_column("ours", "1"), number_column("published", "1"),
+       text_column("source")},
+      {},
+      "",
+      0,
+      0};
   for (const Use& use : uses_of(study, 0, false)) {
     for (const PriceFall& fall : kFalls) {
       const std::vector<Affordability> path = fall_path(study, use, fall.per_year);

@@ -22,12 +22,16 @@ bool differs(const CaseSpec& a, const CaseSpec& b, std::size_t input) { return a
 /// Purchase and rental prices that change alike are one driver; what is beyond kMostDrivers goes into the last one.
 std::vector<Driver> drivers_of(const CaseSpec& from, const CaseSpec& to) {
   std::vector<Driver> all;
-  const auto purchase = static_cast<std::size_t>(Input::purchase_price), rental = static_cast<std::size_t>(Input::rental_price);
-  const bool together = differs(from, to, purchase) && from.scale[purchase] / to.scale[purchase] == from.scale[rental] / to.scale[rental];
+  const auto purchase = static_cast<std::size_t>(Input::purchase_price),
+             rental = static_cast<std::size_t>(Input::rental_price);
+  const bool together =
+      differs(from, to, purchase) && from.scale[purchase] / to.scale[purchase] == from.scale[rental] / to.scale[rental];
   for (std::size_t i = 0; i < from.scale.size(); ++i) {
     if (!differs(from, to, i) || (together && i == rental)) continue;
-    if (together && i == purchase) all.push_back({"prices of accelerators", {purchase, rental}});
-    else all.push_back({kInputNames[i], {i}});
+    if (together && i == purchase)
+      all.push_back({"prices of accelerators", {purchase, rental}});
+    else
+      all.push_back({kInputNames[i], {i}});
   }
   CaseSpec same = to;
   same.scale = from.scale, same.id = from.id, same.label = from.label;
@@ -76,8 +80,10 @@ void add_split(PlanWorlds& study, std::size_t to, StudyTable& t) {
       change[w] = outcome.back() - outcome.front();
     }
     const Headline& head = outcomes[0][h];
-    t.add({b.id, head.id, head.unit, std::string("total"), band_of(head.value), band_of(outcomes.back()[h].value), band_of(change)});
-    for (std::size_t k = 0; k < drivers.size(); ++k) t.add({b.id, head.id, head.unit, drivers[k].name, Band{}, Band{}, band_of(part[k])});
+    t.add({b.id, head.id, head.unit, std::string("total"), band_of(head.value), band_of(outcomes.back()[h].value),
+           band_of(change)});
+    for (std::size_t k = 0; k < drivers.size(); ++k)
+      t.add({b.id, head.id, head.unit, drivers[k].name, Band{}, Band{}, band_of(part[k])});
   }
 }
 
@@ -85,8 +91,16 @@ void add_split(PlanWorlds& study, std::size_t to, StudyTable& t) {
 
 StudyAnswer answer_drivers(PlanWorlds& study) {
   if (study.plan().n_cases < 2) return cannot_say("it has one case; a change needs a second [[case]]");
-  StudyTable t{"22_drivers", "Which driver explains the change from the first case", "Shapley-Shorrocks split of each headline in each world over the inputs that the case scales and its policies (Shorrocks 2013); parts sum to the change in every world",
-               {text_column("case"), text_column("headline"), text_column("unit"), text_column("driver"), band_column("first_case", ""), band_column("this_case", ""), band_column("change", "")}, {}, "", 0, 0};
+  StudyTable t{"22_drivers",
+               "Which driver explains the change from the first case",
+               "Shapley-Shorrocks split of each headline in each world over the inputs that the case scales and its "
+               "policies (Shorrocks 2013); parts sum to the change in every world",
+               {text_column("case"), text_column("headline"), text_column("unit"), text_column("driver"),
+                band_column("first_case", ""), band_column("this_case", ""), band_column("change", "")},
+               {},
+               "",
+               0,
+               0};
   for (std::size_t c = 1; c < study.plan().n_cases; ++c) add_split(study, c, t);
   if (t.rows.empty()) return cannot_say("its cases change nothing that a headline depends on");
   return {{t}, ""};

@@ -44,28 +44,35 @@ struct SplitSeries {
   }
 
  private:
-  std::vector<std::vector<double>*> all() { return {&theil_l, &theil_l_between, &theil_t, &theil_t_between, &gini, &gini_between}; }
+  std::vector<std::vector<double>*> all() {
+    return {&theil_l, &theil_l_between, &theil_t, &theil_t_between, &gini, &gini_between};
+  }
 };
 
-bool varies(const PlanWorlds& study, Input input) { return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant; }
+bool varies(const PlanWorlds& study, Input input) {
+  return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant;
+}
 
 /// Splits value(country, income, world) in every world; worlds that cannot differ are computed once.
 template <class Value>
-SplitSeries split_series(const PlanWorlds& study, std::size_t case_position, bool unconnected, bool value_varies, const Value& value) {
+SplitSeries split_series(const PlanWorlds& study, std::size_t case_position, bool unconnected, bool value_varies,
+                         const Value& value) {
   const auto income = study.income_multipliers(case_position);
   const bool fixed = !value_varies && !varies(study, Input::income);
   SplitSeries s(study.worlds());
   parallel_for(fixed ? 1 : study.worlds(), study.threads(), [&](std::size_t w) {
     std::vector<double> multiplier(study.people().nations.size());
     for (std::size_t c = 0; c < multiplier.size(); ++c) multiplier[c] = income[c * study.worlds() + w];
-    s.set(w, people_entities(study.people(), multiplier, [&](std::size_t c, double usd) { return value(c, usd, w); }, unconnected));
+    s.set(w, people_entities(
+                 study.people(), multiplier, [&](std::size_t c, double usd) { return value(c, usd, w); }, unconnected));
   });
   if (fixed) s.copy_first();
   return s;
 }
 
 void add_split(StudyTable& t, const std::string& case_id, const std::string& what, const SplitSeries& s) {
-  t.add({case_id, what, band_of(s.theil_l), band_of(s.theil_l_between), band_of(s.theil_t), band_of(s.theil_t_between), band_of(s.gini), band_of(s.gini_between)});
+  t.add({case_id, what, band_of(s.theil_l), band_of(s.theil_l_between), band_of(s.theil_t), band_of(s.theil_t_between),
+         band_of(s.gini), band_of(s.gini_between)});
 }
 
 /// One resource per country: value per person and the people it counts.
@@ -82,7 +89,8 @@ struct CountryProfile {
     std::vector<std::size_t> order;
     for (std::size_t c = 0; c < resource.size(); ++c)
       if (std::isfinite(resource[c])) order.push_back(c);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return resource[a] < resource[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return resource[a] < resource[b]; });
     for (const std::size_t c : order) value.push_back(resource[c] + 0.0), weight.push_back(people.adults[c]);
     const auto n = static_cast<std::int32_t>(value.size());
     scratch.resize(static_cast<std::size_t>(profile_scratch_size(n)));
@@ -93,12 +101,17 @@ struct CountryProfile {
 
 std::vector<Resource> fixed_resources(const PlanWorlds& study) {
   const PeopleTable& people = study.people();
-  std::vector<Resource> all = {{"mean income", people.mean_income}, {"internet", {}}, {"electricity access", {}}, {"R&D per person", {}}, {"researchers", {}}};
+  std::vector<Resource> all = {{"mean income", people.mean_income},
+                               {"internet", {}},
+                               {"electricity access", {}},
+                               {"R&D per person", {}},
+                               {"researchers", {}}};
   for (std::size_t c = 0; c < people.nations.size(); ++c) {
     const NationRow& n = study.catalog().nations[people.row[c]];
     all[1].value.push_back(n.internet_share.value_or(kNaN));
     all[2].value.push_back(n.electricity_access_share.value_or(kNaN));
-    all[3].value.push_back(n.gdp_usd && n.gerd_share && n.population ? *n.gdp_usd * *n.gerd_share / *n.population : kNaN);
+    all[3].value.push_back(n.gdp_usd && n.gerd_share && n.population ? *n.gdp_usd * *n.gerd_share / *n.population
+                                                                     : kNaN);
     all[4].value.push_back(n.researchers_per_million.value_or(kNaN));
   }
   return all;
@@ -112,7 +125,8 @@ struct Access {
 
 std::vector<Access> access_of(PlanWorlds& study, std::size_t case_position) {
   std::vector<Access> all;
-  for (const Use& use : uses_of(study, case_position, false)) all.push_back({use.name, affordability(study, case_position, first_theta(study), use.price)});
+  for (const Use& use : uses_of(study, case_position, false))
+    all.push_back({use.name, affordability(study, case_position, first_theta(study), use.price)});
   return all;
 }
 
@@ -135,7 +149,8 @@ struct LadderSeries {
 
 void add_rung(const std::string& name, const std::vector<double>& resource, const LadderSeries& s, StudyTable& t) {
   const auto n = std::count_if(resource.begin(), resource.end(), [](double v) { return std::isfinite(v); });
-  t.add({name, static_cast<double>(n), band_of(s.gini_of), band_of(s.concentration), band_of(s.l20), band_of(s.l50), band_of(s.l80)});
+  t.add({name, static_cast<double>(n), band_of(s.gini_of), band_of(s.concentration), band_of(s.l20), band_of(s.l50),
+         band_of(s.l80)});
 }
 
 void add_dominance(const PlanWorlds& study, const Access& a, const Resource& r, StudyTable& t) {
@@ -143,7 +158,8 @@ void add_dominance(const PlanWorlds& study, const Access& a, const Resource& r, 
   double less = 0, more = 0, cross = 0;
   std::vector<double> where;
   for (std::size_t w = 0; w < study.worlds(); ++w) {
-    const Dominance d = lorenz_dominance(CountryProfile(study.people(), share_in_world(a.able, w)).profile, other.profile);
+    const Dominance d =
+        lorenz_dominance(CountryProfile(study.people(), share_in_world(a.able, w)).profile, other.profile);
     less += d.sign > 0 ? 1 : 0, more += d.sign < 0 ? 1 : 0, cross += d.crossings > 0 ? 1 : 0;
     where.push_back(d.crossings > 0 ? d.first_crossing : kNaN);
   }
@@ -156,11 +172,18 @@ void add_dominance(const PlanWorlds& study, const Access& a, const Resource& r, 
 StudyAnswer answer_between_within(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  StudyTable t{"20_between_within", "Inequality of tokens within reach of an adult, between and within countries",
-               "tokens = theta x income / price; Theil L (mean log deviation) over positive values, Theil T and Gini with zeros; between: share of the index that would remain if every country shared equally; "
+  StudyTable t{"20_between_within",
+               "Inequality of tokens within reach of an adult, between and within countries",
+               "tokens = theta x income / price; Theil L (mean log deviation) over positive values, Theil T and Gini "
+               "with zeros; between: share of the index that would remain if every country shared equally; "
                "'with access': the unconnected and those below the use level hold 0",
-               {text_column("case"), text_column("quantity"), band_column("theil_l", "1"), band_column("between_l", "share"), band_column("theil_t", "1"), band_column("between_t", "share"), band_column("gini", "1"),
-                band_column("between_gini", "share")}, {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
+               {text_column("case"), text_column("quantity"), band_column("theil_l", "1"),
+                band_column("between_l", "share"), band_column("theil_t", "1"), band_column("between_t", "share"),
+                band_column("gini", "1"), band_column("between_gini", "share")},
+               {},
+               "countries with incomes",
+               static_cast<double>(people.nations.size()),
+               static_cast<double>(people.missing)};
   std::vector<double> to_ppp;
   for (std::size_t c = 0; c < people.nations.size(); ++c) {
     const IncomeRow& row = *study.catalog().income_of(people.row[c]);
@@ -168,12 +191,16 @@ StudyAnswer answer_between_within(PlanWorlds& study) {
   }
   const auto model = study.largest_served();
   const double use = study.affordability().use_tokens_per_month, theta = first_theta(study);
-  add_split(t, study.plan().case_at(0).id, "income, PPP dollars", split_series(study, 0, false, false, [&](std::size_t c, double usd, std::size_t) { return usd * to_ppp[c]; }));
-  add_split(t, study.plan().case_at(0).id, "income, market dollars (tokens without access limits)", split_series(study, 0, false, false, [](std::size_t, double usd, std::size_t) { return usd; }));
+  add_split(
+      t, study.plan().case_at(0).id, "income, PPP dollars",
+      split_series(study, 0, false, false, [&](std::size_t c, double usd, std::size_t) { return usd * to_ppp[c]; }));
+  add_split(t, study.plan().case_at(0).id, "income, market dollars (tokens without access limits)",
+            split_series(study, 0, false, false, [](std::size_t, double usd, std::size_t) { return usd; }));
   for (std::size_t c = 0; model && c < study.plan().n_cases; ++c) {
     const UsePrice month = study.use_in_countries(*model, c, 0, use);
     if (!price_known(month.usd_month)) continue;
-    add_split(t, study.plan().case_at(c).id, fmt::format("tokens of {} with access, serving cost", study.plan().model(*model).id),
+    add_split(t, study.plan().case_at(c).id,
+              fmt::format("tokens of {} with access, serving cost", study.plan().model(*model).id),
               split_series(study, c, true, true, [&](std::size_t k, double usd, std::size_t w) {
                 const double times = theta * usd / 12.0 / month.at(k, w);
                 return times >= 1.0 ? times * use : 0.0;
@@ -185,12 +212,28 @@ StudyAnswer answer_between_within(PlanWorlds& study) {
 StudyAnswer answer_inequality_ladder(PlanWorlds& study) {
   const PeopleTable& people = study.people();
   if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  StudyTable ladder{"21_ladder", "Is access to language models more unequal between countries than other resources?",
-                    "countries weighted by adults; concentration index along mean income (Kakwani, Wagstaff, van Doorslaer 1997); L(p): Lorenz curve",
-                    {text_column("resource"), number_column("countries", "countries"), band_column("gini", "1"), band_column("concentration_index", "1"), band_column("L(20%)", "share"), band_column("L(50%)", "share"),
-                     band_column("L(80%)", "share")}, {}, "countries with incomes", static_cast<double>(people.nations.size()), static_cast<double>(people.missing)};
-  StudyTable matrix{"21_dominance", "Lorenz dominance between resources", "less unequal: the curve lies nowhere lower; crossing: first population share at which the curves cross; share of worlds",
-                    {text_column("resource"), text_column("against"), number_column("less_unequal", "share"), number_column("more_unequal", "share"), number_column("crossing", "share"), band_column("first_crossing_at", "share")}, {}, "", 0, 0};
+  StudyTable ladder{"21_ladder",
+                    "Is access to language models more unequal between countries than other resources?",
+                    "countries weighted by adults; concentration index along mean income (Kakwani, Wagstaff, van "
+                    "Doorslaer 1997); L(p): Lorenz curve",
+                    {text_column("resource"), number_column("countries", "countries"), band_column("gini", "1"),
+                     band_column("concentration_index", "1"), band_column("L(20%)", "share"),
+                     band_column("L(50%)", "share"), band_column("L(80%)", "share")},
+                    {},
+                    "countries with incomes",
+                    static_cast<double>(people.nations.size()),
+                    static_cast<double>(people.missing)};
+  StudyTable matrix{"21_dominance",
+                    "Lorenz dominance between resources",
+                    "less unequal: the curve lies nowhere lower; crossing: first population share at which the curves "
+                    "cross; share of worlds",
+                    {text_column("resource"), text_column("against"), number_column("less_unequal", "share"),
+                     number_column("more_unequal", "share"), number_column("crossing", "share"),
+                     band_column("first_crossing_at", "share")},
+                    {},
+                    "",
+                    0,
+                    0};
   const std::vector<Resource> fixed = fixed_resources(study);
   for (const Resource& r : fixed) {
     LadderSeries s;

@@ -13,16 +13,19 @@ struct NamedFormat {
   double bits, head_bits, dequant;
 };
 
-// llama.cpp tools/quantize/README.md (file size over parameters of Llama 2/3 8B); GPTQ and AWQ: 4 bits + FP16 scale and zero per 128 weights. First match counts.
+// llama.cpp tools/quantize/README.md (file size over parameters of Llama 2/3 8B); GPTQ and AWQ: 4 bits + FP16 scale and
+// zero per 128 weights. First match counts.
 constexpr NamedFormat kFormats[] = {
-    {"q2_k", 3.2, 3.2, 1},     {"q3_k_s", 3.6, 3.6, 1},   {"q3_k_l", 4.3, 4.3, 1},   {"q3_k", 4.0, 4.0, 1},     {"q4_k_s", 4.67, 4.67, 1},
-    {"q4_k", 4.89, 4.89, 1},   {"q4_0", 4.6, 4.6, 0.5},   {"q4_1", 5.1, 5.1, 0.5},   {"q5_k_s", 5.57, 5.57, 1}, {"q5_k", 5.7, 5.7, 1},
-    {"q5_0", 5.6, 5.6, 0.5},   {"q5_1", 6.1, 6.1, 0.5},   {"q6_k", 6.56, 6.56, 1},   {"q8_0", 8.5, 8.5, 0.5},   {"q8", 8.5, 8.5, 0.5},
-    {"iq1", 2.0, 2.0, 2},      {"iq2", 2.6, 2.6, 2},      {"iq3", 3.6, 3.6, 2},      {"iq4", 4.5, 4.5, 1},      {"mxfp4", 4.25, 8.5, 0.5},
-    {"nvfp4", 4.5, 8.5, 0.5},  {"gptq", 4.25, 4.25, 0.5}, {"awq", 4.25, 4.25, 0.5},  {"nf4", 4.25, 4.25, 0.5},  {"int4", 4.5, 4.5, 0.5},
-    {"w4a16", 4.25, 4.25, 0.5}, {"4-bit", 4.5, 4.5, 0.5}, {"4bit", 4.5, 4.5, 0.5},   {"int8", 8.25, 8.25, 0.5}, {"8bit", 8.5, 8.5, 0.5},
-    {"8-bit", 8.5, 8.5, 0.5},  {"fp8", 8, 8, 0.5},        {"bf16", 16, 16, 0},       {"f16", 16, 16, 0},        {"fp16", 16, 16, 0},
-    {"f32", 32, 32, 0},        {"fp32", 32, 32, 0},       {"q4", 4.6, 4.6, 0.5},     {"q5", 5.6, 5.6, 0.5},     {"q6", 6.56, 6.56, 1},
+    {"q2_k", 3.2, 3.2, 1},     {"q3_k_s", 3.6, 3.6, 1},    {"q3_k_l", 4.3, 4.3, 1},  {"q3_k", 4.0, 4.0, 1},
+    {"q4_k_s", 4.67, 4.67, 1}, {"q4_k", 4.89, 4.89, 1},    {"q4_0", 4.6, 4.6, 0.5},  {"q4_1", 5.1, 5.1, 0.5},
+    {"q5_k_s", 5.57, 5.57, 1}, {"q5_k", 5.7, 5.7, 1},      {"q5_0", 5.6, 5.6, 0.5},  {"q5_1", 6.1, 6.1, 0.5},
+    {"q6_k", 6.56, 6.56, 1},   {"q8_0", 8.5, 8.5, 0.5},    {"q8", 8.5, 8.5, 0.5},    {"iq1", 2.0, 2.0, 2},
+    {"iq2", 2.6, 2.6, 2},      {"iq3", 3.6, 3.6, 2},       {"iq4", 4.5, 4.5, 1},     {"mxfp4", 4.25, 8.5, 0.5},
+    {"nvfp4", 4.5, 8.5, 0.5},  {"gptq", 4.25, 4.25, 0.5},  {"awq", 4.25, 4.25, 0.5}, {"nf4", 4.25, 4.25, 0.5},
+    {"int4", 4.5, 4.5, 0.5},   {"w4a16", 4.25, 4.25, 0.5}, {"4-bit", 4.5, 4.5, 0.5}, {"4bit", 4.5, 4.5, 0.5},
+    {"int8", 8.25, 8.25, 0.5}, {"8bit", 8.5, 8.5, 0.5},    {"8-bit", 8.5, 8.5, 0.5}, {"fp8", 8, 8, 0.5},
+    {"bf16", 16, 16, 0},       {"f16", 16, 16, 0},         {"fp16", 16, 16, 0},      {"f32", 32, 32, 0},
+    {"fp32", 32, 32, 0},       {"q4", 4.6, 4.6, 0.5},      {"q5", 5.6, 5.6, 0.5},    {"q6", 6.56, 6.56, 1},
 };
 
 }  // namespace
@@ -32,9 +35,12 @@ WeightFormat weight_format(std::string_view given) {
   const std::size_t bpw = text.find("bpw");
   if (bpw != std::string::npos) {  // exl2-3.0bpw: stated bits, 6-bit head
     std::size_t begin = bpw;
-    while (begin > 0 && (std::isdigit(static_cast<unsigned char>(text[begin - 1])) || text[begin - 1] == '.' || text[begin - 1] == ' ')) --begin;
+    while (begin > 0 && (std::isdigit(static_cast<unsigned char>(text[begin - 1])) || text[begin - 1] == '.' ||
+                         text[begin - 1] == ' '))
+      --begin;
     double bits = 0;
-    if (parse_double(trim(std::string_view(text).substr(begin, bpw - begin)), bits) && bits > 0) return {bits, bits, 0.5, true};
+    if (parse_double(trim(std::string_view(text).substr(begin, bpw - begin)), bits) && bits > 0)
+      return {bits, bits, 0.5, true};
   }
   for (const NamedFormat& format : kFormats)
     if (text.find(format.name) != std::string::npos) return {format.bits, format.head_bits, format.dequant, true};

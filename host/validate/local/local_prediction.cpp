@@ -30,7 +30,8 @@ double roofline_prefill_s(const ModelSpec& m, const LocalTask& x) {
 }  // namespace
 
 bool is_local_row(const TruthRow& row) {
-  return row.quantity == "decode_speed" || row.quantity == "prefill_speed" || row.quantity == "decode_speed_aggregate" || row.quantity == "output_throughput_per_request";
+  return row.quantity == "decode_speed" || row.quantity == "prefill_speed" ||
+         row.quantity == "decode_speed_aggregate" || row.quantity == "output_throughput_per_request";
 }
 
 TimeParts local_decode_time(const Catalog& catalog, const LocalRow& row) {
@@ -42,9 +43,11 @@ Prediction predict_local(const Catalog& catalog, const Resolver& names, const Tr
   const LocalRow r = local_row(catalog, names, row);
   if (!r.reason.empty()) return Prediction::not_scored(r.reason);
   const ModelSpec& model = *catalog.models[r.model_row].spec;
-  const bool own_memory = catalog.hardware[r.hardware_row].hardware_class == HardwareClass::consumer || catalog.hardware[r.hardware_row].hardware_class == HardwareClass::workstation ||
+  const bool own_memory = catalog.hardware[r.hardware_row].hardware_class == HardwareClass::consumer ||
+                          catalog.hardware[r.hardware_row].hardware_class == HardwareClass::workstation ||
                           catalog.hardware[r.hardware_row].hardware_class == HardwareClass::datacenter;
-  if (!own_memory && host_share(model, r.software, r.task) > 0) return Prediction::not_scored("does not fit the memory");
+  if (!own_memory && host_share(model, r.software, r.task) > 0)
+    return Prediction::not_scored("does not fit the memory");
   Prediction p;
   if (row.quantity == "prefill_speed") {
     p = spread_around(r.task.prompt_tokens / total_s(local_prefill_time(model, r.software, r.task)), r.prefill_spread);

@@ -1,4 +1,5 @@
-// Measurements of one user's inference on GPUs, Apple silicon, processors and phones (llama.cpp, Ollama, ExLlamaV2, MLX, Transformers).
+// Measurements of one user's inference on GPUs, Apple silicon, processors and phones (llama.cpp, Ollama, ExLlamaV2,
+// MLX, Transformers).
 #pragma once
 
 #include <string>
@@ -14,14 +15,16 @@ bool is_local_row(const TruthRow& row);
 
 Prediction predict_local(const Catalog& catalog, const Resolver& names, const TruthRow& row);
 
-/// How a weight format is stored: mean bits per weight with block scales and the tighter or wider matrices that the file type mixes in.
+/// How a weight format is stored: mean bits per weight with block scales and the tighter or wider matrices that the
+/// file type mixes in.
 struct WeightFormat {
   double bits = 16, head_bits = 16;  ///< head: attention and output matrices of models whose experts alone are packed
   double dequant = 0;                ///< of the work that a k-quant takes to unpack; 0: nothing to unpack
   bool stated = true;                ///< false: the text names no format known here, Q4_K_M was taken
 };
 
-/// Reads "q4_k_m", "exl2-4.0bpw", "gptq-4bit-g128", "nf4 (bitsandbytes)". Bits: llama.cpp quantize table (bits per weight of Llama 2 7B files).
+/// Reads "q4_k_m", "exl2-4.0bpw", "gptq-4bit-g128", "nf4 (bitsandbytes)". Bits: llama.cpp quantize table (bits per
+/// weight of Llama 2 7B files).
 WeightFormat weight_format(std::string_view text);
 
 /// A row as the model sees it.

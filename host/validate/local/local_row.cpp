@@ -27,7 +27,8 @@ std::string processor_profile(const HardwareRow& hardware) {
 
 /// Profile of software/local.csv: the framework when it names one, else what llama.cpp runs on the device.
 std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
-  const std::string framework = lower(row.text("framework")), name = lower(row.text("hardware")), weights = lower(row.text("weight_precision"));
+  const std::string framework = lower(row.text("framework")), name = lower(row.text("hardware")),
+                    weights = lower(row.text("weight_precision"));
   if (has(framework, "exllama")) return "exllamav2";
   if (has(framework, "transformers") && has(weights, "int8")) return "transformers-int8";
   if (has(framework, "transformers") && has(weights, "nf4")) return "transformers-nf4";
@@ -49,15 +50,30 @@ std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
 double* target_of(LocalRow& r, const std::string& parameter, double& factor) {
   LocalSoftware& s = r.software;
   const std::pair<const char*, std::pair<double*, double>> table[] = {
-      {"memory_share", {&s.memory_share, 1}}, {"memory_limit_byte_per_flop", {&s.memory_limit_byte_per_flop, 1}},
-      {"dequant_flop_per_weight", {&s.dequant_flop_per_weight, 1}}, {"matrix_share_f16", {&s.matrix_share_f16, 1}},
-      {"matrix_share_quantised", {&s.matrix_share_quantised, 1}}, {"matrix_half_TFLOP_per_s", {&s.matrix_half_flop_per_s, 1e12}},
-      {"scale_flop_ratio", {&s.scale_flop_ratio, 1}}, {"batch_matrix_share", {&s.batch_matrix_share, 1}}, {"expert_share", {&s.expert_share, 1}},
-      {"score_byte", {&s.score_byte, 1}}, {"kv_share", {&s.kv_share, 1}}, {"context_ns", {&s.context_s, 1e-9}}, {"layer_us", {&s.layer_s, 1e-6}},
-      {"launch_overlap", {&s.launch_overlap, 1}}, {"expert_layer_us", {&s.expert_layer_s, 1e-6}}, {"expert_batch_us", {&s.expert_batch_s, 1e-6}}, {"expert_spread", {&s.expert_spread, 1}},
-      {"hop_us", {&s.hop_s, 1e-6}}, {"pipeline_share", {&s.pipeline_share, 1}}, {"pass_tokens", {&s.pass_tokens, 1}},
-      {"usable_memory", {&s.usable_memory, 1}}, {"host_GB_per_s", {&r.task.host_rate, 1e9}},
-      {"decode_spread", {&r.decode_spread, 1}}, {"prefill_spread", {&r.prefill_spread, 1}},
+      {"memory_share", {&s.memory_share, 1}},
+      {"memory_limit_byte_per_flop", {&s.memory_limit_byte_per_flop, 1}},
+      {"dequant_flop_per_weight", {&s.dequant_flop_per_weight, 1}},
+      {"matrix_share_f16", {&s.matrix_share_f16, 1}},
+      {"matrix_share_quantised", {&s.matrix_share_quantised, 1}},
+      {"matrix_half_TFLOP_per_s", {&s.matrix_half_flop_per_s, 1e12}},
+      {"scale_flop_ratio", {&s.scale_flop_ratio, 1}},
+      {"batch_matrix_share", {&s.batch_matrix_share, 1}},
+      {"expert_share", {&s.expert_share, 1}},
+      {"score_byte", {&s.score_byte, 1}},
+      {"kv_share", {&s.kv_share, 1}},
+      {"context_ns", {&s.context_s, 1e-9}},
+      {"layer_us", {&s.layer_s, 1e-6}},
+      {"launch_overlap", {&s.launch_overlap, 1}},
+      {"expert_layer_us", {&s.expert_layer_s, 1e-6}},
+      {"expert_batch_us", {&s.expert_batch_s, 1e-6}},
+      {"expert_spread", {&s.expert_spread, 1}},
+      {"hop_us", {&s.hop_s, 1e-6}},
+      {"pipeline_share", {&s.pipeline_share, 1}},
+      {"pass_tokens", {&s.pass_tokens, 1}},
+      {"usable_memory", {&s.usable_memory, 1}},
+      {"host_GB_per_s", {&r.task.host_rate, 1e9}},
+      {"decode_spread", {&r.decode_spread, 1}},
+      {"prefill_spread", {&r.prefill_spread, 1}},
   };
   for (const auto& [name, place] : table)
     if (parameter == name) {
@@ -74,7 +90,9 @@ bool read_profile(const Catalog& catalog, const std::string& profile, LocalRow& 
     if (row.id != profile) continue;
     double factor = 1;
     double* target = target_of(r, row.parameter, factor);
-    if (target == nullptr) throw InputError(catalog.root + "/software/local.csv", "'" + row.parameter + "' of '" + row.id + "' is no parameter of local software");
+    if (target == nullptr)
+      throw InputError(catalog.root + "/software/local.csv",
+                       "'" + row.parameter + "' of '" + row.id + "' is no parameter of local software");
     *target = row.value * factor;
     any = true;
   }
@@ -84,7 +102,10 @@ bool read_profile(const Catalog& catalog, const std::string& profile, LocalRow& 
 /// GeForce cards accumulate FP16 products in FP16 here, at twice the FP32-accumulate rate of the catalog.
 double matrix_peak(const HardwareRow& hardware) {
   const double peak = hardware.spec->peak_flop_per_s[static_cast<int>(Precision::bf16)];
-  return hardware.vendor == "NVIDIA" && hardware.hardware_class == HardwareClass::consumer && hardware.id.starts_with("rtx-") ? 2 * peak : peak;
+  return hardware.vendor == "NVIDIA" && hardware.hardware_class == HardwareClass::consumer &&
+                 hardware.id.starts_with("rtx-")
+             ? 2 * peak
+             : peak;
 }
 
 void read_device(const HardwareRow& hardware, LocalTask& task) {
@@ -111,9 +132,12 @@ LocalRow local_row(const Catalog& catalog, const Resolver& names, const TruthRow
   LocalRow r;
   const auto model = names.model(row.text("model"));
   const auto hardware = names.hardware(row.text("hardware"));
-  if (!model) r.reason = "model not in the catalog";
-  else if (catalog.models[*model].spec->layers == 0) r.reason = "model has no published architecture";
-  else if (!hardware) r.reason = "hardware not in the catalog";
+  if (!model)
+    r.reason = "model not in the catalog";
+  else if (catalog.models[*model].spec->layers == 0)
+    r.reason = "model has no published architecture";
+  else if (!hardware)
+    r.reason = "hardware not in the catalog";
   if (!r.reason.empty()) return r;
   r.model_row = *model;
   r.hardware_row = *hardware;
@@ -123,7 +147,8 @@ LocalRow local_row(const Catalog& catalog, const Resolver& names, const TruthRow
   if (!read_profile(catalog, r.profile, r)) r.reason = "no software profile " + r.profile;
   WeightFormat format = weight_format(row.text("weight_precision"));
   if (row.text("weight_precision").empty() && is_early(lower(row.text("framework")))) format = weight_format("q4_0");
-  if (row.text("weight_precision").empty() || !format.stated) r.assumed += (r.assumed.empty() ? "" : ", ") + std::string("4-bit weights");
+  if (row.text("weight_precision").empty() || !format.stated)
+    r.assumed += (r.assumed.empty() ? "" : ", ") + std::string("4-bit weights");
   r.task.weight_bits = format.bits;
   r.task.head_bits = catalog.models[*model].spec->experts > 0 ? format.head_bits : format.bits;
   r.task.dequant = format.dequant;

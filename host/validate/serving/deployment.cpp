@@ -13,7 +13,8 @@ namespace eqc {
 namespace {
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -37,7 +38,8 @@ std::optional<std::size_t> nearest_architecture(const Catalog& catalog, double p
   for (std::size_t i = 0; i < catalog.models.size(); ++i) {
     const ModelRow& m = catalog.models[i];
     if (!m.has_architecture() || m.estimate) continue;
-    const double distance = std::abs(std::log(m.spec->params / params)) + std::abs(std::log(m.spec->active_params / active));
+    const double distance =
+        std::abs(std::log(m.spec->params / params)) + std::abs(std::log(m.spec->active_params / active));
     if (!best || distance < best_distance) {
       best = i;
       best_distance = distance;
@@ -76,7 +78,8 @@ void read_hardware(const Catalog& catalog, const Resolver& names, const TruthRow
   }
   d.hardware_row = *hardware;
   for (const EfficiencyRow& e : catalog.efficiencies)
-    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior, not measured")) d.doubt = std::hypot(d.doubt, 0.15);
+    if (e.id == catalog.hardware[*hardware].efficiency && has(e.origin.notes, "class prior, not measured"))
+      d.doubt = std::hypot(d.doubt, 0.15);
 }
 
 // ---- precisions -----------------------------------------------------------------------------------------------------
@@ -85,15 +88,18 @@ void read_hardware(const Catalog& catalog, const Resolver& names, const TruthRow
 std::optional<Precision> precision_of(const std::string& spelled) {
   const std::string s = lower(spelled);
   if (s.empty()) return std::nullopt;
-  for (const char* word : {"fp4", "int4", "nf4", "q4", "4bit", "4-bit", "4.0bpw", "awq", "gptq", "w4a"}) if (has(s, word)) return Precision::fp4;
-  for (const char* word : {"fp8", "e4m3", "mxfp8"}) if (has(s, word)) return Precision::fp8;
-  for (const char* word : {"int8", "q8", "w8a8"}) if (has(s, word)) return Precision::int8;
+  for (const char* word : {"fp4", "int4", "nf4", "q4", "4bit", "4-bit", "4.0bpw", "awq", "gptq", "w4a"})
+    if (has(s, word)) return Precision::fp4;
+  for (const char* word : {"fp8", "e4m3", "mxfp8"})
+    if (has(s, word)) return Precision::fp8;
+  for (const char* word : {"int8", "q8", "w8a8"})
+    if (has(s, word)) return Precision::int8;
   if (has(s, "fp32") || has(s, "f32")) return Precision::fp32;
   return Precision::bf16;
 }
 
-/// 4-bit checkpoints quantise the experts of a mixture; its attention and shared parts stay in 8 or 16 bits (gpt-oss model card, arXiv 2508.10925;
-/// NVIDIA's DeepSeek-R1-FP4 and Llama-4-Scout-FP4 checkpoints).
+/// 4-bit checkpoints quantise the experts of a mixture; its attention and shared parts stay in 8 or 16 bits (gpt-oss
+/// model card, arXiv 2508.10925; NVIDIA's DeepSeek-R1-FP4 and Llama-4-Scout-FP4 checkpoints).
 WeightFormats formats_of(Precision stored, const std::string& spelled, const ModelSpec& m) {
   WeightFormats f{stored, stored, false};
   const std::string s = lower(spelled);
@@ -102,8 +108,9 @@ WeightFormats formats_of(Precision stored, const std::string& spelled, const Mod
   return f;
 }
 
-/// InferenceX starts its servers on Blackwell with an FP8 cache (benchmarks/dsr1_fp8_b200.sh, qwen3.5_fp8_b200.sh, gptoss_fp4_b200.sh of SemiAnalysisAI/InferenceX; NVFP4
-/// checkpoints carry one), and lets SGLang look for new requests every 10 steps, every 30 from 16 requests on (--scheduler-recv-interval).
+/// InferenceX starts its servers on Blackwell with an FP8 cache (benchmarks/dsr1_fp8_b200.sh, qwen3.5_fp8_b200.sh,
+/// gptoss_fp4_b200.sh of SemiAnalysisAI/InferenceX; NVFP4 checkpoints carry one), and lets SGLang look for new requests
+/// every 10 steps, every 30 from 16 requests on (--scheduler-recv-interval).
 bool launched_by_inferencex(const Catalog& catalog, const TruthRow& row, const Deployment& d) {
   return has(row.source, "InferenceX") && catalog.hardware[d.hardware_row].efficiency.starts_with("nvidia-blackwell");
 }
@@ -112,15 +119,20 @@ constexpr double kManyRequests = 16, kReceiveSteps = 10, kReceiveStepsOfMany = 3
 void read_precisions(const Catalog& catalog, const TruthRow& row, Deployment& d) {
   std::optional<Precision> weights = precision_of(row.text("weight_precision"));
   if (!weights) {
-    weights = d.model.native_weight_bits <= 4.5 ? Precision::fp4 : d.model.native_weight_bits <= 8 ? Precision::fp8 : Precision::bf16;
+    weights = d.model.native_weight_bits <= 4.5 ? Precision::fp4
+              : d.model.native_weight_bits <= 8 ? Precision::fp8
+                                                : Precision::bf16;
     assume(d, "weights in the precision they were published in");
   }
   d.weights = formats_of(*weights, row.text("weight_precision"), d.model);
   std::optional<Precision> kv = precision_of(row.text("kv_precision"));
   if (!kv) {
     const bool narrow = *weights == Precision::fp8 || *weights == Precision::fp4;
-    const bool engine = d.profile.starts_with("tensorrt-llm"), launched = launched_by_inferencex(catalog, row, d) && !d.weights.widened;
-    kv = (engine || launched) && narrow ? Precision::fp8 : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
+    const bool engine = d.profile.starts_with("tensorrt-llm"),
+               launched = launched_by_inferencex(catalog, row, d) && !d.weights.widened;
+    kv = (engine || launched) && narrow
+             ? Precision::fp8
+             : Precision::bf16;  // ModelOpt checkpoints carry an FP8 cache; vLLM and SGLang default to 16 bits
     assume(d, *kv == Precision::fp8 ? "cache in fp8" : "cache in 16 bits");
   }
   d.layout.weights = d.weights.dense;
@@ -134,7 +146,8 @@ struct Degrees {
 };
 
 Degrees stated_degrees(const TruthRow& row) {
-  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)"), kExpertTensor("moe_tp=(\\d+)"), kRowTensor("_tp(\\d+)(?:_0)?_ep\\d+");
+  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)"), kExpertTensor("moe_tp=(\\d+)"),
+      kRowTensor("_tp(\\d+)(?:_0)?_ep\\d+");
   const std::string& notes = row.text("notes");
   const auto degree = [&](const char* column, double least) {
     return std::clamp(std::floor(row.number(column).value_or(least)), least, 1e5);
@@ -146,9 +159,11 @@ Degrees stated_degrees(const TruthRow& row) {
   g.expert = degree("ep", 1);
   g.attention = std::min(1e5, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
   if (const auto copies = row.number("attention_dp")) g.attention = std::clamp(std::floor(*copies), 0.0, 1e5);
-  // The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of the run tells.
+  // The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of
+  // the run tells.
   const std::optional<double> named = captured(notes, kRowTensor), expert_tensor = captured(notes, kExpertTensor);
-  if (named && expert_tensor && g.expert > 1 && *expert_tensor == g.expert && *named == g.expert && g.gpus == g.expert * g.expert) {
+  if (named && expert_tensor && g.expert > 1 && *expert_tensor == g.expert && *named == g.expert &&
+      g.gpus == g.expert * g.expert) {
     if (g.tensor == g.gpus) g.tensor = g.expert;
     if (g.attention == g.gpus) g.attention = g.expert;
     g.gpus = g.expert;
@@ -160,15 +175,18 @@ void read_layout(const TruthRow& row, Deployment& d) {
   Degrees g = stated_degrees(row);
   const bool moe = d.model.experts > 0;
   if (!moe) g.expert = 1;
-  const bool attention_copies_stated = has(row.text("notes"), "enable_attention_dp") || has(row.text("notes"), "attention DP");
+  const bool attention_copies_stated =
+      has(row.text("notes"), "enable_attention_dp") || has(row.text("notes"), "attention DP");
   d.tensor_known = g.tensor > 0;
   if (!d.tensor_known) g.tensor = 1;
-  if (moe && attention_copies_stated && g.tensor > 1) {  // each rank attends for its own requests and holds its share of the experts
+  if (moe && attention_copies_stated &&
+      g.tensor > 1) {  // each rank attends for its own requests and holds its share of the experts
     g.attention = g.tensor;
     g.expert = g.tensor;
     g.tensor = 1;
   } else if (g.attention == 1 && g.expert > g.tensor * g.pipeline) {
-    g.tensor = std::max(1.0, std::floor(g.expert / g.pipeline));  // experts spread over the tensor ranks, no copies of attention
+    g.tensor = std::max(
+        1.0, std::floor(g.expert / g.pipeline));  // experts spread over the tensor ranks, no copies of attention
     assume(d, "attention over the expert ranks");
   }
   double copies = g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
@@ -220,7 +238,8 @@ void read_lengths(const TruthRow& row, Deployment& d) {
   assume(d, "lengths " + shortest(d.input_tokens) + "/" + shortest(d.output_tokens));
 }
 
-/// Requests per run of NVIDIA's TensorRT-LLM tables, by lengths (docs/source/performance/perf-overview.md, "Preparing a Dataset").
+/// Requests per run of NVIDIA's TensorRT-LLM tables, by lengths (docs/source/performance/perf-overview.md, "Preparing a
+/// Dataset").
 double requests_of_perf_overview(double input, double output) {
   const double sum = input + output;
   if (sum <= 256) return 30000;
@@ -238,8 +257,8 @@ void read_load(const TruthRow& row, Deployment& d) {
     d.batch = std::clamp(*number / d.replicas, 1.0, 1e6);
     return;
   }
-  const bool latency = has(row.quantity, "ttft") || has(row.quantity, "tpot") || has(row.quantity, "itl") || has(row.quantity, "latency") ||
-                       has(row.quantity, "user_output_speed");
+  const bool latency = has(row.quantity, "ttft") || has(row.quantity, "tpot") || has(row.quantity, "itl") ||
+                       has(row.quantity, "latency") || has(row.quantity, "user_output_speed");
   if (has(load, "single") || (load.empty() && latency && !has(row.quantity, "throughput"))) {
     if (load.empty()) assume(d, "one request at a time");
     return;  // batch 1
@@ -254,7 +273,8 @@ void read_method_columns(const TruthRow& row, Deployment& d) {
   if (const auto n = row.number("draft_tokens")) d.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, 64.0));
   if (const auto a = row.number("draft_acceptance")) d.draft_acceptance = std::clamp(*a, 0.0, 1.0);
   if (const auto h = row.number("prefix_hit_share")) d.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
-  if (const auto c = row.number("chunk_tokens"); c && *c >= 1) d.chunk_tokens = static_cast<std::int32_t>(std::min(*c, 1e8));
+  if (const auto c = row.number("chunk_tokens"); c && *c >= 1)
+    d.chunk_tokens = static_cast<std::int32_t>(std::min(*c, 1e8));
   if (const auto n = row.number("requests"); n && *n >= 1 && d.load == Load::saturated) d.requests = *n;
   const std::string split = lower(row.text("disaggregated"));
   if (!split.empty()) d.disaggregated = split == "1" || split == "true" || split == "yes";
@@ -263,11 +283,14 @@ void read_method_columns(const TruthRow& row, Deployment& d) {
 void read_methods(const TruthRow& row, Deployment& d) {
   static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
-  if (has(notes, "MTP")) d.draft_tokens = static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
+  if (has(notes, "MTP"))
+    d.draft_tokens = static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
   d.beams = captured(notes, kBeams).value_or(1);
   if (d.layout.expert >= kWideExpertRanks && d.profile == "sglang") d.profile = kWideExpertProfile;
-  d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") || has(row.quantity, "throughput_per_node");
-  if (has(notes, "KV-cache hits") && !has(row.quantity, "excl")) d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
+  d.disaggregated = has(lower(row.text("framework")), "disaggregated") || has(notes, "disaggregated") ||
+                    has(row.quantity, "throughput_per_node");
+  if (has(notes, "KV-cache hits") && !has(row.quantity, "excl"))
+    d.prefix_hit_share = 0.563;  // DeepSeek-V3/R1 inference system overview
   read_method_columns(row, d);
 }
 
@@ -284,7 +307,8 @@ Deployment deployment_of(const Catalog& catalog, const Resolver& names, const Tr
   read_lengths(row, d);
   read_load(row, d);
   read_methods(row, d);
-  if (d.profile == "sglang" && launched_by_inferencex(catalog, row, d)) d.receive_steps = d.batch * d.replicas >= kManyRequests ? kReceiveStepsOfMany : kReceiveSteps;
+  if (d.profile == "sglang" && launched_by_inferencex(catalog, row, d))
+    d.receive_steps = d.batch * d.replicas >= kManyRequests ? kReceiveStepsOfMany : kReceiveSteps;
   return d;
 }
 

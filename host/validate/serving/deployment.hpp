@@ -1,4 +1,5 @@
-// What a row of published serving measurements says was deployed: layout, precisions, batch and lengths, with gaps filled by stated assumptions.
+// What a row of published serving measurements says was deployed: layout, precisions, batch and lengths, with gaps
+// filled by stated assumptions.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,10 @@
 namespace eqc {
 
 /// How the requests come.
-enum class Load { batch, saturated };  // batch: a stated number of sequences at once; saturated: as many as the engine holds
+enum class Load {
+  batch,
+  saturated
+};  // batch: a stated number of sequences at once; saturated: as many as the engine holds
 
 /// Where rows of weights are stored in which precision: published quantisations leave some of a model in 16 bits.
 struct WeightFormats {
@@ -25,23 +29,23 @@ struct Deployment {
   ModelSpec model;
   std::optional<std::size_t> model_row;
   std::size_t hardware_row = 0;
-  ServingLayout layout;    ///< of one replica; batch not set
+  ServingLayout layout;  ///< of one replica; batch not set
   bool tensor_known = true;
   double replicas = 1, n_gpus = 1;
   WeightFormats weights;
   Load load = Load::batch;
-  double batch = 1;        ///< sequences at once on one replica (Load::batch)
-  double requests = 0;     ///< of the whole benchmark, 0: enough for a steady state
+  double batch = 1;     ///< sequences at once on one replica (Load::batch)
+  double requests = 0;  ///< of the whole benchmark, 0: enough for a steady state
   double input_tokens = 0, output_tokens = 0;
   bool lengths_assumed = false;
   double prefix_hit_share = 0;
   std::int32_t draft_tokens = 0;
   std::optional<double> draft_acceptance;  ///< when stated
   std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
-  double beams = 1;        ///< beam search: sequences decoded per request
+  double beams = 1;                        ///< beam search: sequences decoded per request
   bool disaggregated = false;
   double receive_steps = 1;  ///< decode steps between two looks for new requests
-  double doubt = 0;        ///< added log standard deviation: model or hardware known by class only
+  double doubt = 0;          ///< added log standard deviation: model or hardware known by class only
 };
 
 Deployment deployment_of(const Catalog& catalog, const Resolver& names, const TruthRow& row);

@@ -11,11 +11,13 @@
 namespace eqc {
 namespace {
 
-/// Tokens of a request's time budget per output token in published disaggregated serving (DeepSeek 20-22 tokens/s per user, RTP-LLM 50 ms).
+/// Tokens of a request's time budget per output token in published disaggregated serving (DeepSeek 20-22 tokens/s per
+/// user, RTP-LLM 50 ms).
 constexpr double kPooledTokenTime = 0.05;
 
-/// Share of proposed tokens that are accepted where a row does not say: 85-90 % of the first one with DeepSeek's multi-token prediction (arXiv 2412.19437, sec. 5.4.3);
-/// its one module run three times made DeepSeek-R1 2.16 x as fast (TensorRT-LLM blog 2, fig. 7) with steps about a fifth longer: 0.72 each.
+/// Share of proposed tokens that are accepted where a row does not say: 85-90 % of the first one with DeepSeek's
+/// multi-token prediction (arXiv 2412.19437, sec. 5.4.3); its one module run three times made DeepSeek-R1 2.16 x as
+/// fast (TensorRT-LLM blog 2, fig. 7) with steps about a fifth longer: 0.72 each.
 constexpr double kOneDraftAcceptance = 0.85, kDraftAcceptance = 0.72;
 
 ServingTask task_of(const Deployment& d) {
@@ -24,7 +26,9 @@ ServingTask task_of(const Deployment& d) {
   t.output_tokens = static_cast<std::int32_t>(std::lround(std::max(1.0, d.output_tokens)));
   t.prefix_hit_share = 1 - (1 - d.prefix_hit_share) / d.beams;  // beams share their prompt
   t.draft_tokens = d.draft_tokens;
-  t.draft_acceptance = d.draft_tokens > 0 ? d.draft_acceptance.value_or(d.draft_tokens == 1 ? kOneDraftAcceptance : kDraftAcceptance) : 0;
+  t.draft_acceptance = d.draft_tokens > 0
+                           ? d.draft_acceptance.value_or(d.draft_tokens == 1 ? kOneDraftAcceptance : kDraftAcceptance)
+                           : 0;
   if (d.beams > 1) {  // beams of a request attend to one copy of its prompt
     t.running_input = t.input_tokens / d.beams;
     t.longest_tokens = t.running_input + t.output_tokens;
@@ -43,7 +47,8 @@ Rates stored_rates(const HardwareSpec& hw, Precision weights, bool widened) {
 
 void set_formats(ServingContext& x, const Deployment& d) {
   const ServingSoftware& s = x.pass.software;
-  x.pass.rates.dense = dense_rates(stored_rates(x.hardware, d.weights.dense, d.weights.widened && d.weights.dense == Precision::fp4), s);
+  x.pass.rates.dense =
+      dense_rates(stored_rates(x.hardware, d.weights.dense, d.weights.widened && d.weights.dense == Precision::fp4), s);
   x.pass.rates.experts = expert_rates(stored_rates(x.hardware, d.weights.experts, d.weights.widened), s);
 }
 
@@ -64,7 +69,8 @@ ServingPhysics at_batch(const ServingContext& x, ServingLayout l, double batch, 
 }
 
 /// Largest batch up to `most` whose time per token stays below `limit_s`.
-double batch_within(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill, double most, double limit_s) {
+double batch_within(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill, double most,
+                    double limit_s) {
   double good = 1, bad = most + 1;
   while (bad - good > 1) {
     const double middle = std::floor((good + bad) / 2);
@@ -73,10 +79,14 @@ double batch_within(const ServingContext& x, const ServingLayout& l, const Prefi
   return good;
 }
 
-double cycle_of(const ServingPhysics& p, double output_tokens) { return p.batch * output_tokens / (p.output_tokens_per_s_per_gpu * p.n_gpus); }
+double cycle_of(const ServingPhysics& p, double output_tokens) {
+  return p.batch * output_tokens / (p.output_tokens_per_s_per_gpu * p.n_gpus);
+}
 
-/// Output tokens per second of one replica that works off `requests` requests: full waves, then what is left at a smaller batch.
-double finite_throughput(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill, const ServingPhysics& p, double requests, double output) {
+/// Output tokens per second of one replica that works off `requests` requests: full waves, then what is left at a
+/// smaller batch.
+double finite_throughput(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill,
+                         const ServingPhysics& p, double requests, double output) {
   const double whole = std::floor(requests / p.batch), rest = requests - whole * p.batch;
   double total_s = whole * cycle_of(p, output);
   if (rest >= 1) total_s += cycle_of(at_batch(x, l, rest, prefill), output);
@@ -85,24 +95,31 @@ double finite_throughput(const ServingContext& x, const ServingLayout& l, const 
 
 // ---- plain roofline -------------------------------------------------------------------------------------------------
 
-double peak_of(const HardwareSpec& hw, Precision p) { return hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, p))]; }
+double peak_of(const HardwareSpec& hw, Precision p) {
+  return hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, p))];
+}
 
-/// Weights and cache once at full memory rate or 2 FLOP per active parameter at full peak, whichever takes longer; perfectly split over the replica.
-double roofline_step_s(const ServingContext& x, const ServingLayout& l, const Deployment& d, double batch, double cached) {
+/// Weights and cache once at full memory rate or 2 FLOP per active parameter at full peak, whichever takes longer;
+/// perfectly split over the replica.
+double roofline_step_s(const ServingContext& x, const ServingLayout& l, const Deployment& d, double batch,
+                       double cached) {
   const ModelSpec& m = x.pass.model;
-  const double bytes = decode_step_bytes(m, batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(l.kv));
+  const double bytes =
+      decode_step_bytes(m, batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(l.kv));
   const double flop = decode_step_flop(m, batch, cached), n = replica_size(l);
   return std::max(bytes / x.hardware.memory_rate_bytes_per_s, flop / peak_of(x.hardware, d.weights.experts)) / n;
 }
 
 double roofline_prefill_s(const ServingContext& x, const ServingLayout& l, const Deployment& d) {
   const double rows = std::max(1.0, d.input_tokens * (1 - d.prefix_hit_share));
-  return rows * forward_flop_per_token(x.pass.model, d.input_tokens) / peak_of(x.hardware, d.weights.experts) / replica_size(l);
+  return rows * forward_flop_per_token(x.pass.model, d.input_tokens) / peak_of(x.hardware, d.weights.experts) /
+         replica_size(l);
 }
 
 // ---- one layout -----------------------------------------------------------------------------------------------------
 
-void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, const PrefillCost& prefill, const Deployment& d, double throughput) {
+void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, const PrefillCost& prefill,
+                const Deployment& d, double throughput) {
   r.decode = p.decode;
   r.prefill = p.prefill;
   r.first = p.first;
@@ -114,11 +131,15 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double sequences = p.batch / p.prefill_concurrency, first_s = total_s(p.first);
   r.tpot_s = p.tpot_s;
   // Among others: half of the step under way, then its prompt is part of steps that decode the others too.
-  const double others = (sequences - 1) / sequences, step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
+  const double others = (sequences - 1) / sequences,
+               step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * d.receive_steps * step_s);
-  if (d.load == Load::batch) r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
-  const double mixed_s = p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
+  r.ttft_s = x.pass.software.request_overhead_s + first_s +
+             others * (max_(0.0, together_first_s - first_s) + 0.5 * d.receive_steps * step_s);
+  if (d.load == Load::batch)
+    r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
+  const double mixed_s =
+      p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
   constexpr double kHalfWithout = 0.6931;
   r.itl_median_s = r.decode_s + max_(0.0, (p.mixed_share - kHalfWithout) / (1 - kHalfWithout)) * (mixed_s - r.decode_s);
@@ -135,7 +156,9 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const Deployment& d) {
   const ModelSpec& m = x.pass.model;
   const double n = replica_size(r.layout);
   r.flop_per_decode_step = decode_step_flop(m, r.batch, cached) / n;
-  r.bytes_per_decode_step = decode_step_bytes(m, r.batch, cached, bytes_of(d.weights.dense), bytes_of(d.weights.experts), bytes_of(r.layout.kv)) / n;
+  r.bytes_per_decode_step = decode_step_bytes(m, r.batch, cached, bytes_of(d.weights.dense),
+                                              bytes_of(d.weights.experts), bytes_of(r.layout.kv)) /
+                            n;
 }
 
 ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const ServingLayout& layout) {
@@ -149,20 +172,23 @@ ServedRow serve_layout(const Catalog& catalog, const Deployment& d, const Servin
   ServedRow r;
   r.layout = layout;
   const double held = capacity(x, layout), per_replica = d.requests > 0 ? d.requests / d.replicas : held;
-  double batch = d.load == Load::saturated ? std::min(std::max(held, 1.0), std::max(1.0, per_replica)) : (held >= 1 ? std::min(d.batch, held) : d.batch);
+  double batch = d.load == Load::saturated ? std::min(std::max(held, 1.0), std::max(1.0, per_replica))
+                                           : (held >= 1 ? std::min(d.batch, held) : d.batch);
   if (d.load == Load::saturated && d.disaggregated) batch = batch_within(x, layout, prefill, batch, kPooledTokenTime);
   const ServingPhysics p = at_batch(x, layout, batch, prefill);
   r.layout.batch = p.batch;
   r.batch = p.batch;
   const double steady = p.output_tokens_per_s_per_gpu * p.n_gpus;
-  const double throughput = d.requests > 0 ? finite_throughput(x, layout, prefill, p, per_replica, task.output_tokens) : steady;
+  const double throughput =
+      d.requests > 0 ? finite_throughput(x, layout, prefill, p, per_replica, task.output_tokens) : steady;
   fill_rates(r, x, p, prefill, d, throughput);
   fill_roofline(r, x, d);
   if (held < 1) r.reason = "does not fit memory";
   return r;
 }
 
-/// Tensor degrees to try when the row names none: of those the model allows in one node, the one with the highest throughput.
+/// Tensor degrees to try when the row names none: of those the model allows in one node, the one with the highest
+/// throughput.
 ServedRow serve_best_tensor(const Catalog& catalog, Deployment& d) {
   const HardwareSpec& hw = *catalog.hardware[d.hardware_row].spec;
   ServedRow best;
@@ -176,7 +202,8 @@ ServedRow serve_best_tensor(const Catalog& catalog, Deployment& d) {
     candidate.batch = std::max(1.0, d.batch * d.replicas / candidate.replicas);
     ServedRow r = serve_layout(catalog, candidate, candidate.layout);
     r.replicas = candidate.replicas;
-    const bool better = best.reason.empty() ? r.reason.empty() && r.output_tokens_per_s > best.output_tokens_per_s : true;
+    const bool better =
+        best.reason.empty() ? r.reason.empty() && r.output_tokens_per_s > best.output_tokens_per_s : true;
     if (better) best = r;
   }
   best.assumed = "tensor parallel " + std::to_string(best.layout.tensor);

@@ -1,5 +1,5 @@
-// One published data-centre serving measurement as the model sees it: the deployment, and its steps by cause. Time, throughput and power
-// predictions all start here.
+// One published data-centre serving measurement as the model sees it: the deployment, and its steps by cause. Time,
+// throughput and power predictions all start here.
 #pragma once
 
 #include <cstddef>
@@ -26,21 +26,24 @@ struct ServedRow {
   double replicas = 1;                   ///< independent copies
   double n_gpus = 1;                     ///< of the whole deployment: replicas x accelerators of one
   double input_tokens = 0, output_tokens = 0;
-  double batch = 1;      ///< mean sequences decoded together by one replica
-  TimeParts decode;      ///< one decode step of one replica at that batch, first to last stage
-  TimeParts prefill;     ///< what prefilling one request adds to its batch
-  TimeParts first;       ///< prefill of one request on its own, to its first token
-  double decode_s = 0, prefill_s = 0;          ///< their sums
-  double prefill_share = 0;                    ///< of the time the replica spends in prefill (steady state)
-  double output_tokens_per_s = 0;              ///< of the whole deployment, steady state
-  double input_tokens_per_s = 0;               ///< prefilled beside it
-  double ttft_s = 0, tpot_s = 0;               ///< per request in the steady state, queueing included in ttft
-  double itl_median_s = 0;                     ///< median gap between two tokens: a step without prompt tokens while those are the majority
-  double static_batch_s = 0;                   ///< the batch prefilled together, then decoded to its end
-  double prefill_tokens_per_s = 0;             ///< of the whole deployment when it only prefills
-  double roofline_decode_s = 0, roofline_prefill_s = 0;        ///< the same at 100 % of peak rates, without transfers and overheads
-  double log_spread_doubt = 0;                 ///< added log standard deviation: model or hardware known by class only
-  double bytes_per_decode_step = 0, flop_per_decode_step = 0;  ///< per accelerator: weights and cache read, multiply-adds
+  double batch = 1;                    ///< mean sequences decoded together by one replica
+  TimeParts decode;                    ///< one decode step of one replica at that batch, first to last stage
+  TimeParts prefill;                   ///< what prefilling one request adds to its batch
+  TimeParts first;                     ///< prefill of one request on its own, to its first token
+  double decode_s = 0, prefill_s = 0;  ///< their sums
+  double prefill_share = 0;            ///< of the time the replica spends in prefill (steady state)
+  double output_tokens_per_s = 0;      ///< of the whole deployment, steady state
+  double input_tokens_per_s = 0;       ///< prefilled beside it
+  double ttft_s = 0, tpot_s = 0;       ///< per request in the steady state, queueing included in ttft
+  double itl_median_s =
+      0;  ///< median gap between two tokens: a step without prompt tokens while those are the majority
+  double static_batch_s = 0;        ///< the batch prefilled together, then decoded to its end
+  double prefill_tokens_per_s = 0;  ///< of the whole deployment when it only prefills
+  double roofline_decode_s = 0,
+         roofline_prefill_s = 0;  ///< the same at 100 % of peak rates, without transfers and overheads
+  double log_spread_doubt = 0;    ///< added log standard deviation: model or hardware known by class only
+  double bytes_per_decode_step = 0,
+         flop_per_decode_step = 0;  ///< per accelerator: weights and cache read, multiply-adds
 };
 
 /// Serves the row's model on its hardware. Options that are not stated are filled in and listed in `assumed`.

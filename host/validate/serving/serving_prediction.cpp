@@ -1,4 +1,5 @@
-// Predicts one published serving measurement: which quantity it is, its value from the served row, its interval and the plain roofline.
+// Predicts one published serving measurement: which quantity it is, its value from the served row, its interval and the
+// plain roofline.
 #include <cmath>
 #include <functional>
 
@@ -18,42 +19,60 @@ struct Quantity {
   std::function<double(const ServedRow&)> value, roofline;
 };
 
-double roofline_cycle_s(const ServedRow& r) { return r.output_tokens * r.roofline_decode_s + r.batch * r.roofline_prefill_s; }
+double roofline_cycle_s(const ServedRow& r) {
+  return r.output_tokens * r.roofline_decode_s + r.batch * r.roofline_prefill_s;
+}
 double roofline_throughput(const ServedRow& r) { return r.replicas * r.batch * r.output_tokens / roofline_cycle_s(r); }
 double request_s(const ServedRow& r) { return r.ttft_s + (r.output_tokens - 1) * r.tpot_s; }
-double roofline_request_s(const ServedRow& r) { return r.roofline_prefill_s + (r.output_tokens - 1) * r.roofline_decode_s; }
+double roofline_request_s(const ServedRow& r) {
+  return r.roofline_prefill_s + (r.output_tokens - 1) * r.roofline_decode_s;
+}
 double node_share(const ServedRow& r) { return 8 / r.n_gpus; }  // published nodes hold 8 accelerators
 
 const Quantity kQuantities[] = {
-    {"output_throughput_total", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s; }, roofline_throughput},
+    {"output_throughput_total", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s; },
+     roofline_throughput},
     {"output_throughput_per_gpu", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s / r.n_gpus; },
      [](const ServedRow& r) { return roofline_throughput(r) / r.n_gpus; }},
     {"request_throughput", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s / r.output_tokens; },
      [](const ServedRow& r) { return roofline_throughput(r) / r.output_tokens; }},
-    {"total_throughput", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s * (1 + r.input_tokens / r.output_tokens); },
+    {"total_throughput", Kind::throughput,
+     [](const ServedRow& r) { return r.output_tokens_per_s * (1 + r.input_tokens / r.output_tokens); },
      [](const ServedRow& r) { return roofline_throughput(r) * (1 + r.input_tokens / r.output_tokens); }},
-    {"ttft", Kind::first_token, [](const ServedRow& r) { return r.ttft_s; }, [](const ServedRow& r) { return r.roofline_prefill_s; }},
-    {"tpot", Kind::step, [](const ServedRow& r) { return r.tpot_s; }, [](const ServedRow& r) { return r.roofline_decode_s; }},
-    // AWS's Neuron pages divide a request by its input and output tokens: only then do their three splits of 4096 tokens agree
-    {"latency_per_token", Kind::step, [](const ServedRow& r) { return request_s(r) / (r.input_tokens + r.output_tokens); },
+    {"ttft", Kind::first_token, [](const ServedRow& r) { return r.ttft_s; },
+     [](const ServedRow& r) { return r.roofline_prefill_s; }},
+    {"tpot", Kind::step, [](const ServedRow& r) { return r.tpot_s; },
+     [](const ServedRow& r) { return r.roofline_decode_s; }},
+    // AWS's Neuron pages divide a request by its input and output tokens: only then do their three splits of 4096
+    // tokens agree
+    {"latency_per_token", Kind::step,
+     [](const ServedRow& r) { return request_s(r) / (r.input_tokens + r.output_tokens); },
      [](const ServedRow& r) { return roofline_request_s(r) / (r.input_tokens + r.output_tokens); }},
-    {"itl", Kind::step, [](const ServedRow& r) { return r.itl_median_s; }, [](const ServedRow& r) { return r.roofline_decode_s; }},
+    {"itl", Kind::step, [](const ServedRow& r) { return r.itl_median_s; },
+     [](const ServedRow& r) { return r.roofline_decode_s; }},
     {"batch_e2e_latency", Kind::step, [](const ServedRow& r) { return r.static_batch_s; },
      [](const ServedRow& r) { return r.batch * r.roofline_prefill_s + r.output_tokens * r.roofline_decode_s; }},
     {"request_latency", Kind::step, request_s, roofline_request_s},
-    {"user_output_speed", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; }, [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
+    {"user_output_speed", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; },
+     [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
     {"user_output_speed_incl_ctx", Kind::step, [](const ServedRow& r) { return r.output_tokens / request_s(r); },
      [](const ServedRow& r) { return r.output_tokens / roofline_request_s(r); }},
-    {"output_throughput_per_request", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; }, [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
-    {"decode_throughput_per_node", Kind::throughput, [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s * node_share(r); },
+    {"output_throughput_per_request", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; },
+     [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
+    {"decode_throughput_per_node", Kind::throughput,
+     [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s * node_share(r); },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s * node_share(r); }},
-    {"decode_throughput_per_gpu", Kind::throughput, [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s / r.n_gpus; },
+    {"decode_throughput_per_gpu", Kind::throughput,
+     [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s / r.n_gpus; },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s / r.n_gpus; }},
-    {"prefill_throughput_per_node", Kind::throughput, [](const ServedRow& r) { return r.prefill_tokens_per_s * node_share(r); },
+    {"prefill_throughput_per_node", Kind::throughput,
+     [](const ServedRow& r) { return r.prefill_tokens_per_s * node_share(r); },
      [](const ServedRow& r) { return r.replicas * r.input_tokens / r.roofline_prefill_s * node_share(r); }},
-    {"prefill_throughput_per_node_excl_cache_hits", Kind::throughput, [](const ServedRow& r) { return r.prefill_tokens_per_s * node_share(r); },
+    {"prefill_throughput_per_node_excl_cache_hits", Kind::throughput,
+     [](const ServedRow& r) { return r.prefill_tokens_per_s * node_share(r); },
      [](const ServedRow& r) { return r.replicas * r.input_tokens / r.roofline_prefill_s * node_share(r); }},
-    {"prefill_throughput_per_gpu", Kind::throughput, [](const ServedRow& r) { return r.prefill_tokens_per_s / r.n_gpus; },
+    {"prefill_throughput_per_gpu", Kind::throughput,
+     [](const ServedRow& r) { return r.prefill_tokens_per_s / r.n_gpus; },
      [](const ServedRow& r) { return r.replicas * r.input_tokens / r.roofline_prefill_s / r.n_gpus; }},
 };
 
@@ -61,7 +80,8 @@ const Quantity kQuantities[] = {
 std::string without_statistic(std::string name) {
   for (const char* ending : {"_mean", "_median", "_p50", "_avg"}) {
     const std::string e(ending);
-    if (name.size() > e.size() && name.compare(name.size() - e.size(), e.size(), e) == 0) return name.substr(0, name.size() - e.size());
+    if (name.size() > e.size() && name.compare(name.size() - e.size(), e.size(), e) == 0)
+      return name.substr(0, name.size() - e.size());
   }
   return name;
 }
@@ -75,7 +95,9 @@ const Quantity* quantity_of(const std::string& name) {
 /// Seconds to the row's unit.
 double unit_scale(const std::string& unit) { return unit == "ms" ? 1e3 : unit == "us" ? 1e6 : 1; }
 
-double spread_of(const ServingSpread& s, Kind kind) { return kind == Kind::throughput ? s.throughput : kind == Kind::step ? s.step : s.first_token; }
+double spread_of(const ServingSpread& s, Kind kind) {
+  return kind == Kind::throughput ? s.throughput : kind == Kind::step ? s.step : s.first_token;
+}
 
 }  // namespace
 
@@ -85,7 +107,8 @@ Prediction predict_serving(const Catalog& catalog, const Resolver& names, const 
   const ServedRow served = serve(catalog, names, row);
   if (!served.reason.empty()) return Prediction::not_scored(served.reason);
   const double scale = unit_scale(row.unit);
-  const double spread = std::hypot(spread_of(serving_spread(catalog, served.profile), quantity->kind), served.log_spread_doubt);
+  const double spread =
+      std::hypot(spread_of(serving_spread(catalog, served.profile), quantity->kind), served.log_spread_doubt);
   constexpr double kNormal95 = 1.6449;  // 95 % point of the standard normal distribution
   Prediction p;
   p.value = scale * quantity->value(served);

@@ -13,7 +13,9 @@ void assume(TrainingCase& c, const std::string& what, bool matters) {
 
 std::string words_of(const TruthRow& row) {
   std::string words;
-  for (const std::string_view column : {"family", "model", "hardware", "precision", "source", "recompute", "zero", "notes"}) words += lower(row.text(column)) + " | ";
+  for (const std::string_view column :
+       {"family", "model", "hardware", "precision", "source", "recompute", "zero", "notes"})
+    words += lower(row.text(column)) + " | ";
   return words;
 }
 

@@ -1,4 +1,5 @@
-// One published training measurement as the model sees it: what was trained, on what, how it was spread, by which framework.
+// One published training measurement as the model sees it: what was trained, on what, how it was spread, by which
+// framework.
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ struct TrainingCase {
   TrainingTask task;
   TrainingLayout layout;
   TrainingProfile framework;
-  double slower_than_tuned = 1;  ///< expected time over the layout's own, where micro-batch or interleaving are not stated
+  double slower_than_tuned =
+      1;  ///< expected time over the layout's own, where micro-batch or interleaving are not stated
   double recompute_layers = 1;  ///< share of layers that recompute: frameworks recompute as many as memory asks for
   std::size_t hardware_row = 0;
   double chips = 1;  ///< accelerators as the row counts them; layouts may count cores
@@ -53,8 +55,9 @@ struct StatedSettings {
   bool by_layer = false;  ///< recomputation is not stated, but goes by whole layers, not by scores
 };
 
-/// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published were tuned. The layout shown is the
-/// fastest (a larger micro-batch only where it gains something), the time the mean of those alike.
+/// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published
+/// were tuned. The layout shown is the fastest (a larger micro-batch only where it gains something), the time the mean
+/// of those alike.
 void tune(TrainingCase& c, const StatedSettings& stated);
 
 void assume(TrainingCase& c, const std::string& what, bool matters = false);

@@ -8,16 +8,17 @@
 namespace eqc {
 namespace {
 
-constexpr double kAsynchronousTensor = 0.5;  // share of transfers that chunked GEMMs hide (torchtitan, arXiv 2410.06511)
+constexpr double kAsynchronousTensor =
+    0.5;  // share of transfers that chunked GEMMs hide (torchtitan, arXiv 2410.06511)
 
 constexpr std::string_view kUnknownTraining = "pytorch";
 
-// Row-wise scales: largest value, scaling and copy of each operand in both orientations, about 10 bytes per value where one scale per tensor takes 3 (counted from
-// the operations of torch's float8 rowwise recipe).
+// Row-wise scales: largest value, scaling and copy of each operand in both orientations, about 10 bytes per value where
+// one scale per tensor takes 3 (counted from the operations of torch's float8 rowwise recipe).
 constexpr double kRowwisePasses = 10.0 / 3;
 
-// Eager PyTorch models of gated FFN, RMSNorm and rotary embedding: each operation reads and writes on its own, norms and rotation in fp32; bytes over the fused
-// minimum, counted from torchtitan's model (arXiv 2410.06511).
+// Eager PyTorch models of gated FFN, RMSNorm and rotary embedding: each operation reads and writes on its own, norms
+// and rotation in fp32; bytes over the fused minimum, counted from torchtitan's model (arXiv 2410.06511).
 constexpr double kEagerTraffic = 3;
 
 constexpr double kZeroBubble = 1.0 / 3;  // of the 1F1B bubble that ZB-H1 leaves (arXiv 2401.10241, table 1)
@@ -28,17 +29,43 @@ struct Mark {
 
 /// In this order: the first word found decides.
 constexpr Mark kMarks[] = {
-    {"mosaic", "composer"},         {"llm-foundry", "composer"},     {"composer", "composer"},        {"torchtitan", "torchtitan"},
-    {"maxtext", "maxtext"},         {"tpu", "maxtext"},              {"neuron", "neuron"},            {"trainium", "neuron"},
-    {"internevo", "internevo"},     {"internlm", "internevo"},       {"vtrain", "megatron-2021"},     {"2104.04473", "megatron-2021"},
-    {"2205.05198", "megatron-2021"}, {"readme 2020", "megatron-2021"}, {"deepspeed", "deepspeed"}, {"mt-nlg", "deepspeed"},
-    {"narayanan", "megatron-2021"}, {"korthikanti", "megatron-2021"}, {"gpt-neox", "deepspeed"},   {"pythia", "deepspeed"},   {"bloom", "deepspeed"},
-    {"framework-launcher", "nemo-2022"}, {"dgx cloud", "nemo-2025"}, {"summary 25.", "nemo-2025"}, {"summary 24.", "nemo-2025"}, {"nemo 24.", "nemo-2025"},
-    {"summary 26.02", "nemo-2026"}, {"summary 26.04", "nemo-2026"}, {"nemo", "nemo"}, {"megatron-bridge", "nemo"}, {"megatron", "megatron-core"}, {"fsdp", "fsdp"},
+    {"mosaic", "composer"},
+    {"llm-foundry", "composer"},
+    {"composer", "composer"},
+    {"torchtitan", "torchtitan"},
+    {"maxtext", "maxtext"},
+    {"tpu", "maxtext"},
+    {"neuron", "neuron"},
+    {"trainium", "neuron"},
+    {"internevo", "internevo"},
+    {"internlm", "internevo"},
+    {"vtrain", "megatron-2021"},
+    {"2104.04473", "megatron-2021"},
+    {"2205.05198", "megatron-2021"},
+    {"readme 2020", "megatron-2021"},
+    {"deepspeed", "deepspeed"},
+    {"mt-nlg", "deepspeed"},
+    {"narayanan", "megatron-2021"},
+    {"korthikanti", "megatron-2021"},
+    {"gpt-neox", "deepspeed"},
+    {"pythia", "deepspeed"},
+    {"bloom", "deepspeed"},
+    {"framework-launcher", "nemo-2022"},
+    {"dgx cloud", "nemo-2025"},
+    {"summary 25.", "nemo-2025"},
+    {"summary 24.", "nemo-2025"},
+    {"nemo 24.", "nemo-2025"},
+    {"summary 26.02", "nemo-2026"},
+    {"summary 26.04", "nemo-2026"},
+    {"nemo", "nemo"},
+    {"megatron-bridge", "nemo"},
+    {"megatron", "megatron-core"},
+    {"fsdp", "fsdp"},
     {"deepseek", "hai-llm"},
 };
 
-/// Is the mark in the text, not as the beginning of a longer word ("nemo" is not in "nemotron")? Marks that are names of makers may be longer ("mosaic", "MosaicML").
+/// Is the mark in the text, not as the beginning of a longer word ("nemo" is not in "nemotron")? Marks that are names
+/// of makers may be longer ("mosaic", "MosaicML").
 bool marked(const std::string& words, std::string_view mark) {
   const bool whole = mark == "nemo" || mark == "fsdp";
   for (std::size_t at = words.find(mark); at != std::string::npos; at = words.find(mark, at + 1)) {
@@ -53,7 +80,10 @@ void read_owners(const std::string& zero, TrainingSoftware& software) {
   constexpr std::string_view kOwners = "zero1=";
   const std::size_t at = zero.find(kOwners);
   double owners = 0;
-  if (at != std::string::npos && parse_double(zero.substr(at + kOwners.size(), zero.find_first_not_of("0123456789", at + kOwners.size()) - at - kOwners.size()), owners))
+  if (at != std::string::npos &&
+      parse_double(zero.substr(at + kOwners.size(),
+                               zero.find_first_not_of("0123456789", at + kOwners.size()) - at - kOwners.size()),
+                   owners))
     software.owner_messages = std::min(software.owner_messages, owners);
 }
 
@@ -68,17 +98,22 @@ void read_training_framework(const Catalog& catalog, const TruthRow& row, Traini
     assume(c, "a framework like " + c.profile, true);
   }
   c.framework = training_profile(catalog, c.profile, c.hardware_row);
-  if (contains(words, "zero-bubble") || contains(words, "zero bubble") || contains(words, "dualpipe")) c.framework.software.bubble_share = kZeroBubble;
+  if (contains(words, "zero-bubble") || contains(words, "zero bubble") || contains(words, "dualpipe"))
+    c.framework.software.bubble_share = kZeroBubble;
   OverlapSpec& overlap = c.framework.software.overlap;
-  if (contains(words, "vanilla tp")) overlap.tensor_forward = overlap.tensor_backward = 0;
-  else if (contains(words, "async tp") || contains(words, "asynctp")) overlap.tensor_forward = overlap.tensor_backward = kAsynchronousTensor;
-  const bool compiled = contains(words, "compile") || contains(words, "async") || contains(words, "fp8");  // the latter two need torch.compile
+  if (contains(words, "vanilla tp"))
+    overlap.tensor_forward = overlap.tensor_backward = 0;
+  else if (contains(words, "async tp") || contains(words, "asynctp"))
+    overlap.tensor_forward = overlap.tensor_backward = kAsynchronousTensor;
+  const bool compiled = contains(words, "compile") || contains(words, "async") ||
+                        contains(words, "fp8");  // the latter two need torch.compile
   if (c.profile == "torchtitan" && !compiled) c.framework.software.elementwise_traffic = kEagerTraffic;
   if (contains(words, "rowwise") || contains(words, "row-wise")) c.framework.software.scale_passes = kRowwisePasses;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) c.framework.software.expert_imbalance = 1;
   read_owners(lower(row.text("zero")), c.framework.software);
   if (contains(words, "lora")) c.framework.software.weight_gradients = 0;
-  if (contains(words, "without gradient bucketing")) c.framework.software.overlap.data = 0;  // all gradients go at once, after the last backward
+  if (contains(words, "without gradient bucketing"))
+    c.framework.software.overlap.data = 0;  // all gradients go at once, after the last backward
 }
 
 }  // namespace eqc

@@ -16,11 +16,10 @@ std::int32_t whole(const TruthRow& row, std::string_view column) {
   return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : 0;
 }
 
-double memory_of(const TrainingCase& c, const TrainingLayout& l) {
-  return total_bytes(evaluate(c, l).memory);
-}
+double memory_of(const TrainingCase& c, const TrainingLayout& l) { return total_bytes(evaluate(c, l).memory); }
 
-/// Cores instead of chips: where the degrees multiply to more ranks than accelerators, each accelerator is that many equal ranks.
+/// Cores instead of chips: where the degrees multiply to more ranks than accelerators, each accelerator is that many
+/// equal ranks.
 void split_into_ranks(TrainingCase& c, std::int32_t ranks) {
   HardwareSpec& hw = c.hardware;
   hw.memory_bytes /= ranks;
@@ -32,7 +31,8 @@ void split_into_ranks(TrainingCase& c, std::int32_t ranks) {
   c.task.n_gpus *= ranks;
 }
 
-/// Nothing stated: for frameworks that shard weights over everything, no model parallelism; else the layout that the engine's own search takes as fastest.
+/// Nothing stated: for frameworks that shard weights over everything, no model parallelism; else the layout that the
+/// engine's own search takes as fastest.
 void assume_degrees(TrainingCase& c) {
   TrainingLayout& l = c.layout;
   l.data = c.task.n_gpus;
@@ -46,7 +46,8 @@ void assume_degrees(TrainingCase& c) {
     space.sequence_parallel_mask = c.framework.sequence_parallel ? 2 : 1;
     c.task.precisions = precision_bit(l.precision);
     c.task.deadline_s = 0;
-    const TrainingSearchResult found = search_training(c.model, c.hardware, c.task, Objective::time, c.framework.software, space);
+    const TrainingSearchResult found =
+        search_training(c.model, c.hardware, c.task, Objective::time, c.framework.software, space);
     if (found.reason == Infeasible::none) {
       const ZeroStage zero = l.zero;
       l = found.best.layout;
@@ -73,24 +74,30 @@ bool read_degrees(const TruthRow& row, TrainingCase& c) {
       assume(c, "each accelerator counts as " + std::to_string(ranks / static_cast<int>(c.chips)) + " ranks");
     } else if (ranks != c.task.n_gpus) {
       l.data = std::max(1, c.task.n_gpus / model);
-      assume(c, "data parallel " + std::to_string(l.data) + " (stated degrees do not multiply to the accelerators)", d > 0);
+      assume(c, "data parallel " + std::to_string(l.data) + " (stated degrees do not multiply to the accelerators)",
+             d > 0);
     }
   }
   l.expert = std::max(l.expert, whole(row, "ep"));
   if (c.model.experts <= 0) l.expert = 1;
   l.expert = std::min({l.expert, std::max(1, c.model.experts), l.tensor * l.context * l.data});
   if (whole(row, "ep") == 0 && c.model.experts > 0 && l.expert == 1) {
-    while (l.expert * 2 <= std::min({c.hardware.node_size, c.model.experts, l.data * l.context}) && c.model.experts % (l.expert * 2) == 0) l.expert *= 2;
+    while (l.expert * 2 <= std::min({c.hardware.node_size, c.model.experts, l.data * l.context}) &&
+           c.model.experts % (l.expert * 2) == 0)
+      l.expert *= 2;
     assume(c, "expert parallel " + std::to_string(l.expert), true);
   }
   return true;
 }
 
-/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when they do not.
+/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when
+/// they do not.
 double stated_batch_tokens(const std::string& words) {
   std::smatch found;
-  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"), kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
-  if (std::regex_search(words, found, kBefore) || std::regex_search(words, found, kAfter)) return std::stod(found[1].str()) * 1048576;
+  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"),
+      kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
+  if (std::regex_search(words, found, kBefore) || std::regex_search(words, found, kAfter))
+    return std::stod(found[1].str()) * 1048576;
   return 0;
 }
 
@@ -104,8 +111,9 @@ void read_batch(const TruthRow& row, TrainingCase& c) {
   c.task.global_batch_sequences = whole(row, "global_batch_seqs");
 }
 
-/// Four million tokens, 1024 per accelerator on large clusters (Llama 3 405B: 16 million on 16384), or half of what training compute C calls for:
-/// 0.292 C^0.3271 tokens (DeepSeek LLM, arXiv 2401.02954, eq. 1), whose published successors use 0.25 to 2 times as many.
+/// Four million tokens, 1024 per accelerator on large clusters (Llama 3 405B: 16 million on 16384), or half of what
+/// training compute C calls for: 0.292 C^0.3271 tokens (DeepSeek LLM, arXiv 2401.02954, eq. 1), whose published
+/// successors use 0.25 to 2 times as many.
 double usual_batch_tokens(const TrainingCase& c) {
   const double compute = 6 * active_params(c.model) * c.model.training_tokens;
   return std::max({4194304.0, 1024.0 * c.task.n_gpus, compute > 0 ? 0.5 * 0.292 * std::pow(compute, 0.3271) : 0});
@@ -117,16 +125,20 @@ void assume_batch(TrainingCase& c, double stated_tokens) {
   const std::int32_t micro = std::max(1, c.layout.micro_batch);
   const double wanted = (stated_tokens > 0 ? stated_tokens : usual_batch_tokens(c)) / c.task.sequence;
   c.task.global_batch_sequences = d * micro * std::max(1, static_cast<std::int32_t>(wanted / (d * micro) + 0.5));
-  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences", c.layout.pipeline > 1 && !(stated_tokens > 0));
+  assume(c, "batch of " + std::to_string(c.task.global_batch_sequences) + " sequences",
+         c.layout.pipeline > 1 && !(stated_tokens > 0));
 }
 
 /// Recomputation of the row's text; nothing when it does not say.
 bool stated_recompute(const TruthRow& row, Recompute& r) {
   const std::string text = lower(row.text("recompute"));
   if (text.empty()) return false;
-  if (text.rfind("none", 0) == 0 || text == "no") r = Recompute::none;
-  else if (contains(text, "select") || contains(text, "partial")) r = Recompute::selective;
-  else r = Recompute::full;
+  if (text.rfind("none", 0) == 0 || text == "no")
+    r = Recompute::none;
+  else if (contains(text, "select") || contains(text, "partial"))
+    r = Recompute::selective;
+  else
+    r = Recompute::full;
   return true;
 }
 
@@ -151,7 +163,8 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   const auto n = row.number("n_gpus");
   c.chips = n && *n >= 1 ? *n : 0;
   if (c.chips == 0) {
-    c.chips = c.hardware.node_size * std::max(1.0, std::ceil(c.model.params * 18 / (0.5 * c.hardware.memory_bytes * c.hardware.node_size)));
+    c.chips = c.hardware.node_size *
+              std::max(1.0, std::ceil(c.model.params * 18 / (0.5 * c.hardware.memory_bytes * c.hardware.node_size)));
     c.chips = std::max(c.chips, 512.0);
     assume(c, "512 or more accelerators");
   }
@@ -168,7 +181,8 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   if (row.text("zero").empty()) assume(c, "ZeRO " + std::to_string(static_cast<int>(l.zero)));
   read_batch(row, c);
   const bool batch_known = c.task.global_batch_sequences > 0;
-  if (!batch_known) c.task.global_batch_sequences = std::max(1, static_cast<std::int32_t>(usual_batch_tokens(c) / c.task.sequence));
+  if (!batch_known)
+    c.task.global_batch_sequences = std::max(1, static_cast<std::int32_t>(usual_batch_tokens(c) / c.task.sequence));
   if (!read_degrees(row, c)) return false;
   if (!batch_known) {
     c.task.global_batch_sequences = 0;
@@ -193,12 +207,14 @@ bool read_training_layout(const TruthRow& row, TrainingCase& c) {
   const bool no_seqpar = contains(lower(row.text("recompute")), "full") && c.profile == "megatron-2021";
   l.sequence_parallel = l.tensor > 1 && (seqpar_text || (c.framework.sequence_parallel && !no_seqpar)) ? 1 : 0;
   // a table that gives the micro-batch but no interleaving had none; one that gives neither was tuned
-  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 || (contains(words, "1f1b") && !contains(words, "interleaved")) ||
+  const bool interleave_known = interleave > 0 || micro_known || l.pipeline == 1 ||
+                                (contains(words, "1f1b") && !contains(words, "interleaved")) ||
                                 contains(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
   l.interleave = std::max(1, interleave);
   bool recompute_known = stated_recompute(row, l.recompute), by_layer = false;
   const bool about_memory = contains(lower(row.quantity), "memory");
-  if (recompute_known && !about_memory && l.recompute == Recompute::none && memory_of(c, l) > kMemorySlack * c.hardware.memory_bytes) {
+  if (recompute_known && !about_memory && l.recompute == Recompute::none &&
+      memory_of(c, l) > kMemorySlack * c.hardware.memory_bytes) {
     recompute_known = false;
     by_layer = true;  // "none" as a granularity: neither scores nor whole model, so as many layers as memory asks for
     assume(c, "some recomputation: without any it would not fit", true);

@@ -21,11 +21,14 @@ std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t
 
 /// Families of models that use three FFN matrices.
 bool gated_by_name(const std::string& name) {
-  constexpr std::array<std::string_view, 17> kGated = {"llama", "mistral", "mixtral", "qwen", "gemma", "deepseek", "internlm", "yi-", "phi-3", "phi-4", "olmo", "smol", "baichuan", "grok", "dbrx", "palm", "glm"};
+  constexpr std::array<std::string_view, 17> kGated = {"llama",    "mistral", "mixtral", "qwen",  "gemma", "deepseek",
+                                                       "internlm", "yi-",     "phi-3",   "phi-4", "olmo",  "smol",
+                                                       "baichuan", "grok",    "dbrx",    "palm",  "glm"};
   return std::any_of(kGated.begin(), kGated.end(), [&](std::string_view word) { return contains(name, word); });
 }
 
-/// Of the four ways to share embeddings and gate the FFN, the one whose parameter count comes closest to the published one.
+/// Of the four ways to share embeddings and gate the FFN, the one whose parameter count comes closest to the published
+/// one.
 void fit_parameter_count(ModelSpec& m, double params, bool ffn_known, const std::string& name) {
   double closest = 1e300;
   ModelSpec best = m;
@@ -35,7 +38,8 @@ void fit_parameter_count(ModelSpec& m, double params, bool ffn_known, const std:
       trial.gated = gated;
       trial.tied_embeddings = tied;
       if (!ffn_known) trial.ffn = gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden;
-      const double prior = 0.02 * (gated != static_cast<int>(gated_by_name(name)));  // counts are rounded: names decide near ties
+      const double prior =
+          0.02 * (gated != static_cast<int>(gated_by_name(name)));  // counts are rounded: names decide near ties
       const double miss = std::abs(std::log(total_params(trial) / params)) + prior;
       if (miss < closest) {
         closest = miss;
@@ -58,13 +62,15 @@ ModelSpec model_of_columns(const TruthRow& row, const std::string& name) {
   m.gated = gated_by_name(name);
   m.tied_embeddings = !m.gated;
   m.ffn = whole_or(row, "ffn_hidden", m.gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden);
-  if (const auto params = row.number("params_b"); params && *params > 0) fit_parameter_count(m, *params * kGiga, ffn_known, name);
+  if (const auto params = row.number("params_b"); params && *params > 0)
+    fit_parameter_count(m, *params * kGiga, ffn_known, name);
   m.params = total_params(m);
   m.active_params = m.params;
   return m;
 }
 
-/// Proportions of published dense models: hidden about 128 x layers (Kaplan et al. 2020, sec. 3.2: shape matters little).
+/// Proportions of published dense models: hidden about 128 x layers (Kaplan et al. 2020, sec. 3.2: shape matters
+/// little).
 ModelSpec usual_model(double params) {
   ModelSpec m;
   m.hidden = static_cast<std::int32_t>(std::cbrt(params * kHeadWidth / 12) / kHeadWidth + 0.5) * kHeadWidth;
@@ -89,9 +95,11 @@ struct StatedSize {
 StatedSize stated_size(const TruthRow& row) {
   StatedSize size;
   const std::string name = lower(row.text("model"));
-  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"), kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
+  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"),
+      kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
   std::smatch found;
-  if (std::regex_search(name, found, kTotal)) size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : kGiga);
+  if (std::regex_search(name, found, kTotal))
+    size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : kGiga);
   if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * kGiga;
   size.active = size.params;
   if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * kGiga;
@@ -99,13 +107,15 @@ StatedSize stated_size(const TruthRow& row) {
   return size;
 }
 
-/// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if within a factor of two, widened to the stated size.
+/// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if
+/// within a factor of two, widened to the stated size.
 bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCase& c) {
   const ModelRow* nearest = nullptr;
   double least = std::log(2.0);
   for (const ModelRow& known : catalog.models) {
     if (!known.has_architecture() || known.spec->experts <= 0) continue;
-    const double apart = std::max(std::abs(std::log(known.spec->params / size.params)), std::abs(std::log(known.spec->active_params / size.active)));
+    const double apart = std::max(std::abs(std::log(known.spec->params / size.params)),
+                                  std::abs(std::log(known.spec->active_params / size.active)));
     if (apart >= least) continue;
     least = apart;
     nearest = &known;

@@ -9,10 +9,12 @@
 namespace eqc {
 namespace {
 
-constexpr double kStatedSlack = 1.3;  // kMemorySlack where recomputation is stated too
-constexpr std::int32_t kMostChunks = 24, kMostEarlyChunks = 8;  // model chunks per stage that are tried: recipes go down to one layer per chunk, those of 2021 did not
+constexpr double kStatedSlack = 1.3;                            // kMemorySlack where recomputation is stated too
+constexpr std::int32_t kMostChunks = 24, kMostEarlyChunks = 8;  // model chunks per stage that are tried: recipes go
+                                                                // down to one layer per chunk, those of 2021 did not
 constexpr double kWorthwhile = 0.98;  // step time over the smaller micro-batch's from which nobody looks further
-constexpr double kAlike = 0.06;  // settings whose predicted times differ by less than this are alike: the median error of rows that state everything
+constexpr double kAlike = 0.06;  // settings whose predicted times differ by less than this are alike: the median error
+                                 // of rows that state everything
 
 /// A candidate for what was left open: its time per token, and how many of its layers must recompute to fit.
 struct Candidate {
@@ -21,7 +23,8 @@ struct Candidate {
   bool fits = false;
 };
 
-/// Block-wise recomputation counts layers per model chunk (`recompute_num_layers` of Megatron-LM and NeMo): a chunk of one layer recomputes all or nothing.
+/// Block-wise recomputation counts layers per model chunk (`recompute_num_layers` of Megatron-LM and NeMo): a chunk of
+/// one layer recomputes all or nothing.
 double whole_layers_of_a_chunk(const TrainingCase& c, const TrainingLayout& l, double share) {
   const double layers = std::max(1.0, std::floor(static_cast<double>(c.model.layers) / (l.pipeline * l.interleave)));
   return std::ceil(share * layers - 1e-9) / layers;
@@ -51,13 +54,14 @@ Candidate candidate_of(const TrainingCase& c, TrainingLayout l, const StatedSett
       p = evaluate(c, out.layout, out.recompute_layers);
     }
   }
-  out.fits = total_bytes(p.memory) <= (stated.recompute ? kStatedSlack : kMemorySlack) * room;  // published runs did fit
+  out.fits =
+      total_bytes(p.memory) <= (stated.recompute ? kStatedSlack : kMemorySlack) * room;  // published runs did fit
   out.seconds = p.step_s / p.tokens_per_step;
   return out;
 }
 
-/// Mean time over the fastest, of settings weighted by how far they are above it in units of the model's own error: the fastest of many uncertain
-/// predictions is fast partly by error, and a tuned run need not have found it.
+/// Mean time over the fastest, of settings weighted by how far they are above it in units of the model's own error: the
+/// fastest of many uncertain predictions is fast partly by error, and a tuned run need not have found it.
 double mean_over_fastest(const std::vector<double>& seconds) {
   const double fastest = *std::min_element(seconds.begin(), seconds.end());
   double weights = 0, sum = 0;
@@ -75,10 +79,13 @@ void tune(TrainingCase& c, const StatedSettings& stated) {
   const TrainingLayout start = c.layout;
   Candidate best;
   std::vector<double> fitting;
-  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data), chunks = c.profile == "megatron-2021" ? kMostEarlyChunks : kMostChunks;
-  for (std::int32_t b = stated.micro_batch ? start.micro_batch : 1; b <= (stated.micro_batch ? start.micro_batch : std::min(sequences, 32)); ++b) {
+  const std::int32_t sequences = std::max(1, c.task.global_batch_sequences / start.data),
+                     chunks = c.profile == "megatron-2021" ? kMostEarlyChunks : kMostChunks;
+  for (std::int32_t b = stated.micro_batch ? start.micro_batch : 1;
+       b <= (stated.micro_batch ? start.micro_batch : std::min(sequences, 32)); ++b) {
     if (!stated.micro_batch && sequences % b != 0) continue;
-    for (std::int32_t v = stated.interleave ? start.interleave : 1; v <= (stated.interleave ? start.interleave : chunks); ++v) {
+    for (std::int32_t v = stated.interleave ? start.interleave : 1;
+         v <= (stated.interleave ? start.interleave : chunks); ++v) {
       if (!stated.interleave && !interleave_allowed(c.model, start.pipeline, v, sequences / b)) continue;
       TrainingLayout l = start;
       l.micro_batch = b;
@@ -90,7 +97,8 @@ void tune(TrainingCase& c, const StatedSettings& stated) {
       if (now.fits && std::isfinite(now.seconds)) fitting.push_back(now.seconds);
     }
   }
-  if (fitting.size() > 1) c.slower_than_tuned = mean_over_fastest(fitting) * *std::min_element(fitting.begin(), fitting.end()) / best.seconds;
+  if (fitting.size() > 1)
+    c.slower_than_tuned = mean_over_fastest(fitting) * *std::min_element(fitting.begin(), fitting.end()) / best.seconds;
   c.layout = best.layout;
   c.recompute_layers = best.recompute_layers;
 }

@@ -1,4 +1,5 @@
-// The layout space of Calculon (Isaev et al., SC'23, doi 10.1145/3581784.3607102): degrees of parallelism times implementation options.
+// The layout space of Calculon (Isaev et al., SC'23, doi 10.1145/3581784.3607102): degrees of parallelism times
+// implementation options.
 #pragma once
 
 #include "kernels/model/layout.hpp"
@@ -7,21 +8,23 @@ namespace eqc {
 
 /// How tensor-parallel ranks sum and share a layer's activations.
 enum class TensorTransfer : std::int32_t {
-  all_reduce,          ///< every rank holds whole activations, and sends them whole to the next stage
-  split_at_stages,     ///< the same inside a stage; between stages reduce-scatter, each rank sends its share, all-gather
-  split,               ///< reduce-scatter and all-gather everywhere (sequence parallelism); gathered GEMM inputs are kept for the backward pass
+  all_reduce,       ///< every rank holds whole activations, and sends them whole to the next stage
+  split_at_stages,  ///< the same inside a stage; between stages reduce-scatter, each rank sends its share, all-gather
+  split,  ///< reduce-scatter and all-gather everywhere (sequence parallelism); gathered GEMM inputs are kept for the
+          ///< backward pass
   split_gather_again,  ///< the same, but only each rank's share is kept, and gathered again in the backward pass
   count
 };
 
-/// What hides tensor-parallel transfers: nothing, or the GEMM next to them in as many pieces as there are ranks. A ring passes pieces on while
-/// the rank's own is multiplied; a pipeline waits for the first piece.
+/// What hides tensor-parallel transfers: nothing, or the GEMM next to them in as many pieces as there are ranks. A ring
+/// passes pieces on while the rank's own is multiplied; a pipeline waits for the first piece.
 enum class TensorOverlap : std::int32_t { none, ring, pipeline, count };
 
 /// The links that a kind of parallelism talks over.
 enum class LinkTier : std::int32_t { node, network, count };
 
-/// Degrees of one point of the space. data and batch follow: tensor x pipeline x data accelerators, batch / data / micro_batch micro-batches.
+/// Degrees of one point of the space. data and batch follow: tensor x pipeline x data accelerators, batch / data /
+/// micro_batch micro-batches.
 struct OptionShape {
   std::int32_t tensor = 1, pipeline = 1, data = 1, interleave = 1, micro_batch = 1;
   std::int32_t batch = 1;  ///< sequences per step: the largest multiple of data not above the wanted batch
@@ -59,7 +62,8 @@ struct OptionGroup {
   std::int32_t offload_weights = 0, offload_activations = 0;
 };
 
-/// Lanes of one group: optimizer sharding x optimizer offload x data overlap x pipeline tier x data tier, the last varies fastest.
+/// Lanes of one group: optimizer sharding x optimizer offload x data overlap x pipeline tier x data tier, the last
+/// varies fastest.
 inline constexpr int kMostLanes = 32;
 
 /// Number of choices of each lane option, in order.
@@ -77,7 +81,9 @@ EQC_HD LaneRadix lane_radix(const OptionSpace& s, const OptionShape& l) {
   return r;
 }
 
-EQC_HD std::int32_t lane_count(const LaneRadix& r) { return r.shard * r.offload_optimizer * r.data_overlap * r.pipeline_tier * r.data_tier; }
+EQC_HD std::int32_t lane_count(const LaneRadix& r) {
+  return r.shard * r.offload_optimizer * r.data_overlap * r.pipeline_tier * r.data_tier;
+}
 
 /// Calls visit(group) for every group of a shape, in the order that breaks ties.
 template <class Visit>
@@ -95,7 +101,9 @@ EQC_HD void for_each_group(const OptionSpace& s, const OptionShape& l, const Vis
         for (int tier = 0; tier < (l.tensor > 1 ? 2 : 1); ++tier) {
           g.tensor_tier = static_cast<LinkTier>(tier);
           for (g.offload_weights = 0; g.offload_weights < (s.second_tier ? 2 : 1); ++g.offload_weights)
-            for (g.offload_activations = 0; g.offload_activations < (s.second_tier && !full ? 2 : 1); ++g.offload_activations) visit(g);
+            for (g.offload_activations = 0; g.offload_activations < (s.second_tier && !full ? 2 : 1);
+                 ++g.offload_activations)
+              visit(g);
         }
       }
     }
@@ -143,10 +151,12 @@ EQC_HD LayoutOptions options_at(const OptionSpace& s, const OptionShape& l, std:
   return found;
 }
 
-/// Calls visit(shape) for every shape of `n_gpus` accelerators, in the order that breaks ties: tensor, pipeline, micro-batch, interleave.
-/// Tensor degrees divide hidden width and heads, stages divide the layers, model chunks a stage's layers, and ranks a micro-batch's tokens.
+/// Calls visit(shape) for every shape of `n_gpus` accelerators, in the order that breaks ties: tensor, pipeline,
+/// micro-batch, interleave. Tensor degrees divide hidden width and heads, stages divide the layers, model chunks a
+/// stage's layers, and ranks a micro-batch's tokens.
 template <class Visit>
-EQC_HD void for_each_shape(const ModelSpec& m, std::int32_t n_gpus, std::int32_t batch, std::int32_t sequence, const Visit& visit) {
+EQC_HD void for_each_shape(const ModelSpec& m, std::int32_t n_gpus, std::int32_t batch, std::int32_t sequence,
+                           const Visit& visit) {
   OptionShape l;
   for (l.tensor = 1; l.tensor <= n_gpus && l.tensor <= m.heads; ++l.tensor) {
     if (n_gpus % l.tensor != 0 || m.hidden % l.tensor != 0 || m.heads % l.tensor != 0) continue;
@@ -158,7 +168,8 @@ EQC_HD void for_each_shape(const ModelSpec& m, std::int32_t n_gpus, std::int32_t
       l.batch = batch / l.data * l.data;
       const std::int32_t layers = m.layers / l.pipeline, sequences = l.batch / l.data;
       for (l.micro_batch = 1; l.micro_batch <= sequences; ++l.micro_batch) {
-        if (sequences % l.micro_batch != 0 || static_cast<std::int64_t>(l.micro_batch) * sequence % l.tensor != 0) continue;
+        if (sequences % l.micro_batch != 0 || static_cast<std::int64_t>(l.micro_batch) * sequence % l.tensor != 0)
+          continue;
         for (l.interleave = 1; l.interleave <= (l.pipeline > 1 ? layers : 1); ++l.interleave)
           if (layers % l.interleave == 0) visit(l);
       }

@@ -12,7 +12,8 @@ struct RankedConfiguration {
   std::int64_t index = 0;
 };
 
-/// Configurations by fate. evaluated: time and memory were computed. pruned: shown to be worse than the best, or not to fit, without.
+/// Configurations by fate. evaluated: time and memory were computed. pruned: shown to be worse than the best, or not to
+/// fit, without.
 struct OptionCounts {
   std::int64_t evaluated = 0, feasible = 0, pruned = 0;
 };
@@ -20,17 +21,20 @@ struct OptionCounts {
 /// What the lanes of a shape add to every group.
 struct LaneTerms {
   alignas(64) double message_s[2][kMostLanes], message_w[2][kMostLanes];
-  alignas(64) double reduction_s[kMostLanes], most_hidden_s[kMostLanes], sharded[kMostLanes], update_s[kMostLanes], moved_s[kMostLanes];
+  alignas(64) double reduction_s[kMostLanes],
+      most_hidden_s[kMostLanes], sharded[kMostLanes], update_s[kMostLanes], moved_s[kMostLanes];
   alignas(64) double reduction_w[kMostLanes], reduction_ratio[kMostLanes], update_w[kMostLanes];
   alignas(64) double state_bytes[kMostLanes], away_bytes[kMostLanes];
-  alignas(64) double placed[kTiers][kMostLanes];  ///< 1: the tiers hold the groups placed on them, by tier of tensor parallelism
+  alignas(64) double placed[kTiers][kMostLanes];  ///< 1: the tiers hold the groups placed on them, by tier of tensor
+                                                  ///< parallelism
   std::int32_t lanes = 0;
 };
 
 EQC_HD void set_weighted(LaneTerms&, std::int32_t, const ShapeCost<double>&, const LayoutOptions&) {}
 EQC_HD void set_weighted(LaneTerms& t, std::int32_t i, const ShapeCost<WeightedSeconds>& c, const LayoutOptions& o) {
   const WeightedSeconds& reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
-  for (int share = 0; share < 2; ++share) t.message_w[share][i] = message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]).weighted_s;
+  for (int share = 0; share < 2; ++share)
+    t.message_w[share][i] = message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]).weighted_s;
   t.reduction_w[i] = reduction.weighted_s;
   t.reduction_ratio[i] = reduction.s > 0 ? reduction.weighted_s / reduction.s : 0;
   t.update_w[i] = c.update[o.shard_optimizer].weighted_s;
@@ -42,7 +46,8 @@ EQC_HD void set_lanes(LaneTerms& t, const ShapeCost<Time>& c, const OptionShape&
   for (std::int32_t i = 0; i < kMostLanes; ++i) {
     const LayoutOptions o = lane_options(radix, {}, i < t.lanes ? i : 0);
     const double reduction_s = total_s(c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)]);
-    for (int share = 0; share < 2; ++share) t.message_s[share][i] = total_s(message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]));
+    for (int share = 0; share < 2; ++share)
+      t.message_s[share][i] = total_s(message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]));
     t.reduction_s[i] = reduction_s;
     t.most_hidden_s[i] = (o.data_overlap ? c.data_share : 0) * reduction_s;
     t.sharded[i] = o.shard_optimizer;
@@ -51,7 +56,8 @@ EQC_HD void set_lanes(LaneTerms& t, const ShapeCost<Time>& c, const OptionShape&
     t.state_bytes[i] = c.gradients_bytes + c.optimizer_bytes[o.shard_optimizer][o.offload_optimizer];
     t.away_bytes[i] = o.offload_optimizer * c.optimizer_away_bytes[o.shard_optimizer];
     for (int tier = 0; tier < kTiers; ++tier)
-      t.placed[tier][i] = i < t.lanes && tiers_hold(c, shape, static_cast<LinkTier>(tier), o.pipeline_tier, o.data_tier);
+      t.placed[tier][i] =
+          i < t.lanes && tiers_hold(c, shape, static_cast<LinkTier>(tier), o.pipeline_tier, o.data_tier);
     set_weighted(t, i, c, o);
   }
 }
@@ -62,7 +68,9 @@ struct ScoreScale {
 };
 
 EQC_HD double score_of(const ScoreScale& k, double s) { return k.per_s * s; }
-EQC_HD double score_of(const ScoreScale& k, const WeightedSeconds& t) { return k.per_s * t.s + k.per_weighted_s * t.weighted_s; }
+EQC_HD double score_of(const ScoreScale& k, const WeightedSeconds& t) {
+  return k.per_s * t.s + k.per_weighted_s * t.weighted_s;
+}
 
 /// Per sequence: seconds of the step, or joules of all accelerators.
 EQC_HD ScoreScale score_scale(const HardwareSpec& hw, Objective objective, double sequences, double n_gpus) {
@@ -77,27 +85,32 @@ struct GroupTerms {
 };
 
 /// Step of lane i, as option_step adds it up.
-EQC_HD double lane_step(const LaneTerms& t, const GroupTerms& g, const double* message_s, double growth, double fixed_s, int i) {
+EQC_HD double lane_step(const LaneTerms& t, const GroupTerms& g, const double* message_s, double growth, double fixed_s,
+                        int i) {
   const double hidden_s = softly_hidden(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
   const double wait_s = max_(t.moved_s[i] - g.second_pass_s, 0.0);
   return growth * (g.time_s + message_s[i] + (t.reduction_s[i] - hidden_s) + t.update_s[i] + wait_s) + fixed_s;
 }
 
 /// The same weighted by power.
-EQC_HD double lane_weighted(const LaneTerms& t, const GroupTerms& g, const double* message_w, double growth, double fixed_s, int i) {
+EQC_HD double lane_weighted(const LaneTerms& t, const GroupTerms& g, const double* message_w, double growth,
+                            double fixed_s, int i) {
   const double hidden_s = softly_hidden(t.most_hidden_s[i], g.backward_s + t.sharded[i] * g.forward_s);
   const double wait_s = max_(t.moved_s[i] - g.second_pass_s, 0.0);
-  return growth * (g.time_w + message_w[i] + (t.reduction_w[i] - hidden_s * t.reduction_ratio[i]) + t.update_w[i] + kPowerWhileTransfer * wait_s) +
+  return growth * (g.time_w + message_w[i] + (t.reduction_w[i] - hidden_s * t.reduction_ratio[i]) + t.update_w[i] +
+                   kPowerWhileTransfer * wait_s) +
          kPowerWhileFixed * fixed_s;
 }
 
 inline constexpr std::int64_t kNotFeasible = 0x7ff0000000000000LL;  // infinity
 inline constexpr double kDoesNotFit = __builtin_huge_val();
 
-/// Scores of a group's lanes as ordered bits (scores are positive), kNotFeasible where it does not fit. Returns how many fit, and the least.
+/// Scores of a group's lanes as ordered bits (scores are positive), kNotFeasible where it does not fit. Returns how
+/// many fit, and the least.
 template <class Time>
-EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, const GroupTerms& g, int share, int tensor_tier, const ScoreScale& scale, double memory_bytes,
-                                double second_bytes, std::int64_t* keys, std::int64_t& least) {
+EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, const GroupTerms& g, int share,
+                                int tensor_tier, const ScoreScale& scale, double memory_bytes, double second_bytes,
+                                std::int64_t* keys, std::int64_t& least) {
   const double growth = c.growth, fixed_s = c.fixed_s;
   const GroupTerms group = g;  // copies: nothing here aliases `keys`
   const ScoreScale k = scale;
@@ -105,9 +118,11 @@ EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, co
   const int padded = (t.lanes + 7) / 8 * 8;
   for (int i = 0; i < padded; ++i) {
     double score = score_of(k, lane_step(t, group, message_s, growth, fixed_s, i));
-    if constexpr (sizeof(Time) > sizeof(double)) score = score + k.per_weighted_s * lane_weighted(t, group, message_w, growth, fixed_s, i);
+    if constexpr (sizeof(Time) > sizeof(double))
+      score = score + k.per_weighted_s * lane_weighted(t, group, message_w, growth, fixed_s, i);
     const double bytes = group.bytes + t.state_bytes[i], away_bytes = group.away_bytes + t.away_bytes[i];
-    const double own = select(bytes <= memory_bytes, score, kDoesNotFit), behind = select(away_bytes <= second_bytes, own, kDoesNotFit);
+    const double own = select(bytes <= memory_bytes, score, kDoesNotFit),
+                 behind = select(away_bytes <= second_bytes, own, kDoesNotFit);
     keys[i] = bits_of(select(placed[i] > 0, behind, kDoesNotFit));
   }
   std::int64_t fitting = 0, smallest = kNotFeasible;
@@ -130,8 +145,10 @@ EQC_HD GroupTerms group_terms(const ShapeCost<Time>& c, const OptionGroup& g) {
   t.forward_s = s.forward_s;
   t.backward_s = s.backward_s;
   t.second_pass_s = s.second_pass_s;
-  t.bytes = c.weights_bytes[g.offload_weights] + c.kept_bytes[transfer][recompute][g.offload_activations] + c.reserve_bytes;
-  t.away_bytes = g.offload_weights * c.weights_away_bytes + g.offload_activations * c.kept_away_bytes[transfer][recompute];
+  t.bytes =
+      c.weights_bytes[g.offload_weights] + c.kept_bytes[transfer][recompute][g.offload_activations] + c.reserve_bytes;
+  t.away_bytes =
+      g.offload_weights * c.weights_away_bytes + g.offload_activations * c.kept_away_bytes[transfer][recompute];
   return t;
 }
 
@@ -144,9 +161,11 @@ struct OptionSearch {
   std::int32_t prune;  ///< 1: leave out groups that cannot fit or cannot beat the list
 };
 
-/// Evaluates all configurations of `shape`, numbered from `first`, and offers those that fit and score at most `bound` to `best`.
+/// Evaluates all configurations of `shape`, numbered from `first`, and offers those that fit and score at most `bound`
+/// to `best`.
 template <class Time>
-EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts) {
+EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::int64_t first, double bound,
+                         RankedList<RankedConfiguration>& best, OptionCounts& counts) {
   const ShapeCost<Time> c = shape_cost<Time>(x.context, shape, x.precision);
   const ScoreScale scale = score_scale(x.context.training.hardware, x.objective, shape.batch, x.n_gpus);
   const double memory_bytes = x.context.training.hardware.memory_bytes, second_bytes = x.context.second.bytes;
@@ -161,7 +180,8 @@ EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::i
     const GroupTerms terms = group_terms(c, g);
     const double limit = best.bound(bound);
     if (x.prune) {
-      const double least_score = score_of(scale, c.growth * terms.time_s) + scale.per_weighted_s * (c.growth * terms.time_w);
+      const double least_score =
+          score_of(scale, c.growth * terms.time_s) + scale.per_weighted_s * (c.growth * terms.time_w);
       if (least_score > limit || terms.bytes + least_state_bytes > memory_bytes || terms.away_bytes > second_bytes) {
         counts.pruned += t.lanes;
         index += t.lanes;
@@ -169,7 +189,8 @@ EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::i
       }
     }
     std::int64_t least;
-    counts.feasible += score_lanes(c, t, terms, sends_share(g.transfer), static_cast<int>(g.tensor_tier), scale, memory_bytes, second_bytes, keys, least);
+    counts.feasible += score_lanes(c, t, terms, sends_share(g.transfer), static_cast<int>(g.tensor_tier), scale,
+                                   memory_bytes, second_bytes, keys, least);
     counts.evaluated += t.lanes;
     const std::int64_t highest = limit < kDoesNotFit ? bits_of(limit) : kNotFeasible - 1;
     if (least <= highest)
@@ -179,9 +200,12 @@ EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::i
   });
 }
 
-EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::int64_t first, double bound, RankedList<RankedConfiguration>& best, OptionCounts& counts) {
-  if (x.objective == Objective::energy) search_shape<WeightedSeconds>(x, shape, first, bound, best, counts);
-  else search_shape<double>(x, shape, first, bound, best, counts);
+EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::int64_t first, double bound,
+                         RankedList<RankedConfiguration>& best, OptionCounts& counts) {
+  if (x.objective == Objective::energy)
+    search_shape<WeightedSeconds>(x, shape, first, bound, best, counts);
+  else
+    search_shape<double>(x, shape, first, bound, best, counts);
 }
 
 /// One configuration in full.

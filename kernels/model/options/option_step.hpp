@@ -13,26 +13,31 @@ struct StageTime {
   double second_pass_s = 0;              ///< backward and recomputation: cover of offloaded optimizer state
 };
 
-/// A layer's passes with recomputation, and what of its offloading the passes do not hide: forward, weights come in while activations go out;
-/// backward, both come in.
+/// A layer's passes with recomputation, and what of its offloading the passes do not hide: forward, weights come in
+/// while activations go out; backward, both come in.
 template <class Time>
-EQC_HD Time layer_time(const ShapeCost<Time>& c, const OptionGroup& g, const Time& forward, const Time& backward, const Time& again) {
+EQC_HD Time layer_time(const ShapeCost<Time>& c, const OptionGroup& g, const Time& forward, const Time& backward,
+                       const Time& again) {
   const double weights_s = g.offload_weights ? c.weights_in_s : 0;
-  const double kept_s = g.offload_activations ? c.kept_s[static_cast<int>(g.transfer)][static_cast<int>(g.recompute)] : 0;
-  const double wait_s = max_(max_(weights_s, kept_s) - total_s(forward), 0.0) + max_(weights_s + kept_s - total_s(backward) - total_s(again), 0.0);
+  const double kept_s =
+      g.offload_activations ? c.kept_s[static_cast<int>(g.transfer)][static_cast<int>(g.recompute)] : 0;
+  const double wait_s = max_(max_(weights_s, kept_s) - total_s(forward), 0.0) +
+                        max_(weights_s + kept_s - total_s(backward) - total_s(again), 0.0);
   return forward + backward + again + time_of<Time>(offload_parts(wait_s));
 }
 
 /// Layers beside a boundary, one per model chunk, and the others.
 template <class Time>
 EQC_HD StageTime<Time> stage_time(const ShapeCost<Time>& c, const OptionGroup& g) {
-  const LayerPasses<Time>& p = c.passes[static_cast<int>(g.transfer)][static_cast<int>(g.tensor_overlap)][static_cast<int>(g.tensor_tier)];
+  const LayerPasses<Time>& p =
+      c.passes[static_cast<int>(g.transfer)][static_cast<int>(g.tensor_overlap)][static_cast<int>(g.tensor_tier)];
   const bool full = g.recompute == Recompute::full;
   const Time scores = g.recompute == Recompute::selective ? c.scores : Time{};
   const Time again = full ? p.forward : scores, edge_again = full ? p.edge_forward : scores;
   const double edges = c.interleave, inner = c.layers - c.interleave;
   StageTime<Time> t;
-  t.stage = inner * layer_time(c, g, p.forward, p.backward, again) + edges * layer_time(c, g, p.edge_forward, p.edge_backward, edge_again);
+  t.stage = inner * layer_time(c, g, p.forward, p.backward, again) +
+            edges * layer_time(c, g, p.edge_forward, p.edge_backward, edge_again);
   t.forward_s = inner * total_s(p.forward) + edges * total_s(p.edge_forward);
   t.backward_s = inner * total_s(p.backward) + edges * total_s(p.edge_backward);
   t.second_pass_s = t.backward_s + inner * total_s(again) + edges * total_s(edge_again);
@@ -42,7 +47,8 @@ EQC_HD StageTime<Time> stage_time(const ShapeCost<Time>& c, const OptionGroup& g
 /// Only an all-reduce leaves whole activations to send; otherwise each rank sends its share.
 EQC_HD int sends_share(TensorTransfer t) { return t == TensorTransfer::all_reduce ? 0 : 1; }
 
-/// The part of a step that the group alone decides: micro-batches at the pace of the last stage, which also computes the head, and the bubble.
+/// The part of a step that the group alone decides: micro-batches at the pace of the last stage, which also computes
+/// the head, and the bubble.
 template <class Time>
 EQC_HD Time group_time(const ShapeCost<Time>& c, const StageTime<Time>& s, LinkTier tensor_tier) {
   return c.micro_batches * (s.stage + c.head[static_cast<int>(tensor_tier)]) + c.bubble_stages * s.stage;
@@ -73,7 +79,8 @@ EQC_HD TimeParts visible_part(const TimeParts& t, double hidden_s) {
 /// One whole step of one configuration.
 template <class Time>
 EQC_HD Time option_step(const ShapeCost<Time>& c, const LayoutOptions& o) {
-  const OptionGroup g{o.recompute, o.transfer, o.tensor_overlap, o.tensor_tier, o.offload_weights, o.offload_activations};
+  const OptionGroup g{o.recompute,   o.transfer,        o.tensor_overlap,
+                      o.tensor_tier, o.offload_weights, o.offload_activations};
   const StageTime<Time> s = stage_time(c, g);
   const double cover_s = s.backward_s + o.shard_optimizer * s.forward_s;
   const Time reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
@@ -83,12 +90,15 @@ EQC_HD Time option_step(const ShapeCost<Time>& c, const LayoutOptions& o) {
   const Time message = message_time(c, c.message[sends_share(o.transfer)][static_cast<int>(o.pipeline_tier)]);
   TimeParts fixed;
   fixed.fixed_s = c.fixed_s;
-  return c.growth * (group_time(c, s, o.tensor_tier) + message + visible_part(reduction, hidden_s) + c.update[o.shard_optimizer] + wait) + time_of<Time>(fixed);
+  return c.growth * (group_time(c, s, o.tensor_tier) + message + visible_part(reduction, hidden_s) +
+                     c.update[o.shard_optimizer] + wait) +
+         time_of<Time>(fixed);
 }
 
 /// Bytes of the fullest rank, in its own memory and in the second tier.
 struct OptionMemory {
-  double weights_bytes = 0, gradients_bytes = 0, optimizer_bytes = 0, activations_bytes = 0, reserve_bytes = 0;  ///< activations: with working space
+  double weights_bytes = 0, gradients_bytes = 0, optimizer_bytes = 0, activations_bytes = 0,
+         reserve_bytes = 0;  ///< activations: with working space
   double second_bytes = 0;
 };
 
@@ -105,7 +115,8 @@ EQC_HD OptionMemory option_memory(const ShapeCost<Time>& c, const LayoutOptions&
   m.reserve_bytes = c.reserve_bytes;
   m.gradients_bytes = c.gradients_bytes;
   m.optimizer_bytes = c.optimizer_bytes[o.shard_optimizer][o.offload_optimizer];
-  m.second_bytes = o.offload_weights * c.weights_away_bytes + o.offload_activations * c.kept_away_bytes[transfer][recompute] +
+  m.second_bytes = o.offload_weights * c.weights_away_bytes +
+                   o.offload_activations * c.kept_away_bytes[transfer][recompute] +
                    o.offload_optimizer * c.optimizer_away_bytes[o.shard_optimizer];
   return m;
 }
@@ -117,9 +128,12 @@ EQC_HD double placed_on(const OptionShape& l, LinkTier tier, LinkTier tensor, Li
 
 /// Groups on the node's links must fill a node evenly; groups on the network need one.
 template <class Time>
-EQC_HD bool tiers_hold(const ShapeCost<Time>& c, const OptionShape& l, LinkTier tensor, LinkTier pipeline, LinkTier data) {
-  const double node = placed_on(l, LinkTier::node, tensor, pipeline, data), network = placed_on(l, LinkTier::network, tensor, pipeline, data);
-  if (node > 1 && (node > c.places[0] || static_cast<std::int32_t>(c.node_size) % static_cast<std::int32_t>(node) != 0)) return false;
+EQC_HD bool tiers_hold(const ShapeCost<Time>& c, const OptionShape& l, LinkTier tensor, LinkTier pipeline,
+                       LinkTier data) {
+  const double node = placed_on(l, LinkTier::node, tensor, pipeline, data),
+               network = placed_on(l, LinkTier::network, tensor, pipeline, data);
+  if (node > 1 && (node > c.places[0] || static_cast<std::int32_t>(c.node_size) % static_cast<std::int32_t>(node) != 0))
+    return false;
   return network <= 1 || c.places[1] > 0;
 }
 

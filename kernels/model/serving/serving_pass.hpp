@@ -1,4 +1,5 @@
-// Time of one pass of a serving replica: any number of token rows through all layers, with dense or routed FFN, attention, transfers and head.
+// Time of one pass of a serving replica: any number of token rows through all layers, with dense or routed FFN,
+// attention, transfers and head.
 #pragma once
 
 #include "kernels/model/layer_time.hpp"
@@ -15,7 +16,9 @@ struct ServingRates {
   Rates head;     ///< embedding and logits: 16-bit in every published quantisation
 };
 
-EQC_HD Precision head_precision(Precision weights) { return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16; }
+EQC_HD Precision head_precision(Precision weights) {
+  return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16;
+}
 
 EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
   const bool bytes = r.weight_bytes >= 1 && r.weight_bytes < 2;
@@ -24,7 +27,8 @@ EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
   return r;
 }
 
-/// Attention over the cache and, with 8-bit and narrower products, quantising their inputs take the framework's own time.
+/// Attention over the cache and, with 8-bit and narrower products, quantising their inputs take the framework's own
+/// time.
 EQC_HD Rates dense_rates(Rates r, const ServingSoftware& s) {
   r.decode_bytes_per_s = r.decode_bytes_per_s * s.attention_share;
   r.decode_narrow_bytes_per_s = r.decode_narrow_bytes_per_s * s.attention_share;
@@ -56,13 +60,15 @@ EQC_HD std::int32_t expert_tensor(const ServingLayout& l) { return l.expert >= l
 /// Ranks that share one copy of the routed experts.
 EQC_HD std::int32_t expert_ranks(const ServingLayout& l) { return l.expert > l.tensor ? l.expert : l.tensor; }
 
-/// Expected number of distinct experts touched by `tokens` tokens; popular experts take a larger share than under uniform routing.
+/// Expected number of distinct experts touched by `tokens` tokens; popular experts take a larger share than under
+/// uniform routing.
 EQC_HD double touched_experts_skewed(const ModelSpec& m, double tokens, double spread) {
   const double effective = max_(1.0, tokens * spread);
   return touched_experts(m, static_cast<std::int64_t>(effective));
 }
 
-/// Expected largest of `ranks` normal deviates, roughly: 0.5 per doubling (exact: 0.56, 1.03, 1.42, 1.77, 2.07 for 2, 4, 8, 16, 32).
+/// Expected largest of `ranks` normal deviates, roughly: 0.5 per doubling (exact: 0.56, 1.03, 1.42, 1.77, 2.07 for 2,
+/// 4, 8, 16, 32).
 EQC_HD double expected_excess(std::int32_t ranks) {
   double excess = 0;
   for (std::int32_t r = ranks; r > 1; r /= 2) excess += 0.5;
@@ -75,15 +81,20 @@ EQC_HD double busiest_touched(double touched, double experts, std::int32_t ranks
   return min_(own, mean + expected_excess(ranks) * sqrt_(max_(0.0, mean * (1 - mean / own))));
 }
 
-/// Router, shared experts and routed experts for `rows` tokens on each attention copy; routed experts see the tokens of all copies.
+/// Router, shared experts and routed experts for `rows` tokens on each attention copy; routed experts see the tokens of
+/// all copies.
 EQC_HD TimeParts expert_ffn_time(const PassContext& x, const ServingLayout& l, double rows) {
   const ModelSpec& m = x.model;
   const double tokens = rows * attention_copies(l);
-  const double touched = max_(1.0, busiest_touched(touched_experts_skewed(m, tokens, x.software.routing_spread), m.experts, l.expert));
-  const double pairs = tokens * m.experts_per_token / l.expert * (1 + x.software.expert_skew * expected_excess(l.expert));
+  const double touched =
+      max_(1.0, busiest_touched(touched_experts_skewed(m, tokens, x.software.routing_spread), m.experts, l.expert));
+  const double pairs =
+      tokens * m.experts_per_token / l.expert * (1 + x.software.expert_skew * expected_excess(l.expert));
   TimeParts sum = gemm_time(x.rates.head, rows, m.experts, m.hidden);  // the router stays in 16 bits
   sum = sum + ffn_time(m, x.rates.experts, touched, pairs / touched, expert_hidden(m), m.expert_ffn, expert_tensor(l));
-  if (m.shared_experts > 0) sum = sum + ffn_time(m, x.rates.dense, 1, rows, m.hidden, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
+  if (m.shared_experts > 0)
+    sum = sum +
+          ffn_time(m, x.rates.dense, 1, rows, m.hidden, static_cast<double>(m.shared_experts) * m.expert_ffn, l.tensor);
   sum.fixed_s += x.software.expert_overhead_s;
   return sum;
 }
@@ -97,9 +108,11 @@ EQC_HD TimeParts serving_ffn_time(const PassContext& x, const ServingLayout& l, 
   return sum;
 }
 
-/// Transfers of the mean layer: an all-reduce over the tensor ranks after attention and one after the FFN. Where several attention copies
-/// share the experts, dispatch and combine take the place of the second.
-EQC_HD double reduced_blocks(const ModelSpec& m) { return attention_share(m) + recurrent_share(m) + 1; }  // mixers and FFN of the mean layer
+/// Transfers of the mean layer: an all-reduce over the tensor ranks after attention and one after the FFN. Where
+/// several attention copies share the experts, dispatch and combine take the place of the second.
+EQC_HD double reduced_blocks(const ModelSpec& m) {
+  return attention_share(m) + recurrent_share(m) + 1;
+}  // mixers and FFN of the mean layer
 
 EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, double rows) {
   const ModelSpec& m = x.model;
@@ -112,8 +125,10 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
   }
   if (dispatched > 0) {
     const Group g = group_of(x.fabric, l.expert, 1);
-    const double values = rows * m.hidden * m.experts_per_token / l.tensor * (1 + x.software.expert_skew * expected_excess(l.expert));
-    const TimeParts dispatch = all_to_all_time(x.fabric, g, values * x.rates.experts.input_bytes);  // in the precision the experts multiply in
+    const double values =
+        rows * m.hidden * m.experts_per_token / l.tensor * (1 + x.software.expert_skew * expected_excess(l.expert));
+    const TimeParts dispatch =
+        all_to_all_time(x.fabric, g, values * x.rates.experts.input_bytes);  // in the precision the experts multiply in
     const TimeParts combine = all_to_all_time(x.fabric, g, values * x.rates.dense.output_bytes);
     sum = sum + (dispatched * (1 - x.software.expert_overlap)) * (dispatch + combine);
   }
@@ -125,9 +140,12 @@ EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, doubl
   const ModelSpec& m = x.model;
   const double pairs = rows * attention_copies(l) * m.experts_per_token / l.expert;
   TimeParts other = elementwise_time(m, x.rates.dense, rows, pairs, l.tensor, {});
-  other.fixed_s = 0.5 * reduced_blocks(m) * x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
-  const TimeParts layer = projection_time(m, x.rates.dense, rows, l.tensor) + serving_ffn_time(x, l, rows) + other + serving_transfer(x, l, rows);
-  TimeParts sum = static_cast<double>(stage_layers(m, l) * l.pipeline) * layer + logits_time(m, x.rates.head, logits_rows, l.tensor);
+  other.fixed_s = 0.5 * reduced_blocks(m) *
+                  x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
+  const TimeParts layer = projection_time(m, x.rates.dense, rows, l.tensor) + serving_ffn_time(x, l, rows) + other +
+                          serving_transfer(x, l, rows);
+  TimeParts sum = static_cast<double>(stage_layers(m, l) * l.pipeline) * layer +
+                  logits_time(m, x.rates.head, logits_rows, l.tensor);
   if (l.pipeline > 1) {
     const double bytes = rows * m.hidden * x.rates.dense.output_bytes / l.tensor;
     sum = sum + (l.pipeline - 1.0) * point_to_point_time(x.fabric, l.pipeline, replica_size(l) / l.pipeline, bytes);
@@ -135,8 +153,10 @@ EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, doubl
   return sum;
 }
 
-/// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens (decode: 1 query).
-EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries, double cached) {
+/// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens
+/// (decode: 1 query).
+EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries,
+                                       double cached) {
   const ModelSpec& m = x.model;
   const double layers = stage_layers(m, l) * l.pipeline, attending = attention_share(m);
   TimeParts sum;
@@ -154,18 +174,22 @@ EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout
   return sum;
 }
 
-/// Attention of all layers for one request whose `rows` last tokens are computed against themselves and `cached` earlier ones.
+/// Attention of all layers for one request whose `rows` last tokens are computed against themselves and `cached`
+/// earlier ones.
 EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayout& l, double rows, double cached) {
   const ModelSpec& m = x.model;
   const double t = l.tensor, layers = stage_layers(m, l) * l.pipeline, attending = attention_share(m);
   TimeParts sum;
   if (attending > 0) {
-    const double keys = (mean_attended_keys(m, rows) + mean_cached_tokens(m, cached)) / attending;  // of one attention block
+    const double keys =
+        (mean_attended_keys(m, rows) + mean_cached_tokens(m, cached)) / attending;  // of one attention block
     const double flop = rows * score_flop(m, keys) / t;
-    const double bytes = rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
+    const double bytes =
+        rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
     sum = (layers * attending) * attention_time(x.rates.dense, flop, bytes, keys);
   }
-  if (m.recurrent_layers > 0) sum = sum + (layers * recurrent_share(m)) * recurrent_time(m, x.rates.dense, rows, l.tensor);
+  if (m.recurrent_layers > 0)
+    sum = sum + (layers * recurrent_share(m)) * recurrent_time(m, x.rates.dense, rows, l.tensor);
   return sum;
 }
 

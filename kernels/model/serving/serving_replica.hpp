@@ -12,8 +12,8 @@ struct ServingContext {
   const ServingTask& task;
 };
 
-EQC_HD ServingContext serving_context(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task, const ServingSoftware& software,
-                                      Precision weights) {
+EQC_HD ServingContext serving_context(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
+                                      const ServingSoftware& software, Precision weights) {
   return {{model, software, serving_rates(hardware, weights, software), fabric_of(hardware)}, hardware, task};
 }
 
@@ -31,13 +31,16 @@ EQC_HD double tokens_per_step(const ServingTask& t) {
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
-/// Key/value cache and recurrent states of one accelerator when its attention copy holds `sequences` of the mean length; one of them is at its full length.
+/// Key/value cache and recurrent states of one accelerator when its attention copy holds `sequences` of the mean
+/// length; one of them is at its full length.
 EQC_HD double kv_cache_bytes(const ServingContext& x, const ServingLayout& l, double sequences) {
   const ModelSpec& m = x.pass.model;
-  const double mean = mean_cached_tokens(m, running_input(x.task) + x.pass.software.output_reserved * running_output(x.task));
+  const double mean =
+      mean_cached_tokens(m, running_input(x.task) + x.pass.software.output_reserved * running_output(x.task));
   const double longest = mean_cached_tokens(m, longest_tokens(x.task));
   const double token_bytes = stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  const double state_bytes = recurrent_bytes_per_sequence(m) * stage_layers(m, l) / (static_cast<double>(m.layers) * l.tensor);
+  const double state_bytes =
+      recurrent_bytes_per_sequence(m) * stage_layers(m, l) / (static_cast<double>(m.layers) * l.tensor);
   return token_bytes * ((sequences - 1) * mean + longest) + sequences * state_bytes;
 }
 
@@ -45,11 +48,15 @@ EQC_HD double kv_cache_bytes(const ServingContext& x, const ServingLayout& l, do
 EQC_HD double serving_weight_bytes(const ServingContext& x, const ServingLayout& l) {
   const ModelSpec& m = x.pass.model;
   const ServingRates& r = x.pass.rates;
-  const double drafting = x.task.draft_tokens > 0 ? x.task.draft_layers : 0;  // the drafting layers stand on the last stage
+  const double drafting =
+      x.task.draft_tokens > 0 ? x.task.draft_layers : 0;  // the drafting layers stand on the last stage
   const double t = l.tensor, layers = stage_layers(m, l) + drafting;
   const double tables = l.pipeline == 1 && !m.tied_embeddings ? 2 : 1;
-  const double ends = tables * embedding_params(m) / t * r.head.weight_bytes + m.other_params / (t * l.pipeline) * r.head.weight_bytes;
-  return layers * (mean_layer_shared_params(m) / t * r.dense.weight_bytes + mean_layer_expert_params(m) / expert_ranks(l) * r.experts.weight_bytes) + ends;
+  const double ends =
+      tables * embedding_params(m) / t * r.head.weight_bytes + m.other_params / (t * l.pipeline) * r.head.weight_bytes;
+  return layers * (mean_layer_shared_params(m) / t * r.dense.weight_bytes +
+                   mean_layer_expert_params(m) / expert_ranks(l) * r.experts.weight_bytes) +
+         ends;
 }
 
 /// Memory of one accelerator of the fullest stage at the replica-wide batch.
@@ -58,11 +65,14 @@ EQC_HD MemoryParts serving_memory(const ServingContext& x, const ServingLayout& 
   const double t = l.tensor, copies = attention_copies(l);
   MemoryParts p;
   p.weights_bytes = serving_weight_bytes(x, l);
-  const double rows = x.task.input_tokens < x.pass.software.pass_tokens ? x.task.input_tokens : x.pass.software.pass_tokens;
-  const double width = 4.0 * m.hidden + (query_width(m) + ffn_matrices(m) * max_(m.ffn, m.expert_ffn * m.experts_per_token)) / t;
+  const double rows =
+      x.task.input_tokens < x.pass.software.pass_tokens ? x.task.input_tokens : x.pass.software.pass_tokens;
+  const double width =
+      4.0 * m.hidden + (query_width(m) + ffn_matrices(m) * max_(m.ffn, m.expert_ffn * m.experts_per_token)) / t;
   p.working_bytes = rows * width * 2 + 4.0 * l.batch / copies * m.vocab / t;
   p.kv_cache_bytes = kv_cache_bytes(x, l, max_(1.0, l.batch / copies));
-  p.reserve_bytes = reserved_bytes(x.hardware, x.pass.software.reserve) + (1 / x.pass.software.cache_share - 1) * p.kv_cache_bytes;
+  p.reserve_bytes =
+      reserved_bytes(x.hardware, x.pass.software.reserve) + (1 / x.pass.software.cache_share - 1) * p.kv_cache_bytes;
   return p;
 }
 
@@ -75,14 +85,18 @@ EQC_HD TimeParts offload_time(const ServingContext& x, double offloaded_bytes) {
   return t;
 }
 
-/// One request's cache from the pool that prefilled it to the one that decodes: every tensor rank sends its part (arXiv 2311.18677, sec. 4.1).
+/// One request's cache from the pool that prefilled it to the one that decodes: every tensor rank sends its part (arXiv
+/// 2311.18677, sec. 4.1).
 EQC_HD TimeParts cache_transfer_time(const ServingContext& x, const ServingLayout& l) {
   const ModelSpec& m = x.pass.model;
-  const double bytes = mean_cached_tokens(m, x.task.input_tokens) * stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
-  return point_to_point_time(x.pass.fabric, 2, x.pass.fabric.network_bytes_per_s > 0 ? x.pass.fabric.node_size : 1, bytes);
+  const double bytes =
+      mean_cached_tokens(m, x.task.input_tokens) * stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
+  return point_to_point_time(x.pass.fabric, 2, x.pass.fabric.network_bytes_per_s > 0 ? x.pass.fabric.node_size : 1,
+                             bytes);
 }
 
-/// Matrix products of prefill reach `prefill_share` of the calibrated rate: prompts are ragged, kernels are chosen for the mean case.
+/// Matrix products of prefill reach `prefill_share` of the calibrated rate: prompts are ragged, kernels are chosen for
+/// the mean case.
 EQC_HD TimeParts prefill_slowed(TimeParts t, double share) {
   t.gemm_s = t.gemm_s / share;
   return t;
@@ -94,10 +108,14 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   PrefillCost c;
   c.rows = max_(1.0, x.task.input_tokens * (1 - x.task.prefix_hit_share));
   c.pass_rows = min_(c.rows, s.pass_tokens);
-  c.passes = c.rows > s.pass_tokens ? static_cast<double>(static_cast<std::int64_t>((c.rows + s.pass_tokens - 1) / s.pass_tokens)) : 1;
+  c.passes = c.rows > s.pass_tokens
+                 ? static_cast<double>(static_cast<std::int64_t>((c.rows + s.pass_tokens - 1) / s.pass_tokens))
+                 : 1;
   if (c.passes > 1) c.pass_rows = c.rows / c.passes;
   c.full_rows = s.pass_tokens;
-  const double share = x.pass.rates.dense.input_bytes < 2 || x.pass.rates.experts.input_bytes < 2 ? s.prefill_narrow_share : s.prefill_share;
+  const double share = x.pass.rates.dense.input_bytes < 2 || x.pass.rates.experts.input_bytes < 2
+                           ? s.prefill_narrow_share
+                           : s.prefill_share;
   c.linear = prefill_slowed(linear_time(x.pass, l, c.pass_rows, 1), share);
   c.full = prefill_slowed(linear_time(x.pass, l, c.full_rows, 1), share);
   c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
@@ -108,7 +126,8 @@ EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l)
   return c;
 }
 
-/// One decode step of the whole batch at the mean context; with pipeline stages the batch is cut into as many parts, one per stage.
+/// One decode step of the whole batch at the mean context; with pipeline stages the batch is cut into as many parts,
+/// one per stage.
 EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, double batch) {
   const ModelSpec& m = x.pass.model;
   const double sequences = batch / (l.pipeline * attention_copies(l)), queries = 1.0 + x.task.draft_tokens;
@@ -124,12 +143,13 @@ EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, d
 
 /// Experts are spread whole over the expert ranks, a multiple of the tensor ranks.
 EQC_HD bool serving_layout_valid(const ModelSpec& m, const ServingLayout& l) {
-  if (!tensor_divides(m, l.tensor) || l.pipeline > m.layers || l.batch % (l.pipeline * attention_copies(l)) != 0) return false;
+  if (!tensor_divides(m, l.tensor) || l.pipeline > m.layers || l.batch % (l.pipeline * attention_copies(l)) != 0)
+    return false;
   return l.expert == 1 || (m.experts > 0 && m.experts % l.expert == 0 && l.expert % l.tensor == 0);
 }
 
-/// Fills latencies and throughput. A step yields tokens_per_step tokens per sequence; time per token includes the prefills of the other requests;
-/// time to first token waits for the step under way.
+/// Fills latencies and throughput. A step yields tokens_per_step tokens per sequence; time per token includes the
+/// prefills of the other requests; time to first token waits for the step under way.
 EQC_HD void set_steady_state(ServingPhysics& p, const ServingTask& task) {
   p.tokens_per_step = tokens_per_step(task);
   const double decode_s = total_s(p.decode), batch = p.batch, steps = task.output_tokens / p.tokens_per_step;
@@ -170,8 +190,9 @@ EQC_HD ServingPhysics serving_physics(const ServingContext& x, const ServingLayo
   return p;
 }
 
-EQC_HD_LARGE ServingPhysics evaluate_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
-                                       const ServingSoftware& software, const ServingLayout& layout) {
+EQC_HD_LARGE ServingPhysics evaluate_serving(const ModelSpec& model, const HardwareSpec& hardware,
+                                             const ServingTask& task, const ServingSoftware& software,
+                                             const ServingLayout& layout) {
   const ServingContext x = serving_context(model, hardware, task, software, layout.weights);
   return serving_physics(x, layout, prefill_cost(x, layout));
 }

@@ -16,23 +16,29 @@ struct ServingTask {
   std::uint32_t precisions = 1U << static_cast<int>(Precision::bf16);  ///< of weights
   std::uint32_t kv_precisions = 1U << static_cast<int>(Precision::bf16);
   std::int32_t max_batch = 4096;
-  std::int32_t allow_offload = 0;     ///< weights that do not fit stay in host memory and are read through it at every step
-  double host_rate_bytes_per_s = 0;   ///< at which they are read
+  std::int32_t allow_offload =
+      0;  ///< weights that do not fit stay in host memory and are read through it at every step
+  double host_rate_bytes_per_s = 0;  ///< at which they are read
   double host_memory_bytes = 0;
-  double prefix_hit_share = 0;        ///< of input tokens found in a prefix cache: not computed again
-  std::int32_t draft_tokens = 0;      ///< proposed per step by speculative decoding, verified together (Leviathan et al., arXiv 2211.17192)
-  double draft_acceptance = 0;        ///< probability that a proposed token is accepted
-  double draft_layers = 1;            ///< layers of the drafting head or model, per proposed token
-  std::int32_t disaggregated = 0;     ///< 1: prompts are prefilled elsewhere, decode steps hold no prompt tokens
+  double prefix_hit_share = 0;  ///< of input tokens found in a prefix cache: not computed again
+  std::int32_t draft_tokens =
+      0;  ///< proposed per step by speculative decoding, verified together (Leviathan et al., arXiv 2211.17192)
+  double draft_acceptance = 0;     ///< probability that a proposed token is accepted
+  double draft_layers = 1;         ///< layers of the drafting head or model, per proposed token
+  std::int32_t disaggregated = 0;  ///< 1: prompts are prefilled elsewhere, decode steps hold no prompt tokens
   // A mix of requests is served like requests of its mean lengths but for these; 0: all alike.
-  double running_input = 0, running_output = 0;  ///< means over the sequences found running: long outputs run longer, so weighted by output
-  double longest_tokens = 0;                     ///< input + output of the longest kind
-  double prompt_growth = 1;                      ///< attention of the prompts over that of equal ones: mean square over squared mean
+  double running_input = 0,
+         running_output =
+             0;  ///< means over the sequences found running: long outputs run longer, so weighted by output
+  double longest_tokens = 0;  ///< input + output of the longest kind
+  double prompt_growth = 1;   ///< attention of the prompts over that of equal ones: mean square over squared mean
 };
 
 EQC_HD double running_input(const ServingTask& t) { return t.running_input > 0 ? t.running_input : t.input_tokens; }
 EQC_HD double running_output(const ServingTask& t) { return t.running_output > 0 ? t.running_output : t.output_tokens; }
-EQC_HD double longest_tokens(const ServingTask& t) { return t.longest_tokens > 0 ? t.longest_tokens : static_cast<double>(t.input_tokens) + t.output_tokens; }
+EQC_HD double longest_tokens(const ServingTask& t) {
+  return t.longest_tokens > 0 ? t.longest_tokens : static_cast<double>(t.input_tokens) + t.output_tokens;
+}
 
 /// One replica in steady state. Latencies are those of a request that does not queue.
 struct ServingPhysics {

@@ -20,8 +20,11 @@ EQC_HD double serving_shortage_bytes(const ServingContext& x, const MemoryParts&
   return over_bytes - min_(m.weights_bytes, x.task.host_memory_bytes);
 }
 
-/// Physics of a layout outside the search for its batch, which has its own copy of the arithmetic with all hoisted that the batch does not change.
-EQC_HD_LARGE ServingPhysics physics_once(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill) { return serving_physics(x, l, prefill); }
+/// Physics of a layout outside the search for its batch, which has its own copy of the arithmetic with all hoisted that
+/// the batch does not change.
+EQC_HD_LARGE ServingPhysics physics_once(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill) {
+  return serving_physics(x, l, prefill);
+}
 
 /// State of one search.
 struct ServingSearch {
@@ -53,8 +56,10 @@ struct ServingSearch {
     return !(latency_miss_s(task, serving_physics(x, l, prefill)) > 0);
   }
 
-  /// Largest acceptable batch, in units of one sequence per stage and attention copy; the first unit is known to be acceptable.
-  EQC_HD std::int32_t largest_batch(const ServingContext& x, const ServingLayout& l, std::int32_t unit, const PrefillCost& prefill) {
+  /// Largest acceptable batch, in units of one sequence per stage and attention copy; the first unit is known to be
+  /// acceptable.
+  EQC_HD std::int32_t largest_batch(const ServingContext& x, const ServingLayout& l, std::int32_t unit,
+                                    const PrefillCost& prefill) {
     std::int32_t good = 1, bad = task.max_batch / unit + 1;
     while (bad - good > 1) {
       const std::int32_t middle = good + (bad - good) / 2;
@@ -72,7 +77,8 @@ struct ServingSearch {
     const std::int32_t unit = l.pipeline * attention_copies(l);
     l.batch = unit;
     if (unit > task.max_batch || !serving_layout_valid(model, l)) return;
-    const bool pools_linked = !task.disaggregated || x.pass.fabric.network_bytes_per_s > 0 || (x.pass.fabric.link_bytes_per_s > 0 && x.pass.fabric.node_size > 1);
+    const bool pools_linked = !task.disaggregated || x.pass.fabric.network_bytes_per_s > 0 ||
+                              (x.pass.fabric.link_bytes_per_s > 0 && x.pass.fabric.node_size > 1);
     if (!pools_linked || !reachable(x.pass.fabric, group_of(x.pass.fabric, replica_size(l), 1))) {
       ++found.counts.rejected_link;
       return;
@@ -129,26 +135,33 @@ struct ServingSearch {
 };
 
 /// A share of the search. Precisions are tried in the order of the enum.
-EQC_HD SearchFindings<ServingLayout> find_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task, Objective objective, const ServingSoftware& software,
-                                                  const ServingSpace& space, SearchShare share) {
+EQC_HD SearchFindings<ServingLayout> find_serving(const ModelSpec& model, const HardwareSpec& hardware,
+                                                  const ServingTask& task, Objective objective,
+                                                  const ServingSoftware& software, const ServingSpace& space,
+                                                  SearchShare share) {
   ServingSearch s{model, hardware, task, objective, software, space, share};
   for (int w = 0; w < kPrecisions; ++w)
     for (int kv = 0; kv < kPrecisions; ++kv)
-      if (in_mask(task.precisions, static_cast<Precision>(w)) && in_mask(task.kv_precisions, static_cast<Precision>(kv)))
+      if (in_mask(task.precisions, static_cast<Precision>(w)) &&
+          in_mask(task.kv_precisions, static_cast<Precision>(kv)))
         s.visit_precision(static_cast<Precision>(w), static_cast<Precision>(kv));
   return s.found;
 }
 
-EQC_HD ServingSearchResult serving_result(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task, const ServingSoftware& software,
-                                          const SearchFindings<ServingLayout>& found) {
-  return search_result<ServingSearchResult>(found, [&](const ServingLayout& l) { return evaluate_serving(model, hardware, task, software, l); });
+EQC_HD ServingSearchResult serving_result(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
+                                          const ServingSoftware& software, const SearchFindings<ServingLayout>& found) {
+  return search_result<ServingSearchResult>(
+      found, [&](const ServingLayout& l) { return evaluate_serving(model, hardware, task, software, l); });
 }
 
-/// Searches replicas whose size divides task.n_gpus. Objective::time serves with the smallest batch, the others with the largest that
-/// fits and meets the targets. Deterministic: fixed order (precisions, tensor, pipeline, expert), ties to the first.
+/// Searches replicas whose size divides task.n_gpus. Objective::time serves with the smallest batch, the others with
+/// the largest that fits and meets the targets. Deterministic: fixed order (precisions, tensor, pipeline, expert), ties
+/// to the first.
 EQC_HD ServingSearchResult search_serving(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
-                                          Objective objective, const ServingSoftware& software = {}, const ServingSpace& space = {}) {
-  return serving_result(model, hardware, task, software, find_serving(model, hardware, task, objective, software, space, {}));
+                                          Objective objective, const ServingSoftware& software = {},
+                                          const ServingSpace& space = {}) {
+  return serving_result(model, hardware, task, software,
+                        find_serving(model, hardware, task, objective, software, space, {}));
 }
 
 }  // namespace eqc

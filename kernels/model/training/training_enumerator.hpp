@@ -6,17 +6,19 @@
 
 namespace eqc {
 
-/// Interleaving needs equal chunks, embedding and head each counted as a layer if that is what makes them equal (Llama 3, arXiv
-/// 2407.21783, sec. 3.3.2), and micro-batches in multiples of the stages (Narayanan et al., arXiv 2104.04473, sec. 2.2).
+/// Interleaving needs equal chunks, embedding and head each counted as a layer if that is what makes them equal (Llama
+/// 3, arXiv 2407.21783, sec. 3.3.2), and micro-batches in multiples of the stages (Narayanan et al., arXiv 2104.04473,
+/// sec. 2.2).
 EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t v, std::int32_t micro_batches) {
   if (v == 1) return true;
   if (p == 1 || (p * v > m.layers && p * v != m.layers + 2) || micro_batches % p != 0) return false;
   return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
 }
 
-/// Calls visitor.begin(layout) once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a layout, then
-/// visitor.visit(layout) for each of its (pipeline, interleave, recompute, zero). The order is fixed; ties in a search break by it.
-/// A replica trains floor(global_batch / data) sequences per step, as the largest multiple of `data` below the wanted batch.
+/// Calls visitor.begin(layout) once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a
+/// layout, then visitor.visit(layout) for each of its (pipeline, interleave, recompute, zero). The order is fixed; ties
+/// in a search break by it. A replica trains floor(global_batch / data) sequences per step, as the largest multiple of
+/// `data` below the wanted batch.
 template <class Visitor>
 struct TrainingEnumerator {
   const ModelSpec& model;
@@ -25,9 +27,10 @@ struct TrainingEnumerator {
   bool selective_is_distinct;  ///< false with fused attention: it keeps no scores to recompute
   Visitor& visitor;
 
-  /// Asked once per group, in order, before its layouts are enumerated: a visitor that shares the work out may have wants_group().
+  /// Asked once per group, in order, before its layouts are enumerated: a visitor that shares the work out may have
+  /// wants_group().
   EQC_HD bool wanted() const {
-    if constexpr (requires(Visitor& v) { v.wants_group(); }) return visitor.wants_group();
+    if constexpr (requires(Visitor & v) { v.wants_group(); }) return visitor.wants_group();
     return true;
   }
 
@@ -35,7 +38,8 @@ struct TrainingEnumerator {
     const bool shardable = l.data * l.context > 1;
     for (int rc = 0; rc < static_cast<int>(Recompute::count); ++rc) {
       l.recompute = static_cast<Recompute>(rc);
-      if (!(space.recompute_mask >> rc & 1U) || (l.recompute == Recompute::selective && !selective_is_distinct)) continue;
+      if (!(space.recompute_mask >> rc & 1U) || (l.recompute == Recompute::selective && !selective_is_distinct))
+        continue;
       for (int z = 0; z < (shardable ? 4 : 1); ++z) {
         l.zero = static_cast<ZeroStage>(z);
         if (!shardable || (space.zero_mask >> z & 1U)) visitor.visit(l);
@@ -91,7 +95,8 @@ struct TrainingEnumerator {
       if (n_gpus % t != 0 || !tensor_divides(model, t)) continue;
       l.tensor = t;
       for (std::int32_t c = 1; c <= space.max_context; c *= 2) {
-        if ((n_gpus / t) % c != 0 || (c > 1 && (sequence % (2 * c) != 0 || sequence / c < space.min_context_tokens))) break;
+        if ((n_gpus / t) % c != 0 || (c > 1 && (sequence % (2 * c) != 0 || sequence / c < space.min_context_tokens)))
+          break;
         l.context = c;
         visit_experts(l);
       }

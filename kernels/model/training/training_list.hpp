@@ -51,7 +51,8 @@ struct TrainingLister {
   EQC_HD bool hopeless(const LayerCost& cost, const TrainingLayout& l) const {
     const StageShape s = stage_shape(context.model, l, context.global_batch);
     const double passes = static_cast<double>(s.micro_batches) * (s.layers - (s.padded ? 1 : 0));
-    return score(l, (passes * (1 - 1e-9)) * (cost.forward + cost.backward)) > best.bound(part.bound);  // 1e-9: sums are added up in another order
+    return score(l, (passes * (1 - 1e-9)) * (cost.forward + cost.backward)) >
+           best.bound(part.bound);  // 1e-9: sums are added up in another order
   }
 
   EQC_HD void visit(const TrainingLayout& l) {
@@ -77,11 +78,14 @@ struct TrainingLister {
 };
 
 /// One part of the search that search_training makes, at one precision.
-EQC_HD void list_training(const TrainingContext& x, const TrainingTask& task, Precision precision, Objective objective, bool prune, const TrainingSpace& space,
-                          const TrainingPart& part, RankedList<RankedLayout>& best, ListCounts& counts) {
+EQC_HD void list_training(const TrainingContext& x, const TrainingTask& task, Precision precision, Objective objective,
+                          bool prune, const TrainingSpace& space, const TrainingPart& part,
+                          RankedList<RankedLayout>& best, ListCounts& counts) {
   const bool linked = reachable(x.fabric, group_of(x.fabric, task.n_gpus, 1));
   TrainingLister lister{x, objective, linked, prune, part, best, counts};
-  const TrainingEnumerator<TrainingLister> all{x.model, space, task.n_gpus, task.sequence, task.global_batch_sequences, !x.software.activation.flash_attention, lister};
+  const TrainingEnumerator<TrainingLister> all{
+      x.model, space, task.n_gpus, task.sequence, task.global_batch_sequences, !x.software.activation.flash_attention,
+      lister};
   all.run(x.hardware.node_size, precision);
 }
 

@@ -24,14 +24,19 @@ EQC_HD double score_activation_bytes(const ModelSpec& m, double keys, double wid
   return attention_share(m) * m.heads * keys * (method.dropout ? 2 * width + 1 : width);
 }
 
-/// Tensors that tensor parallelism splits: Q, K, V, attention output (recurrent mixers: projected input, output, gated output), FFN intermediate values. Inputs of GEMMs are kept as they are multiplied,
-/// method.input_bytes each (narrow formats keep the quantised copy; Transformer Engine).
-EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor, const ActivationMethod& method) {
+/// Tensors that tensor parallelism splits: Q, K, V, attention output (recurrent mixers: projected input, output, gated
+/// output), FFN intermediate values. Inputs of GEMMs are kept as they are multiplied, method.input_bytes each (narrow
+/// formats keep the quantised copy; Transformer Engine).
+EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor,
+                                     const ActivationMethod& method) {
   const double t = tensor, moe = moe_share(m);
-  const double kv = m.attention == AttentionKind::latent ? (query_width(m) + value_width(m)) / t : kv_elements(m, tensor);
-  const double attention = attention_share(m) * ((query_width(m) + value_width(m)) / t + kv) + recurrent_share(m) * (m.recurrent_inputs + 2.0 * m.recurrent_width) / t;
+  const double kv =
+      m.attention == AttentionKind::latent ? (query_width(m) + value_width(m)) / t : kv_elements(m, tensor);
+  const double attention = attention_share(m) * ((query_width(m) + value_width(m)) / t + kv) +
+                           recurrent_share(m) * (m.recurrent_inputs + 2.0 * m.recurrent_width) / t;
   const double ffn = (1 - moe) * m.ffn + moe * m.expert_ffn * (m.experts_per_token + m.shared_experts);
-  return width * (attention + (ffn_matrices(m) - 1) * ffn / t) + min_(width, method.input_bytes) * ffn / t;  // plain: GELU input and output; gated: gate, up, product
+  return width * (attention + (ffn_matrices(m) - 1) * ffn / t) +
+         min_(width, method.input_bytes) * ffn / t;  // plain: GELU input and output; gated: gate, up, product
 }
 
 /// Tensors of width h: norm and GEMM inputs, dropout masks, latent vectors, dispatched and combined tokens.
@@ -39,9 +44,11 @@ EQC_HD double split_activation_bytes(const ModelSpec& m, double width, std::int3
 EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const ActivationMethod& method) {
   const double moe = moe_share(m);
   const double latent = m.attention == AttentionKind::latent ? m.q_lora + m.kv_lora + m.rope_dim : 0;
-  const double routed = moe * (expert_hidden(m) * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
+  const double routed =
+      moe * (expert_hidden(m) * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
   const double blocks = 0.5 * (attention_share(m) + recurrent_share(m) + 1);  // pairs of mixer and FFN
-  return blocks * (m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0))) + width * latent + routed;
+  return blocks * (m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0))) +
+         width * latent + routed;
 }
 
 EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t sequence, double width, std::int32_t tensor,
@@ -62,7 +69,8 @@ EQC_HD double kept_bytes(const LayerActivations& a, Recompute r) {
 
 // ---- state ----------------------------------------------------------------------------------------------------------
 
-/// Bytes per parameter. Mixed precision with Adam: 2 + (2 or 4) + 12 (arXiv 1910.02054, sec. 3.1; Megatron keeps gradients in fp32).
+/// Bytes per parameter. Mixed precision with Adam: 2 + (2 or 4) + 12 (arXiv 1910.02054, sec. 3.1; Megatron keeps
+/// gradients in fp32).
 struct StateBytes {
   double weight = 2, gradient = 4, optimizer = 12;
 };
@@ -81,8 +89,8 @@ EQC_HD MemoryParts state_memory(double params, double copies, ZeroStage zero, co
   return m;
 }
 
-/// Micro-batches whose activations the first stage holds, in units of one stage: 1F1B min(n, p), times 1 + (p-1)/(p v) when
-/// interleaved (arXiv 2205.05198, sec. 4.2.3).
+/// Micro-batches whose activations the first stage holds, in units of one stage: 1F1B min(n, p), times 1 + (p-1)/(p v)
+/// when interleaved (arXiv 2205.05198, sec. 4.2.3).
 EQC_HD double in_flight_stages(std::int32_t micro_batches, std::int32_t pipeline, std::int32_t interleave) {
   const double held = micro_batches < pipeline ? micro_batches : pipeline;
   if (interleave <= 1) return held;

@@ -6,7 +6,8 @@
 
 namespace eqc {
 
-/// What the layouts of one group share, computed when it is first asked for: with gradients summed in place and with copies of them.
+/// What the layouts of one group share, computed when it is first asked for: with gradients summed in place and with
+/// copies of them.
 struct GroupCosts {
   LayerCost cost[2];
   bool known[2] = {false, false};
@@ -74,8 +75,10 @@ struct TrainingVisitor {
 };
 
 /// A share of the search of task.n_gpus accelerators. Precisions are tried in the order of the enum.
-EQC_HD SearchFindings<TrainingLayout> find_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, Objective objective, const TrainingSoftware& software,
-                                                    const TrainingSpace& space, SearchShare share) {
+EQC_HD SearchFindings<TrainingLayout> find_training(const ModelSpec& model, const HardwareSpec& hardware,
+                                                    const TrainingTask& task, Objective objective,
+                                                    const TrainingSoftware& software, const TrainingSpace& space,
+                                                    SearchShare share) {
   SearchFindings<TrainingLayout> found;
   std::int64_t group = 0;
   for (int i = 0; i < kPrecisions; ++i) {
@@ -85,22 +88,27 @@ EQC_HD SearchFindings<TrainingLayout> find_training(const ModelSpec& model, cons
     const TrainingContext context = training_context(model, hardware, task, software, precision, task.n_gpus);
     const bool linked = reachable(context.fabric, group_of(context.fabric, task.n_gpus, 1));
     TrainingVisitor visitor{context, task, objective, linked, share, found, group};
-    const TrainingEnumerator<TrainingVisitor> all{model,      space, task.n_gpus, task.sequence, task.global_batch_sequences,
-                                                  !software.activation.flash_attention, visitor};
+    const TrainingEnumerator<TrainingVisitor> all{
+        model,  space, task.n_gpus, task.sequence, task.global_batch_sequences, !software.activation.flash_attention,
+        visitor};
     all.run(hardware.node_size, precision);
   }
   return found;
 }
 
-EQC_HD TrainingSearchResult training_result(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task, const TrainingSoftware& software,
+EQC_HD TrainingSearchResult training_result(const ModelSpec& model, const HardwareSpec& hardware,
+                                            const TrainingTask& task, const TrainingSoftware& software,
                                             const SearchFindings<TrainingLayout>& found) {
-  return search_result<TrainingSearchResult>(found, [&](const TrainingLayout& l) { return evaluate_training(model, hardware, task, software, l); });
+  return search_result<TrainingSearchResult>(
+      found, [&](const TrainingLayout& l) { return evaluate_training(model, hardware, task, software, l); });
 }
 
 /// Searches task.n_gpus accelerators. Deterministic: fixed order, ties to the first.
-EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
-                                            Objective objective, const TrainingSoftware& software = {}, const TrainingSpace& space = {}) {
-  return training_result(model, hardware, task, software, find_training(model, hardware, task, objective, software, space, {}));
+EQC_HD TrainingSearchResult search_training(const ModelSpec& model, const HardwareSpec& hardware,
+                                            const TrainingTask& task, Objective objective,
+                                            const TrainingSoftware& software = {}, const TrainingSpace& space = {}) {
+  return training_result(model, hardware, task, software,
+                         find_training(model, hardware, task, objective, software, space, {}));
 }
 
 }  // namespace eqc

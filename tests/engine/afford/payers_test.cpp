@@ -1,4 +1,5 @@
-// Who can pay, by brute force: budgets against the slow study's costs, export tiers, and shares of people by direct summation.
+// Who can pay, by brute force: budgets against the slow study's costs, export tiers, and shares of people by direct
+// summation.
 #include "host/engine/afford/payers.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,9 @@ namespace {
 
 using namespace run_test;
 
-const std::string kStudy = axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\", \"CHN\"") + R"(
+const std::string kStudy = axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\"",
+                                "\"FRA\", \"USA\", \"KEN\", \"CHN\"") +
+                           R"(
 [run]
 worlds = 256
 replicates = 4
@@ -67,7 +70,8 @@ std::vector<Payer> nations(const Catalog& c) {
 std::vector<Payer> organizations(const Catalog& c) {
   std::vector<Payer> all;
   for (const OrganizationRow& o : c.organizations)
-    if (o.kind == OrganizationKind::company && (o.revenue_usd || o.rnd_usd)) all.push_back({o.id, o.country, o.revenue_usd ? *o.revenue_usd : *o.rnd_usd});
+    if (o.kind == OrganizationKind::company && (o.revenue_usd || o.rnd_usd))
+      all.push_back({o.id, o.country, o.revenue_usd ? *o.revenue_usd : *o.rnd_usd});
   return all;
 }
 
@@ -76,7 +80,8 @@ int tier_of(const Catalog& c, const std::string& country) {
   return n ? export_tier(c, *n) : 1;
 }
 
-void expect_able_counts(const Study& s, const Cube& cube, const std::string& group, const std::vector<Payer>& payers, const std::vector<double>& shares, const std::string& axis) {
+void expect_able_counts(const Study& s, const Cube& cube, const std::string& group, const std::vector<Payer>& payers,
+                        const std::vector<double>& shares, const std::string& axis) {
   for (std::size_t m = 0; m < s.plan.n_models; ++m)
     for (std::size_t c = 0; c < s.plan.n_cases; ++c) {
       const SlowTask t = slow_task(s.plan, Task::training, m, c);
@@ -90,13 +95,16 @@ void expect_able_counts(const Study& s, const Cube& cube, const std::string& gro
             number[w] += able ? 1 : 0;
             able_worlds += able ? 1 : 0;
           }
-          EXPECT_EQ(cube.value(group + "_train_able_probability", {{"model", s.plan.model(m).id}, {"case", s.plan.case_at(c).id}, {axis, label}, {group, p.id}}),
-                    able_worlds / 256.0)
+          EXPECT_EQ(
+              cube.value(group + "_train_able_probability",
+                         {{"model", s.plan.model(m).id}, {"case", s.plan.case_at(c).id}, {axis, label}, {group, p.id}}),
+              able_worlds / 256.0)
               << p.id << " " << s.plan.model(m).id << " " << s.plan.case_at(c).id << " at " << label;
         }
         const QuantityStatistics want = reference_statistics(number, 4, {0.5});
         const Selection at = {{"model", s.plan.model(m).id}, {"case", s.plan.case_at(c).id}, {axis, label}};
-        const std::vector<double> got = cube.read(group + "_train_able_number", at), share = cube.read(group + "_train_able_share", at);
+        const std::vector<double> got = cube.read(group + "_train_able_number", at),
+                                  share = cube.read(group + "_train_able_share", at);
         EXPECT_NEAR(got[0], want.mean, 1e-12 * want.mean);
         EXPECT_EQ(got[1], want.min);
         EXPECT_EQ(got[2], want.max);
@@ -123,7 +131,8 @@ TEST(Payers, nations_able_to_train_agree_with_brute_force) {
 }
 
 TEST(Payers, organizations_able_to_train_agree_with_brute_force) {
-  expect_able_counts(ran().study, *ran().cube, "organization", organizations(ran().study.catalog), {0.0001, 0.01}, "revenue_share");
+  expect_able_counts(ran().study, *ran().cube, "organization", organizations(ran().study.catalog), {0.0001, 0.01},
+                     "revenue_share");
 }
 
 TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {
@@ -132,8 +141,11 @@ TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {
     const SlowTask t = slow_task(s.plan, Task::training, 0, c);
     for (std::size_t r = 0; r < s.plan.n_regions; ++r) {
       std::vector<double> cost;
-      for (std::size_t w = 0; w < t.worlds(); ++w) cost.push_back(training_cost(t, r, w, cheapest_cloud_premium(s.plan)));
-      const std::vector<double> got = ran().cube->read("capability_cost_train", {{"model", "llama-3.1-8b"}, {"region", s.plan.region(r).id}, {"case", s.plan.case_at(c).id}});
+      for (std::size_t w = 0; w < t.worlds(); ++w)
+        cost.push_back(training_cost(t, r, w, cheapest_cloud_premium(s.plan)));
+      const std::vector<double> got = ran().cube->read(
+          "capability_cost_train",
+          {{"model", "llama-3.1-8b"}, {"region", s.plan.region(r).id}, {"case", s.plan.case_at(c).id}});
       if (std::isinf(cost[0])) {
         EXPECT_EQ(s.plan.region(r).id, "CHN");  // tier 3: every accelerator here is controlled
         for (const double v : got) EXPECT_TRUE(std::isnan(v));
@@ -170,7 +182,9 @@ TEST(Payers, export_tiers_close_what_the_rule_says) {
 
 TEST(Payers, cost_row_follows_the_axis_and_the_controls) {
   const Study& s = ran().study;
-  const auto row = [&](const char* nation, std::size_t c) { return cost_row_of(s.plan, *s.catalog.nation_index(nation), s.plan.case_at(c)); };
+  const auto row = [&](const char* nation, std::size_t c) {
+    return cost_row_of(s.plan, *s.catalog.nation_index(nation), s.plan.case_at(c));
+  };
   constexpr int kRegions = 4, kRemote = kRegions, kUnreachable = kRegions + 1;
   EXPECT_EQ(row("USA", 1), 1);
   EXPECT_EQ(row("CHN", 1), 3);
@@ -187,7 +201,8 @@ TEST(Payers, cost_row_follows_the_axis_and_the_controls) {
 /// Share of a country's adults who can pay `needed` a year: connected, and in a bin rich enough.
 double country_share(const PeopleTable& people, std::size_t country, double needed) {
   int rich = 0;
-  for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) rich += people.income[country * PeopleTable::kBinsPerNation + static_cast<std::size_t>(b)] >= needed ? 1 : 0;
+  for (int b = 0; b < PeopleTable::kBinsPerNation; ++b)
+    rich += people.income[country * PeopleTable::kBinsPerNation + static_cast<std::size_t>(b)] >= needed ? 1 : 0;
   return people.connected_share[country] * rich / PeopleTable::kBinsPerNation;
 }
 
@@ -197,7 +212,8 @@ std::vector<double> monthly_cost(const Study& s, std::size_t model, std::size_t 
   std::vector<double> cost(t.worlds(), kInfinite);
   for (std::size_t w = 0; w < t.worlds(); ++w) {
     for (std::size_t r = 0; r < s.plan.n_regions; ++r)
-      for (const Quantity q : {Quantity::cost_own, Quantity::cost_rent}) cost[w] = std::fmin(cost[w], t.cheapest(r, w, q));
+      for (const Quantity q : {Quantity::cost_own, Quantity::cost_rent})
+        cost[w] = std::fmin(cost[w], t.cheapest(r, w, q));
     cost[w] *= 15.0;
   }
   return cost;
@@ -220,17 +236,24 @@ TEST(People, able_shares_and_gap_agree_with_direct_summation) {
           by_country[c] += country_share(people, c, needed) / 256;
           double missing = 1 - people.connected_share[c];
           for (int b = 0; b < PeopleTable::kBinsPerNation; ++b)
-            missing += people.connected_share[c] * std::fmax(0, 1 - people.income[c * PeopleTable::kBinsPerNation + static_cast<std::size_t>(b)] / needed) / PeopleTable::kBinsPerNation;
+            missing += people.connected_share[c] *
+                       std::fmax(0, 1 - people.income[c * PeopleTable::kBinsPerNation + static_cast<std::size_t>(b)] /
+                                            needed) /
+                       PeopleTable::kBinsPerNation;
           shortfall += people.adults[c] * missing;
         }
         share.push_back(able / people.adults_total);
         gap.push_back(shortfall / people.adults_total);
       }
-      const Selection at = {{"model", s.plan.model(m).id}, {"case", "open"}, {"use_basis", "serving_cost"}, {"income_share", ran().cube->dimension("income_share").labels[k]},
+      const Selection at = {{"model", s.plan.model(m).id},
+                            {"case", "open"},
+                            {"use_basis", "serving_cost"},
+                            {"income_share", ran().cube->dimension("income_share").labels[k]},
                             {"statistic", "mean"}};
       EXPECT_NEAR(ran().cube->value("people_use_able_share", at), reference_statistics(share, 4, {}).mean, 1e-12);
       EXPECT_NEAR(ran().cube->value("people_use_gap", at), reference_statistics(gap, 4, {}).mean, 1e-12);
-      EXPECT_NEAR(ran().cube->value("people_use_able_number", at) / people.adults_total, reference_statistics(share, 4, {}).mean, 1e-12);
+      EXPECT_NEAR(ran().cube->value("people_use_able_number", at) / people.adults_total,
+                  reference_statistics(share, 4, {}).mean, 1e-12);
       Selection country = at;
       country.erase("statistic");
       const std::vector<double> got = ran().cube->read("people_use_able_share_by_country", country);
@@ -242,7 +265,10 @@ TEST(People, able_shares_and_gap_agree_with_direct_summation) {
 TEST(People, list_price_counts_input_and_output_tokens) {
   // Cerebras lists Llama 3.1 8B at 0.1 USD per million tokens either way (price/api.csv): 3 USD for 30 million.
   EXPECT_NEAR(list_price_per_month(ran().study.plan, 0), 3.0, 1e-12);
-  EXPECT_NEAR(ran().cube->value("people_use_cost_per_month", {{"model", "llama-3.1-8b"}, {"case", "open"}, {"use_basis", "list_price"}, {"statistic", "mean"}}), 3.0, 1e-12);
+  EXPECT_NEAR(ran().cube->value(
+                  "people_use_cost_per_month",
+                  {{"model", "llama-3.1-8b"}, {"case", "open"}, {"use_basis", "list_price"}, {"statistic", "mean"}}),
+              3.0, 1e-12);
   EXPECT_TRUE(std::isnan(list_price_per_month(ran().study.plan, 1)));  // DeepSeek-V3 has no row here
 }
 
@@ -254,11 +280,15 @@ TEST(People, subscription_shares_agree_with_direct_summation) {
     for (std::size_t c = 0; c < people.nations.size(); ++c)
       for (const SubscriptionRow& row : s.catalog.subscriptions) {
         if (row.plan != "chatgpt-plus" || row.country != people.nations[c]) continue;
-        able += people.adults[c] * country_share(people, c, row.usd_per_month() * 12 / s.scenario.affordability.income_share[k]);
+        able += people.adults[c] *
+                country_share(people, c, row.usd_per_month() * 12 / s.scenario.affordability.income_share[k]);
         adults += people.adults[c];
       }
     ASSERT_GT(adults, 0);
-    EXPECT_NEAR(ran().cube->value("people_subscription_able_share", {{"plan", "chatgpt-plus"}, {"income_share", ran().cube->dimension("income_share").labels[k]}}), able / adults, 1e-12);
+    EXPECT_NEAR(ran().cube->value(
+                    "people_subscription_able_share",
+                    {{"plan", "chatgpt-plus"}, {"income_share", ran().cube->dimension("income_share").labels[k]}}),
+                able / adults, 1e-12);
   }
 }
 
@@ -270,7 +300,9 @@ TEST(People, income_bins_keep_the_mean_and_ascend) {
     double mean = 0;
     for (int b = 0; b < PeopleTable::kBinsPerNation; ++b) mean += bins[b] / PeopleTable::kBinsPerNation;
     for (int b = 1; b < PeopleTable::kBinsPerNation; ++b) EXPECT_LE(bins[b - 1], bins[b]) << people.nations[c];
-    EXPECT_NEAR(mean / *s.catalog.income_of(*s.catalog.nation_index(people.nations[c]))->mean_usd_per_year_market, 1, 1e-6) << people.nations[c];
+    EXPECT_NEAR(mean / *s.catalog.income_of(*s.catalog.nation_index(people.nations[c]))->mean_usd_per_year_market, 1,
+                1e-6)
+        << people.nations[c];
   }
 }
 
@@ -280,8 +312,13 @@ TEST(Payers, hosting_counts_agree_between_number_and_probability) {
     for (const char* one_case : {"open", "controlled"})
       for (const std::string& share : ran().cube->dimension("gerd_share").labels) {
         double sum = 0;
-        for (const double p : ran().cube->read("nation_host_able_probability", {{"model", model}, {"case", one_case}, {"gerd_share", share}})) sum += p;
-        EXPECT_NEAR(ran().cube->value("nation_host_able_number", {{"model", model}, {"case", one_case}, {"gerd_share", share}, {"statistic", "mean"}}), sum, 1e-9);
+        for (const double p : ran().cube->read("nation_host_able_probability",
+                                               {{"model", model}, {"case", one_case}, {"gerd_share", share}}))
+          sum += p;
+        EXPECT_NEAR(
+            ran().cube->value("nation_host_able_number",
+                              {{"model", model}, {"case", one_case}, {"gerd_share", share}, {"statistic", "mean"}}),
+            sum, 1e-9);
       }
 }
 

@@ -1,4 +1,5 @@
-// Draws are a function of seed, input and entity alone: of no thread count and no other row; and they have the dependence asked for.
+// Draws are a function of seed, input and entity alone: of no thread count and no other row; and they have the
+// dependence asked for.
 #include "host/engine/draw/draws.hpp"
 
 #include <gtest/gtest.h>
@@ -23,7 +24,8 @@ using namespace run_test;
 
 const std::string kTwo = axes("\"llama-3.1-8b\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"USA\", \"FRA\"");
 
-std::vector<double> values_of(const Study& s, const Draws& draws, Input input, std::size_t hardware = 0, std::size_t region = 0) {
+std::vector<double> values_of(const Study& s, const Draws& draws, Input input, std::size_t hardware = 0,
+                              std::size_t region = 0) {
   const double* first = draws.of(input, hardware, region);
   return {first, first + s.scenario.run.worlds};
 }
@@ -36,18 +38,23 @@ TEST(Draws, are_the_same_for_any_number_of_threads) {
   for (const int threads : {2, 7}) {
     const Draws many(s.plan, threads);
     for (int i = 0; i < kInputs; ++i)
-      for (std::size_t e = 0; e < 2; ++e) EXPECT_EQ(values_of(s, one, input_at(i), e, e), values_of(s, many, input_at(i), e, e)) << kInputNames[i];
+      for (std::size_t e = 0; e < 2; ++e)
+        EXPECT_EQ(values_of(s, one, input_at(i), e, e), values_of(s, many, input_at(i), e, e)) << kInputNames[i];
   }
 }
 
 TEST(Draws, of_an_entity_do_not_change_when_others_join_the_axes) {
   for (const std::string sampler : {"sobol", "philox"}) {
     const Study small(kTwo, {"run.sampler=" + sampler});
-    const Study large(axes("\"mixtral-8x7b\"", "\"rtx-4090\", \"h100-sxm-80gb\", \"h200-sxm-141gb\", \"a100-80gb\"", "\"KEN\", \"FRA\", \"USA\", \"IND\""), {"run.sampler=" + sampler});
+    const Study large(axes("\"mixtral-8x7b\"", "\"rtx-4090\", \"h100-sxm-80gb\", \"h200-sxm-141gb\", \"a100-80gb\"",
+                           "\"KEN\", \"FRA\", \"USA\", \"IND\""),
+                      {"run.sampler=" + sampler});
     const Draws few(small.plan, 1), more(large.plan, 1);
     for (int i = 0; i < kInputs; ++i) {
-      EXPECT_EQ(values_of(small, few, input_at(i), 0, 0), values_of(large, more, input_at(i), 3, 2)) << kInputNames[i];  // a100, USA
-      EXPECT_EQ(values_of(small, few, input_at(i), 1, 1), values_of(large, more, input_at(i), 1, 1)) << kInputNames[i];  // h100, FRA
+      EXPECT_EQ(values_of(small, few, input_at(i), 0, 0), values_of(large, more, input_at(i), 3, 2))
+          << kInputNames[i];  // a100, USA
+      EXPECT_EQ(values_of(small, few, input_at(i), 1, 1), values_of(large, more, input_at(i), 1, 1))
+          << kInputNames[i];  // h100, FRA
     }
   }
 }
@@ -82,7 +89,8 @@ TEST(Draws, second_matrix_changes_its_inputs_alone_and_is_independent) {
       std::sort(sy.begin(), sy.end());
       EXPECT_NEAR(sx[2048] / sy[2048], 1, 0.02) << kInputNames[i];  // the same distribution
     }
-  const std::vector<double> first = choice_draws(s.scenario.run, 0, "list", DesignMatrix::a), other = choice_draws(s.scenario.run, 0, "list", DesignMatrix::b);
+  const std::vector<double> first = choice_draws(s.scenario.run, 0, "list", DesignMatrix::a),
+                            other = choice_draws(s.scenario.run, 0, "list", DesignMatrix::b);
   EXPECT_NEAR(std::accumulate(first.begin(), first.end(), 0.0) / 4096, 0.5, 1e-3);
   EXPECT_LT(std::abs(rank_product(first, other)), 4 / std::sqrt(4096.0));
 }
@@ -92,21 +100,27 @@ TEST(Draws, differ_between_entities_inputs_and_seeds) {
   const Draws draws(s.plan, 1), reseeded(other_seed.plan, 1);
   EXPECT_NE(values_of(s, draws, Input::failure_rate, 0), values_of(s, draws, Input::failure_rate, 1));
   EXPECT_NE(values_of(s, draws, Input::electricity_price, 0, 0), values_of(s, draws, Input::electricity_price, 0, 1));
-  EXPECT_NE(values_of(s, draws, Input::compute_efficiency), values_of(s, draws, Input::memory_efficiency));  // the same distribution
+  EXPECT_NE(values_of(s, draws, Input::compute_efficiency),
+            values_of(s, draws, Input::memory_efficiency));  // the same distribution
   EXPECT_NE(values_of(s, draws, Input::utilisation), values_of(other_seed, reseeded, Input::utilisation));
 }
 
 TEST(Draws, of_models_nations_and_organisations_are_keyed_by_their_names) {
-  const std::string inputs = "[inputs.model_efficiency]\ndistribution = \"uniform\"\nmin = 0.8\nmax = 1.2\n[inputs.nation_budget]\ndistribution = \"uniform\"\nmin = 0.5\nmax = 1.5\n"
-                             "[inputs.organization_budget]\ndistribution = \"uniform\"\nmin = 0.5\nmax = 1.5\n";
+  const std::string inputs =
+      "[inputs.model_efficiency]\ndistribution = \"uniform\"\nmin = 0.8\nmax = "
+      "1.2\n[inputs.nation_budget]\ndistribution = \"uniform\"\nmin = 0.5\nmax = 1.5\n"
+      "[inputs.organization_budget]\ndistribution = \"uniform\"\nmin = 0.5\nmax = 1.5\n";
   const Study one(kTwo + inputs), two(axes("\"mixtral-8x7b\", \"llama-3.1-8b\"", "\"rtx-4090\"", "\"KEN\"") + inputs);
   const Draws a(one.plan, 1), b(two.plan, 2);
-  const auto series = [](const Draws& draws, Input input, const DrawPlace& place) { return std::vector<double>(draws.of(input, place), draws.of(input, place) + 512); };
+  const auto series = [](const Draws& draws, Input input, const DrawPlace& place) {
+    return std::vector<double>(draws.of(input, place), draws.of(input, place) + 512);
+  };
   EXPECT_EQ(series(a, Input::model_efficiency, {.model = 0}), series(b, Input::model_efficiency, {.model = 1}));
   EXPECT_NE(series(b, Input::model_efficiency, {.model = 0}), series(b, Input::model_efficiency, {.model = 1}));
   EXPECT_EQ(series(a, Input::nation_budget, {.nation = 3}), series(b, Input::nation_budget, {.nation = 3}));
   EXPECT_NE(series(a, Input::nation_budget, {.nation = 3}), series(a, Input::nation_budget, {.nation = 4}));
-  EXPECT_NE(series(a, Input::organization_budget, {.organization = 0}), series(a, Input::organization_budget, {.organization = 1}));
+  EXPECT_NE(series(a, Input::organization_budget, {.organization = 0}),
+            series(a, Input::organization_budget, {.organization = 1}));
 }
 
 TEST(Draws, of_world_scope_are_one_series_for_all) {
@@ -140,14 +154,16 @@ double spearman(const std::vector<double>& a, const std::vector<double>& b) {
   const std::vector<double> x = ranks(a), y = ranks(b);
   const double middle = static_cast<double>(x.size() - 1) / 2;
   double xy = 0, xx = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) xy += (x[i] - middle) * (y[i] - middle), xx += (x[i] - middle) * (x[i] - middle);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    xy += (x[i] - middle) * (y[i] - middle), xx += (x[i] - middle) * (x[i] - middle);
   return xy / xx;
 }
 
-const std::string kCorrelated = kTwo +
-                                "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.6\n"
-                                "[[correlation]]\ninputs = [\"lifetime\", \"utilisation\"]\nrank = -0.3\n"
-                                "[[correlation]]\ninputs = [\"electricity_price\", \"carbon_intensity\", \"facility_cost\"]\nrank = 0.4\n";
+const std::string kCorrelated =
+    kTwo +
+    "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.6\n"
+    "[[correlation]]\ninputs = [\"lifetime\", \"utilisation\"]\nrank = -0.3\n"
+    "[[correlation]]\ninputs = [\"electricity_price\", \"carbon_intensity\", \"facility_cost\"]\nrank = 0.4\n";
 
 TEST(Draws, correlated_inputs_reach_their_rank_correlation) {
   for (const std::string sampler : {"sobol", "philox"}) {
@@ -157,10 +173,14 @@ TEST(Draws, correlated_inputs_reach_their_rank_correlation) {
     const struct {
       Input a, b;
       double rank;
-    } rows[] = {{Input::rental_price, Input::purchase_price, 0.6},       {Input::lifetime, Input::utilisation, -0.3},
-                {Input::electricity_price, Input::carbon_intensity, 0.4}, {Input::electricity_price, Input::facility_cost, 0.4},
-                {Input::carbon_intensity, Input::facility_cost, 0.4},     {Input::rental_price, Input::failure_rate, 0},
-                {Input::lifetime, Input::rental_price, 0},                {Input::pue, Input::electricity_price, 0}};
+    } rows[] = {{Input::rental_price, Input::purchase_price, 0.6},
+                {Input::lifetime, Input::utilisation, -0.3},
+                {Input::electricity_price, Input::carbon_intensity, 0.4},
+                {Input::electricity_price, Input::facility_cost, 0.4},
+                {Input::carbon_intensity, Input::facility_cost, 0.4},
+                {Input::rental_price, Input::failure_rate, 0},
+                {Input::lifetime, Input::rental_price, 0},
+                {Input::pue, Input::electricity_price, 0}};
     for (const auto& row : rows)
       for (std::size_t e = 0; e < 2; ++e)
         EXPECT_NEAR(spearman(values_of(s, draws, row.a, e, e), values_of(s, draws, row.b, e, e)), row.rank, four_sigma)
@@ -171,16 +191,21 @@ TEST(Draws, correlated_inputs_reach_their_rank_correlation) {
 TEST(Draws, correlation_leaves_each_distribution_alone) {
   const Study plain(kTwo, {"run.worlds=8192"}), correlated(kCorrelated, {"run.worlds=8192"});
   const Draws a(plain.plan, 2), b(correlated.plan, 2);
-  for (const Input i : {Input::rental_price, Input::purchase_price, Input::lifetime, Input::utilisation, Input::electricity_price, Input::facility_cost})
+  for (const Input i : {Input::rental_price, Input::purchase_price, Input::lifetime, Input::utilisation,
+                        Input::electricity_price, Input::facility_cost})
     for (const double p : {0.05, 0.25, 0.5, 0.75, 0.95}) {
       const double expected = reference_quantile(values_of(plain, a, i), p);
-      const double share = static_cast<double>([&] {
-        const std::vector<double> v = values_of(correlated, b, i);
-        return std::count_if(v.begin(), v.end(), [&](double x) { return x <= expected * (1 + 1e-9); });
-      }()) / 8192;
+      const double share =
+          static_cast<double>([&] {
+            const std::vector<double> v = values_of(correlated, b, i);
+            return std::count_if(v.begin(), v.end(), [&](double x) { return x <= expected * (1 + 1e-9); });
+          }()) /
+          8192;
       // a discrete step of a price table can hold more than its own probability
-      if (i == Input::rental_price) EXPECT_GE(share, p - 4 * std::sqrt(p * (1 - p) / 8192)) << p;
-      else EXPECT_NEAR(share, p, 4 * std::sqrt(p * (1 - p) / 8192)) << kInputNames[static_cast<int>(i)] << " " << p;
+      if (i == Input::rental_price)
+        EXPECT_GE(share, p - 4 * std::sqrt(p * (1 - p) / 8192)) << p;
+      else
+        EXPECT_NEAR(share, p, 4 * std::sqrt(p * (1 - p) / 8192)) << kInputNames[static_cast<int>(i)] << " " << p;
     }
 }
 
@@ -189,7 +214,8 @@ TEST(Draws, samplers_agree_on_every_mean_within_four_sigma) {
   const Draws a(sobol.plan, 2), b(philox.plan, 2);
   for (int i = 0; i < kInputs; ++i)
     for (std::size_t e = 0; e < 2; ++e) {
-      const QuantityStatistics s = reference_statistics(values_of(sobol, a, input_at(i), e, e), 16, {}), p = reference_statistics(values_of(philox, b, input_at(i), e, e), 16, {});
+      const QuantityStatistics s = reference_statistics(values_of(sobol, a, input_at(i), e, e), 16, {}),
+                               p = reference_statistics(values_of(philox, b, input_at(i), e, e), 16, {});
       EXPECT_NEAR(s.mean, p.mean, 4 * std::sqrt(s.se * s.se + p.se * p.se)) << kInputNames[i];
       EXPECT_TRUE(s.se < p.se || p.sd == 0) << kInputNames[i];  // what Sobol' points are for
     }
@@ -199,7 +225,8 @@ TEST(Draws, stay_within_what_the_scenario_allows) {
   const Study s(kTwo, {"run.worlds=4096", "run.sampler=philox"});
   const Draws draws(s.plan, 2);
   for (int i = 0; i < kInputs; ++i)
-    for (const double v : values_of(s, draws, input_at(i))) ASSERT_TRUE(input_list()[static_cast<std::size_t>(i)].allowed.holds(v)) << kInputNames[i] << " " << v;
+    for (const double v : values_of(s, draws, input_at(i)))
+      ASSERT_TRUE(input_list()[static_cast<std::size_t>(i)].allowed.holds(v)) << kInputNames[i] << " " << v;
 }
 
 TEST(Draws, rental_prices_have_the_quantiles_of_the_catalog) {
@@ -209,7 +236,8 @@ TEST(Draws, rental_prices_have_the_quantiles_of_the_catalog) {
   ASSERT_NE(row, nullptr);
   const std::vector<double> values = values_of(s, draws, Input::rental_price, 1);
   for (std::size_t q = 0; q < kRentalProbabilities.size(); ++q)
-    EXPECT_NEAR(reference_quantile(values, kRentalProbabilities[q]) / row->usd_per_h[q], 1, 0.01) << kRentalProbabilities[q];
+    EXPECT_NEAR(reference_quantile(values, kRentalProbabilities[q]) / row->usd_per_h[q], 1, 0.01)
+        << kRentalProbabilities[q];
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace {
 
 using test::catalog;
 
-LayoutQuestion question(std::string_view model, std::string_view hardware, LayoutSpace space, int n_gpus, int batch, int top) {
+LayoutQuestion question(std::string_view model, std::string_view hardware, LayoutSpace space, int n_gpus, int batch,
+                        int top) {
   LayoutQuestion q;
   q.model = *catalog().model_index(model);
   q.hardware = *catalog().hardware_index(hardware);
@@ -26,10 +27,12 @@ LayoutQuestion question(std::string_view model, std::string_view hardware, Layou
 }
 
 bool same(const LayoutAnswer& a, const LayoutAnswer& b) {
-  bool equal = a.evaluated == b.evaluated && a.feasible == b.feasible && a.rejected == b.rejected && a.best.size() == b.best.size();
+  bool equal = a.evaluated == b.evaluated && a.feasible == b.feasible && a.rejected == b.rejected &&
+               a.best.size() == b.best.size();
   for (std::size_t i = 0; equal && i < a.best.size(); ++i) {
     equal = a.best[i].step_s == b.best[i].step_s;
-    for (std::size_t c = 0; c < a.best[i].choices.size(); ++c) equal = equal && a.best[i].choices[c].value == b.best[i].choices[c].value;
+    for (std::size_t c = 0; c < a.best[i].choices.size(); ++c)
+      equal = equal && a.best[i].choices[c].value == b.best[i].choices[c].value;
   }
   return equal;
 }
@@ -45,7 +48,9 @@ TEST(LayoutSearch, lists_do_not_depend_on_threads) {
         EXPECT_TRUE(same(one, search_layouts(catalog(), q))) << threads;
       }
       ASSERT_EQ(one.best.size(), 50u);
-      for (std::size_t i = 1; i < one.best.size(); ++i) EXPECT_LE(one.best[i - 1].step_s / one.best[i - 1].sequences, one.best[i].step_s / one.best[i].sequences * (1 + 1e-12));
+      for (std::size_t i = 1; i < one.best.size(); ++i)
+        EXPECT_LE(one.best[i - 1].step_s / one.best[i - 1].sequences,
+                  one.best[i].step_s / one.best[i].sequences * (1 + 1e-12));
     }
 }
 
@@ -73,7 +78,8 @@ TEST(LayoutSearch, best_of_our_space_is_what_a_run_takes) {
   task.global_batch_sequences = q.batch;
   task.n_gpus = q.n_gpus;
   const TrainingSearchResult run =
-      search_training(*catalog().models[q.model].spec, *catalog().hardware[q.hardware].spec, task, Objective::time, training_software(catalog(), q.hardware));
+      search_training(*catalog().models[q.model].spec, *catalog().hardware[q.hardware].spec, task, Objective::time,
+                      training_software(catalog(), q.hardware));
   ASSERT_EQ(answer.best.size(), 2u);
   EXPECT_EQ(answer.best[0].step_s, run.best.step_s);
   EXPECT_EQ(answer.best[1].step_s, run.runner_up.step_s);

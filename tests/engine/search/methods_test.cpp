@@ -1,4 +1,5 @@
-// What methods asked for in a scenario do to searches and usage: direction, limits, and agreement of the two steady states.
+// What methods asked for in a scenario do to searches and usage: direction, limits, and agreement of the two steady
+// states.
 #include <gtest/gtest.h>
 
 #include "host/report/receipt_physics.hpp"
@@ -22,14 +23,18 @@ struct Served {
 };
 
 Served serve(const std::string& axes_text, const std::vector<std::string>& overrides) {
-  const Study study(axes_text + "[serving]\nreplicas = [8, 16]\ntpot = \"200 ms\"\nttft = \"20 s\"\n[training]\nclusters = [64]\ntokens = \"1 B tokens\"\n", overrides);
+  const Study study(axes_text +
+                        "[serving]\nreplicas = [8, 16]\ntpot = \"200 ms\"\nttft = \"20 s\"\n[training]\nclusters = "
+                        "[64]\ntokens = \"1 B tokens\"\n",
+                    overrides);
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   Served s;
   s.choice = search_model(study.plan, *backend, 0).serving[0];
   s.text = serving_text(study.plan, s.choice);
   std::vector<double> lane(kHardwareTerms, 1.0);
-  const ServingUsage u = serving_usage(serving_usage_facts(study.plan, s.choice), [&lane](HardwareTerm t) { return lane[static_cast<int>(t)]; });
+  const ServingUsage u = serving_usage(serving_usage_facts(study.plan, s.choice),
+                                       [&lane](HardwareTerm t) { return lane[static_cast<int>(t)]; });
   s.tpot_s = u.tpot_s;
   s.hours = u.accelerator_hours_per_mtok;
   return s;
@@ -43,14 +48,20 @@ TEST(ServingMethods, prefix_hits_drafts_and_shorter_mixes_raise_throughput) {
   EXPECT_GT(throughput(serve(kDense, {"serving.prefix_hit=0.5"})), throughput(plain));
   const Served draft = serve(kDense, {"serving.draft_tokens=2", "serving.max_batch=8", "run.objective=time"});
   const Served without = serve(kDense, {"serving.max_batch=8", "run.objective=time"});
-  EXPECT_LT(draft.choice.result.best.tpot_s, without.choice.result.best.tpot_s);  // small batches are bound by reading weights
+  EXPECT_LT(draft.choice.result.best.tpot_s,
+            without.choice.result.best.tpot_s);  // small batches are bound by reading weights
   EXPECT_NEAR(draft.choice.result.best.tokens_per_step, 1 + 0.8 + 0.64, 1e-12);
-  EXPECT_GT(serve(kDense, {"serving.draft_tokens=2", "serving.draft_acceptance=0"}).hours, plain.hours);  // rejected drafts cost
+  EXPECT_GT(serve(kDense, {"serving.draft_tokens=2", "serving.draft_acceptance=0"}).hours,
+            plain.hours);  // rejected drafts cost
 }
 
 TEST(ServingMethods, usage_at_the_medians_is_the_steady_state_of_the_search) {
-  for (const std::vector<std::string>& asked : std::vector<std::vector<std::string>>{
-           {}, {"serving.draft_tokens=3"}, {"serving.disaggregated=true"}, {"serving.disaggregated=true", "serving.draft_tokens=1"}, {"serving.prefix_hit=0.9"}}) {
+  for (const std::vector<std::string>& asked :
+       std::vector<std::vector<std::string>>{{},
+                                             {"serving.draft_tokens=3"},
+                                             {"serving.disaggregated=true"},
+                                             {"serving.disaggregated=true", "serving.draft_tokens=1"},
+                                             {"serving.prefix_hit=0.9"}}) {
     const Served s = serve(kDense, asked);
     ASSERT_EQ(s.choice.status, Status::feasible);
     EXPECT_NEAR(s.tpot_s / s.choice.result.best.tpot_s, 1, 1e-12);
@@ -76,7 +87,8 @@ TEST(ServingMethods, a_mix_of_one_kind_is_that_kind) {
 
 TEST(ServingMethods, a_spread_mix_costs_more_than_its_means) {
   const Served equal = serve(kDense, {"serving.input=1000", "serving.output=300"});
-  const Served mix = serve(kDense, {"serving.requests=[{input=100, output=50, share=0.5}, {input=1900, output=550, share=0.5}]"});
+  const Served mix =
+      serve(kDense, {"serving.requests=[{input=100, output=50, share=0.5}, {input=1900, output=550, share=0.5}]"});
   EXPECT_LT(throughput(mix), throughput(equal));  // long requests run longer and hold more cache
   EXPECT_NE(mix.text.find("50.0 % with 1900 input and 550 output tokens"), std::string::npos) << mix.text;
 }
@@ -86,7 +98,8 @@ TEST(ServingMethods, smaller_chunks_lengthen_the_first_token) {
   std::vector<std::string> chunked = alone;
   chunked.push_back("serving.chunk=64");
   const Served whole = serve(kDense, alone), cut = serve(kDense, chunked);
-  EXPECT_GT(cut.choice.result.best.ttft_s, 1.5 * whole.choice.result.best.ttft_s);  // 16 passes that each read all weights
+  EXPECT_GT(cut.choice.result.best.ttft_s,
+            1.5 * whole.choice.result.best.ttft_s);  // 16 passes that each read all weights
   EXPECT_NE(cut.text.find("at most 64 tokens per pass"), std::string::npos);
 }
 
@@ -99,7 +112,10 @@ TEST(ServingMethods, expert_and_attention_parallelism_can_be_forbidden) {
 }
 
 TrainingChoice train(const std::vector<std::string>& overrides) {
-  const Study study(kDense + "[training]\nclusters = [512]\ntokens = \"1 T tokens\"\ndeadline = \"10 years\"\n[run]\ntasks = [\"training\"]\n", overrides);
+  const Study study(kDense +
+                        "[training]\nclusters = [512]\ntokens = \"1 T tokens\"\ndeadline = \"10 years\"\n[run]\ntasks "
+                        "= [\"training\"]\n",
+                    overrides);
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   return search_model(study.plan, *backend, 0).training[0];
@@ -108,7 +124,8 @@ TrainingChoice train(const std::vector<std::string>& overrides) {
 TEST(TrainingMethods, limit_the_search) {
   const TrainingChoice all = train({});
   ASSERT_EQ(all.status, Status::feasible);
-  const TrainingChoice few = train({"training.zero=[0]", "training.recompute=full", "training.interleave=1", "training.context=1"});
+  const TrainingChoice few =
+      train({"training.zero=[0]", "training.recompute=full", "training.interleave=1", "training.context=1"});
   ASSERT_EQ(few.status, Status::feasible);
   const TrainingLayout& l = few.result.best.layout;
   EXPECT_EQ(l.zero, ZeroStage::none);

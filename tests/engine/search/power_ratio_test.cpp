@@ -13,7 +13,8 @@ namespace {
 
 using namespace run_test;
 
-const std::string kText = axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") + "[training]\nclusters = [64]\ntokens = \"1 T tokens\"\n[run]\nworlds = 256\n";
+const std::string kText = axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") +
+                          "[training]\nclusters = [64]\ntokens = \"1 T tokens\"\n[run]\nworlds = 256\n";
 
 ModelSearch search(const Study& study) {
   std::string notice;
@@ -29,7 +30,8 @@ TEST(PowerRatio, is_the_layouts_share_over_the_median_of_the_draw) {
   const Study drawn(kText, {"cost.power=draw"});
   EXPECT_EQ(power_ratio(drawn.plan, 0, share), 1);
   const Study constant(kText, {"inputs.power_draw=0.5"});
-  EXPECT_NEAR(power_ratio(constant.plan, 0, share), share / 0.5, 1e-12);  // a constant takes the spread away, not the load
+  EXPECT_NEAR(power_ratio(constant.plan, 0, share), share / 0.5,
+              1e-12);  // a constant takes the spread away, not the load
 }
 
 TEST(PowerRatio, scales_energy_and_electricity_only) {
@@ -68,8 +70,10 @@ TEST(PowerLoad, of_serving_grows_with_the_batch_and_stays_below_the_limit) {
 
 TEST(PowerLoad, counts_weights_cache_and_states) {
   const ModelSpec m = reference::llama_8b();
-  EXPECT_NEAR(decode_step_bytes(m, 1, 0, 2, 2, 2) / (2 * (total_params(m) - 128256.0 * 4096)), 1, 0.01);  // one of two tables is read
-  EXPECT_NEAR(decode_step_bytes(m, 4, 1000, 2, 2, 2) - decode_step_bytes(m, 4, 0, 2, 2, 2), 4 * 1000 * 131072.0, 1);  // 32 layers x 2 x 8 x 128 x 2 B
+  EXPECT_NEAR(decode_step_bytes(m, 1, 0, 2, 2, 2) / (2 * (total_params(m) - 128256.0 * 4096)), 1,
+              0.01);  // one of two tables is read
+  EXPECT_NEAR(decode_step_bytes(m, 4, 1000, 2, 2, 2) - decode_step_bytes(m, 4, 0, 2, 2, 2), 4 * 1000 * 131072.0,
+              1);  // 32 layers x 2 x 8 x 128 x 2 B
 }
 
 }  // namespace

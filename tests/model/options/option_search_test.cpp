@@ -1,4 +1,5 @@
-// Calculon's layout space: its size, the sum of its terms, and that searching it all at once finds what one by one finds.
+// Calculon's layout space: its size, the sum of its terms, and that searching it all at once finds what one by one
+// finds.
 #include "kernels/model/options/option_search.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +30,8 @@ struct Case {
   }
   std::vector<OptionShape> shapes() const {
     std::vector<OptionShape> all;
-    for_each_shape(model, task.n_gpus, task.global_batch_sequences, task.sequence, [&](const OptionShape& l) { all.push_back(l); });
+    for_each_shape(model, task.n_gpus, task.global_batch_sequences, task.sequence,
+                   [&](const OptionShape& l) { all.push_back(l); });
     return all;
   }
   std::int64_t size() const {
@@ -70,7 +72,8 @@ Found run(const Case& c, int top, bool prune = false) {
 }
 
 TEST(OptionSpace, has_the_size_of_calculons_space) {
-  // Calculon's own enumeration (calculon/llm/optimal_execution.py, commit 1886c88, with -d) of models/gpt3-175B.json on systems/a100_80g.json
+  // Calculon's own enumeration (calculon/llm/optimal_execution.py, commit 1886c88, with -d) of models/gpt3-175B.json on
+  // systems/a100_80g.json
   EXPECT_EQ(gpt3_on(1024, 1536).size(), 11'698'528);
   Case plain = gpt3_on(64, 64);
   plain.space = {0, 0};
@@ -86,8 +89,9 @@ TEST(OptionSpace, numbers_every_configuration_once) {
   std::vector<std::vector<int>> seen;
   for (std::int64_t i = 0; i < option_count(space, l); ++i) {
     const LayoutOptions o = options_at(space, l, i);
-    seen.push_back({int(o.recompute), int(o.transfer), int(o.tensor_overlap), int(o.tensor_tier), int(o.pipeline_tier), int(o.data_tier), o.offload_weights, o.offload_activations,
-                    o.offload_optimizer, o.shard_optimizer, o.data_overlap});
+    seen.push_back({int(o.recompute), int(o.transfer), int(o.tensor_overlap), int(o.tensor_tier), int(o.pipeline_tier),
+                    int(o.data_tier), o.offload_weights, o.offload_activations, o.offload_optimizer, o.shard_optimizer,
+                    o.data_overlap});
   }
   std::sort(seen.begin(), seen.end());
   EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end());
@@ -111,7 +115,8 @@ void expect_same_as_one_by_one(const Case& c) {
       if (!tiers_hold(seconds, l, o.tensor_tier, o.pipeline_tier, o.data_tier)) continue;
       ++feasible;
       const bool energy = c.objective == Objective::energy;
-      list.offer({energy ? score_of(scale, option_step(weighted, o)) : score_of(scale, option_step(seconds, o)), index});
+      list.offer(
+          {energy ? score_of(scale, option_step(weighted, o)) : score_of(scale, option_step(seconds, o)), index});
     }
   }
   const Found fast = run(c, 20);
@@ -147,20 +152,24 @@ TEST(OptionSearch, parts_of_the_step_sum_to_the_step_searched) {
     const double seconds = option_step(shape_cost<double>(search.context, l, search.precision), o);
     const WeightedSeconds weighted = option_step(shape_cost<WeightedSeconds>(search.context, l, search.precision), o);
     EXPECT_NEAR(total_s(parts) / seconds, 1, 1e-12);
-    const double energy_j = c.hardware.idle_w * weighted.s + (c.hardware.tdp_w - c.hardware.idle_w) * weighted.weighted_s;
+    const double energy_j =
+        c.hardware.idle_w * weighted.s + (c.hardware.tdp_w - c.hardware.idle_w) * weighted.weighted_s;
     EXPECT_NEAR(approximate_energy_j(c.hardware, parts) / energy_j, 1, 1e-12);
   }
 }
 
-/// Compares all options that the training model has too: no offloading, no tensor overlap, tiers as the rank order implies.
+/// Compares all options that the training model has too: no offloading, no tensor overlap, tiers as the rank order
+/// implies.
 int compare_with_training_model(const Case& c) {
   const OptionSearch search = c.search();
   int compared = 0;
   for (const OptionShape& l : c.shapes()) {
     const bool rounds_full = l.interleave == 1 || l.batch / l.data / l.micro_batch % l.pipeline == 0;
-    const bool one_tier_each = (l.tensor == 1 || l.tensor == 8) && (l.data == 1 || l.tensor == 8);  // else data parallelism uses both
-    if ((l.tensor > 1 && l.pipeline > 1) || !rounds_full || !one_tier_each) continue;  // whole activations between stages: only this space has them
-    if (l.tensor == 1 && l.pipeline <= 8) continue;                                   // stages inside a node
+    const bool one_tier_each =
+        (l.tensor == 1 || l.tensor == 8) && (l.data == 1 || l.tensor == 8);  // else data parallelism uses both
+    if ((l.tensor > 1 && l.pipeline > 1) || !rounds_full || !one_tier_each)
+      continue;                                      // whole activations between stages: only this space has them
+    if (l.tensor == 1 && l.pipeline <= 8) continue;  // stages inside a node
     for (int rc = 0; rc < kRecomputes; ++rc)
       for (int sharded = 0; sharded < (l.data > 1 ? 2 : 1); ++sharded) {
         LayoutOptions o;
@@ -173,7 +182,8 @@ int compare_with_training_model(const Case& c) {
         t.zero = sharded ? ZeroStage::states : ZeroStage::none;
         const TrainingPhysics expected = evaluate_training(c.model, c.hardware, c.task, c.software, t);
         const OptionPhysics p = evaluate_option(search, l, o);
-        EXPECT_NEAR(p.step_s / expected.step_s, 1, 1e-12) << l.tensor << " " << l.pipeline << " " << l.interleave << " " << l.micro_batch << " " << rc;
+        EXPECT_NEAR(p.step_s / expected.step_s, 1, 1e-12)
+            << l.tensor << " " << l.pipeline << " " << l.interleave << " " << l.micro_batch << " " << rc;
         EXPECT_NEAR(total_bytes(p.memory) / total_bytes(expected.memory), 1, 1e-12);
         ++compared;
       }
@@ -250,11 +260,13 @@ TEST(OptionSearch, offloading_keeps_two_layers_and_waits_for_what_passes_do_not_
   const double layer = mean_layer_shared_params(c.model) / 8, table = embedding_params(c.model) / 8;
   EXPECT_NEAR(free.memory.weights_bytes, 2 * (2 * layer + table), 1);
   EXPECT_NEAR(free.memory.optimizer_bytes, 12 * (12 * layer + table) * 2 / 12, 1);
-  EXPECT_NEAR(free.memory.second_bytes, 2 * 12 * layer + 12 * (12 * layer + table) + plain.memory.activations_bytes, 0.02 * free.memory.second_bytes);
+  EXPECT_NEAR(free.memory.second_bytes, 2 * 12 * layer + 12 * (12 * layer + table) + plain.memory.activations_bytes,
+              0.02 * free.memory.second_bytes);
   c.second.bytes_per_s = 1e9;
   o.offload_activations = o.offload_optimizer = 0;
   const OptionPhysics slow = evaluate_option(c.search(), l, o);
-  // weights come in once per pass and micro-batch: forward and backward of 12 layers, 64 micro-batches and 7 of the bubble, less what the passes hide
+  // weights come in once per pass and micro-batch: forward and backward of 12 layers, 64 micro-batches and 7 of the
+  // bubble, less what the passes hide
   const double fetched_s = 2 * (64 + 7) * 12 * 2 * layer / 1e9;
   EXPECT_GT(slow.step_s, plain.step_s);
   EXPECT_NEAR(slow.step_s, c.search().context.training.step_growth * fetched_s, 0.05 * fetched_s);
@@ -279,7 +291,8 @@ Case random_case(std::mt19937_64& random) {
   };
   Case c;
   const int heads = static_cast<int>(pick(16, 24, 32, 64, 96));
-  c.model = reference::megatron_gpt(static_cast<int>(pick(12, 24, 30, 48, 96)), heads * static_cast<int>(pick(64, 128)), heads);
+  c.model = reference::megatron_gpt(static_cast<int>(pick(12, 24, 30, 48, 96)), heads * static_cast<int>(pick(64, 128)),
+                                    heads);
   if (random() % 2) c.model.gated = 1;
   c.model.kv_heads = heads / static_cast<int>(pick(1, 4, 8));
   c.hardware = random() % 2 ? reference::a100_80gb() : reference::h100_sxm();

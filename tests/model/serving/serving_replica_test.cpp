@@ -27,7 +27,8 @@ ServingLayout tensor_layout(int tensor, int batch, Precision weights = Precision
 }
 
 TEST(DecodeStep, of_llama_70b_on_8_h100_is_bound_by_reading_the_weights) {
-  const ServingPhysics p = evaluate_serving(reference::llama_70b(), reference::h100_sxm(), task_of(1024, 128, 8), {}, tensor_layout(8, 1));
+  const ServingPhysics p =
+      evaluate_serving(reference::llama_70b(), reference::h100_sxm(), task_of(1024, 128, 8), {}, tensor_layout(8, 1));
   const double floor_s = 70.55e9 * 2 / 8 / 3350e9;  // every weight once at full bandwidth: 5.3 ms
   EXPECT_GT(p.tpot_s, floor_s);
   EXPECT_LT(p.tpot_s, 3 * floor_s);  // served at 10-14 ms by current frameworks
@@ -35,7 +36,8 @@ TEST(DecodeStep, of_llama_70b_on_8_h100_is_bound_by_reading_the_weights) {
 }
 
 TEST(ServingMemory, of_llama_70b_is_weights_plus_cache) {
-  const ServingPhysics p = evaluate_serving(reference::llama_70b(), reference::h100_sxm(), task_of(1024, 1024, 8), {}, tensor_layout(8, 1));
+  const ServingPhysics p =
+      evaluate_serving(reference::llama_70b(), reference::h100_sxm(), task_of(1024, 1024, 8), {}, tensor_layout(8, 1));
   EXPECT_NEAR(p.memory.weights_bytes * 8 / (70.55e9 * 2), 1, 0.01);
   EXPECT_DOUBLE_EQ(p.memory.kv_cache_bytes * 8, 327680.0 * 2048);  // one sequence at its full length
 }
@@ -57,15 +59,18 @@ double saturated_tokens_per_s(const ServingTask& task, ServingLayout l) {
 }
 
 TEST(Throughput, is_near_tensorrt_llm) {
-  // TensorRT-LLM 1.0 performance overview: Llama-3.3-70B FP8 (FP8 cache assumed) on 2 H100-SXM, TP 2, offline maximum throughput, every
-  // published row. Single rows within 40 %, on average within 20 %: efficiencies here are medians of kernels, nothing is fitted to these.
-  const Throughput rows[] = {{128, 128, 6378},  {128, 2048, 6651}, {128, 4096, 4199},  {500, 2000, 5222}, {1000, 1000, 4205},
-                             {1000, 2000, 4146}, {2048, 128, 762},  {2048, 2048, 3082}, {5000, 500, 898},  {20000, 2000, 437}};
+  // TensorRT-LLM 1.0 performance overview: Llama-3.3-70B FP8 (FP8 cache assumed) on 2 H100-SXM, TP 2, offline maximum
+  // throughput, every published row. Single rows within 40 %, on average within 20 %: efficiencies here are medians of
+  // kernels, nothing is fitted to these.
+  const Throughput rows[] = {{128, 128, 6378},   {128, 2048, 6651},  {128, 4096, 4199}, {500, 2000, 5222},
+                             {1000, 1000, 4205}, {1000, 2000, 4146}, {2048, 128, 762},  {2048, 2048, 3082},
+                             {5000, 500, 898},   {20000, 2000, 437}};
   double sum_of_errors = 0;
   for (const Throughput& row : rows) {
     ServingLayout l = tensor_layout(2, 1, Precision::fp8);
     l.kv = Precision::fp8;
-    const double ratio = saturated_tokens_per_s(task_of(row.input, row.output, 2, Precision::fp8), l) / row.tokens_per_s;
+    const double ratio =
+        saturated_tokens_per_s(task_of(row.input, row.output, 2, Precision::fp8), l) / row.tokens_per_s;
     EXPECT_NEAR(ratio, 1, 0.40) << row.input << " / " << row.output;
     sum_of_errors += ratio > 1 ? ratio - 1 : 1 - ratio;
   }
@@ -90,11 +95,13 @@ TEST(ServingSearch, batch_meets_memory_and_targets_and_one_more_does_not) {
 
 TEST(ServingSearch, says_what_is_missing) {
   ServingTask task = task_of(1024, 1024, 8);
-  const ServingSearchResult memory = search_serving(reference::llama_405b(), reference::h100_sxm(), task, Objective::cost);
+  const ServingSearchResult memory =
+      search_serving(reference::llama_405b(), reference::h100_sxm(), task, Objective::cost);
   EXPECT_EQ(memory.reason, Infeasible::does_not_fit_memory);
   EXPECT_GT(memory.missing_bytes, 405.85e9 * 2 / 8 - 80e9);
   task.tpot_target_s = 1e-3;
-  const ServingSearchResult latency = search_serving(reference::llama_70b(), reference::h100_sxm(), task, Objective::cost);
+  const ServingSearchResult latency =
+      search_serving(reference::llama_70b(), reference::h100_sxm(), task, Objective::cost);
   EXPECT_EQ(latency.reason, Infeasible::latency_missed);
   EXPECT_NEAR(latency.missing_seconds, latency.best.tpot_s - 1e-3, 1e-12);
 }
@@ -112,7 +119,8 @@ TEST(LocalInference, of_one_user_is_bound_by_memory_bandwidth) {
 TEST(LocalInference, offloads_what_does_not_fit) {
   ServingTask task = task_of(512, 256, 1, Precision::fp4);
   task.max_batch = 1;
-  EXPECT_EQ(search_serving(reference::llama_70b(), reference::rtx_4090(), task, Objective::time).reason, Infeasible::does_not_fit_memory);
+  EXPECT_EQ(search_serving(reference::llama_70b(), reference::rtx_4090(), task, Objective::time).reason,
+            Infeasible::does_not_fit_memory);
   task.allow_offload = 1;
   task.host_rate_bytes_per_s = 60e9;
   task.host_memory_bytes = 64e9;
@@ -126,10 +134,12 @@ TEST(LocalInference, offloads_what_does_not_fit) {
 TEST(RecurrentServing, holds_a_state_per_sequence_and_caches_in_attention_layers_only) {
   const ModelSpec m = reference::nemotron_nano_9b();
   const auto cache = [&m](int context, int batch) {
-    return evaluate_serving(m, reference::h100_sxm(), task_of(context, 2, 1), {}, tensor_layout(1, batch)).memory.kv_cache_bytes;
+    return evaluate_serving(m, reference::h100_sxm(), task_of(context, 2, 1), {}, tensor_layout(1, batch))
+        .memory.kv_cache_bytes;
   };
-  const double state = 27.0 * 128 * 80 * 128 * 4;  // fp32 states of Mamba-2, arXiv 2508.14444: 27 layers, 128 heads of 80, 128 states
-  const double token = 4.0 * 2 * 8 * 128 * 2;      // 4 attention layers, 8 key/value heads of 128 in 16 bits
+  const double state =
+      27.0 * 128 * 80 * 128 * 4;  // fp32 states of Mamba-2, arXiv 2508.14444: 27 layers, 128 heads of 80, 128 states
+  const double token = 4.0 * 2 * 8 * 128 * 2;  // 4 attention layers, 8 key/value heads of 128 in 16 bits
   EXPECT_NEAR(cache(1000, 1), state + 1002 * token, 1);
   EXPECT_NEAR(cache(3000, 1) - cache(1000, 1), 2000 * token, 1);
   EXPECT_NEAR(cache(1000, 2) - cache(1000, 1), state + 1001 * token, token);
@@ -137,7 +147,10 @@ TEST(RecurrentServing, holds_a_state_per_sequence_and_caches_in_attention_layers
 
 TEST(RecurrentServing, reads_and_writes_the_states_at_every_step) {
   const ModelSpec m = reference::nemotron_nano_9b();
-  const auto step = [&m](int batch) { return total_s(evaluate_serving(m, reference::h100_sxm(), task_of(1000, 300, 1), {}, tensor_layout(1, batch)).decode); };
+  const auto step = [&m](int batch) {
+    return total_s(
+        evaluate_serving(m, reference::h100_sxm(), task_of(1000, 300, 1), {}, tensor_layout(1, batch)).decode);
+  };
   const double states_s = 128 * 2 * 27.0 * 128 * 80 * 128 * 4 / 3350e9;  // at the data sheet's rate
   EXPECT_GT(step(129) - step(1), states_s);
   EXPECT_LT(step(129) - step(1), 4 * states_s);
@@ -160,17 +173,19 @@ TEST(Serving, is_never_slower_on_better_hardware) {
   better[2].network_rate_bytes_per_s *= 1.5;
   better[3].peak_flop_per_s[static_cast<int>(Precision::bf16)] *= 1.5;
   for (int batch : {1, 16, 256}) {
-    const double base_s = evaluate_serving(reference::llama_70b(), base, task_of(1024, 512, 8), {}, tensor_layout(8, batch)).tpot_s;
+    const double base_s =
+        evaluate_serving(reference::llama_70b(), base, task_of(1024, 512, 8), {}, tensor_layout(8, batch)).tpot_s;
     for (const HardwareSpec& hw : better)
-      EXPECT_LE(evaluate_serving(reference::llama_70b(), hw, task_of(1024, 512, 8), {}, tensor_layout(8, batch)).tpot_s, base_s);
+      EXPECT_LE(evaluate_serving(reference::llama_70b(), hw, task_of(1024, 512, 8), {}, tensor_layout(8, batch)).tpot_s,
+                base_s);
   }
 }
 
 TEST(Serving, throughput_and_latency_grow_with_the_batch) {
   ServingPhysics before;
   for (int batch = 1; batch <= 1024; batch *= 2) {
-    const ServingPhysics p =
-        evaluate_serving(reference::llama_8b(), reference::h100_sxm(), task_of(1024, 512, 1), {}, tensor_layout(1, batch));
+    const ServingPhysics p = evaluate_serving(reference::llama_8b(), reference::h100_sxm(), task_of(1024, 512, 1), {},
+                                              tensor_layout(1, batch));
     EXPECT_GT(p.output_tokens_per_s_per_gpu, before.output_tokens_per_s_per_gpu);
     EXPECT_GT(p.tpot_s, before.tpot_s);
     before = p;

@@ -45,9 +45,12 @@ TEST(LayerActivations, equal_korthikanti_2022_table_2) {
 TEST(StageActivations, equal_korthikanti_2022_figure_1) {
   for (const MegatronRow& row : kFigure1) {
     const ModelSpec m = reference::megatron_gpt(row.layers, row.hidden, row.heads);
-    const double held = in_flight_stages(1000, row.pipeline, row.interleave) * row.layers / row.pipeline * 2048 * row.micro_batch;
-    EXPECT_NEAR(held * layer_activations(m, 2048, 2, 8, false, kGpt3Method).none_bytes / kGiB / row.none_gib, 1, 1e-9) << row.name;
-    EXPECT_NEAR(held * layer_activations(m, 2048, 2, 8, true, kGpt3Method).selective_bytes / kGiB / row.selective_gib, 1, 1e-9)
+    const double held =
+        in_flight_stages(1000, row.pipeline, row.interleave) * row.layers / row.pipeline * 2048 * row.micro_batch;
+    EXPECT_NEAR(held * layer_activations(m, 2048, 2, 8, false, kGpt3Method).none_bytes / kGiB / row.none_gib, 1, 1e-9)
+        << row.name;
+    EXPECT_NEAR(held * layer_activations(m, 2048, 2, 8, true, kGpt3Method).selective_bytes / kGiB / row.selective_gib,
+                1, 1e-9)
         << row.name;
   }
 }
@@ -82,12 +85,14 @@ TEST(LayerActivations, fused_attention_keeps_no_scores) {
   const ModelSpec m = reference::llama_70b();
   const LayerActivations a = layer_activations(m, 8192, 2, 8, true, {1, 0});
   EXPECT_DOUBLE_EQ(a.none_bytes - a.selective_bytes, 4.0 * 64 / 8);  // one fp32 log-sum per head
-  // sum over tensors of 2 bytes: 2 norm inputs + 2 GEMM inputs of h, Q and output h, K and V 2 x 8 x 128, gate + up + product 3 f
+  // sum over tensors of 2 bytes: 2 norm inputs + 2 GEMM inputs of h, Q and output h, K and V 2 x 8 x 128, gate + up +
+  // product 3 f
   EXPECT_DOUBLE_EQ(a.selective_bytes, 2.0 * (4 * 8192 + 2 * 8192 + 2 * 1024 + 3 * 28672) / 8);
 }
 
 TEST(LayerActivations, never_grow_with_more_recomputation_or_splitting) {
-  const ModelSpec models[] = {reference::gpt3_175b(), reference::llama_405b(), reference::mixtral_8x7b(), reference::deepseek_v3()};
+  const ModelSpec models[] = {reference::gpt3_175b(), reference::llama_405b(), reference::mixtral_8x7b(),
+                              reference::deepseek_v3()};
   for (const ModelSpec& m : models)
     for (int t = 1; t <= 8; t *= 2) {
       const LayerActivations a = layer_activations(m, 4096, 2, t, true, {1, 0});

@@ -24,15 +24,16 @@ struct CountingVisitor {
     EXPECT_EQ((l.data * l.context) % l.expert, 0);
     EXPECT_EQ(task.global_batch_sequences / l.data % l.micro_batch, 0);
     EXPECT_TRUE(tensor_divides(model, l.tensor));
-    for (int v : {l.tensor, l.pipeline, l.data, l.expert, l.context, l.micro_batch, l.interleave, static_cast<int>(l.recompute),
-                  static_cast<int>(l.zero), l.sequence_parallel})
+    for (int v : {l.tensor, l.pipeline, l.data, l.expert, l.context, l.micro_batch, l.interleave,
+                  static_cast<int>(l.recompute), static_cast<int>(l.zero), l.sequence_parallel})
       order = (order ^ static_cast<std::uint64_t>(v)) * 1099511628211ULL;
   }
 };
 
 CountingVisitor count_layouts(const ModelSpec& m, const TrainingTask& task, const TrainingSpace& space = {}) {
   CountingVisitor v{m, task};
-  TrainingEnumerator<CountingVisitor>{m, space, task.n_gpus, task.sequence, task.global_batch_sequences, false, v}.run(8, Precision::bf16);
+  TrainingEnumerator<CountingVisitor>{m, space, task.n_gpus, task.sequence, task.global_batch_sequences, false, v}.run(
+      8, Precision::bf16);
   return v;
 }
 
@@ -46,7 +47,7 @@ TEST(Enumeration, visits_only_valid_layouts_in_a_fixed_order) {
 
 TEST(Enumeration, one_accelerator_varies_micro_batch_and_recomputation_only) {
   const CountingVisitor v = count_layouts(reference::llama_8b(), task_of(2048, 12, 1));
-  EXPECT_EQ(v.begins, 6);  // divisors of 12
+  EXPECT_EQ(v.begins, 6);   // divisors of 12
   EXPECT_EQ(v.visits, 12);  // none and full
 }
 
@@ -64,7 +65,8 @@ TEST(TrainingSearch, returns_the_best_of_all_layouts) {
       if (p.step_s / p.tokens_per_step < best_s) best_s = p.step_s / p.tokens_per_step;
     }
   };
-  TrainingSoftware copying;  // gradients cost time of their own, which sharding them changes: layouts of one group differ in their layers
+  TrainingSoftware copying;  // gradients cost time of their own, which sharding them changes: layouts of one group
+                             // differ in their layers
   copying.gradient_traffic = 20;
   copying.gradient_bytes = 4;
   const TrainingTask task = task_of(4096, 128, 64);
@@ -82,7 +84,8 @@ TEST(TrainingSearch, returns_the_best_of_all_layouts) {
 }
 
 TEST(TrainingSearch, says_by_how_much_memory_is_short) {
-  const TrainingSearchResult r = search_training(reference::llama_405b(), reference::h100_sxm(), task_of(8192, 64, 8), Objective::time);
+  const TrainingSearchResult r =
+      search_training(reference::llama_405b(), reference::h100_sxm(), task_of(8192, 64, 8), Objective::time);
   EXPECT_EQ(r.reason, Infeasible::does_not_fit_memory);
   EXPECT_EQ(r.counts.feasible, 0);
   EXPECT_GT(r.counts.rejected_memory, 0);
@@ -101,21 +104,26 @@ TEST(TrainingSearch, says_by_how_much_the_deadline_is_missed) {
 TEST(TrainingSearch, refuses_what_the_hardware_cannot_do) {
   TrainingTask task = task_of(4096, 64, 8);
   task.precisions = precision_bit(Precision::fp8);
-  EXPECT_EQ(search_training(reference::llama_8b(), reference::a100_80gb(), task, Objective::time).reason, Infeasible::precision_unsupported);
+  EXPECT_EQ(search_training(reference::llama_8b(), reference::a100_80gb(), task, Objective::time).reason,
+            Infeasible::precision_unsupported);
   task.precisions = precision_bit(Precision::bf16);
-  EXPECT_EQ(search_training(reference::llama_8b(), reference::rtx_4090(), task, Objective::time).reason, Infeasible::no_link);
+  EXPECT_EQ(search_training(reference::llama_8b(), reference::rtx_4090(), task, Objective::time).reason,
+            Infeasible::no_link);
   task = task_of(4096, 3, 7 * 13);  // more replicas than sequences, no divisor to split the model by
-  EXPECT_EQ(search_training(reference::llama_8b(), reference::h100_sxm(), task, Objective::time).reason, Infeasible::no_layout);
+  EXPECT_EQ(search_training(reference::llama_8b(), reference::h100_sxm(), task, Objective::time).reason,
+            Infeasible::no_layout);
 }
 
 TEST(TrainingSearch, is_never_worse_with_more_memory_or_precisions) {
   TrainingTask task = task_of(4096, 512, 128);
-  const TrainingSearchResult base = search_training(reference::llama_70b(), reference::h100_sxm(), task, Objective::time);
+  const TrainingSearchResult base =
+      search_training(reference::llama_70b(), reference::h100_sxm(), task, Objective::time);
   HardwareSpec roomy = reference::h100_sxm();
   roomy.memory_bytes *= 2;
   EXPECT_LE(search_training(reference::llama_70b(), roomy, task, Objective::time).best.step_s, base.best.step_s);
   task.precisions |= precision_bit(Precision::fp8);
-  EXPECT_LE(search_training(reference::llama_70b(), reference::h100_sxm(), task, Objective::time).best.step_s, base.best.step_s);
+  EXPECT_LE(search_training(reference::llama_70b(), reference::h100_sxm(), task, Objective::time).best.step_s,
+            base.best.step_s);
 }
 
 TEST(TrainingSearch, energy_never_beats_itself) {
@@ -123,7 +131,8 @@ TEST(TrainingSearch, energy_never_beats_itself) {
   const HardwareSpec hw = reference::h100_sxm();
   const TrainingPhysics fast = search_training(reference::llama_70b(), hw, task, Objective::time).best;
   const TrainingPhysics lean = search_training(reference::llama_70b(), hw, task, Objective::energy).best;
-  EXPECT_LE(approximate_energy_j(hw, lean.time) / lean.tokens_per_step, approximate_energy_j(hw, fast.time) / fast.tokens_per_step);
+  EXPECT_LE(approximate_energy_j(hw, lean.time) / lean.tokens_per_step,
+            approximate_energy_j(hw, fast.time) / fast.tokens_per_step);
 }
 
 }  // namespace

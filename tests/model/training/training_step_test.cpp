@@ -51,7 +51,8 @@ TEST(TrainingStep, parts_sum_to_the_step) {
   l.pipeline = 4;
   l.data = 8;
   l.zero = ZeroStage::states;
-  const TrainingPhysics p = evaluate_training(reference::llama_70b(), reference::h100_sxm(), task_of(8192, 256, 256), {}, l);
+  const TrainingPhysics p =
+      evaluate_training(reference::llama_70b(), reference::h100_sxm(), task_of(8192, 256, 256), {}, l);
   EXPECT_DOUBLE_EQ(p.step_s, total_s(p.time));
   EXPECT_EQ(p.n_gpus, 256);
   EXPECT_EQ(p.tokens_per_step, 256.0 * 8192);
@@ -59,7 +60,8 @@ TEST(TrainingStep, parts_sum_to_the_step) {
 }
 
 TEST(PipelineBubble, equals_stages_minus_one_over_micro_batches) {
-  // Narayanan et al. 2021 (arXiv 2104.04473), sec. 2.2: bubble / ideal = (p-1)/(v m), with equal stages and free messages.
+  // Narayanan et al. 2021 (arXiv 2104.04473), sec. 2.2: bubble / ideal = (p-1)/(v m), with equal stages and free
+  // messages.
   ModelSpec m = reference::megatron_gpt(96, 12288, 96, 8);  // 8 tokens of vocabulary: no head to speak of
   HardwareSpec hw = reference::a100_80gb();
   hw.kernel_launch_s = hw.network_latency_s = 0;
@@ -78,7 +80,8 @@ TEST(PipelineBubble, equals_stages_minus_one_over_micro_batches) {
 TEST(HardwareFlop, full_recomputation_adds_a_forward) {
   TrainingLayout l;
   l.recompute = Recompute::full;
-  const TrainingPhysics p = evaluate_training(reference::gpt3_175b(), reference::a100_80gb(), task_of(2048, 8, 1), {}, l);
+  const TrainingPhysics p =
+      evaluate_training(reference::gpt3_175b(), reference::a100_80gb(), task_of(2048, 8, 1), {}, l);
   EXPECT_NEAR(p.hardware_flop / p.model_flop, 4.0 / 3, 0.01);  // less the head, which is not recomputed
 }
 
@@ -115,7 +118,8 @@ TEST(TrainingMemory, falls_with_every_zero_stage) {
     l.tensor = 8;
     l.data = 8;
     l.zero = static_cast<ZeroStage>(z);
-    const MemoryParts m = evaluate_training(reference::llama_70b(), reference::h100_sxm(), task_of(4096, 64, 64), {}, l).memory;
+    const MemoryParts m =
+        evaluate_training(reference::llama_70b(), reference::h100_sxm(), task_of(4096, 64, 64), {}, l).memory;
     EXPECT_LT(total_bytes(m), before);
     before = total_bytes(m);
   }
@@ -125,8 +129,10 @@ TEST(ContextParallelism, splits_activations_and_keeps_the_work) {
   TrainingLayout one, four;
   one.tensor = four.tensor = 8;
   four.context = 4;
-  const TrainingPhysics a = evaluate_training(reference::llama_8b(), reference::h100_sxm(), task_of(131072, 8, 8), {}, one);
-  const TrainingPhysics b = evaluate_training(reference::llama_8b(), reference::h100_sxm(), task_of(131072, 8, 32), {}, four);
+  const TrainingPhysics a =
+      evaluate_training(reference::llama_8b(), reference::h100_sxm(), task_of(131072, 8, 8), {}, one);
+  const TrainingPhysics b =
+      evaluate_training(reference::llama_8b(), reference::h100_sxm(), task_of(131072, 8, 32), {}, four);
   EXPECT_NEAR(b.memory.activations_bytes / a.memory.activations_bytes, 0.25, 1e-9);
   EXPECT_GT(a.step_s / b.step_s, 2.5);
   EXPECT_LT(a.step_s / b.step_s, 4.0);
@@ -145,9 +151,11 @@ TEST(GradientSums, cost_one_pass_over_the_sums_per_micro_batch) {
   TrainingSoftware free, summed;
   free.gradient_traffic = 0;
   const HardwareSpec hw = reference::a100_80gb();
-  const double summed_params = total_params(reference::llama_8b()) - embedding_params(reference::llama_8b());  // looked-up rows only of the input table
+  const double summed_params = total_params(reference::llama_8b()) -
+                               embedding_params(reference::llama_8b());  // looked-up rows only of the input table
   const double pass_s = 2 * 4 * summed_params / (hw.memory_rate_bytes_per_s * hw.memory_efficiency);
-  const double eight = node_step(1, summed).step_s - node_step(1, free).step_s, two = node_step(4, summed).step_s - node_step(4, free).step_s;
+  const double eight = node_step(1, summed).step_s - node_step(1, free).step_s,
+               two = node_step(4, summed).step_s - node_step(4, free).step_s;
   EXPECT_NEAR(eight / (8 * pass_s), 1, 0.02);
   EXPECT_NEAR(two / (2 * pass_s), 1, 0.02);
 }
@@ -170,14 +178,17 @@ TEST(ExpertTransfer, one_copy_per_node_crosses_the_network_less_often) {
   const ModelSpec m = reference::deepseek_v3();
   const double bytes = 4096.0 * m.hidden * 2;
   const TimeParts each = expert_transfer(m, f, l, bytes, 1, 0), once = expert_transfer(m, f, l, bytes, 1, 4);
-  EXPECT_NEAR(once.network_s / each.network_s, 0.5, 0.05);  // 4 nodes instead of 8 copies (DeepSeek-V3, arXiv 2412.19437, sec. 2.1.2)
+  EXPECT_NEAR(once.network_s / each.network_s, 0.5,
+              0.05);  // 4 nodes instead of 8 copies (DeepSeek-V3, arXiv 2412.19437, sec. 2.1.2)
 }
 
 TEST(RecurrentMixers, train_in_time_proportional_to_the_sequence) {
   ModelSpec m = reference::nemotron_nano_9b();
   m.attention_layers = 0;
   TrainingLayout l;
-  const auto seconds = [&](int sequence) { return evaluate_training(m, reference::h100_sxm(), task_of(sequence, 1, 1), {}, l).step_s; };
+  const auto seconds = [&](int sequence) {
+    return evaluate_training(m, reference::h100_sxm(), task_of(sequence, 1, 1), {}, l).step_s;
+  };
   EXPECT_NEAR((seconds(131072) - seconds(65536)) / (seconds(65536) - seconds(32768)), 2, 0.02);
 }
 

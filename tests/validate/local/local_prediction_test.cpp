@@ -11,10 +11,12 @@ namespace {
 using test::catalog;
 using test::names;
 
-TruthRow row_of(const std::string& model, const std::string& hardware, const std::string& weights, const std::string& framework, const std::string& quantity,
-                const std::string& input, const std::string& output, const std::string& devices = "1") {
+TruthRow row_of(const std::string& model, const std::string& hardware, const std::string& weights,
+                const std::string& framework, const std::string& quantity, const std::string& input,
+                const std::string& output, const std::string& devices = "1") {
   static const auto columns = std::make_shared<const std::vector<std::string>>(
-      std::vector<std::string>{"model", "hardware", "weight_precision", "framework", "input_len", "output_len", "n_gpus", "batch_or_concurrency"});
+      std::vector<std::string>{"model", "hardware", "weight_precision", "framework", "input_len", "output_len",
+                               "n_gpus", "batch_or_concurrency"});
   TruthRow row(columns, {model, hardware, weights, framework, input, output, devices, "1"});
   row.quantity = quantity;
   return row;
@@ -39,12 +41,15 @@ TEST(WeightFormat, names_of_publications_are_read) {
 
 TEST(PredictLocal, rtx_4090_decodes_llama_2_7b_q4_0_at_the_published_speed) {
   // llama.cpp discussion 15013 (CUDA scoreboard): 189 tok/s; bar 12 %
-  EXPECT_NEAR(speed(row_of("Llama-2-7B", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128")), 189, 0.12 * 189);
+  EXPECT_NEAR(speed(row_of("Llama-2-7B", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128")), 189,
+              0.12 * 189);
 }
 
 TEST(PredictLocal, m2_ultra_prefills_llama_7b_f16_at_the_published_speed) {
   // llama.cpp PR 3084: 1265 tok/s; bar 20 %
-  EXPECT_NEAR(speed(row_of("LLaMA-7B", "Apple M2 Ultra 76-core", "f16", "llama.cpp (Sep 2023)", "prefill_speed", "512", "0")), 1265, 0.2 * 1265);
+  EXPECT_NEAR(
+      speed(row_of("LLaMA-7B", "Apple M2 Ultra 76-core", "f16", "llama.cpp (Sep 2023)", "prefill_speed", "512", "0")),
+      1265, 0.2 * 1265);
 }
 
 TEST(PredictLocal, fewer_bits_longer_context_and_offload_go_the_right_way) {
@@ -54,7 +59,8 @@ TEST(PredictLocal, fewer_bits_longer_context_and_offload_go_the_right_way) {
   EXPECT_GT(decode("q4_k_m", "512", "RTX 3090"), decode("q8_0", "512", "RTX 3090"));
   EXPECT_GT(decode("q8_0", "512", "RTX 3090"), decode("f16", "512", "RTX 3090"));
   EXPECT_GT(decode("q4_k_m", "512", "RTX 3090"), decode("q4_k_m", "8192", "RTX 3090"));
-  EXPECT_LT(decode("f16", "512", "RTX 3070"), 0.4 * decode("q4_k_m", "512", "RTX 3070"));  // 15 GB in 8 GB: half runs on the host
+  EXPECT_LT(decode("f16", "512", "RTX 3070"),
+            0.4 * decode("q4_k_m", "512", "RTX 3070"));  // 15 GB in 8 GB: half runs on the host
 }
 
 TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
@@ -66,9 +72,18 @@ TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
 }
 
 TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
-  EXPECT_EQ(predict_local(catalog(), names(), row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128")).reason, "model not in the catalog");
-  EXPECT_EQ(predict_local(catalog(), names(), row_of("Llama-2-7B", "abacus", "q4_0", "llama.cpp", "decode_speed", "0", "128")).reason, "hardware not in the catalog");
-  EXPECT_EQ(predict_local(catalog(), names(), row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128")).reason, "does not fit the memory");
+  EXPECT_EQ(predict_local(catalog(), names(),
+                          row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
+                .reason,
+            "model not in the catalog");
+  EXPECT_EQ(
+      predict_local(catalog(), names(), row_of("Llama-2-7B", "abacus", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
+          .reason,
+      "hardware not in the catalog");
+  EXPECT_EQ(predict_local(catalog(), names(),
+                          row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
+                .reason,
+            "does not fit the memory");
 }
 
 }  // namespace

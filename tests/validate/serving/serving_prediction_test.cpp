@@ -19,9 +19,20 @@ using test::row_of;
 
 /// Llama 3.3 70B in FP8 on two H100, as TensorRT-LLM's tables run it.
 Cells llama(const std::string& quantity, const std::string& batch) {
-  return {{"model", "Llama-3.3-70B"}, {"hardware", "H100-SXM-80GB"}, {"n_gpus", "2"}, {"tp", "2"}, {"pp", "1"}, {"ep", "1"}, {"weight_precision", "fp8"},
-          {"input_len", "1000"}, {"output_len", "1000"}, {"batch_or_concurrency", batch}, {"framework", "TensorRT-LLM 1.0 (PyTorch backend)"},
-          {"measured_quantity", quantity}, {"unit", quantity.find("throughput") == std::string::npos ? "ms" : "tok/s"}, {"notes", ""}};
+  return {{"model", "Llama-3.3-70B"},
+          {"hardware", "H100-SXM-80GB"},
+          {"n_gpus", "2"},
+          {"tp", "2"},
+          {"pp", "1"},
+          {"ep", "1"},
+          {"weight_precision", "fp8"},
+          {"input_len", "1000"},
+          {"output_len", "1000"},
+          {"batch_or_concurrency", batch},
+          {"framework", "TensorRT-LLM 1.0 (PyTorch backend)"},
+          {"measured_quantity", quantity},
+          {"unit", quantity.find("throughput") == std::string::npos ? "ms" : "tok/s"},
+          {"notes", ""}};
 }
 
 void set(Cells& cells, const std::string& column, const std::string& value) {
@@ -70,7 +81,8 @@ TEST(PredictServing, an_unknown_model_takes_the_nearest_architecture_and_a_wider
 }
 
 TEST(PredictServing, refuses_what_it_does_not_predict_with_a_countable_reason) {
-  EXPECT_EQ(predict_serving(catalog(), names(), row_of(llama("cost_per_day", "8"))).reason, "quantity cost_per_day is not predicted");
+  EXPECT_EQ(predict_serving(catalog(), names(), row_of(llama("cost_per_day", "8"))).reason,
+            "quantity cost_per_day is not predicted");
   Cells cells = llama("tpot_mean", "8");
   set(cells, "hardware", "abacus");
   EXPECT_EQ(predict_serving(catalog(), names(), row_of(cells)).reason, "hardware not in the catalog");
@@ -121,7 +133,8 @@ TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_n
   EXPECT_EQ(serving_profile_of("vllm 0.17.0"), "vllm");
   EXPECT_EQ(serving_profile_of("vllm nightly-5b8c30d62b754b57"), "vllm");
   EXPECT_EQ(serving_profile_of("something new"), kDefaultServingProfile);
-  EXPECT_DOUBLE_EQ(serving_software(catalog(), "tensorrt-llm").output_reserved, 1);  // trtllm-bench reserves the whole output
+  EXPECT_DOUBLE_EQ(serving_software(catalog(), "tensorrt-llm").output_reserved,
+                   1);  // trtllm-bench reserves the whole output
   Catalog wrong;
   wrong.serving_software.push_back({"vllm", "no_such_parameter", 1, {}});
   EXPECT_ANY_THROW(serving_software(wrong, "vllm"));

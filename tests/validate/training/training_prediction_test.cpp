@@ -1,4 +1,5 @@
-// Training predictions: published step times within wide tolerances, directions of effects, and rows with cells missing.
+// Training predictions: published step times within wide tolerances, directions of effects, and rows with cells
+// missing.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -17,11 +18,31 @@ using test::row_of;
 
 Prediction predict(const Cells& cells) { return predict_training(catalog(), names(), row_of(cells)); }
 
-/// Korthikanti et al. 2022 (arXiv 2205.05198), table 5: GPT-3 175B on 64 A100, selective recomputation and sequence parallelism.
+/// Korthikanti et al. 2022 (arXiv 2205.05198), table 5: GPT-3 175B on 64 A100, selective recomputation and sequence
+/// parallelism.
 Cells gpt3(const std::string& quantity = "iteration_time", const std::string& hardware = "A100-SXM4-80GB (Selene)") {
-  return {{"source", "Korthikanti et al. 2022 (arXiv 2205.05198) Table 5"}, {"model", "GPT 175B"}, {"params_b", "175"}, {"layers", "96"}, {"hidden", "12288"}, {"heads", "96"},
-          {"ffn_hidden", "49152"}, {"vocab", "51200"}, {"seq_len", "2048"}, {"global_batch_seqs", "64"}, {"hardware", hardware}, {"n_gpus", "64"}, {"precision", "fp16"}, {"tp", "8"},
-          {"pp", "8"}, {"dp", "1"}, {"microbatch", "1"}, {"interleave", "3"}, {"recompute", "selective+seqpar"}, {"zero", "0"}, {"measured_quantity", quantity}, {"unit", ""}};
+  return {{"source", "Korthikanti et al. 2022 (arXiv 2205.05198) Table 5"},
+          {"model", "GPT 175B"},
+          {"params_b", "175"},
+          {"layers", "96"},
+          {"hidden", "12288"},
+          {"heads", "96"},
+          {"ffn_hidden", "49152"},
+          {"vocab", "51200"},
+          {"seq_len", "2048"},
+          {"global_batch_seqs", "64"},
+          {"hardware", hardware},
+          {"n_gpus", "64"},
+          {"precision", "fp16"},
+          {"tp", "8"},
+          {"pp", "8"},
+          {"dp", "1"},
+          {"microbatch", "1"},
+          {"interleave", "3"},
+          {"recompute", "selective+seqpar"},
+          {"zero", "0"},
+          {"measured_quantity", quantity},
+          {"unit", ""}};
 }
 
 void set(Cells& cells, const std::string& column, const std::string& value) {
@@ -66,13 +87,16 @@ TEST(PredictTraining, stated_rates_override_the_catalog_and_more_of_them_is_neve
   set(spread, "dp", "64");
   set(spread, "interleave", "");
   double slower = 1e300;
-  for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE", "A100-SXM4-80GB, 400Gb/s RDMA per GPU"}) {
+  for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE",
+                               "A100-SXM4-80GB, 400Gb/s RDMA per GPU"}) {
     set(spread, "hardware", hardware);
     const double now = predict(spread).value;
     EXPECT_LT(now, slower) << hardware;
     slower = now;
   }
-  const TrainingCase capped = training_case(catalog(), names(), row_of(gpt3("iteration_time", "H100-SXM 96GB HBM2e 2.4TB/s, 500W cap, 400Gb/s RDMA per GPU (Grand Teton)")));
+  const TrainingCase capped = training_case(
+      catalog(), names(),
+      row_of(gpt3("iteration_time", "H100-SXM 96GB HBM2e 2.4TB/s, 500W cap, 400Gb/s RDMA per GPU (Grand Teton)")));
   EXPECT_DOUBLE_EQ(capped.hardware.memory_bytes, 96e9);
   EXPECT_DOUBLE_EQ(capped.hardware.memory_rate_bytes_per_s, 2.4e12);
   EXPECT_DOUBLE_EQ(capped.hardware.tdp_w, 500);
@@ -80,7 +104,9 @@ TEST(PredictTraining, stated_rates_override_the_catalog_and_more_of_them_is_neve
 }
 
 TEST(PredictTraining, networks_are_read_per_node_and_per_accelerator) {
-  const auto rate_of = [](const char* text) { return training_case(catalog(), names(), row_of(gpt3("iteration_time", text))).hardware.network_rate_bytes_per_s; };
+  const auto rate_of = [](const char* text) {
+    return training_case(catalog(), names(), row_of(gpt3("iteration_time", text))).hardware.network_rate_bytes_per_s;
+  };
   EXPECT_DOUBLE_EQ(rate_of("A100-SXM4, 8/node NVLink, 800 Gb/s per node inter-node"), 12.5e9);
   EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 1600Gb/s RoCE"), 25e9);
   EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 4x100Gb RoCE per node"), 6.25e9);
@@ -101,8 +127,18 @@ TEST(PredictTraining, notes_change_the_direction_they_should) {
 
 TEST(PredictTraining, experts_may_take_tensor_ranks) {
   // Qwen3 30B-A3B, experts over all 8 ranks of which 2 share the tensors: expert ranks exceed data ranks.
-  const Cells row = {{"model", "Qwen3_30B_a3B"}, {"hardware", "DGX-B200"}, {"n_gpus", "8"}, {"precision", "bf16"}, {"tp", "2"}, {"pp", "1"}, {"dp", "4"}, {"ep", "8"}, {"microbatch", "1"},
-                     {"seq_len", "4096"}, {"global_batch_seqs", "64"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  const Cells row = {{"model", "Qwen3_30B_a3B"},
+                     {"hardware", "DGX-B200"},
+                     {"n_gpus", "8"},
+                     {"precision", "bf16"},
+                     {"tp", "2"},
+                     {"pp", "1"},
+                     {"dp", "4"},
+                     {"ep", "8"},
+                     {"microbatch", "1"},
+                     {"seq_len", "4096"},
+                     {"global_batch_seqs", "64"},
+                     {"measured_quantity", "tokens_per_s_per_gpu"}};
   const Prediction p = predict(row);
   ASSERT_TRUE(p.scored()) << p.reason;
   EXPECT_GT(p.value, 2000);
@@ -110,7 +146,11 @@ TEST(PredictTraining, experts_may_take_tensor_ranks) {
 }
 
 TEST(PredictTraining, missing_cells_are_assumed_and_said) {
-  const Prediction p = predict({{"model", "Llama 3.1 70B"}, {"hardware", "8x H100-SXM5-80GB"}, {"n_gpus", "256"}, {"precision", "fp8-cs"}, {"measured_quantity", "tokens_per_s_per_gpu"}});
+  const Prediction p = predict({{"model", "Llama 3.1 70B"},
+                                {"hardware", "8x H100-SXM5-80GB"},
+                                {"n_gpus", "256"},
+                                {"precision", "fp8-cs"},
+                                {"measured_quantity", "tokens_per_s_per_gpu"}});
   ASSERT_TRUE(p.scored()) << p.reason;
   EXPECT_GT(p.value, 300);
   EXPECT_LT(p.value, 3000);
@@ -118,9 +158,12 @@ TEST(PredictTraining, missing_cells_are_assumed_and_said) {
 }
 
 TEST(PredictTraining, refusals_have_countable_reasons) {
-  EXPECT_EQ(predict({{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}}).reason, "accelerator not in the catalog");
-  EXPECT_EQ(predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason,
-            "model not in the catalog, and neither layers and hidden nor a size are given");
+  EXPECT_EQ(predict({{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}})
+                .reason,
+            "accelerator not in the catalog");
+  EXPECT_EQ(
+      predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason,
+      "model not in the catalog, and neither layers and hidden nor a size are given");
   EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
 }
 
@@ -145,7 +188,8 @@ TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
 }
 
 TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
-  // "none" does not fit in 80 GB under tp 4, pp 8: some layers recompute; with one layer per chunk (interleave 12), all of them
+  // "none" does not fit in 80 GB under tp 4, pp 8: some layers recompute; with one layer per chunk (interleave 12), all
+  // of them
   Cells row = gpt3();
   set(row, "n_gpus", "1024");
   set(row, "tp", "4");
@@ -163,10 +207,28 @@ TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
 }
 
 TEST(PredictTraining, owners_served_one_after_the_other_cost_their_latencies) {
-  // InternEvo's training performance page: InternLM-7B, 1,024 A100 on 4 x 100 Gb/s, states sharded over all ranks 2,271 tokens/s per accelerator, over eight 3,625
-  Cells row = {{"source", "InternEvo training performance"}, {"model", "InternLM-7B"}, {"params_b", "7"}, {"layers", "32"}, {"hidden", "4096"}, {"heads", "32"}, {"vocab", "103168"},
-               {"seq_len", "2048"}, {"global_batch_seqs", "8192"}, {"hardware", "A100-SXM4-80GB, 4x100Gb RoCE per node"}, {"n_gpus", "1024"}, {"precision", "bf16"}, {"tp", "1"}, {"pp", "1"},
-               {"dp", "1024"}, {"microbatch", "2"}, {"recompute", "none"}, {"zero", "zero1 over all DP"}, {"measured_quantity", "tokens_per_s_per_gpu"}, {"unit", "tokens/s/GPU"}};
+  // InternEvo's training performance page: InternLM-7B, 1,024 A100 on 4 x 100 Gb/s, states sharded over all ranks 2,271
+  // tokens/s per accelerator, over eight 3,625
+  Cells row = {{"source", "InternEvo training performance"},
+               {"model", "InternLM-7B"},
+               {"params_b", "7"},
+               {"layers", "32"},
+               {"hidden", "4096"},
+               {"heads", "32"},
+               {"vocab", "103168"},
+               {"seq_len", "2048"},
+               {"global_batch_seqs", "8192"},
+               {"hardware", "A100-SXM4-80GB, 4x100Gb RoCE per node"},
+               {"n_gpus", "1024"},
+               {"precision", "bf16"},
+               {"tp", "1"},
+               {"pp", "1"},
+               {"dp", "1024"},
+               {"microbatch", "2"},
+               {"recompute", "none"},
+               {"zero", "zero1 over all DP"},
+               {"measured_quantity", "tokens_per_s_per_gpu"},
+               {"unit", "tokens/s/GPU"}};
   const double all = predict(row).value;
   set(row, "zero", "zero1=8 (intra-node)");
   const double eight = predict(row).value;
@@ -186,7 +248,13 @@ TEST(PredictTraining, quantities_have_other_names) {
 }
 
 TEST(PredictTraining, unknown_models_are_read_from_their_names) {
-  const auto rate = [](const char* model) { return predict({{"model", model}, {"hardware", "H100 SXM"}, {"n_gpus", "64"}, {"precision", "bf16"}, {"measured_quantity", "tokens_per_s_per_gpu"}}); };
+  const auto rate = [](const char* model) {
+    return predict({{"model", model},
+                    {"hardware", "H100 SXM"},
+                    {"n_gpus", "64"},
+                    {"precision", "bf16"},
+                    {"measured_quantity", "tokens_per_s_per_gpu"}});
+  };
   ASSERT_TRUE(rate("Nobody-13B").scored());
   EXPECT_GT(rate("Nobody-7B").value, rate("Nobody-13B").value);
   const Prediction mixture = rate("Nobody-100B-A10B");
@@ -196,18 +264,41 @@ TEST(PredictTraining, unknown_models_are_read_from_their_names) {
 }
 
 TEST(PredictTraining, a_framework_in_a_models_name_is_none) {
-  const TrainingCase c = training_case(catalog(), names(), row_of({{"source", "Nemotron-4 report (Megatron-LM)"}, {"model", "Nemotron-4-15B"}, {"hardware", "H100"}, {"n_gpus", "768"}}));
+  const TrainingCase c = training_case(catalog(), names(),
+                                       row_of({{"source", "Nemotron-4 report (Megatron-LM)"},
+                                               {"model", "Nemotron-4-15B"},
+                                               {"hardware", "H100"},
+                                               {"n_gpus", "768"}}));
   EXPECT_EQ(c.profile, "megatron-core");
 }
 
 TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
-  Cells row = {{"source", "Megatron-Bridge performance summary 26.04 NeMo Container"}, {"model", "Qwen3-235B-A22B"}, {"hardware", "DGX-GB200"}, {"n_gpus", "256"}, {"precision", "mxfp8"}, {"tp", "1"},
-               {"pp", "8"}, {"ep", "32"}, {"microbatch", "1"}, {"interleave", "3"}, {"seq_len", "4096"}, {"global_batch_seqs", "8192"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  Cells row = {{"source", "Megatron-Bridge performance summary 26.04 NeMo Container"},
+               {"model", "Qwen3-235B-A22B"},
+               {"hardware", "DGX-GB200"},
+               {"n_gpus", "256"},
+               {"precision", "mxfp8"},
+               {"tp", "1"},
+               {"pp", "8"},
+               {"ep", "32"},
+               {"microbatch", "1"},
+               {"interleave", "3"},
+               {"seq_len", "4096"},
+               {"global_batch_seqs", "8192"},
+               {"measured_quantity", "tokens_per_s_per_gpu"}};
   const double earlier = predict(row).value;
   set(row, "source", "Megatron-Bridge performance summary 26.06 NeMo Container");
   EXPECT_GT(predict(row).value, earlier);
-  Cells eager = {{"source", "torchtitan"}, {"notes", "eager"}, {"model", "Llama 3.1 8B"}, {"hardware", "H100"}, {"n_gpus", "8"}, {"precision", "bf16"}, {"microbatch", "2"}, {"seq_len", "8192"},
-                 {"global_batch_seqs", "16"}, {"measured_quantity", "tokens_per_s_per_gpu"}};
+  Cells eager = {{"source", "torchtitan"},
+                 {"notes", "eager"},
+                 {"model", "Llama 3.1 8B"},
+                 {"hardware", "H100"},
+                 {"n_gpus", "8"},
+                 {"precision", "bf16"},
+                 {"microbatch", "2"},
+                 {"seq_len", "8192"},
+                 {"global_batch_seqs", "16"},
+                 {"measured_quantity", "tokens_per_s_per_gpu"}};
   const double slow = predict(eager).value;
   set(eager, "notes", "torch.compile");
   EXPECT_GT(predict(eager).value, slow);
