@@ -10,13 +10,14 @@
 
 #include "host/base/diagnostics.hpp"
 #include "kernels/model/spec.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kCatalogDir = std::string(EQC_SOURCE_DIR) + "/scenarios/catalog";
+const std::string kCatalogDir = std::string(kSourceFolder) + "/scenarios/catalog";
 
 /// A small valid catalog in a folder of its own, removed at the end; tests replace single files.
 class SmallCatalog {
@@ -225,7 +226,7 @@ TEST(CatalogLoad, digest_changes_with_any_byte_and_not_with_the_folder) {
 
 TEST(CatalogFind, wanted_folder_wins_and_scenario_parents_come_next) {
   EXPECT_EQ(find_catalog("/given", ""), "/given");
-  const std::string beside = find_catalog("", std::string(EQC_SOURCE_DIR) + "/scenarios/tiny/both.toml");
+  const std::string beside = find_catalog("", std::string(kSourceFolder) + "/scenarios/tiny/both.toml");
   EXPECT_TRUE(fs::equivalent(beside, kCatalogDir)) << beside;
 }
 

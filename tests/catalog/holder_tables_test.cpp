@@ -10,6 +10,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/catalog/catalog.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const Catalog& committed() {
-  static const Catalog loaded = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
+  static const Catalog loaded = load_catalog(std::string(kSourceFolder) + "/scenarios/catalog");
   return loaded;
 }
 
@@ -107,7 +108,7 @@ std::string faults_with(const std::string& file, const std::string& text) {
   for (const char* folder : {"model", "hardware", "region", "nation", "organization", "price"}) {
     fs::create_directories(root / folder);
     for (const char* name : {"models", "efficiency", "accelerators", "regions", "nations"}) {
-      const fs::path from = fs::path(EQC_SOURCE_DIR) / "tests/golden/catalog" / folder / (std::string(name) + ".csv");
+      const fs::path from = fs::path(kSourceFolder) / "tests/golden/catalog" / folder / (std::string(name) + ".csv");
       if (fs::exists(from)) fs::copy_file(from, root / folder / from.filename());
     }
   }

@@ -8,11 +8,12 @@
 
 #include "host/validate/resolve.hpp"
 #include "host/validate/truth.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc::test {
 
 inline const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
+  static const Catalog loaded = load_catalog(std::string(kSourceFolder) + "/scenarios/catalog");
   return loaded;
 }
 

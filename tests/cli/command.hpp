@@ -13,13 +13,14 @@
 
 #include "host/base/file.hpp"
 #include "tests/run/run_fixture.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc::cli_test {
 
 using run_test::TemporaryFolder;
 
-inline const std::string kGoldenFolder = std::string(EQC_SOURCE_DIR) + "/tests/golden";
-inline const std::string kTinyFolder = std::string(EQC_SOURCE_DIR) + "/scenarios/tiny";
+inline const std::string kGoldenFolder = std::string(kSourceFolder) + "/tests/golden";
+inline const std::string kTinyFolder = std::string(kSourceFolder) + "/scenarios/tiny";
 
 struct CommandResult {
   int code = -1;  ///< exit code; 128 + signal when killed

@@ -4,6 +4,7 @@
 #include <hdf5.h>
 
 #include "tests/cli/command.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -91,7 +92,7 @@ TEST(CliFaults, sixteen_billion_cells_are_refused_at_once_with_their_number) {
   const TemporaryFolder folder;
   write_text(folder.file("huge.toml"), text);
   const CommandResult r = equicube({"run", folder.file("huge.toml"), "-o", folder.file("out.h5"), "--catalog",
-                                    std::string(EQC_SOURCE_DIR) + "/scenarios/catalog"});
+                                    std::string(kSourceFolder) + "/scenarios/catalog"});
   EXPECT_EQ(r.code, 2);
   ASSERT_EQ(r.messages().size(), 1U) << r.err;
   EXPECT_NE(r.err.find("axes"), std::string::npos);

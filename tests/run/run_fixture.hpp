@@ -12,10 +12,11 @@
 #include "host/cube/reader.hpp"
 #include "host/plan/plan.hpp"
 #include "host/run/run.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc::run_test {
 
-inline const std::string kGolden = std::string(EQC_SOURCE_DIR) + "/tests/golden";
+inline const std::string kGolden = std::string(kSourceFolder) + "/tests/golden";
 
 /// A scenario with its catalog and plan; stays where it is.
 struct Study {

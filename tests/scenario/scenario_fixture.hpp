@@ -6,11 +6,12 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/scenario/scenario.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc::scenario_test {
 
 inline const Catalog& catalog() {
-  static const Catalog loaded = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
+  static const Catalog loaded = load_catalog(std::string(kSourceFolder) + "/scenarios/catalog");
   return loaded;
 }
 

@@ -9,6 +9,7 @@
 #include "kernels/econ/quantities.hpp"
 #include "kernels/model/choices.hpp"
 #include "tests/scenario/scenario_fixture.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -39,7 +40,7 @@ TEST(Scenario, minimal_file_has_the_documented_defaults) {
 TEST(Scenario, every_committed_scenario_loads) {
   int count = 0;
   for (const char* folder : {"tiny", "study"})
-    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(EQC_SOURCE_DIR) / "scenarios" / folder)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(kSourceFolder) / "scenarios" / folder)) {
       if (entry.path().extension() != ".toml") continue;
       ++count;
       EXPECT_EQ(faults_of(read_file(entry.path().string())), "") << entry.path();
@@ -47,7 +48,7 @@ TEST(Scenario, every_committed_scenario_loads) {
   EXPECT_GE(count, 3);
 }
 
-std::string documentation() { return read_file(std::string(EQC_SOURCE_DIR) + "/docs/scenario-format.md"); }
+std::string documentation() { return read_file(std::string(kSourceFolder) + "/docs/scenario-format.md"); }
 
 TEST(Scenario, example_of_the_documentation_loads_as_it_says) {
   const std::string page = documentation();

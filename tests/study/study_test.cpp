@@ -17,6 +17,7 @@
 #include "kernels/base/normal.hpp"
 #include "kernels/metric/lognormal_income.hpp"
 #include "tests/run/run_fixture.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -59,7 +60,7 @@ std::vector<AnsweredQuestion> answers(const Study& study, const std::vector<int>
 /// Cost triplets of Cottier et al. 2024 (arXiv 2405.21015) as published in Epoch AI's training-cost-trends,
 /// model_costs.csv, in USD.
 TEST(EpochCost, reproduces_published_triplets_within_five_percent) {
-  const Catalog catalog = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
+  const Catalog catalog = load_catalog(std::string(kSourceFolder) + "/scenarios/catalog");
   ASSERT_EQ(catalog.training_anchors.size(), 5u);
   for (const TrainingAnchorRow& row : catalog.training_anchors) {
     const TrainingCostTriplet cost = epoch_training_cost(row);
@@ -70,7 +71,7 @@ TEST(EpochCost, reproduces_published_triplets_within_five_percent) {
 }
 
 TEST(EpochCost, gpt_4_gpt_3_and_bloom_are_exact_to_the_published_digits) {
-  const Catalog catalog = load_catalog(std::string(EQC_SOURCE_DIR) + "/scenarios/catalog");
+  const Catalog catalog = load_catalog(std::string(kSourceFolder) + "/scenarios/catalog");
   for (const TrainingAnchorRow& row : catalog.training_anchors)
     if (row.id == "gpt-4" || row.id == "gpt3-175b" || row.id == "bloom-176b") {
       EXPECT_NEAR(epoch_training_cost(row).amortised / row.amortised_usd, 1, 2e-6) << row.id;
