@@ -25,6 +25,7 @@ import import_tokenizers
 import import_vendors
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
+from catalog_keys import row_key
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
@@ -45,9 +46,6 @@ TABLES = {
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
 }
-KEYS = {"price/rental.csv": ("hardware", "market"), "price/purchase.csv": ("hardware",), "price/subscriptions.csv": ("country", "plan"),
-        "organization/compute.csv": ("owner", "vendor", "quarter"), "nation/blocs.csv": ("nation", "bloc"), "nation/compute.csv": ("nation", "status"), "organization/vendors.csv": ("vendor",), "nation/languages.csv": ("nation", "language"),
-        "model/tokenizers.csv": ("language", "tokenizer"), "model/aliases.csv": ("alias",), "hardware/aliases.csv": ("alias",)}
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
 AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
@@ -96,7 +94,7 @@ def check_table(name, path, columns, problems):
         problems.append(f"{name}: CR line ends")
     rows, seen = read_table(path), set()
     for line, row in enumerate(rows, 2):
-        key = tuple(row[k] for k in KEYS.get(name, ("id",)))
+        key = row_key(name, row)
         if key in seen:
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
@@ -159,6 +157,13 @@ def check_rates(tables, problems):
             problems.append(f"nation/incomes.csv: {row['id']}: quintile shares out of order or do not add up to 1")
 
 
+def check_by_hand(path, tables, problems):
+    """Every row that by-hand.csv names stands in its table."""
+    for line, named in enumerate(read_table(path), 2):
+        if named["id"] not in {row.get("id") for row in tables.get(named["table"], [])}:
+            problems.append(f"by-hand.csv:{line}: {named['id']!r} is no id of {named['table']}")
+
+
 def main(folder="scenarios/catalog"):
     problems, tables = [], {}
     for name, columns in TABLES.items():
@@ -166,6 +171,7 @@ def main(folder="scenarios/catalog"):
         check_ranges(name, tables[name], problems)
     countries = check_references(tables, problems)
     check_rates(tables, problems)
+    check_by_hand(os.path.join(folder, "by-hand.csv"), tables, problems)
     for name, rows in tables.items():
         print(f"{name:34} {len(rows):5} rows")
     print(f"{countries} countries in regions, nations and incomes")
