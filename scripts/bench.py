@@ -4,9 +4,10 @@
   scripts/bench.py [--build build/release] [--filter REGEX] [--repetitions 5] [--out FILE.json]
   scripts/bench.py --from FILE.json        prints a stored run
 
-Goals, operations per item and peers: bench/goals.csv. Rates are per core and CPU-second, medians of repetitions. Roofline: the rate at which this core would
-do an item's operations (as many as it does fused multiply-adds of doubles, machine_fma) and move its bytes (machine_triad), whichever is slower; measured in the
-same run. Exit code 1 when a goal is missed. Needs the target equicube_bench (cmake -DEQC_BENCH=ON) and Python 3.11.
+Goals, operations per item and peers: bench/goals.csv. Rates are per core and CPU-second, medians of repetitions.
+Roofline: the rate at which this core would do an item's operations (as many as it does fused multiply-adds of doubles,
+machine_fma) and move its bytes (machine_triad), whichever is slower; measured in the same run. Exit code 1 when a goal
+is missed. Needs the target equicube_bench (cmake -DEQC_BENCH=ON) and Python 3.11.
 """
 import argparse
 import csv
@@ -30,13 +31,15 @@ def run(build, pattern, repetitions, out):
     program = os.path.join(build, "bench/equicube_bench")
     if not os.path.exists(program):
         sys.exit(f"{program} does not exist; build it: cmake -DEQC_BENCH=ON {build} && ninja -C {build} equicube_bench")
-    command = [program, f"--benchmark_filter=^({pattern}|{LIMITS})", f"--benchmark_repetitions={repetitions}", "--benchmark_enable_random_interleaving=true",
+    command = [program, f"--benchmark_filter=^({pattern}|{LIMITS})", f"--benchmark_repetitions={repetitions}",
+               "--benchmark_enable_random_interleaving=true",
                f"--benchmark_out={out}", "--benchmark_out_format=json"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def read_rates(path):
-    """{(benchmark, counter): [rate of each repetition]}; counters of Google Benchmark that end in _per_second are named so."""
+    """{(benchmark, counter): [rate of each repetition]}; counters of Google Benchmark that end in _per_second are named
+    so."""
     rates = {}
     with open(path) as file:
         report = json.load(file)
@@ -44,7 +47,9 @@ def read_rates(path):
         if entry.get("run_type", "iteration") != "iteration" or entry.get("error_occurred"):
             continue
         for key, value in entry.items():
-            if isinstance(value, (int, float)) and key not in ("family_index", "per_family_instance_index", "repetitions", "repetition_index", "threads", "iterations"):
+            if isinstance(value, (int, float)) and key not in ("family_index", "per_family_instance_index",
+                                                               "repetitions", "repetition_index", "threads",
+                                                               "iterations"):
                 rates.setdefault((entry["run_name"], key), []).append(value)
     return report["context"], rates
 
@@ -70,7 +75,8 @@ def roofline(goal, rates):
     """Items per second that the core's units allow, or None when the row does not say what an item needs."""
     limits = []
     if goal["operations_per_item"]:
-        limits.append(statistics.median(rates[("machine_fma", "items_per_second")]) / float(goal["operations_per_item"]))
+        limits.append(statistics.median(rates[("machine_fma", "items_per_second")])
+                      / float(goal["operations_per_item"]))
     if goal["bytes_per_item"] and float(goal["bytes_per_item"]) > 0:
         limits.append(statistics.median(rates[("machine_triad", "bytes_per_second")]) / float(goal["bytes_per_item"]))
     return min(limits) if limits else None
@@ -97,13 +103,16 @@ def main():
         sys.exit(f"no row of bench/goals.csv begins with '{options.filter}'")
     path = options.stored or options.out or os.path.join(options.build, "bench/report.json")
     if not options.stored:
-        names = {g["benchmark"] for g in goals} | {g[key].split("*", 1)[1] for g in goals for key in ("goal_v4", "goal_v3") if "*" in g[key]}
+        names = {g["benchmark"] for g in goals}
+        names |= {g[key].split("*", 1)[1] for g in goals for key in ("goal_v4", "goal_v3") if "*" in g[key]}
         run(options.build, "|".join(re.escape(name) + "$" for name in sorted(names)), options.repetitions, path)
     context, rates = read_rates(path)
     isa = vector_isa(options.build)
-    print(f"{context.get('num_cpus')} cores at {context.get('mhz_per_cpu')} MHz, {isa}, {context.get('date')}; per core and CPU-second")
+    print(f"{context.get('num_cpus')} cores at {context.get('mhz_per_cpu')} MHz, {isa}, {context.get('date')}; per "
+          "core and CPU-second")
     if ("machine_fma", "items_per_second") in rates:
-        print(f"machine: {number(2 * statistics.median(rates[('machine_fma', 'items_per_second')]))}FLOP/s (fused multiply-add, double), "
+        print(f"machine: {number(2 * statistics.median(rates[('machine_fma', 'items_per_second')]))}FLOP/s (fused "
+              "multiply-add, double), "
               f"{number(statistics.median(rates[('machine_triad', 'bytes_per_second')]))}B/s (triad)")
     print(f"{'benchmark':44}{'rate':>12} {'item':24}{'spread':>8}{'of goal':>9}{'roofline':>10}  peers")
     missed = 0
@@ -118,8 +127,10 @@ def main():
         missed += rate < wanted
         limit = roofline(goal, rates)
         share = f"{100 * rate / limit:.0f} %" if limit else "-"
-        peers = "; ".join(f"{number(rate / float(value))}x {name.strip()}" for name, value in (p.split("=") for p in goal["peers"].split(";") if p.strip()))
-        print(f"{goal['benchmark']:44}{number(rate) + '/s':>12} {goal['item']:24}{100 * spread:>6.0f} %{rate / wanted:>9.2f}{share:>10}  {peers}")
+        peers = "; ".join(f"{number(rate / float(value))}x {name.strip()}"
+                          for name, value in (p.split("=") for p in goal["peers"].split(";") if p.strip()))
+        print(f"{goal['benchmark']:44}{number(rate) + '/s':>12} {goal['item']:24}{100 * spread:>6.0f} "
+              f"%{rate / wanted:>9.2f}{share:>10}  {peers}")
     for source in dict.fromkeys(g["peer_source"] for g in goals if g["peer_source"] and g["peer_source"] != "as above"):
         print(f"peers: {source}")
     if missed:

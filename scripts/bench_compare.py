@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Compares two reports of Google Benchmark, repetition by repetition:  scripts/bench_compare.py A.json B.json [--threshold 0.05] [--filter REGEX]
+"""Compares two reports of Google Benchmark, repetition by repetition.
 
-Prints CPU time of B over CPU time of A: median of the paired ratios and the interval that holds the median with 95 % confidence (order statistics, so no
-assumption on noise). Exit code 1 when a benchmark of B is slower than A by more than the threshold with the whole interval, 2 for reports that cannot be compared. Make
-reports with scripts/bench.py --out A.json, both in turn on the same idle machine, 7 repetitions or more (with fewer, the interval is all of them).
+scripts/bench_compare.py A.json B.json [--threshold 0.05] [--filter REGEX]
+
+Prints CPU time of B over CPU time of A: median of the paired ratios and the interval that holds the median with 95 %
+confidence (order statistics, so no assumption on noise). Exit code 1 when a benchmark of B is slower than A by more
+than the threshold with the whole interval, 2 for reports that cannot be compared. Make reports with scripts/bench.py
+--out A.json, both in turn on the same idle machine, 7 repetitions or more (with fewer, the interval is all of them).
 """
 import argparse
 import json
@@ -33,7 +36,8 @@ def fail(message):
 
 
 def median_interval(values):
-    """Smallest symmetric pair of order statistics that holds the median with 95 % confidence (binomial); all values when they are too few."""
+    """Smallest symmetric pair of order statistics that holds the median with 95 % confidence (binomial); all values
+    when they are too few."""
     ordered = sorted(values)
     n = len(ordered)
     low = 0

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""CPU-seconds of a clean build and of rebuilding after a kernel header changed:  scripts/build_time.py [--header kernels/fold.hpp ...] [--cuda] [--isa x86-64-v3] [--keep]
+"""CPU-seconds of a clean build and of rebuilding after a kernel header changed.
 
-Builds program and tests in build/time without ccache and without benchmarks, and keeps what each file took. What a change of a header costs is the sum over the files
-that include it: all headers below kernels/ are checked so, and the dearest (or those named) by touching them and building again. CPU-seconds of all processes, over the cores
-that the goals assume (2), because a shared machine's clock says little: goals 360 s clean, 600 s with CUDA, 60 s after any header of kernels/. Exit code 1 when one is missed.
+scripts/build_time.py [--header kernels/fold.hpp ...] [--cuda] [--isa x86-64-v3] [--keep]
+
+Builds program and tests in build/time without ccache and without benchmarks, and keeps what each file took. What a
+change of a header costs is the sum over the files that include it: all headers below kernels/ are checked so, and the
+dearest (or those named) by touching them and building again. CPU-seconds of all processes, over the cores that the
+goals assume (2), because a shared machine's clock says little: goals 360 s clean, 600 s with CUDA, 60 s after any
+header of kernels/. Exit code 1 when one is missed.
 """
 import argparse
 import collections
@@ -43,18 +47,22 @@ def compile_one(command):
 
 def configure(options):
     launcher = f"{sys.executable};{os.path.abspath(__file__)};--compile"
-    subprocess.run(["cmake", "-S", ROOT, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", f"-DEQC_ISA={options.isa}", "-DEQC_BENCH=OFF", "-DEQC_CCACHE=OFF",
-                    f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}", f"-DCMAKE_CUDA_COMPILER_LAUNCHER={launcher}", f"-DEQC_CUDA={'ON' if options.cuda else 'OFF'}"],
+    subprocess.run(["cmake", "-S", ROOT, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+                    f"-DEQC_ISA={options.isa}", "-DEQC_BENCH=OFF", "-DEQC_CCACHE=OFF",
+                    f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}", f"-DCMAKE_CUDA_COMPILER_LAUNCHER={launcher}",
+                    f"-DEQC_CUDA={'ON' if options.cuda else 'OFF'}"],
                    check=True, stdout=subprocess.DEVNULL)
 
 
 def header_costs():
     """{header of kernels/: (CPU-seconds to compile what includes it, files)}"""
     with open(COSTS) as lines:
-        cost_of = {output: float(seconds) for output, seconds in (line.rstrip("\n").split("\t") for line in lines)}  # the latest of each
+        # the latest of each
+        cost_of = {output: float(seconds) for output, seconds in (line.rstrip("\n").split("\t") for line in lines)}
     seconds, files = collections.Counter(), collections.Counter()
     target = ""
-    for line in subprocess.run(["ninja", "-C", BUILD, "-t", "deps"], check=True, capture_output=True, text=True).stdout.splitlines():
+    for line in subprocess.run(["ninja", "-C", BUILD, "-t", "deps"], check=True, capture_output=True,
+                               text=True).stdout.splitlines():
         if line and not line.startswith(" "):
             target = line.split(":")[0]
             continue

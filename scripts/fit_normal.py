@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Prints the rational fits of kernels/base/normal.hpp: the scaled normal tail and the far-tail quantile. Needs mpmath.
 
-Interpolation N(t) = f(t) D(t), D(0) = 1, at Chebyshev nodes of s = (t - k) / (t + k), solved with 70 digits; k is chosen for the
-smallest error with all coefficients positive. Each block ends with the largest relative error on a grid of 600 points.
+Interpolation N(t) = f(t) D(t), D(0) = 1, at Chebyshev nodes of s = (t - k) / (t + k), solved with 70 digits; k is
+chosen for the smallest error with all coefficients positive. Each block ends with the largest relative error on a grid
+of 600 points.
 """
 from mpmath import cos, erfc, exp, log, lu_solve, matrix, mp, mpf, nstr, pi, polyval, sqrt
 

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Writes kernels/sample/sobol_directions.hpp: the Sobol' direction words of the first 64 dimensions, expanded from polynomials.
+"""Writes kernels/sample/sobol_directions.hpp: the Sobol' direction words of the first 64 dimensions, expanded from
+polynomials.
 
-Each row is (degree s, polynomial a, initial numbers m) of the set new-joe-kuo-6 of S. Joe and F. Y. Kuo, "Constructing Sobol sequences
-with better two-dimensional projections", SIAM J. Sci. Comput. 30, 2635-2654 (2008); the first dimension is van der Corput's and has no
-row. The primitive polynomial over GF(2) is x^s + a_1 x^(s-1) + ... + a_(s-1) x + 1 with the bits of a being a_1 ... a_(s-1).
+Each row is (degree s, polynomial a, initial numbers m) of the set new-joe-kuo-6 of S. Joe and F. Y. Kuo, "Constructing
+Sobol sequences with better two-dimensional projections", SIAM J. Sci. Comput. 30, 2635-2654 (2008); the first dimension
+is van der Corput's and has no row. The primitive polynomial over GF(2) is x^s + a_1 x^(s-1) + ... + a_(s-1) x + 1 with
+the bits of a being a_1 ... a_(s-1).
 
 Usage: make_sobol.py [--check]   (--check: fail when the committed header differs)
 """

@@ -3,9 +3,9 @@
 
 usage: ptx2c.py IN.ptx OUT.hpp [--count]     (--count: what runs is counted by kind, tests/cuda/ptx_count.hpp)
 
-Every opcode is written out in ptx_instructions.py with the rounding it has on a GPU; an opcode that is not, is an error. So this also proves
-that the PTX holds no approximate, flushed or fused operation that nobody asked for. Global, local and parameter memory are
-addresses of this process; shared memory is an offset into fibers::shared_memory.
+Every opcode is written out in ptx_instructions.py with the rounding it has on a GPU; an opcode that is not, is an
+error. So this also proves that the PTX holds no approximate, flushed or fused operation that nobody asked for. Global,
+local and parameter memory are addresses of this process; shared memory is an offset into fibers::shared_memory.
 """
 import re
 import sys
@@ -75,7 +75,8 @@ def read_kernel(lines, at, shared, count):
             else:
                 if count:
                     phase = re.match(r"(bar|ret)\b", statement) is not None
-                    kernel.lines.append(f"ptx::counted.{'end_phase()' if phase else 'add(ptx::Kind::' + kind_of(statement) + ')'};")
+                    call = "end_phase()" if phase else f"add(ptx::Kind::{kind_of(statement)})"
+                    kernel.lines.append(f"ptx::counted.{call};")
                 kernel.instruction(statement)
     used.update(re.findall(r"\bgoto (\w+);", "\n".join(kernel.lines)))
     kernel.lines = [line for line in kernel.lines if not line.endswith(":;") or line[:-2] in used]
@@ -108,15 +109,18 @@ def main():
             try:
                 kernel, at = read_kernel(lines, at, shared, count)
             except Unknown as e:
-                sys.exit(f"ptx2c: {sys.argv[1]}: in the kernel at line {at + 1}: unknown: {e}; write down what it does on a GPU, or change the source")
+                sys.exit(f"ptx2c: {sys.argv[1]}: in the kernel at line {at + 1}: unknown: {e}; write down what it does "
+                         "on a GPU, or change the source")
             kernels.append(kernel)
         else:
             at += 1
     if len(shared) > 1 or not kernels:
         sys.exit("ptx2c: expected kernels and at most one block of shared memory")
-    text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"', *(['#include "tests/cuda/ptx_count.hpp"'] if count else []), "namespace eqc::ptx {"]
+    text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"',
+            *(['#include "tests/cuda/ptx_count.hpp"'] if count else []), "namespace eqc::ptx {"]
     open(sys.argv[2], "w").write("\n".join(text + [k.source() for k in kernels] + ["}  // namespace eqc::ptx", ""]))
-    print(f"ptx2c: {len(kernels)} kernels, {sum(len(k.lines) for k in kernels)} statements: {', '.join(k.name for k in kernels)}")
+    print(f"ptx2c: {len(kernels)} kernels, {sum(len(k.lines) for k in kernels)} statements: "
+          f"{', '.join(k.name for k in kernels)}")
 
 
 if __name__ == "__main__":

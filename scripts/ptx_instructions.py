@@ -1,11 +1,16 @@
-"""PTX instructions as C++ statements, each with the rounding it has on a GPU; an opcode that is not written down is an error."""
+"""PTX instructions as C++ statements, each with the rounding it has on a GPU; an opcode that is not written down is an
+error."""
 import re
 
-C_TYPE = {"pred": "bool", "u8": "uint8_t", "s8": "int8_t", "b8": "uint8_t", "u16": "uint16_t", "s16": "int16_t", "b16": "uint16_t",
-          "u32": "uint32_t", "s32": "int32_t", "b32": "uint32_t", "u64": "uint64_t", "s64": "int64_t", "b64": "uint64_t", "f64": "double"}
-SPECIAL = {"%tid.x": "thread_index.x", "%ctaid.x": "block_index.x", "%ctaid.y": "block_index.y", "%ntid.x": "block_size.x", "%nctaid.x": "grid_size.x"}
-COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "lo": "<", "ls": "<=", "hi": ">", "hs": ">="}
-ROUNDED = {"add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "div": "{0} / {1}", "rcp": "1.0 / {0}", "sqrt": "__builtin_sqrt({0})",
+C_TYPE = {"pred": "bool", "u8": "uint8_t", "s8": "int8_t", "b8": "uint8_t", "u16": "uint16_t", "s16": "int16_t",
+          "b16": "uint16_t", "u32": "uint32_t", "s32": "int32_t", "b32": "uint32_t", "u64": "uint64_t",
+          "s64": "int64_t", "b64": "uint64_t", "f64": "double"}
+SPECIAL = {"%tid.x": "thread_index.x", "%ctaid.x": "block_index.x", "%ctaid.y": "block_index.y",
+           "%ntid.x": "block_size.x", "%nctaid.x": "grid_size.x"}
+COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "lo": "<", "ls": "<=", "hi": ">",
+           "hs": ">="}
+ROUNDED = {"add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "div": "{0} / {1}", "rcp": "1.0 / {0}",
+           "sqrt": "__builtin_sqrt({0})",
            "fma": "__builtin_fma({0}, {1}, {2})"}  # of doubles; only with .rn
 INTEGER = {"add": "+", "sub": "-", "and": "&", "or": "|", "xor": "^"}
 WIDE = {"s16": "s32", "u16": "u32", "s32": "s64", "u32": "u64"}
@@ -65,7 +70,8 @@ class Kernel:
             raise Unknown(f"address {operand}")
         base, offset = m.group(1), int(m.group(2) or 0)
         if space == "shared":
-            return f"ptx::shared((uint32_t)({self.value(base, self.registers.get(base, 'u32'))}) + (uint32_t)({offset}))"
+            start = self.value(base, self.registers.get(base, "u32"))
+            return f"ptx::shared((uint32_t)({start}) + (uint32_t)({offset}))"
         return f"(char*)(uintptr_t)({self.value(base, 'u64')} + (uint64_t)({offset}LL))"
 
     def store(self, destination, expression):
@@ -95,7 +101,8 @@ class Kernel:
         elif handler is not None:
             handler(op, o)
         elif name in INTEGER and len(op) == 2 and (is_integer(last) or last == "pred"):
-            self.store(o[0], f"({C_TYPE[last]})({self.unsigned(o[1], last)} {INTEGER[name]} {self.unsigned(o[2], last)})")
+            self.store(o[0], f"({C_TYPE[last]})({self.unsigned(o[1], last)} {INTEGER[name]} "
+                             f"{self.unsigned(o[2], last)})")
         elif name in ("div", "rem") and len(op) == 2 and is_integer(last):
             self.store(o[0], f"{self.value(o[1], last)} {'/' if name == 'div' else '%'} {self.value(o[2], last)}")
         else:
@@ -123,7 +130,8 @@ class Kernel:
         if op[1] != "lo":
             raise Unknown(".".join(op))
         t = op[2]
-        self.store(o[0], f"({C_TYPE[t]})({self.unsigned(o[1], t)} * {self.unsigned(o[2], t)} + {self.unsigned(o[3], t)})")
+        self.store(o[0], f"({C_TYPE[t]})({self.unsigned(o[1], t)} * {self.unsigned(o[2], t)} + "
+                         f"{self.unsigned(o[3], t)})")
 
     def op_min(self, op, o, function="smaller"):
         if len(op) != 2 or not (is_integer(op[1]) or op[1] == "f64"):
@@ -184,7 +192,8 @@ class Kernel:
             self.store(parts[1], f"(uint32_t){source}")
             self.store(parts[2], f"(uint32_t)({source} >> 32)")
         elif t == "b64" and self.registers.get(o[0]) == "f64":
-            self.store(o[0], mangle(o[1]) if self.registers.get(o[1]) == "f64" else f"ptx::real({self.value(o[1], 'u64')})")
+            self.store(o[0], mangle(o[1]) if self.registers.get(o[1]) == "f64"
+                       else f"ptx::real({self.value(o[1], 'u64')})")
         elif t == "b64":
             self.store(o[0], self.bits64(o[1]))
         else:
@@ -246,7 +255,8 @@ class Kernel:
         values = [self.value(v, t) for v in self.lanes(o[1])]
         if len(values) != width:
             raise Unknown(".".join(op))
-        self.lines.append("{ " + f"const {C_TYPE[t]} lane[{width}] = {{{', '.join(values)}}}; __builtin_memcpy({self.address(o[0], space)}, lane, sizeof lane); }}")
+        self.lines.append(f"{{ const {C_TYPE[t]} lane[{width}] = {{{', '.join(values)}}}; "
+                          f"__builtin_memcpy({self.address(o[0], space)}, lane, sizeof lane); }}")
 
     def atomic(self, op, address, amount):
         words = [w for w in op[1:] if w not in ("relaxed", "gpu")]

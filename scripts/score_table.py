@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Regenerates the score tables of docs/validation.md and README.md: predictions against the published measurements of the catalog.
+"""Regenerates the score tables of docs/validation.md and README.md: predictions against the published measurements of
+the catalog.
 
 score_table.py [build/release/equicube]"""
 import json
@@ -9,12 +10,15 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-HEAD = "| {} | rows | scored | MAPE % | median % | bias % | p90 % | inside 5-95 % | baseline MAPE % |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-BASELINE = {"training": "a constant 45 % of peak (hardware FLOP)", "serving": "the plain roofline at 100 % of every peak"}
+HEAD = ("| {} | rows | scored | MAPE % | median % | bias % | p90 % | inside 5-95 % | baseline MAPE % |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+BASELINE = {"training": "a constant 45 % of peak (hardware FLOP)",
+            "serving": "the plain roofline at 100 % of every peak"}
 
 
 def validate(binary, task, *options):
-    return json.loads(subprocess.run([binary, "validate", task, "--json", "-", *options], check=True, capture_output=True, cwd=ROOT).stdout)
+    return json.loads(subprocess.run([binary, "validate", task, "--json", "-", *options], check=True,
+                                     capture_output=True, cwd=ROOT).stdout)
 
 
 def cell(value, form="{:.1f}"):
@@ -22,8 +26,9 @@ def cell(value, form="{:.1f}"):
 
 
 def line(name, s):
-    return (f"| {name} | {s['rows']} | {s['rows_scored']} | {cell(s['mape'])} | {cell(s['median_ape'])} | {cell(s['bias'], '{:+.1f}')} | {cell(s['p90_ape'])} "
-            f"| {cell(s['inside_interval'])} | {cell(s['baseline_mape'])} |\n")
+    return (f"| {name} | {s['rows']} | {s['rows_scored']} | {cell(s['mape'])} | {cell(s['median_ape'])} | "
+            f"{cell(s['bias'], '{:+.1f}')} | {cell(s['p90_ape'])} | {cell(s['inside_interval'])} | "
+            f"{cell(s['baseline_mape'])} |\n")
 
 
 def table(title, groups):
@@ -32,14 +37,17 @@ def table(title, groups):
 
 def reasons(groups):
     rows = [(count, name, reason) for name, s in groups.items() for reason, count in s["not_scored"].items()]
-    return "Not scored:\n" + "".join(f"- {count} x {name}: {reason}\n" for count, name, reason in rows) + "\n" if rows else ""
+    lines = "".join(f"- {count} x {name}: {reason}\n" for count, name, reason in rows)
+    return f"Not scored:\n{lines}\n" if rows else ""
 
 
 def worst(rows, count=15):
     scored = sorted((r for r in rows if "error" in r), key=lambda r: -abs(r["error"]))[:count]
-    text = "| row | model | hardware | quantity | measured | predicted | error % |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+    text = ("| row | model | hardware | quantity | measured | predicted | error % |\n"
+            "| --- | --- | --- | --- | --- | --- | --- |\n")
     for r in scored:
-        text += f"| {r['id']} | {r['model']} | {r['hardware']} | {r['quantity']} | {r['measured']:.4g} | {r['predicted']:.4g} | {r['error']:+.0f} |\n"
+        text += (f"| {r['id']} | {r['model']} | {r['hardware']} | {r['quantity']} | {r['measured']:.4g} | "
+                 f"{r['predicted']:.4g} | {r['error']:+.0f} |\n")
     return "Largest errors:\n\n" + text + "\n"
 
 
@@ -47,9 +55,12 @@ def tables(binary):
     text = ""
     for task in ("training", "serving"):
         whole = validate(binary, task, "--by", "quantity")
-        text += f"## {task.capitalize()}\nBaseline: {BASELINE[task]}.\n\n" + table("rows by use in the fit", whole["splits"])
-        for split, meaning in (("fit", "fitted on"), ("holdout", "not fitted, of fitted families"), ("unseen", "families never fitted")):
-            text += f"### {split}: {meaning}\n" + table("family: quantity", validate(binary, task, "--by", "quantity", "--split", split)["families"])
+        text += f"## {task.capitalize()}\nBaseline: {BASELINE[task]}.\n\n"
+        text += table("rows by use in the fit", whole["splits"])
+        for split, meaning in (("fit", "fitted on"), ("holdout", "not fitted, of fitted families"),
+                               ("unseen", "families never fitted")):
+            families = validate(binary, task, "--by", "quantity", "--split", split)["families"]
+            text += f"### {split}: {meaning}\n" + table("family: quantity", families)
         text += reasons(whole["families"]) + worst(whole["rows"])
     return text
 

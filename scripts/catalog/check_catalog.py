@@ -1,4 +1,4 @@
-"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges. Prints what is wrong; exit code 1 if anything is.
+"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges. Prints what is wrong, exit 1.
 
 check_catalog.py [scenarios/catalog]"""
 import os
@@ -30,18 +30,21 @@ from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
 FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
-TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available", "start", "tdp_W", "server_power_ratio",
-                           "power_draw", "pue", "electricity_USD_per_kWh", "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD",
-                           "source", "as_of", "notes"]
+TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available",
+                           "start", "tdp_W", "server_power_ratio", "power_draw", "pue", "electricity_USD_per_kWh",
+                           "cloud_USD_per_hour", "deflator", "amortised_USD", "cloud_USD", "purchase_USD", "source",
+                           "as_of", "notes"]
 TABLES = {
     "model/models.csv": import_models.COLUMNS, "hardware/accelerators.csv": import_hardware.COLUMNS,
-    "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS, "nation/nations.csv": import_nations.COLUMNS,
-    "nation/incomes.csv": import_incomes.COLUMNS, "organization/organizations.csv": import_organizations.COLUMNS,
-    "price/rental.csv": import_rental.COLUMNS, "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
+    "hardware/efficiency.csv": kernel_priors.COLUMNS, "region/regions.csv": import_regions.COLUMNS,
+    "nation/nations.csv": import_nations.COLUMNS, "nation/incomes.csv": import_incomes.COLUMNS,
+    "organization/organizations.csv": import_organizations.COLUMNS, "price/rental.csv": import_rental.COLUMNS,
+    "price/purchase.csv": import_purchase.COLUMNS, "price/api.csv": import_api.COLUMNS,
     "price/subscriptions.csv": import_subscriptions.COLUMNS,
-    "organization/organizations-research.csv": import_organizations.COLUMNS, "organization/compute.csv": import_compute.COLUMNS,
-    "nation/compute.csv": import_territory.COLUMNS, "organization/vendors.csv": import_vendors.COLUMNS,
-    "nation/blocs.csv": import_blocs.COLUMNS, "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
+    "organization/organizations-research.csv": import_organizations.COLUMNS,
+    "organization/compute.csv": import_compute.COLUMNS, "nation/compute.csv": import_territory.COLUMNS,
+    "organization/vendors.csv": import_vendors.COLUMNS, "nation/blocs.csv": import_blocs.COLUMNS,
+    "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
@@ -52,23 +55,32 @@ AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
 
 # table -> column -> (least, greatest, required)
 RANGES = {
-    "model/models.csv": {"parameters_billion": (0.01, 5000, True), "layers": (1, 256, True), "hidden": (64, 32768, True), "vocab": (1000, 400000, True),
-                         "head_dim": (16, 512, True), "max_context": (512, 2e7, True), "native_weight_bits": (2, 32, True),
-                         "training_tokens_billion": (1, 200000, False), "full_attention_every": (0, 100, True), "moe_every": (1, 8, True)},
-    "hardware/accelerators.csv": {"memory_GB": (0.1, 10000, True), "memory_bandwidth_GB_per_s": (10, 1e5, True), "peak_bf16_TFLOP_per_s": (0.05, 5000, True),
-                                  "peak_fp32_TFLOP_per_s": (0.05, 300, False), "node_size": (1, 10000, True), "link_GB_per_s": (0, 2000, True),
-                                  "network_GB_per_s": (0, 400, True), "tdp_W": (1, 2000, True), "idle_W": (0.1, 500, True), "price_USD": (50, 100000, True),
+    "model/models.csv": {"parameters_billion": (0.01, 5000, True), "layers": (1, 256, True),
+                         "hidden": (64, 32768, True), "vocab": (1000, 400000, True), "head_dim": (16, 512, True),
+                         "max_context": (512, 2e7, True), "native_weight_bits": (2, 32, True),
+                         "training_tokens_billion": (1, 200000, False), "full_attention_every": (0, 100, True),
+                         "moe_every": (1, 8, True)},
+    "hardware/accelerators.csv": {"memory_GB": (0.1, 10000, True), "memory_bandwidth_GB_per_s": (10, 1e5, True),
+                                  "peak_bf16_TFLOP_per_s": (0.05, 5000, True),
+                                  "peak_fp32_TFLOP_per_s": (0.05, 300, False), "node_size": (1, 10000, True),
+                                  "link_GB_per_s": (0, 2000, True), "network_GB_per_s": (0, 400, True),
+                                  "tdp_W": (1, 2000, True), "idle_W": (0.1, 500, True), "price_USD": (50, 100000, True),
                                   "embodied_kgCO2e": (1, 1000, True)},
-    "hardware/efficiency.csv": {"gemm_bf16": (0.05, 1, True), "memory": (0.05, 1, True), "link": (0.05, 1, True), "network": (0.05, 1, True),
-                                "gemm_half_work_GFLOP": (0.001, 100, True), "launch_us": (0, 100, True)},
-    "region/regions.csv": {"industrial_electricity_USD_per_kWh": (0.001, 0.8, True), "carbon_intensity_gCO2_per_kWh": (0, 1500, True), "pue": (1, 2, True),
-                           "cost_of_capital_percent": (5, 40, True), "corporate_tax_percent": (0, 50, True), "vat_percent": (0, 30, True),
-                           "construction_USD_per_W": (3, 20, True), "rental_premium_ratio": (0.8, 4, False), "water_L_per_kWh": (0, 5, True),
+    "hardware/efficiency.csv": {"gemm_bf16": (0.05, 1, True), "memory": (0.05, 1, True), "link": (0.05, 1, True),
+                                "network": (0.05, 1, True), "gemm_half_work_GFLOP": (0.001, 100, True),
+                                "launch_us": (0, 100, True)},
+    "region/regions.csv": {"industrial_electricity_USD_per_kWh": (0.001, 0.8, True),
+                           "carbon_intensity_gCO2_per_kWh": (0, 1500, True), "pue": (1, 2, True),
+                           "cost_of_capital_percent": (5, 40, True), "corporate_tax_percent": (0, 50, True),
+                           "vat_percent": (0, 30, True), "construction_USD_per_W": (3, 20, True),
+                           "rental_premium_ratio": (0.8, 4, False), "water_L_per_kWh": (0, 5, True),
                            "staff_USD_per_year": (1000, 500000, True)},
-    "nation/nations.csv": {"population": (1000, 2e9, True), "gdp_USD": (1e7, 5e13, True), "gerd_percent_gdp": (0, 8, True), "internet_percent": (0, 100, False),
+    "nation/nations.csv": {"population": (1000, 2e9, True), "gdp_USD": (1e7, 5e13, True),
+                           "gerd_percent_gdp": (0, 8, True), "internet_percent": (0, 100, False),
                            "electricity_access_percent": (0, 100, False), "export_tier_2025": (1, 3, True)},
-    "nation/incomes.csv": {"gini": (0.2, 0.7, True), "mean_income_USD_per_year_ppp": (200, 400000, True), "mean_income_USD_per_year_market": (50, 400000, True),
-                           "share_q5": (0.2, 0.9, False), "share_d1": (0, 0.1, False)},
+    "nation/incomes.csv": {"gini": (0.2, 0.7, True), "mean_income_USD_per_year_ppp": (200, 400000, True),
+                           "mean_income_USD_per_year_market": (50, 400000, True), "share_q5": (0.2, 0.9, False),
+                           "share_d1": (0, 0.1, False)},
     "price/rental.csv": {"p50_USD_per_hour": (0.01, 50, True), "n": (1, 1000, True)},
     "price/purchase.csv": {"median_USD": (100, 100000, True)},
     "price/api.csv": {"input_USD_per_Mtok": (0, 1000, True), "output_USD_per_Mtok": (0, 1000, True)},
@@ -77,10 +89,12 @@ RANGES = {
     "nation/blocs.csv": {"since": (1900, 2030, True)},
     "nation/languages.csv": {"share_percent": (0.5, 100, True)},
     "model/tokenizers.csv": {"premium": (0.5, 20, True)},
-    "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True), "power_W": (1, 2000, True)},
+    "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True),
+                          "power_W": (1, 2000, True)},
     "price/falls.csv": {"rate_per_year": (0.5, 1000, True)},
     "organization/organizations-research.csv": {"rnd_USD": (1e6, 2e11, True)},
-    "organization/organizations.csv": {"revenue_USD": (1e7, 1e12, False), "rnd_USD": (1e5, 2e11, False), "employees": (10, 3e6, False)},
+    "organization/organizations.csv": {"revenue_USD": (1e7, 1e12, False), "rnd_USD": (1e5, 2e11, False),
+                                       "employees": (10, 3e6, False)},
 }
 
 
@@ -114,16 +128,21 @@ def check_ranges(name, rows, problems):
                     problems.append(f"{name}: {list(row.values())[0]}: {column} is empty")
                 continue
             if not least <= number(row[column]) <= greatest:
-                problems.append(f"{name}: {list(row.values())[0]}: {column} = {row[column]} outside {least} .. {greatest}")
+                key = list(row.values())[0]
+                problems.append(f"{name}: {key}: {column} = {row[column]} outside {least} .. {greatest}")
 
 
 def check_references(tables, problems):
     ids = {name: {row.get("id") for row in rows} for name, rows in tables.items()}
-    references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"), ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
-                  ("price/purchase.csv", "hardware", "hardware/accelerators.csv"), ("price/api.csv", "model", "model/models.csv"),
-                  ("model/aliases.csv", "id", "model/models.csv"), ("nation/blocs.csv", "nation", "nation/nations.csv"), ("nation/compute.csv", "nation", "nation/nations.csv"),
+    references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"),
+                  ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
+                  ("price/purchase.csv", "hardware", "hardware/accelerators.csv"),
+                  ("price/api.csv", "model", "model/models.csv"), ("model/aliases.csv", "id", "model/models.csv"),
+                  ("nation/blocs.csv", "nation", "nation/nations.csv"),
+                  ("nation/compute.csv", "nation", "nation/nations.csv"),
                   ("organization/vendors.csv", "country", "nation/nations.csv"),
-                  ("nation/languages.csv", "nation", "nation/nations.csv"), ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
+                  ("nation/languages.csv", "nation", "nation/nations.csv"),
+                  ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
                   ("anchor/training.csv", "model", "model/models.csv")]
     for name, column, target in references:
         for row in tables[name]:
@@ -141,12 +160,14 @@ def check_references(tables, problems):
 def check_rates(tables, problems):
     """A format with a peak needs an efficiency in the part's family; quantiles and quintile shares must be in order."""
     efficiency = {row["id"]: row for row in tables["hardware/efficiency.csv"]}
-    peaks = {"fp32": "peak_fp32_TFLOP_per_s", "bf16": "peak_bf16_TFLOP_per_s", "fp8": "peak_fp8_TFLOP_per_s", "fp4": "peak_fp4_TFLOP_per_s",
+    peaks = {"fp32": "peak_fp32_TFLOP_per_s", "bf16": "peak_bf16_TFLOP_per_s", "fp8": "peak_fp8_TFLOP_per_s",
+             "fp4": "peak_fp4_TFLOP_per_s",
              "int8": "peak_int8_TOP_per_s"}
     for row in tables["hardware/accelerators.csv"]:
         for precision, column in peaks.items():
             if row[column] and not efficiency[row["efficiency"]]["gemm_" + precision]:
-                problems.append(f"hardware/accelerators.csv: {row['id']}: {column} without gemm_{precision} in {row['efficiency']}")
+                problems.append(f"hardware/accelerators.csv: {row['id']}: {column} without gemm_{precision} "
+                                f"in {row['efficiency']}")
     for row in tables["price/rental.csv"]:
         values = [number(row[f"{q}_USD_per_hour"]) for q in import_rental.QUANTILES]
         if values != sorted(values):

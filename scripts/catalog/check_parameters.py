@@ -1,4 +1,4 @@
-"""Prints derived over published parameters of every model; fails where they differ by over 1% without a parameter_note."""
+"""Derived over published parameters of every model; fails where they differ by over 1% without a parameter_note."""
 import sys
 
 from model_parameters import architecture, parameters
@@ -21,8 +21,8 @@ def main(path="scenarios/catalog/model/models.csv"):
         failed = off and not row["parameter_note"]
         failures += failed
         remark = "FAIL: needs a parameter_note" if failed else row["parameter_note"] if off else ""
-        print(f"{row['id']:32} published {float(row['parameters_billion']):9.4g}  derived {total:9.4g}  ratio {ratio:.4f}  "
-              f"active {active / float(row['active_parameters_billion']):.3f}  {remark}")
+        print(f"{row['id']:32} published {float(row['parameters_billion']):9.4g}  derived {total:9.4g}  "
+              f"ratio {ratio:.4f}  active {active / float(row['active_parameters_billion']):.3f}  {remark}")
     return 1 if failures else 0
 
 

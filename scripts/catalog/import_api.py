@@ -10,29 +10,41 @@ from tables import kebab, number, read_table, write_table
 COLUMNS = "id,provider,model_name,model,input_USD_per_Mtok,output_USD_per_Mtok,tier,source,as_of,notes".split(",")
 FIRST_PARTY = "openai anthropic google x-ai mistral deepseek cohere moonshotai zai zhipuai minimax perplexity".split()
 HOSTS = "groq together fireworks novita cerebras".split()
-NOT_TEXT = re.compile(r"image|audio|tts|realtime|transcribe|live|embed|vision|ft:|\.ft-|voxtral|search|extended|computer|omni|multi-agent|robotics|guard", re.I)
-SUPERSEDED = re.compile(r"^(ada|babbage|curie|davinci|text-davinci.*|claude-v1|gpt-3\.5-(0301|turbo-.*)|gemini-(flash|pro)-1\.5.*|gemini-pro.*)$")
+NOT_TEXT = re.compile(r"image|audio|tts|realtime|transcribe|live|embed|vision|ft:|\.ft-|voxtral|search|extended|"
+                      r"computer|omni|multi-agent|robotics|guard", re.I)
+SUPERSEDED = re.compile(r"^(ada|babbage|curie|davinci|text-davinci.*|claude-v1|gpt-3\.5-(0301|turbo-.*)|"
+                        r"gemini-(flash|pro)-1\.5.*|gemini-pro.*)$")
 FRONTIER, MID = 8.0, 1.5  # USD per million output tokens
 
 # catalog model of an offering, by pattern on its name (first match)
 MODELS = [
-    (r"llama-?v?3[.p]1-?405b", "llama-3.1-405b"), (r"llama-?v?3[.p]1-?70b|llama3\.1-70b", "llama-3.1-70b"), (r"llama-?v?3[.p]1-?8b|llama3\.1-8b", "llama-3.1-8b"),
-    (r"llama-?3[.p]3-?70b", "llama-3.3-70b"), (r"llama-?3[.p]2-?1b", "llama-3.2-1b"), (r"llama-?3[.p]2-?3b", "llama-3.2-3b"),
-    (r"llama-?3-?70b", "llama-3-70b"), (r"llama-?3-?8b", "llama-3-8b"), (r"llama-?2-?70b", "llama-2-70b"), (r"llama-?2-?13b", "llama-2-13b"), (r"llama-?2-?7b-chat", "llama-2-7b"),
-    (r"llama-?4-maverick", "llama-4-maverick"), (r"llama-?4-scout", "llama-4-scout"), (r"codellama-34b", "codellama-34b"),
-    (r"mixtral-8x22b-instruct", "mixtral-8x22b"), (r"mixtral-8x7b", "mixtral-8x7b"), (r"mistral-7b-(instruct|v0)|^mistral-7b$", "mistral-7b"), (r"mistral-nemo", "mistral-nemo-12b"),
-    (r"mistral-small-24b", "mistral-small-3-24b"), (r"^mistral-large$", "mistral-large-2"), (r"gpt-oss-120b", "gpt-oss-120b"), (r"gpt-oss-20b", "gpt-oss-20b"),
-    (r"qwen-?3-32b", "qwen3-32b"), (r"qwen3-235b-a22b", "qwen3-235b-a22b"), (r"qwen-?2\.5-72b", "qwen2.5-72b"), (r"qwen1\.5-72b", "qwen1.5-72b"),
-    (r"r1-distill-qwen-14b", "deepseek-r1-distill-qwen-14b"), (r"r1-distill", None), (r"deepseek-?r1|deepseek-reasoner", "deepseek-r1"), (r"deepseek-v3\.1", "deepseek-v3.1"),
-    (r"deepseek-v3([.p]2)", "deepseek-v3.2"), (r"deepseek[-_]v3|deepseek-chat", "deepseek-v3"), (r"deepseek-v4-pro", "deepseek-v4-pro"),
-    (r"kimi-k2[.p]5", "kimi-k2.5"), (r"kimi-k2(-0|-inst|$)", "kimi-k2"), (r"glm-5$", "glm-5"), (r"minimax-m2\.5", "minimax-m2.5"), (r"minimax-m2$", "minimax-m2"),
-    (r"minimax-01", "minimax-text-01"), (r"gemma-?2-9b", "gemma-2-9b"), (r"gemma-?2-27b", "gemma-2-27b"), (r"gemma-3-27b", "gemma-3-27b"), (r"gemma-2b", "gemma-2b"),
-    (r"gemma-7b", "gemma-7b"), (r"gemma-4-26b", "gemma-4-26b-a4b"), (r"command-r-plus", "command-r-plus-104b"), (r"^command-r$", "command-r-35b"), (r"yi-34b$", "yi-34b"), (r"yi-6b", "yi-6b"),
-    (r"olmo-7b", "olmo-7b"), (r"phi-2", "phi-2"), (r"^gpt-4$", "gpt-4"), (r"^gpt-4o$", "gpt-4o"), (r"^gpt-4\.5", "gpt-4.5"), (r"^gpt-3\.5-turbo$", "gpt-3.5"),
-    (r"claude-2", "claude-2"), (r"claude-3-opus", "claude-3-opus"), (r"claude-3-5-sonnet", "claude-3.5-sonnet"), (r"claude-3-7-sonnet", "claude-3.7-sonnet"),
-    (r"gemini-1\.5-pro", "gemini-1.5-pro"), (r"grok-2-1212", "grok-2"), (r"^grok-3$", "grok-3"), (r"grok-4-0709", "grok-4"),
+    (r"llama-?v?3[.p]1-?405b", "llama-3.1-405b"), (r"llama-?v?3[.p]1-?70b|llama3\.1-70b", "llama-3.1-70b"),
+    (r"llama-?v?3[.p]1-?8b|llama3\.1-8b", "llama-3.1-8b"), (r"llama-?3[.p]3-?70b", "llama-3.3-70b"),
+    (r"llama-?3[.p]2-?1b", "llama-3.2-1b"), (r"llama-?3[.p]2-?3b", "llama-3.2-3b"), (r"llama-?3-?70b", "llama-3-70b"),
+    (r"llama-?3-?8b", "llama-3-8b"), (r"llama-?2-?70b", "llama-2-70b"), (r"llama-?2-?13b", "llama-2-13b"),
+    (r"llama-?2-?7b-chat", "llama-2-7b"), (r"llama-?4-maverick", "llama-4-maverick"),
+    (r"llama-?4-scout", "llama-4-scout"), (r"codellama-34b", "codellama-34b"),
+    (r"mixtral-8x22b-instruct", "mixtral-8x22b"), (r"mixtral-8x7b", "mixtral-8x7b"),
+    (r"mistral-7b-(instruct|v0)|^mistral-7b$", "mistral-7b"), (r"mistral-nemo", "mistral-nemo-12b"),
+    (r"mistral-small-24b", "mistral-small-3-24b"), (r"^mistral-large$", "mistral-large-2"),
+    (r"gpt-oss-120b", "gpt-oss-120b"), (r"gpt-oss-20b", "gpt-oss-20b"), (r"qwen-?3-32b", "qwen3-32b"),
+    (r"qwen3-235b-a22b", "qwen3-235b-a22b"), (r"qwen-?2\.5-72b", "qwen2.5-72b"), (r"qwen1\.5-72b", "qwen1.5-72b"),
+    (r"r1-distill-qwen-14b", "deepseek-r1-distill-qwen-14b"), (r"r1-distill", None),
+    (r"deepseek-?r1|deepseek-reasoner", "deepseek-r1"), (r"deepseek-v3\.1", "deepseek-v3.1"),
+    (r"deepseek-v3([.p]2)", "deepseek-v3.2"), (r"deepseek[-_]v3|deepseek-chat", "deepseek-v3"),
+    (r"deepseek-v4-pro", "deepseek-v4-pro"), (r"kimi-k2[.p]5", "kimi-k2.5"), (r"kimi-k2(-0|-inst|$)", "kimi-k2"),
+    (r"glm-5$", "glm-5"), (r"minimax-m2\.5", "minimax-m2.5"), (r"minimax-m2$", "minimax-m2"),
+    (r"minimax-01", "minimax-text-01"), (r"gemma-?2-9b", "gemma-2-9b"), (r"gemma-?2-27b", "gemma-2-27b"),
+    (r"gemma-3-27b", "gemma-3-27b"), (r"gemma-2b", "gemma-2b"), (r"gemma-7b", "gemma-7b"),
+    (r"gemma-4-26b", "gemma-4-26b-a4b"), (r"command-r-plus", "command-r-plus-104b"), (r"^command-r$", "command-r-35b"),
+    (r"yi-34b$", "yi-34b"), (r"yi-6b", "yi-6b"), (r"olmo-7b", "olmo-7b"), (r"phi-2", "phi-2"), (r"^gpt-4$", "gpt-4"),
+    (r"^gpt-4o$", "gpt-4o"), (r"^gpt-4\.5", "gpt-4.5"), (r"^gpt-3\.5-turbo$", "gpt-3.5"), (r"claude-2", "claude-2"),
+    (r"claude-3-opus", "claude-3-opus"), (r"claude-3-5-sonnet", "claude-3.5-sonnet"),
+    (r"claude-3-7-sonnet", "claude-3.7-sonnet"), (r"gemini-1\.5-pro", "gemini-1.5-pro"), (r"grok-2-1212", "grok-2"),
+    (r"^grok-3$", "grok-3"), (r"grok-4-0709", "grok-4"),
 ]
-FINE_TUNES = re.compile(r"hermes|orca|nexus|nous|wizard|vicuna|dolphin|stheno|euryale|lunaris|openchat|solar|alpaca|snorkel|groq-|airoboros|mythomax|32k", re.I)
+FINE_TUNES = re.compile(r"hermes|orca|nexus|nous|wizard|vicuna|dolphin|stheno|euryale|lunaris|openchat|solar|alpaca|"
+                        r"snorkel|groq-|airoboros|mythomax|32k", re.I)
 
 
 def catalog_model(name):
@@ -53,8 +65,9 @@ def offering(raw):
     if raw["provider"] in HOSTS and not model:
         return None
     tier = "frontier" if price_out >= FRONTIER else "mid" if price_out >= MID else "small"
-    return dict(id=kebab(f"{raw['provider']}.{name}"), provider=raw["provider"], model_name=raw["name"] or name, model=model, input_USD_per_Mtok=price_in,
-                output_USD_per_Mtok=price_out, tier=tier, source=raw["source"], as_of=raw["date"],
+    return dict(id=kebab(f"{raw['provider']}.{name}"), provider=raw["provider"], model_name=raw["name"] or name,
+                model=model, input_USD_per_Mtok=price_in, output_USD_per_Mtok=price_out, tier=tier,
+                source=raw["source"], as_of=raw["date"],
                 notes="" if raw["provider"] in FIRST_PARTY else "hosted open model")
 
 

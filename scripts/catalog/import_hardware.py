@@ -4,15 +4,18 @@ import_hardware.py RAW.csv scenarios/catalog/price/purchase.csv > scenarios/cata
 import re
 import sys
 
-from hardware_supplement import (ASSUMED_PRICE, ASSUMED_TDP, CLASS_DEFAULTS, CLASSES, IDS, NODE_SIZE, NOT_SOLD, efficiency_family, link_latency_us)
+from hardware_supplement import (ASSUMED_PRICE, ASSUMED_TDP, CLASS_DEFAULTS, CLASSES, IDS, NODE_SIZE, NOT_SOLD,
+                                 efficiency_family, link_latency_us)
 from tables import citation, kebab, number, read_table, write_table
 
-COLUMNS = """id,name,vendor,released,class,memory_GB,memory_bandwidth_GB_per_s,peak_fp32_TFLOP_per_s,peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,
-peak_fp4_TFLOP_per_s,peak_int8_TOP_per_s,node_size,link,link_GB_per_s,link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,
-price_note,export_restricted,sold,embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
+COLUMNS = """id,name,vendor,released,class,memory_GB,memory_bandwidth_GB_per_s,peak_fp32_TFLOP_per_s,
+peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,peak_fp4_TFLOP_per_s,peak_int8_TOP_per_s,node_size,link,link_GB_per_s,
+link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,export_restricted,sold,
+embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
 
 AS_OF = "2026-11-23"
-BRIDGE = re.compile(r"NVLink(?: bridge)? (\d+)")  # "PCIe4 x16 (+NVLink 112.5)": the bridge joins pairs, PCIe joins the node
+# "PCIe4 x16 (+NVLink 112.5)": the bridge joins pairs, PCIe joins the node
+BRIDGE = re.compile(r"NVLink(?: bridge)? (\d+)")
 
 
 def node_size(key, kind, link):
@@ -54,16 +57,19 @@ def converted(raw, purchases):
         assumed.append("TDP")
     price, price_note = priced(key, raw, purchases)
     latencies = "link and network latency" if size > 1 else "network latency"
+    export_note = f"export: {raw['export_controlled']}" if len(raw["export_controlled"]) > 1 else ""
     return dict(
-        id=key, name=raw["name"], vendor=raw["vendor"], released=raw["release_year"], **{"class": kind}, memory_GB=raw["mem_gb"],
-        memory_bandwidth_GB_per_s=raw["mem_bw_gbs"], peak_fp32_TFLOP_per_s=raw["fp32_tflops"], peak_bf16_TFLOP_per_s=raw["fp16_bf16_dense_tflops"],
-        peak_fp8_TFLOP_per_s=raw["fp8_dense_tflops"], peak_fp4_TFLOP_per_s=raw["fp4_dense_tflops"], peak_int8_TOP_per_s=raw["int8_dense_tops"],
-        node_size=size, link=link or "none", link_GB_per_s=link_rate / 2 if link_rate else 0, link_latency_us=link_latency_us(link) if link_rate else 0,
-        network_GB_per_s=network, network_latency_us=network_latency, tdp_W=tdp, idle_W=round(tdp * idle_share, 1), price_USD=price,
+        id=key, name=raw["name"], vendor=raw["vendor"], released=raw["release_year"], **{"class": kind},
+        memory_GB=raw["mem_gb"], memory_bandwidth_GB_per_s=raw["mem_bw_gbs"], peak_fp32_TFLOP_per_s=raw["fp32_tflops"],
+        peak_bf16_TFLOP_per_s=raw["fp16_bf16_dense_tflops"], peak_fp8_TFLOP_per_s=raw["fp8_dense_tflops"],
+        peak_fp4_TFLOP_per_s=raw["fp4_dense_tflops"], peak_int8_TOP_per_s=raw["int8_dense_tops"], node_size=size,
+        link=link or "none", link_GB_per_s=link_rate / 2 if link_rate else 0,
+        link_latency_us=link_latency_us(link) if link_rate else 0, network_GB_per_s=network,
+        network_latency_us=network_latency, tdp_W=tdp, idle_W=round(tdp * idle_share, 1), price_USD=price,
         price_note=price_note, export_restricted="yes" if raw["export_controlled"].startswith("y") else "no",
         sold="no" if key.startswith(NOT_SOLD) else "yes", embodied_kgCO2e=embodied,
         efficiency=efficiency_family(key, raw["vendor"], kind), source=citation(raw["source"]), as_of=AS_OF,
-        notes="; ".join(filter(None, [citation(raw["notes"]), f"export: {raw['export_controlled']}" if len(raw["export_controlled"]) > 1 else "",
+        notes="; ".join(filter(None, [citation(raw["notes"]), export_note,
                                       "assumed: " + ", ".join(assumed + ([latencies] if network else []))])))
 
 

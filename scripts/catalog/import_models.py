@@ -1,42 +1,50 @@
-"""model/models.csv from the compiled table of published models: import_models.py RAW.csv > scenarios/catalog/model/models.csv"""
+"""model/models.csv from the compiled table of published models.
+
+import_models.py RAW.csv > scenarios/catalog/model/models.csv"""
 import sys
 
 from model_supplement import (ADDED, ARCHITECTURE, ESTIMATES, LEARNED_POSITIONS, NATIVE_WEIGHT_BITS, PLAIN_FFN, TIED)
 from tables import citation, kebab, read_table, write_table
 
-COLUMNS = """id,name,developer,country,released,weights,licence,estimate,parameters_billion,active_parameters_billion,layers,hidden,heads,
-kv_heads,head_dim,ffn,gated,tied_embeddings,vocab,max_context,attention,q_lora,kv_lora,rope_dim,nope_dim,v_dim,window,
-full_attention_every,experts,experts_per_token,shared_experts,expert_ffn,dense_layers,moe_every,other_parameters_billion,
-training_tokens_billion,training_FLOP,training_hardware,training_gpu_hours,native_weight_bits,parameter_note,source,as_of,
-notes,recurrent_layers,attention_layers,recurrent_inputs,recurrent_width,recurrent_state,recurrent_state_bytes,expert_latent""".replace("\n", "").split(",")
+COLUMNS = """id,name,developer,country,released,weights,licence,estimate,parameters_billion,active_parameters_billion,
+layers,hidden,heads,kv_heads,head_dim,ffn,gated,tied_embeddings,vocab,max_context,attention,q_lora,kv_lora,rope_dim,
+nope_dim,v_dim,window,full_attention_every,experts,experts_per_token,shared_experts,expert_ffn,dense_layers,moe_every,
+other_parameters_billion,training_tokens_billion,training_FLOP,training_hardware,training_gpu_hours,native_weight_bits,
+parameter_note,source,as_of,notes,recurrent_layers,attention_layers,recurrent_inputs,recurrent_width,recurrent_state,
+recurrent_state_bytes,expert_latent""".replace("\n", "").split(",")
 
 AS_OF = "2026-11-23"
 IDS = {"GPT-2-124M": "gpt2-124m", "GPT-2-1.5B": "gpt2-1.5b", "GPT-3-175B": "gpt3-175b", "GPT-4 (Mar 2023)": "gpt-4",
        "GPT-3.5 (text-davinci-003)": "gpt-3.5", "Llama-4-Behemoth (preview)": "llama-4-behemoth"}
-COUNTRIES = {"United States": "USA", "China": "CHN", "France": "FRA", "United Kingdom": "GBR", "United Arab Emirates": "ARE",
-             "Canada": "CAN", "Israel": "ISR", "Singapore": "SGP", "United States/France": "USA", "Multinational (FR-led)": "FRA",
-             "Multinational": "USA"}
-ARCHITECTURE_DEFAULTS = dict(attention="gqa", q_lora=0, kv_lora=0, rope_dim=0, nope_dim=0, v_dim=0, window=0, full_attention_every=1, experts=0,
-                             experts_per_token=0, shared_experts=0, expert_ffn=0, dense_layers=0, moe_every=1, ffn=0)
+COUNTRIES = {"United States": "USA", "China": "CHN", "France": "FRA", "United Kingdom": "GBR",
+             "United Arab Emirates": "ARE", "Canada": "CAN", "Israel": "ISR", "Singapore": "SGP",
+             "United States/France": "USA", "Multinational (FR-led)": "FRA", "Multinational": "USA"}
+ARCHITECTURE_DEFAULTS = dict(attention="gqa", q_lora=0, kv_lora=0, rope_dim=0, nope_dim=0, v_dim=0, window=0,
+                             full_attention_every=1, experts=0, experts_per_token=0, shared_experts=0, expert_ffn=0,
+                             dense_layers=0, moe_every=1, ffn=0)
 
 
 def from_compiled(raw):
     """A catalog row of a row of the compiled table; the names differ, the facts do not."""
-    row = dict(id=IDS.get(raw["name"], kebab(raw["name"])), name=raw["name"], developer=raw["org"], country=COUNTRIES[raw["org_country"]],
-               released=raw["release_date"], weights="open" if raw["open_weights"].startswith("y") else "closed", licence=raw["license"],
-               parameters_billion=raw["params_b"], active_parameters_billion=raw["active_params_b"], layers=raw["layers"],
-               hidden=raw["hidden"], heads=raw["heads"], kv_heads=raw["kv_heads"], head_dim=raw["head_dim"], ffn=raw["ffn_hidden"],
-               experts=raw["n_experts"], experts_per_token=raw["experts_per_token"], vocab=raw["vocab"], max_context=raw["max_context"],
+    row = dict(id=IDS.get(raw["name"], kebab(raw["name"])), name=raw["name"], developer=raw["org"],
+               country=COUNTRIES[raw["org_country"]], released=raw["release_date"],
+               weights="open" if raw["open_weights"].startswith("y") else "closed", licence=raw["license"],
+               parameters_billion=raw["params_b"], active_parameters_billion=raw["active_params_b"],
+               layers=raw["layers"], hidden=raw["hidden"], heads=raw["heads"], kv_heads=raw["kv_heads"],
+               head_dim=raw["head_dim"], ffn=raw["ffn_hidden"], experts=raw["n_experts"],
+               experts_per_token=raw["experts_per_token"], vocab=raw["vocab"], max_context=raw["max_context"],
                training_tokens_billion=raw["training_tokens_b"], training_FLOP=raw["training_flops"],
                training_hardware=raw["training_hardware"], training_gpu_hours=raw["training_gpu_hours"],
-               source=citation(raw["source"]) + ("; " + raw["verification"] if raw["verification"] else ""), notes=citation(raw["notes"]))
+               source=citation(raw["source"]) + ("; " + raw["verification"] if raw["verification"] else ""),
+               notes=citation(raw["notes"]))
     if raw["org_country"].startswith("Multinational"):
         row["notes"] = "; ".join(filter(None, [row["notes"], "multinational group: country of its seat"]))
     return {key: value for key, value in row.items() if value}
 
 
 def completed(row):
-    """Adds what the published configuration (or, for closed models, the estimate) says and the defaults of a plain dense stack."""
+    """Adds what the published configuration (or, for closed models, the estimate) says and the defaults of a plain
+    dense stack."""
     supplement = dict(ARCHITECTURE.get(row["id"], {}), **ESTIMATES.get(row["id"], {}))
     row = {**ARCHITECTURE_DEFAULTS, **row, **supplement}
     note = row.pop("source_note", "")
@@ -44,7 +52,8 @@ def completed(row):
     if row["id"] in ESTIMATES:
         row["estimate"] = "yes"
         row["head_dim"] = 128
-        row["notes"] = "; ".join(filter(None, [row.get("notes", ""), "closed model: the architecture is an estimate, not a fact"]))
+        row["notes"] = "; ".join(filter(None, [row.get("notes", ""),
+                                               "closed model: the architecture is an estimate, not a fact"]))
     row.setdefault("estimate", "no")
     row.setdefault("active_parameters_billion", row.get("parameters_billion"))
     row["gated"] = "no" if row["id"] in PLAIN_FFN else "yes"

@@ -1,34 +1,43 @@
-"""region/regions.csv: electricity, carbon, finance, construction and cloud figures of a country, gaps filled from its peers.
+"""region/regions.csv: electricity, carbon, finance, construction and cloud figures of a country, gaps filled from its
+peers.
 
-import_regions.py ELECTRICITY.csv DATACENTER.csv FINANCE.csv FACTORS.csv PREMIUM.csv scenarios/catalog/nation/nations.csv > scenarios/catalog/region/regions.csv
-Construction cost is always the median of a peer group, never the row of a compilation; everything imputed is named in `notes`."""
+import_regions.py ELECTRICITY.csv DATACENTER.csv FINANCE.csv FACTORS.csv PREMIUM.csv
+    scenarios/catalog/nation/nations.csv > scenarios/catalog/region/regions.csv
+Construction cost is always the median of a peer group, never the row of a compilation; everything imputed is named in
+`notes`."""
 import sys
 from collections import defaultdict
 
 from imputation import PeerMedians, column
 from tables import median, number, read_table, write_table
 
-COLUMNS = """id,name,industrial_electricity_USD_per_kWh,industrial_year,industrial_basis,household_electricity_USD_per_kWh,carbon_intensity_gCO2_per_kWh,
-carbon_year,pue,pue_basis,cost_of_capital_percent,corporate_tax_percent,vat_percent,import_duty_percent,construction_USD_per_W,rental_premium_ratio,
-cloud_region,water_L_per_kWh,staff_USD_per_year,source,as_of,notes""".replace("\n", "").split(",")
+COLUMNS = """id,name,industrial_electricity_USD_per_kWh,industrial_year,industrial_basis,
+household_electricity_USD_per_kWh,carbon_intensity_gCO2_per_kWh,carbon_year,pue,pue_basis,cost_of_capital_percent,
+corporate_tax_percent,vat_percent,import_duty_percent,construction_USD_per_W,rental_premium_ratio,cloud_region,
+water_L_per_kWh,staff_USD_per_year,source,as_of,notes""".replace("\n", "").split(",")
 
 AS_OF = "2026-11-23"
 RISK_FREE = 4.6          # percent, US 10-year yield, Jan 2025 (Damodaran)
 MATURE_PREMIUM = 4.33    # percent, mature-market equity risk premium, Jan 2025 (Damodaran)
 US_STAFF = 160_000       # USD per year, loaded cost of one data-centre engineer in the USA (assumed)
 STAFF_ELASTICITY = 0.6   # wages of engineers vary less than income per head (assumed)
-AWS_WATER = {"Europe & Central Asia": 0.04, "North America": 0.13, "Latin America & Caribbean": 0.23, "East Asia & Pacific": 0.27,
+AWS_WATER = {"Europe & Central Asia": 0.04, "North America": 0.13, "Latin America & Caribbean": 0.23,
+             "East Asia & Pacific": 0.27,
              "South Asia": 0.27}  # L/kWh, AWS water-use effectiveness 2024 by AWS area; elsewhere EMEA
 AWS_WATER_EMEA = 0.12
 # Standard rates (percent) of large economies that the VAT table lacks; no VAT: 0. National tax laws as of 2025.
-PUBLIC_VAT = {"USA": 0, "CHN": 13, "HKG": 0, "MAC": 0, "KWT": 0, "QAT": 0, "IRQ": 0, "LBY": 0, "SYR": 0, "AFG": 0, "BMU": 0, "CYM": 0, "GRL": 0,
-              "IRN": 10, "PAK": 18, "ETH": 15, "COD": 16, "MMR": 5, "DZA": 19, "SDN": 17, "YEM": 5, "MDG": 20, "CIV": 18, "CMR": 19.25, "NER": 19,
-              "BFA": 18, "MLI": 18, "MWI": 16.5, "TCD": 18, "SOM": 5, "GIN": 18, "RWA": 18, "BEN": 18, "BDI": 18, "TUN": 19, "SSD": 18, "HTI": 10,
-              "CUB": 0, "BOL": 13, "HND": 15, "NIC": 15, "SLV": 13, "PRI": 11.5, "PNG": 10, "LAO": 10, "TKM": 15, "TJK": 14, "KGZ": 12,
-              "SLE": 15, "TGO": 18, "CAF": 19, "LBR": 12, "MRT": 16, "ERI": 5, "GMB": 15, "BWA": 14, "NAM": 15, "LBN": 11, "PSE": 16, "PRK": 0, "BLR": 20, "BRA": 17, "CAN": 5, "GHA": 15, "RUS": 20, "TZA": 18, "VNM": 10,
-              "LKA": 18, "NPL": 13, "ZWE": 15}
-SOURCE = ("Eurostat and US EIA (industrial electricity); World Bank Doing Business 2019 (commercial, scaled); Ember 2024 via @tgwf/co2 (carbon, CC BY-SA 4.0); "
-          "operators' sustainability reports (PUE, water); A. Damodaran Jan 2025 (risk premium, tax); public VAT rates; derived medians elsewhere")
+PUBLIC_VAT = {"USA": 0, "CHN": 13, "HKG": 0, "MAC": 0, "KWT": 0, "QAT": 0, "IRQ": 0, "LBY": 0, "SYR": 0, "AFG": 0,
+              "BMU": 0, "CYM": 0, "GRL": 0, "IRN": 10, "PAK": 18, "ETH": 15, "COD": 16, "MMR": 5, "DZA": 19, "SDN": 17,
+              "YEM": 5, "MDG": 20, "CIV": 18, "CMR": 19.25, "NER": 19, "BFA": 18, "MLI": 18, "MWI": 16.5, "TCD": 18,
+              "SOM": 5, "GIN": 18, "RWA": 18, "BEN": 18, "BDI": 18, "TUN": 19, "SSD": 18, "HTI": 10, "CUB": 0,
+              "BOL": 13, "HND": 15, "NIC": 15, "SLV": 13, "PRI": 11.5, "PNG": 10, "LAO": 10, "TKM": 15, "TJK": 14,
+              "KGZ": 12, "SLE": 15, "TGO": 18, "CAF": 19, "LBR": 12, "MRT": 16, "ERI": 5, "GMB": 15, "BWA": 14,
+              "NAM": 15, "LBN": 11, "PSE": 16, "PRK": 0, "BLR": 20, "BRA": 17, "CAN": 5, "GHA": 15, "RUS": 20,
+              "TZA": 18, "VNM": 10, "LKA": 18, "NPL": 13, "ZWE": 15}
+SOURCE = ("Eurostat and US EIA (industrial electricity); World Bank Doing Business 2019 (commercial, scaled); Ember "
+          "2024 via @tgwf/co2 (carbon, CC BY-SA 4.0); "
+          "operators' sustainability reports (PUE, water); A. Damodaran Jan 2025 (risk premium, tax); public VAT "
+          "rates; derived medians elsewhere")
 
 
 def scale_of_commercial(electricity):
@@ -82,13 +91,15 @@ class Importer:
         self.household = column(electricity, "commercial_price_usd_per_kwh")
         self.carbon = column(electricity, "carbon_intensity_gco2_kwh")
         self.pue, self.water = by_country(factors, "pue"), by_country(factors, "wue")
-        self.capital = {key: RISK_FREE + MATURE_PREMIUM + 100 * value for key, value in column(finance, "country_risk_premium").items()}
+        self.capital = {key: RISK_FREE + MATURE_PREMIUM + 100 * value
+                        for key, value in column(finance, "country_risk_premium").items()}
         self.tax = {key: 100 * value for key, value in column(finance, "corporate_tax_rate").items()}
         self.vat = {**PUBLIC_VAT, **column(finance, "vat_pct")}
         self.premium = premiums(premium)
         self.peers = {name: PeerMedians(nations, values) for name, values in dict(
-            price=self.prices, household=self.household, carbon=self.carbon, capital=self.capital, tax=self.tax, vat=self.vat,
-            pue=column(datacenter, "pue_estimate"), construction=column(datacenter, "construction_usd_per_watt")).items()}
+            price=self.prices, household=self.household, carbon=self.carbon, capital=self.capital, tax=self.tax,
+            vat=self.vat, pue=column(datacenter, "pue_estimate"),
+            construction=column(datacenter, "construction_usd_per_watt")).items()}
 
     def add_electricity(self, region):
         raw = self.electricity.get(region.iso3, {})
@@ -119,19 +130,23 @@ class Importer:
         region.row["construction_USD_per_W"] = round(construction, 2)
         region.notes.append(f"construction: median of {group}")
         water = self.water.get(region.iso3)
-        region.row["water_L_per_kWh"] = water if water is not None else AWS_WATER.get(region.nation["wb_region"], AWS_WATER_EMEA)
+        of_area = AWS_WATER.get(region.nation["wb_region"], AWS_WATER_EMEA)
+        region.row["water_L_per_kWh"] = water if water is not None else of_area
         if water is None:
             region.notes.append("water: AWS area average 2024")
 
     def add_money(self, region):
-        region.known_or_imputed("cost_of_capital_percent", {k: round(v, 2) for k, v in self.capital.items()}, self.peers["capital"], 2)
-        region.known_or_imputed("corporate_tax_percent", {k: round(v, 2) for k, v in self.tax.items()}, self.peers["tax"], 1)
+        region.known_or_imputed("cost_of_capital_percent", {k: round(v, 2) for k, v in self.capital.items()},
+                                self.peers["capital"], 2)
+        region.known_or_imputed("corporate_tax_percent", {k: round(v, 2) for k, v in self.tax.items()},
+                                self.peers["tax"], 1)
         region.known_or_imputed("vat_percent", self.vat, self.peers["vat"], 1)
         nation = region.nation
         income = number(nation["gni_per_capita_USD"]) or number(nation["gdp_USD"]) / number(nation["population"])
         share = income / number(self.nations["USA"]["gni_per_capita_USD"])
         region.row.update(import_duty_percent=0, staff_USD_per_year=round(US_STAFF * share ** STAFF_ELASTICITY, -2))
-        region.notes.append(f"cost of capital = {RISK_FREE} + {MATURE_PREMIUM} + country risk premium, nominal USD, equity")
+        region.notes.append(f"cost of capital = {RISK_FREE} + {MATURE_PREMIUM} + country risk premium, nominal USD, "
+                            "equity")
         region.notes.append("duty 0: WTO Information Technology Agreement, assumed everywhere")
         region.notes.append(f"staff = {US_STAFF} x (GNI per head / US)^{STAFF_ELASTICITY}, assumed")
 
@@ -141,7 +156,8 @@ class Importer:
         self.add_site(region)
         self.add_money(region)
         premium = self.premium.get(region.iso3)
-        region.row.update(rental_premium_ratio=round(premium, 3) if premium else "", cloud_region="yes" if premium else "no",
+        region.row.update(rental_premium_ratio=round(premium, 3) if premium else "",
+                          cloud_region="yes" if premium else "no",
                           notes="; ".join(region.notes))
         return region.row
 

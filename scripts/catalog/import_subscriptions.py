@@ -17,8 +17,9 @@ def main(path):
     for (country, plan), row in sorted(listed.items()):
         at_home = number(listed["USA", plan]["price_usd_per_month"])
         notes = "" if row["available"] in ("", "1") else "listed but not available"
-        rows.append(dict(country=country, plan=plan, ratio_to_us=round(number(row["price_usd_per_month"]) / at_home, 3), us_USD_per_month=at_home,
-                         source=SOURCE, as_of=row["date"], notes="; ".join(filter(None, [f"price in {row['currency']}, taxes as listed", notes]))))
+        rows.append(dict(country=country, plan=plan, ratio_to_us=round(number(row["price_usd_per_month"]) / at_home, 3),
+                         us_USD_per_month=at_home, source=SOURCE, as_of=row["date"],
+                         notes="; ".join(filter(None, [f"price in {row['currency']}, taxes as listed", notes]))))
     write_table(COLUMNS, rows)
 
 

@@ -10,8 +10,10 @@ STATUS = {"country_existing": "existing", "country_existing_or_planned": "existi
 
 
 def main(path):
-    rows = [dict(nation=raw["iso3"], status=STATUS[raw["holder_type"]], h100_equivalents=raw["value"], clusters=raw["n_clusters"], chips=raw["chips"], power_MW=raw["power_mw"],
-                 source="Epoch AI, GPU clusters (CC-BY 4.0)", as_of="2026", notes="listed clusters alone, 10 to 20 % of the world's AI compute")
+    rows = [dict(nation=raw["iso3"], status=STATUS[raw["holder_type"]], h100_equivalents=raw["value"],
+                 clusters=raw["n_clusters"], chips=raw["chips"], power_MW=raw["power_mw"],
+                 source="Epoch AI, GPU clusters (CC-BY 4.0)", as_of="2026",
+                 notes="listed clusters alone, 10 to 20 % of the world's AI compute")
             for raw in read_table(path) if raw["holder_type"] in STATUS and raw["iso3"]]
     write_table(COLUMNS, sorted(rows, key=lambda row: (row["nation"], row["status"])))
 

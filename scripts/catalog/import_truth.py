@@ -1,17 +1,21 @@
 """Published measurements -> scenarios/catalog/truth: one table per task, every row with its source.
 
-import_truth.py FOLDER [scenarios/catalog]     FOLDER holds training.csv, training_single_node.csv and serving.csv in the layout of docs/truth-format.md"""
+import_truth.py FOLDER [scenarios/catalog]     FOLDER holds training.csv, training_single_node.csv and serving.csv in
+    the layout of docs/truth-format.md"""
 import csv
 import os
 import sys
 
-FILES = {"training.csv": "training.csv", "training_single_node.csv": "training-single-node.csv", "serving.csv": "serving.csv"}
+FILES = {"training.csv": "training.csv", "training_single_node.csv": "training-single-node.csv",
+         "serving.csv": "serving.csv"}
 # Short family names of the serving sources, by the prefix of the row's id.
 SERVING_FAMILIES = {
-    "trt10": "trtllm-1.0", "trt020": "trtllm-0.20", "trt014": "trtllm-0.14", "trt061": "trtllm-0.6.1", "trtlat": "trtllm-0.5", "trtblog": "trtllm-blog", "trtdsr1": "trtllm-dsr1",
-    "amdlat": "amd-vllm", "amdthr": "amd-vllm", "mlp41": "mlperf-4.1", "mle": "mlenergy-v3", "mle23": "mlenergy-2023", "xjd": "llamacpp-dai", "geer": "geerling", "spark": "llamacpp-spark",
-    "lcpp": "llamacpp-misc", "phone": "edge", "edge": "edge", "exl2": "exllamav2", "olla": "ollama", "h2o": "h2ogpt", "neur": "neuron", "dsprod": "deepseek-production", "sgl": "sglang-ep",
-    "wafer": "cerebras", "energy": "energy-misc"}
+    "trt10": "trtllm-1.0", "trt020": "trtllm-0.20", "trt014": "trtllm-0.14", "trt061": "trtllm-0.6.1",
+    "trtlat": "trtllm-0.5", "trtblog": "trtllm-blog", "trtdsr1": "trtllm-dsr1", "amdlat": "amd-vllm",
+    "amdthr": "amd-vllm", "mlp41": "mlperf-4.1", "mle": "mlenergy-v3", "mle23": "mlenergy-2023", "xjd": "llamacpp-dai",
+    "geer": "geerling", "spark": "llamacpp-spark", "lcpp": "llamacpp-misc", "phone": "edge", "edge": "edge",
+    "exl2": "exllamav2", "olla": "ollama", "h2o": "h2ogpt", "neur": "neuron", "dsprod": "deepseek-production",
+    "sgl": "sglang-ep", "wafer": "cerebras", "energy": "energy-misc"}
 
 
 def serving_family(row):

@@ -26,7 +26,8 @@ def attention_parameters(s):
 
 
 def mixer_parameters(s):
-    """Projections of all layers' mixers: attention, and recurrent ones (Mamba-2, arXiv 2405.21060; Gated DeltaNet, arXiv 2412.06464)."""
+    """Projections of all layers' mixers: attention, and recurrent ones (Mamba-2, arXiv 2405.21060; Gated DeltaNet,
+    arXiv 2412.06464)."""
     if not s["recurrent_layers"]:
         return s["layers"] * attention_parameters(s)
     recurrent = s["hidden"] * (s["recurrent_inputs"] + s["recurrent_width"])
@@ -45,7 +46,8 @@ def parameters(s, experts_used=None):
     experts = s["experts"] if experts_used is None else experts_used
     dense_ffn = s["matrices"] * hidden * s["ffn"]
     one_expert = s["matrices"] * s["expert_ffn"]
-    sparse_ffn = (experts * (s["expert_latent"] or hidden) + s["shared_experts"] * hidden) * one_expert + hidden * (s["experts"] + 2 * s["expert_latent"])
+    expert_inputs = experts * (s["expert_latent"] or hidden) + s["shared_experts"] * hidden
+    sparse_ffn = expert_inputs * one_expert + hidden * (s["experts"] + 2 * s["expert_latent"])
     norms = 2 * hidden * layers + hidden
     return (s["embeddings"] * s["vocab"] * hidden + mixer_parameters(s) + (layers - sparse) * dense_ffn
             + sparse * sparse_ffn + norms + s["other_parameters_billion"] * 1e9)

@@ -1,6 +1,7 @@
 """The kernel times of kernels/model/efficiency.hpp and network.hpp over numpy arrays: what scripts/fit/kernels.py fits.
 
-Every function takes p, the parameters by the column names of hardware/efficiency.csv (shares, us, MB), and a table of arrays."""
+Every function takes p, the parameters by the column names of hardware/efficiency.csv (shares, us, MB), and a table of
+arrays."""
 import numpy as np
 
 TILE_ROWS = 128
@@ -13,7 +14,8 @@ def roofline(compute, memory):
 
 
 def gemm(p, t, weights, compute):
-    """Seconds of t.m x t.k by t.k x t.n with `weights` stored and `compute` multiplied; t.peak (of compute) and t.rate in SI."""
+    """Seconds of t.m x t.k by t.k x t.n with `weights` stored and `compute` multiplied; t.peak (of compute) and t.rate
+    in SI."""
     unfilled = p["gemm_half_work_GFLOP"] * 1e9 * np.minimum(1, t["m"] / TILE_ROWS)
     work = 2 * t["m"] * t["n"] * t["k"] + unfilled
     activations = t["m"] * (t["k"] * BYTES[compute] + 2 * t["n"])
@@ -27,13 +29,15 @@ def grouped(p, t, weights, compute, groups, rows, columns, k):
     work = 2 * groups * (rows + p["grouped_pad_rows"]) * columns * k
     activations = groups * rows * (k * BYTES[compute] + 2 * columns)
     memory = (groups * columns * k * BYTES[weights] / p["grouped_read"] + activations / p["memory"]) / t["rate"]
-    many = roofline(work / (t["peak"] * p["gemm_" + compute] * p["grouped"]), memory) + (p["grouped_floor_us"] + later) * 1e-6
+    many = (roofline(work / (t["peak"] * p["gemm_" + compute] * p["grouped"]), memory)
+            + (p["grouped_floor_us"] + later) * 1e-6)
     one = gemm(p, {**t, "m": rows, "n": columns, "k": k}, weights, compute)
     return np.where(groups > 1, many, one)
 
 
 def experts(p, t, weights, compute):
-    """Routed experts of one layer on one rank: two grouped products, activation, permute and un-permute (layer_time.hpp)."""
+    """Routed experts of one layer on one rank: two grouped products, activation, permute and un-permute
+    (layer_time.hpp)."""
     rows, width = t["pairs"] / t["touched"], t["inter"] / t["moe_tp"]
     products = (grouped(p, t, weights, compute, t["touched"], rows, 2 * width, t["hidden"]) +
                 grouped(p, t, weights, compute, t["touched"], rows, t["hidden"], width))

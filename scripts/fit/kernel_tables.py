@@ -1,15 +1,19 @@
-"""Measured kernel tables (ai-dynamo/aiconfigurator, Apache-2.0) as numpy arrays, with the published rates of each GPU and the fit split."""
+"""Measured kernel tables (ai-dynamo/aiconfigurator, Apache-2.0) as numpy arrays, with the published rates of each GPU
+and the fit split."""
 import csv
 import os
 import zlib
 
 import numpy as np
 
-# GPU of the tables -> row of hardware/accelerators.csv, and size of its last-level cache in MB (NVIDIA and Intel data sheets)
-GPUS = {"a100_sxm": ("a100-80gb", 40), "h100_sxm": ("h100-sxm-80gb", 50), "h200_sxm": ("h200-sxm-141gb", 50), "l40s": ("l40s", 96),
-        "b200_sxm": ("b200-180gb", 126), "gb200": ("gb200-nvl72", 126), "b300_sxm": ("b300-288gb", 126), "gb300": ("gb300-nvl72", 126),
+# GPU of the tables -> row of hardware/accelerators.csv, and size of its last-level cache in MB (NVIDIA and Intel data
+# sheets)
+GPUS = {"a100_sxm": ("a100-80gb", 40), "h100_sxm": ("h100-sxm-80gb", 50), "h200_sxm": ("h200-sxm-141gb", 50),
+        "l40s": ("l40s", 96), "b200_sxm": ("b200-180gb", 126), "gb200": ("gb200-nvl72", 126),
+        "b300_sxm": ("b300-288gb", 126), "gb300": ("gb300-nvl72", 126),
         "rtx_pro_6000_server": ("rtx-pro-6000-blackwell", 128), "b60": ("arc-pro-b60", 18)}
-PEAK = {"bf16": "peak_bf16_TFLOP_per_s", "fp8": "peak_fp8_TFLOP_per_s", "fp4": "peak_fp4_TFLOP_per_s", "int8": "peak_int8_TOP_per_s"}
+PEAK = {"bf16": "peak_bf16_TFLOP_per_s", "fp8": "peak_fp8_TFLOP_per_s", "fp4": "peak_fp4_TFLOP_per_s",
+        "int8": "peak_int8_TOP_per_s"}
 
 
 def rates(accelerators):
@@ -20,7 +24,8 @@ def rates(accelerators):
     for gpu, (name, cache) in GPUS.items():
         row = rows[name]
         out[gpu] = {p: float(row[c] or 0) * 1e12 for p, c in PEAK.items()}
-        out[gpu].update(rate=float(row["memory_bandwidth_GB_per_s"]) * 1e9, link=float(row["link_GB_per_s"]) * 1e9, cache=cache * 1e6)
+        out[gpu].update(rate=float(row["memory_bandwidth_GB_per_s"]) * 1e9, link=float(row["link_GB_per_s"]) * 1e9,
+                        cache=cache * 1e6)
     return out
 
 
@@ -69,8 +74,10 @@ def attention(folder, published):
 def collectives(folder, published):
     table = Table(os.path.join(folder, "kernel_comm.csv"), published)
     c = table.columns
-    share = (c["framework"] == "oneccl") & (c["op"] == "all_gather")  # its message is one rank's share, NCCL's the whole result
-    c.update(ranks=c["num_gpus"], bytes=c["message_bytes"] * np.where(share, c["num_gpus"], 1), rounds=np.where(c["op"] == "all_reduce", 2.0, 1.0))
+    # its message is one rank's share, NCCL's the whole result
+    share = (c["framework"] == "oneccl") & (c["op"] == "all_gather")
+    c.update(ranks=c["num_gpus"], bytes=c["message_bytes"] * np.where(share, c["num_gpus"], 1),
+             rounds=np.where(c["op"] == "all_reduce", 2.0, 1.0))
     return table
 
 
@@ -81,5 +88,6 @@ def moe(folder, published):
     drawn = c["num_tokens"] * c["topk"]
     local = c["num_experts"] / c["moe_ep"]
     uniform = local * (1 - (1 - 1 / c["num_experts"]) ** drawn)
-    c["touched"] = np.maximum(1, np.where(c["distribution"] == "balanced", np.minimum(local, drawn / c["moe_ep"]), uniform))
+    c["touched"] = np.maximum(1, np.where(c["distribution"] == "balanced", np.minimum(local, drawn / c["moe_ep"]),
+                                          uniform))
     return table

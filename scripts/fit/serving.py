@@ -3,10 +3,11 @@
 
 usage: scripts/fit/serving.py --equicube build/release/equicube [--truth FILE.csv ...] [--write]
 
-Minimises a robust sum of squared log(predicted / measured) over the profiles' parameters, each drawn towards its prior (a log-normal, or a normal
-for shares that may pass zero). Rows: the families below, id with an even CRC-32 (`split` = fit in the JSON of `equicube validate`). Gauss-Newton
-with numerical derivatives; profiles do not share rows, so one run per parameter gives the derivatives of all of them. The spreads are set last, so
-that the 5-95 % interval holds nine of ten fit rows. Without --write only the scores are printed.
+Minimises a robust sum of squared log(predicted / measured) over the profiles' parameters, each drawn towards its prior
+(a log-normal, or a normal for shares that may pass zero). Rows: the families below, id with an even CRC-32 (`split` =
+fit in the JSON of `equicube validate`). Gauss-Newton with numerical derivatives; profiles do not share rows, so one run
+per parameter gives the derivatives of all of them. The spreads are set last, so that the 5-95 % interval holds nine of
+ten fit rows. Without --write only the scores are printed.
 """
 import argparse
 import csv
@@ -21,9 +22,11 @@ import tempfile
 import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard v3|mlenergy-v3|InferenceX|inferencex")
+FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard "
+                      r"v3|mlenergy-v3|InferenceX|inferencex")
 KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_mean": "step", "ttft_mean": "first_token"}
-NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}  # log standard deviation that a good prediction leaves; weights of the residuals
+# log standard deviation that a good prediction leaves; weights of the residuals
+NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}
 
 # parameter: prior, log standard deviation of the prior (negative: absolute, may pass zero), why
 PRIORS = {
@@ -49,7 +52,8 @@ PRIORS = {
 }
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
-    ("default", "reserve_share"): (0, "data sheets count 1e9 bytes per GB; nvidia-smi shows 6 % more (H200: 143771 MiB), which contexts and buffers use up"),
+    ("default", "reserve_share"): (0, "data sheets count 1e9 bytes per GB; nvidia-smi shows 6 % more (H200: 143771 "
+                                      "MiB), which contexts and buffers use up"),
     ("default", "reserve_GB"): (1.5, "CUDA context, graphs, communication buffers"),
     ("default", "output_reserved"): (0.5, "paged cache grows with the output"),
     ("default", "pass_tokens"): (8192, "default of vLLM, SGLang and TensorRT-LLM on these accelerators"),
@@ -57,16 +61,20 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "expert_overlap"): (0.3, "project prior"),
     ("deepep", "expert_overlap"): (0.85, "arXiv 2412.19437, sec. 3.4: two micro-batches take turns"),
     ("deepep", "expert_skew"): (0.1, "arXiv 2412.19437, sec. 3.4: redundant experts balance the ranks"),
-    ("tensorrt-llm/engine", "request_overhead_us"): (1000, "prior: requests enter the C++ executor in the same process, no server"),
+    ("tensorrt-llm/engine", "request_overhead_us"): (1000, "prior: requests enter the C++ executor in the same "
+                                                           "process, no server"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
     ("tensorrt-llm/engine", "step_overhead_us"): (200, "prior: C++ executor, half of the PyTorch backend's"),
-    ("tensorrt-llm/engine", "spread_throughput"): (0.23, "prior: a quarter wider than the PyTorch backend's, not fitted"),
+    ("tensorrt-llm/engine", "spread_throughput"): (0.23, "prior: a quarter wider than the PyTorch backend's, not "
+                                                         "fitted"),
     ("tensorrt-llm/engine", "spread_step"): (0.28, "prior: a quarter wider than the PyTorch backend's, not fitted"),
     ("tensorrt-llm", "cache_share"): (0.95, "perf-overview.md: kv_cache_free_gpu_mem_fraction 0.95"),
     ("tensorrt-llm", "output_reserved"): (1, "trtllm-bench: guaranteed no eviction reserves the whole output"),
     ("tensorrt-llm", "max_sequences"): (2048, "trtllm-bench: default largest batch"),
 }
-PROFILES = {"tensorrt-llm": r"tensorrt|trtllm", "sglang": r"sglang", "vllm": r"vllm (0\.(1[4-9]|[2-9]\d)|nightly)", "vllm-2025": r"vllm"}  # as serving_profile_of
+# as serving_profile_of
+PROFILES = {"tensorrt-llm": r"tensorrt|trtllm", "sglang": r"sglang", "vllm": r"vllm (0\.(1[4-9]|[2-9]\d)|nightly)",
+            "vllm-2025": r"vllm"}
 
 
 def profile_of(framework):
@@ -74,8 +82,8 @@ def profile_of(framework):
 
 
 def left_out(row):
-    """Rows of the fit families that the model does not claim to know: one vLLM build on Blackwell whose steps take 30 ms whatever the Qwen3 model
-    (Qwen3-8B takes 38 ms per token at batch 16 there, 12 ms on H100)."""
+    """Rows of the fit families that the model does not claim to know: one vLLM build on Blackwell whose steps take 30
+    ms whatever the Qwen3 model (Qwen3-8B takes 38 ms per token at batch 16 there, 12 ms on H100)."""
     return ("gpqa" in row["notes"] and row["hardware"].startswith("B200") and row["model"].startswith("Qwen3"))
 
 
@@ -91,7 +99,8 @@ class Model:
         for path in truth:
             with open(path, newline="") as f:
                 reader = csv.DictReader(f)
-                rows = [r for r in reader if FAMILIES.search(r.get("family") or r.get("source") or "") and r["measured_quantity"] in KINDS]
+                rows = [r for r in reader if FAMILIES.search(r.get("family") or r.get("source") or "")
+                        and r["measured_quantity"] in KINDS]
                 fields = reader.fieldnames
             self.truth.append(os.path.join(self.folder, os.path.basename(path)))
             with open(self.truth[-1], "w", newline="") as f:
@@ -120,9 +129,11 @@ def write_table(path, values, spreads):
             w.writerow([profile, name, f"{value:.4g}", source, "2026-11-23", ""])
         for (profile, name), value in sorted(values.items()):
             prior, sd, why = PRIORS[name]
-            w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", "2026-11-23", f"prior {prior:g}, {'log ' if sd > 0 else ''}sd {abs(sd):g}: {why}"])
+            w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", "2026-11-23",
+                        f"prior {prior:g}, {'log ' if sd > 0 else ''}sd {abs(sd):g}: {why}"])
         for (profile, kind), value in sorted(spreads.items()):
-            w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: spread of the fit split", "2026-11-23", "log standard deviation"])
+            w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: spread of the fit split",
+                        "2026-11-23", "log standard deviation"])
 
 
 def fit(model, steps):
@@ -142,7 +153,8 @@ def fit(model, steps):
     def residuals(x):
         rows = [r for r in model.rows(values(x), {}) if r["split"] == "fit" and r["id"] not in model.left_out]
         noise = np.array([NOISE[KINDS[r["quantity"]]] for r in rows])
-        return np.array([math.log(r["predicted"] / r["measured"]) for r in rows]) / noise, [profile_of(model.framework[r["id"]]) for r in rows], rows
+        errors = np.array([math.log(r["predicted"] / r["measured"]) for r in rows])
+        return errors / noise, [profile_of(model.framework[r["id"]]) for r in rows], rows
 
     r, profile, rows = residuals(x)
     profile = np.array(profile)
@@ -181,7 +193,8 @@ def fit(model, steps):
 
 
 def spreads_of(model, values):
-    """Nine of ten fit rows inside 5-95 %: the 90th percentile of |log error| is 1.645 spreads. Default: all profiles, a quarter wider."""
+    """Nine of ten fit rows inside 5-95 %: the 90th percentile of |log error| is 1.645 spreads. Default: all profiles, a
+    quarter wider."""
     errors = {}
     for r in model.rows(values, {}):
         if r["split"] == "fit":
@@ -198,7 +211,8 @@ def report(rows):
     for key, g in sorted(groups.items()):
         e = np.array([r["predicted"] / r["measured"] - 1 for r in g])
         inside = np.mean([r["p05"] <= r["measured"] <= r["p95"] for r in g])
-        print(f"{key[0]:50}{key[1]:26}{key[2]:9}{len(g):5}  median {100 * np.median(abs(e)):5.1f}  mape {100 * np.mean(abs(e)):6.1f}  bias {100 * np.mean(e):+6.1f}  inside {100 * inside:5.1f}")
+        print(f"{key[0]:50}{key[1]:26}{key[2]:9}{len(g):5}  median {100 * np.median(abs(e)):5.1f}  mape "
+              f"{100 * np.mean(abs(e)):6.1f}  bias {100 * np.mean(e):+6.1f}  inside {100 * inside:5.1f}")
 
 
 def main():

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Fits the software parameters of training to published step times and writes scenarios/catalog/software/training.csv.
 
-Only rows of the fit split count (scenarios/catalog/truth/split.csv: even CRC-32 of the id, fitted families). Least squares on log(predicted / measured) step
-time, soft-L1 loss, families weighted by the root of their rows, every parameter held by a prior. The model itself is run: `equicube validate training --catalog COPY`.
+Only rows of the fit split count (scenarios/catalog/truth/split.csv: even CRC-32 of the id, fitted families). Least
+squares on log(predicted / measured) step time, soft-L1 loss, families weighted by the root of their rows, every
+parameter held by a prior. The model itself is run: `equicube validate training --catalog COPY`.
 
     scripts/fit/training.py [--equicube build/release/equicube] [--rounds 12] [--check]
 --check prints the errors at the committed values and fits nothing.
@@ -15,7 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "scenarios/catalog/software/training.csv"
 DATE = "2026-11-23"
 SCALE = 0.06  # log error that counts as one unit of misfit
-STEP_QUANTITIES = ("iteration_time", "tokens_per_s_per_gpu", "tokens_per_s_total", "sequences_per_s_total", "model_flops_per_gpu", "hardware_flops_per_gpu", "MFU")
+STEP_QUANTITIES = ("iteration_time", "tokens_per_s_per_gpu", "tokens_per_s_total", "sequences_per_s_total",
+                   "model_flops_per_gpu", "hardware_flops_per_gpu", "MFU")
 
 # What a framework does: id, parameter, value, source
 FIXED = [
@@ -28,29 +30,40 @@ FIXED = [
     ("nemo-2022", "flash_attention", 0, "NeMo-Framework-Launcher 2022-23: unfused attention"),
     ("nemo-2022", "dropout", 1, "GPT-3 recipe"),
     ("nemo-2022", "gradient_bytes", 4, "megatron_amp_O2 accumulates gradients in fp32"),
-    ("megatron-2021", "flash_attention", 0, "Narayanan et al., arXiv 2104.04473, sec. 4.2: fused softmax, unfused attention"),
+    ("megatron-2021", "flash_attention", 0,
+     "Narayanan et al., arXiv 2104.04473, sec. 4.2: fused softmax, unfused attention"),
     ("megatron-2021", "dropout", 1, "GPT-3 recipe"),
     ("megatron-2021", "sequence_parallel", 0, "before arXiv 2205.05198"),
     ("megatron-2021", "overlap_tensor_forward", 0, "no chunked GEMMs"),
     ("nemo-2022", "overlap_tensor_forward", 0, "no chunked GEMMs"),
-    ("torchtitan", "repeated_heads", 1, "torchtitan repeats keys and values before attention, so torch's context parallelism sends them for every query head"),
-    ("torchtitan", "overlap_context", 0, "torch's context parallelism gathers all keys and values first (rotation by all-gather)"),
-    ("torchtitan", "gather_copies", 2, "sequences are sharded in the second dimension: torch's functional collectives split and join the gathered tensor"),
-    ("torchtitan", "tensor_regather", 0.5, "per-operator checkpointing keeps scattered but not gathered tensors (torchtitan, arXiv 2410.06511)"),
+    ("torchtitan", "repeated_heads", 1,
+     "torchtitan repeats keys and values before attention, so torch's context parallelism sends them for every query "
+     "head"),
+    ("torchtitan", "overlap_context", 0,
+     "torch's context parallelism gathers all keys and values first (rotation by all-gather)"),
+    ("torchtitan", "gather_copies", 2,
+     "sequences are sharded in the second dimension: torch's functional collectives split and join the gathered "
+     "tensor"),
+    ("torchtitan", "tensor_regather", 0.5,
+     "per-operator checkpointing keeps scattered but not gathered tensors (torchtitan, arXiv 2410.06511)"),
     ("torchtitan", "overlap_tensor_forward", 0, "unless asynchronous tensor parallelism is on"),
     ("internevo", "overlap_tensor_forward", 0, "no chunked GEMMs"),
     ("nemo-2026", "gradient_bytes", 2, "NeMo performance recipes reduce gradients in bf16"),
     ("nemo-2026", "loss_bytes_per_logit", 16, "NeMo recipes fuse the cross entropy"),
     ("nemo-2026", "routed_stall_us", 20, "token counts stay on the device in releases of 2026"),
-    ("hai-llm", "overlap_expert", 0.95, "DualPipe hides dispatch and combine (DeepSeek-V3, arXiv 2412.19437, sec. 3.2.1)"),
+    ("hai-llm", "overlap_expert", 0.95,
+     "DualPipe hides dispatch and combine (DeepSeek-V3, arXiv 2412.19437, sec. 3.2.1)"),
     ("hai-llm", "overlap_pipeline", 0.95, "DualPipe hides messages between stages (arXiv 2412.19437, sec. 3.2.1)"),
-    ("hai-llm", "bubble_share", 0.31, "DualPipe's (p/2 - 1)(F&B + B - 3W) over 1F1B's (p - 1)(F + B) at p = 16, F = W = B/2 (arXiv 2412.19437, table 2)"),
+    ("hai-llm", "bubble_share", 0.31,
+     "DualPipe's (p/2 - 1)(F&B + B - 3W) over 1F1B's (p - 1)(F + B) at p = 16, F = W = B/2 (arXiv 2412.19437, "
+     "table 2)"),
     ("hai-llm", "dispatch_nodes", 4, "at most four nodes per token (arXiv 2412.19437, sec. 2.1.2)"),
     ("hai-llm", "routed_stall_us", 0, "own dispatch kernels (arXiv 2412.19437, sec. 3.2.2)"),
     ("hai-llm", "kernels_per_expert", 2, "grouped products"),
     ("hai-llm", "host_launch_us", 8, "as nemo"),
     ("nemo", "routed_stall_us", 20, "token counts stay on the device in releases of 2026"),
-    ("megatron-2021", "step_fixed_ms", 0, "iteration times of 2021 papers are mean times between log lines; steps of 0.2 s leave no room for more"),
+    ("megatron-2021", "step_fixed_ms", 0,
+     "iteration times of 2021 papers are mean times between log lines; steps of 0.2 s leave no room for more"),
     ("deepspeed", "flash_attention", 0, "fused softmax, unfused attention"),
     ("deepspeed", "sequence_parallel", 0, "before arXiv 2205.05198"),
     ("deepspeed", "zero_stage", 1, "DeepSpeed ZeRO-1 under pipeline parallelism"),
@@ -63,25 +76,33 @@ FIXED = [
     ("composer", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("torchtitan", "zero_stage", 3, "FSDP2"),
     ("torchtitan", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
-    ("torchtitan", "selective_keeps", 0.5, "per-operator checkpointing keeps every other product (torchtitan, arXiv 2410.06511)"),
+    ("torchtitan", "selective_keeps", 0.5,
+     "per-operator checkpointing keeps every other product (torchtitan, arXiv 2410.06511)"),
     ("pytorch:nvidia-hopper", "attention_share", 0.52, "as torchtitan: FlashAttention-2"),
     ("fsdp:nvidia-hopper", "attention_share", 0.52, "as torchtitan: FlashAttention-2"),
-    ("torchtitan:nvidia-hopper", "attention_share", 0.52, "FlashAttention-2 on H100: forward about 350, backward 290 of the 580-650 TFLOP/s of FlashAttention-3 (arXiv 2407.08608, fig. 5 and 6)"),
+    ("torchtitan:nvidia-hopper", "attention_share", 0.52,
+     "FlashAttention-2 on H100: forward about 350, backward 290 of the 580-650 TFLOP/s of FlashAttention-3 (arXiv "
+     "2407.08608, fig. 5 and 6)"),
     ("fsdp", "zero_stage", 3, "fully sharded data parallelism"),
-    ("fsdp", "selective_keeps", 0.5, "selective checkpointing of PyTorch stacks: every other layer or product (torchtitan, arXiv 2410.06511)"),
+    ("fsdp", "selective_keeps", 0.5,
+     "selective checkpointing of PyTorch stacks: every other layer or product (torchtitan, arXiv 2410.06511)"),
     ("fsdp", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("fsdp", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("internevo", "zero_stage", 1, "InternEvo training performance page"),
-    ("internevo", "owner_messages", 1e6, "all ranks: InternEvo's hybrid ZeRO optimizer reduces each rank's gradients to it and broadcasts its parameters from it"),
+    ("internevo", "owner_messages", 1e6,
+     "all ranks: InternEvo's hybrid ZeRO optimizer reduces each rank's gradients to it and broadcasts its parameters "
+     "from it"),
     ("internevo", "overlap_data", 0.5, "parameters are broadcast after the step"),
-    ("default", "loss_bytes_per_logit", 50, "vocabulary-parallel cross entropy of Megatron-LM in separate fp32 kernels, counted from its source"),
+    ("default", "loss_bytes_per_logit", 50,
+     "vocabulary-parallel cross entropy of Megatron-LM in separate fp32 kernels, counted from its source"),
     ("nemo", "loss_bytes_per_logit", 16, "NeMo recipes fuse the cross entropy"),
     ("nemo-2025", "loss_bytes_per_logit", 16, "NeMo recipes fuse the cross entropy"),
     ("composer", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("torchtitan", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("internevo", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
     ("maxtext", "loss_bytes_per_logit", 24, "XLA fuses part of it"),
-    ("default", "goodput_share", 0.75, "hours of published runs over hours in steps: restarts, evaluation, several runs"),
+    ("default", "goodput_share", 0.75,
+     "hours of published runs over hours in steps: restarts, evaluation, several runs"),
     ("default", "routed_stall_us", 100, "counts of tokens per expert are read back by the CPU"),
     ("maxtext", "zero_stage", 3, "fsdp axis"),
     ("maxtext", "host_launch_us", 0, "whole steps are compiled (XLA)"),
@@ -90,21 +111,29 @@ FIXED = [
     ("neuron", "zero_stage", 1, "NeMo Megatron for Neuron"),
 ]
 
-# Work at which large products reach half of their rate: fitted to the measured kernels of at least 2048 rows (ai-dynamo/aiconfigurator, Apache-2.0), where one figure for
-# all sizes and precisions, as in hardware/efficiency.csv, is too small for narrow formats.
-LARGE_PRODUCTS = {"nvidia-ampere": dict(bf16=10.4), "nvidia-hopper": dict(bf16=1.1, fp8=16.6), "nvidia-blackwell": dict(bf16=4.4, fp8=38, fp4=36),
+# Work at which large products reach half of their rate: fitted to the measured kernels of at least 2048 rows
+# (ai-dynamo/aiconfigurator, Apache-2.0), where one figure for all sizes and precisions, as in hardware/efficiency.csv,
+# is too small for narrow formats.
+LARGE_PRODUCTS = {"nvidia-ampere": dict(bf16=10.4), "nvidia-hopper": dict(bf16=1.1, fp8=16.6),
+                  "nvidia-blackwell": dict(bf16=4.4, fp8=38, fp4=36),
                   "nvidia-blackwell-ultra": dict(bf16=6.2, fp8=45, fp4=49)}
-FIXED += [(f"hardware:{family}", f"half_work_{precision}_GFLOP", value, "measured kernels of at least 2048 rows, ai-dynamo/aiconfigurator (Apache-2.0)")
+FIXED += [(f"hardware:{family}", f"half_work_{precision}_GFLOP", value,
+           "measured kernels of at least 2048 rows, ai-dynamo/aiconfigurator (Apache-2.0)")
           for family, by in LARGE_PRODUCTS.items() for precision, value in by.items()]
 
 # What is fitted: id, parameter, prior median, prior log standard deviation, what the prior is
 FITTED = [
     ("default", "elementwise_traffic", 1.2, 0.15, "Transformer Engine fuses some of it"),
     ("default", "gradient_traffic", 0.7, 0.4, "partly under the product that computes them"),
-    ("default", "flash_backward_factor", 3.0, 0.06, "FlashAttention-2 on A100: 2.5 x work, forward 180-225, backward 150-190 TFLOP/s (arXiv 2307.08691, fig. 4-6); FlashAttention-3 on H100: 560-650 and 470-560 (arXiv 2407.08608, fig. 5 and 6)"),
-    ("default", "step_fixed_ms", 10, 1.0, "batch, norm and overflow check read back by the CPU, optimizer launches, logging"),
-    ("default", "straggler_per_doubling", 0.006, 0.5, "Narayanan et al. 2021 and DGX Cloud weak scaling: about 5 % at 500 nodes"),
-    ("default", "overlap_data", 0.9, 0.05, "distributed optimizer with overlap: all but the last bucket and what disturbs the products beside it"),
+    ("default", "flash_backward_factor", 3.0, 0.06,
+     "FlashAttention-2 on A100: 2.5 x work, forward 180-225, backward 150-190 TFLOP/s (arXiv 2307.08691, fig. 4-6); "
+     "FlashAttention-3 on H100: 560-650 and 470-560 (arXiv 2407.08608, fig. 5 and 6)"),
+    ("default", "step_fixed_ms", 10, 1.0,
+     "batch, norm and overflow check read back by the CPU, optimizer launches, logging"),
+    ("default", "straggler_per_doubling", 0.006, 0.5,
+     "Narayanan et al. 2021 and DGX Cloud weak scaling: about 5 % at 500 nodes"),
+    ("default", "overlap_data", 0.9, 0.05,
+     "distributed optimizer with overlap: all but the last bucket and what disturbs the products beside it"),
     ("megatron-2021", "overlap_data", 0.3, 0.6, "gradients reduced after the last backward pass"),
     ("default", "overlap_tensor_forward", 0.3, 0.3, "user-buffer overlap of Transformer Engine"),
     ("default", "overlap_tensor_backward", 0.5, 0.2, "under the weight-gradient GEMM"),
@@ -129,37 +158,49 @@ FITTED = [
     ("nemo-2026", "kernels_per_expert", 3, 0.5, "grouped products and casts"),
     ("nemo-2026", "routed_traffic", 2, 0.4, "less fused than the releases from 26.06 on"),
     ("nemo-2026", "overlap_expert", 0.35, 0.4, "less than the releases from 26.06 on"),
-    ("default", "recurrent_traffic", 2, 0.4, "Triton kernels of Mamba-2 against their bytes (arXiv 2405.21060, fig. 10)"),
+    ("default", "recurrent_traffic", 2, 0.4,
+     "Triton kernels of Mamba-2 against their bytes (arXiv 2405.21060, fig. 10)"),
     ("hardware:nvidia-volta", "gemm_share_bf16", 0.95, 0.05, "clocks under sustained load"),
     ("hardware:nvidia-ampere", "gemm_share_bf16", 1.0, 0.05, "clocks under sustained load"),
     ("hardware:nvidia-hopper", "gemm_share_bf16", 0.85, 0.08, "clocks under sustained load at 700 W"),
-    ("hardware:nvidia-hopper", "gemm_share_fp8", 1.0, 0.15, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell", "gemm_share_bf16", 0.95, 0.15, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell", "gemm_share_fp8", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell-ultra", "gemm_share_bf16", 0.95, 0.15, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp8", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
-    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp4", 1.2, 0.2, "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-hopper", "gemm_share_fp8", 1.0, 0.15,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_bf16", 0.95, 0.15,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_fp8", 1.2, 0.2,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell", "gemm_share_fp4", 1.2, 0.2,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_bf16", 0.95, 0.15,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp8", 1.2, 0.2,
+     "newer kernels than those benchmarked against lower clocks"),
+    ("hardware:nvidia-blackwell-ultra", "gemm_share_fp4", 1.2, 0.2,
+     "newer kernels than those benchmarked against lower clocks"),
 ]
 # What a profile has in common with another: id, parameter, taken from
 SAME_AS = [("fsdp", "elementwise_traffic", "composer"),
            ("fsdp", "straggler_per_doubling", "composer"),
            ("pytorch", "elementwise_traffic", "composer"),
            ("pytorch", "straggler_per_doubling", "composer"), ("internevo", "attention_share", "composer"),
-           ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"), ("deepspeed", "elementwise_traffic", "composer"),
-           ("nemo-2026", "elementwise_traffic", "nemo"), ("internevo", "elementwise_traffic", "composer"), ("internevo", "straggler_per_doubling", "composer"), ("torchtitan", "straggler_per_doubling", "composer"),
-           ("nemo-2022", "elementwise_traffic", "megatron-2021"), ("nemo-2022", "overlap_tensor_backward", "megatron-2021")]
+           ("deepspeed", "overlap_tensor_backward", "megatron-2021"), ("deepspeed", "host_launch_us", "megatron-2021"),
+           ("deepspeed", "elementwise_traffic", "composer"), ("nemo-2026", "elementwise_traffic", "nemo"),
+           ("internevo", "elementwise_traffic", "composer"), ("internevo", "straggler_per_doubling", "composer"),
+           ("torchtitan", "straggler_per_doubling", "composer"), ("nemo-2022", "elementwise_traffic", "megatron-2021"),
+           ("nemo-2022", "overlap_tensor_backward", "megatron-2021")]
 SHARES = ("overlap_tensor_forward", "overlap_data", "overlap_pipeline", "overlap_expert", "overlap_tensor_backward")
 
 
 def write_table(path, values, spreads):
     rows = [(i, p, v, s, "") for i, p, v, s in FIXED]
     for (i, p, prior, sd, why), v in zip(FITTED, values):
-        rows.append((i, p, float(f"{v:.4g}"), "scripts/fit/training.py on the fit split", f"prior {prior:g}, log sd {sd:g}: {why}"))
+        rows.append((i, p, float(f"{v:.4g}"), "scripts/fit/training.py on the fit split",
+                     f"prior {prior:g}, log sd {sd:g}: {why}"))
     held = {(i, p): v for i, p, v, *_ in rows}
     rows += [(i, p, held[of, p], "scripts/fit/training.py on the fit split", f"as {of}") for i, p, of in SAME_AS]
     for i, s in sorted(spreads.items()):
-        rows.append((i, "log_spread", float(f"{s:.3g}"), "scripts/fit/training.py: spread of the fit split", "standard deviation of log(measured / predicted)"))
+        rows.append((i, "log_spread", float(f"{s:.3g}"), "scripts/fit/training.py: spread of the fit split",
+                     "standard deviation of log(measured / predicted)"))
     rows.sort(key=lambda r: (r[0] != "default", r[0]))
     with open(path, "w", newline="") as f:
         w = csv.writer(f, lineterminator="\n")
@@ -177,7 +218,8 @@ class Model:
 
     def rows(self, values, spreads={}):
         write_table(self.folder / "software/training.csv", values, spreads)
-        out = subprocess.run([self.equicube, "validate", "training", "--catalog", str(self.folder), "--json", "-"], capture_output=True, text=True, check=True).stdout
+        out = subprocess.run([self.equicube, "validate", "training", "--catalog", str(self.folder), "--json", "-"],
+                             capture_output=True, text=True, check=True).stdout
         self.runs += 1
         return [r for r in json.loads(out)["rows"] if r.get("predicted")]
 
@@ -229,7 +271,8 @@ def table_of(rows):
         for split in ("fit", "holdout", "unseen"):
             e = np.array([math.exp(time_error(r)) - 1 for r in rs if r["split"] == split])
             if len(e):
-                print(f"{family:10s} {split:8s} {len(e):4d} rows  MAPE {100*abs(e).mean():5.1f}  median {100*np.median(abs(e)):5.1f}  bias {100*e.mean():+5.1f}")
+                print(f"{family:10s} {split:8s} {len(e):4d} rows  MAPE {100*abs(e).mean():5.1f}  median "
+                      f"{100*np.median(abs(e)):5.1f}  bias {100*e.mean():+5.1f}")
 
 
 def committed():
@@ -257,7 +300,9 @@ def main():
 
 
 # log(measured / predicted) of the fit split per profile, plus what configurations of other sources add
-SPREADS = {"default": 0.12, "megatron-2021": 0.1, "composer": 0.065, "nemo": 0.2, "nemo-2025": 0.1, "nemo-2026": 0.2, "hai-llm": 0.2, "pytorch": 0.2, "fsdp": 0.2, "deepspeed": 0.15, "torchtitan": 0.2, "internevo": 0.2, "maxtext": 0.2, "neuron": 0.25}
+SPREADS = {"default": 0.12, "megatron-2021": 0.1, "composer": 0.065, "nemo": 0.2, "nemo-2025": 0.1, "nemo-2026": 0.2,
+           "hai-llm": 0.2, "pytorch": 0.2, "fsdp": 0.2, "deepspeed": 0.15, "torchtitan": 0.2, "internevo": 0.2,
+           "maxtext": 0.2, "neuron": 0.25}
 
 if __name__ == "__main__":
     main()

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Opens a cube with the readers people use (xarray with both engines, netCDF4, ncdump), checks labels and values, and recomputes
-the result digest from docs/cube-format.md alone.
+"""Opens a cube with the readers people use (xarray with both engines, netCDF4, ncdump), checks labels and values, and
+recomputes the result digest from docs/cube-format.md alone.
 
-usage: readers_test.py CUBE [--sample]   --sample: the cube is the one of tests/cube/sample_cube.hpp, so its values are known too
+usage: readers_test.py CUBE [--sample]   --sample: the cube is the one of tests/cube/sample_cube.hpp, so its values are
+    known too
 """
 import hashlib
 import struct
@@ -24,8 +25,10 @@ def open_with(engine, path):
     check(dataset.attrs["Conventions"] == "CF-1.8", f"{engine}: Conventions")
     check("equicube_format" in dataset.attrs and "result_digest" in dataset.attrs, f"{engine}: root attributes")
     for name, variable in dataset.data_vars.items():
-        check(all(dimension in dataset.coords for dimension in variable.dims), f"{engine}: '{name}' has an axis without labels: {variable.dims}")
-        check(not any(dimension.startswith("phony") for dimension in variable.dims), f"{engine}: '{name}' has a nameless axis")
+        check(all(dimension in dataset.coords for dimension in variable.dims),
+              f"{engine}: '{name}' has an axis without labels: {variable.dims}")
+        check(not any(dimension.startswith("phony") for dimension in variable.dims),
+              f"{engine}: '{name}' has a nameless axis")
     for name, coordinate in dataset.coords.items():
         if coordinate.dtype.kind == "O":
             check(all(isinstance(label, str) and label for label in coordinate.values), f"{engine}: labels of '{name}'")
@@ -37,7 +40,8 @@ def check_same(first, second):
     check(set(first.data_vars) == set(second.data_vars), "engines disagree on the variables")
     for name in first.data_vars:
         a, b = first[name].values, second[name].values
-        check(a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), f"engines disagree on the values of '{name}'")
+        check(a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f"),
+              f"engines disagree on the values of '{name}'")
 
 
 def check_sample(dataset, engine):
@@ -48,11 +52,13 @@ def check_sample(dataset, engine):
     check(np.array_equal(dataset["cost"].values.ravel(), flat, equal_nan=True), f"{engine}: cost")
     cell = dataset["cost"].sel(model="llama-70b", hardware="MI300X", region="DEU", case=0.05, statistic="p50").item()
     check(cell == (((1 * 3 + 2) * 4 + 1) * 2 + 1) * 5 + 3 + 0.25, f"{engine}: cost by label")
-    check(dataset["status"].dtype == np.int8 and list(dataset["status"].values[0]) == [0, 3, 0], f"{engine}: status stays int8")
+    check(dataset["status"].dtype == np.int8 and list(dataset["status"].values[0]) == [0, 3, 0],
+          f"{engine}: status stays int8")
     check(dataset["status"].attrs["flag_meanings"] == "feasible does_not_fit_memory", f"{engine}: flags")
     check(dataset["latitude"].sel(region="DEU").item() == 51.1, f"{engine}: latitude")
     check(dataset["cost"].attrs["units"] == "USD" and dataset["cost"].dtype == np.float64, f"{engine}: cost attributes")
-    check(list(dataset["cost"].dims) == ["model", "hardware", "region", "case", "statistic"], f"{engine}: order of dimensions")
+    check(list(dataset["cost"].dims) == ["model", "hardware", "region", "case", "statistic"],
+          f"{engine}: order of dimensions")
 
 
 ELEMENT_TYPES = {"float64": "f64", "float32": "f32", "int32": "i32", "int8": "i8"}
@@ -100,7 +106,8 @@ def check_result_digest(path):
         data += number(len(attributes)) + b"".join(text(name) + field(dataset.getncattr(name)) for name in attributes)
         documents = dataset.groups["provenance"].variables.values() if "provenance" in dataset.groups else ()
         data += number(len(documents)) + b"".join(text(d.path) + text(str(d[...])) for d in documents)
-        check(hashlib.sha256(data).hexdigest() == dataset.result_digest, "the result digest is not the one of the content")
+        check(hashlib.sha256(data).hexdigest() == dataset.result_digest,
+              "the result digest is not the one of the content")
 
 
 def main(path, is_sample):
@@ -116,7 +123,8 @@ def main(path, is_sample):
     check(header.returncode == 0 and "dimensions:" in header.stdout, f"ncdump -h: {header.stderr}")
     whole = subprocess.run(["ncdump", path], capture_output=True, text=True)
     check(whole.returncode == 0 and whole.stdout.rstrip().endswith("}"), f"ncdump: {whole.stderr}")
-    print(f"{path}: {len(datasets['netcdf4'].data_vars)} variables read alike by xarray (netcdf4, h5netcdf), netCDF4 and ncdump; digest confirmed")
+    print(f"{path}: {len(datasets['netcdf4'].data_vars)} variables read alike by xarray (netcdf4, h5netcdf), netCDF4 "
+          "and ncdump; digest confirmed")
 
 
 if __name__ == "__main__":
