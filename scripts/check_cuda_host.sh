@@ -1,14 +1,18 @@
 #!/bin/sh
-# Runs the GPU tests (tests/cuda/backend_test.cpp) without a GPU: the real host code of kernels/cuda on an emulated CUDA runtime, kernels as
-# nvcc's PTX translated to C++. Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set. Exit 77: no nvcc here.
-# usage: scripts/check_cuda_host.sh [BUILD_DIR]     BUILD_DIR, built with CUDA: whole runs of scenarios/tiny are compared too
+# Runs the GPU tests (tests/cuda/backend_test.cpp) without a GPU: the real host code of kernels/cuda on an emulated CUDA
+# runtime, kernels as nvcc's PTX translated to C++. Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set.
+# usage: scripts/check_cuda_host.sh [BUILD_DIR]     BUILD_DIR, built with CUDA: whole runs of scenarios/tiny are
+#        compared too. Exit 77: no nvcc here.
 set -eu
 cd "$(dirname "$0")/.."
 nvcc=${NVCC:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
 [ -x "$nvcc" ] || { echo "check_cuda_host: no nvcc; nothing is checked"; exit 77; }
 # The toolkit's folder as nvcc itself knows it: the nvcc found first may be a wrapper elsewhere.
 cuda=$("$nvcc" --dryrun -x cu -c /dev/null 2>&1 | sed -n 's/^#\$ TOP=//p' | head -n 1)
-[ -f "$cuda/include/cuda_runtime_api.h" ] || { echo "check_cuda_host: no cuda_runtime_api.h under ${cuda:-what nvcc --dryrun says}"; exit 1; }
+if [ ! -f "$cuda/include/cuda_runtime_api.h" ]; then
+  echo "check_cuda_host: no cuda_runtime_api.h under ${cuda:-what nvcc --dryrun says}"
+  exit 1
+fi
 if [ -z "${EQC_PTX_DIR:-}" ]; then
   EQC_PTX_DIR=$(mktemp -d)
   trap 'rm -rf "$EQC_PTX_DIR"' EXIT
@@ -18,26 +22,37 @@ scripts/check_ptx.sh all
 dir=$EQC_PTX_DIR
 objects=
 for f in device term_cache price inequity headcount reach search; do
-  "$nvcc" -std=c++20 -O1 -fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -I. -arch=compute_90 -c "kernels/cuda/$f.cu" -o "$dir/host_$f.o"
+  "$nvcc" -std=c++20 -O1 -fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -I. -arch=compute_90 \
+    -c "kernels/cuda/$f.cu" -o "$dir/host_$f.o"
   objects="$objects $dir/host_$f.o"
 done
-"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -fno-strict-aliasing \
-  -I. -I"$dir" -isystem "$cuda/include" -c tests/cuda/emulated_runtime.cpp -o "$dir/emulated_runtime.o"
+"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math \
+  -fno-strict-aliasing -I. -I"$dir" -isystem "$cuda/include" -c tests/cuda/emulated_runtime.cpp \
+  -o "$dir/emulated_runtime.o"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -DEQC_HAS_CUDA=1 \
   -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/engine/search/backend.cpp host/base/diagnostics.cpp \
-  host/base/parallel.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main -lpthread -o "$dir/emulated_gpu_tests"
-EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*:GpuBackend.inequity_in_many*}"
+  host/base/parallel.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main -lpthread \
+  -o "$dir/emulated_gpu_tests"
+tests=${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*:GpuBackend.inequity_in_many*}
+EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="$tests"
 
 [ $# -ge 1 ] || exit 0
 build=$1
-"${CXX:-g++}" "$build"/CMakeFiles/equicube.dir/host/cli/*.o "$dir/emulated_runtime.o" $objects "$build/libeqc_host.a" "$build/libeqc_cpu.a" -o "$dir/emulated_equicube" \
+"${CXX:-g++}" "$build"/CMakeFiles/equicube.dir/host/cli/*.o "$dir/emulated_runtime.o" $objects \
+  "$build/libeqc_host.a" "$build/libeqc_cpu.a" -o "$dir/emulated_equicube" \
   $(pkg-config --libs hdf5-serial tomlplusplus fmt libdeflate libcrypto) -lpthread
 for scenario in scenarios/tiny/*.toml; do
   for backend in cpu cuda; do
     rm -f "$dir/cube.h5"
-    "$dir/emulated_equicube" run "$scenario" -q --backend $backend -o "$dir/cube.h5" > "$dir/run.log" 2>&1 || { cat "$dir/run.log"; exit 1; }
+    if ! "$dir/emulated_equicube" run "$scenario" -q --backend $backend -o "$dir/cube.h5" > "$dir/run.log" 2>&1; then
+      cat "$dir/run.log"
+      exit 1
+    fi
     "$dir/emulated_equicube" digest "$dir/cube.h5" > "$dir/digest.$backend"
   done
-  cmp -s "$dir/digest.cpu" "$dir/digest.cuda" || { echo "check_cuda_host: DIFFERENT: $scenario: $(cat "$dir/digest.cpu" "$dir/digest.cuda")"; exit 1; }
+  if ! cmp -s "$dir/digest.cpu" "$dir/digest.cuda"; then
+    echo "check_cuda_host: DIFFERENT: $scenario: $(cat "$dir/digest.cpu" "$dir/digest.cuda")"
+    exit 1
+  fi
   echo "check_cuda_host: $scenario: same digest on cpu and emulated cuda, $(cut -c1-16 "$dir/digest.cpu")"
 done

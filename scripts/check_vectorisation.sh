@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The hot loops must stay vectorised:  scripts/check_vectorisation.sh [COMPILER]   (GCC; x86-64-v3, hence 32-byte vectors)
+# The hot loops must stay vectorised (GCC; x86-64-v3, hence 32-byte vectors).
+# usage: scripts/check_vectorisation.sh [COMPILER]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 compiler="${1:-g++}"
@@ -30,14 +31,17 @@ needs() {
     echo "$file:$line: not vectorised: $(sed -n "${line}p" "$file" | sed 's/^ *//')" >&2
     faults=$((faults + 1))
   done < <(grep -nF "$text" "$file")
-  [ "$found" = 1 ] || { echo "$file: no line holds '$text'; this check must follow the code" >&2; faults=$((faults + 1)); }
+  [ "$found" = 1 ] && return
+  echo "$file: no line holds '$text'; this check must follow the code" >&2
+  faults=$((faults + 1))
 }
 
 vectorised_lines kernels/cpu/quantile.cpp kernels/metric/rank.hpp >"$work/rank.hpp.lines"
 vectorised_lines kernels/cpu/inequity_loop.cpp kernels/base/team.hpp >"$work/team.hpp.lines"
-vectorised_lines kernels/cpu/option_search_loop.cpp kernels/model/options/option_search.hpp >"$work/option_search.hpp.lines"
-needs kernels/metric/rank.hpp 'for (int i = 0; i < n; ++i) {'                           # values to words
-needs kernels/base/team.hpp 'for (std::int32_t i = 0; i < n; ++i) work(i);'             # ratios, logarithms, shares of entities
-needs kernels/model/options/option_search.hpp 'for (int i = 0; i < padded; ++i)'            # time and memory of the lanes; least of them
+vectorised_lines kernels/cpu/option_search_loop.cpp kernels/model/options/option_search.hpp \
+  >"$work/option_search.hpp.lines"
+needs kernels/metric/rank.hpp 'for (int i = 0; i < n; ++i) {'                     # values to words
+needs kernels/base/team.hpp 'for (std::int32_t i = 0; i < n; ++i) work(i);'       # ratios, logarithms, shares
+needs kernels/model/options/option_search.hpp 'for (int i = 0; i < padded; ++i)'  # time and memory of the lanes
 [ "$faults" = 0 ] || { echo "$faults hot loops lost their vectors (3 to 6 times slower)" >&2; exit 1; }
 echo "vectorisation: $checked hot loops use 32-byte vectors"

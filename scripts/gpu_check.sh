@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks the CUDA backend on a machine with a GPU and no build tools, and writes one Markdown report.
-# usage: scripts/gpu_check.sh BUILD_DIR [REPORT.md]     BUILD_DIR: built elsewhere with EQC_CUDA=ON (and EQC_STATIC=ON when this
-# machine lacks the libraries). Needs sh, awk, grep and the driver. Exit 0: everything passed.
+# usage: scripts/gpu_check.sh BUILD_DIR [REPORT.md]     BUILD_DIR: built elsewhere with EQC_CUDA=ON (and EQC_STATIC=ON
+# when this machine lacks the libraries). Needs sh, awk, grep and the driver. Exit 0: everything passed.
 set -u
 cd "$(dirname "$0")/.."
 [ $# -ge 1 ] || { sed -n '2,4s/^# //p' "$0"; exit 2; }
@@ -51,33 +51,47 @@ check_libraries() {
   done
 }
 
+# run_tests FILTER LOG: sets result
+run_tests() {
+  EQUICUBE_BACKEND=cuda "$build/tests/equicube_tests" --gtest_filter="$1" --gtest_color=no > "$2" 2>&1 &&
+    result=pass || result=FAIL
+}
+
 check_tests() {
   start=$(seconds)
-  EQUICUBE_BACKEND=cuda "$build/tests/equicube_tests" --gtest_filter='GpuBackend.*' --gtest_color=no > "$work/gpu.log" 2>&1 && result=pass || result=FAIL
+  run_tests 'GpuBackend.*' "$work/gpu.log"
   grep -q 'SKIPPED' "$work/gpu.log" && result=FAIL
   row 'GPU against CPU, bit for bit' $result "$(grep -c '^\[       OK' "$work/gpu.log") tests, $(since "$start")"
   [ $result = pass ] || tests_log=$work/gpu.log
   start=$(seconds)
-  EQUICUBE_BACKEND=cuda "$build/tests/equicube_tests" --gtest_filter='-Long*:*/Long*' --gtest_color=no > "$work/all.log" 2>&1 && result=pass || result=FAIL
-  row 'all tests' $result "$(grep -c '^\[       OK' "$work/all.log") passed, $(grep -cE '^\[  FAILED  \] [A-Za-z].* ms\)' "$work/all.log") failed, $(since "$start")"
+  run_tests '-Long*:*/Long*' "$work/all.log"
+  passed=$(grep -c '^\[       OK' "$work/all.log")
+  failures=$(grep -cE '^\[  FAILED  \] [A-Za-z].* ms\)' "$work/all.log")
+  row 'all tests' $result "$passed passed, $failures failed, $(since "$start")"
   [ $result = pass ] || tests_log=$work/all.log
 }
 
 # digest SCENARIO BACKEND: digest of the cube that backend makes, or the error
 digest() {
   rm -rf "$work/cube.h5" "$work/cube.h5.shards"
-  "$build/equicube" run "$1" -q --backend "$2" -o "$work/cube.h5" > "$work/run.log" 2>&1 || { tr '\n|' '  ' < "$work/run.log"; return 1; }
+  if ! "$build/equicube" run "$1" -q --backend "$2" -o "$work/cube.h5" > "$work/run.log" 2>&1; then
+    tr '\n|' '  ' < "$work/run.log"
+    return 1
+  fi
   "$build/equicube" digest "$work/cube.h5" 2>&1 | tail -n 1
 }
 
 check_digests() {
   for scenario in scenarios/tiny/*.toml; do
     start=$(seconds)
-    on_cpu=$(digest "$scenario" cpu) && cpu_time=$(since "$start") || { row "digest of $scenario" FAIL "cpu: $on_cpu"; continue; }
+    on_cpu=$(digest "$scenario" cpu) || { row "digest of $scenario" FAIL "cpu: $on_cpu"; continue; }
+    cpu_time=$(since "$start")
     start=$(seconds)
     on_gpu=$(digest "$scenario" cuda) || { row "digest of $scenario" FAIL "cuda: $on_gpu"; continue; }
     [ "$on_cpu" = "$on_gpu" ] && result=pass || result=FAIL
-    row "digest of $scenario" $result "cpu $(printf %.16s "$on_cpu") $cpu_time, cuda $(printf %.16s "$on_gpu") $(since "$start")"
+    gpu_time=$(since "$start")
+    row "digest of $scenario" $result \
+      "cpu $(printf %.16s "$on_cpu") $cpu_time, cuda $(printf %.16s "$on_gpu") $gpu_time"
   done
 }
 
@@ -90,7 +104,8 @@ check_sanitizer() {
     [ $kind = initcheck ] && tests='GpuBackend.changed_terms*'  # search results have padding, which nobody writes
     EQUICUBE_BACKEND=cuda timeout 600 "$tool" --tool $kind --error-exitcode 9 "$build/tests/equicube_tests" \
       --gtest_filter="$tests" > "$work/$kind.log" 2>&1 && result=pass || result=FAIL
-    row "compute-sanitizer $kind" $result "$(grep 'ERROR SUMMARY\|RACECHECK SUMMARY' "$work/$kind.log" | tail -n 1 | tr -d '=|'), $(since "$start")"
+    summary=$(grep 'ERROR SUMMARY\|RACECHECK SUMMARY' "$work/$kind.log" | tail -n 1 | tr -d '=|')
+    row "compute-sanitizer $kind" $result "$summary, $(since "$start")"
   done
 }
 
@@ -103,7 +118,8 @@ say ''
 [ -z "$tests_log" ] || { say 'End of the failing test log:'; excerpt "$tests_log" 60; }
 if [ -x "$build/bench/equicube_bench" ]; then
   say '## Benchmarks'
-  "$build/bench/equicube_bench" --benchmark_min_time=0.2 --benchmark_color=false > "$work/bench.log" 2> "$work/bench.err" || row benchmarks FAIL "$(tail -n 1 "$work/bench.err")"
+  "$build/bench/equicube_bench" --benchmark_min_time=0.2 --benchmark_color=false > "$work/bench.log" \
+    2> "$work/bench.err" || row benchmarks FAIL "$(tail -n 1 "$work/bench.err")"
   excerpt "$work/bench.log" 200
 fi
 [ $failed = 0 ] && say 'All checks passed.' || say 'NOT all checks passed.'

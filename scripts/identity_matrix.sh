@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the program in several ways and asks each for the committed golden digests:  scripts/identity_matrix.sh [VARIANT ...]
-# Variants: gcc-v3 gcc-v4 gcc-scalar clang (default: all that this machine runs). Thread counts 1, 2 and 7 with each. Minutes per variant.
+# Builds the program in several ways and asks each for the committed golden digests.
+# usage: scripts/identity_matrix.sh [VARIANT ...]     gcc-v3 gcc-v4 gcc-scalar clang (default: all that this machine
+#        runs). Thread counts 1, 2 and 7 with each. Minutes per variant.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
@@ -19,7 +20,8 @@ fi
 for variant in "${variants[@]}"; do
   build="$EQC_ROOT/build/identity-$variant"
   # shellcheck disable=SC2086
-  cmake -S "$EQC_ROOT" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEQC_CUDA=OFF -DEQC_TESTS=OFF -DEQC_BENCH=OFF ${options[$variant]} >/dev/null
+  cmake -S "$EQC_ROOT" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEQC_CUDA=OFF -DEQC_TESTS=OFF -DEQC_BENCH=OFF \
+    ${options[$variant]} >/dev/null
   cmake --build "$build" --target equicube >/dev/null
   for threads in 1 2 7; do
     EQC_RUN_OPTIONS="--threads $threads" "$EQC_ROOT/tests/scripts/identity.sh" "$build/equicube"

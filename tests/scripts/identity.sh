@@ -13,7 +13,8 @@ done >"$work/digests.txt"
 if [ "${2:-}" = --update ]; then
   cp "$work/digests.txt" digests.txt
 elif ! diff -u digests.txt "$work/digests.txt" >&2; then
-  echo "the results differ from tests/golden/digests.txt; if that is meant, run: tests/scripts/identity.sh BINARY --update" >&2
+  echo "the results differ from tests/golden/digests.txt; if that is meant:" >&2
+  echo "  tests/scripts/identity.sh BINARY --update" >&2
   exit 1
 fi
 echo "identity: $(wc -l <digests.txt) golden digests reproduced by $binary"
