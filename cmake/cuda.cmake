@@ -1,13 +1,11 @@
-# The CUDA backend, when a compiler is found: the same headers under kernels/, compiled for sm_80, sm_90, sm_100 and as PTX.
+# The CUDA backend, when a compiler is found: the same headers under kernels/, compiled for EQC_CUDA_ARCHITECTURES.
 set(EQC_HAS_CUDA FALSE)
 if(NOT EQC_CUDA STREQUAL "OFF" AND NOT EQC_SANITIZE)
   include(CheckLanguage)
   if(NOT DEFINED CMAKE_CUDA_COMPILER AND EXISTS /usr/local/cuda/bin/nvcc)
     set(CMAKE_CUDA_COMPILER /usr/local/cuda/bin/nvcc)
   endif()
-  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
-    set(CMAKE_CUDA_ARCHITECTURES "80-real;90-real;100-real;90-virtual")
-  endif()
+  set(CMAKE_CUDA_ARCHITECTURES ${EQC_CUDA_ARCHITECTURES})
   check_language(CUDA)
   if(CMAKE_CUDA_COMPILER)
     enable_language(CUDA)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing (Debian packages) and configures and builds a Release build. Sourced by run.sh and test.sh.
 #
-#   eqc_setup [cmake options ...]     environment: EQC_BUILD_DIR (default build/release)
+#   eqc_setup [-DNAME=VALUE ...]     environment: EQC_BUILD_DIR (default build/release)
+# What the build folder has already is kept; a folder of another checkout is configured afresh.
 
 EQC_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 EQC_BUILD_DIR="${EQC_BUILD_DIR:-$EQC_ROOT/build/release}"
@@ -33,10 +34,34 @@ eqc_isa() {
   fi
 }
 
+# Is an NVIDIA driver on this machine?
+eqc_has_driver() {
+  [ -e /proc/driver/nvidia/version ] || nvidia-smi -L >/dev/null 2>&1 ||
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libcuda\.so\.1'
+}
+
+# The GPUs of this machine as nvcc names them ("90"), else the H100's and H200's: a release is compiled for all.
+eqc_gpus() {
+  local found
+  found="$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null | grep -E '^[0-9.]+$' | tr -d . | sort -u | paste -sd ';')"
+  echo "${found:-90}"
+}
+
+# Value of a CMake option in the build folder; nothing when the folder is not configured, or for another checkout.
+eqc_cached() {
+  [ -f "$EQC_BUILD_DIR/build.ninja" ] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$EQC_ROOT" "$EQC_BUILD_DIR/CMakeCache.txt" || return 0
+  sed -n "s/^$1:[A-Z]*=//p" "$EQC_BUILD_DIR/CMakeCache.txt"
+}
+
 eqc_setup() {
-  if [ ! -f "$EQC_BUILD_DIR/build.ninja" ]; then
-    cmake -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEQC_ISA="$(eqc_isa)" "$@" >&2 || return 1
-  elif [ $# -gt 0 ]; then
-    cmake -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" "$@" >&2 || return 1
+  if [ -z "$(eqc_cached CMAKE_HOME_DIRECTORY)" ]; then
+    cmake --fresh -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" -G Ninja -DCMAKE_BUILD_TYPE=Release -DEQC_ISA="$(eqc_isa)" \
+      -DEQC_CUDA_ARCHITECTURES="$(eqc_gpus)" "$@" >&2 || return 1
+    return 0
   fi
+  local wanted=() option
+  for option in "$@"; do
+    [ "$(eqc_cached "$(sed 's/^-D//;s/=.*//' <<<"$option")")" = "${option#*=}" ] || wanted+=("$option")
+  done
+  [ ${#wanted[@]} -eq 0 ] || cmake -S "$EQC_ROOT" -B "$EQC_BUILD_DIR" "${wanted[@]}" >&2
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs, builds and passes the tests:  scripts/test.sh [--long] [options of ctest]
+# The CUDA backend is built where nvcc is, unless EQC_CUDA=OFF.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
@@ -9,7 +10,7 @@ if [ "${1:-}" = --long ]; then
   shift
 fi
 eqc_install "${EQC_BUILD_PACKAGES[@]}" "${EQC_TEST_PACKAGES[@]}"
-eqc_setup -DEQC_TESTS=ON -DEQC_BENCH=ON
+eqc_setup -DEQC_TESTS=ON -DEQC_BENCH=ON -DEQC_CUDA="${EQC_CUDA:-AUTO}"
 cmake --build "$EQC_BUILD_DIR" >&2
 cd "$EQC_BUILD_DIR"
 exec ctest --output-on-failure -j "$(nproc)" "${labels[@]}" "$@"
