@@ -109,16 +109,6 @@ struct ShapeCost {
 
 // ---- transfers of tensor parallelism --------------------------------------------------------------------------------
 
-/// After attention and FFN, forward or backward; routed experts exchange every copy of a token. `one` prices one
-/// collective of so many bytes.
-template <class Collective>
-EQC_HD TimeParts layer_collectives(const ModelSpec& m, double token_bytes, const Collective& one) {
-  const double moe = moe_share(m);
-  const TimeParts dense = one(token_bytes);
-  if (!(moe > 0)) return 2.0 * dense;
-  return (2 - moe) * dense + moe * one(m.experts_per_token * token_bytes);
-}
-
 /// Part of `transfer` that stays visible beside GEMMs of `cover_s`, cut into `pieces`: all but one of them can run at
 /// the same time. A pipeline cannot hide its first piece.
 EQC_HD TimeParts beside_gemm(const TimeParts& transfer, TensorOverlap overlap, double cover_s, double pieces) {
@@ -142,12 +132,16 @@ EQC_HD PassTransfers pass_transfers(const OptionContext& x, const TrainingLayout
   const auto reduce = [&](double bytes) { return all_reduce_time(f, g, bytes); };
   const auto halves = [&](double bytes) { return reduce_scatter_time(f, g, bytes) + all_gather_time(f, g, bytes); };
   const bool split = kind == TensorTransfer::split || kind == TensorTransfer::split_gather_again;
-  t.inner = split ? layer_collectives(m, token_bytes, halves) : layer_collectives(m, token_bytes, reduce);
+  const LayerCollectives all = layer_collectives(m, l, token_bytes);
+  t.inner = split ? collectives_time(all, halves) : collectives_time(all, reduce);
   t.edge = t.inner;
-  if (kind == TensorTransfer::split_at_stages && l.pipeline > 1)
-    t.edge = t.inner + -1.0 * reduce(token_bytes) + halves(token_bytes);
+  if (kind == TensorTransfer::split_at_stages && l.pipeline > 1) {
+    LayerCollectives others = all;  // the one beside the boundary is scattered before it and gathered behind it
+    others.dense -= 1;
+    t.edge = collectives_time(others, reduce) + halves(token_bytes);
+  }
   if (kind == TensorTransfer::split_gather_again)
-    t.again = layer_collectives(m, token_bytes, [&](double bytes) { return all_gather_time(f, g, bytes); });
+    t.again = collectives_time(all, [&](double bytes) { return all_gather_time(f, g, bytes); });
   return t;
 }
 

@@ -3,8 +3,9 @@
 
 #include "kernels/model/layer_time.hpp"
 #include "kernels/model/layout.hpp"
-#include "kernels/model/training/training_memory.hpp"
 #include "kernels/model/network.hpp"
+#include "kernels/model/training/layer_collectives.hpp"
+#include "kernels/model/training/training_memory.hpp"
 #include "kernels/model/training/training_software.hpp"
 
 namespace eqc {
@@ -76,17 +77,12 @@ EQC_HD TimeParts scores_time(const ModelSpec& m, const Rates& r, double tokens, 
   return sum;
 }
 
-/// One direction of a layer's tensor-parallel transfers: an all-reduce (or reduce-scatter + all-gather, the same
-/// volume) after attention and after the FFN; routed experts exchange every copy of a token.
+/// One direction of a layer's tensor-parallel transfers: all-reduces (or reduce-scatter + all-gather, the same volume).
 EQC_HD TimeParts tensor_transfer(const ModelSpec& m, const Fabric& f, const TrainingLayout& l, double token_bytes) {
   if (l.tensor <= 1) return {};
   const Group g = group_of(f, l.tensor, 1);
-  const double moe = moe_share(m), blocks = attention_share(m) + recurrent_share(m) + 1;
-  const TimeParts dense = all_reduce_time(f, g, token_bytes);
-  if (!(moe > 0)) return blocks * dense;
-  if (expert_tensor(l) <= 1) return (blocks - moe) * dense;
-  return (blocks - moe) * dense +
-         moe * all_reduce_time(f, g, m.experts_per_token * token_bytes * (expert_hidden(m) / m.hidden));
+  return collectives_time(layer_collectives(m, l, token_bytes),
+                          [&](double bytes) { return all_reduce_time(f, g, bytes); });
 }
 
 /// Reordering around the gathers and scatters of one direction: one of each per block.

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "host/engine/software/training_profile.hpp"
 #include "kernels/model/training/training_search.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
@@ -85,6 +88,57 @@ TEST(LayoutSearch, best_of_our_space_is_what_a_run_takes) {
   EXPECT_EQ(answer.best[1].step_s, run.runner_up.step_s);
   EXPECT_EQ(answer.evaluated, run.counts.evaluated);
   EXPECT_EQ(answer.rejected, run.counts.rejected_memory);
+}
+
+std::string choice(const FoundLayout& f, std::string_view name) {
+  for (const LayoutChoice& c : f.choices)
+    if (c.name == name) return c.value;
+  return "";
+}
+
+/// Name of a layout that both spaces have, "" for the others: one stage, whole activations, nothing in a second tier,
+/// tensor ranks that fill a node, gradients reduced between nodes and under other work.
+std::string common_name(const FoundLayout& f, LayoutSpace space) {
+  const bool full = space == LayoutSpace::full, sharded = choice(f, full ? "zero_stage" : "optimizer_sharding") != "no";
+  const std::string zero = full ? choice(f, "zero_stage") : sharded ? "1" : "0";
+  if (choice(f, "tensor") != "8" || choice(f, "pipeline") != "1" || zero > "1") return "";
+  const bool same_options =
+      full ? choice(f, "context") == "1" && choice(f, "expert") == "1" && choice(f, "sequence_parallel") == "no"
+           : choice(f, "tensor_transfer") == "all-reduce" && choice(f, "tensor_overlap") == "none" &&
+                 choice(f, "data_overlap") == "yes" && choice(f, "tensor_tier") == "node" &&
+                 choice(f, "data_tier") == "network";
+  if (!same_options) return "";
+  return "micro-batch " + choice(f, "micro_batch") + " recompute " + choice(f, "recompute") + " ZeRO " + zero;
+}
+
+std::map<std::string, FoundLayout> common_layouts(const Catalog& catalog, LayoutQuestion q, LayoutSpace space) {
+  q.space = space;
+  q.options.second_tier = 0;
+  q.top = 20'000;
+  std::map<std::string, FoundLayout> named;
+  for (const FoundLayout& f : search_layouts(catalog, q).best)
+    if (const std::string name = common_name(f, space); !name.empty()) named.emplace(name, f);
+  return named;
+}
+
+TEST(LayoutSearch, both_spaces_and_so_a_run_give_hybrids_the_same_step) {
+  Catalog exposed = catalog();  // Calculon's space has its own overlaps of tensor transfers
+  for (SoftwareRow& row : exposed.training_software)
+    if (row.parameter.rfind("overlap_tensor", 0) == 0) row.value = 0;
+  for (const char* model : {"nemotron-3-super-120b-a12b", "nemotron-nano-9b-v2"}) {
+    const LayoutQuestion q = question(model, "b200-180gb", LayoutSpace::full, 32, 32, 1);
+    const auto ours = common_layouts(exposed, q, LayoutSpace::full);
+    const auto calculons = common_layouts(exposed, q, LayoutSpace::calculon);
+    int met = 0;
+    for (const auto& [name, layout] : ours) {
+      const auto other = calculons.find(name);
+      if (other == calculons.end()) continue;  // not among the best of that many more
+      ++met;
+      EXPECT_NEAR(other->second.step_s / layout.step_s, 1, 1e-12) << model << " " << name;
+      EXPECT_NEAR(other->second.memory_bytes / layout.memory_bytes, 1, 1e-12) << model << " " << name;
+    }
+    EXPECT_GE(met, 1) << model;
+  }
 }
 
 TEST(LayoutSearch, says_why_nothing_fits) {

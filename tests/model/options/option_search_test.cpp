@@ -9,48 +9,13 @@
 #include <random>
 #include <vector>
 
-#include "tests/model/reference_specs.hpp"
+#include "tests/model/options/option_case.hpp"
 
 namespace eqc {
 namespace {
 
-/// A search over shapes with everything it refers to.
-struct Case {
-  ModelSpec model;
-  HardwareSpec hardware;
-  TrainingSoftware software;
-  TrainingTask task;
-  OptionSpace space;
-  SecondTier second;
-  Objective objective = Objective::time;
-
-  OptionSearch search(bool prune = false) const {
-    const TrainingContext x = training_context(model, hardware, task, software, Precision::bf16, task.n_gpus);
-    return {option_context(x, second, space), Precision::bf16, objective, static_cast<double>(task.n_gpus), prune};
-  }
-  std::vector<OptionShape> shapes() const {
-    std::vector<OptionShape> all;
-    for_each_shape(model, task.n_gpus, task.global_batch_sequences, task.sequence,
-                   [&](const OptionShape& l) { all.push_back(l); });
-    return all;
-  }
-  std::int64_t size() const {
-    std::int64_t n = 0;
-    for (const OptionShape& l : shapes()) n += option_count(space, l);
-    return n;
-  }
-};
-
-Case gpt3_on(int n_gpus, int batch) {
-  Case c{reference::gpt3_175b(), reference::a100_80gb(), {}, {}, {}, {}};
-  c.task.sequence = 2048;
-  c.task.n_gpus = n_gpus;
-  c.task.global_batch_sequences = batch;
-  c.software.host_launch_s = 10e-6;
-  c.software.straggler_per_doubling = 0.007;
-  c.software.step_fixed_s = 0.01;
-  return c;
-}
+using test::Case;
+using test::gpt3_on;
 
 struct Found {
   std::vector<RankedConfiguration> best;
@@ -156,51 +121,6 @@ TEST(OptionSearch, parts_of_the_step_sum_to_the_step_searched) {
         c.hardware.idle_w * weighted.s + (c.hardware.tdp_w - c.hardware.idle_w) * weighted.weighted_s;
     EXPECT_NEAR(approximate_energy_j(c.hardware, parts) / energy_j, 1, 1e-12);
   }
-}
-
-/// Compares all options that the training model has too: no offloading, no tensor overlap, tiers as the rank order
-/// implies.
-int compare_with_training_model(const Case& c) {
-  const OptionSearch search = c.search();
-  int compared = 0;
-  for (const OptionShape& l : c.shapes()) {
-    const bool rounds_full = l.interleave == 1 || l.batch / l.data / l.micro_batch % l.pipeline == 0;
-    const bool one_tier_each =
-        (l.tensor == 1 || l.tensor == 8) && (l.data == 1 || l.tensor == 8);  // else data parallelism uses both
-    if ((l.tensor > 1 && l.pipeline > 1) || !rounds_full || !one_tier_each)
-      continue;                                      // whole activations between stages: only this space has them
-    if (l.tensor == 1 && l.pipeline <= 8) continue;  // stages inside a node
-    for (int rc = 0; rc < kRecomputes; ++rc)
-      for (int sharded = 0; sharded < (l.data > 1 ? 2 : 1); ++sharded) {
-        LayoutOptions o;
-        o.recompute = static_cast<Recompute>(rc);
-        o.shard_optimizer = sharded;
-        o.data_overlap = l.data > 1;
-        o.pipeline_tier = o.data_tier = LinkTier::network;
-        TrainingLayout t = layout_of(l, Precision::bf16);
-        t.recompute = o.recompute;
-        t.zero = sharded ? ZeroStage::states : ZeroStage::none;
-        const TrainingPhysics expected = evaluate_training(c.model, c.hardware, c.task, c.software, t);
-        const OptionPhysics p = evaluate_option(search, l, o);
-        EXPECT_NEAR(p.step_s / expected.step_s, 1, 1e-12)
-            << l.tensor << " " << l.pipeline << " " << l.interleave << " " << l.micro_batch << " " << rc;
-        EXPECT_NEAR(total_bytes(p.memory) / total_bytes(expected.memory), 1, 1e-12);
-        ++compared;
-      }
-  }
-  return compared;
-}
-
-TEST(OptionSearch, agrees_with_the_training_model_where_they_meet) {
-  int compared = 0;
-  for (const ModelSpec& m : {reference::gpt3_175b(), reference::llama_70b(), reference::mixtral_8x7b()})
-    for (const int n_gpus : {16, 32, 48, 64}) {
-      Case c = gpt3_on(n_gpus, 64);
-      c.model = m;
-      c.software.overlap.tensor_forward = c.software.overlap.tensor_backward = 0;
-      compared += compare_with_training_model(c);
-    }
-  EXPECT_GT(compared, 200);
 }
 
 OptionShape shape_of(int tensor, int pipeline, int data, int micro_batch, int batch) {
