@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "host/engine/afford/payers.hpp"
+#include "host/plan/export_control.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/job/price_job.hpp"

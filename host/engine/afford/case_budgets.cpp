@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
 
 namespace eqc {

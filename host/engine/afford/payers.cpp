@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/headcount.hpp"
 #include "kernels/metric/income_shares.hpp"
@@ -187,12 +188,6 @@ PeopleTable people_table(const Catalog& catalog) {
   return t;
 }
 
-int export_tier(const Catalog& catalog, std::size_t nation) {
-  if (nation >= catalog.nations.size()) return 1;
-  const std::string& tier = catalog.nations[nation].export_tier_2025;
-  return tier == "2" ? 2 : tier == "3" ? 3 : 1;
-}
-
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
   switch (budget) {
     case NationBudget::gerd:
@@ -201,16 +196,6 @@ std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
     case NationBudget::government_revenue: return row.government_revenue_usd;
   }
   return std::nullopt;
-}
-
-bool export_barred(const Catalog& catalog, std::size_t nation, const CaseSpec& c) {
-  return c.export_control != ExportControl::none && !(c.export_premium > 0) && export_tier(catalog, nation) == 3;
-}
-
-double export_factor(const Catalog& catalog, std::size_t nation, const CaseSpec& c) {
-  const bool dearer =
-      c.export_control != ExportControl::none && c.export_premium > 0 && export_tier(catalog, nation) == 3;
-  return dearer ? c.export_premium : 1.0;
 }
 
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c) {

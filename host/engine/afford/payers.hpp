@@ -64,17 +64,8 @@ PeopleTable people_table(const Catalog& catalog);
 /// Budget of a nation by the scenario's choice (GERD, GDP, government revenue), USD per year; nothing when unknown.
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget);
 
-/// By which factor controls make accelerators dearer for a nation in a case; 1 without export_premium.
-double export_factor(const Catalog& catalog, std::size_t nation, const CaseSpec& c);
-
-/// Whether controls keep restricted accelerators from a nation in a case.
-bool export_barred(const Catalog& catalog, std::size_t nation, const CaseSpec& c);
-
 /// Cost row of a nation in a case, from where it is and what export controls leave it.
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c);
-
-/// Export tier of a nation: 1, 2 or 3; 1 when unknown.
-int export_tier(const Catalog& catalog, std::size_t nation);
 
 /// Monthly list price in USD of the scenario's use level for a model at its cheapest list price; NaN without one.
 double list_price_per_month(const Plan& plan, std::size_t model);

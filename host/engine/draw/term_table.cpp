@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "host/base/parallel.hpp"
-#include "host/engine/afford/payers.hpp"
+#include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/terms.hpp"
 #include "kernels/model/spec.hpp"

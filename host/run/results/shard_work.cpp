@@ -10,6 +10,7 @@
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/run/results/result_schema.hpp"
+#include "host/plan/export_control.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "kernels/fold.hpp"
@@ -19,8 +20,6 @@ namespace eqc {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kTier2AcceleratorCap =
-    49901;  // 15 CFR 740 Supp. 5 (January 2025): H100-equivalents per tier-2 country, 2025-2027
 
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {
@@ -225,12 +224,12 @@ Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, s
   if (holds(c.removed_hardware, plan.scenario->axes.hardware[hardware]) ||
       holds(c.removed_regions, plan.scenario->axes.regions[region]))
     return Status::removed;
-  const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
-  if (c.export_control == ExportControl::none || !nation || !plan.hardware(hardware).export_restricted)
-    return Status::feasible;
-  if (export_barred(*plan.catalog, *nation, c)) return Status::export_controlled;
-  const bool capped = c.export_control == ExportControl::tiers_2025_01 && export_tier(*plan.catalog, *nation) == 2;
-  return capped && accelerators > kTier2AcceleratorCap ? Status::export_capped : Status::feasible;
+  switch (export_verdict(plan, c, region, hardware, accelerators)) {
+    case ExportVerdict::barred: return Status::export_controlled;
+    case ExportVerdict::capped: return Status::export_capped;
+    case ExportVerdict::free: break;
+  }
+  return Status::feasible;
 }
 
 }  // namespace

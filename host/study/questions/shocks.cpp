@@ -7,6 +7,7 @@
 
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
+#include "host/plan/export_control.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "kernels/econ/inputs.hpp"

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "host/plan/export_control.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
 #include "tests/run/reference_statistics.hpp"
