@@ -10,6 +10,7 @@ namespace {
 constexpr Range kAtLeastOne{1};
 constexpr Range kBelowOne{0, 0.95};  // shares that are divided by 1 - share
 constexpr Range kUsedShare{0, 1, true};
+constexpr double kSecondsOfYear = kDaysPerYear * kSecondsPerDay;
 constexpr const char* kPrior = "project prior; replace it by a measured spread where one exists";
 
 DistributionSpec triangular(double min, double mode, double max) {
@@ -49,119 +50,105 @@ DistributionSpec from_catalog() {
   return distribution;
 }
 
-/// Multiplier on a catalog figure: log-normal around 1.
-InputInfo multiplier(Input input, Scope scope, double sigma, Range allowed, std::string meaning, std::string source) {
-  return {kInputNames[static_cast<int>(input)],
-          "1",
-          Measure::ratio,
-          1,
-          scope,
-          log_normal(1, sigma),
-          allowed,
-          false,
-          std::move(meaning),
-          std::move(source)};
+/// How values of a unit are written in a scenario; of any other unit: as bare numbers or percent.
+struct UnitMeasure {
+  const char* unit;
+  Measure measure;
+  double in_base;
+};
+constexpr UnitMeasure kMeasures[] = {
+    {"USD", Measure::money, 1}, {"USD/h", Measure::money_per_hour, 1}, {"year", Measure::time, kSecondsOfYear}};
+
+InputInfo row(Input input, std::string unit, Scope scope, DistributionSpec fallback, Range allowed, std::string meaning,
+              std::string source) {
+  InputInfo info;
+  info.name = kInputNames[static_cast<int>(input)];
+  info.unit = std::move(unit);
+  info.scope = scope;
+  info.fallback = std::move(fallback);
+  info.allowed = allowed;
+  info.catalog_allowed = info.fallback.family == DistributionFamily::catalog;
+  info.meaning = std::move(meaning);
+  info.source = std::move(source);
+  for (const UnitMeasure& m : kMeasures) {
+    if (info.unit != m.unit) continue;
+    info.measure = m.measure;
+    info.unit_in_base = m.in_base;
+  }
+  return info;
 }
 
-InputInfo plain(Input input, std::string unit, Scope scope, DistributionSpec fallback, Range allowed,
-                std::string meaning, std::string source) {
-  return {kInputNames[static_cast<int>(input)],
-          std::move(unit),
-          Measure::ratio,
-          1,
-          scope,
-          std::move(fallback),
-          allowed,
-          false,
-          std::move(meaning),
-          std::move(source)};
+/// Multiplier on a catalog figure: log-normal around 1.
+InputInfo multiplier(Input input, Scope scope, double sigma, Range allowed, std::string meaning) {
+  return row(input, "1", scope, log_normal(1, sigma), allowed, "multiplier on " + std::move(meaning), kPrior);
 }
 
 std::vector<InputInfo> performance_inputs() {
   return {
       multiplier(Input::compute_efficiency, Scope::hardware, 0.10, kPositive,
-                 "multiplier on the calibrated matrix-multiplication efficiency", kPrior),
-      multiplier(Input::memory_efficiency, Scope::hardware, 0.10, kPositive,
-                 "multiplier on the calibrated memory efficiency", kPrior),
+                 "the calibrated matrix-multiplication efficiency"),
+      multiplier(Input::memory_efficiency, Scope::hardware, 0.10, kPositive, "the calibrated memory efficiency"),
       multiplier(Input::network_efficiency, Scope::hardware, 0.20, kPositive,
-                 "multiplier on the calibrated link and network efficiencies", kPrior),
+                 "the calibrated link and network efficiencies"),
       // 419 unexpected interruptions / (16384 accelerators x 54 / 365 years) = 0.173 per accelerator-year
-      plain(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kNonNegative,
-            "interruptions per accelerator and year",
-            "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; "
-            "spread: project prior"),
-      plain(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true},
-            "mean draw of a busy accelerator as a share of its TDP; by default only its spread counts (cost.power)",
-            "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
+      row(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kNonNegative,
+          "interruptions per accelerator and year",
+          "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; "
+          "spread: project prior"),
+      row(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true},
+          "mean draw of a busy accelerator as a share of its TDP; by default only its spread counts (cost.power)",
+          "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
   };
-}
-
-InputInfo price(Input input, std::string unit, Measure measure, std::string meaning, std::string source) {
-  return {kInputNames[static_cast<int>(input)],
-          std::move(unit),
-          measure,
-          1,
-          Scope::hardware,
-          from_catalog(),
-          kPositive,
-          true,
-          std::move(meaning),
-          std::move(source)};
 }
 
 std::vector<InputInfo> capital_inputs() {
-  std::vector<InputInfo> inputs = {
-      price(Input::rental_price, "USD/h", Measure::money_per_hour,
-            "rent of one accelerator, before the region's premium",
-            "price/rental.csv: quantiles over clouds and regions"),
-      price(Input::purchase_price, "USD", Measure::money, "price of one accelerator",
-            "price/purchase.csv: low, median and high offers"),
-      plain(Input::server_multiplier, "1", Scope::world, triangular(1.54, 1.64, 1.69), kAtLeastOne,
-            "price of a server per price of its accelerators",
-            "Epoch AI, Trends in AI training costs: P100 1.54, A100 1.66, V100 1.69, else 1.64"),
-      plain(Input::network_share, "1", Scope::world, triangular(0.10, 0.19, 0.28), kBelowOne,
-            "interconnect's share of the cluster price",
-            "Epoch AI, Trends in AI training costs: 19 % of cluster cost; spread: project prior"),
+  return {
+      row(Input::rental_price, "USD/h", Scope::hardware, from_catalog(), kPositive,
+          "rent of one accelerator, before the region's premium",
+          "price/rental.csv: quantiles over clouds and regions"),
+      row(Input::purchase_price, "USD", Scope::hardware, from_catalog(), kPositive, "price of one accelerator",
+          "price/purchase.csv: low, median and high offers"),
+      row(Input::server_multiplier, "1", Scope::world, triangular(1.54, 1.64, 1.69), kAtLeastOne,
+          "price of a server per price of its accelerators",
+          "Epoch AI, Trends in AI training costs: P100 1.54, A100 1.66, V100 1.69, else 1.64"),
+      row(Input::network_share, "1", Scope::world, triangular(0.10, 0.19, 0.28), kBelowOne,
+          "interconnect's share of the cluster price",
+          "Epoch AI, Trends in AI training costs: 19 % of cluster cost; spread: project prior"),
+      row(Input::lifetime, "year", Scope::world, triangular(3, 5, 6), kPositive,
+          "economic life of accelerators, servers and network",
+          "3 years in academic cost studies, 5-6 years in hyperscalers' depreciation schedules"),
+      row(Input::utilisation, "1", Scope::world, triangular(0.40, 0.70, 0.95), kUsedShare,
+          "share of the owned hours that are used", kPrior),
+      row(Input::cost_of_capital_shift, "1", Scope::region, triangular(-0.02, 0, 0.02), {-0.5, 1},
+          "added to the region's cost of capital (0.01 or \"1 %\" is one percentage point)", kPrior),
   };
-  inputs.push_back({kInputNames[static_cast<int>(Input::lifetime)], "year", Measure::time,
-                    kDaysPerYear * kSecondsPerDay, Scope::world, triangular(3, 5, 6), kPositive, false,
-                    "economic life of accelerators, servers and network",
-                    "3 years in academic cost studies, 5-6 years in hyperscalers' depreciation schedules"});
-  inputs.push_back(plain(Input::utilisation, "1", Scope::world, triangular(0.40, 0.70, 0.95), kUsedShare,
-                         "share of the owned hours that are used", kPrior));
-  inputs.push_back(plain(Input::cost_of_capital_shift, "1", Scope::region, triangular(-0.02, 0, 0.02), {-0.5, 1},
-                         "added to the region's cost of capital (0.01 or \"1 %\" is one percentage point)", kPrior));
-  return inputs;
 }
 
 std::vector<InputInfo> place_inputs() {
   return {
       multiplier(Input::electricity_price, Scope::region, 0.15, kNonNegative,
-                 "multiplier on the region's industrial electricity price", kPrior),
-      multiplier(Input::carbon_intensity, Scope::region, 0.10, kNonNegative,
-                 "multiplier on the region's grid intensity", kPrior),
-      multiplier(Input::pue, Scope::region, 0.20, kNonNegative, "multiplier on the region's PUE - 1", kPrior),
-      multiplier(Input::facility_cost, Scope::region, 0.20, kNonNegative,
-                 "multiplier on the region's construction cost per watt", kPrior),
-      plain(Input::operations_share, "1/year", Scope::world, triangular(0.03, 0.05, 0.07), kShare,
-            "staff and maintenance per year as a share of capital",
-            "Barroso, Clidaras and Hoelzle 2013, The Datacenter as a Computer, ch. 6: repairs 5 % of capital a year; "
-            "spread: project prior"),
+                 "the region's industrial electricity price"),
+      multiplier(Input::carbon_intensity, Scope::region, 0.10, kNonNegative, "the region's grid intensity"),
+      multiplier(Input::pue, Scope::region, 0.20, kNonNegative, "the region's PUE - 1"),
+      multiplier(Input::facility_cost, Scope::region, 0.20, kNonNegative, "the region's construction cost per watt"),
+      row(Input::operations_share, "1/year", Scope::world, triangular(0.03, 0.05, 0.07), kShare,
+          "staff and maintenance per year as a share of capital",
+          "Barroso, Clidaras and Hoelzle 2013, The Datacenter as a Computer, ch. 6: repairs 5 % of capital a year; "
+          "spread: project prior"),
   };
 }
 
 std::vector<InputInfo> programme_inputs() {
   return {
-      plain(Input::experiments_multiplier, "1", Scope::world, log_normal(1.2, 0.6), kNonNegative,
-            "compute of experiments and failed runs per compute of the final run",
-            "Cottier et al. 2024, arXiv 2405.21015: all compute 1.2 to 4 times the final run, median 2.2"),
-      plain(Input::rnd_staff_share, "1", Scope::world, uniform(0.29, 0.49), kBelowOne,
-            "staff's share of the development cost", "Cottier et al. 2024, arXiv 2405.21015: 29-49 %"),
-      multiplier(Input::embodied_carbon, Scope::hardware, 0.30, kNonNegative,
-                 "multiplier on the accelerator's embodied carbon", kPrior),
-      plain(Input::node_power_overhead, "1", Scope::hardware, triangular(1.60, 1.80, 2.03), kAtLeastOne,
-            "node power per accelerator power",
-            "Epoch AI, Trends in AI training costs: H100 1.82, A100 2.03, else 1.8; lower end: project prior"),
+      row(Input::experiments_multiplier, "1", Scope::world, log_normal(1.2, 0.6), kNonNegative,
+          "compute of experiments and failed runs per compute of the final run",
+          "Cottier et al. 2024, arXiv 2405.21015: all compute 1.2 to 4 times the final run, median 2.2"),
+      row(Input::rnd_staff_share, "1", Scope::world, uniform(0.29, 0.49), kBelowOne,
+          "staff's share of the development cost", "Cottier et al. 2024, arXiv 2405.21015: 29-49 %"),
+      multiplier(Input::embodied_carbon, Scope::hardware, 0.30, kNonNegative, "the accelerator's embodied carbon"),
+      row(Input::node_power_overhead, "1", Scope::hardware, triangular(1.60, 1.80, 2.03), kAtLeastOne,
+          "node power per accelerator power",
+          "Epoch AI, Trends in AI training costs: H100 1.82, A100 2.03, else 1.8; lower end: project prior"),
   };
 }
 
@@ -172,23 +159,23 @@ std::vector<InputInfo> entity_inputs() {
   return {
       // "frequency of interruption" classes from below 5 % to above 20 % a month, per instance of 8: 0.6 to 2.9 a year
       // over 8
-      plain(Input::spot_interruptions, "1/year", Scope::hardware, uniform(0.08, 0.36), kNonNegative,
-            "interruptions per accelerator and year where cost.market is \"spot\"",
-            "classes of the AWS Spot Instance Advisor, per instance of 8 accelerators"),
-      plain(Input::model_efficiency, "1", Scope::model, one, kPositive,
-            "multiplier on the speed that one model's software reaches", "no spread unless the scenario gives one"),
-      plain(Input::nation_budget, "1", Scope::nation, one, kNonNegative, "multiplier on a nation's research budget",
-            "no spread unless the scenario gives one"),
-      plain(Input::organization_budget, "1", Scope::organization, one, kNonNegative,
-            "multiplier on an organisation's budget", "no spread unless the scenario gives one"),
-      plain(Input::income, "1", Scope::nation, one, kPositive, "multiplier on all incomes of a nation",
-            "no spread unless the scenario gives one"),
-      plain(Input::use_price_fall, "1", Scope::world, log_uniform(9, 900), kPositive,
-            "by which prices of use are divided per year, in cases with price_fall and no rate of their own",
-            "Epoch AI 2025, LLM inference prices: 9 to 900 a year over benchmarks"),
-      plain(Input::compute_price_fall, "1", Scope::world, triangular(1.2, 1.35, 1.5), kPositive,
-            "the same of accelerators, bought and rented",
-            "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: project prior"),
+      row(Input::spot_interruptions, "1/year", Scope::hardware, uniform(0.08, 0.36), kNonNegative,
+          "interruptions per accelerator and year where cost.market is \"spot\"",
+          "classes of the AWS Spot Instance Advisor, per instance of 8 accelerators"),
+      row(Input::model_efficiency, "1", Scope::model, one, kPositive,
+          "multiplier on the speed that one model's software reaches", "no spread unless the scenario gives one"),
+      row(Input::nation_budget, "1", Scope::nation, one, kNonNegative, "multiplier on a nation's research budget",
+          "no spread unless the scenario gives one"),
+      row(Input::organization_budget, "1", Scope::organization, one, kNonNegative,
+          "multiplier on an organisation's budget", "no spread unless the scenario gives one"),
+      row(Input::income, "1", Scope::nation, one, kPositive, "multiplier on all incomes of a nation",
+          "no spread unless the scenario gives one"),
+      row(Input::use_price_fall, "1", Scope::world, log_uniform(9, 900), kPositive,
+          "by which prices of use are divided per year, in cases with price_fall and no rate of their own",
+          "Epoch AI 2025, LLM inference prices: 9 to 900 a year over benchmarks"),
+      row(Input::compute_price_fall, "1", Scope::world, triangular(1.2, 1.35, 1.5), kPositive,
+          "the same of accelerators, bought and rented",
+          "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: project prior"),
   };
 }
 

@@ -16,8 +16,7 @@ namespace eqc {
 /// What a draw belongs to: one number per world, or one per world and row of that axis.
 enum class Scope { world, hardware, region, model, nation, organization };
 
-/// How a scenario names distributions; kernels/sample/make_distribution.hpp builds the samplers.
-
+/// How a scenario names distributions; host/engine/draw/input_distribution.cpp makes their samplers.
 enum class DistributionFamily {
   constant,
   uniform,
@@ -51,13 +50,13 @@ struct DistributionSpec {
 /// One uncertain input that scenarios may set.
 struct InputInfo {
   std::string name;
-  std::string unit;           ///< of the drawn value and of DistributionSpec's parameters
-  Measure measure;            ///< how parameters are written in a scenario
-  double unit_in_base;        ///< one `unit` in base_unit(measure): 31557600 for years
-  Scope scope;                ///< default
-  DistributionSpec fallback;  ///< distribution when the scenario says nothing
+  std::string unit;                  ///< of the drawn value and of DistributionSpec's parameters
+  Measure measure = Measure::ratio;  ///< how parameters are written in a scenario
+  double unit_in_base = 1;           ///< one `unit` in base_unit(measure): 31557600 for years
+  Scope scope = Scope::world;        ///< default
+  DistributionSpec fallback;         ///< distribution when the scenario says nothing
   Range allowed;  ///< values that make sense; a distribution reaching outside is a fault, a normal one is truncated
-  bool catalog_allowed;  ///< distribution "catalog" is possible
+  bool catalog_allowed = false;  ///< distribution "catalog" is possible
   std::string meaning;
   std::string source;  ///< of the default
 };

@@ -2,17 +2,32 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 
+#include "host/scenario/input_list.hpp"
 #include "kernels/econ/terms.hpp"
 
 namespace eqc::econ_test {
 
-/// What `draw(Input)` gives: round middles of every input, to be changed by name.
+/// The middle of a default; of a catalog's price table: 1.
+inline double middle(const DistributionSpec& d) {
+  switch (d.family) {
+    case DistributionFamily::constant: return d.value;
+    case DistributionFamily::log_normal: return d.median;
+    case DistributionFamily::triangular: return d.mode;
+    case DistributionFamily::uniform: return (d.min + d.max) / 2;
+    case DistributionFamily::log_uniform: return std::sqrt(d.min * d.max);
+    default: return 1.0;
+  }
+}
+
+/// What `draw(Input)` gives: middles of every input, round where tests calculate with them, to be changed by name.
 struct FixedDraws {
   std::array<double, kInputs> value{};
 
   FixedDraws() {
-    value.fill(1.0);
+    for (int i = 0; i < kInputs; ++i)
+      value[static_cast<std::size_t>(i)] = middle(input_list()[static_cast<std::size_t>(i)].fallback);
     (*this)[Input::failure_rate] = 0.173;
     (*this)[Input::power_draw] = 0.75;
     (*this)[Input::rental_price] = 2.0;
