@@ -12,11 +12,20 @@ namespace eqc {
 /// a register of worlds.
 template <class Number>
 struct OutcomeOf {
-#define EQC_X(id, kind, train, serve, name, source) Number id;
+#define EQC_X(id, ...) Number id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
 };
 using Outcome = OutcomeOf<double>;
+
+/// Sum of the components of one kind, in the order of the list; of owning but for QuantityKind::part.
+EQC_HD double sum_of(const Outcome& o, QuantityKind wanted) {
+  double sum = 0;
+#define EQC_X(id, kind, ...) sum += QuantityKind::kind == wanted ? o.id : 0.0;
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+  return sum;
+}
 
 inline constexpr double kBarrier = 1e300;
 

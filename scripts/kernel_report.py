@@ -104,7 +104,7 @@ __global__ void evaluate_kernel(const __grid_constant__ PriceJob job, double* ou
   const long long w = blockIdx.x * 256ll + threadIdx.x;
   const Outcome o = cell.at(w);
   int q = 0;
-#define EQC_X(id, kind, train, serve, name, source) out[(q++) * 65536ll + w] = o.id;
+#define EQC_X(id, ...) out[(q++) * 65536ll + w] = o.id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
 }
@@ -116,9 +116,17 @@ __global__ void fold_kernel(const double* value, double reference, double* out) 
 """
 
 
-def price_estimate(nvcc, arch, folder, quantities=17, ranked=7):
+def listed_quantities():
+    """How many quantities are priced, and how many of them are totals: of those quantiles are kept too."""
+    with open(os.path.join(ROOT, "kernels/econ/quantities.hpp")) as page:
+        kinds = re.findall(r"X\(\w+, (\w+), (?:any|own|rent|programme),", page.read())
+    return len(kinds), kinds.count("total")
+
+
+def price_estimate(nvcc, arch, folder):
     """Instructions per priced configuration with the moments of all quantities, and what an H200's units and memory
     would allow."""
+    quantities, ranked = listed_quantities()
     ptx, _, _ = compile_kernel(nvcc, PRICE_ONE, arch, folder)
     counts = {readable(name): mix(body) for name, body in bodies(ptx).items()}
     evaluate, fold = counts["evaluate_kernel"], counts["fold_kernel"]

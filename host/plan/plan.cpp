@@ -11,6 +11,7 @@
 #include "host/plan/correlation_check.hpp"
 #include "host/plan/input_check.hpp"
 #include "kernels/econ/inputs.hpp"
+#include "kernels/econ/quantities.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/job/inequity_job.hpp"
@@ -22,21 +23,15 @@ namespace {
 constexpr double kMostCells = 2e9;
 
 /// Whether a quantity belongs to the bases (own, rent) and the scope (programme or final run only) of the scenario.
-bool asked(const Plan& plan, Quantity q) {
-  switch (q) {
-    case Quantity::cost_own:
-    case Quantity::cost_upfront:
-    case Quantity::own_hardware:
-    case Quantity::own_network:
-    case Quantity::own_facility:
-    case Quantity::own_electricity:
-    case Quantity::own_operations: return plan.offers(CostBasis::own);
-    case Quantity::cost_rent: return plan.offers(CostBasis::rent);
-    case Quantity::cost_programme:
-    case Quantity::programme_experiments:
-    case Quantity::programme_staff: return plan.offers(CostBasis::own) && plan.scenario->cost.programme;
-    default: return true;
+bool asked(const Plan& plan, const QuantityInfo& q) {
+  const bool own = plan.offers(CostBasis::own), rent = plan.offers(CostBasis::rent);
+  switch (q.basis) {
+    case QuantityBasis::any: return true;
+    case QuantityBasis::own: return own;
+    case QuantityBasis::rent: return rent;
+    case QuantityBasis::programme: return own && plan.scenario->cost.programme;
   }
+  return true;
 }
 
 std::vector<double> quantiles_asked(const OutputSpec& output) {
@@ -159,7 +154,7 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
     for (std::size_t c = 0; c < plan.n_cases; ++c) plan.shards.push_back({m, c});
   for (const Task task : plan.tasks)
     for (const QuantityInfo& q : priced_quantities(task))
-      if (asked(plan, static_cast<Quantity>(q.index))) plan.priced_of[static_cast<int>(task)].push_back(q);
+      if (asked(plan, q)) plan.priced_of[static_cast<int>(task)].push_back(q);
   plan.probabilities = quantiles_asked(scenario.output);
   Diagnostics faults;
   check_engine_limits(plan, faults);

@@ -151,7 +151,7 @@ QuantityNames quantity_names() {
     all.exists[static_cast<int>(Task::training)].push_back(!train.empty());
     all.exists[static_cast<int>(Task::serving)].push_back(!serve.empty());
   };
-#define EQC_X(id, kind, train, serve, name, source) add(#id, train, serve);
+#define EQC_X(id, kind, basis, train, serve, ...) add(#id, train, serve);
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   return all;

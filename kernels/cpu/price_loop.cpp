@@ -35,7 +35,7 @@ void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict 
     const OutcomeOf<Lanes> o =
         evaluate(c.facts, load_lanes(c.hours + w), LanesView<HardwareTerm>{c.hardware + w, c.stride},
                  LanesView<RegionTerm>{c.region + w, c.stride}, LanesView<WorldTerm>{c.world + w, c.stride});
-#define EQC_X(id, kind, train, serve, name, source) block[static_cast<int>(Quantity::id)][row] = o.id;
+#define EQC_X(id, ...) block[static_cast<int>(Quantity::id)][row] = o.id;
     EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   }

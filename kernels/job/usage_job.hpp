@@ -7,8 +7,7 @@
 
 namespace eqc {
 
-/// Inputs and outputs of one (task, model, hardware, case). physical[i]: [worlds] each, in the order of the task's
-/// physical list; the first is accelerator-hours.
+/// Inputs and outputs of one (task, model, hardware, case). physical[physical_index(...)]: [worlds] each.
 struct UsageJob {
   Task task = Task::training;
   TrainingUsageFacts training;
@@ -23,16 +22,17 @@ struct UsageJob {
 EQC_HD void usage_lane(const UsageJob& job, std::int64_t w) {
   const HardwareLaneView hw{job.hardware, job.worlds, w};
   const double efficiency = job.model_efficiency ? job.model_efficiency[w] : 1.0;
+  const auto put = [&](Physical p, double value) { job.physical[physical_index(p)][w] = value; };
   if (job.task == Task::training) {
     const TrainingUsage u = training_usage(job.training, hw, efficiency);
-    job.physical[0][w] = u.accelerator_hours;
-    job.physical[1][w] = u.duration_days;
-    job.physical[2][w] = u.mfu;
+    put(Physical::training_accelerator_hours, u.accelerator_hours);
+    put(Physical::training_duration, u.duration_days);
+    put(Physical::training_mfu, u.mfu);
   } else {
     const ServingUsage u = serving_usage(job.serving, hw, efficiency);
-    job.physical[0][w] = u.accelerator_hours_per_mtok;
-    job.physical[1][w] = u.ttft_s;
-    job.physical[2][w] = u.tpot_s;
+    put(Physical::serving_accelerator_hours, u.accelerator_hours_per_mtok);
+    put(Physical::serving_ttft, u.ttft_s);
+    put(Physical::serving_tpot, u.tpot_s);
   }
 }
 

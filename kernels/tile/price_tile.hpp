@@ -43,7 +43,7 @@ EQC_HD void price_reference(const PriceJob& job, const PriceWork& work, std::int
 /// Evaluates one lane of one cell and keeps the running minima over hardware.
 EQC_HD void price_lane(const CellView& cell, std::int64_t world, int lane, PriceTileMemory& m) {
   const Outcome o = cell.at(world);
-#define EQC_X(id, kind, train, serve, name, source) m.value[static_cast<int>(Quantity::id)][lane] = o.id;
+#define EQC_X(id, ...) m.value[static_cast<int>(Quantity::id)][lane] = o.id;
   EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   const auto keep = [&](Cheapest c, double cost) {

@@ -1,5 +1,5 @@
-// The pricing tile against the slow reference: every statistic of every cell, the cheapest costs, and cells that are
-// not to be priced.
+// The pricing loop against one evaluation after another: every statistic of every cell, the cheapest costs, and cells
+// that are not to be priced.
 #include "kernels/cpu/price_loop.hpp"
 
 #include <gtest/gtest.h>
@@ -81,65 +81,36 @@ struct RandomJob {
   }
 };
 
-/// What a configuration costs in one world, written down a second time: totals from first principles, in long double.
-struct SlowOutcome {
-  long double own, rent, upfront, programme, day, energy, carbon, water;
-};
-
-SlowOutcome slow_outcome(const RandomJob& j, int r, int h, int w) {
-  const auto hw = [&](HardwareTerm t) -> long double {
+/// One configuration in one world, its numbers looked up by hand.
+Outcome slow_outcome(const RandomJob& j, int r, int h, int w) {
+  const auto hw = [&](HardwareTerm t) {
     return j.hardware_terms[static_cast<std::size_t>((h * kHardwareTerms + static_cast<int>(t)) * j.worlds + w)];
   };
-  const auto place = [&](RegionTerm t) -> long double {
+  const auto place = [&](RegionTerm t) {
     return j.region_terms[static_cast<std::size_t>((r * kRegionTerms + static_cast<int>(t)) * j.worlds + w)];
   };
-  const auto world = [&](WorldTerm t) -> long double {
+  const auto world = [&](WorldTerm t) {
     return j.world_terms[static_cast<std::size_t>(static_cast<int>(t) * j.worlds + w)];
   };
-  const long double hours = j.hours[static_cast<std::size_t>(h * j.worlds + w)],
-                    n = j.accelerators[static_cast<std::size_t>(h)];
-  const long double capital =
-      (hw(HardwareTerm::machine_usd) + hw(HardwareTerm::network_usd)) * j.tax[static_cast<std::size_t>(r)];
-  const long double it_kwh = hours * hw(HardwareTerm::power_kw);
-  SlowOutcome o;
-  o.own = hours * capital * (place(RegionTerm::recovery_per_h) + place(RegionTerm::operations_per_h)) +
-          it_kwh * (place(RegionTerm::facility_usd_per_kw_h) + place(RegionTerm::electricity_usd_per_kwh));
-  o.rent = hours * hw(HardwareTerm::rent_usd_per_h) * j.premium[static_cast<std::size_t>(r)];
-  o.upfront = n * capital;
-  o.programme = o.own * (1 + world(WorldTerm::experiments_ratio) + world(WorldTerm::staff_ratio));
-  o.day = n * 24 * std::min(o.own, o.rent) / hours;
-  o.energy = it_kwh * place(RegionTerm::meter_kwh_per_kwh);
-  o.carbon = it_kwh * place(RegionTerm::carbon_kg_per_kwh) + hours * hw(HardwareTerm::embodied_kg_per_h);
-  o.water = o.energy * j.water[static_cast<std::size_t>(r)];
-  return o;
+  ConfigurationFacts facts;
+  facts.accelerators = j.accelerators[static_cast<std::size_t>(h)];
+  facts.tax_ratio = j.tax[static_cast<std::size_t>(r)];
+  facts.rental_premium = j.premium[static_cast<std::size_t>(r)];
+  facts.water_l_per_kwh = j.water[static_cast<std::size_t>(r)];
+  return evaluate(facts, j.hours[static_cast<std::size_t>(h * j.worlds + w)], hw, place, world);
 }
 
-long double slow_quantity(const SlowOutcome& o, Quantity q) {
-  switch (q) {
-    case Quantity::cost_own: return o.own;
-    case Quantity::cost_rent: return o.rent;
-    case Quantity::cost_upfront: return o.upfront;
-    case Quantity::cost_programme: return o.programme;
-    case Quantity::cost_replica_day: return o.day;
-    case Quantity::energy: return o.energy;
-    case Quantity::carbon: return o.carbon;
-    default: return o.water;
-  }
-}
-
-TEST(CpuPrice, every_total_agrees_with_the_slow_reference) {
+TEST(CpuPrice, every_quantity_agrees_with_the_slow_reference) {
   RandomJob j(512, 3, 2);
   j.price(0, 2);
   const std::vector<double> probabilities(j.job.probability, j.job.probability + 3);
   for (int r = 0; r < 2; ++r)
     for (int h = 0; h < 3; ++h)
-      for (const Quantity q :
-           {Quantity::cost_own, Quantity::cost_rent, Quantity::cost_upfront, Quantity::cost_programme,
-            Quantity::cost_replica_day, Quantity::energy, Quantity::carbon, Quantity::water}) {
+      for (int q = 0; q < kQuantities; ++q) {
         std::vector<double> values;
-        for (int w = 0; w < 512; ++w) values.push_back(static_cast<double>(slow_quantity(slow_outcome(j, r, h, w), q)));
+        for (int w = 0; w < 512; ++w) values.push_back(quantity_of(slow_outcome(j, r, h, w), q));
         const QuantityStatistics want = run_test::reference_statistics(values, 8, probabilities);
-        const QuantityStatistics& got = j.of(r, h, kQuantities - 1 - static_cast<int>(q));
+        const QuantityStatistics& got = j.of(r, h, kQuantities - 1 - q);
         EXPECT_NEAR(got.mean / want.mean, 1, 1e-12);
         EXPECT_NEAR(got.sd / want.sd, 1, 1e-11);
         EXPECT_NEAR(got.se / want.se, 1, 1e-10);
@@ -172,10 +143,11 @@ TEST(CpuPrice, cheapest_is_the_minimum_over_the_priced_hardware) {
   for (int h = 0; h < 3; ++h) j.status[6 + h] = 10;  // region 2 has nothing
   j.price(0, 3);
   for (int w = 0; w < 256; ++w) {
-    const SlowOutcome a = slow_outcome(j, 0, 0, w), b = slow_outcome(j, 0, 2, w);
-    EXPECT_NEAR(j.cheapest_of(Cheapest::own, 0)[w] / static_cast<double>(std::min(a.own, b.own)), 1, 1e-14);
-    EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / static_cast<double>(std::min(a.rent, b.rent)), 1, 1e-14);
-    EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / static_cast<double>(std::min(a.day, b.day)), 1, 1e-14);
+    const Outcome a = slow_outcome(j, 0, 0, w), b = slow_outcome(j, 0, 2, w);
+    EXPECT_NEAR(j.cheapest_of(Cheapest::own, 0)[w] / std::min(a.cost_own, b.cost_own), 1, 1e-14);
+    EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / std::min(a.cost_rent, b.cost_rent), 1, 1e-14);
+    EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / std::min(a.cost_replica_day, b.cost_replica_day), 1,
+                1e-14);
     for (const Cheapest c : {Cheapest::own, Cheapest::rent, Cheapest::replica_day})
       EXPECT_EQ(j.cheapest_of(c, 2)[w], std::numeric_limits<double>::infinity());
   }
@@ -186,11 +158,10 @@ TEST(CpuPrice, what_is_not_sold_can_only_be_rented) {
   j.sold[0] = 0;
   j.price(0, 1);
   for (int w = 0; w < 256; ++w) {
-    const SlowOutcome o = slow_outcome(j, 0, 0, w);
+    const Outcome o = slow_outcome(j, 0, 0, w);
     EXPECT_EQ(j.cheapest_of(Cheapest::own, 0)[w], std::numeric_limits<double>::infinity());
-    EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / static_cast<double>(o.rent), 1, 1e-14);
-    const double day_of_rent =
-        static_cast<double>(o.rent) * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
+    EXPECT_NEAR(j.cheapest_of(Cheapest::rent, 0)[w] / o.cost_rent, 1, 1e-14);
+    const double day_of_rent = o.cost_rent * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
     EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / day_of_rent, 1, 1e-14);
   }
 }
@@ -200,8 +171,8 @@ TEST(CpuPrice, without_rent_a_day_is_owned) {
   j.job.rent_offered = 0;
   j.price(0, 1);
   for (int w = 0; w < 256; ++w) {
-    const double day_owned = static_cast<double>(slow_outcome(j, 0, 0, w).own) * 24 * j.accelerators[0] /
-                             j.hours[static_cast<std::size_t>(w)];
+    const double day_owned =
+        slow_outcome(j, 0, 0, w).cost_own * 24 * j.accelerators[0] / j.hours[static_cast<std::size_t>(w)];
     EXPECT_EQ(j.cheapest_of(Cheapest::rent, 0)[w], std::numeric_limits<double>::infinity());
     EXPECT_NEAR(j.cheapest_of(Cheapest::replica_day, 0)[w] / day_owned, 1, 1e-14);
   }

@@ -173,9 +173,10 @@ TEST(UsageJob, each_lane_reads_its_own_world) {
   for (int w = 0; w < kWorlds; ++w) usage_lane(job, w);
   for (int w = 0; w < kWorlds; ++w) {
     const TrainingUsage u = training_usage(job.training, lanes[w]);
-    EXPECT_EQ(physical[w], u.accelerator_hours);
-    EXPECT_EQ(physical[kWorlds + w], u.duration_days);
-    EXPECT_EQ(physical[2 * kWorlds + w], u.mfu);
+    const auto lane = [&](Physical p) { return physical[physical_index(p) * kWorlds + w]; };
+    EXPECT_EQ(lane(Physical::training_accelerator_hours), u.accelerator_hours);
+    EXPECT_EQ(lane(Physical::training_duration), u.duration_days);
+    EXPECT_EQ(lane(Physical::training_mfu), u.mfu);
   }
 }
 

@@ -70,6 +70,17 @@ TEST(Plan, prices_every_quantity_of_a_task_that_the_bases_ask_for) {
   EXPECT_TRUE(has(variables(bare.plan, Task::training), "training_cost_own"));
 }
 
+TEST(Plan, shows_no_component_of_a_basis_that_is_not_asked_for) {
+  const Study rented(kAxes, {"cost.bases=rent"}), bare(kAxes, {"cost.programme=false"});
+  for (const Task task : rented.plan.tasks)
+    for (const QuantityInfo& q : rented.plan.priced(task)) {
+      EXPECT_EQ(q.variable.find("_own_"), std::string::npos) << q.variable;
+      EXPECT_EQ(q.variable.find("_programme_"), std::string::npos) << q.variable;
+    }
+  for (const QuantityInfo& q : bare.plan.priced(Task::training))
+    EXPECT_EQ(q.variable.find("_programme_"), std::string::npos) << q.variable;
+}
+
 TEST(Plan, lists_totals_before_components) {
   const Study s(kAxes);
   for (const Task task : s.plan.tasks) {
