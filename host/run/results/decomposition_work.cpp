@@ -54,7 +54,7 @@ std::vector<std::string> names_of(const Catalog& catalog, const PayerGroup& g, s
 
 void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability,
                        const std::vector<double>& rows, bool known) {
-  const std::size_t worlds = x.worlds(), n = g.ids.size(), parts = decomposition_parts().size() * groupings().size(),
+  const std::size_t worlds = x.worlds(), n = g.ids.size(), parts = kDecompositionParts * groupings().size(),
                     k = x.fold.statistics();
   const std::string stem = g.name + "_" + capability;
   if (!known || n == 0) {
@@ -64,8 +64,9 @@ void add_decomposition(const PayerContext& x, const PayerGroup& g, const CaseBud
   }
   const Catalog& catalog = *x.plan().catalog;
   const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
-  const EntityGroupings groupings_of(
-      {names_of(catalog, g, &NationRow::wb_region), names_of(catalog, g, &NationRow::income_group)}, g.weight);
+  std::vector<std::vector<std::string>> groups;
+  for (const Grouping& grouping : groupings()) groups.push_back(names_of(catalog, g, grouping.group));
+  const EntityGroupings groupings_of(groups, g.weight);
   const IncomeRanks ranks = income_ranks(catalog, g);
   std::vector<double> held(n * worlds), by_part, concentration(worlds);
   for (std::size_t i = 0; i < held.size(); ++i) held[i] = b.usd[i] / b.partners[i / worlds] / costs[i] + 0.0;

@@ -1,5 +1,4 @@
-// One set of variables per (payer group, capability), one for runs of other sizes, one for serving nations, and one for
-// people.
+// One set of variables per (payer group, capability), one for runs of other sizes, and one for serving nations.
 #include "host/run/results/payer_schema.hpp"
 
 #include <fmt/core.h>
@@ -8,39 +7,12 @@
 #include <map>
 
 #include "host/engine/afford/payer_runs.hpp"
-#include "host/engine/afford/people_use.hpp"
+#include "host/engine/afford/payers.hpp"
+#include "host/run/results/payer_variable.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc {
 namespace {
-
-std::vector<std::string> share_labels(const std::vector<double>& shares) {
-  std::vector<std::string> labels;
-  for (const double s : shares) labels.push_back(fmt::format("{:g}", s));
-  return labels;
-}
-
-Variable variable(std::string name, std::vector<std::string> dimensions, std::string units, std::string long_name,
-                  std::string description) {
-  Variable v;
-  v.name = std::move(name);
-  v.dimensions = std::move(dimensions);
-  v.units = std::move(units);
-  v.long_name = std::move(long_name);
-  v.description = std::move(description);
-  return v;
-}
-
-/// A chunk is what one shard writes: one model and case, everything else whole.
-void set_chunk(const CubeSchema& schema, Variable& v) {
-  for (const std::string& d : v.dimensions)
-    v.chunk.push_back(d == "model" || d == "case" ? 1 : schema.find_dimension(d)->size());
-}
-
-void add(CubeSchema& schema, Variable v) {
-  set_chunk(schema, v);
-  schema.variables.push_back(std::move(v));
-}
 
 const std::map<std::string, std::string>& entity_names() {
   static const std::map<std::string, std::string> names = {{"nation", "nation, ISO 3166-1 alpha-3"},
@@ -54,18 +26,17 @@ void add_group_dimensions(const PayerGroup& g, CubeSchema& schema) {
   schema.dimensions.push_back({g.name, g.ids, entity_names().at(g.name)});
   if (schema.find_dimension(g.share_axis) == nullptr)
     schema.dimensions.push_back({g.share_axis, share_labels(g.shares), "share of the yearly budget committed"});
-  add(schema, variable(g.name + "_budget", {g.name}, "USD/year", "budget before the committed share", g.budget_name));
-  Variable basis = variable(g.name + "_budget_basis", {g.name}, "1", "where the budget comes from",
-                            "imputed: medians of peers, see the catalog; of a bloc: a member's is");
+  add_real(schema, g.name + "_budget", {g.name}, "USD/year", "budget before the committed share", g.budget_name);
+  Variable& basis = add_real(schema, g.name + "_budget_basis", {g.name}, "1", "where the budget comes from",
+                             "imputed: medians of peers, see the catalog; of a bloc: a member's is");
   basis.type = ElementType::i8;
   basis.flags = {{0, "measured"}, {1, "imputed"}};
-  add(schema, basis);
 }
 
 void add_group_capability(const PayerGroup& g, const Capability& c, CubeSchema& schema) {
   const std::string stem = g.name + "_" + c.id, budget = g.budget_name;
-  Variable metric = variable(
-      stem + "_metric", {"model", "case", "metric", "statistic"}, "1",
+  Variable& metric = add_real(
+      schema, stem + "_metric", {"model", "case", "metric", "statistic"}, "1",
       fmt::format("inequality among {}s of the capability to {}", g.name, c.long_name),
       fmt::format(
           "capability = {} / cheapest cost, per world; zero where it cannot be had; each {} counts once; {} covered, "
@@ -74,52 +45,46 @@ void add_group_capability(const PayerGroup& g, const Capability& c, CubeSchema& 
           budget, g.name, g.ids.size(), g.missing, g.share_axis));
   metric.attributes = {
       {"n_covered", std::to_string(g.ids.size())}, {"n_missing", std::to_string(g.missing)}, {"weights", "entity"}};
-  add(schema, metric);
-  add(schema, variable(stem + "_able_number", {"model", "case", g.share_axis, "statistic"}, "1",
-                       fmt::format("{}s able to {}", g.name, c.long_name),
-                       fmt::format("committed share of {} >= cheapest cost, per world", budget)));
-  add(schema, variable(stem + "_able_share", {"model", "case", g.share_axis, "statistic"}, "1",
-                       fmt::format("share of {}s able to {}", g.name, c.long_name), "of the entities covered"));
-  add(schema, variable(stem + "_able_probability", {"model", "case", g.share_axis, g.name}, "1",
-                       fmt::format("probability that the {} is able to {}", g.name, c.long_name), "share of worlds"));
-  add(schema,
-      variable(stem + "_able_number_bound", {"model", "case", g.share_axis, "bound", "statistic"}, "1",
-               fmt::format("bounds on the number of {}s able to {}", g.name, c.long_name),
-               "lowest: those of unknown or imputed budget are unable; highest: all of them are able (Manski 1989)"));
+  add_real(schema, stem + "_able_number", {"model", "case", g.share_axis, "statistic"}, "1",
+           fmt::format("{}s able to {}", g.name, c.long_name),
+           fmt::format("committed share of {} >= cheapest cost, per world", budget));
+  add_real(schema, stem + "_able_share", {"model", "case", g.share_axis, "statistic"}, "1",
+           fmt::format("share of {}s able to {}", g.name, c.long_name), "of the entities covered");
+  add_real(schema, stem + "_able_probability", {"model", "case", g.share_axis, g.name}, "1",
+           fmt::format("probability that the {} is able to {}", g.name, c.long_name), "share of worlds");
+  add_real(schema, stem + "_able_number_bound", {"model", "case", g.share_axis, "bound", "statistic"}, "1",
+           fmt::format("bounds on the number of {}s able to {}", g.name, c.long_name),
+           "lowest: those of unknown or imputed budget are unable; highest: all of them are able (Manski 1989)");
 }
 
 void add_change(const PayerGroup& g, const Capability& c, const std::string& reference, CubeSchema& schema) {
   const std::string stem = g.name + "_" + c.id;
   const std::string note = fmt::format("this case minus case {}, world by world", reference);
-  add(schema, variable(stem + "_able_number_change", {"model", "case", g.share_axis, "statistic"}, "1",
-                       fmt::format("change of the number of {}s able to {}", g.name, c.long_name), note));
-  add(schema,
-      variable(stem + "_metric_change", {"model", "case", "metric", "statistic"}, "1",
-               fmt::format("change of the inequality among {}s of the capability to {}", g.name, c.long_name), note));
+  add_real(schema, stem + "_able_number_change", {"model", "case", g.share_axis, "statistic"}, "1",
+           fmt::format("change of the number of {}s able to {}", g.name, c.long_name), note);
+  add_real(schema, stem + "_metric_change", {"model", "case", "metric", "statistic"}, "1",
+           fmt::format("change of the inequality among {}s of the capability to {}", g.name, c.long_name), note);
 }
 
 void add_people_weights(const PayerGroup& g, const Capability& c, CubeSchema& schema) {
   const std::string stem = g.name + "_" + c.id;
-  Variable metric = variable(stem + "_people_metric", {"model", "case", "metric", "statistic"}, "1",
-                             fmt::format("inequality among people of their nation's capability to {}", c.long_name),
-                             "as the metric without weights, each nation weighted by its population");
+  Variable& metric = add_real(schema, stem + "_people_metric", {"model", "case", "metric", "statistic"}, "1",
+                              fmt::format("inequality among people of their nation's capability to {}", c.long_name),
+                              "as the metric without weights, each nation weighted by its population");
   metric.attributes = {{"weights", "population"}};
-  add(schema, metric);
-  add(schema, variable(stem + "_able_people_share", {"model", "case", g.share_axis, "statistic"}, "1",
-                       fmt::format("share of people who live in nations able to {}", c.long_name),
-                       "of the population of the nations covered"));
+  add_real(schema, stem + "_able_people_share", {"model", "case", g.share_axis, "statistic"}, "1",
+           fmt::format("share of people who live in nations able to {}", c.long_name),
+           "of the population of the nations covered");
 }
 
 void add_decomposition(const Capability& c, CubeSchema& schema) {
   const std::string stem = "nation_" + c.id;
-  add(schema,
-      variable(stem + "_decomposition", {"model", "case", "grouping", "decomposition_part", "statistic"}, "1",
-               fmt::format("inequality of the capability to {} between and within groups of nations", c.long_name),
-               "each nation counts once; theil_l over positive values. Source: Shorrocks 1980; Lambert, Aronson 1993"));
-  add(schema,
-      variable(stem + "_concentration_index", {"model", "case", "statistic"}, "1",
-               fmt::format("concentration of the capability to {} along GDP per head", c.long_name),
-               "positive: with the rich; each nation counts once. Source: Kakwani, Wagstaff, van Doorslaer 1997"));
+  add_real(schema, stem + "_decomposition", {"model", "case", "grouping", "decomposition_part", "statistic"}, "1",
+           fmt::format("inequality of the capability to {} between and within groups of nations", c.long_name),
+           "each nation counts once; theil_l over positive values. Source: Shorrocks 1980; Lambert, Aronson 1993");
+  add_real(schema, stem + "_concentration_index", {"model", "case", "statistic"}, "1",
+           fmt::format("concentration of the capability to {} along GDP per head", c.long_name),
+           "positive: with the rich; each nation counts once. Source: Kakwani, Wagstaff, van Doorslaer 1997");
 }
 
 /// Training runs of other sizes and kinds, by view of their cost.
@@ -131,31 +96,29 @@ void add_runs(const Plan& plan, const std::vector<PayerGroup>& groups, CubeSchem
       {"training_run", run_labels(a),
        "the model's own training run, fine-tuning, or a run of so many FLOP at the model's cost per FLOP"});
   schema.dimensions.push_back({"cost_view", views, "what counts as cost"});
-  add(schema, variable("capability_cost_fund", {"model", "training_run", "cost_view", "region", "case", "statistic"},
-                       "USD", "cost of a run for somebody in a region",
-                       "in proportion to the model's own run; own and purchase: at home; purchase: up-front price of "
-                       "the run's accelerators; programme: with experiments and staff"));
+  add_real(schema, "capability_cost_fund", {"model", "training_run", "cost_view", "region", "case", "statistic"}, "USD",
+           "cost of a run for somebody in a region",
+           "in proportion to the model's own run; own and purchase: at home; purchase: up-front price of "
+           "the run's accelerators; programme: with experiments and staff");
   for (const PayerGroup& g : groups) {
-    add(schema, variable(g.name + "_fund_able_number",
-                         {"model", "case", "training_run", "cost_view", g.share_axis, "statistic"}, "1",
-                         fmt::format("{}s able to fund the run", g.name),
-                         fmt::format("committed share of {} >= cost, per world", g.budget_name)));
-    add(schema, variable(g.name + "_fund_able_probability",
-                         {"model", "case", "training_run", "cost_view", g.share_axis, g.name}, "1",
-                         fmt::format("probability that the {} can fund the run", g.name), "share of worlds"));
+    add_real(schema, g.name + "_fund_able_number",
+             {"model", "case", "training_run", "cost_view", g.share_axis, "statistic"}, "1",
+             fmt::format("{}s able to fund the run", g.name),
+             fmt::format("committed share of {} >= cost, per world", g.budget_name));
+    add_real(schema, g.name + "_fund_able_probability",
+             {"model", "case", "training_run", "cost_view", g.share_axis, g.name}, "1",
+             fmt::format("probability that the {} can fund the run", g.name), "share of worlds");
   }
 }
 
 void add_groups(const Plan& plan, CubeSchema& schema) {
   const std::vector<PayerGroup> groups = payer_groups(plan);
-  if (!groups.empty())
-    schema.dimensions.push_back(
-        {"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
+  if (!groups.empty()) add_bound_dimension(schema);
   for (const PayerGroup& g : groups) add_group_dimensions(g, schema);
   const bool decompose = plan.scenario->affordability.decompose && !plan.scenario->affordability.gerd_share.empty();
   if (decompose) {
-    schema.dimensions.push_back({"grouping", groupings(), "groups of nations"});
-    schema.dimensions.push_back({"decomposition_part", decomposition_parts(), "part of the index"});
+    schema.dimensions.push_back({"grouping", names_of(groupings()), "groups of nations"});
+    add_decomposition_dimension(schema);
   }
   for (const Capability& c : capabilities(plan)) {
     for (const PayerGroup& g : groups) {
@@ -184,98 +147,12 @@ void add_service(const Plan& plan, CubeSchema& schema) {
                   plan.scenario->serving.input_tokens, plan.scenario->serving.output_tokens);
   const std::vector<std::string> axes = {"model", "case", "serve_basis", "served_nation", "statistic"},
                                  home = {"model", "case", "served_nation", "statistic"};
-  add(schema, variable("nation_serve_cost", axes, "USD/year", "cost of serving the nation's population", note));
-  add(schema, variable("nation_serve_gdp_share", axes, "1", "the same as a share of GDP", note));
-  add(schema, variable("nation_serve_electricity_share", home, "1",
-                       "electricity of serving at home over the nation's consumption", note));
-  add(schema, variable("nation_serve_accelerators", home, "1", "accelerators busy all year to serve at home",
-                       note + "; on the hardware that serves cheapest there, in each world"));
-}
-
-void add_use(const Plan& plan, const std::string& note, CubeSchema& schema) {
-  const AffordabilitySpec& a = plan.scenario->affordability;
-  const std::vector<std::string> axes = {"model", "case", "use_basis", "income_share", "statistic"};
-  schema.dimensions.push_back({"people_group", people_group_labels(plan), "income group or region of the World Bank"});
-  if (schema.find_dimension("bound") == nullptr)
-    schema.dimensions.push_back(
-        {"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
-  add(schema, variable("people_use_cost_per_month", {"model", "case", "use_basis", "statistic"}, "USD/month",
-                       "monthly cost of the use level", note + "; in English, electricity of own devices left out"));
-  add(schema, variable("people_use_able_number", axes, "1", "adults able to use the model", note));
-  add(schema, variable("people_use_able_share", axes, "1", "share of the covered adults able to use the model", note));
-  add(schema,
-      variable("people_use_gap", axes, "1", "affordability gap: mean relative shortfall of income (FGT 1)", note));
-  add(schema, variable("people_use_able_share_by_country", {"model", "case", "use_basis", "income_share", "country"},
-                       "1", "share of a country's adults able to use the model, mean over worlds", note));
-  add(schema, variable("people_use_able_share_by_group",
-                       {"model", "case", "use_basis", "income_share", "people_group", "statistic"}, "1",
-                       "share of the adults of a group of countries able to use the model", note));
-  add(schema,
-      variable("people_use_able_share_bound", {"model", "case", "use_basis", "income_share", "bound", "statistic"}, "1",
-               "bounds on the share of all adults able to use the model",
-               note + "; lowest: adults of countries without data or with imputed distributions are unable; highest: "
-                      "all of them are able (Manski 1989)"));
-  add(schema, variable("people_use_voucher_cost", axes, "USD/year", "what the case's vouchers cost",
-                       note + "; paid to adults under the income line who can then pay the rest"));
-  add(schema, variable("people_use_metric", {"model", "case", "use_basis", "metric", "statistic"}, "1",
-                       "inequality among adults of the tokens they can afford",
-                       note + "; tokens affordable at the first income_share, zero below the use level or without "
-                              "access; deciles of each country weighted by adults"));
-  if (!a.compare_with.empty())
-    add(schema, variable("people_use_able_share_change", axes, "1",
-                         "change of the share of the covered adults able to use the model",
-                         fmt::format("this case minus case {}, world by world; {}", a.compare_with, note)));
-  if (a.decompose) {
-    schema.dimensions.push_back({"people_grouping", people_groupings(), "groups of adults"});
-    if (schema.find_dimension("decomposition_part") == nullptr)
-      schema.dimensions.push_back({"decomposition_part", decomposition_parts(), "part of the index"});
-    add(schema,
-        variable("people_use_decomposition",
-                 {"model", "case", "use_basis", "people_grouping", "decomposition_part", "statistic"}, "1",
-                 "inequality of the tokens adults can afford, between and within groups",
-                 note + "; values and weights of people_use_metric. Source: Shorrocks 1980; Lambert, Aronson 1993"));
-  }
-  if (a.use_levels.empty()) return;
-  schema.dimensions.push_back({"use_level", share_labels(a.use_levels), "tokens per month"});
-  add(schema,
-      variable("people_use_level_able_share", {"model", "case", "use_basis", "use_level", "income_share", "statistic"},
-               "1", "share of the covered adults able to use so many tokens", note));
-  add(schema, variable("people_use_level_able_share_by_country",
-                       {"model", "case", "use_basis", "use_level", "income_share", "country"}, "1",
-                       "share of a country's adults able to use so many tokens, mean over worlds", note));
-}
-
-void add_subscriptions(const AffordabilitySpec& a, CubeSchema& schema) {
-  schema.dimensions.push_back({"plan", a.subscriptions, "subscription plan"});
-  add(schema, variable("people_subscription_able_share", {"plan", "income_share"}, "1",
-                       "share of covered adults able to pay the plan",
-                       "list price of the plan in the adult's country; adults with internet and electricity; countries "
-                       "where it is sold"));
-  add(schema, variable("people_subscription_able_share_by_country", {"plan", "income_share", "country"}, "1",
-                       "share of a country's adults able to pay the plan", "NaN where the plan has no list price"));
-  add(schema,
-      variable("people_subscription_case_able_share", {"case", "plan", "income_share"}, "1",
-               "share of covered adults able to pay the plan in a case",
-               "the case's price falls, price factors, vouchers and income basis applied; incomes as in the catalog"));
-  add(schema,
-      variable("people_subscription_case_able_share_by_country", {"case", "plan", "income_share", "country"}, "1",
-               "share of a country's adults able to pay the plan in a case", "NaN where the plan has no list price"));
-}
-
-void add_people(const Plan& plan, CubeSchema& schema) {
-  const AffordabilitySpec& a = plan.scenario->affordability;
-  const PeopleTable people = people_table(*plan.catalog);
-  schema.dimensions.push_back({"country", people.nations, "country of residence, ISO 3166-1 alpha-3"});
-  schema.dimensions.push_back({"income_share", share_labels(a.income_share), "largest affordable share of income"});
-  schema.dimensions.push_back({"use_basis", use_bases(plan),
-                               "what a token costs: the cheapest serving cost, the list price of an interface, its "
-                               "free tier, or a device of one's own"});
-  const std::string note = fmt::format(
-      "{:g} tokens per month; adults with internet and electricity; market exchange rates unless the case says "
-      "otherwise; {} countries covered, {} without data",
-      a.use_tokens_per_month, people.nations.size(), people.missing);
-  if (plan.scenario->run.serving) add_use(plan, note, schema);
-  if (!a.subscriptions.empty()) add_subscriptions(a, schema);
+  add_real(schema, "nation_serve_cost", axes, "USD/year", "cost of serving the nation's population", note);
+  add_real(schema, "nation_serve_gdp_share", axes, "1", "the same as a share of GDP", note);
+  add_real(schema, "nation_serve_electricity_share", home, "1",
+           "electricity of serving at home over the nation's consumption", note);
+  add_real(schema, "nation_serve_accelerators", home, "1", "accelerators busy all year to serve at home",
+           note + "; on the hardware that serves cheapest there, in each world");
 }
 
 }  // namespace
@@ -296,20 +173,24 @@ std::vector<std::string> people_group_labels(const Plan& plan) {
   return labels;
 }
 
-const std::vector<std::string>& groupings() {
-  static const std::vector<std::string> names = {"region", "income_group"};
-  return names;
+const std::vector<Grouping>& groupings() {
+  static const std::vector<Grouping> all = {{"region", &NationRow::wb_region},
+                                            {"income_group", &NationRow::income_group}};
+  return all;
 }
 
-const std::vector<std::string>& people_groupings() {
-  static const std::vector<std::string> names = {"country", "region", "income_group"};
-  return names;
+const std::vector<Grouping>& people_groupings() {
+  static const std::vector<Grouping> all = [] {
+    std::vector<Grouping> list = groupings();
+    list.insert(list.begin(), {"country", &NationRow::id});
+    return list;
+  }();
+  return all;
 }
 
-const std::vector<std::string>& decomposition_parts() {
-  static const std::vector<std::string> names = {"theil_t_between", "theil_t_within", "theil_l_between",
-                                                 "theil_l_within",  "gini_between",   "gini_within",
-                                                 "gini_overlap"};
+std::vector<std::string> names_of(const std::vector<Grouping>& list) {
+  std::vector<std::string> names;
+  for (const Grouping& g : list) names.push_back(g.name);
   return names;
 }
 
@@ -319,14 +200,14 @@ void add_payer_schema(const Plan& plan, CubeSchema& schema) {
   for (const MetricInfo& m : kInequityMetricInfo) metrics.push_back(m.id);
   schema.dimensions.push_back({"metric", metrics, "inequity metric"});
   for (const Capability& c : capabilities(plan))
-    add(schema, variable("capability_cost_" + c.id, {"model", "region", "case", "statistic"}, c.unit,
-                         "cheapest way to " + c.long_name,
-                         "minimum over hardware, per world, of owning at home, renting at home (at the reference price "
-                         "where no cloud rents there) and renting in the "
-                         "cheapest cloud region; NaN where it cannot be had"));
+    add_real(schema, "capability_cost_" + c.id, {"model", "region", "case", "statistic"}, c.unit,
+             "cheapest way to " + c.long_name,
+             "minimum over hardware, per world, of owning at home, renting at home (at the reference price "
+             "where no cloud rents there) and renting in the "
+             "cheapest cloud region; NaN where it cannot be had");
   add_groups(plan, schema);
   add_service(plan, schema);
-  if (!plan.scenario->affordability.income_share.empty()) add_people(plan, schema);
+  if (!plan.scenario->affordability.income_share.empty()) add_people_schema(plan, schema);
 }
 
 }  // namespace eqc

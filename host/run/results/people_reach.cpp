@@ -30,16 +30,14 @@ ReachEntities reach_entities(const PeopleTable& people) {
   return all;
 }
 
-/// By country, region and income group.
 EntityGroupings reach_groupings(const PayerContext& x, const std::vector<double>& weight) {
-  std::vector<std::string> country, region, income;
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    const NationRow& nation = x.plan().catalog->nations[x.tables.people.row[i / kReachEntities]];
-    country.push_back(nation.id);
-    region.push_back(nation.wb_region);
-    income.push_back(nation.income_group);
+  std::vector<std::vector<std::string>> groups;
+  for (const Grouping& grouping : people_groupings()) {
+    std::vector<std::string>& names = groups.emplace_back();
+    for (std::size_t i = 0; i < weight.size(); ++i)
+      names.push_back(x.plan().catalog->nations[x.tables.people.row[i / kReachEntities]].*grouping.group);
   }
-  return EntityGroupings({country, region, income}, weight);
+  return EntityGroupings(groups, weight);
 }
 
 /// Incomes and prices as in world 0 everywhere: then one world says all.

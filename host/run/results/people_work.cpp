@@ -1,6 +1,7 @@
 // People against the price of use: headcounts, gaps, bounds and inequality over the income bins of all countries.
 #include "host/engine/afford/headcounts.hpp"
 #include "host/run/results/people_reach.hpp"
+#include "kernels/metric/entity_metrics.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc {
@@ -53,8 +54,7 @@ void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumn
   out.groups.insert(out.groups.end(), shares * n_groups * k, kNaN);
   out.country.insert(out.country.end(), shares * countries, kNaN);
   out.metric.insert(out.metric.end(), kInequityMetrics * k, kNaN);
-  if (x.asked().decompose)
-    out.parts.insert(out.parts.end(), people_groupings().size() * decomposition_parts().size() * k, kNaN);
+  if (x.asked().decompose) out.parts.insert(out.parts.end(), people_groupings().size() * kDecompositionParts * k, kNaN);
 }
 
 void add_basis(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, bool device,

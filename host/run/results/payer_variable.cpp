@@ -1,0 +1,52 @@
+// Plain helpers of the payers' schema.
+#include "host/run/results/payer_variable.hpp"
+
+#include <fmt/core.h>
+
+#include "kernels/metric/entity_metrics.hpp"
+
+namespace eqc {
+namespace {
+
+/// In the order of the parts of EntityMetrics.
+constexpr const char* kDecompositionPartNames[] = {"theil_t_between", "theil_t_within", "theil_l_between",
+                                                   "theil_l_within",  "gini_between",   "gini_within",
+                                                   "gini_overlap"};
+static_assert(std::size(kDecompositionPartNames) == kDecompositionParts);
+
+void add_once(CubeSchema& schema, Dimension dimension) {
+  if (schema.find_dimension(dimension.name) == nullptr) schema.dimensions.push_back(std::move(dimension));
+}
+
+}  // namespace
+
+Variable& add_real(CubeSchema& schema, std::string name, std::vector<std::string> dimensions, std::string units,
+                   std::string long_name, std::string description) {
+  Variable v;
+  v.name = std::move(name);
+  v.dimensions = std::move(dimensions);
+  v.units = std::move(units);
+  v.long_name = std::move(long_name);
+  v.description = std::move(description);
+  for (const std::string& d : v.dimensions)
+    v.chunk.push_back(d == "model" || d == "case" ? 1 : schema.find_dimension(d)->size());
+  return schema.variables.emplace_back(std::move(v));
+}
+
+void add_bound_dimension(CubeSchema& schema) {
+  add_once(schema, {"bound", {"lowest", "highest"}, "how entities of unknown or imputed budget are counted"});
+}
+
+void add_decomposition_dimension(CubeSchema& schema) {
+  add_once(schema, {"decomposition_part",
+                    {std::begin(kDecompositionPartNames), std::end(kDecompositionPartNames)},
+                    "part of the index"});
+}
+
+std::vector<std::string> share_labels(const std::vector<double>& shares) {
+  std::vector<std::string> labels;
+  for (const double s : shares) labels.push_back(fmt::format("{:g}", s));
+  return labels;
+}
+
+}  // namespace eqc
