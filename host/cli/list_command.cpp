@@ -1,194 +1,19 @@
 // equicube list: what the catalog and the closed lists hold.
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <map>
-#include <optional>
-
-#include "host/base/human.hpp"
+#include "host/cli/catalog_lists.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/engine/search/status.hpp"
+#include "host/plan/quantity_table.hpp"
 #include "host/report/table.hpp"
-#include "host/scenario/sections.hpp"
+#include "host/run/results/result_schema.hpp"
+#include "host/scenario/input_list.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/metric_list.hpp"
-#include "kernels/model/spec.hpp"
 
 namespace eqc::cli {
 namespace {
-
-std::string optional_text(const std::optional<double>& v, double scale = 1) { return v ? number_text(*v * scale) : ""; }
-
-Table list_models(const Catalog& c) {
-  Table t({{"id"},
-           {"developer"},
-           {"released"},
-           {"weights"},
-           {"estimate"},
-           {"parameters_billion", true},
-           {"active_billion", true},
-           {"layers", true},
-           {"tokens_billion", true},
-           {"source"}});
-  for (const ModelRow& m : c.models)
-    t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
-           number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9),
-           std::to_string(m.spec->layers),
-           m.spec->training_tokens > 0 ? number_text(m.spec->training_tokens * 1e-9) : "",
-           m.origin.source.substr(0, 60)});
-  return t;
-}
-
-Table list_hardware(const Catalog& c) {
-  Table t({{"id"},
-           {"vendor"},
-           {"released"},
-           {"class"},
-           {"memory_GB", true},
-           {"GB_per_s", true},
-           {"bf16_TFLOP_per_s", true},
-           {"fp8_TFLOP_per_s", true},
-           {"node_size", true},
-           {"tdp_W", true},
-           {"price_USD", true},
-           {"rent_USD_per_h", true},
-           {"restricted"}});
-  for (std::size_t i = 0; i < c.hardware.size(); ++i) {
-    const HardwareRow& h = c.hardware[i];
-    const RentalRow* rent = c.rental_of(i, Market::on_demand);
-    const PurchaseRow* bought = c.purchase_of(i);
-    const auto peak = [&](Precision p) {
-      return h.spec->peak_flop_per_s[static_cast<int>(p)] > 0
-                 ? number_text(h.spec->peak_flop_per_s[static_cast<int>(p)] * 1e-12)
-                 : std::string();
-    };
-    t.add({h.id, h.vendor, h.released, std::string(hardware_class_name(h.hardware_class)),
-           number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
-           peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w),
-           bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
-           rent ? number_text(rent->usd_per_h[3]) : "", h.export_restricted ? "yes" : "no"});
-  }
-  return t;
-}
-
-Table list_regions(const Catalog& c) {
-  Table t({{"id"},
-           {"name"},
-           {"electricity_USD_per_kWh", true},
-           {"carbon_g_per_kWh", true},
-           {"pue", true},
-           {"capital_percent", true},
-           {"construction_USD_per_W", true},
-           {"rental_premium", true},
-           {"cloud"}});
-  for (const RegionRow& r : c.regions)
-    t.add({r.id, r.name, number_text(r.industrial_electricity_usd_per_kwh), number_text(r.carbon_kg_per_kwh * 1e3),
-           number_text(r.pue), number_text(r.cost_of_capital * 100), number_text(r.construction_usd_per_w),
-           number_text(r.rental_premium), r.cloud_region ? "yes" : "no"});
-  return t;
-}
-
-Table list_nations(const Catalog& c) {
-  Table t({{"id"},
-           {"name"},
-           {"income_group"},
-           {"population", true},
-           {"gdp_USD", true},
-           {"gerd_percent", true},
-           {"gini", true},
-           {"internet_percent", true},
-           {"export_tier_2025"}});
-  for (std::size_t i = 0; i < c.nations.size(); ++i) {
-    const NationRow& n = c.nations[i];
-    const IncomeRow* income = c.income_of(i);
-    t.add({n.id, n.name, n.income_group, optional_text(n.population), optional_text(n.gdp_usd),
-           optional_text(n.gerd_share, 100), income ? optional_text(income->gini) : "",
-           optional_text(n.internet_share, 100), n.export_tier_2025});
-  }
-  return t;
-}
-
-Table list_organizations(const Catalog& c) {
-  Table t({{"id"}, {"name"}, {"kind"}, {"sector"}, {"country"}, {"revenue_USD", true}, {"rnd_USD", true}, {"as_of"}});
-  for (const OrganizationRow& o : c.organizations)
-    t.add({o.id, o.name, std::string(organization_kind_name(o.kind)), o.sector, o.country, optional_text(o.revenue_usd),
-           optional_text(o.rnd_usd), o.origin.as_of});
-  return t;
-}
-
-Table list_blocs(const Catalog& c) {
-  Table t({{"bloc"}, {"members", true}, {"population", true}, {"gdp_USD", true}, {"nations"}, {"source"}});
-  for (const std::string& bloc : distinct(c.blocs, &BlocRow::bloc)) {
-    double people = 0, gdp = 0;
-    std::string names;
-    for (const std::size_t n : c.members_of(bloc)) {
-      people += c.nations[n].population.value_or(0);
-      gdp += c.nations[n].gdp_usd.value_or(0);
-      names += (names.empty() ? "" : " ") + c.nations[n].id;
-    }
-    const auto row = std::find_if(c.blocs.begin(), c.blocs.end(), [&](const BlocRow& b) { return b.bloc == bloc; });
-    t.add({bloc, std::to_string(c.members_of(bloc).size()), number_text(people), number_text(gdp), names,
-           row->origin.source});
-  }
-  return t;
-}
-
-Table list_devices(const Catalog& c) {
-  Table t({{"id"},
-           {"name"},
-           {"price_USD", true},
-           {"life_years", true},
-           {"memory_GB", true},
-           {"GB_per_s", true},
-           {"power_W", true},
-           {"source"}});
-  for (const DeviceRow& d : c.devices)
-    t.add({d.id, d.name, number_text(d.price_usd), number_text(d.life_years), number_text(d.memory_bytes * 1e-9),
-           number_text(d.memory_bytes_per_s * 1e-9), number_text(d.power_w), d.origin.source});
-  return t;
-}
-
-Table list_subscriptions(const Catalog& c) {
-  Table t({{"plan"}, {"countries", true}, {"lowest_USD_per_month", true}, {"highest_USD_per_month", true}});
-  for (const std::string& plan : distinct(c.subscriptions, &SubscriptionRow::plan)) {
-    std::vector<double> prices;
-    for (const SubscriptionRow& row : c.subscriptions)
-      if (row.plan == plan) prices.push_back(row.usd_per_month());
-    const auto [low, high] = std::minmax_element(prices.begin(), prices.end());
-    t.add({plan, std::to_string(prices.size()), number_text(*low), number_text(*high)});
-  }
-  return t;
-}
-
-Table list_tokenizers(const Catalog& c) {
-  Table t({{"tokenizer"}, {"language"}, {"premium", true}, {"source"}});
-  for (const TokenizerRow& row : c.tokenizers)
-    t.add({row.tokenizer, row.language, number_text(row.premium), row.origin.source});
-  return t;
-}
-
-Table list_falls(const Catalog& c) {
-  Table t({{"id"}, {"of"}, {"rate_per_year", true}, {"low", true}, {"high", true}, {"source"}});
-  for (const FallRow& row : c.falls)
-    t.add({row.id, row.what, number_text(row.rate_per_year), optional_text(row.low), optional_text(row.high),
-           row.origin.source});
-  return t;
-}
-
-Table list_compute(const Catalog& c) {
-  Table t({{"owner"},
-           {"country"},
-           {"vendor"},
-           {"quarter"},
-           {"h100_equivalents", true},
-           {"p05", true},
-           {"p95", true},
-           {"source"}});
-  for (const ComputeRow& row : c.compute)
-    t.add({row.owner, row.country, row.vendor, row.quarter, number_text(row.h100_equivalents), optional_text(row.p05),
-           optional_text(row.p95), row.origin.source});
-  return t;
-}
 
 Table list_inputs() {
   Table t({{"name"}, {"unit"}, {"scope"}, {"default"}, {"meaning"}, {"source"}});
@@ -198,13 +23,30 @@ Table list_inputs() {
 }
 
 Table list_quantities() {
-  Table t({{"name"}, {"unit"}, {"kind"}, {"meaning"}, {"source"}});
+  Table t({{"name"}, {"unit"}, {"kind"}, {"basis"}, {"meaning"}, {"source"}});
   for (const Task task : {Task::training, Task::serving}) {
     for (const QuantityInfo& q : priced_quantities(task))
-      t.add({q.variable, q.unit, q.component ? "component" : "total", q.long_name, q.source});
+      t.add({q.variable, q.unit, q.component ? "component" : "total", std::string(basis_name(q.basis)), q.long_name,
+             q.source});
     for (const QuantityInfo& q : physical_quantities(task))
-      t.add({q.variable, q.unit, "physical", q.long_name, q.source});
+      t.add({q.variable, q.unit, "physical", std::string(basis_name(q.basis)), q.long_name, q.source});
   }
+  return t;
+}
+
+Table list_decisions() {
+  Table t({{"name"}, {"unit"}, {"type"}, {"meaning"}});
+  for (const Task task : {Task::training, Task::serving})
+    for (const DecisionInfo& d : decision_list(task))
+      t.add(
+          {fmt::format("{}_{}", task_name(task), d.name), d.unit, std::string(element_type_name(d.type)), d.long_name});
+  return t;
+}
+
+Table list_status() {
+  Table t({{"name"}, {"code", true}, {"meaning"}});
+  for (int i = 0; i < static_cast<int>(Status::count); ++i)
+    t.add({status_name(static_cast<Status>(i)), std::to_string(i), status_text(static_cast<Status>(i))});
   return t;
 }
 
@@ -226,27 +68,33 @@ Table list_distributions() {
   return t;
 }
 
-int list_command(const std::string& what, const std::string& catalog_folder, TableFormat format) {
-  static const std::map<std::string, Table (*)()> closed = {{"inputs", list_inputs},
-                                                            {"quantities", list_quantities},
-                                                            {"metrics", list_metrics},
-                                                            {"distributions", list_distributions}};
-  static const std::map<std::string, Table (*)(const Catalog&)> tables = {{"models", list_models},
-                                                                          {"hardware", list_hardware},
-                                                                          {"regions", list_regions},
-                                                                          {"nations", list_nations},
-                                                                          {"organizations", list_organizations},
-                                                                          {"blocs", list_blocs},
-                                                                          {"devices", list_devices},
-                                                                          {"subscriptions", list_subscriptions},
-                                                                          {"tokenizers", list_tokenizers},
-                                                                          {"falls", list_falls},
-                                                                          {"compute", list_compute}};
-  if (const auto list = closed.find(what); list != closed.end())
-    fmt::print("{}", list->second().text(format));
-  else
-    fmt::print("{}", tables.at(what)(load_catalog(find_catalog(catalog_folder, ""))).text(format));
-  return 0;
+struct ClosedList {
+  std::string name;
+  Table (*table)();
+};
+
+const std::vector<ClosedList>& closed_lists() {
+  static const std::vector<ClosedList> lists = {{"inputs", list_inputs},       {"quantities", list_quantities},
+                                                {"decisions", list_decisions}, {"status", list_status},
+                                                {"metrics", list_metrics},     {"distributions", list_distributions}};
+  return lists;
+}
+
+std::vector<std::string> list_names() {
+  std::vector<std::string> names;
+  for (const CatalogList& list : catalog_lists()) names.push_back(list.name);
+  for (const ClosedList& list : closed_lists()) names.push_back(list.name);
+  return names;
+}
+
+/// The list of that name; only those of the catalog read the catalog.
+Table table_of(const std::string& name, const std::string& catalog_folder) {
+  for (const ClosedList& list : closed_lists())
+    if (list.name == name) return list.table();
+  const Catalog catalog = load_catalog(find_catalog(catalog_folder, ""));
+  for (const CatalogList& list : catalog_lists())
+    if (list.name == name) return list.table(catalog);
+  throw std::logic_error("a list without a table: " + name);
 }
 
 }  // namespace
@@ -254,23 +102,23 @@ int list_command(const std::string& what, const std::string& catalog_folder, Tab
 void add_list(Program& program) {
   struct Options {
     std::string what, catalog;
-    bool json = false, csv = false;
+    bool json = false, csv = false, markdown = false;
   };
   Command command = program.add("list", "list rows of the catalog, inputs, quantities, metrics or distributions");
   auto o = std::make_shared<Options>();
-  command.option("what", o->what, "which list")
-      .required()
-      .one_of({"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions",
-               "tokenizers", "falls", "compute", "inputs", "quantities", "metrics", "distributions"});
+  command.option("what", o->what, "which list").required().one_of(list_names());
   command.option("--catalog", o->catalog, "folder of the catalog");
   const Option json = command.flag("--json", o->json, "as JSON");
-  command.flag("--csv", o->csv, "as CSV").excludes(json);
+  const Option csv = command.flag("--csv", o->csv, "as CSV").excludes(json);
+  command.flag("--markdown", o->markdown, "as a table of a Markdown page").excludes(json).excludes(csv);
   command.footer("Example:\n  equicube list hardware --json");
   command.runs([o] {
-    return list_command(o->what, o->catalog,
-                        o->json  ? TableFormat::json
-                        : o->csv ? TableFormat::csv
-                                 : TableFormat::text);
+    const TableFormat format = o->json       ? TableFormat::json
+                               : o->csv      ? TableFormat::csv
+                               : o->markdown ? TableFormat::markdown
+                                             : TableFormat::text;
+    fmt::print("{}", table_of(o->what, o->catalog).text(format));
+    return 0;
   });
 }
 

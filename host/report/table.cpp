@@ -36,6 +36,7 @@ void Table::add(std::vector<std::string> cells) {
 std::string Table::text(TableFormat format) const {
   if (format == TableFormat::json) return as_json();
   if (format == TableFormat::csv) return as_csv();
+  if (format == TableFormat::markdown) return as_markdown();
   return as_text();
 }
 
@@ -88,6 +89,25 @@ std::string Table::as_csv() const {
     out += "\n";
   }
   return out;
+}
+
+/// The first column holds names, as pages write them: as code.
+std::string Table::as_markdown() const {
+  std::string names = "|", rule = "|", out;
+  for (const Column& column : columns_) {
+    names += " " + column.name + " |";
+    rule += column.numeric ? " ---: |" : " --- |";
+  }
+  for (const auto& row : rows_) {
+    out += "|";
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      std::string cell = row[c];
+      for (std::size_t at = cell.find('|'); at != std::string::npos; at = cell.find('|', at + 2)) cell.insert(at, "\\");
+      out += cell.empty() ? " |" : c == 0 ? " `" + cell + "` |" : " " + cell + " |";
+    }
+    out += "\n";
+  }
+  return names + "\n" + rule + "\n" + out;
 }
 
 }  // namespace eqc

@@ -1,4 +1,4 @@
-// A table of texts, printed with aligned columns or as JSON or CSV.
+// A table of texts, printed with aligned columns or as JSON, CSV or Markdown.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace eqc {
 
-enum class TableFormat { text, json, csv };
+enum class TableFormat { text, json, csv, markdown };
 
 /// Rows of cells under named columns. Numbers are kept as text but written bare in JSON when `numeric` says so.
 class Table {
@@ -27,6 +27,7 @@ class Table {
   std::string as_text() const;
   std::string as_json() const;
   std::string as_csv() const;
+  std::string as_markdown() const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;

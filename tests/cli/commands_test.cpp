@@ -130,7 +130,7 @@ TEST(Cli, show_slices_by_label_in_all_three_formats) {
 TEST(Cli, lists_parse_as_json_and_csv_and_are_not_empty) {
   for (const char* what :
        {"models", "hardware", "regions", "nations", "organizations", "blocs", "devices", "subscriptions", "tokenizers",
-        "falls", "compute", "inputs", "quantities", "metrics", "distributions"}) {
+        "falls", "compute", "inputs", "quantities", "decisions", "status", "metrics", "distributions"}) {
     const CommandResult json = equicube({"list", what, "--json"}), csv = equicube({"list", what, "--csv"}),
                         text = equicube({"list", what});
     EXPECT_EQ(json.code, 0) << json.err;

@@ -1,4 +1,4 @@
-// Tables in their three forms: aligned by code points, parsed back from JSON, quoted in CSV.
+// Tables in their forms: aligned by code points, parsed back from JSON, quoted in CSV, escaped in Markdown.
 #include "host/report/table.hpp"
 
 #include <gtest/gtest.h>
@@ -33,6 +33,14 @@ TEST(Table, json_holds_bare_numbers_and_null_for_none) {
 
 TEST(Table, csv_quotes_commas_and_quotes) {
   EXPECT_EQ(countries().text(TableFormat::csv), "name,cost\nCôte d'Ivoire,12.5\n\"Peru, \"\"north\"\"\",\n");
+}
+
+TEST(Table, markdown_names_rows_as_code_and_escapes_bars) {
+  Table t({{"name"}, {"unit"}, {"cost", true}});
+  t.add({"a", "", "1"});
+  t.add({"b", "x|y", "2"});
+  EXPECT_EQ(t.text(TableFormat::markdown),
+            "| name | unit | cost |\n| --- | --- | ---: |\n| `a` | | 1 |\n| `b` | x\\|y | 2 |\n");
 }
 
 TEST(Table, json_of_every_number_form_parses) {

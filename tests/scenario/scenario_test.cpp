@@ -70,15 +70,6 @@ TEST(Scenario, example_of_the_documentation_loads_as_it_says) {
   EXPECT_EQ(s.output.thresholds[0].quantity, Quantity::cost_own);
 }
 
-TEST(Scenario, documentation_lists_every_input_with_its_default) {
-  const std::string page = documentation();
-  for (const InputInfo& input : input_list()) {
-    const std::string row = "| `" + input.name + "` | " + input.unit + " | " + std::string(scope_name(input.scope)) +
-                            " | " + describe(input.fallback) + " | " + input.meaning + " |";
-    EXPECT_NE(page.find(row), std::string::npos) << "docs/scenario-format.md lacks: " << row;
-  }
-}
-
 TEST(Scenario, inputs_follow_the_closed_list_and_defaults_lie_in_range) {
   ASSERT_EQ(input_list().size(), static_cast<std::size_t>(kInputs));
   for (std::size_t i = 0; i < input_list().size(); ++i) {
