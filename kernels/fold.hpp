@@ -1,11 +1,26 @@
 // From sums over a cell's worlds to its statistics: the last arithmetic of a fold, the same on every backend.
 #pragma once
 
+#include <cstdint>
+
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
-#include "kernels/job/price_job.hpp"
 
 namespace eqc {
+
+inline constexpr int kBlock = 256;  ///< worlds per block: one CUDA block, one L1-sized CPU loop
+inline constexpr int kGroups = 16;  ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
+inline constexpr int kMaxProbabilities = 16;
+inline constexpr int kMaxThresholds = 8;
+
+/// Statistics of one quantity in one cell.
+struct QuantityStatistics {
+  double mean = 0, sd = 0, se = 0, min = 0, max = 0;
+  double quantile[kMaxProbabilities] = {};
+  double quantile_se[kMaxProbabilities] = {};
+  double share_above[kMaxThresholds] =
+      {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
+};
 
 /// What a fold needs to know; the same for every quantity of a run.
 struct FoldSpec {

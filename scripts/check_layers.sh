@@ -3,42 +3,61 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Lowest first. `kernels` itself (evaluate.hpp, the jobs) stands above its lists and below its backends.
-kernel_order="kernels/base kernels/sample kernels/model kernels/econ kernels/metric kernels kernels/cpu,kernels/cuda"
-host_order="host/base host/catalog host/scenario host/plan host/cube host/run host/predict host/study host/report host/cli"
+# Lowest first; a folder may use those before it, but not one that a comma puts beside it. Folders that are not named
+# belong to the one that holds them.
+order="kernels/base
+  kernels/sample,kernels/model,kernels/econ,kernels/metric
+  kernels/model/training,kernels/model/serving
+  kernels/model/options
+  kernels kernels/job kernels/tile
+  kernels/cpu,kernels/cuda
+  host/base
+  host/catalog host/scenario host/plan
+  host/engine/software host/engine/draw host/engine/search host/engine/price host/engine/afford host/engine/worlds
+  host/cube
+  host/run/results host/run
+  host/validate host/metrics host/study host/study/questions
+  host/report host/cli"
+# Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.
+only="host/cube:host/base
+  host/metrics:host/base
+  host/validate:host/base,host/catalog,host/engine/software
+  host/study:host/base,host/catalog,host/scenario,host/plan,host/engine"
 # The one place that picks a backend.
 backend_chooser="host/engine/search/backend.cpp"
 
 find kernels host -type f -regextype posix-extended -regex '.*\.(hpp|cpp|cu|cuh|h)' | sort | while read -r file; do
   [ -f "$file" ] && grep -nHoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+"' "$file" || true
-done | awk -v kernel_order="$kernel_order" -v host_order="$host_order" -v chooser="$backend_chooser" '
-  function folder_of(path) {
-    sub(/\/[^\/]*$/, "", path)
-    if (path ~ /^host\/(engine|run)\//) return "host/run"  # rooms of the run that have no order of their own yet
-    if (path ~ /^host\/validate/) return "host/predict"
-    if (path ~ /^host\/(study\/questions|metrics)/) return "host/study"
-    if (path ~ /^kernels\/model\//) return "kernels/model"
-    if (path ~ /^kernels\/(job|tile)/) return "kernels"
-    return path
-  }
-  function rank_all(order, start,   n, i, m, j, folders, same) {
-    n = split(order, folders, " ")
-    for (i = 1; i <= n; ++i) { m = split(folders[i], same, ","); for (j = 1; j <= m; ++j) rank[same[j]] = start + i }
-  }
+done | awk -v order="$order" -v only="$only" -v chooser="$backend_chooser" '
   function fault(why) { print file ":" line ": includes \"" target "\": " why > "/dev/stderr"; ++faults }
-  BEGIN { rank_all(kernel_order, 0); rank_all(host_order, 100) }
+  function within(folder, room) { return folder == room || index(folder, room "/") == 1 }
+  function folder_of(path) {  # the nearest folder around a path that has a place in the order
+    while (sub(/\/[^\/]*$/, "", path)) if (path in rank) return path
+    return ""
+  }
+  function allowed(from, to, list,   n, i, rooms) {
+    n = split(list, rooms, ",")
+    for (i = 1; i <= n; ++i) if (within(to, rooms[i])) return 1
+    return within(to, from)
+  }
+  BEGIN {
+    n = split(order, folders, " ")
+    for (i = 1; i <= n; ++i) { m = split(folders[i], same, ","); for (j = 1; j <= m; ++j) rank[same[j]] = i }
+    n = split(only, pairs, " ")
+    for (i = 1; i <= n; ++i) { split(pairs[i], pair, ":"); limit[pair[1]] = pair[2] }
+  }
   {
     split($0, part, ":"); file = part[1]; line = part[2]
     target = $0; sub(/^[^"]*"/, "", target); sub(/"$/, "", target)
     from = folder_of(file); to = folder_of(target); ++seen
-    if (!(from in rank)) fault("folder " from " has no place in the layer order; add it to scripts/check_layers.sh")
-    else if (!(to in rank)) fault("not a path from the root of the repository, or a folder without a place in the layer order")
-    else if (from ~ /^kernels/ && to ~ /^host/) fault("kernels know nothing of the host")
-    else if (from ~ /^host/ && to ~ /^kernels\/(cpu|cuda)$/ && file != chooser) fault("only " chooser " picks a backend")
-    else if (from !~ /^host/ || to ~ /^host/) {
-      if (rank[to] > rank[from]) fault(to " stands above " from)
-      else if (rank[to] == rank[from] && to != from) fault(to " and " from " do not know each other")
-    }
+    if (from == "") fault("folder without a place in the layer order; add it to scripts/check_layers.sh")
+    else if (to == "") fault("not a path from the root of the repository, or a folder without a place in the layer order")
+    else if (from ~ /^host/ && to ~ /^kernels\/(cpu|cuda)$/) { if (file != chooser) fault("only " chooser " picks a backend") }
+    else if (rank[to] > rank[from]) fault(to " stands above " from)
+    else if (rank[to] == rank[from] && to != from) fault(to " and " from " do not know each other")
+    else if (to ~ /^host/)
+      for (room in limit)
+        if (within(from, room) && !allowed(room, to, limit[room])) fault(room " uses of the host only " limit[room])
   }
   END {
     if (seen == 0) { print "no #include lines found: run this in a checkout" > "/dev/stderr"; exit 1 }

@@ -6,10 +6,10 @@
 #include <new>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/version.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
-#include "host/run/provenance.hpp"
 
 namespace {
 

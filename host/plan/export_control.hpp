@@ -7,12 +7,12 @@
 
 namespace eqc {
 
-/// Tier of a nation, 1 (free), 2 or 3 (country group D:5 and Macau), as the rule of January 2025 draws them: 90 FR 4544,
-/// 15 CFR 740. 1 when unknown.
+/// Tier of a nation, 1 (free), 2 or 3 (country group D:5 and Macau), as the rule of January 2025 draws them: 90 FR
+/// 4544, 15 CFR 740. 1 when unknown.
 int export_tier(const Catalog& catalog, std::size_t nation);
 
-/// Whether the rule of a case keeps restricted accelerators from a nation: as a destination, and from those at home there
-/// who would rent abroad (the headquarters rule, 15 CFR 744.23(a)(3), since 2025 742.6(a)(6)(iii)(A)).
+/// Whether the rule of a case keeps restricted accelerators from a nation: as a destination, and from those at home
+/// there who would rent abroad (the headquarters rule, 15 CFR 744.23(a)(3), since 2025 742.6(a)(6)(iii)(A)).
 bool export_barred(const Catalog& catalog, std::size_t nation, const CaseSpec& c);
 
 /// By which factor the rule of a case makes accelerators dearer for a nation: 1 but where export_premium, a way around

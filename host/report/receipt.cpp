@@ -12,7 +12,11 @@
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/run/results/result_schema.hpp"
+#include "host/engine/price/cell_status.hpp"
 #include "host/run/results/shard_work.hpp"
+#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/draw/term_table.hpp"
+#include "host/engine/search/backend.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"
@@ -143,7 +147,7 @@ std::string priced_text(const Plan& plan, Task task, Backend& backend, const Mod
   job.task = task;
   double accelerators = 0;
   if (task == Task::training) {
-    job.training = training_usage_facts(plan, 0, 0, search.training[0]);
+    job.training = training_usage_facts(plan, 0, search.training[0]);
     accelerators = job.training.accelerators;
   } else {
     job.serving = serving_usage_facts(plan, search.serving[0]);

@@ -5,8 +5,8 @@
 #include <chrono>
 
 #include "host/engine/search/backend.hpp"
-#include "host/run/results/result_schema.hpp"
 #include "host/engine/search/search_table.hpp"
+#include "host/run/results/result_schema.hpp"
 #include "host/run/results/shard_work.hpp"
 
 namespace eqc {
@@ -39,51 +39,70 @@ double shard_seconds(const RunTables& tables, Backend& backend, bool payers) {
   return seconds_since(start);
 }
 
-}  // namespace
-
-RunEstimate estimate_run(const Plan& plan, int threads) {
-  Scenario sample = *plan.scenario;
+/// The same scenario with short axes.
+Scenario sample_of(const Scenario& scenario) {
+  Scenario sample = scenario;
   sample.axes.models = spread(sample.axes.models, 3);
   sample.axes.hardware = spread(sample.axes.hardware, 4);
   sample.axes.regions = spread(sample.axes.regions, 4);
   sample.axes.cases = spread(sample.axes.cases, 1);
-  const Plan small = make_plan(sample, *plan.catalog);
+  return sample;
+}
+
+/// Layouts whose time and memory were computed.
+double evaluated(const ModelSearch& search) {
+  double sum = 0;
+  for (const TrainingChoice& c : search.training) sum += static_cast<double>(c.counts.evaluated);
+  for (const ServingChoice& c : search.serving) sum += static_cast<double>(c.counts.evaluated);
+  return sum;
+}
+
+/// Seconds of each stage of a sample: per drawn entity, of all its searches, of a shard with and without its payers.
+struct StageSeconds {
+  double draw_entity = 0, search = 0, shard = 0, shard_without_payers = 0;
+  double layouts = 0;  ///< that the searches computed
+};
+
+StageSeconds run_sample(const Plan& plan) {
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   RunTables tables;
-  tables.plan = &small;
-
-  const Clock::time_point draw_start = Clock::now();
-  const Draws draws(small, 1);
+  tables.plan = &plan;
+  StageSeconds s;
+  Clock::time_point start = Clock::now();
+  const Draws draws(plan, 1);
   tables.draws = &draws;
-  tables.terms.push_back(make_terms(small, draws, 0, 1));
-  const double draw_s = seconds_since(draw_start) / static_cast<double>(small.n_hardware + small.n_regions);
-  tables.groups = payer_groups(small);
-  tables.people = people_table(*small.catalog);
+  tables.terms.push_back(make_terms(plan, draws, 0, 1));
+  s.draw_entity = seconds_since(start) / static_cast<double>(plan.n_hardware + plan.n_regions);
+  tables.groups = payer_groups(plan);
+  tables.people = people_table(*plan.catalog);
+  start = Clock::now();
+  for (std::size_t m = 0; m < plan.n_models; ++m)
+    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, *backend, m)));
+  s.search = seconds_since(start);
+  for (const auto& search : tables.searches) s.layouts += evaluated(*search);
+  s.shard = shard_seconds(tables, *backend, true);
+  s.shard_without_payers = shard_seconds(tables, *backend, false);
+  return s;
+}
 
+}  // namespace
+
+RunEstimate estimate_run(const Plan& plan, int threads) {
+  const Scenario sample = sample_of(*plan.scenario);
+  const Plan small = make_plan(sample, *plan.catalog);
+  const StageSeconds s = run_sample(small);
   RunEstimate e;
   e.sampled_pairs = small.n_models * small.n_hardware;
-  const Clock::time_point search_start = Clock::now();
-  for (std::size_t m = 0; m < small.n_models; ++m)
-    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(small, *backend, m)));
-  const double search_s = seconds_since(search_start);
-  double evaluated = 0;
-  for (const auto& search : tables.searches) {
-    const ModelSearch& s = *search;
-    for (const TrainingChoice& c : s.training) evaluated += static_cast<double>(c.counts.evaluated);
-    for (const ServingChoice& c : s.serving) evaluated += static_cast<double>(c.counts.evaluated);
-  }
   const double pairs = static_cast<double>(plan.n_models * plan.n_hardware) / static_cast<double>(e.sampled_pairs);
-  e.layouts = evaluated * pairs;
-
-  const double whole_s = shard_seconds(tables, *backend, true), cells_s = shard_seconds(tables, *backend, false);
-  const double per_cell_s = cells_s / static_cast<double>(small.n_hardware * small.n_regions);
-  const double per_shard_s = std::max(0.0, whole_s - cells_s);  // payers: the same for any number of cells
+  e.layouts = s.layouts * pairs;
+  const double per_cell_s = s.shard_without_payers / static_cast<double>(small.n_hardware * small.n_regions);
+  const double per_shard_s = std::max(0.0, s.shard - s.shard_without_payers);  // payers: the same for any cells
   const double shards = static_cast<double>(plan.shards.size());
   const double price_s = shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
-  const double draws_s = draw_s * static_cast<double>(plan.n_hardware + plan.n_regions);
+  const double draws_s = s.draw_entity * static_cast<double>(plan.n_hardware + plan.n_regions);
   const double write_s = plan.output_bytes() / 400e6;  // merge and digest: one pass over the data
-  e.seconds = (price_s + draws_s + search_s * pairs) / std::max(1, threads) + write_s;
+  e.seconds = (price_s + draws_s + s.search * pairs) / std::max(1, threads) + write_s;
   return e;
 }
 

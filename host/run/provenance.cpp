@@ -8,16 +8,9 @@
 
 #include "host/base/file.hpp"
 #include "host/base/sha256.hpp"
+#include "host/base/version.hpp"
 
 namespace eqc {
-
-std::string code_version() {
-#ifdef EQC_REVISION
-  return std::string(EQC_VERSION) + " (" + EQC_REVISION + ")";
-#else
-  return EQC_VERSION;
-#endif
-}
 
 const std::string& program_digest() {
   static const std::string digest = [] {

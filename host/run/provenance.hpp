@@ -9,9 +9,6 @@
 
 namespace eqc {
 
-/// "0.1.0 (abc1234)".
-std::string code_version();
-
 /// SHA-256 of the running program: shards of another build are never mixed in.
 const std::string& program_digest();
 

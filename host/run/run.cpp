@@ -13,12 +13,13 @@
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/progress.hpp"
+#include "host/base/version.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/merge.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/run/provenance.hpp"
 #include "host/run/results/result_schema.hpp"
-#include "host/engine/search/search_table.hpp"
 #include "host/run/results/shard_work.hpp"
 #include "host/run/shard_writer.hpp"
 
@@ -76,18 +77,59 @@ void search_models(const Plan& plan, Backend& backend, const std::vector<std::si
 
 double cells_per_shard(const Plan& plan) { return plan.cells() / static_cast<double>(plan.shards.size()); }
 
-void compute_shards(const Plan& plan, Backend& backend, const RunTables& tables,
-                    const std::vector<std::size_t>& missing, const std::vector<std::string>& paths,
-                    const std::string& folder, int threads, bool quiet) {
+/// The cube with what it says of its making.
+CubeSchema cube_schema(const Plan& plan) {
+  CubeSchema schema = result_schema(plan);
+  schema.attributes = provenance_attributes(plan);
+  schema.documents = provenance_documents(plan);
+  validate(schema);
+  return schema;
+}
+
+/// Where the shards of a run are, by position in plan.shards.
+struct ShardFiles {
+  std::string folder;
+  std::vector<std::string> paths;
+  std::vector<std::size_t> missing;  ///< positions of those still to be computed
+};
+
+ShardFiles shard_files(const Plan& plan, const CubeSchema& schema, const std::string& cube, bool resume, int threads) {
+  ShardFiles files;
+  files.folder = shard_folder(cube);
+  ensure_writable_folder(files.folder);
+  sweep_stale_temporaries(files.folder);
+  for (const ShardId& s : plan.shards) files.paths.push_back(shard_path(files.folder, shard_name(plan, schema, s)));
+  files.missing = missing_shards(files.paths, resume, threads);
+  return files;
+}
+
+void price_shards(const RunTables& tables, Backend& backend, const ShardFiles& files, int threads, bool quiet) {
+  const Plan& plan = *tables.plan;
   const double worlds = static_cast<double>(plan.scenario->run.worlds);
-  Progress progress("price", static_cast<double>(missing.size()), cells_per_shard(plan) * worlds, "configurations",
-                    quiet);
-  ShardWriter writer(folder, *tables.schema, static_cast<std::size_t>(threads), [&] { progress.step(); });
-  parallel_for(missing.size(), threads, [&](std::size_t k) {
-    const std::size_t i = missing[k];
-    writer.submit(fs::path(paths[i]).filename().string().substr(0, 40), compute_shard(tables, backend, plan.shards[i]));
+  Progress progress("price", static_cast<double>(files.missing.size()), cells_per_shard(plan) * worlds,
+                    "configurations", quiet);
+  ShardWriter writer(files.folder, *tables.schema, static_cast<std::size_t>(threads), [&] { progress.step(); });
+  parallel_for(files.missing.size(), threads, [&](std::size_t k) {
+    const std::size_t i = files.missing[k];
+    writer.submit(fs::path(files.paths[i]).filename().string().substr(0, 40),
+                  compute_shard(tables, backend, plan.shards[i]));
   });
   writer.finish();
+}
+
+/// Draws, searches and prices what is missing.
+void compute_missing(const Plan& plan, const CubeSchema& schema, Backend& backend, const ShardFiles& files, int threads,
+                     bool quiet) {
+  RunTables tables;
+  tables.plan = &plan;
+  tables.schema = &schema;
+  const Draws draws(plan, threads);
+  tables.draws = &draws;
+  for (std::size_t c = 0; c < plan.n_cases; ++c) tables.terms.push_back(make_terms(plan, draws, c, threads));
+  tables.groups = payer_groups(plan);
+  tables.people = people_table(*plan.catalog);
+  search_models(plan, backend, files.missing, tables, quiet);
+  price_shards(tables, backend, files, threads, quiet);
 }
 
 }  // namespace
@@ -103,40 +145,21 @@ RunReport run(const Plan& plan, const RunOptions& options) {
   report.backend = backend->name();
   if (!notice.empty() && !options.quiet) fmt::print(stderr, "{}\n", notice);
 
-  CubeSchema schema = result_schema(plan);
-  schema.attributes = provenance_attributes(plan);
-  schema.documents = provenance_documents(plan);
-  validate(schema);
-  const std::string folder = shard_folder(report.cube);
-  ensure_writable_folder(folder);
-  sweep_stale_temporaries(folder);
-  std::vector<std::string> paths;
-  for (const ShardId& s : plan.shards) paths.push_back(shard_path(folder, shard_name(plan, schema, s)));
-  const std::vector<std::size_t> missing = missing_shards(paths, options.resume, threads);
+  const CubeSchema schema = cube_schema(plan);
+  const ShardFiles files = shard_files(plan, schema, report.cube, options.resume, threads);
   report.shards = plan.shards.size();
-  report.shards_reused = plan.shards.size() - missing.size();
+  report.shards_reused = plan.shards.size() - files.missing.size();
   if (options.resume && !options.quiet)
     fmt::print(stderr, "resuming: {} of {} shards are done\n", report.shards_reused, report.shards);
+  if (!files.missing.empty()) compute_missing(plan, schema, *backend, files, threads, options.quiet);
+  report.configurations = static_cast<double>(files.missing.size()) * cells_per_shard(plan) *
+                          static_cast<double>(plan.scenario->run.worlds);
 
-  if (!missing.empty()) {
-    RunTables tables;
-    tables.plan = &plan;
-    tables.schema = &schema;
-    const Draws draws(plan, threads);
-    tables.draws = &draws;
-    for (std::size_t c = 0; c < plan.n_cases; ++c) tables.terms.push_back(make_terms(plan, draws, c, threads));
-    tables.groups = payer_groups(plan);
-    tables.people = people_table(*plan.catalog);
-    search_models(plan, *backend, missing, tables, options.quiet);
-    compute_shards(plan, *backend, tables, missing, paths, folder, threads, options.quiet);
-  }
-  report.configurations =
-      static_cast<double>(missing.size()) * cells_per_shard(plan) * static_cast<double>(plan.scenario->run.worlds);
   const MergeReport merged =
-      merge_shards(report.cube, schema, {{"code_version", code_version()}}, paths, MissingChunks::refuse);
+      merge_shards(report.cube, schema, {{"code_version", code_version()}}, files.paths, MissingChunks::refuse);
   report.result_digest = merged.result_digest;
   report.bytes = fs::file_size(report.cube);
-  if (!options.keep_shards) fs::remove_all(folder);
+  if (!options.keep_shards) fs::remove_all(files.folder);
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
 }

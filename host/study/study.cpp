@@ -9,7 +9,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/sha256.hpp"
 #include "host/engine/search/backend.hpp"
-#include "host/run/provenance.hpp"
+#include "host/base/version.hpp"
 
 namespace eqc {
 

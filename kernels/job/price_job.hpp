@@ -7,26 +7,13 @@
 #include "kernels/econ/quantities.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/evaluate.hpp"
+#include "kernels/fold.hpp"
 
 namespace eqc {
-
-inline constexpr int kBlock = 256;  ///< worlds per block: one CUDA block, one L1-sized CPU loop
-inline constexpr int kGroups = 16;  ///< sums kept apart per cell: group g holds the worlds with w mod 16 = g
-inline constexpr int kMaxProbabilities = 16;
-inline constexpr int kMaxThresholds = 8;
 
 /// The costs whose minimum over hardware is kept per world: what an entity in that region would pay.
 enum class Cheapest : std::int32_t { own, rent, replica_day, count };
 inline constexpr int kCheapest = static_cast<int>(Cheapest::count);
-
-/// Statistics of one quantity in one cell.
-struct QuantityStatistics {
-  double mean = 0, sd = 0, se = 0, min = 0, max = 0;
-  double quantile[kMaxProbabilities] = {};
-  double quantile_se[kMaxProbabilities] = {};
-  double share_above[kMaxThresholds] =
-      {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
-};
 
 /// Inputs. Arrays live on the side that runs the job (host or device).
 struct PriceJob {

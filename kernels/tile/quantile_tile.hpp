@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/fold.hpp"
+#include "kernels/job/price_job.hpp"
 #include "kernels/base/team.hpp"
 
 namespace eqc {

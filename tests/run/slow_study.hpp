@@ -9,7 +9,9 @@
 #include "host/engine/afford/payers.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/run/results/shard_work.hpp"
+#include "host/engine/price/cell_status.hpp"
+#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/engine/draw/term_table.hpp"
 #include "kernels/job/price_job.hpp"
 #include "kernels/usage.hpp"
@@ -70,7 +72,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
                                     w};
         const double hours =
             task == Task::training
-                ? training_usage(training_usage_facts(plan, model, h, search.training[h]), hw).accelerator_hours
+                ? training_usage(training_usage_facts(plan, h, search.training[h]), hw).accelerator_hours
                 : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
         slow.world[r][h].push_back(evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w}));
       }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "host/engine/afford/payers.hpp"
+#include "host/engine/price/task_prices.hpp"
 #include "host/plan/export_control.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
@@ -137,6 +138,23 @@ std::vector<double> as_programme(const PayerOptions& o, std::vector<double> rows
 }
 
 }  // namespace
+
+PayerOptions payer_options(const TaskPrices& p, const std::vector<double>& cheapest) {
+  return {p.plan,  p.plan.case_at(p.shard.case_), p.status, p.accelerators, p.premium, p.tax, p.sold, p.terms(),
+          cheapest};
+}
+
+void set_task_costs(const TaskPrices& prices, const std::vector<double>& cheapest, CapabilityCosts& costs) {
+  const PayerOptions options = payer_options(prices, cheapest);
+  if (prices.task == Task::training) {
+    costs.train_known = prices.known();
+    costs.train_usd = training_cost_rows(options);
+  } else {
+    costs.host_known = prices.known();
+    costs.host_usd_year = hosting_cost_rows(options);
+    costs.use_usd_mtok = cheapest_use(options);
+  }
+}
 
 std::vector<double> training_cost_rows(const PayerOptions& o) { return run_rows(o, true); }
 

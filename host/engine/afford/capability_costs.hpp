@@ -3,10 +3,12 @@
 
 #include <vector>
 
-#include "host/plan/plan.hpp"
 #include "host/engine/draw/term_table.hpp"
+#include "host/plan/plan.hpp"
 
 namespace eqc {
+
+class TaskPrices;  // host/engine/price/task_prices.hpp
 
 /// Per-world costs that payers face, by cost row (regions, then CostRow): what the pricing of one shard leaves behind.
 struct CapabilityCosts {
@@ -30,6 +32,12 @@ struct PayerOptions {
   const TermTable& terms;
   const std::vector<double>& cheapest;  ///< [kCheapest][n_regions][worlds]
 };
+
+/// Both must outlive the result. `cheapest` as TaskPrices::cheapest_costs gives it.
+PayerOptions payer_options(const TaskPrices& prices, const std::vector<double>& cheapest);
+
+/// Sets what one task decides: train_known and train_usd, or host_known, host_usd_year and use_usd_mtok.
+void set_task_costs(const TaskPrices& prices, const std::vector<double>& cheapest, CapabilityCosts& costs);
 
 /// Rows of CapabilityCosts::train_usd: owning at home, renting at home, renting in the cheapest cloud region.
 std::vector<double> training_cost_rows(const PayerOptions& options);

@@ -2,23 +2,16 @@
 // affordability).
 #include "host/engine/afford/payers.hpp"
 
-#include <limits>
+#include <utility>
 
 #include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
-#include "kernels/econ/headcount.hpp"
-#include "kernels/metric/income_shares.hpp"
-#include "kernels/metric/lognormal_income.hpp"
 
 namespace eqc {
-
-static_assert(PeopleTable::kBinsPerNation == kIncomeBins, "tables of people have the bins that headcounts look up");
 
 PayerGroup::PayerGroup() : budget_input(Input::nation_budget) {}
 
 namespace {
-
-bool imputed(const std::string& basis) { return basis == "imputed"; }
 
 void add_entity(PayerGroup& g, const std::string& id, double budget, BudgetBasis basis, double people,
                 std::size_t nation, std::size_t row) {
@@ -42,7 +35,7 @@ PayerGroup empty_nation_group(const Plan& plan) {
 }
 
 BudgetBasis basis_of(const NationRow& row, NationBudget budget) {
-  return budget == NationBudget::gerd && imputed(row.gerd_basis) ? BudgetBasis::imputed : BudgetBasis::measured;
+  return budget == NationBudget::gerd && row.gerd_basis == "imputed" ? BudgetBasis::imputed : BudgetBasis::measured;
 }
 
 PayerGroup nation_group(const Plan& plan) {
@@ -113,42 +106,6 @@ PayerGroup organization_group(const Plan& plan, bool companies) {
   return g;
 }
 
-/// Incomes of one nation by equal population bins; false when nothing is known.
-bool fill_bins(const IncomeRow& row, double* bins) {
-  if (!row.mean_usd_per_year_market || !(*row.mean_usd_per_year_market > 0)) return false;
-  const double mean = *row.mean_usd_per_year_market;
-  bool quintiles = true;
-  for (const auto& q : row.share_quintile) quintiles = quintiles && q.has_value();
-  if (quintiles) {
-    std::vector<double> width, held;  // of groups, poorest first
-    const auto add = [&](double group_width, double group_share) {
-      width.push_back(group_width);
-      held.push_back(group_share);
-    };
-    for (int q = 0; q < 5; ++q) {
-      const double share = *row.share_quintile[q];
-      const std::optional<double>& decile = q == 0 ? row.share_d1 : row.share_d10;
-      if (q > 0 && q < 4)
-        add(0.2, share);
-      else if (!decile)
-        add(0.2, share);
-      else if (q == 0)
-        add(0.1, *decile), add(0.1, share - *decile);
-      else
-        add(0.1, share - *decile), add(0.1, *decile);
-    }
-    LorenzCurve curve;
-    if (make_lorenz_curve(width.data(), held.data(), static_cast<std::int32_t>(held.size()), curve) ==
-        SharesStatus::ok) {
-      fill_income_bins(curve, mean, PeopleTable::kBinsPerNation, bins);
-      return true;
-    }
-  }
-  if (!row.gini) return false;
-  fill_income_bins(mean, *row.gini, PeopleTable::kBinsPerNation, bins);
-  return true;
-}
-
 }  // namespace
 
 std::vector<PayerGroup> payer_groups(const Plan& plan) {
@@ -160,32 +117,6 @@ std::vector<PayerGroup> payer_groups(const Plan& plan) {
   if (!a.rnd_share.empty()) groups.push_back(organization_group(plan, false));
   if (!a.blocs.empty()) groups.push_back(bloc_group(plan));
   return groups;
-}
-
-PeopleTable people_table(const Catalog& catalog) {
-  PeopleTable t;
-  double bins[PeopleTable::kBinsPerNation];
-  for (std::size_t n = 0; n < catalog.nations.size(); ++n) {
-    const NationRow& row = catalog.nations[n];
-    const IncomeRow* income = catalog.income_of(n);
-    if (!income || !row.adults || !fill_bins(*income, bins)) {
-      ++t.missing;
-      t.adults_missing += row.adults.value_or(0.0);
-      continue;
-    }
-    const double internet = row.internet_share.value_or(1.0), power = row.electricity_access_share.value_or(1.0);
-    t.nations.push_back(row.id);
-    t.row.push_back(n);
-    t.adults.push_back(*row.adults);
-    t.connected_share.push_back(internet < power ? internet : power);
-    t.income.insert(t.income.end(), bins, bins + PeopleTable::kBinsPerNation);
-    t.mean_income.push_back(*income->mean_usd_per_year_market);
-    const bool both = income->mean_usd_per_year_ppp && income->mean_usd_per_year_market;
-    t.income_ppp.push_back(both ? *income->mean_usd_per_year_ppp / *income->mean_usd_per_year_market : 1.0);
-    t.basis.push_back(imputed(income->gini_basis) ? BudgetBasis::imputed : BudgetBasis::measured);
-    t.adults_total += *row.adults;
-  }
-  return t;
 }
 
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
@@ -209,21 +140,6 @@ std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c
   }
   // its own country is not on the region axis: it rents abroad, unless controls forbid that
   return beyond(export_barred(*plan.catalog, nation, c) ? CostRow::unreachable : CostRow::remote);
-}
-
-double list_price_per_month(const Plan& plan, std::size_t model) {
-  const AffordabilitySpec& a = plan.scenario->affordability;
-  const std::size_t row = plan.scenario->axes.models[model];
-  double best = std::numeric_limits<double>::quiet_NaN();
-  for (const std::size_t i : a.apis) {
-    const ApiRow& api = plan.catalog->apis[i];
-    if (!api.model || *api.model != row) continue;
-    const double per_token =
-        a.use_output_share * api.output_usd_per_token + (1.0 - a.use_output_share) * api.input_usd_per_token;
-    const double month = per_token * a.use_tokens_per_month;
-    if (!(best <= month)) best = month;
-  }
-  return best;
 }
 
 }  // namespace eqc

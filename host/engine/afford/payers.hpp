@@ -1,4 +1,4 @@
-// Who pays: nations, organisations and people, with budgets, weights and the row of costs each one faces.
+// Who pays: nations, blocs and organisations, with budgets, weights and the row of costs each one faces.
 #pragma once
 
 #include <optional>
@@ -41,33 +41,13 @@ struct PayerGroup {
   PayerGroup();
 };
 
-/// Income bins of all covered nations, ascending in income.
-struct PeopleTable {
-  static constexpr int kBinsPerNation = 100;  ///< kIncomeBins of kernels/econ/headcount.hpp
-  std::vector<std::string> nations;           ///< ids
-  std::vector<std::size_t> row;               ///< of Catalog::nations
-  std::vector<double> adults;                 ///< per nation
-  std::vector<double> connected_share;        ///< of adults with internet and electricity
-  std::vector<double> income;                 ///< [nation][bin] USD per year at market rates, ascending within a nation
-  std::vector<double> mean_income;  ///< [nation] USD per year at market rates, as published: equal where countries are
-  std::vector<double> income_ppp;   ///< [nation] income in PPP dollars over income at market rates; 1 when unknown
-  std::vector<BudgetBasis> basis;   ///< per nation: imputed when its distribution is
-  double adults_total = 0;
-  double adults_missing = 0;  ///< of the nations left out
-  std::size_t missing = 0;    ///< nations without income or adults
-};
-
 /// Groups of this plan; empty when the scenario has no [affordability].
 std::vector<PayerGroup> payer_groups(const Plan& plan);
-PeopleTable people_table(const Catalog& catalog);
 
 /// Budget of a nation by the scenario's choice (GERD, GDP, government revenue), USD per year; nothing when unknown.
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget);
 
 /// Cost row of a nation in a case, from where it is and what export controls leave it.
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c);
-
-/// Monthly list price in USD of the scenario's use level for a model at its cheapest list price; NaN without one.
-double list_price_per_month(const Plan& plan, std::size_t model);
 
 }  // namespace eqc

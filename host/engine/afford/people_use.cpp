@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "host/engine/afford/list_price.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/term_list.hpp"
@@ -63,9 +64,8 @@ void make_free_tier(const AffordabilitySpec& a, double tokens, const std::vector
 
 }  // namespace
 
-std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer) {
-  std::vector<double> all(people.nations.size(), 1.0);
-  if (tokenizer.empty()) return all;
+std::vector<double> mean_over_languages(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer,
+                                        const std::function<double(double premium)>& value) {
   std::map<std::string, double> premium;
   for (const TokenizerRow& row : catalog.tokenizers)
     if (row.tokenizer == tokenizer) premium[row.language] = row.premium;
@@ -73,12 +73,16 @@ std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& peo
   for (const LanguageRow& row : catalog.languages) {
     const auto found = premium.find(row.language);
     if (found == premium.end()) continue;
-    sum[row.nation] += row.share * found->second;
+    sum[row.nation] += row.share * value(found->second);
     known[row.nation] += row.share;
   }
-  for (std::size_t k = 0; k < all.size(); ++k)
-    if (known[people.row[k]] > 0) all[k] = sum[people.row[k]] / known[people.row[k]];
-  return all;
+  std::vector<double> mean;
+  for (const std::size_t n : people.row) mean.push_back(known[n] > 0 ? sum[n] / known[n] : 1.0);
+  return mean;
+}
+
+std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer) {
+  return mean_over_languages(catalog, people, tokenizer, [](double premium) { return premium; });
 }
 
 std::vector<double> list_price_factor(const Catalog& catalog, const PeopleTable& people, const CaseSpec& c) {

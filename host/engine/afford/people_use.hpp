@@ -2,11 +2,12 @@
 // a case.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
-#include "host/engine/afford/payers.hpp"
+#include "host/engine/afford/people_table.hpp"
 
 namespace eqc {
 
@@ -23,8 +24,12 @@ struct UsePrice {
   }
 };
 
-/// Tokens that a country's languages take over English, weighted by who speaks them; 1 without a tokenizer, and where
-/// nothing is known.
+/// Mean over each country's languages, weighted by who speaks them, of what `value` says of the tokens that a tokenizer
+/// takes over English; 1 without a tokenizer, and where nothing is known. [countries]
+std::vector<double> mean_over_languages(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer,
+                                        const std::function<double(double premium)>& value);
+
+/// The mean of those tokens themselves.
 std::vector<double> token_premium(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer);
 
 /// What list prices are multiplied by in each country: purchasing power and income group, as the case says.

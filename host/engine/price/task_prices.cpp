@@ -1,16 +1,18 @@
 // Host arrays are laid out for the backend once per task and shard.
 #include "host/engine/price/task_prices.hpp"
 
-#include "host/engine/search/backend.hpp"
+#include <algorithm>
+
+#include "host/engine/price/cell_status.hpp"
+#include "host/engine/price/usage_facts.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
-#include "host/engine/search/status.hpp"
 #include "kernels/econ/inputs.hpp"
-#include "kernels/econ/term_list.hpp"
 #include "kernels/job/usage_job.hpp"
 
 namespace eqc {
-TaskPrices::TaskPrices(const RunTables& t, Backend& b, ShardId s, Task k)
+
+TaskPrices::TaskPrices(const PriceTables& t, Backend& b, ShardId s, Task k)
     : tables(t),
       backend(b),
       shard(s),
@@ -28,29 +30,24 @@ void TaskPrices::run_usage() {
   const std::vector<double> efficiency =
       tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-    const Status found = search_status_of(search(), task, h);
-    search_status.push_back(static_cast<std::int8_t>(found));
-    accelerators.push_back(found == Status::feasible ? accelerators_of(search(), task, h) : 0.0);
-    const double share = task == Task::training ? search().training[h].power_share : search().serving[h].power_share;
-    power_ratios.push_back(found == Status::feasible ? power_ratio(plan, h, share) : 1.0);
-    if (found != Status::feasible) continue;
-    UsageJob usage;
-    usage.task = task;
-    if (task == Task::training)
-      usage.training = training_usage_facts(plan, shard.model, h, search().training[h]);
-    else
-      usage.serving = serving_usage_facts(plan, search().serving[h]);
+    const SearchChoice& found = search().choice(task, h);
+    const bool feasible = found.status == Status::feasible;
+    search_status.push_back(static_cast<std::int8_t>(found.status));
+    accelerators.push_back(feasible ? search().accelerators(task, h) : 0.0);
+    power_ratios.push_back(feasible ? power_ratio(plan, h, found.power_share) : 1.0);
+    if (!feasible) continue;
+    UsageJob usage = usage_job(plan, search(), task, h);
     usage.hardware = terms().hardware.data() + h * kHardwareTerms * worlds;
     usage.model_efficiency = efficiency.data();
     usage.worlds = static_cast<std::int32_t>(worlds);
-    for (int p = 0; p < kPhysicalsPerTask; ++p)
-      usage.physical[p] = physical.data() + (h * kPhysicalsPerTask + p) * worlds;
+    for (std::size_t p = 0; p < kPhysicalsPerTask; ++p) usage.physical[p] = physical_row(h, p);
     jobs.push_back(usage);
   }
   backend.usage(jobs);
+  const Physical busy =
+      task == Task::training ? Physical::training_accelerator_hours : Physical::serving_accelerator_hours;
   hours.resize(plan.n_hardware * worlds);
-  for (std::size_t h = 0; h < plan.n_hardware; ++h)
-    std::copy_n(physical.data() + h * kPhysicalsPerTask * worlds, worlds, hours.data() + h * worlds);
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) std::copy_n(physical_of(h, busy), worlds, &hours[h * worlds]);
 }
 
 void TaskPrices::fill_job() {
@@ -81,10 +78,20 @@ void TaskPrices::fill_job() {
 }
 
 bool TaskPrices::known() const {
-  for (const std::int8_t s : search_status)
-    if (s != static_cast<std::int8_t>(Status::no_architecture) && s != static_cast<std::int8_t>(Status::tokens_unknown))
-      return true;
-  return false;
+  return std::any_of(search_status.begin(), search_status.end(), [](std::int8_t s) {
+    return s != static_cast<std::int8_t>(Status::no_architecture) &&
+           s != static_cast<std::int8_t>(Status::tokens_unknown);
+  });
+}
+
+std::vector<double> TaskPrices::cheapest_costs() const {
+  PriceJob priced = job;
+  priced.n_quantities = 1;  // nothing is folded, but a job without quantities is none
+  priced.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
+  std::vector<QuantityStatistics> statistics(plan.n_regions * plan.n_hardware);
+  std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  backend.price(priced, {statistics.data(), cheapest.data()});
+  return cheapest;
 }
 
 }  // namespace eqc

@@ -2,7 +2,9 @@
 // world.
 #pragma once
 
-#include "host/run/results/shard_work.hpp"
+#include "host/engine/price/price_tables.hpp"
+#include "host/engine/search/backend.hpp"
+#include "kernels/econ/quantities.hpp"
 #include "kernels/job/price_job.hpp"
 
 namespace eqc {
@@ -12,10 +14,10 @@ class TaskPrices {
  public:
   /// Computes the usage. The search of the model and the terms of the case must be in `tables`, which must outlive
   /// this.
-  TaskPrices(const RunTables& tables, Backend& backend, ShardId shard, Task task);
+  TaskPrices(const PriceTables& tables, Backend& backend, ShardId shard, Task task);
   TaskPrices(const TaskPrices&) = delete;
 
-  const RunTables& tables;
+  const PriceTables& tables;
   Backend& backend;
   const ShardId shard;
   const Task task;
@@ -34,13 +36,16 @@ class TaskPrices {
   const ModelSearch& search() const { return *tables.searches[shard.model]; }
   const TermTable& terms() const { return tables.terms[shard.case_]; }
 
+  /// A physical quantity of this task on one accelerator type, [worlds]; zeros without a layout.
+  const double* physical_of(std::size_t hardware, Physical quantity) const {
+    return physical.data() + (hardware * kPhysicalsPerTask + place_in_task(quantity)) * worlds;
+  }
+
   /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
   bool known() const;
 
-  /// What capability costs read; `cheapest` as PriceResult::cheapest.
-  PayerOptions options(const std::vector<double>& cheapest) const {
-    return {plan, plan.case_at(shard.case_), status, accelerators, premium, tax, sold, terms(), cheapest};
-  }
+  /// As PriceResult::cheapest, [kCheapest][n_regions][worlds]: prices everything and keeps no other statistics.
+  std::vector<double> cheapest_costs() const;
 
   /// One priced cell in one world.
   Outcome at(std::size_t region, std::size_t hardware, std::size_t world) const {
@@ -48,6 +53,12 @@ class TaskPrices {
   }
 
  private:
+  static std::size_t place_in_task(Physical quantity) {
+    return static_cast<std::size_t>(quantity) % kPhysicalsPerTask;  // the list has task after task, equally many each
+  }
+  double* physical_row(std::size_t hardware, std::size_t place) {
+    return physical.data() + (hardware * kPhysicalsPerTask + place) * worlds;
+  }
   void run_usage();
   void fill_job();
 };

@@ -2,11 +2,12 @@
 #include "host/engine/search/power_ratio.hpp"
 
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/engine/software/power_profile.hpp"
+#include "host/engine/search/search_jobs.hpp"
 #include "host/engine/search/search_table.hpp"
+#include "host/engine/software/power_profile.hpp"
 #include "kernels/econ/inputs.hpp"
-#include "kernels/model/power_load.hpp"
 #include "kernels/job/search_job.hpp"
+#include "kernels/model/power_load.hpp"
 
 namespace eqc {
 namespace {
@@ -17,7 +18,7 @@ PowerSpec device_power(const Plan& plan, std::size_t hardware) {
 
 }  // namespace
 
-double power_share_of(const Plan& plan, std::size_t, std::size_t hardware, const TrainingChoice& choice) {
+double power_share_of(const Plan& plan, std::size_t hardware, const TrainingChoice& choice) {
   return training_power_share(device_power(plan, hardware), *plan.hardware(hardware).spec, choice.result.best);
 }
 

@@ -4,24 +4,17 @@
 #include <limits>
 
 #include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/engine/search/power_ratio.hpp"
-#include "host/engine/software/serving_profile.hpp"
-#include "host/engine/software/training_profile.hpp"
+#include "host/engine/search/search_jobs.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
+#include "kernels/job/search_job.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/search.hpp"
-#include "kernels/job/search_job.hpp"
-#include "kernels/usage.hpp"
 
 namespace eqc {
 namespace {
-
-std::uint32_t mask_of(const std::vector<Precision>& precisions) {
-  std::uint32_t mask = 0;
-  for (const Precision p : precisions) mask |= precision_bit(p);
-  return mask;
-}
 
 Status status_of(Infeasible reason) {
   switch (reason) {
@@ -47,44 +40,6 @@ int closeness(Status s) {
   }
 }
 
-/// What the objective minimises over cluster sizes: seconds, accelerator-seconds or joules of the whole run.
-double training_score(const Plan& plan, std::size_t hardware, const TrainingPhysics& p) {
-  const double per_token = p.step_s / p.tokens_per_step;
-  switch (plan.scenario->run.objective) {
-    case Objective::time: return per_token;
-    case Objective::cost: return per_token * p.n_gpus;
-    default: return approximate_energy_j(*plan.hardware(hardware).spec, p.time) / p.tokens_per_step * p.n_gpus;
-  }
-}
-
-double serving_score(const Plan& plan, std::size_t hardware, const ServingPhysics& p) {
-  const double output = static_cast<double>(plan.scenario->serving.output_tokens);
-  switch (plan.scenario->run.objective) {
-    case Objective::time: return p.ttft_s + (output - 1) * p.tpot_s;
-    case Objective::cost: return 1.0 / p.output_tokens_per_s_per_gpu;
-    default: {
-      const HardwareSpec& hw = *plan.hardware(hardware).spec;
-      const double joules = output * approximate_energy_j(hw, p.decode) +
-                            p.batch / p.prefill_concurrency * approximate_energy_j(hw, p.prefill);
-      return joules * p.n_gpus / (p.batch * output);
-    }
-  }
-}
-
-/// Why no search is worth starting, or feasible.
-Status before_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
-  if (!plan.model(model).has_architecture()) return Status::no_architecture;
-  if (task == Task::training && !(training_tokens(plan, model) > 0)) return Status::tokens_unknown;
-  const std::size_t row = plan.scenario->axes.hardware[hardware];
-  const auto from_catalog = [&](Input input) {
-    return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog;
-  };
-  if (!from_catalog(Input::purchase_price) && !from_catalog(Input::rental_price)) return Status::feasible;
-  if (purchase_basis(*plan.catalog, row, plan.scenario->cost.market) == PriceBasis::unknown)
-    return Status::price_unknown;
-  return Status::feasible;
-}
-
 /// Takes `result` into `choice` when it is better by status, or by score among feasible ones.
 template <class Choice, class Result>
 void consider(Choice& choice, double& best_score, const Result& result, double score) {
@@ -102,228 +57,122 @@ void consider(Choice& choice, double& best_score, const Result& result, double s
   best_score = score;
 }
 
-template <class Job, class Choice, class Score>
-void run_searches(Backend& backend, const std::vector<Job>& jobs, const std::vector<std::size_t>& hardware_of,
-                  std::vector<Choice>& choices, const Score& score) {
-  std::vector<decltype(Choice::result)> results;
-  backend.search(jobs, results);
-  std::vector<double> best(choices.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t i = 0; i < jobs.size(); ++i)
-    consider(choices[hardware_of[i]], best[hardware_of[i]], results[i], score(hardware_of[i], results[i]));
+/// False when a price is asked of the catalog that it cannot give.
+bool price_known(const Plan& plan, std::size_t hardware) {
+  const std::size_t row = plan.scenario->axes.hardware[hardware];
+  const auto from_catalog = [&](Input input) {
+    return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog;
+  };
+  if (!from_catalog(Input::purchase_price) && !from_catalog(Input::rental_price)) return true;
+  return purchase_basis(*plan.catalog, row, plan.scenario->cost.market) != PriceBasis::unknown;
 }
 
-}  // namespace
+/// What the searches of one model differ in by task.
+struct TrainingTable {
+  const Plan& plan;
+  std::size_t model;
 
-double training_tokens(const Plan& plan, std::size_t model) {
-  const TrainingSpec& t = plan.scenario->training;
-  if (!t.tokens_from_catalog) return t.tokens;
-  const ModelRow& row = plan.model(model);
-  if (row.spec->training_tokens > 0) return row.spec->training_tokens;
-  // Kaplan et al. 2020, arXiv 2001.08361, sec. 2.1: training FLOP = 6 x parameters used by a token x tokens
-  return row.training_flop && row.spec->active_params > 0 ? *row.training_flop / (6.0 * row.spec->active_params) : 0.0;
-}
-
-namespace {
-
-/// Which layouts the scenario lets the search try. Fused attention keeps no scores: selective recomputation is none
-/// there.
-TrainingSpace training_space(const TrainingSpec& t, const TrainingSoftware& software) {
-  TrainingSpace space;
-  space.max_interleave = static_cast<std::int32_t>(t.interleave);
-  space.max_context = static_cast<std::int32_t>(t.context);
-  if (!t.expert_parallel) space.max_expert = 1;
-  space.recompute_mask = space.zero_mask = 0;
-  for (const Recompute r : t.recompute) {
-    const bool as_none = r == Recompute::selective && software.activation.flash_attention;
-    space.recompute_mask |= 1U << static_cast<int>(as_none ? Recompute::none : r);
+  const std::vector<std::int64_t>& sizes() const { return plan.scenario->training.clusters; }
+  TrainingSearchJob job(std::size_t hardware, std::int64_t size) const {
+    return training_search_job(plan, model, hardware, size);
   }
-  for (const std::int64_t stage : t.zero) space.zero_mask |= 1U << stage;
-  return space;
-}
-
-/// A mix of requests as the moments that the steady state needs.
-void set_mix(const std::vector<RequestKind>& requests, ServingTask& task) {
-  double input = 0, square = 0, output = 0, running_input = 0, running_output = 0;
-  for (const RequestKind& r : requests) {
-    const double in = static_cast<double>(r.input_tokens), out = static_cast<double>(r.output_tokens);
-    input += r.share * in;
-    square += r.share * in * in;
-    output += r.share * out;
-    running_input += r.share * out * in;
-    running_output += r.share * out * out;
-    if (in + out > task.longest_tokens) task.longest_tokens = in + out;
+  bool work_known() const { return training_tokens(plan, model) > 0; }
+  TrainingChoice start() const {
+    TrainingChoice choice;
+    choice.tokens = training_tokens(plan, model);
+    return choice;
   }
-  if (requests.empty()) return;
-  task.running_input = running_input / output;
-  task.running_output = running_output / output;
-  task.prompt_growth = square / (input * input);
-}
+  double power_share(std::size_t hardware, const TrainingChoice& choice) const {
+    return power_share_of(plan, hardware, choice);
+  }
 
-void set_methods(const ServingSpec& s, ServingSearchJob& job) {
-  set_mix(s.requests, job.task);
-  job.task.prefix_hit_share = s.prefix_hit;
-  job.task.draft_tokens = static_cast<std::int32_t>(s.draft_tokens);
-  job.task.draft_acceptance = s.draft_tokens > 0 ? s.draft_acceptance : 0;
-  job.task.draft_layers = s.draft_layers;
-  job.task.disaggregated = s.disaggregated ? 1 : 0;
-  if (s.chunk_tokens > 0) job.software.pass_tokens = static_cast<std::int32_t>(s.chunk_tokens);
-  if (!s.expert_parallel) job.space.max_expert = 0;
-  job.space.attention_copies = s.attention_data_parallel ? 1 : 0;
-}
+  /// What the objective minimises over cluster sizes: seconds, accelerator-seconds or joules of the whole run.
+  double score(std::size_t hardware, const TrainingPhysics& p) const {
+    const double per_token = p.step_s / p.tokens_per_step;
+    switch (plan.scenario->run.objective) {
+      case Objective::time: return per_token;
+      case Objective::cost: return per_token * p.n_gpus;
+      default: return approximate_energy_j(*plan.hardware(hardware).spec, p.time) / p.tokens_per_step * p.n_gpus;
+    }
+  }
+};
 
-constexpr double kZeroBubbleLeft = 1.0 / 3;  // ZB-H1, arXiv 2401.10241, table 1
+struct ServingTable {
+  const Plan& plan;
+  std::size_t model;
 
-}  // namespace
+  const std::vector<std::int64_t>& sizes() const { return plan.scenario->serving.replicas; }
+  ServingSearchJob job(std::size_t hardware, std::int64_t size) const {
+    return serving_search_job(plan, model, hardware, size);
+  }
+  bool work_known() const { return true; }
+  ServingChoice start() const { return {}; }
+  double power_share(std::size_t hardware, const ServingChoice& choice) const {
+    return power_share_of(plan, model, hardware, choice);
+  }
 
-TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
-                                      std::int64_t accelerators) {
-  const TrainingSpec& t = plan.scenario->training;
-  TrainingSearchJob job;
-  job.model = *plan.model(model).spec;
-  job.hardware = *plan.hardware(hardware).spec;
-  job.objective = plan.scenario->run.objective;
-  job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software);
-  job.task.tokens = training_tokens(plan, model);
-  const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
-  job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
-  const double batch = t.global_batch_tokens / job.task.sequence;
-  job.task.global_batch_sequences = batch < 1 ? 1 : static_cast<std::int32_t>(batch);
-  job.task.n_gpus = static_cast<std::int32_t>(accelerators);
-  job.task.deadline_s = t.deadline_s;
-  job.task.precisions = mask_of(t.precisions);
-  job.space = training_space(t, job.software);
-  if (t.zero_bubble && job.software.bubble_share > kZeroBubbleLeft) job.software.bubble_share = kZeroBubbleLeft;
-  return job;
-}
-
-ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
-                                    std::int64_t accelerators) {
-  const ServingSpec& s = plan.scenario->serving;
-  ServingSearchJob job;
-  job.model = *plan.model(model).spec;
-  job.hardware = *plan.hardware(hardware).spec;
-  job.objective = plan.scenario->run.objective;
-  job.software = serving_software(*plan.catalog, s.software);
-  job.task.input_tokens = static_cast<std::int32_t>(s.input_tokens);
-  job.task.output_tokens = static_cast<std::int32_t>(s.output_tokens);
-  job.task.ttft_target_s = s.ttft_s;
-  job.task.tpot_target_s = s.tpot_s;
-  job.task.n_gpus = static_cast<std::int32_t>(accelerators);
-  job.task.precisions = mask_of(s.precisions);
-  job.task.kv_precisions = mask_of(s.kv_precisions);
-  job.task.max_batch = static_cast<std::int32_t>(s.max_batch);
-  job.task.allow_offload = s.offload ? 1 : 0;
-  job.task.host_memory_bytes = s.host_memory_bytes;
-  job.task.host_rate_bytes_per_s = s.host_rate_bytes_per_s;
-  set_methods(s, job);
-  return job;
-}
-
-ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) {
-  ModelSearch out;
-  for (const Task task : plan.tasks) {
-    std::vector<TrainingSearchJob> training;
-    std::vector<ServingSearchJob> serving;
-    std::vector<std::size_t> hardware_of;
-    if (task == Task::training)
-      out.training.resize(plan.n_hardware);
-    else
-      out.serving.resize(plan.n_hardware);
-    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-      const Status status = before_search(plan, model, h, task);
-      if (task == Task::training)
-        out.training[h].status = status == Status::feasible ? Status::no_layout : status;
-      else
-        out.serving[h].status = status == Status::feasible ? Status::no_layout : status;
-      if (status != Status::feasible) continue;
-      for (const std::int64_t n :
-           task == Task::training ? plan.scenario->training.clusters : plan.scenario->serving.replicas) {
-        if (task == Task::training)
-          training.push_back(training_search_job(plan, model, h, n));
-        else
-          serving.push_back(serving_search_job(plan, model, h, n));
-        hardware_of.push_back(h);
+  /// Seconds of a request, accelerator-seconds or joules per token.
+  double score(std::size_t hardware, const ServingPhysics& p) const {
+    const double output = static_cast<double>(plan.scenario->serving.output_tokens);
+    switch (plan.scenario->run.objective) {
+      case Objective::time: return p.ttft_s + (output - 1) * p.tpot_s;
+      case Objective::cost: return 1.0 / p.output_tokens_per_s_per_gpu;
+      default: {
+        const HardwareSpec& hw = *plan.hardware(hardware).spec;
+        const double joules = output * approximate_energy_j(hw, p.decode) +
+                              p.batch / p.prefill_concurrency * approximate_energy_j(hw, p.prefill);
+        return joules * p.n_gpus / (p.batch * output);
       }
     }
-    if (task == Task::training)
-      run_searches(backend, training, hardware_of, out.training,
-                   [&](std::size_t h, const TrainingSearchResult& r) { return training_score(plan, h, r.best); });
-    else
-      run_searches(backend, serving, hardware_of, out.serving,
-                   [&](std::size_t h, const ServingSearchResult& r) { return serving_score(plan, h, r.best); });
-    for (TrainingChoice& c : out.training) c.tokens = training_tokens(plan, model);
-    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-      if (task == Task::training && out.training[h].status == Status::feasible)
-        out.training[h].power_share = power_share_of(plan, model, h, out.training[h]);
-      if (task == Task::serving && out.serving[h].status == Status::feasible)
-        out.serving[h].power_share = power_share_of(plan, model, h, out.serving[h]);
+  }
+};
+
+/// Why no search is worth starting; no_layout, until one is found, where it is.
+template <class Table>
+Status before_search(const Table& table, std::size_t hardware) {
+  if (!table.plan.model(table.model).has_architecture()) return Status::no_architecture;
+  if (!table.work_known()) return Status::tokens_unknown;
+  return price_known(table.plan, hardware) ? Status::no_layout : Status::price_unknown;
+}
+
+/// Choices by hardware position.
+template <class Table>
+auto choices(const Table& table, Backend& backend) {
+  using Choice = decltype(table.start());
+  std::vector<Choice> all(table.plan.n_hardware, table.start());
+  std::vector<decltype(table.job(0, 1))> jobs;
+  std::vector<std::size_t> hardware_of;
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    all[h].status = before_search(table, h);
+    if (all[h].status != Status::no_layout) continue;
+    for (const std::int64_t size : table.sizes()) {
+      jobs.push_back(table.job(h, size));
+      hardware_of.push_back(h);
     }
   }
-  return out;
+  std::vector<decltype(Choice::result)> results;
+  backend.search(jobs, results);
+  std::vector<double> best(all.size(), std::numeric_limits<double>::infinity());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const std::size_t h = hardware_of[i];
+    consider(all[h], best[h], results[i], table.score(h, results[i].best));
+  }
+  for (std::size_t h = 0; h < all.size(); ++h)
+    if (all[h].status == Status::feasible) all[h].power_share = table.power_share(h, all[h]);
+  return all;
 }
 
-Status search_status_of(const ModelSearch& search, Task task, std::size_t h) {
-  return task == Task::training ? search.training[h].status : search.serving[h].status;
-}
+}  // namespace
 
-double accelerators_of(const ModelSearch& search, Task task, std::size_t h) {
-  return task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
-}
-
-TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t, std::size_t hardware,
-                                        const TrainingChoice& choice) {
-  const TrainingPhysics& p = choice.result.best;
-  TrainingUsageFacts f;
-  f.step = p.time;
-  f.steps = choice.tokens / p.tokens_per_step;
-  f.accelerators = p.n_gpus;
-  const double peak = plan.hardware(hardware).spec->peak_flop_per_s[static_cast<int>(p.layout.precision)];
-  f.ideal_step_s = p.model_flop / (peak * p.n_gpus);
-  f.checkpoint_s = plan.scenario->training.checkpoint_s;
-  f.restart_s = plan.scenario->training.restart_s;
-  return f;
-}
-
-ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice) {
-  const ServingPhysics& p = choice.result.best;
-  ServingUsageFacts f;
-  f.first = p.first;
-  f.prefill = p.prefill;
-  f.decode = p.decode;
-  f.batch = p.batch;
-  f.prefill_concurrency = p.prefill_concurrency;
-  f.output_tokens = static_cast<double>(plan.scenario->serving.output_tokens);
-  f.steps_per_token = 1 / p.tokens_per_step;
-  f.prompts_in_decode = plan.scenario->serving.disaggregated ? 0 : 1;
-  f.accelerators = p.n_gpus;
-  return f;
-}
-
-std::vector<double> decisions_of(const TrainingChoice& c) {
-  const TrainingPhysics& p = c.result.best;
-  const TrainingLayout& l = p.layout;
-  return {p.n_gpus,
-          double(l.tensor),
-          double(l.pipeline),
-          double(l.data),
-          double(l.expert),
-          double(l.context),
-          double(l.micro_batch),
-          double(l.interleave),
-          double(l.recompute),
-          double(l.zero),
-          double(l.precision),
-          total_bytes(p.memory),
-          p.step_s,
-          c.power_share,
-          double(c.counts.evaluated)};
-}
-
-std::vector<double> decisions_of(const ServingChoice& c) {
-  const ServingPhysics& p = c.result.best;
-  const ServingLayout& l = p.layout;
-  return {double(p.n_gpus),  double(l.tensor),      double(l.pipeline), double(l.expert), double(l.batch),
-          double(l.weights), total_bytes(p.memory), total_s(p.decode),  c.power_share,    double(c.counts.evaluated)};
+ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) {
+  ModelSearch found;
+  for (const Task task : plan.tasks) {
+    if (task == Task::training)
+      found.training = choices(TrainingTable{plan, model}, backend);
+    else
+      found.serving = choices(ServingTable{plan, model}, backend);
+  }
+  return found;
 }
 
 }  // namespace eqc

@@ -3,66 +3,55 @@
 
 #include <vector>
 
-#include "host/plan/plan.hpp"
-#include "host/engine/search/backend.hpp"
 #include "host/engine/search/status.hpp"
+#include "host/plan/plan.hpp"
+#include "kernels/econ/task.hpp"
 #include "kernels/model/serving/serving_result.hpp"
 #include "kernels/model/training/training_result.hpp"
 
 namespace eqc {
 
-struct TrainingSearchJob;  // kernels/job/search_job.hpp
-struct ServingSearchJob;
-struct TrainingUsageFacts;  // kernels/usage.hpp
-struct ServingUsageFacts;
+class Backend;  // host/engine/search/backend.hpp
+
+/// What a search found for one accelerator type, whatever the task.
+struct SearchChoice {
+  Status status = Status::no_layout;
+  double power_share = 0;  ///< mean power over thermal design power under the layout's load, at median efficiencies; 0
+                           ///< when infeasible
+  SearchCounts counts;     ///< over all sizes
+};
 
 /// Best over the scenario's cluster sizes.
-struct TrainingChoice {
-  Status status = Status::no_layout;
+struct TrainingChoice : SearchChoice {
   TrainingSearchResult result;  ///< of the chosen size; when infeasible, of the size that came closest
   double tokens = 0;            ///< of the run
-  double power_share =
-      0;  ///< mean power over thermal design power under the layout's load, at median efficiencies; 0 when infeasible
-  SearchCounts counts;  ///< over all sizes
 };
 
 /// Best over the scenario's replica sizes.
-struct ServingChoice {
-  Status status = Status::no_layout;
+struct ServingChoice : SearchChoice {
   ServingSearchResult result;
-  double power_share = 0;  ///< as above
-  SearchCounts counts;
 };
 
-/// Results for one model, by hardware position.
+/// Results for one model, by hardware position; a list is empty when its task is not asked for.
 struct ModelSearch {
-  std::vector<TrainingChoice> training;  ///< empty when training is not asked for
+  std::vector<TrainingChoice> training;
   std::vector<ServingChoice> serving;
-};
 
-/// Status of a task's search on one accelerator type, and the accelerators of its best cluster or replica.
-Status search_status_of(const ModelSearch& search, Task task, std::size_t hardware);
-double accelerators_of(const ModelSearch& search, Task task, std::size_t hardware);
+  /// Calls `f` with the TrainingChoice or the ServingChoice of one accelerator type.
+  template <class Function>
+  decltype(auto) with(Task task, std::size_t hardware, const Function& f) const {
+    return task == Task::training ? f(training[hardware]) : f(serving[hardware]);
+  }
+  const SearchChoice& choice(Task task, std::size_t hardware) const {
+    return with(task, hardware, [](const auto& c) -> const SearchChoice& { return c; });
+  }
+  /// Of the best cluster or replica.
+  double accelerators(Task task, std::size_t hardware) const {
+    return with(task, hardware, [](const auto& c) { return static_cast<double>(c.result.best.n_gpus); });
+  }
+};
 
 /// Searches one model on all hardware of the plan.
 ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
-
-/// Tokens of the training run: the scenario's, or the catalog's, or its published FLOP / (6 x active parameters); 0
-/// when unknown.
-double training_tokens(const Plan& plan, std::size_t model);
-
-/// Searches one (model, hardware); the other entries stay default.
-TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
-                                      std::int64_t accelerators);
-ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
-                                    std::int64_t accelerators);
-
-TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t model, std::size_t hardware,
-                                        const TrainingChoice& choice);
-ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice);
-
-/// Values of decision_list(task), in its order.
-std::vector<double> decisions_of(const TrainingChoice& choice);
-std::vector<double> decisions_of(const ServingChoice& choice);
 
 }  // namespace eqc

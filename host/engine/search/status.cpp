@@ -1,7 +1,5 @@
-// Texts and flags of the status list.
+// Texts and names of the status list.
 #include "host/engine/search/status.hpp"
-
-#include "host/run/results/result_schema.hpp"
 
 namespace eqc {
 
@@ -21,15 +19,6 @@ const char* status_name(Status status) {
 #undef EQC_X
   };
   return kNames[static_cast<int>(status)];
-}
-
-const std::vector<Flag>& status_flags() {
-  static const std::vector<Flag> flags = [] {
-    std::vector<Flag> all;
-    for (int i = 0; i < static_cast<int>(Status::count); ++i) all.push_back({i, status_name(static_cast<Status>(i))});
-    return all;
-  }();
-  return flags;
 }
 
 }  // namespace eqc

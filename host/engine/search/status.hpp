@@ -2,9 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
-#include "host/cube/schema.hpp"
 
 namespace eqc {
 

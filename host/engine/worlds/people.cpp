@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "host/engine/afford/headcounts.hpp"
+#include "host/engine/afford/list_price.hpp"
 #include "kernels/metric/concentration_index.hpp"
 #include "kernels/metric/lorenz.hpp"
 
@@ -167,22 +167,9 @@ double weighted_gini(std::vector<std::pair<double, double>> entities) {
 }
 
 std::vector<double> language_reach(const PlanWorlds& study) {
-  const Catalog& catalog = study.catalog();
   const std::string& asked = study.plan().case_at(0).tokenizer;
-  const std::string tokenizer = asked.empty() ? std::string("o200k_base") : asked;
-  std::map<std::string, double> premium;
-  for (const TokenizerRow& row : catalog.tokenizers)
-    if (row.tokenizer == tokenizer) premium[row.language] = row.premium;
-  std::vector<double> good(catalog.nations.size(), 0.0), known(catalog.nations.size(), 0.0);
-  for (const LanguageRow& row : catalog.languages) {
-    const auto found = premium.find(row.language);
-    if (found == premium.end()) continue;
-    known[row.nation] += row.share;
-    good[row.nation] += found->second <= 2.0 ? row.share : 0.0;
-  }
-  std::vector<double> reach;
-  for (const std::size_t n : study.people().row) reach.push_back(known[n] > 0 ? good[n] / known[n] : 1.0);
-  return reach;
+  return mean_over_languages(study.catalog(), study.people(), asked.empty() ? "o200k_base" : asked,
+                             [](double premium) { return premium <= 2.0 ? 1.0 : 0.0; });
 }
 
 }  // namespace eqc

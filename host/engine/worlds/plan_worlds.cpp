@@ -1,4 +1,4 @@
-// Lazily filled tables; the arithmetic is that of a run (host/run/task_prices, capability_costs).
+// Lazily filled tables; the arithmetic is that of a run (host/engine/price, afford).
 #include "host/engine/worlds/plan_worlds.hpp"
 
 #include <algorithm>
@@ -6,14 +6,11 @@
 #include <limits>
 
 #include "host/base/parallel.hpp"
-#include "host/engine/search/backend.hpp"
-#include "host/engine/search/search_table.hpp"
 #include "host/engine/price/task_prices.hpp"
-#include "kernels/econ/quantities.hpp"
+#include "host/engine/search/search_jobs.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "kernels/econ/task.hpp"
-#include "kernels/fold.hpp"
 #include "kernels/model/spec.hpp"
-#include "kernels/job/price_job.hpp"
 
 namespace eqc {
 namespace {
@@ -56,8 +53,8 @@ void PlanWorlds::set_up() {
   tables_.draws = &draws_;
   tables_.terms.resize(plan_.n_cases);
   tables_.searches.resize(plan_.n_models);
-  tables_.groups = payer_groups(plan_);
-  tables_.people = people_table(*plan_.catalog);
+  groups_ = payer_groups(plan_);
+  people_ = people_table(*plan_.catalog);
   searched_.assign(plan_.n_models, 0);
   termed_.assign(plan_.n_cases, 0);
 }
@@ -87,31 +84,12 @@ const TaskPrices& PlanWorlds::prices(std::size_t model, std::size_t case_positio
   return *kept;
 }
 
-std::vector<double> PlanWorlds::cheapest_of(const TaskPrices& p) const {
-  PriceJob job = p.job;
-  job.n_quantities = 1;  // nothing is folded here, but a job without quantities is none
-  job.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
-  std::vector<QuantityStatistics> statistics(plan_.n_regions * plan_.n_hardware);
-  std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * plan_.n_regions * worlds());
-  backend_.price(job, {statistics.data(), cheapest.data()});
-  return cheapest;
-}
-
 CapabilityCosts PlanWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
   CapabilityCosts c;
-  for (const TaskPrices* p : tasks) {
-    const std::vector<double> cheapest = cheapest_of(*p);
-    if (p->task == Task::training) {
-      c.train_known = p->known();
-      c.train_usd = training_cost_rows(p->options(cheapest));
-      c.train_tokens = training_tokens(plan_, model);
-      c.train_flop = training_flop(model);
-    } else {
-      c.host_known = p->known();
-      c.host_usd_year = hosting_cost_rows(p->options(cheapest));
-      c.use_usd_mtok = cheapest_use(p->options(cheapest));
-    }
-  }
+  for (const TaskPrices* p : tasks) set_task_costs(*p, p->cheapest_costs(), c);
+  if (!has(Task::training)) return c;
+  c.train_tokens = training_tokens(plan_, model);
+  c.train_flop = training_flop(model);
   return c;
 }
 
@@ -149,12 +127,12 @@ void PlanWorlds::prepare() {
 std::vector<double> PlanWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
   if (view == CostView::cheapest) return costs(model, case_position).train_usd;
   const TaskPrices& p = prices(model, case_position, Task::training);
-  const std::vector<double> cheapest = cheapest_of(p);
-  return training_view_rows(p.options(cheapest), view);
+  const std::vector<double> cheapest = p.cheapest_costs();
+  return training_view_rows(payer_options(p, cheapest), view);
 }
 
 const PayerGroup* PlanWorlds::group(const std::string& name) const {
-  for (const PayerGroup& g : tables_.groups)
+  for (const PayerGroup& g : groups_)
     if (g.name == name) return &g;
   return nullptr;
 }
@@ -178,7 +156,7 @@ std::vector<double> PlanWorlds::entity_costs(const PayerGroup& g, std::size_t ca
 }
 
 std::vector<double> PlanWorlds::income_multipliers(std::size_t case_position) const {
-  return eqc::income_multipliers(draws_, tables_.people, plan_.case_at(case_position), worlds());
+  return eqc::income_multipliers(draws_, people_, plan_.case_at(case_position), worlds());
 }
 
 double PlanWorlds::training_flop(std::size_t model) const {
@@ -223,7 +201,7 @@ UsePrice PlanWorlds::use_in_countries(std::size_t model, std::size_t case_positi
   const bool served = has(Task::serving) && costs(model, case_position).host_known;
   const std::vector<double> serving =
       served ? costs(model, case_position).use_usd_mtok : std::vector<double>(worlds(), kNaN);
-  return eqc::use_price(plan_, draws_, tables_.people, model, plan_.case_at(case_position), basis, tokens, serving);
+  return eqc::use_price(plan_, draws_, people_, model, plan_.case_at(case_position), basis, tokens, serving);
 }
 
 std::size_t most_frequent(const std::vector<std::size_t>& values) {

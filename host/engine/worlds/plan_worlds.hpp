@@ -10,9 +10,14 @@
 
 #include "host/engine/afford/case_budgets.hpp"
 #include "host/engine/afford/people_use.hpp"
-#include "host/run/results/shard_work.hpp"
+#include "host/engine/afford/capability_costs.hpp"
+#include "host/engine/afford/people_table.hpp"
+#include "host/engine/price/price_tables.hpp"
 
 namespace eqc {
+
+class Backend;     // host/engine/search/backend.hpp
+class TaskPrices;  // host/engine/price/task_prices.hpp
 
 /// Least of rows [any][worlds], by world; infinite where every row is.
 std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds);
@@ -46,9 +51,9 @@ class PlanWorlds {
   /// CostView::cheapest is costs().train_usd.
   std::vector<double> training_rows(std::size_t model, std::size_t case_position, CostView view);
 
-  const std::vector<PayerGroup>& groups() const { return tables_.groups; }
+  const std::vector<PayerGroup>& groups() const { return groups_; }
   const PayerGroup* group(const std::string& name) const;  ///< nullptr when the scenario asks for none
-  const PeopleTable& people() const { return tables_.people; }
+  const PeopleTable& people() const { return people_; }
 
   /// Budgets with their drawn multiplier and partners', USD per year, [entities][worlds]. Public compute, which is
   /// committed whole, counts as if it were part of them at the first committed share.
@@ -91,14 +96,15 @@ class PlanWorlds {
   Backend& backend_;
   int threads_;
   Draws draws_;
-  RunTables tables_;
+  PriceTables tables_;
+  std::vector<PayerGroup> groups_;
+  PeopleTable people_;
   std::vector<char> searched_, termed_;
   std::map<std::pair<std::pair<std::size_t, std::size_t>, int>, std::unique_ptr<TaskPrices>> prices_;
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
   PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
   PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads);
-  std::vector<double> cheapest_of(const TaskPrices& prices) const;
   CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
   void need_terms(std::size_t case_position);
   void set_up();

@@ -57,7 +57,8 @@ void append(const PayerContext& x, const std::vector<double>& value, double fact
 void add_national_service(const PayerContext& x, const TaskPrices& t, const std::vector<double>& cheapest) {
   const Plan& plan = x.plan();
   const Catalog& catalog = *plan.catalog;
-  const std::vector<double> home = home_use_rows(t.options(cheapest)), abroad = abroad_use_rows(t.options(cheapest));
+  const PayerOptions options = payer_options(t, cheapest);
+  const std::vector<double> home = home_use_rows(options), abroad = abroad_use_rows(options);
   const double per_person = x.asked().serve_queries * 365.25 *
                             static_cast<double>(plan.scenario->serving.output_tokens) *
                             1e-6;  // million output tokens a year

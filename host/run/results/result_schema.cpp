@@ -6,8 +6,9 @@
 #include <algorithm>
 
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/run/results/payer_schema.hpp"
 #include "host/engine/search/status.hpp"
+#include "host/run/results/decisions.hpp"
+#include "host/run/results/payer_schema.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/fold.hpp"
 
@@ -134,7 +135,7 @@ void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
   search.flags = status_flags();
   search.chunk = {1, plan.n_hardware};
   schema.variables.push_back(search);
-  for (const DecisionInfo& d : decision_list(task)) {
+  for (const Decision& d : decisions(task)) {
     Variable v;
     v.name = prefix + d.name;
     v.dimensions = {"model", "hardware"};
@@ -232,37 +233,13 @@ double statistic_value(const Plan& plan, const QuantityStatistics& s, const Stat
   return s.mean;
 }
 
-const std::vector<DecisionInfo>& decision_list(Task task) {
-  static const std::vector<DecisionInfo> training = {
-      {"accelerators", "1", "accelerators of the cluster", ElementType::i32},
-      {"tensor", "1", "tensor-parallel degree", ElementType::i32},
-      {"pipeline", "1", "pipeline-parallel degree", ElementType::i32},
-      {"data", "1", "data-parallel degree", ElementType::i32},
-      {"expert", "1", "expert-parallel degree", ElementType::i32},
-      {"context", "1", "context-parallel degree", ElementType::i32},
-      {"micro_batch", "1", "sequences per micro-batch", ElementType::i32},
-      {"interleave", "1", "model chunks per pipeline stage", ElementType::i32},
-      {"recompute", "1", "activation recomputation: 0 none, 1 selective, 2 full", ElementType::i32},
-      {"zero", "1", "ZeRO stage", ElementType::i32},
-      {"precision", "1", "matrix precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
-      {"memory", "byte", "memory used per accelerator", ElementType::f64},
-      {"step_time", "s", "optimizer step at median efficiencies", ElementType::f64},
-      {"power_share", "1", "mean power over thermal design power under the layout's load", ElementType::f64},
-      {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
-  };
-  static const std::vector<DecisionInfo> serving = {
-      {"accelerators", "1", "accelerators of one replica", ElementType::i32},
-      {"tensor", "1", "tensor-parallel degree", ElementType::i32},
-      {"pipeline", "1", "pipeline-parallel degree", ElementType::i32},
-      {"expert", "1", "expert-parallel degree", ElementType::i32},
-      {"batch", "1", "sequences decoded together", ElementType::i32},
-      {"precision", "1", "weight precision: 0 fp32, 1 bf16, 2 fp8, 3 fp4, 4 int8", ElementType::i32},
-      {"memory", "byte", "memory used per accelerator", ElementType::f64},
-      {"decode_time", "s", "decode step at median efficiencies", ElementType::f64},
-      {"power_share", "1", "mean power over thermal design power under the layout's load", ElementType::f64},
-      {"layouts_evaluated", "1", "layouts whose time and memory were computed", ElementType::f64},
-  };
-  return task == Task::training ? training : serving;
+const std::vector<Flag>& status_flags() {
+  static const std::vector<Flag> flags = [] {
+    std::vector<Flag> all;
+    for (int i = 0; i < static_cast<int>(Status::count); ++i) all.push_back({i, status_name(static_cast<Status>(i))});
+    return all;
+  }();
+  return flags;
 }
 
 }  // namespace eqc

@@ -28,15 +28,6 @@ struct ThresholdInfo {
 /// Thresholds of one task; those on quantities that the scenario leaves out are skipped.
 std::vector<ThresholdInfo> thresholds_of(const Plan& plan, Task task);
 
-/// One decision of the search, a variable over (model, hardware).
-struct DecisionInfo {
-  std::string name, unit, long_name;
-  ElementType type;
-};
-
-/// What the search decided for `task`, in the order decisions_of (search_table.hpp) gives the values.
-const std::vector<DecisionInfo>& decision_list(Task task);
-
 /// Codes of a cell's status variable: 0 is feasible, then the search's reasons, then the host's.
 const std::vector<Flag>& status_flags();
 

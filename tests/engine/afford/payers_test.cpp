@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "host/engine/afford/list_price.hpp"
+#include "host/engine/afford/people_table.hpp"
 #include "host/plan/export_control.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/fold.hpp"

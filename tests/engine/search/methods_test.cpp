@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "host/report/receipt_physics.hpp"
+#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/search/search_jobs.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/job/usage_job.hpp"

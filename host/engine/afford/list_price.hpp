@@ -1,0 +1,11 @@
+// What a month of use costs at the list prices of interfaces.
+#pragma once
+
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+/// Monthly list price in USD of the scenario's use level for a model at its cheapest list price; NaN without one.
+double list_price_per_month(const Plan& plan, std::size_t model);
+
+}  // namespace eqc

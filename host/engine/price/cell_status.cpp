@@ -1,0 +1,45 @@
+// The first reason stands: a layout that was not found cannot be exported either.
+#include "host/engine/price/cell_status.hpp"
+
+#include <algorithm>
+
+#include "host/engine/search/search_table.hpp"
+#include "host/plan/export_control.hpp"
+
+namespace eqc {
+namespace {
+
+bool holds(const std::vector<std::size_t>& rows, std::size_t row) {
+  return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
+
+/// What controls and removals of a case leave of a feasible cell.
+Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, std::size_t hardware,
+                      double accelerators) {
+  if (holds(c.removed_hardware, plan.scenario->axes.hardware[hardware]) ||
+      holds(c.removed_regions, plan.scenario->axes.regions[region]))
+    return Status::removed;
+  switch (export_verdict(plan, c, region, hardware, accelerators)) {
+    case ExportVerdict::barred: return Status::export_controlled;
+    case ExportVerdict::capped: return Status::export_capped;
+    case ExportVerdict::free: break;
+  }
+  return Status::feasible;
+}
+
+}  // namespace
+
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task,
+                                     std::size_t case_position) {
+  std::vector<std::int8_t> status(plan.n_regions * plan.n_hardware, 0);
+  for (std::size_t r = 0; r < plan.n_regions; ++r)
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      Status s = search.choice(task, h).status;
+      if (s == Status::feasible)
+        s = status_in_case(plan, plan.case_at(case_position), r, h, search.accelerators(task, h));
+      status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
+    }
+  return status;
+}
+
+}  // namespace eqc

@@ -1,0 +1,16 @@
+// Why a cell has no price: the search's reason, what the case takes away, or the export controls.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+struct ModelSearch;  // host/engine/search/search_table.hpp
+
+/// Of one task and case, [n_regions][n_hardware], as Status.
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position);
+
+}  // namespace eqc

@@ -1,0 +1,31 @@
+// Values are computed as doubles; the schema says what they are stored as.
+#include "host/run/results/slab_sink.hpp"
+
+namespace eqc {
+namespace {
+
+template <class Element>
+std::vector<Element> as(const std::vector<double>& values) {
+  return std::vector<Element>(values.begin(), values.end());
+}
+
+}  // namespace
+
+void SlabSink::add(const std::string& name, const std::vector<double>& values) {
+  const Variable& v = *schema_.find_variable(name);
+  Slab slab;
+  const Index shape = schema_.shape(v);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    const bool model = v.dimensions[axis] == "model", one_case = v.dimensions[axis] == "case";
+    slab.start.push_back(model ? shard_.model : one_case ? shard_.case_ : 0);
+    slab.count.push_back(model || one_case ? 1 : shape[axis]);
+  }
+  switch (v.type) {
+    case ElementType::f64: slabs_.push_back(encode_slab(schema_, name, slab, values)); break;
+    case ElementType::f32: slabs_.push_back(encode_slab(schema_, name, slab, as<float>(values))); break;
+    case ElementType::i32: slabs_.push_back(encode_slab(schema_, name, slab, as<std::int32_t>(values))); break;
+    case ElementType::i8: slabs_.push_back(encode_slab(schema_, name, slab, as<std::int8_t>(values))); break;
+  }
+}
+
+}  // namespace eqc

@@ -1,0 +1,27 @@
+// The slabs of one shard, encoded as its variables are computed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/cube/shard.hpp"
+#include "host/plan/plan.hpp"
+
+namespace eqc {
+
+class SlabSink {
+ public:
+  /// `schema` must outlive this.
+  SlabSink(const CubeSchema& schema, ShardId shard) : schema_(schema), shard_(shard) {}
+  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, everything else whole. Values are
+  /// converted to the variable's type.
+  void add(const std::string& variable, const std::vector<double>& values);
+  std::vector<EncodedSlab> take() { return std::move(slabs_); }
+
+ private:
+  const CubeSchema& schema_;
+  ShardId shard_;
+  std::vector<EncodedSlab> slabs_;
+};
+
+}  // namespace eqc
