@@ -22,11 +22,12 @@ void add_explain(Program& program) {
   command.option("--case", o->request.case_id, "case (default: the first)");
   command.option("--world", o->request.world, "one world instead of the statistics over all").not_negative();
   command.footer(
-      "Example:\n  equicube explain scenarios/study/baseline.toml --model llama-3.1-405b --hardware h100-sxm-80gb "
-      "--region USA");
+      "Examples:\n  equicube explain scenarios/study/baseline.toml --model llama-3.1-405b --hardware h100-sxm-80gb "
+      "--region USA\n  equicube explain results/baseline.h5 --model gpt3-175b --hardware a100-80gb --region FRA "
+      "--world 3");
   command.runs([o] {
-    const auto study = load_study(o->scenario);
-    fmt::print("{}", receipt_text(study->plan, o->request));
+    const auto study = load_study_or_cube(o->scenario);
+    fmt::print("{}", receipt_text(make_receipt(study->plan, o->request)));
     return 0;
   });
 }

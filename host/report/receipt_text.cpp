@@ -1,0 +1,78 @@
+// A receipt as text: each figure says its unit and where its formula is from.
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "host/base/human.hpp"
+#include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/search/status.hpp"
+#include "host/report/receipt.hpp"
+#include "host/report/receipt_physics.hpp"
+#include "kernels/econ/task.hpp"
+
+namespace eqc {
+namespace {
+
+std::string row_text(const char* what, const std::string& id, const RowOrigin& o) {
+  return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, id, o.file, o.line, o.as_of,
+                     o.source);
+}
+
+std::string value_text(const ReceiptLine& line) {
+  if (std::isnan(line.p05)) return number_text(line.mean, 6);
+  return fmt::format("{:<11} 5-95 %: {} ... {}", number_text(line.mean, 5), number_text(line.p05, 4),
+                     number_text(line.p95, 4));
+}
+
+std::string line_text(const ReceiptLine& line) {
+  const bool draw = line.section == ReceiptSection::draw;
+  std::string text = fmt::format("  {:<{}} {:<9} {}", line.variable, draw ? 24 : 30, line.unit, value_text(line));
+  if (!line.note.empty()) text += "  " + line.note;
+  if (!line.source.empty()) text += fmt::format("  [{}]", line.source);
+  return text + "\n";
+}
+
+/// The lines of one section under its heading; nothing for an empty one.
+std::string section_text(const std::vector<ReceiptLine>& lines, ReceiptSection section, const std::string& heading) {
+  std::string text;
+  for (const ReceiptLine& line : lines)
+    if (line.section == section) text += line_text(line);
+  return text.empty() ? "" : heading + "\n" + text;
+}
+
+std::string task_text(const TaskReceipt& r) {
+  std::string text = fmt::format("\n== {} ==\n", task_name(r.task)) + r.physics;
+  text += section_text(r.lines, ReceiptSection::decision, "Decisions");
+  text += section_text(r.lines, ReceiptSection::usage, "Usage under drawn efficiencies") + r.power;
+  if (r.status != Status::feasible) return text + fmt::format("Not priced: {}.\n", status_text(r.status));
+  return text + section_text(r.lines, ReceiptSection::component, "Components") +
+         section_text(r.lines, ReceiptSection::total, "Totals");
+}
+
+}  // namespace
+
+std::string rows_text(const Plan& plan) {
+  std::string text = "Catalog rows\n" + row_text("model", plan.model(0).id, plan.model(0).origin) +
+                     row_text("hardware", plan.hardware(0).id, plan.hardware(0).origin) +
+                     row_text("region", plan.region(0).id, plan.region(0).origin);
+  const std::size_t h = plan.scenario->axes.hardware[0];
+  const Market market = plan.scenario->cost.market;
+  if (const PurchaseRow* p = plan.catalog->purchase_of(h)) text += row_text("purchase", plan.hardware(0).id, p->origin);
+  if (const RentalRow* p = plan.catalog->rental_of(h, market))
+    text += row_text("rental", plan.hardware(0).id, p->origin);
+  if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
+  return text + fmt::format("  price basis: purchase from {}, rental from {}\n",
+                            price_basis_name(purchase_basis(*plan.catalog, h, market)),
+                            price_basis_name(rental_basis(*plan.catalog, h, market)));
+}
+
+std::string receipt_text(const Receipt& r) {
+  const std::string draws = r.world >= 0 ? fmt::format("Drawn inputs in world {} (before the case's scale)", r.world)
+                                         : "Drawn inputs (mean over worlds, before the case's scale)";
+  std::string text =
+      r.title + "\n\n" + r.rows + "\n" + r.architecture + "\n" + section_text(r.draws, ReceiptSection::draw, draws);
+  for (const TaskReceipt& task : r.tasks) text += task_text(task);
+  return text;
+}
+
+}  // namespace eqc
