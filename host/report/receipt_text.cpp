@@ -20,8 +20,9 @@ std::string row_text(const char* what, const std::string& id, const RowOrigin& o
 
 std::string value_text(const ReceiptLine& line) {
   if (std::isnan(line.p05)) return number_text(line.mean, 6);
-  return fmt::format("{:<11} 5-95 %: {} ... {}", number_text(line.mean, 5), number_text(line.p05, 4),
-                     number_text(line.p95, 4));
+  const Interval known{line.mean, line.p05, line.p95};
+  return fmt::format("{:<11} 5-95 %: {} ... {}", rounded_text(line.mean, known), rounded_text(line.p05, known),
+                     rounded_text(line.p95, known));
 }
 
 std::string line_text(const ReceiptLine& line) {

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -19,21 +20,42 @@ using Json = nlohmann::ordered_json;
 
 std::string short_digest(const std::string& digest) { return digest.substr(0, 12); }
 
-std::string shown(double value, const std::string& unit) {
+NumberStyle style_of(const std::string& unit) {
+  if (unit == "share") return NumberStyle::percent;
+  return unit.rfind("USD", 0) == 0 ? NumberStyle::prefixed : NumberStyle::plain;
+}
+
+/// A number without an interval: three digits of a share or of dollars, else four.
+std::string number_shown(double value, NumberStyle style) {
   if (std::isnan(value)) return "-";
   if (std::isinf(value)) return "never";
-  if (unit == "share") return number_text(100 * value, 3) + " %";
-  if (unit.rfind("USD", 0) == 0 && std::abs(value) >= 1000) return short_number(value);
+  if (style == NumberStyle::percent) return number_text(100 * value, 3) + " %";
+  if (style == NumberStyle::prefixed && std::abs(value) >= 1000) return short_number(value);
   return number_text(value, 4);
 }
 
-std::string shown(const StudyCell& cell, const StudyColumn& column) {
+/// `scale`: largest number of the column.
+std::string shown(const StudyCell& cell, const StudyColumn& column, double scale) {
   if (column.kind == CellKind::text) return std::get<std::string>(cell);
-  if (column.kind == CellKind::number) return shown(std::get<double>(cell), column.unit);
+  const NumberStyle style = style_of(column.unit);
+  if (column.kind == CellKind::number) return number_shown(without_rounding(std::get<double>(cell), scale), style);
   const Band& b = std::get<Band>(cell);
-  const std::string median = shown(b.median, column.unit), low = shown(b.low, column.unit),
-                    high = shown(b.high, column.unit);
-  return low == median && high == median ? median : fmt::format("{} ({} .. {})", median, low, high);
+  return interval_text(
+      {without_rounding(b.median, scale), without_rounding(b.low, scale), without_rounding(b.high, scale)}, style);
+}
+
+/// What a number of a column is rounding beside: 1 for shares and indices, else the column's largest finite number.
+double scale_of(const StudyTable& t, std::size_t column) {
+  const std::string& unit = t.columns[column].unit;
+  if (t.columns[column].kind == CellKind::text || unit.empty() || unit == "1" || unit == "share") return 1;
+  double largest = 0;
+  const auto look = [&](double v) { largest = std::isfinite(v) ? std::max(largest, std::abs(v)) : largest; };
+  for (const auto& row : t.rows) {
+    if (const auto* value = std::get_if<double>(&row[column])) look(*value);
+    if (const auto* band = std::get_if<Band>(&row[column]))
+      for (const double v : {band->low, band->median, band->high}) look(v);
+  }
+  return largest;
 }
 
 std::string header(const StudyColumn& column) {
@@ -46,10 +68,12 @@ constexpr std::size_t kMostRows = 60;  // on a screen; CSV and JSON hold all
 std::string table_text(const StudyTable& t) {
   std::vector<Table::Column> columns;
   for (const StudyColumn& c : t.columns) columns.push_back({header(c), c.kind != CellKind::text});
+  std::vector<double> scales;
+  for (std::size_t c = 0; c < t.columns.size(); ++c) scales.push_back(scale_of(t, c));
   Table table(columns);
   for (std::size_t r = 0; r < t.rows.size() && r < kMostRows; ++r) {
     std::vector<std::string> cells;
-    for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c]));
+    for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c], scales[c]));
     table.add(cells);
   }
   std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));

@@ -81,11 +81,14 @@ std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst) {
            {"p95", true},
            {"error %", true},
            {"assumed"}});
-  for (const ScoredRow* r : order)
+  for (const ScoredRow* r : order) {
+    const Prediction& p = r->prediction;
+    const Interval known{p.value, p.p05, p.p95};
     t.add({r->truth.id, r->truth.family.substr(0, 24), r->truth.text("model").substr(0, 24),
            r->truth.text("hardware").substr(0, 28), r->truth.quantity, number_text(r->truth.value),
-           number_text(r->prediction.value), number_text(r->prediction.p05), number_text(r->prediction.p95),
-           signed_text(r->error()), r->prediction.assumed});
+           rounded_text(p.value, known), rounded_text(p.p05, known), rounded_text(p.p95, known),
+           signed_text(r->error()), p.assumed});
+  }
   return fmt::format("\nlargest errors:\n{}", t.text(TableFormat::text));
 }
 

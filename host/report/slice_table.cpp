@@ -1,0 +1,153 @@
+// A value's interval is in its row when statistics are the columns, else in two more slices of the same shape.
+#include "host/report/slice_table.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace eqc {
+namespace {
+
+constexpr std::size_t kMostColumns = 24;
+
+std::string label_of(const Dimension& d, std::size_t i) {
+  return d.is_numeric() ? number_text(d.values[i], 12) : d.labels[i];
+}
+
+bool is_statistic(const std::string& dimension) {
+  return dimension == "statistic" || dimension == "component_statistic";
+}
+
+/// Standard deviations and errors say themselves how far something is known.
+bool is_uncertainty(const std::string& statistic) {
+  return statistic == "sd" || statistic == "se" ||
+         (statistic.size() > 3 && statistic.rfind("_se") == statistic.size() - 3);
+}
+
+struct Slice {
+  const Cube& cube;
+  const Variable& v;
+  const Selection& fixed;
+  std::vector<std::size_t> free_axes;
+  std::vector<double> values;
+  std::size_t columns = 1;
+  bool has_columns = false;
+  double scale = 1;               ///< what a value is rounding beside
+  std::vector<double> low, high;  ///< of each value where the statistic is fixed; else empty
+
+  Slice(const Cube& c, const Variable& variable, const Selection& selection);
+  const Dimension& axis(std::size_t free) const { return cube.dimension(v.dimensions[free_axes[free]]); }
+  std::string head(std::size_t column) const {
+    return has_columns ? label_of(axis(free_axes.size() - 1), column) : v.name;
+  }
+  std::string statistic(std::size_t column) const;
+  Interval known(std::size_t row, std::size_t column) const;
+  std::string rounded(std::size_t row, std::size_t column) const;
+  std::string exact(std::size_t row, std::size_t column) const;
+
+ private:
+  void read_interval();
+};
+
+Slice::Slice(const Cube& c, const Variable& variable, const Selection& selection)
+    : cube(c), v(variable), fixed(selection), values(c.read(variable.name, selection)) {
+  for (std::size_t a = 0; a < v.dimensions.size(); ++a)
+    if (!fixed.count(v.dimensions[a])) free_axes.push_back(a);
+  has_columns = !free_axes.empty() && axis(free_axes.size() - 1).size() <= kMostColumns;
+  if (has_columns) columns = axis(free_axes.size() - 1).size();
+  if (v.units != "1") {
+    scale = 0;
+    for (const double x : values) scale = std::isfinite(x) ? std::max(scale, std::fabs(x)) : scale;
+  }
+  read_interval();
+}
+
+void Slice::read_interval() {
+  for (const auto& [name, label] : fixed) {
+    if (!is_statistic(name)) continue;
+    const auto& labels = cube.dimension(name).labels;
+    for (const char* end : {"p05", "p95"})
+      if (std::find(labels.begin(), labels.end(), end) == labels.end()) return;
+    Selection at = fixed;
+    at[name] = "p05";
+    low = cube.read(v.name, at);
+    at[name] = "p95";
+    high = cube.read(v.name, at);
+  }
+}
+
+/// Which statistic a value is; empty for none.
+std::string Slice::statistic(std::size_t column) const {
+  for (const auto& [name, label] : fixed)
+    if (is_statistic(name)) return label;
+  if (!has_columns || !is_statistic(v.dimensions[free_axes.back()])) return "";
+  return head(column);
+}
+
+Interval Slice::known(std::size_t row, std::size_t column) const {
+  const std::size_t i = row * columns + column;
+  Interval k{values[i], NAN, NAN};
+  if (!low.empty()) {
+    k.low = low[i];
+    k.high = high[i];
+  } else if (has_columns && is_statistic(v.dimensions[free_axes.back()])) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (head(c) == "p05") k.low = values[row * columns + c];
+      if (head(c) == "p95") k.high = values[row * columns + c];
+    }
+  }
+  return k;
+}
+
+std::string Slice::rounded(std::size_t row, std::size_t column) const {
+  const double value = values[row * columns + column];
+  for (const Flag& f : v.flags)
+    if (value == f.value) return f.meaning;
+  const double clean = without_rounding(value, scale);
+  if (!std::isfinite(clean)) return number_text(clean);
+  if (is_uncertainty(statistic(column))) return number_text(clean, 2);
+  const Interval k = known(row, column);
+  return std::isfinite(k.low) && std::isfinite(k.high) ? rounded_text(clean, {k.low, k.low, k.high})
+                                                       : number_text(clean, 6);
+}
+
+/// As many digits as bring back the stored number.
+std::string Slice::exact(std::size_t row, std::size_t column) const {
+  const double value = values[row * columns + column];
+  for (const Flag& f : v.flags)
+    if (value == f.value) return f.meaning;
+  if (!std::isfinite(value)) return "";
+  return v.type == ElementType::f32 ? fmt::format("{}", static_cast<float>(value)) : fmt::format("{}", value);
+}
+
+Table empty_table(const Slice& s, std::size_t row_axes) {
+  std::vector<Table::Column> heads;
+  for (std::size_t i = 0; i < row_axes; ++i) heads.push_back({s.v.dimensions[s.free_axes[i]]});
+  for (std::size_t c = 0; c < s.columns; ++c) heads.push_back({s.head(c), s.v.flags.empty()});
+  return Table(heads);
+}
+
+}  // namespace
+
+SliceTable slice_table(const Cube& cube, const Variable& variable, const Selection& fixed, TableFormat format,
+                       std::size_t most_rows) {
+  const Slice s(cube, variable, fixed);
+  const std::size_t row_axes = s.free_axes.size() - (s.has_columns ? 1 : 0), rows = s.values.size() / s.columns;
+  const bool text = format == TableFormat::text;
+  const std::size_t shown = text ? std::min(rows, most_rows) : rows;
+  SliceTable out{empty_table(s, row_axes), rows - shown};
+  for (std::size_t row = 0; row < shown; ++row) {
+    std::vector<std::string> cells(row_axes);
+    std::size_t rest = row;
+    for (std::size_t i = row_axes; i-- > 0;) {
+      cells[i] = label_of(s.axis(i), rest % s.axis(i).size());
+      rest /= s.axis(i).size();
+    }
+    for (std::size_t c = 0; c < s.columns; ++c) cells.push_back(text ? s.rounded(row, c) : s.exact(row, c));
+    out.table.add(cells);
+  }
+  return out;
+}
+
+}  // namespace eqc
