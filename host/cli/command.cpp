@@ -3,7 +3,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <filesystem>
+
 namespace eqc::cli {
+
+std::string program_word() {
+  constexpr std::size_t kLongest = 40;
+  const std::string called = program_invocation_name;
+  if (called.find('/') == std::string::npos) return called;
+  std::error_code none;
+  const std::string nearby = std::filesystem::proximate(called, none).string();
+  const std::string word = !nearby.empty() && nearby.size() < called.size() ? nearby : called;
+  return word.size() > kLongest ? "equicube" : word;
+}
 
 Option& Option::required() {
   option_->required();

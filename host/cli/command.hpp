@@ -15,6 +15,9 @@ class Option;
 
 namespace eqc::cli {
 
+/// The program as its user called it, for commands to copy: relative to the working folder where it has one.
+std::string program_word();
+
 /// What the chosen command does; returns the exit code.
 using Action = std::function<int()>;
 

@@ -37,11 +37,14 @@ int run_command(const Options& o) {
                     : o.backend == "cuda" ? BackendChoice::cuda
                                           : BackendChoice::automatic;
   const RunReport report = run(study->plan, options);
-  if (!options.quiet) fmt::print("{}", summary_text(report.cube));
-  fmt::print("{} configurations priced in {} on {}; {} of {} shards computed\n", short_number(report.configurations),
-             duration_text(report.seconds), report.backend, report.shards - report.shards_reused, report.shards);
-  fmt::print("cube: {} ({}), result digest {}\n", report.cube, bytes_text(static_cast<double>(report.bytes)),
-             report.result_digest);
+  const std::string how =
+      fmt::format("{} configurations priced in {} on {}; {} of {} shards computed; cube of {}",
+                  short_number(report.configurations), duration_text(report.seconds), report.backend,
+                  report.shards - report.shards_reused, report.shards, bytes_text(static_cast<double>(report.bytes)));
+  if (options.quiet)
+    fmt::print("{}\ncube: {}\nresult digest {}\n", how, report.cube, report.result_digest);
+  else
+    fmt::print("{}", summary_text(report.cube, {program_word(), how}));
   return 0;
 }
 

@@ -20,7 +20,7 @@ struct Options {
   std::map<std::string, std::string> fixed;  // shorthand options: --model and so on
   std::vector<std::string> at;               // any other dimension: name=label
   std::size_t limit = 200;
-  bool json = false, csv = false, list = false;
+  bool json = false, csv = false, list = false, tables = false;
 };
 
 Selection selection_of(const Cube& cube, const Variable& v, const Options& o) {
@@ -60,7 +60,7 @@ int show_command(const Options& o) {
   const TableFormat format = o.json ? TableFormat::json : o.csv ? TableFormat::csv : TableFormat::text;
   if (o.list) return list_variables(cube, format);
   if (o.quantity.empty()) {
-    fmt::print("{}", summary_text(o.cube));
+    fmt::print("{}", o.tables ? summary_tables(o.cube) : summary_text(o.cube, {program_word(), ""}));
     return 0;
   }
   const Variable& v = cube.variable(o.quantity);
@@ -85,6 +85,7 @@ void add_show(Program& program) {
   command.option("--at", o->at, "fix any dimension: name=label (may be repeated)").one_value_each();
   command.option("--limit", o->limit, "most rows of text (default 200)");
   command.flag("--list", o->list, "list the variables");
+  command.flag("--tables", o->tables, "the tables behind the summary: every model and case");
   const Option json = command.flag("--json", o->json, "as JSON");
   command.flag("--csv", o->csv, "as CSV").excludes(json);
   command.footer(

@@ -1,11 +1,25 @@
-// The first page of a cube: what was computed and the answers most people look for first.
+// The first page of a cube: one screen of what was computed, what it costs, who can pay, what is missing and where the
+// rest is.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace eqc {
 
-/// Text of at most a screen or two. Throws CubeError when the file is no cube.
-std::string summary_text(const std::string& cube_path);
+/// A summary is never longer or wider, but for a command or path that is longer itself.
+inline constexpr std::size_t kSummaryLines = 30, kSummaryColumns = 100;
+
+/// What the cube does not know.
+struct SummaryContext {
+  std::string program = "equicube";  ///< as its user calls it: the page ends with commands to copy
+  std::string run;                   ///< how the run went; empty when the cube is only read
+};
+
+/// Throws CubeError when the file is no cube.
+std::string summary_text(const std::string& cube_path, const SummaryContext& context = {});
+
+/// The same for every model and case, however long: cells by reason, the cheapest cells, who can afford it.
+std::string summary_tables(const std::string& cube_path);
 
 }  // namespace eqc

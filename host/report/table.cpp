@@ -7,12 +7,6 @@
 namespace eqc {
 namespace {
 
-std::size_t width_of(const std::string& text) {
-  std::size_t n = 0;
-  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-  return n;
-}
-
 std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -27,6 +21,23 @@ nlohmann::ordered_json number_of(const std::string& text) {
 }
 
 }  // namespace
+
+std::size_t text_width(const std::string& text) {
+  std::size_t n = 0;
+  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return n;
+}
+
+std::string clipped(const std::string& text, std::size_t width) {
+  if (text_width(text) <= width) return text;
+  std::size_t end = 0, seen = 0;
+  while (end < text.size()) {
+    const bool starts = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (starts && ++seen == width) break;
+    ++end;
+  }
+  return text.substr(0, end) + "…";
+}
 
 void Table::add(std::vector<std::string> cells) {
   if (cells.size() != columns_.size()) throw std::logic_error("table row has another number of cells than columns");
@@ -43,8 +54,8 @@ std::string Table::text(TableFormat format) const {
 std::string Table::as_text() const {
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    std::size_t width = width_of(columns_[c].name);
-    for (const auto& row : rows_) width = std::max(width, width_of(row[c]));
+    std::size_t width = text_width(columns_[c].name);
+    for (const auto& row : rows_) width = std::max(width, text_width(row[c]));
     widths.push_back(width);
   }
   std::string out;
@@ -52,7 +63,7 @@ std::string Table::as_text() const {
     std::string text;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       const std::string& cell = cell_of(c);
-      const std::string padding(widths[c] - width_of(cell), ' ');
+      const std::string padding(widths[c] - text_width(cell), ' ');
       text += columns_[c].numeric ? padding + cell : cell + padding;
       if (c + 1 < columns_.size()) text += "  ";
     }

@@ -8,6 +8,12 @@
 
 namespace eqc {
 
+/// Columns of a terminal that a text of one line takes: its code points.
+std::size_t text_width(const std::string& text);
+
+/// The first `width` columns of a text, the last of them an ellipsis when something is cut.
+std::string clipped(const std::string& text, std::size_t width);
+
 enum class TableFormat { text, json, csv, markdown };
 
 /// Rows of cells under named columns. Numbers are kept as text but written bare in JSON when `numeric` says so.

@@ -87,7 +87,8 @@ TEST_P(TinyScenario, runs_to_a_cube_whose_digest_is_the_one_printed) {
 
 TEST_P(TinyScenario, shows_its_summary_and_every_variable) {
   const std::string& cube = tiny_cube(GetParam());
-  EXPECT_NE(equicube({"show", cube}).out.find("cells priced"), std::string::npos);
+  EXPECT_NE(equicube({"show", cube}).out.find("Cheapest cell, and who can pay"), std::string::npos);
+  EXPECT_NE(equicube({"show", cube, "--tables"}).out.find("Cheapest "), std::string::npos);
   const CommandResult list = equicube({"show", cube, "--list", "--json"});
   ASSERT_EQ(list.code, 0) << list.err;
   const auto variables = nlohmann::json::parse(list.out);
@@ -166,6 +167,29 @@ TEST(Cli, explain_reads_the_scenario_inside_a_cube) {
   const CommandResult of_cube = equicube(cell);
   EXPECT_EQ(of_cube.code, 0) << of_cube.err;
   EXPECT_EQ(of_cube.out.substr(of_cube.out.find("Architecture")), of_scenario.substr(of_scenario.find("Architecture")));
+}
+
+/// The lines of a page that begin with the program's name, as a shell would read them.
+TEST(Cli, commands_of_the_summary_work) {
+  const std::string& cube = tiny_cube("both");
+  std::string page = equicube({"show", cube}).out;
+  const std::size_t assignment = page.find("cube=");  // a long path, named once
+  for (std::size_t cut; (cut = page.find(" \\\n")) != std::string::npos;) page.erase(cut, 3);
+  std::istringstream lines(page);
+  int commands = 0;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string program, word;
+    words >> program;
+    if (program.size() < 8 || program.substr(program.size() - 8) != "equicube") continue;
+    std::vector<std::string> arguments;
+    while (words >> word) arguments.push_back(word == "\"$cube\"" && assignment != std::string::npos ? cube : word);
+    if (arguments[0] == "study") arguments.insert(arguments.end(), {"--question", "32"});
+    const CommandResult r = equicube(arguments);
+    EXPECT_EQ(r.code, 0) << line << "\n" << r.err;
+    ++commands;
+  }
+  EXPECT_EQ(commands, 3) << page;
 }
 
 }  // namespace
