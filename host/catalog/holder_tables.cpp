@@ -8,11 +8,6 @@ namespace {
 
 constexpr Range kYear{1800, 2200};
 
-/// One row per combination, for tables without an id column.
-void require_unique(RowReader& row, const std::string& column, const std::string& key, std::set<std::string>& seen) {
-  if (!seen.insert(key).second) row.fault(column, "'" + key + "' appears twice in this table; keep one row");
-}
-
 std::size_t nation_of(RowReader& row, const Catalog& catalog) {
   return row.reference("nation", ids_of(catalog.nations), "nation/nations.csv");
 }
@@ -30,7 +25,7 @@ void append_bloc(RowReader& row, std::set<std::string>& seen, Catalog& catalog) 
   BlocRow bloc;
   bloc.bloc = row.required_text("bloc");
   bloc.nation = nation_of(row, catalog);
-  require_unique(row, "nation", bloc.bloc + " " + row.text("nation"), seen);
+  row.unique("nation", bloc.bloc + " " + row.text("nation"), seen);
   bloc.since = row.required("since", kYear);
   bloc.origin = row.origin();
   catalog.blocs.push_back(std::move(bloc));
@@ -44,7 +39,7 @@ void append_language(RowReader& row, std::set<std::string>& seen, Catalog& catal
   LanguageRow language;
   language.nation = nation_of(row, catalog);
   language.language = row.required_text("language");
-  require_unique(row, "language", row.text("nation") + " " + language.language, seen);
+  row.unique("language", row.text("nation") + " " + language.language, seen);
   language.share = row.required_percent("share_percent");
   language.official = row.yes("official");
   language.origin = row.origin();
@@ -59,7 +54,7 @@ void append_tokenizer(RowReader& row, std::set<std::string>& seen, Catalog& cata
   TokenizerRow tokenizer;
   tokenizer.tokenizer = row.required_text("tokenizer");
   tokenizer.language = row.required_text("language");
-  require_unique(row, "language", tokenizer.tokenizer + " " + tokenizer.language, seen);
+  row.unique("language", tokenizer.tokenizer + " " + tokenizer.language, seen);
   tokenizer.premium = row.required("premium", kPositive);
   tokenizer.origin = row.origin();
   catalog.tokenizers.push_back(std::move(tokenizer));
@@ -79,7 +74,7 @@ void append_compute(RowReader& row, std::set<std::string>& seen, Catalog& catalo
   held.quarter = row.required_text("quarter");
   if (!held.quarter.empty() && !is_quarter(held.quarter))
     row.fault("quarter", "'" + held.quarter + "' is no quarter; write 2025Q4");
-  require_unique(row, "owner", held.owner + " " + held.vendor + " " + held.quarter, seen);
+  row.unique("owner", held.owner + " " + held.vendor + " " + held.quarter, seen);
   held.h100_equivalents = row.required("h100_equivalents", kNonNegative);
   held.p05 = row.optional("p05", kNonNegative);
   held.p95 = row.optional("p95", kNonNegative);
@@ -98,7 +93,7 @@ void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& cata
   TerritoryRow held;
   held.nation = nation_of(row, catalog);
   held.planned_too = row.choice("status", {"existing", "existing_or_planned"}) == 1;
-  require_unique(row, "nation", row.text("nation") + " " + row.text("status"), seen);
+  row.unique("nation", row.text("nation") + " " + row.text("status"), seen);
   held.h100_equivalents = row.required("h100_equivalents", kNonNegative);
   held.origin = row.origin();
   catalog.territories.push_back(std::move(held));
@@ -109,7 +104,7 @@ std::vector<std::string> vendor_columns() { return {"vendor", "country", "source
 void append_vendor(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   VendorRow vendor;
   vendor.vendor = row.required_text("vendor");
-  require_unique(row, "vendor", vendor.vendor, seen);
+  row.unique("vendor", vendor.vendor, seen);
   vendor.nation = row.reference("country", ids_of(catalog.nations), "nation/nations.csv");
   vendor.origin = row.origin();
   catalog.vendors.push_back(std::move(vendor));

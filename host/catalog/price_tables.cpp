@@ -10,11 +10,6 @@ const std::vector<std::string> kRentalQuantileColumns = {"min_USD_per_hour", "p1
                                                          "max_USD_per_hour"};
 constexpr double kMillion = 1e6;
 
-/// One row per combination, for tables without an id column.
-void require_unique(RowReader& row, const std::string& column, const std::string& key, std::set<std::string>& seen) {
-  if (!seen.insert(key).second) row.fault(column, "'" + key + "' appears twice in this table; keep one row");
-}
-
 /// Shops sell in territories that statistics do not list as nations, so the code need not be in nation/nations.csv.
 bool is_country_code(const std::string& code) {
   return code.size() == 3 && code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
@@ -35,7 +30,7 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   RentalRow rental;
   rental.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
   rental.market = static_cast<Market>(row.choice("market", {"on_demand", "spot", "reserved_1y"}));
-  require_unique(row, "hardware", row.text("hardware") + " " + row.text("market"), seen);
+  row.unique("hardware", row.text("hardware") + " " + row.text("market"), seen);
   rental.n = row.required("n", kPositive);
   for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i)
     rental.usd_per_h[i] = row.required(kRentalQuantileColumns[i], kPositive);
@@ -55,7 +50,7 @@ std::vector<std::string> purchase_columns() {
 void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   PurchaseRow purchase;
   purchase.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
-  require_unique(row, "hardware", row.text("hardware"), seen);
+  row.unique("hardware", row.text("hardware"), seen);
   purchase.n = row.required("n", kPositive);
   purchase.low_usd = row.required("low_USD", kPositive);
   purchase.median_usd = row.required("median_USD", kPositive);
@@ -94,7 +89,7 @@ void append_subscription(RowReader& row, std::set<std::string>& seen, Catalog& c
   if (!subscription.country.empty() && !is_country_code(subscription.country))
     row.fault("country", "'" + subscription.country + "' is no ISO 3166 alpha-3 code; write three capital letters");
   subscription.plan = row.required_text("plan");
-  require_unique(row, "plan", subscription.country + " " + subscription.plan, seen);
+  row.unique("plan", subscription.country + " " + subscription.plan, seen);
   subscription.ratio_to_us = row.required("ratio_to_us", kPositive);
   subscription.us_usd_per_month = row.required("us_USD_per_month", kNonNegative);
   subscription.origin = row.origin();

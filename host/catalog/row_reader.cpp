@@ -52,6 +52,10 @@ std::string RowReader::id(const std::string& column, std::set<std::string>& seen
   return id;
 }
 
+void RowReader::unique(const std::string& column, const std::string& key, std::set<std::string>& seen) {
+  if (!seen.insert(key).second) fault(column, "'" + key + "' appears twice in this table; keep one row");
+}
+
 std::string RowReader::required_text(const std::string& column) {
   const std::string value = text(column);
   if (value.empty() && table_.has(column)) fault(column, "is empty but required");

@@ -42,6 +42,8 @@ class RowReader {
 
   /// The id: required, well formed, unique among `seen`, which it joins.
   std::string id(const std::string& column, std::set<std::string>& seen);
+  /// For tables without an id column: `key`, what is to be unique in the table, joins `seen`.
+  void unique(const std::string& column, const std::string& key, std::set<std::string>& seen);
   std::string text(const std::string& column) const { return std::string(table_.cell(record_, column)); }
   std::string required_text(const std::string& column);
 

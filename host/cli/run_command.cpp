@@ -11,13 +11,13 @@
 namespace eqc::cli {
 namespace {
 
-struct Options {
+struct RunArguments {
   ScenarioOptions scenario;
   RunOptions run;
   std::string from, backend = "auto";
 };
 
-std::unique_ptr<Study> load(const Options& o) {
+std::unique_ptr<Study> load(const RunArguments& o) {
   if (o.from.empty()) {
     if (o.scenario.scenario.empty())
       throw InputError(
@@ -30,7 +30,7 @@ std::unique_ptr<Study> load(const Options& o) {
   return study_of_cube(o.from);
 }
 
-int run_command(const Options& o) {
+int run_command(const RunArguments& o) {
   const std::unique_ptr<Study> study = load(o);
   RunOptions options = o.run;
   options.backend = o.backend == "cpu"    ? BackendChoice::cpu
@@ -52,7 +52,7 @@ int run_command(const Options& o) {
 
 void add_run(Program& program) {
   Command command = program.add("run", "run a scenario and write its cube");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RunArguments>();
   add_scenario_options(command, o->scenario, false);
   command.option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
   command.option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits")

@@ -24,7 +24,7 @@ const std::map<std::string, Objective> kObjectives = {
 const std::map<std::string, Precision> kPrecisionNames = {
     {"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}};
 
-struct Options {
+struct SearchArguments {
   std::string model, hardware, space = "full", objective = "time", precision = "bf16", software{kDefaultTraining},
                                catalog;
   std::int64_t gpus = 0, batch = 0, sequence = 0, top = 1, threads = 0;
@@ -97,7 +97,7 @@ void check_software(Reader& r, const Catalog& c, const std::string& wanted) {
 constexpr std::int64_t kMostGpus = 1 << 24, kMostBatch = 1 << 22, kMostSequence = 100'000'000, kMostTop = 1000;
 constexpr double kGiB = 1073741824.0;
 
-LayoutQuestion question_of(const Options& o, const Catalog& catalog) {
+LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
   Reader r;
   LayoutQuestion q;
   q.model = r.row("--model", named(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models),
@@ -158,7 +158,7 @@ Json as_json(const FoundLayout& f) {
   return j;
 }
 
-std::string json_text(const Options& o, const Catalog& c, const LayoutQuestion& q, const LayoutAnswer& a) {
+std::string json_text(const SearchArguments& o, const Catalog& c, const LayoutQuestion& q, const LayoutAnswer& a) {
   Json j;
   j["model"] = c.models[q.model].id;
   j["hardware"] = c.hardware[q.hardware].id;
@@ -180,7 +180,7 @@ std::string json_text(const Options& o, const Catalog& c, const LayoutQuestion& 
 }
 
 /// One column per layout, so that many choices stay readable.
-std::string text_of(const LayoutAnswer& a, const Options& o, const LayoutQuestion& q) {
+std::string text_of(const LayoutAnswer& a, const SearchArguments& o, const LayoutQuestion& q) {
   std::string out =
       fmt::format("{} configurations evaluated, {} fit, {} rejected before; {} s on {} threads, {} per second\n",
                   count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
@@ -215,7 +215,7 @@ std::string text_of(const LayoutAnswer& a, const Options& o, const LayoutQuestio
   return out;
 }
 
-int search_command(const Options& o) {
+int search_command(const SearchArguments& o) {
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const LayoutQuestion question = question_of(o, catalog);
   const LayoutAnswer answer = search_layouts(catalog, question);
@@ -227,7 +227,7 @@ int search_command(const Options& o) {
 
 void add_search(Program& program) {
   Command command = program.add("search", "the best layouts to train one model on one cluster, out of a whole space");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SearchArguments>();
   command.option("--model", o->model, "model of the catalog: id, name or alias").required();
   command.option("--hardware", o->hardware, "accelerator of the catalog: id, name or alias").required();
   command.option("--gpus", o->gpus, "accelerators").required();

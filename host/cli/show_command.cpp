@@ -15,7 +15,7 @@
 namespace eqc::cli {
 namespace {
 
-struct Options {
+struct ShowArguments {
   std::string cube, quantity;
   std::map<std::string, std::string> fixed;  // shorthand options: --model and so on
   std::vector<std::string> at;               // any other dimension: name=label
@@ -23,7 +23,7 @@ struct Options {
   bool json = false, csv = false, list = false, tables = false;
 };
 
-Selection selection_of(const Cube& cube, const Variable& v, const Options& o) {
+Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments& o) {
   Selection fixed;
   const auto fix = [&](const std::string& name, const std::string& label) {
     if (std::find(v.dimensions.begin(), v.dimensions.end(), name) == v.dimensions.end()) {
@@ -55,7 +55,7 @@ int list_variables(const Cube& cube, TableFormat format) {
   return 0;
 }
 
-int show_command(const Options& o) {
+int show_command(const ShowArguments& o) {
   const Cube cube(o.cube);
   const TableFormat format = o.json ? TableFormat::json : o.csv ? TableFormat::csv : TableFormat::text;
   if (o.list) return list_variables(cube, format);
@@ -77,7 +77,7 @@ int show_command(const Options& o) {
 
 void add_show(Program& program) {
   Command command = program.add("show", "a slice of a cube as a table");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ShowArguments>();
   command.option("cube", o->cube, "cube").required();
   command.option("--quantity", o->quantity, "variable to show (default: the summary; --list names them)");
   for (const char* name : {"model", "hardware", "region", "case", "statistic", "metric", "nation", "organization"})

@@ -12,7 +12,7 @@
 namespace eqc::cli {
 namespace {
 
-struct Options {
+struct StudyArguments {
   ScenarioOptions scenario;
   std::vector<int> questions;
   std::string out, backend = "auto";
@@ -27,7 +27,7 @@ int list_questions(bool json) {
   return 0;
 }
 
-int study_command(const Options& o) {
+int study_command(const StudyArguments& o) {
   if (o.list) return list_questions(o.json);
   if (o.scenario.scenario.empty())
     throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
@@ -54,7 +54,7 @@ void add_study(Program& program) {
   Command command = program.add(
       "study",
       "answer the study questions: who controls, serves and can afford language models, and how unequal that is");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<StudyArguments>();
   add_scenario_options(command, o->scenario, false);
   command.option("--question,-n", o->questions, "number of a question (may be repeated; default: all)")
       .separated_by(',')

@@ -17,13 +17,13 @@ const std::map<std::string, GroupBy> kGroupings = {{"family", GroupBy::family},
                                                    {"hardware", GroupBy::hardware},
                                                    {"model", GroupBy::model}};
 
-struct Options {
+struct ValidateArguments {
   std::string task, by = "family", split, json, catalog;
   std::vector<std::string> truth;
   std::size_t worst = 0;
 };
 
-int validate_command(const Options& o) {
+int validate_command(const ValidateArguments& o) {
   const TruthTask task = o.task == "training" ? TruthTask::training : TruthTask::serving;
   const GroupBy by = kGroupings.at(o.by);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
@@ -53,7 +53,7 @@ int validate_command(const Options& o) {
 void add_validate(Program& program) {
   Command command =
       program.add("validate", "predictions against published measurements, with errors, bias and interval coverage");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ValidateArguments>();
   command.option("task", o->task, "training or serving").required().one_of({"training", "serving"});
   command
       .option("--truth", o->truth,

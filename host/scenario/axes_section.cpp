@@ -10,7 +10,7 @@ namespace {
 /// Works through one list of names; keeps what was chosen in the order asked for.
 class Selector {
  public:
-  Selector(TableReader& table, std::string key, const Selection& from)
+  Selector(TableReader& table, std::string key, const Selectable& from)
       : table_(table), key_(std::move(key)), from_(from) {}
 
   void add(const Node& node) {
@@ -64,23 +64,23 @@ class Selector {
 
   TableReader& table_;
   std::string key_;
-  const Selection& from_;
+  const Selectable& from_;
   std::vector<std::size_t> chosen_;
 };
 
-Selection everything(std::vector<std::string> ids, std::string what) {
+Selectable everything(std::vector<std::string> ids, std::string what) {
   const std::size_t count = ids.size();
   return {std::move(ids), std::vector<bool>(count, true), "", std::move(what)};
 }
 
-Selection models_of(const Catalog& catalog) {
-  Selection models = everything(ids_of(catalog.models), "model");
+Selectable models_of(const Catalog& catalog) {
+  Selectable models = everything(ids_of(catalog.models), "model");
   models.why_not = "has no published architecture, so its time and memory cannot be computed; leave it out";
   for (std::size_t i = 0; i < catalog.models.size(); ++i) models.eligible[i] = catalog.models[i].has_architecture();
   return models;
 }
 
-void read_required(TableReader& table, const std::string& key, const Selection& from,
+void read_required(TableReader& table, const std::string& key, const Selectable& from,
                    std::vector<std::size_t>& chosen) {
   if (!table.has(key))
     table.fault(key, "is missing; name " + from.what + " rows of the catalog, patterns like \"llama-3*\", or \"all\"");
@@ -89,7 +89,7 @@ void read_required(TableReader& table, const std::string& key, const Selection& 
 
 }  // namespace
 
-void read_selection(TableReader& table, const std::string& key, const Selection& from,
+void read_selection(TableReader& table, const std::string& key, const Selectable& from,
                     std::vector<std::size_t>& chosen) {
   const Node* node = table.get(key);
   if (node == nullptr) return;

@@ -8,7 +8,6 @@
 namespace eqc {
 namespace {
 
-constexpr std::int64_t kMostTokens = 100'000'000;
 constexpr Range kHitShare{0, 0.99};  // the last token of a prompt is always computed
 constexpr Range kDraftLayers{0.01, 1000};
 

@@ -16,13 +16,13 @@ constexpr Range kTrainFlop{1e12, 1e32};
 constexpr Range kQueries{0, 1e6, true};
 
 void read_apis(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& apis) {
-  Selection all{ids_of(catalog.apis), std::vector<bool>(catalog.apis.size(), true), "", "API price"};
+  Selectable all{ids_of(catalog.apis), std::vector<bool>(catalog.apis.size(), true), "", "API price"};
   for (std::size_t i = 0; i < catalog.apis.size(); ++i) apis.push_back(i);
   read_selection(table, "apis", all, apis);
 }
 
 void read_devices(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& devices) {
-  const Selection all{ids_of(catalog.devices), std::vector<bool>(catalog.devices.size(), true), "", "device"};
+  const Selectable all{ids_of(catalog.devices), std::vector<bool>(catalog.devices.size(), true), "", "device"};
   read_selection(table, "devices", all, devices);
 }
 

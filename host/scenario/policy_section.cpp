@@ -6,7 +6,7 @@
 namespace eqc {
 namespace {
 
-constexpr Range kAtLeastOne{1, 1000};
+constexpr Range kMarkup{1, 1000};
 constexpr Range kFallRate{0.01, 1e4};
 constexpr Range kYears{0, 100};
 constexpr Range kPriceFactor{0, 100};
@@ -89,7 +89,7 @@ void read_names(TableReader& table, const std::string& key, const std::vector<st
 
 void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read) {
   table.choice("export_control", read.export_control, export_control_names());
-  table.quantity("export_premium", read.export_premium, Measure::ratio, kAtLeastOne);
+  table.quantity("export_premium", read.export_premium, Measure::ratio, kMarkup);
   if (table.has("export_premium") && read.export_control == ExportControl::none)
     table.fault("export_premium", "is what controlled accelerators cost more; name export_control, too");
   read_removals(table, catalog, read);

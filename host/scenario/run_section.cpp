@@ -10,8 +10,7 @@ namespace {
 
 constexpr std::int64_t kMostAccelerators = 10'000'000;
 constexpr std::int64_t kMostBatch = 65536;
-constexpr std::int64_t kMostTokens = 100'000'000;  // in one sequence
-constexpr Range kPositiveTime{0, 1e10, true};      // up to three centuries
+constexpr Range kPositiveTime{0, 1e10, true};  // up to three centuries
 
 bool is_power_of_two(std::int64_t value) { return value > 0 && (value & (value - 1)) == 0; }
 

@@ -8,6 +8,8 @@
 
 namespace eqc {
 
+inline constexpr std::int64_t kMostTokens = 100'000'000;  ///< in one sequence
+
 /// Each reads the section `root` holds (absent sections keep their defaults) and adds its faults to the reader's
 /// diagnostics.
 void read_run(TableReader& root, RunSpec& run);
@@ -33,13 +35,13 @@ void read_distribution(TableReader& table, const InputInfo& info, DistributionSp
 /// Names and patterns to positions in `ids`. "all" is every eligible id; a pattern with '*' or '?' adds the eligible
 /// ids it matches, in list order; "!pattern" takes matches away again; a plain id adds itself. Faults: unknown id (with
 /// the nearest), pattern without match, id named twice, id that is not eligible (with `why_not`), nothing left.
-struct Selection {
+struct Selectable {
   std::vector<std::string> ids;
   std::vector<bool> eligible;
   std::string why_not;  ///< why an id is not eligible
   std::string what;     ///< "model", for faults
 };
-void read_selection(TableReader& table, const std::string& key, const Selection& from,
+void read_selection(TableReader& table, const std::string& key, const Selectable& from,
                     std::vector<std::size_t>& chosen);
 
 /// Distinct names of a list, in order: "all" and patterns work as in read_selection.

@@ -11,13 +11,12 @@
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/worlds/band.hpp"
+#include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {
-
-constexpr double kInf = std::numeric_limits<double>::infinity();
 
 bool can_train(PlanWorlds& study, std::size_t model) {
   const auto& found = study.search(model).training;
@@ -41,7 +40,7 @@ double published_flop(const ModelRow& m) {
 
 std::optional<FlopRun> nearest_run(PlanWorlds& study, double flop) {
   std::optional<FlopRun> best;
-  double distance = kInf;
+  double distance = kInfinity;
   for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {
     if (!can_train(study, m)) continue;
     const double own = std::abs(std::log(flop / study.training_flop(m)));
@@ -73,7 +72,7 @@ std::vector<double> cheapest_run(PlanWorlds& study, std::size_t model, std::size
 
 std::vector<double> flop_for(PlanWorlds& study, double budget_usd, std::size_t case_position) {
   std::vector<double> best(study.worlds(), std::numeric_limits<double>::quiet_NaN());
-  double distance = kInf;
+  double distance = kInfinity;
   for (std::size_t m = 0; study.has(Task::training) && m < study.plan().n_models; ++m) {
     if (!can_train(study, m)) continue;
     const std::vector<double> cost = cheapest_run(study, m, case_position);
@@ -88,14 +87,14 @@ std::vector<double> flop_for(PlanWorlds& study, double budget_usd, std::size_t c
 double compute_optimal_parameters(double flop) { return std::sqrt(flop / 120.0); }
 
 double months_behind_frontier(const Catalog& catalog, double flop) {
-  double first = kInf, newest = 0;
+  double first = kInfinity, newest = 0;
   for (const ModelRow& m : catalog.models) {
     const double own = published_flop(m), when = months_of(m.released);
     if (!(own > 0) || when == 0) continue;
     newest = std::max(newest, when);
     if (own >= flop) first = std::min(first, when);
   }
-  return first < kInf ? newest - first : 0.0;
+  return first < kInfinity ? newest - first : 0.0;
 }
 
 }  // namespace eqc

@@ -3,25 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "host/base/nan.hpp"
 #include "host/base/parallel.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/search/search_jobs.hpp"
 #include "host/engine/search/search_table.hpp"
+#include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/spec.hpp"
 
 namespace eqc {
-namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
-
-}  // namespace
-
 std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds) {
-  std::vector<double> least(worlds, kInf);
+  std::vector<double> least(worlds, kInfinity);
   for (std::size_t i = 0; i < rows.size(); ++i) least[i % worlds] = std::min(least[i % worlds], rows[i]);
   return least;
 }

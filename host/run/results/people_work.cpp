@@ -1,13 +1,12 @@
 // People against the price of use: headcounts, gaps, bounds and inequality over the income bins of all countries.
 #include "host/engine/afford/headcounts.hpp"
+#include "host/base/nan.hpp"
 #include "host/run/results/people_reach.hpp"
 #include "kernels/metric/entity_metrics.hpp"
 #include "kernels/metric/metric_list.hpp"
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Income groups and regions of countries with their adults.
 CountryGroups country_groups(const Plan& plan, const PeopleTable& people) {

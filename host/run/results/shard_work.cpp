@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
+#include "host/base/nan.hpp"
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/price/task_prices.hpp"
@@ -16,8 +16,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {

@@ -1,9 +1,9 @@
 // Group C, continued: which link of access binds, and whether the yardstick of income changes the ranking.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "host/study/study.hpp"
+#include "host/base/nan.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
 #include "kernels/metric/shapley.hpp"
@@ -11,7 +11,6 @@
 namespace eqc {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* kLinks[] = {"electricity", "internet", "device", "affordability", "language"};
 constexpr int kLinkCount = 5;
 

@@ -6,14 +6,13 @@
 #include <limits>
 
 #include "host/base/text.hpp"
+#include "host/base/nan.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Least squares slope of ln y on ln x over countries with positive values.
 double log_slope(const std::vector<double>& x, const std::vector<double>& y) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "host/engine/price/task_prices.hpp"
+#include "host/base/nan.hpp"
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
@@ -15,8 +16,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 StudyTable budget_table(PlanWorlds& study) {
   StudyTable t{"06_budgets",

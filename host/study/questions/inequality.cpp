@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "host/base/parallel.hpp"
+#include "host/base/nan.hpp"
 #include "host/base/text.hpp"
 #include "host/engine/worlds/people_entities.hpp"
 #include "host/study/study.hpp"
@@ -20,8 +20,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Theil indices and Gini of one quantity, split by country, by world.
 struct SplitSeries {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "host/base/parallel.hpp"
+#include "host/base/nan.hpp"
 #include "host/engine/worlds/people_entities.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/people.hpp"
@@ -16,8 +16,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::string> tokenizers_of(const Catalog& catalog) {
   std::vector<std::string> all;

@@ -6,13 +6,13 @@
 #include <limits>
 
 #include "host/engine/worlds/owned_compute.hpp"
+#include "host/base/nan.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const char* const kNeedsOwners = "the catalog does not say who owns accelerators (organization/compute.csv)";
 
 /// Holdings by country, [countries][worlds].

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "host/engine/afford/headcounts.hpp"
+#include "host/base/nan.hpp"
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/study.hpp"
@@ -15,8 +16,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// A policy towards people: who pays what, who is connected.
 struct Policy {

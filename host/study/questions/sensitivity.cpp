@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "host/base/parallel.hpp"
+#include "host/base/nan.hpp"
 #include "host/plan/correlation_check.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/headline.hpp"
@@ -19,8 +20,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// One uncertain input as it enters the headlines.
 struct Factor {

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/cheapest_owned.hpp"
 #include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
+#include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/econ/term_list.hpp"
@@ -18,7 +18,6 @@
 namespace eqc {
 namespace {
 
-constexpr double kInf = std::numeric_limits<double>::infinity();
 /// Requests per person and day: the scenario's serve_queries, else ten (project choice). Every column scales with it
 /// but premium and break-even.
 double queries_per_person_day(const PlanWorlds& study) {
@@ -29,7 +28,7 @@ constexpr double kJoulePerKwh = 3.6e6;
 
 /// Cheapest USD per million output tokens in one region by world, owned or rented there.
 std::vector<double> home_price(const TaskPrices& p, std::size_t region) {
-  std::vector<double> price(p.worlds, kInf);
+  std::vector<double> price(p.worlds, kInfinity);
   for (std::size_t h = 0; h < p.plan.n_hardware; ++h) {
     if (p.status[region * p.plan.n_hardware + h] != 0) continue;
     for (std::size_t w = 0; w < p.worlds; ++w) {
@@ -59,7 +58,7 @@ void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std:
                       static_cast<double>(study.scenario().serving.output_tokens) * 1e-6;
   const double electricity_kwh = nation.electricity_j_per_year.value_or(std::nan("")) / kJoulePerKwh;
   const std::vector<double> utilisation = study.draws().scaled(Input::utilisation, {}, study.plan().case_at(0));
-  std::vector<double> abroad(p.worlds, kInf);
+  std::vector<double> abroad(p.worlds, kInfinity);
   for (std::size_t other = 0; other < prices.size(); ++other)
     for (std::size_t w = 0; other != r && w < p.worlds; ++w) abroad[w] = std::min(abroad[w], prices[other][w]);
   const auto& o = owned->outcome;
@@ -75,7 +74,7 @@ void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std:
                    [&](std::size_t w) {
                      return abroad[w] > o[w].own_electricity
                                 ? utilisation[w] * capital_and_staff(o[w]) / (abroad[w] - o[w].own_electricity)
-                                : kInf;
+                                : kInfinity;
                    }),
          band_over(
              p.worlds,
@@ -112,7 +111,7 @@ std::vector<double> cheapest_replica_year(PlanWorlds& study, std::size_t model, 
 std::string replica_text(PlanWorlds& study, std::size_t model) {
   const TaskPrices& p = study.prices(model, 0, Task::serving);
   std::string best = "-";
-  double least = kInf;
+  double least = kInfinity;
   for (std::size_t r = 0; r < study.plan().n_regions; ++r)
     for (std::size_t h = 0; h < study.plan().n_hardware; ++h) {
       if (p.status[r * study.plan().n_hardware + h] != 0) continue;
@@ -190,7 +189,7 @@ StudyAnswer answer_minimum_deployment(PlanWorlds& study) {
           study.plan().case_at(c).id, study.plan().model(m).id, c == 0 ? replica_text(study, m) : std::string(),
           band_over(study.worlds(), [&](std::size_t w) { return year[w] / kDaysPerYear; }), band_of(year)};
       for (const double budget : {1e4, 1e5, 1e6, 1e7})
-        row.emplace_back(1.0 - share_at_least(year, std::nextafter(budget, kInf)));
+        row.emplace_back(1.0 - share_at_least(year, std::nextafter(budget, kInfinity)));
       t.add(row);
       for (const Holders& h : sectors_of(study)) {
         const std::vector<double> cost = study.entity_costs(*h.group, c, study.costs(m, c).host_usd_year);

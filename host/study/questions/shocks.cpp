@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "host/engine/worlds/flop_cost.hpp"
+#include "host/base/nan.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
 #include "host/plan/export_control.hpp"
 #include "host/study/study.hpp"
@@ -15,8 +16,6 @@
 
 namespace eqc {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 CaseSpec changed(const CaseSpec& base, const std::string& id, std::initializer_list<Input> inputs, double factor) {
   CaseSpec c = base;
