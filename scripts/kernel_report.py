@@ -157,7 +157,7 @@ UTILISATION = 0.25         # of issue slots, with 8 to 16 of 64 warps on a multi
 def run_estimates(nvcc, arch, folder):
     """Instructions that the kernels run, counted by running their PTX on the CPU, and what an H200's issue slots would
     allow."""
-    for name in ("inequity_kernel", "search_kernel"):
+    for name in ("inequity_kernel", "training_search_kernel", "serving_search_kernel"):
         ptx, _, _ = compile_kernel(nvcc, f'#include "kernels/cuda/{name}.cuh"\n', arch, folder)
         with open(os.path.join(folder, name + ".ptx"), "w") as file:
             file.write(ptx)

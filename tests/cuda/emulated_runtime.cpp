@@ -22,7 +22,8 @@
 #include "kernels/job/search_job.hpp"
 #include "price_kernel.ptx.hpp"
 #include "reach_kernel.ptx.hpp"
-#include "search_kernel.ptx.hpp"
+#include "serving_search_kernel.ptx.hpp"
+#include "training_search_kernel.ptx.hpp"
 
 namespace {
 

@@ -6,7 +6,8 @@
 
 #include "inequity_kernel.ptx.hpp"
 #include "kernels/job/search_job.hpp"
-#include "search_kernel.ptx.hpp"
+#include "serving_search_kernel.ptx.hpp"
+#include "training_search_kernel.ptx.hpp"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/jobs.hpp"
 

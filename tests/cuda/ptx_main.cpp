@@ -11,7 +11,8 @@
 #include "kernels/cpu/search_loop.hpp"
 #include "price_kernel.ptx.hpp"
 #include "reach_kernel.ptx.hpp"
-#include "search_kernel.ptx.hpp"
+#include "serving_search_kernel.ptx.hpp"
+#include "training_search_kernel.ptx.hpp"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/same_bits.hpp"
 

@@ -13,7 +13,8 @@
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/price_kernel.cuh"
 #include "kernels/cuda/reach_kernel.cuh"
-#include "kernels/cuda/search_kernel.cuh"
+#include "kernels/cuda/serving_search_kernel.cuh"
+#include "kernels/cuda/training_search_kernel.cuh"
 #include "tests/cuda/emulated.hpp"
 #include "tests/cuda/same_bits.hpp"
 

@@ -136,7 +136,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
 }
 
 /// Everything but attention for `rows` tokens per attention copy through all stages; `logits_rows` of them get logits.
-EQC_HD TimeParts linear_time(const PassContext& x, const ServingLayout& l, double rows, double logits_rows) {
+EQC_HD_GPU_CALL TimeParts linear_time(const PassContext& x, const ServingLayout& l, double rows, double logits_rows) {
   const ModelSpec& m = x.model;
   const double pairs = rows * attention_copies(l) * m.experts_per_token / l.expert;
   TimeParts other = elementwise_time(m, x.rates.dense, rows, pairs, l.tensor, {});

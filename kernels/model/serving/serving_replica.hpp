@@ -12,8 +12,9 @@ struct ServingContext {
   const ServingTask& task;
 };
 
-EQC_HD ServingContext serving_context(const ModelSpec& model, const HardwareSpec& hardware, const ServingTask& task,
-                                      const ServingSoftware& software, Precision weights) {
+EQC_HD_GPU_CALL ServingContext serving_context(const ModelSpec& model, const HardwareSpec& hardware,
+                                               const ServingTask& task, const ServingSoftware& software,
+                                               Precision weights) {
   return {{model, software, serving_rates(hardware, weights, software), fabric_of(hardware)}, hardware, task};
 }
 
@@ -103,7 +104,7 @@ EQC_HD TimeParts prefill_slowed(TimeParts t, double share) {
 }
 
 /// Prefill of one request of the mean input length; independent of the batch.
-EQC_HD PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l) {
+EQC_HD_GPU_CALL PrefillCost prefill_cost(const ServingContext& x, const ServingLayout& l) {
   const ServingSoftware& s = x.pass.software;
   PrefillCost c;
   c.rows = max_(1.0, x.task.input_tokens * (1 - x.task.prefix_hit_share));
@@ -163,7 +164,8 @@ EQC_HD void set_steady_state(ServingPhysics& p, const ServingTask& task) {
 }
 
 /// One given layout, fitting or not (unless offloading, where what does not fit is read from the host).
-EQC_HD ServingPhysics serving_physics(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill) {
+EQC_HD_GPU_CALL ServingPhysics serving_physics(const ServingContext& x, const ServingLayout& l,
+                                               const PrefillCost& prefill) {
   ServingPhysics p;
   p.layout = l;
   p.batch = l.batch;

@@ -25,8 +25,9 @@ EQC_HD double doublings(double count) {
   return count > 1 ? n + (count - 1) : n;
 }
 
-EQC_HD TrainingContext training_context(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
-                                        const TrainingSoftware& software, Precision precision, double n_gpus) {
+EQC_HD_GPU_CALL TrainingContext training_context(const ModelSpec& model, const HardwareSpec& hardware,
+                                                 const TrainingTask& task, const TrainingSoftware& software,
+                                                 Precision precision, double n_gpus) {
   const Fabric fabric = fabric_of(hardware);
   const double growth = 1 + software.straggler_per_doubling * doublings(n_gpus / fabric.node_size);
   return {model,
@@ -152,7 +153,7 @@ EQC_HD TimeParts with_step_overhead(const TrainingContext& x, TimeParts step) {
 
 /// Time of one step: n micro-batches at the pace of the slowest stage + (p-1)/v stage times to fill and drain (arXiv
 /// 2104.04473, sec. 2.2).
-EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+EQC_HD_GPU_CALL StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
   const StageShape s = stage_shape(x.model, l, x.global_batch);
   TimeParts layer = c.forward + c.backward;
   if (l.recompute == Recompute::selective) layer = layer + c.scores_again;
@@ -204,8 +205,9 @@ EQC_HD TrainingPhysics training_physics(const TrainingContext& x, const LayerCos
 }
 
 /// One given layout, fitting or not. The caller checks total_bytes(physics.memory) against hardware.memory_bytes.
-EQC_HD TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware, const TrainingTask& task,
-                                         const TrainingSoftware& software, const TrainingLayout& layout) {
+EQC_HD_GPU_CALL TrainingPhysics evaluate_training(const ModelSpec& model, const HardwareSpec& hardware,
+                                                  const TrainingTask& task, const TrainingSoftware& software,
+                                                  const TrainingLayout& layout) {
   const double n_gpus = static_cast<double>(layout.tensor) * layout.context * layout.data * layout.pipeline;
   const TrainingContext x = training_context(model, hardware, task, software, layout.precision, n_gpus);
   return training_physics(x, layer_cost(model, x.rates, x.fabric, software, layout, task.sequence), layout);

@@ -1,14 +1,14 @@
-// The one place that compiles the searches for the GPU: by far the longest of these compilations.
-#include "kernels/cuda/search_kernel.cuh"
+// Uploads searches, launches a block for each, and brings their results back.
+#pragma once
 
-#include "kernels/cuda/device.hpp"
+#include "kernels/cuda/search_block.cuh"
 #include "kernels/cuda/workspace.cuh"
 
 namespace eqc::cuda {
-namespace {
 
 template <class Job, class Result>
-void run(void (*kernel)(const Job*, Result*), std::size_t block_bytes, const Job* jobs, Result* results, int n) {
+void launch_search(void (*kernel)(const Job*, Result*), std::size_t block_bytes, const Job* jobs, Result* results,
+                   int n) {
   if (n < 1) return;
   const WorkspaceLoan w;
   const auto size = static_cast<std::size_t>(n);
@@ -19,15 +19,6 @@ void run(void (*kernel)(const Job*, Result*), std::size_t block_bytes, const Job
   const Result* const staged = w->output[0].download<Result>(size, w->stream);
   w->finish("searching layouts");
   for (std::size_t i = 0; i < size; ++i) results[i] = staged[i];
-}
-
-}  // namespace
-
-void search(const TrainingSearchJob* jobs, TrainingSearchResult* results, int n) {
-  run(training_search_kernel, kSearchBytes<TrainingLayout>, jobs, results, n);
-}
-void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n) {
-  run(serving_search_kernel, kSearchBytes<ServingLayout>, jobs, results, n);
 }
 
 }  // namespace eqc::cuda
