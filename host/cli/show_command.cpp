@@ -8,6 +8,7 @@
 #include "host/cli/commands.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
+#include "host/metrics/metric_names.hpp"
 #include "host/report/slice_table.hpp"
 #include "host/report/summary.hpp"
 #include "host/report/table.hpp"
@@ -31,7 +32,9 @@ Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments&
       for (const std::string& d : v.dimensions) axes += (axes.empty() ? "" : ", ") + d;
       throw InputError(cube.path(), "'" + v.name + "' has no dimension '" + name + "' (it has: " + axes + ")");
     }
-    fixed[name] = label;
+    const MetricName metric = name == "metric" ? understood_metric(label) : MetricName{label, ""};
+    if (!metric.note.empty()) fmt::print(stderr, "note: {}\n", metric.note);
+    fixed[name] = metric.name;
   };
   for (const auto& [name, label] : o.fixed)
     if (!label.empty()) fix(name, label);

@@ -104,39 +104,15 @@ Entities sorted(const Entities& e) {
   return s;
 }
 
-void add_metrics(const InequitySummary& s, bool has_line, TableAnswer& answer) {
-  using M = InequityMetric;
-  const auto add = [&](const char* name, double value, bool known = true) {
-    answer.metrics.push_back({name, known ? std::optional<double>(value) : std::nullopt});
-  };
-  add("mean", s[M::mean]);
-  add("gini", s[M::gini]);
-  add("gini_corrected", s[M::gini_corrected]);
-  add("theil_t", s[M::theil_t]);
-  add("theil_l", s[M::theil_l]);
-  add("ge2", s[M::ge_2]);
-  add("atkinson_0.5", s[M::atkinson_half]);
-  add("atkinson_1", s[M::atkinson_1]);
-  add("atkinson_2", s[M::atkinson_2]);
-  add("hoover", s[M::hoover]);
-  add("palma", s[M::palma]);
-  add("s80s20", s[M::s80s20]);
-  add("top1_share", s[M::top1_share]);
-  add("top10_share", s[M::top10_share]);
-  add("hhi", s[M::hhi]);
-  add("hhi_normalised", s[M::hhi_normalised]);
-  add("effective_number", s[M::effective_number]);
-  add("cr1", s[M::cr_1]);
-  add("cr3", s[M::cr_3]);
-  add("cr4", s[M::cr_4]);
-  add("cr5", s[M::cr_5]);
-  add("fewest_50", s[M::fewest_holders_50]);
-  add("fewest_80", s[M::fewest_holders_80]);
-  add("fewest_90", s[M::fewest_holders_90]);
-  add("fgt0", s[M::headcount], has_line);
-  add("fgt1", s[M::poverty_gap], has_line);
-  add("fgt2", s[M::poverty_severity], has_line);
-  add("watts", s[M::watts], has_line);
+/// The whole list; without a line nothing is known of what a line decides.
+std::vector<NamedMetric> named_metrics(const InequitySummary& summary, bool has_line) {
+  std::vector<NamedMetric> all;
+  for (int i = 0; i < kInequityMetrics; ++i) {
+    const auto metric = static_cast<InequityMetric>(i);
+    const bool known = has_line || !needs_threshold(metric);
+    all.push_back({kInequityMetricInfo[i].id, known ? std::optional<double>(summary[metric]) : std::nullopt});
+  }
+  return all;
 }
 
 }  // namespace
@@ -154,11 +130,7 @@ TableAnswer table_metrics(const TableQuestion& question) {
   summarise_sorted(e.value.data(), e.weight.data(), n, question.poverty_line.value_or(0), scratch.data(), summary);
   const Profile p = make_profile(e.value.data(), e.weight.data(), n, scratch.data());
   TableAnswer answer;
-  answer.n = e.value.size();
-  answer.n_zero = static_cast<std::size_t>(zero_entities(p));
-  answer.weight_sum = p.weight_total;
-  add_metrics(summary, question.poverty_line.has_value(), answer);
-  for (int i = 0; i <= 10; ++i) answer.lorenz.push_back(i == 10 ? 1.0 : lorenz(p, i / 10.0));
+  answer.metrics = named_metrics(summary, question.poverty_line.has_value());
   if (!question.group.empty()) {
     answer.groups = e.group_names;
     std::vector<double> working(

@@ -21,10 +21,7 @@ struct NamedMetric {
 };
 
 struct TableAnswer {
-  std::size_t n = 0, n_zero = 0;  ///< rows with a positive weight; of them those with value 0
-  double weight_sum = 0;
-  std::vector<NamedMetric> metrics;  ///< in the order of kernels/metric/metric_list.hpp, then cr5 and the like
-  std::vector<double> lorenz;        ///< at 0, 0.1, ..., 1
+  std::vector<NamedMetric> metrics;  ///< the list of kernels/metric/metric_list.hpp, in its order
   std::vector<std::string> groups;   ///< names, in order of first appearance
   std::optional<Decomposition> decomposition;
 };

@@ -14,6 +14,17 @@ struct Decomposition {
   double gini_within = 0, gini_between = 0, gini_overlap = 0;
 };
 
+/// The parts in the order of the cube's `decomposition_part`, which entity_metrics.hpp writes.
+struct DecompositionPart {
+  const char* id;
+  double Decomposition::*value;
+};
+inline constexpr DecompositionPart kDecompositionPartInfo[] = {
+    {"theil_t_between", &Decomposition::theil_t_between}, {"theil_t_within", &Decomposition::theil_t_within},
+    {"theil_l_between", &Decomposition::theil_l_between}, {"theil_l_within", &Decomposition::theil_l_within},
+    {"gini_between", &Decomposition::gini_between},       {"gini_within", &Decomposition::gini_within},
+    {"gini_overlap", &Decomposition::gini_overlap}};
+
 /// Doubles of scratch for a decomposition into `groups` groups.
 EQC_HD std::int32_t decomposition_scratch_size(std::int32_t groups) { return 8 * groups; }
 

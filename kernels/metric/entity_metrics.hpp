@@ -9,8 +9,7 @@
 namespace eqc {
 
 inline constexpr int kMaxGroupings = 4;
-inline constexpr int kDecompositionParts =
-    7;  ///< theil_t_between, _within, theil_l_between, _within, gini_between, _within, _overlap
+inline constexpr int kDecompositionParts = sizeof(kDecompositionPartInfo) / sizeof(kDecompositionPartInfo[0]);
 
 /// Entities of a job and where results go; on the side that runs the job. Entities of weight 0 are absent.
 struct EntityMetrics {

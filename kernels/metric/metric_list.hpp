@@ -6,8 +6,8 @@
 namespace eqc {
 
 // X(id, unit, long name, source). Units: "1" a pure ratio, "entities" a count, "value" the unit of the values handed
-// in. A new metric: one line here, its function in the header of its family, its sums and itself in inequity.hpp, its
-// test.
+// in. Those that need a threshold come last, from able_entities on. A new metric: one line here, its function in the
+// header of its family, its sums and itself in inequity.hpp, its test.
 #define EQC_INEQUITY_METRICS(X)                                                                                        \
   X(entities, "entities", "entities with positive weight", "")                                                         \
   X(zero_entities, "entities", "entities that hold nothing", "")                                                       \
@@ -73,6 +73,9 @@ enum class InequityMetric : std::int32_t {
 };
 
 inline constexpr int kInequityMetrics = static_cast<int>(InequityMetric::count);
+
+/// Without a threshold these say nothing.
+constexpr bool needs_threshold(InequityMetric metric) { return metric >= InequityMetric::able_entities; }
 
 /// One line of the list, for schemas and reports.
 struct MetricInfo {

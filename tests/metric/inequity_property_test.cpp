@@ -216,5 +216,12 @@ TEST(MetricList, ids_are_unique_and_units_are_known) {
   }
 }
 
+TEST(MetricList, those_that_need_a_threshold_are_those_that_it_moves) {
+  const Values x = {1, 2, 5, 9, 40};
+  const InequitySummary low = summary_of(x, Values(5, 1.0), 1.5), high = summary_of(x, Values(5, 1.0), 30.0);
+  for (int m = 0; m < kInequityMetrics; ++m)
+    EXPECT_EQ(low.values[m] != high.values[m], needs_threshold(static_cast<M>(m))) << name(m);
+}
+
 }  // namespace
 }  // namespace eqc

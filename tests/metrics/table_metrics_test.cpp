@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "host/base/diagnostics.hpp"
+#include "host/metrics/metric_names.hpp"
+#include "kernels/metric/metric_list.hpp"
 
 namespace eqc {
 namespace {
@@ -46,16 +48,37 @@ TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
   };
   for (const Row& row :
        {Row{"gini", 0.46209113026762383}, Row{"theil_t", 0.3623412423438949}, Row{"theil_l", 0.433594649520446},
-        Row{"ge2", 0.42040615457742647}, Row{"atkinson_0.5", 0.17965909804634195},
+        Row{"ge_2", 0.42040615457742647}, Row{"atkinson_half", 0.17965909804634195},
         Row{"atkinson_1", 0.35182505973507494}, Row{"atkinson_2", 0.629011054511758},
         Row{"hoover", 0.33780674616285705}, Row{"palma", 2.8224927095219985}, Row{"s80s20", 17.048403193612774},
-        Row{"fgt0", 0.2}, Row{"fgt1", 0.0998}, Row{"fgt2", 0.06042625}, Row{"watts", 0.1620141239217559}})
+        Row{"headcount", 0.2}, Row{"poverty_gap", 0.0998}, Row{"poverty_severity", 0.06042625},
+        Row{"watts", 0.1620141239217559}})
     EXPECT_NEAR(metric(a, row.name) / row.value, 1, 1e-13) << row.name;
-  EXPECT_EQ(metric(a, "fewest_50"), 2);
-  EXPECT_EQ(metric(a, "fewest_90"), 7);
-  EXPECT_EQ(a.n, 10U);
-  EXPECT_EQ(a.lorenz.front(), 0);
-  EXPECT_EQ(a.lorenz.back(), 1);
+  EXPECT_EQ(metric(a, "fewest_holders_50"), 2);
+  EXPECT_EQ(metric(a, "fewest_holders_90"), 7);
+  EXPECT_EQ(metric(a, "entities"), 10);
+  EXPECT_EQ(metric(a, "able_entities"), 8);  // 541 and 1463 are below 2000
+  EXPECT_DOUBLE_EQ(metric(a, "able_share"), 0.8);
+  EXPECT_NEAR(metric(a, "lorenz_50"), (541 + 1463 + 2445 + 3438 + 4437) / 66586.0, 1e-14);
+}
+
+TEST(TableMetrics, without_a_line_only_what_needs_one_is_unknown) {
+  const TableAnswer a = table_metrics({file_with("v\n1\n3\n"), "v", "", "", {}});
+  ASSERT_EQ(a.metrics.size(), static_cast<std::size_t>(kInequityMetrics));
+  for (int i = 0; i < kInequityMetrics; ++i) {
+    const NamedMetric& m = a.metrics[static_cast<std::size_t>(i)];
+    EXPECT_EQ(m.name, kInequityMetricInfo[i].id);
+    EXPECT_EQ(m.value.has_value(), !needs_threshold(static_cast<InequityMetric>(i))) << m.name;
+  }
+}
+
+TEST(MetricNames, older_ones_lead_to_the_list_and_are_not_of_it) {
+  EXPECT_EQ(understood_metric("atkinson_0.5").name, "atkinson_half");
+  EXPECT_NE(understood_metric("fgt1").note.find("poverty_gap"), std::string::npos);
+  for (const std::string& name : metric_names()) {
+    EXPECT_EQ(understood_metric(name).name, name);
+    EXPECT_EQ(understood_metric(name).note, "") << name;
+  }
 }
 
 // Lambert and Aronson 1993: groups that do not overlap have no residual. Exact fractions by hand.
@@ -73,7 +96,7 @@ TEST(TableMetrics, row_of_weight_zero_is_absent) {
                     without = table_metrics({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
   for (std::size_t i = 0; i < with.metrics.size(); ++i)
     EXPECT_EQ(with.metrics[i].value, without.metrics[i].value) << with.metrics[i].name;
-  EXPECT_EQ(with.n, 2U);
+  EXPECT_EQ(metric(with, "entities"), 2);
 }
 
 TEST(TableMetrics, every_bad_cell_is_named) {
@@ -92,7 +115,7 @@ TEST(TableMetrics, nothing_to_share_is_a_fault) {
 TEST(TableMetrics, blanks_around_names_do_not_matter) {
   const TableAnswer a = table_metrics({file_with("g , v\n a, 1\na ,2\nb, 3\n"), "v", "", "g", {}});
   EXPECT_EQ(a.groups, (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(a.n, 3U);
+  EXPECT_EQ(metric(a, "entities"), 3);
 }
 
 TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
@@ -114,10 +137,10 @@ TEST(TableMetrics, small_inequality_is_accurate_too) {
     const char* name;
     double value;
   };
-  for (const Row& row :
-       {Row{"theil_t", 1.4581875232085748e-8}, Row{"theil_l", 1.4581875477522779e-8}, Row{"ge2", 1.4581875109367235e-8},
-        Row{"hhi_normalised", 5.832750043746894e-9}, Row{"atkinson_0.5", 7.2909376564427811e-9},
-        Row{"atkinson_1", 1.4581875371207233e-8}, Row{"atkinson_2", 2.9163750840832287e-8}})
+  for (const Row& row : {Row{"theil_t", 1.4581875232085748e-8}, Row{"theil_l", 1.4581875477522779e-8},
+                         Row{"ge_2", 1.4581875109367235e-8}, Row{"hhi_normalised", 5.832750043746894e-9},
+                         Row{"atkinson_half", 7.2909376564427811e-9}, Row{"atkinson_1", 1.4581875371207233e-8},
+                         Row{"atkinson_2", 2.9163750840832287e-8}})
     EXPECT_NEAR(metric(a, row.name) / row.value, 1, 1e-10) << row.name;
   EXPECT_NEAR(a.decomposition->theil_t_between / 3.4718750300594816e-9, 1, 1e-9);
   EXPECT_NEAR(a.decomposition->theil_l_between / 3.4718750380954257e-9, 1, 1e-9);

@@ -3,16 +3,10 @@
 
 #include <fmt/core.h>
 
-#include "kernels/metric/entity_metrics.hpp"
+#include "kernels/metric/decomposition.hpp"
 
 namespace eqc {
 namespace {
-
-/// In the order of the parts of EntityMetrics.
-constexpr const char* kDecompositionPartNames[] = {"theil_t_between", "theil_t_within", "theil_l_between",
-                                                   "theil_l_within",  "gini_between",   "gini_within",
-                                                   "gini_overlap"};
-static_assert(std::size(kDecompositionPartNames) == kDecompositionParts);
 
 void add_once(CubeSchema& schema, Dimension dimension) {
   if (schema.find_dimension(dimension.name) == nullptr) schema.dimensions.push_back(std::move(dimension));
@@ -38,9 +32,9 @@ void add_bound_dimension(CubeSchema& schema) {
 }
 
 void add_decomposition_dimension(CubeSchema& schema) {
-  add_once(schema, {"decomposition_part",
-                    {std::begin(kDecompositionPartNames), std::end(kDecompositionPartNames)},
-                    "part of the index"});
+  std::vector<std::string> names;
+  for (const DecompositionPart& part : kDecompositionPartInfo) names.push_back(part.id);
+  add_once(schema, {"decomposition_part", std::move(names), "part of the index"});
 }
 
 std::vector<std::string> share_labels(const std::vector<double>& shares) {

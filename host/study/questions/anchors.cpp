@@ -5,10 +5,11 @@
 #include <cmath>
 #include <functional>
 
+#include "host/base/nan.hpp"
 #include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
-#include "host/study/study.hpp"
+#include "host/study/questions/question_list.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
 #include "kernels/base/normal.hpp"
@@ -22,29 +23,42 @@ constexpr double kEpochTolerance =
     0.05;  // their estimates round inputs that we state in full; four of five agree to 2 %
 
 StudyTable anchor_table() {
-  return {"32_anchors",
-          "Published figures and ours",
-          "pass: the median lies between low and high",
-          {text_column("anchor"), text_column("unit"), number_column("published", ""), band_column("ours", ""),
-           number_column("low", ""), number_column("high", ""), text_column("verdict"), text_column("source")},
-          {},
-          "anchors that could be computed",
-          0,
-          0};
+  StudyTable t("32_anchors", "Published figures and ours", "pass: the median lies between low and high");
+  t.text("anchor", "unit")
+      .number("published", "")
+      .band("ours", "")
+      .numbers({"low", "high"}, "")
+      .text("verdict", "source")
+      .counts("anchors that could be computed");
+  return t;
 }
 
 void add_anchor(StudyTable& t, const std::string& name, const std::string& unit, double published, const Band& ours,
                 double low, double high, const std::string& source) {
   const bool pass = ours.median >= low && ours.median <= high;
   ++t.covered;
-  t.add({name, unit, published, ours, low, high, std::string(pass ? "pass" : "FAIL"), source});
+  t.add({{"anchor", name},
+         {"unit", unit},
+         {"published", published},
+         {"ours", ours},
+         {"low", low},
+         {"high", high},
+         {"verdict", pass ? "pass" : "FAIL"},
+         {"source", source}});
 }
 
 /// An anchor that this scenario or catalog says nothing about.
 void add_missing(StudyTable& t, const std::string& name, const std::string& unit, double published,
                  const std::string& why, const std::string& source) {
   ++t.missing;
-  t.add({name, unit, published, Band{}, std::nan(""), std::nan(""), why, source});
+  t.add({{"anchor", name},
+         {"unit", unit},
+         {"published", published},
+         {"ours", Band{}},
+         {"low", kNaN},
+         {"high", kNaN},
+         {"verdict", why},
+         {"source", source}});
 }
 
 void add_figure(StudyTable& t, const FigureRow& f, const std::string& name, const Band& ours) {
@@ -80,7 +94,7 @@ double global_gini(const PlanWorlds& study) {
       bins.push_back({people.income[k * PeopleTable::kBinsPerNation + b] * to_ppp,
                       study.catalog().nations[people.row[k]].population.value_or(people.adults[k])});
   }
-  if (bins.empty()) return std::nan("");
+  if (bins.empty()) return kNaN;
   return weighted_gini(std::move(bins));
 }
 
@@ -175,8 +189,6 @@ void add_usage_index(const PlanWorlds& study, StudyTable& t) {
              same_in_all(rank_correlation(published, able)), 0.7, 1.0, source);
 }
 
-}  // namespace
-
 StudyAnswer answer_anchors(PlanWorlds& study) {
   StudyTable t = anchor_table();
   add_epoch_costs(study.catalog(), t);
@@ -190,5 +202,9 @@ StudyAnswer answer_anchors(PlanWorlds& study) {
     return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
   return {{t}, ""};
 }
+
+}  // namespace
+
+const StudyQuestion questions::anchors = {32, 'F', "Are published anchors reproduced?", answer_anchors};
 
 }  // namespace eqc

@@ -1,15 +1,12 @@
 // Question 23: does access converge as prices fall, and how does use follow income?
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "host/base/text.hpp"
 #include "host/base/nan.hpp"
-#include "host/study/study.hpp"
-#include "host/engine/worlds/holders.hpp"
+#include "host/base/text.hpp"
 #include "host/engine/worlds/people.hpp"
+#include "host/study/questions/question_list.hpp"
+#include "kernels/base/elementary.hpp"
 
 namespace eqc {
 namespace {
@@ -20,7 +17,11 @@ double log_slope(const std::vector<double>& x, const std::vector<double>& y) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!(x[i] > 0 && y[i] > 0)) continue;
     const double a = std::log(x[i]), b = std::log(y[i]);
-    n += 1, sx += a, sy += b, sxx += a * a, sxy += a * b;
+    n += 1;
+    sx += a;
+    sy += b;
+    sxx += a * a;
+    sxy += a * b;
   }
   return (n * sxy - sx * sy) / (n * sxx - sx * sx);
 }
@@ -44,10 +45,22 @@ std::vector<Affordability> fall_path(const PlanWorlds& study, const Use& use, do
 
 void add_fan(const PlanWorlds& study, const std::string& use, const PriceFall& fall,
              const std::vector<Affordability>& path, StudyTable& t) {
-  for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear)
+  for (int quarter = 0; quarter <= kQuarters; quarter += kQuartersPerYear) {
+    const Affordability& then = path[static_cast<std::size_t>(quarter)];
     for (const auto& [group, members] : income_groups(study))
-      t.add({use, std::string(fall.name), static_cast<double>(study.scenario().cost.year + quarter / kQuartersPerYear),
-             group, band_of(share_of_countries(study.people(), path[static_cast<std::size_t>(quarter)], members))});
+      t.add({{"use", use},
+             {"fall", fall.name},
+             {"year", study.scenario().cost.year + quarter / kQuartersPerYear},
+             {"group", group},
+             {"adults_able", band_of(share_of_countries(study.people(), then, members))}});
+  }
+}
+
+/// Years until a share reaches a goal, along a path of quarters by world.
+double years_until(const std::vector<std::vector<double>>& path, std::size_t w, double goal) {
+  for (std::size_t quarter = 0; quarter < path.size(); ++quarter)
+    if (path[quarter][w] >= goal) return static_cast<double>(quarter) / kQuartersPerYear;
+  return kInfinity;
 }
 
 void add_parity(const PlanWorlds& study, const std::string& use, const PriceFall& fall,
@@ -61,13 +74,22 @@ void add_parity(const PlanWorlds& study, const std::string& use, const PriceFall
     if (group == "World" || group == "High income") continue;
     std::vector<std::vector<double>> shares;
     for (const Affordability& a : path) shares.push_back(share_of_countries(study.people(), a, members));
-    for (const double q : {0.5, 0.8, 1.0})
-      t.add({use, std::string(fall.name), group, q, band_over(study.worlds(), [&](std::size_t w) {
-               for (std::size_t i = 0; i < shares.size(); ++i)
-                 if (shares[i][w] >= q * rich[w]) return static_cast<double>(i) / kQuartersPerYear;
-               return std::numeric_limits<double>::infinity();
-             })});
+    for (const double q : {0.5, 0.8, 1.0}) {
+      const auto years = [&](std::size_t w) { return years_until(shares, w, q * rich[w]); };
+      t.add(
+          {{"use", use}, {"fall", fall.name}, {"group", group}, {"q", q}, {"years", band_over(study.worlds(), years)}});
+    }
   }
+}
+
+/// One row beside the figure published for it, where there is one.
+void add_measure(const std::string& use, const std::string& measure, const Band& ours, const FigureRow* published,
+                 StudyTable& t) {
+  t.add({{"use", use},
+         {"measure", measure},
+         {"ours", ours},
+         {"published", published ? published->published : kNaN},
+         {"source", published ? published->origin.source : std::string()}});
 }
 
 void add_elasticities(const PlanWorlds& study, const std::string& use, const Affordability& today, StudyTable& t) {
@@ -87,8 +109,8 @@ void add_elasticities(const PlanWorlds& study, const std::string& use, const Aff
       }
       return log_slope(gdp, headcount ? able : reach);
     });
-    t.add({use, std::string(headcount ? "elasticity of the share able" : "elasticity of tokens within reach"), slope,
-           published ? published->published : kNaN, published ? published->origin.source : std::string()});
+    add_measure(use, headcount ? "elasticity of the share able" : "elasticity of tokens within reach", slope, published,
+                t);
   }
 }
 
@@ -97,52 +119,47 @@ void add_indices(const PlanWorlds& study, const std::string& use, const Affordab
   for (const auto& [group, members] : world_regions(study)) {
     if (group == "World") continue;
     const std::vector<double> share = share_of_countries(study.people(), today, members);
-    t.add({use, "index, " + group, band_over(study.worlds(), [&](std::size_t w) { return share[w] / today.share[w]; }),
-           kNaN, std::string()});
+    const auto index = [&](std::size_t w) { return share[w] / today.share[w]; };
+    add_measure(use, "index, " + group, band_over(study.worlds(), index), nullptr, t);
   }
-  for (std::size_t c = 0; c < study.people().nations.size(); ++c)
-    if (const FigureRow* f = study.catalog().figure("aui." + lower(study.people().nations[c])))
-      t.add({use, "index, " + study.people().nations[c],
-             band_over(study.worlds(), [&](std::size_t w) { return today.able(c, w) / today.share[w]; }), f->published,
-             f->origin.source});
+  for (std::size_t c = 0; c < study.people().nations.size(); ++c) {
+    const std::string& country = study.people().nations[c];
+    const FigureRow* published = study.catalog().figure("aui." + lower(country));
+    if (!published) continue;
+    const auto index = [&](std::size_t w) { return today.able(c, w) / today.share[w]; };
+    add_measure(use, "index, " + country, band_over(study.worlds(), index), published, t);
+  }
 }
 
-}  // namespace
+StudyTable fan_table(const PlanWorlds& study) {
+  StudyTable t("23_fan", "Adults able as prices fall",
+               "share of adults of the group; every price divided by fall^(years); incomes, connections and the first "
+               "case's prices as today");
+  t.text("use", "fall").number("year", "year").text("group").band("adults_able", "share");
+  count_countries(t, study);
+  return t;
+}
+
+StudyTable parity_table() {
+  StudyTable t("23_parity", "Years until poorer countries reach the share that high-income countries have today",
+               "years = least t with the group's share at price / fall^t at least q of the high-income group's share "
+               "today, in steps of a quarter year up to four years; never: access is the limit, or later");
+  t.text("use", "fall", "group").number("q", "share").band("years", "years");
+  return t;
+}
+
+StudyTable use_and_income_table() {
+  StudyTable t(
+      "23_elasticity", "Use and income across countries",
+      "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use "
+      "per person against GDP per person; index: share of those able over share of adults");
+  t.text("use", "measure").band("ours", "1").number("published", "1").text("source");
+  return t;
+}
 
 StudyAnswer answer_convergence(PlanWorlds& study) {
-  const PeopleTable& people = study.people();
-  if (people.nations.empty()) return cannot_say(kNeedsIncomes);
-  StudyTable fan{"23_fan",
-                 "Adults able as prices fall",
-                 "share of adults of the group; every price divided by fall^(years); incomes, connections and the "
-                 "first case's prices as today",
-                 {text_column("use"), text_column("fall"), number_column("year", "year"), text_column("group"),
-                  band_column("adults_able", "share")},
-                 {},
-                 "countries with incomes",
-                 static_cast<double>(people.nations.size()),
-                 static_cast<double>(people.missing)};
-  StudyTable parity{"23_parity",
-                    "Years until poorer countries reach the share that high-income countries have today",
-                    "years = least t with the group's share at price / fall^t at least q of the high-income group's "
-                    "share today, in steps of a quarter year up to four years; never: access is the limit, or later",
-                    {text_column("use"), text_column("fall"), text_column("group"), number_column("q", "share"),
-                     band_column("years", "years")},
-                    {},
-                    "",
-                    0,
-                    0};
-  StudyTable elasticity{
-      "23_elasticity",
-      "Use and income across countries",
-      "slope of ln(share able) and of ln(tokens within reach, connected adults) on ln(GDP per person); published: use "
-      "per person against GDP per person; index: share of those able over share of adults",
-      {text_column("use"), text_column("measure"), band_column("ours", "1"), number_column("published", "1"),
-       text_column("source")},
-      {},
-      "",
-      0,
-      0};
+  if (study.people().nations.empty()) return cannot_say(kNeedsIncomes);
+  StudyTable fan = fan_table(study), parity = parity_table(), elasticity = use_and_income_table();
   for (const Use& use : uses_of(study, 0, false)) {
     for (const PriceFall& fall : kFalls) {
       const std::vector<Affordability> path = fall_path(study, use, fall.per_year);
@@ -155,5 +172,9 @@ StudyAnswer answer_convergence(PlanWorlds& study) {
   }
   return {{fan, parity, elasticity}, ""};
 }
+
+}  // namespace
+
+const StudyQuestion questions::convergence = {23, 'D', "Do countries converge, and when?", answer_convergence};
 
 }  // namespace eqc

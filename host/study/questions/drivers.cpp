@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "host/engine/worlds/headline.hpp"
-#include "host/study/study.hpp"
+#include "host/study/questions/question_list.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/metric/shapley.hpp"
 
@@ -60,7 +60,7 @@ CaseSpec state_case(const CaseSpec& from, const CaseSpec& to, const std::vector<
   return c;
 }
 
-void add_split(PlanWorlds& study, std::size_t to, StudyTable& t) {
+void add_drivers(PlanWorlds& study, std::size_t to, StudyTable& t) {
   const CaseSpec &a = study.plan().case_at(0), &b = study.plan().case_at(to);
   const std::vector<Driver> drivers = drivers_of(a, b);
   if (drivers.empty()) return;
@@ -80,30 +80,42 @@ void add_split(PlanWorlds& study, std::size_t to, StudyTable& t) {
       change[w] = outcome.back() - outcome.front();
     }
     const Headline& head = outcomes[0][h];
-    t.add({b.id, head.id, head.unit, std::string("total"), band_of(head.value), band_of(outcomes.back()[h].value),
-           band_of(change)});
+    t.add({{"case", b.id},
+           {"headline", head.id},
+           {"unit", head.unit},
+           {"driver", "total"},
+           {"first_case", band_of(head.value)},
+           {"this_case", band_of(outcomes.back()[h].value)},
+           {"change", band_of(change)}});
     for (std::size_t k = 0; k < drivers.size(); ++k)
-      t.add({b.id, head.id, head.unit, drivers[k].name, Band{}, Band{}, band_of(part[k])});
+      t.add({{"case", b.id},
+             {"headline", head.id},
+             {"unit", head.unit},
+             {"driver", drivers[k].name},
+             {"first_case", Band{}},
+             {"this_case", Band{}},
+             {"change", band_of(part[k])}});
   }
+}
+
+StudyTable drivers_table() {
+  StudyTable t("22_drivers", "Which driver explains the change from the first case",
+               "Shapley-Shorrocks split of each headline in each world over the inputs that the case scales and its "
+               "policies (Shorrocks 2013); parts sum to the change in every world");
+  t.text("case", "headline", "unit", "driver").bands({"first_case", "this_case", "change"}, "");
+  return t;
+}
+
+StudyAnswer answer_drivers(PlanWorlds& study) {
+  if (study.plan().n_cases < 2) return cannot_say("it has one case; a change needs a second [[case]]");
+  StudyTable t = drivers_table();
+  for (std::size_t c = 1; c < study.plan().n_cases; ++c) add_drivers(study, c, t);
+  if (t.rows.empty()) return cannot_say("its cases change nothing that a headline depends on");
+  return {{t}, ""};
 }
 
 }  // namespace
 
-StudyAnswer answer_drivers(PlanWorlds& study) {
-  if (study.plan().n_cases < 2) return cannot_say("it has one case; a change needs a second [[case]]");
-  StudyTable t{"22_drivers",
-               "Which driver explains the change from the first case",
-               "Shapley-Shorrocks split of each headline in each world over the inputs that the case scales and its "
-               "policies (Shorrocks 2013); parts sum to the change in every world",
-               {text_column("case"), text_column("headline"), text_column("unit"), text_column("driver"),
-                band_column("first_case", ""), band_column("this_case", ""), band_column("change", "")},
-               {},
-               "",
-               0,
-               0};
-  for (std::size_t c = 1; c < study.plan().n_cases; ++c) add_split(study, c, t);
-  if (t.rows.empty()) return cannot_say("its cases change nothing that a headline depends on");
-  return {{t}, ""};
-}
+const StudyQuestion questions::drivers = {22, 'D', "Which driver explains a change?", answer_drivers};
 
 }  // namespace eqc

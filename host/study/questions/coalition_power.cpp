@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "host/engine/worlds/flop_cost.hpp"
-#include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
+#include "host/study/questions/question_list.hpp"
+#include "kernels/base/elementary.hpp"
 #include "kernels/metric/shapley.hpp"
 
 namespace eqc {
@@ -58,8 +58,7 @@ struct Coalition {
 Coalition coalition_of(const Purse& p, const std::string& name) {
   const std::size_t worlds = p.study.worlds();
   const std::vector<std::size_t> rows = p.study.catalog().members_of(name);
-  Coalition c{
-      name, {}, std::vector<double>(worlds, std::numeric_limits<double>::infinity()), std::vector<double>(worlds, 0.0)};
+  Coalition c{name, {}, std::vector<double>(worlds, kInfinity), std::vector<double>(worlds, 0.0)};
   for (std::size_t e = 0; e < p.nations.ids.size(); ++e)
     if (name == kAllNations || std::find(rows.begin(), rows.end(), p.nations.row[e]) != rows.end())
       c.members.push_back(e);
@@ -79,7 +78,7 @@ double members_needed(const Purse& p, const Coalition& c, double phi, std::size_
   double sum = 0;
   for (std::size_t k = 0; k < each.size(); ++k)
     if ((sum += each[k]) >= c.need[w]) return static_cast<double>(k + 1);
-  return std::numeric_limits<double>::infinity();
+  return kInfinity;
 }
 
 /// What all rows of a case and a run begin with.
@@ -92,9 +91,17 @@ void add_coalition_row(const Purse& p, const Coalition& c, double phi, const Coa
   const std::size_t worlds = p.study.worlds();
   std::vector<double> times(worlds);
   for (std::size_t w = 0; w < worlds; ++w) times[w] = phi * c.money[w] / c.need[w];
-  t.add({q.case_id, q.run, c.name, static_cast<double>(c.members.size()), phi, band_of(times),
-         share_at_least(times, 1.0), band_over(worlds, [&](std::size_t w) { return members_needed(p, c, phi, w); }),
-         band_over(worlds, [&](std::size_t w) { return std::max(0.0, std::log(times[w]) / std::log(q.growth)); })});
+  const auto needed = [&](std::size_t w) { return members_needed(p, c, phi, w); };
+  const auto years = [&](std::size_t w) { return std::max(0.0, std::log(times[w]) / std::log(q.growth)); };
+  t.add({{"case", q.case_id},
+         {"run", q.run},
+         {"coalition", c.name},
+         {"members", c.members.size()},
+         {"phi", phi},
+         {"times_over", band_of(times)},
+         {"able", share_at_least(times, 1.0)},
+         {"members_needed", band_over(worlds, needed)},
+         {"years", band_over(worlds, years)}});
 }
 
 void add_power_rows(const Purse& p, const Coalition& c, const CoalitionQuestion& q, StudyTable& t) {
@@ -110,8 +117,13 @@ void add_power_rows(const Purse& p, const Coalition& c, const CoalitionQuestion&
     return game.power[a].shapley_shubik > game.power[b].shapley_shubik;
   });
   for (const std::size_t i : order)
-    t.add({q.case_id, q.run, c.name, p.nations.ids[c.members[i]], median[i] / need, game.power[i].shapley_shubik,
-           game.power[i].banzhaf});
+    t.add({{"case", q.case_id},
+           {"run", q.run},
+           {"coalition", c.name},
+           {"member", p.nations.ids[c.members[i]]},
+           {"budget_over_cost", median[i] / need},
+           {"shapley_shubik", game.power[i].shapley_shubik},
+           {"banzhaf", game.power[i].banzhaf}});
 }
 
 /// Nations by themselves in a case, and what one run costs each of them.
@@ -138,46 +150,51 @@ void add_run(PlanWorlds& study, const PayerGroup& nations, const AskedRun& run, 
   }
 }
 
-}  // namespace
+StudyTable coalitions_table(double growth) {
+  StudyTable t(
+      "05_coalitions", "Coalitions that can fund one frontier run a year",
+      fmt::format("members' phi x own budget pooled, on the cheapest terms among them; members needed: fewest, richest "
+                  "first; years: until a run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; "
+                  "budgets as in the case; round FLOP at the cost per FLOP of the nearest model",
+                  growth));
+  t.text("case", "run", "coalition")
+      .number("members", "nations")
+      .number("phi", "share")
+      .band("times_over", "1")
+      .number("able", "share")
+      .band("members_needed", "nations")
+      .band("years", "years");
+  return t;
+}
 
-StudyAnswer answer_coalitions(PlanWorlds& study) {
+StudyTable power_table() {
+  StudyTable t("05_power", "Power of members",
+               "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of one "
+               "run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, in "
+               "thousandths of the cost, the first phi; first case");
+  t.text("case", "run", "coalition", "member")
+      .number("budget_over_cost", "1")
+      .numbers({"shapley_shubik", "banzhaf"}, "share");
+  return t;
+}
+
+StudyAnswer answer_coalition_power(PlanWorlds& study) {
   const PayerGroup* nations = study.group("nation");
   const auto model = study.frontier();
   if (!nations) return cannot_say(kNeedsNations);
   if (!model) return cannot_say(kNeedsTraining);
   if (study.catalog().blocs.empty()) return cannot_say("the catalog knows no blocs (nation/blocs.csv)");
-  const FigureRow* growth = study.catalog().figure("frontier-cost-growth");
-  const double rate = growth ? growth->published : 2.4;
-  StudyTable t{
-      "05_coalitions",
-      "Coalitions that can fund one frontier run a year",
-      fmt::format("members' phi x own budget pooled, on the cheapest terms among them; members needed: fewest, richest "
-                  "first; years: until a run whose cost grows {} x a year (Cottier et al. 2024) is beyond them; "
-                  "budgets as in the case; round FLOP at the cost per FLOP of the nearest model",
-                  rate),
-      {text_column("case"), text_column("run"), text_column("coalition"), number_column("members", "nations"),
-       number_column("phi", "share"), band_column("times_over", "1"), number_column("able", "share"),
-       band_column("members_needed", "nations"), band_column("years", "years")},
-      {},
-      "",
-      0,
-      0};
-  StudyTable power{"05_power",
-                   "Power of members",
-                   "Shapley-Shubik: share of all orders of joining in which the member's budget reaches the cost of "
-                   "one run; Banzhaf: share of coalitions of the others that it turns; at median budgets and cost, in "
-                   "thousandths of the cost, the first phi; first case",
-                   {text_column("case"), text_column("run"), text_column("coalition"), text_column("member"),
-                    number_column("budget_over_cost", "1"), number_column("shapley_shubik", "share"),
-                    number_column("banzhaf", "share")},
-                   {},
-                   "",
-                   0,
-                   0};
+  const double growth = figure_or(study.catalog(), "frontier-cost-growth", 2.4);
+  StudyTable t = coalitions_table(growth), power = power_table();
   const std::vector<AskedRun> runs = asked_runs(study, *model, {});
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
-    for (const AskedRun& run : runs) add_run(study, *nations, run, c, rate, t, power);
+    for (const AskedRun& run : runs) add_run(study, *nations, run, c, growth, t, power);
   return {{t, power}, ""};
 }
+
+}  // namespace
+
+const StudyQuestion questions::coalition_power = {
+    5, 'A', "Which coalitions can fund a frontier run, and who has power in them?", answer_coalition_power};
 
 }  // namespace eqc

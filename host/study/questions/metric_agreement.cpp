@@ -1,11 +1,11 @@
 // Question 30: do metrics rank the cases and models alike?
 #include <fmt/core.h>
+
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
-#include "host/study/study.hpp"
 #include "host/engine/worlds/holders.hpp"
+#include "host/study/questions/question_list.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/dominance.hpp"
 #include "kernels/metric/summarise.hpp"
@@ -84,16 +84,10 @@ struct UnitProfile {
 
 StudyTable crossing_table(PlanWorlds& study, const std::vector<Unit>& units) {
   const std::optional<std::size_t> frontier = study.frontier();
-  StudyTable t{"30_crossings",
-               "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree",
+  StudyTable t("30_crossings", "Pairs whose Lorenz curves cross: there Gini and Atkinson may disagree",
                "one model between cases, and every model against the frontier; share of worlds (256 at most) in which "
-               "the curves of the two cross, and in which the first is nowhere more unequal",
-               {text_column("first"), text_column("second"), number_column("cross", "share"),
-                number_column("first_dominates", "share")},
-               {},
-               "",
-               0,
-               0};
+               "the curves of the two cross, and in which the first is nowhere more unequal");
+  t.text("first", "second").numbers({"cross", "first_dominates"}, "share");
   const std::size_t step = std::max<std::size_t>(1, study.worlds() / 256);
   for (std::size_t a = 0; a < units.size(); ++a)
     for (std::size_t b = a + 1; b < units.size(); ++b) {
@@ -107,50 +101,59 @@ StudyTable crossing_table(PlanWorlds& study, const std::vector<Unit>& units) {
         cross += d.crossings > 0 ? 1 : 0;
         better += d.sign > 0 ? 1 : 0;
       }
-      t.add({units[a].name, units[b].name, cross / seen, better / seen});
+      t.add({{"first", units[a].name},
+             {"second", units[b].name},
+             {"cross", cross / seen},
+             {"first_dominates", better / seen}});
     }
   return t;
 }
 
-}  // namespace
+/// Bands of every agreeing metric, [units][metrics].
+using MetricBands = std::vector<std::vector<Band>>;
+
+StudyTable values_table(const std::vector<Unit>& units, const MetricBands& bands) {
+  StudyTable t("30_metrics", "The same inequality by several metrics",
+               "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed "
+               "share");
+  t.text("case_model", "metric").band("value", "1");
+  for (std::size_t u = 0; u < units.size(); ++u)
+    for (std::size_t k = 0; k < std::size(kAgreeing); ++k)
+      t.add({{"case_model", units[u].name}, {"metric", kAgreeing[k].name}, {"value", bands[u][k]}});
+  return t;
+}
+
+StudyTable concordance_table(const MetricBands& bands) {
+  StudyTable t("30_concordance", "Do metrics rank the cases and models alike?",
+               fmt::format("Spearman correlation of medians over {} (case, model) pairs", bands.size()));
+  t.text("metric");
+  for (const AgreeingMetric& metric : kAgreeing) t.number(metric.name, "1");
+  const auto medians_of = [&](std::size_t metric) {
+    std::vector<double> medians;
+    for (const std::vector<Band>& of_unit : bands) medians.push_back(of_unit[metric].median);
+    return medians;
+  };
+  for (std::size_t a = 0; a < std::size(kAgreeing); ++a) {
+    std::vector<NamedCell> row = {{"metric", kAgreeing[a].name}};
+    for (std::size_t b = 0; b < std::size(kAgreeing); ++b)
+      row.push_back({kAgreeing[b].name, rank_correlation(medians_of(a), medians_of(b))});
+    t.add(row);
+  }
+  return t;
+}
 
 StudyAnswer answer_metric_agreement(PlanWorlds& study) {
   if (!study.group("nation")) return cannot_say(kNeedsNations);
   const std::vector<Unit> units = units_of(study);
   if (units.size() < 3)
     return cannot_say("agreement of metrics needs three or more (case, model) pairs that nations can train");
-  StudyTable values{
-      "30_metrics",
-      "The same inequality by several metrics",
-      "nations' capability (budget / cost of one run), weight 1 each; FGT: threshold 1 / first committed share",
-      {text_column("case_model"), text_column("metric"), band_column("value", "1")},
-      {},
-      "",
-      0,
-      0};
-  std::vector<std::vector<double>> median(std::size(kAgreeing));  // [metrics][units]
-  for (const Unit& u : units) {
-    const std::vector<Band> bands = metric_bands(study, u);
-    for (std::size_t k = 0; k < bands.size(); ++k) {
-      median[k].push_back(bands[k].median);
-      values.add({u.name, std::string(kAgreeing[k].name), bands[k]});
-    }
-  }
-  StudyTable matrix{"30_concordance",
-                    "Do metrics rank the cases and models alike?",
-                    fmt::format("Spearman correlation of medians over {} (case, model) pairs", units.size()),
-                    {text_column("metric")},
-                    {},
-                    "",
-                    0,
-                    0};
-  for (const AgreeingMetric& metric : kAgreeing) matrix.columns.push_back(number_column(metric.name, "1"));
-  for (std::size_t a = 0; a < std::size(kAgreeing); ++a) {
-    std::vector<StudyCell> row = {std::string(kAgreeing[a].name)};
-    for (std::size_t b = 0; b < std::size(kAgreeing); ++b) row.emplace_back(rank_correlation(median[a], median[b]));
-    matrix.add(row);
-  }
-  return {{matrix, values, crossing_table(study, units)}, ""};
+  MetricBands bands;
+  for (const Unit& u : units) bands.push_back(metric_bands(study, u));
+  return {{concordance_table(bands), values_table(units, bands), crossing_table(study, units)}, ""};
 }
+
+}  // namespace
+
+const StudyQuestion questions::metric_agreement = {30, 'F', "Do the metrics agree?", answer_metric_agreement};
 
 }  // namespace eqc

@@ -1,0 +1,87 @@
+// equicube metrics from the shell: the names of the one list, and older names with a note.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/command.hpp"
+
+namespace eqc::cli_test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string table_in(const TemporaryFolder& folder) {
+  const std::string path = folder.file("table.csv");
+  std::ofstream(path) << "v,g\n1,a\n2,a\n3,b\n10,b\n";
+  return path;
+}
+
+std::vector<std::string> listed_metrics() {
+  std::vector<std::string> names;
+  for (const Json& row : Json::parse(equicube({"list", "metrics", "--json"}).out)) names.push_back(row["name"]);
+  return names;
+}
+
+std::vector<std::string> keys_of(const Json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  return keys;
+}
+
+TEST(MetricsCommand, names_what_list_metrics_names) {
+  const TemporaryFolder folder;
+  const std::string table = table_in(folder);
+  const CommandResult plain = equicube({"metrics", table, "--value", "v", "--json"}),
+                      line = equicube({"metrics", table, "--value", "v", "--poverty-line", "2.5", "--json"});
+  ASSERT_EQ(plain.code, 0) << plain.err;
+  EXPECT_EQ(keys_of(Json::parse(plain.out)), listed_metrics());
+  EXPECT_EQ(keys_of(Json::parse(line.out)), listed_metrics());
+  EXPECT_EQ(Json::parse(line.out)["able_share"], 0.5);
+  EXPECT_TRUE(Json::parse(plain.out)["able_share"].is_null());
+}
+
+TEST(MetricsCommand, groups_add_their_parts) {
+  const TemporaryFolder folder;
+  const CommandResult r = equicube({"metrics", table_in(folder), "--value", "v", "--group", "g", "--json"});
+  const Json j = Json::parse(r.out);
+  EXPECT_EQ(j["groups"], Json({"a", "b"}));
+  EXPECT_NEAR(j["theil_t_between"].get<double>() + j["theil_t_within"].get<double>(), j["theil_t"].get<double>(),
+              1e-15);
+}
+
+TEST(MetricsCommand, older_names_are_understood_with_a_note) {
+  const TemporaryFolder folder;
+  const CommandResult r = equicube({"metrics", table_in(folder), "--value", "v", "--metric", "cr1,gini", "--json"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(keys_of(Json::parse(r.out)), (std::vector<std::string>{"gini", "cr_1"}));
+  ASSERT_EQ(r.messages().size(), 1u);
+  EXPECT_NE(r.err.find("note: metric 'cr1' is called 'cr_1'"), std::string::npos) << r.err;
+}
+
+TEST(MetricsCommand, a_name_that_is_no_metric_is_a_fault_with_the_nearest) {
+  const TemporaryFolder folder;
+  const CommandResult r = equicube({"metrics", table_in(folder), "--value", "v", "--metric", "ginni"});
+  EXPECT_EQ(r.code, 2);
+  EXPECT_NE(r.err.find("--metric ginni: is no metric (did you mean 'gini'?)"), std::string::npos) << r.err;
+}
+
+TEST(ShowCommand, an_older_metric_name_is_understood_with_a_note) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("tiny.h5");
+  ASSERT_EQ(equicube({"run", kTinyFolder + "/both.toml", "-o", cube, "--quiet"}).code, 0);
+  const std::vector<std::string> show = {"show", cube, "--quantity", "nation_train_metric", "--csv", "--metric"};
+  const auto with = [&](const char* name) {
+    std::vector<std::string> arguments = show;
+    arguments.push_back(name);
+    return equicube(arguments);
+  };
+  const CommandResult older = with("ge2"), todays = with("ge_2");
+  ASSERT_EQ(older.code, 0) << older.err;
+  EXPECT_EQ(older.out, todays.out);
+  EXPECT_EQ(todays.err, "");
+  EXPECT_NE(older.err.find("is called 'ge_2'"), std::string::npos) << older.err;
+}
+
+}  // namespace
+}  // namespace eqc::cli_test
