@@ -4,8 +4,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 faults=0
-mapfile -t sources < <(find kernels host tests bench -type f -regextype posix-extended -regex '.*\.(hpp|cpp|cu|cuh)' | sort)
-if awk 'length > 120 { print FILENAME ":" FNR ": " length " columns (120 at most)"; found = 1 } END { exit !found }' "${sources[@]}" >&2; then
+mapfile -t sources < <(find kernels host tests bench -type f -regextype posix-extended \
+  -regex '.*\.(hpp|cpp|cu|cuh)' | sort)
+mapfile -t scripts < <(find host tests bench scripts -type f -regextype posix-extended -regex '.*\.(py|sh|mjs)' | sort)
+if awk 'length > 120 { print FILENAME ":" FNR ": " length " columns (120 at most)"; found = 1 }
+        END { exit !found }' "${sources[@]}" "${scripts[@]}" >&2; then
   faults=1
 fi
 twice=$(find kernels host -type f ! -name README.md -printf '%f\n' | sort | uniq -d)
