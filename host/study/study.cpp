@@ -10,7 +10,7 @@
 #include "host/base/sha256.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/base/version.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 

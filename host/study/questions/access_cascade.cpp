@@ -3,7 +3,7 @@
 
 #include "host/base/nan.hpp"
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/metric/shapley.hpp"
 
 namespace eqc {

@@ -1,6 +1,6 @@
 // Question 13: which adults can pay for use, by model, way to pay, tokens and share of income.
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 namespace {

@@ -9,7 +9,7 @@
 #include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
 #include "kernels/base/normal.hpp"

@@ -1,6 +1,6 @@
 // Question 15: the price at which a share of a country's adults could pay, and the subsidy that gets them there.
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 namespace {

@@ -7,7 +7,7 @@
 #include "host/engine/worlds/cheapest_owned.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/task.hpp"
 
 namespace eqc {

@@ -5,7 +5,7 @@
 
 #include "host/base/nan.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 namespace {

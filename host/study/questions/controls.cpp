@@ -6,7 +6,7 @@
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/plan/export_control.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 

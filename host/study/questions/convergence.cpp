@@ -5,7 +5,7 @@
 #include "host/base/nan.hpp"
 #include "host/base/text.hpp"
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 
 namespace eqc {

@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "host/engine/worlds/headline.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/metric/shapley.hpp"
 

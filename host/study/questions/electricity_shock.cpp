@@ -6,7 +6,7 @@
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/cheapest_owned.hpp"
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 

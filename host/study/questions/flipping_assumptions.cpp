@@ -7,7 +7,7 @@
 #include "host/base/nan.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/study/draw_directions.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "host/study/sobol_design.hpp"
 #include "kernels/metric/sensitivity.hpp"
 

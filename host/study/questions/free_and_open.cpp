@@ -5,7 +5,7 @@
 #include "host/base/parallel.hpp"
 #include "host/engine/worlds/people.hpp"
 #include "host/engine/worlds/people_entities.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/lorenz.hpp"
 

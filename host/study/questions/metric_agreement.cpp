@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/dominance.hpp"
 #include "kernels/metric/summarise.hpp"

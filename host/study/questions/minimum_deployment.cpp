@@ -6,7 +6,7 @@
 
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/econ/term_list.hpp"

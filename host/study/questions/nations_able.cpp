@@ -1,7 +1,7 @@
 // Question 2: how many nations can fund a run, by its size, the way to pay and the share that they commit.
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 namespace {

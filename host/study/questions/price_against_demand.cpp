@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 
 namespace eqc {

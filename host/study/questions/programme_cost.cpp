@@ -4,7 +4,7 @@
 #include <fmt/core.h>
 
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/econ/inputs.hpp"
 
 namespace eqc {

@@ -7,7 +7,7 @@
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 

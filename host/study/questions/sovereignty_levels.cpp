@@ -6,7 +6,7 @@
 #include "host/base/nan.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 
 namespace eqc {

@@ -2,7 +2,7 @@
 // countries?
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
-#include "host/study/questions/question_list.hpp"
+#include "host/study/question_list.hpp"
 
 namespace eqc {
 namespace {
