@@ -9,7 +9,7 @@ namespace {
 /// A row of a task's table; `Choice` is what its search found.
 template <class Choice>
 struct Row {
-  const char *name, *unit, *long_name;
+  std::string name, unit, long_name;
   ElementType type;
   double (*value)(const Choice& choice);
 };
