@@ -8,7 +8,8 @@ fault() { echo "$1" >&2; faults=$((faults + 1)); }
 
 while read -r folder; do
   files=$(find "$folder" -maxdepth 1 -type f -not -name '*.pyc' | wc -l)
-  [ "$files" -le 5 ] || [ -f "$folder/README.md" ] || fault "$folder: $files files and no README.md (3-8 lines that say what it is)"
+  [ "$files" -le 5 ] || [ -f "$folder/README.md" ] ||
+    fault "$folder: $files files and no README.md (3-8 lines that say what it is)"
 done < <(find kernels host tests scripts bench -type d -not -name __pycache__)
 
 while read -r name; do
