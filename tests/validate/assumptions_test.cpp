@@ -9,7 +9,7 @@
 namespace eqc {
 namespace {
 
-std::string faults_of(const TruthFacts& facts) {
+std::string faults_in(const TruthFacts& facts) {
   try {
     assumptions_of("my", facts);
   } catch (const InputError& error) {
@@ -20,16 +20,16 @@ std::string faults_of(const TruthFacts& facts) {
 
 TEST(Assumptions, a_missing_number_is_named) {
   TruthFacts facts = test::truth().facts;
-  EXPECT_EQ(faults_of(facts), "");
+  EXPECT_EQ(faults_in(facts), "");
   facts.assumptions.erase(facts.assumptions.begin());
-  EXPECT_NE(faults_of(facts).find("my/truth/assumptions.csv: cached_input_share: is missing"), std::string::npos)
-      << faults_of(facts);
+  EXPECT_NE(faults_in(facts).find("my/truth/assumptions.csv: cached_input_share: is missing"), std::string::npos)
+      << faults_in(facts);
 }
 
 TEST(Assumptions, an_unknown_name_is_refused_with_the_nearest) {
   TruthFacts facts = test::truth().facts;
   facts.assumptions.front().parameter = "cached_input_shar";
-  EXPECT_NE(faults_of(facts).find("did you mean 'cached_input_share'"), std::string::npos) << faults_of(facts);
+  EXPECT_NE(faults_in(facts).find("did you mean 'cached_input_share'"), std::string::npos) << faults_in(facts);
 }
 
 TEST(Assumptions, units_are_those_of_their_names) {

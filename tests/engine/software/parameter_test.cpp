@@ -39,7 +39,7 @@ Catalog catalog_with(std::vector<SoftwareRow> Catalog::*table, const SoftwareRow
 }
 
 template <class Read>
-std::string faults_of(Read&& read) {
+std::string refusal_of(Read&& read) {
   try {
     read();
   } catch (const InputError& error) {
@@ -62,13 +62,13 @@ TEST(SoftwareParameters, unknown_names_are_refused_with_place_and_nearest_name_w
                     catalog_with(&Catalog::serving_software, row("nobody", "prefil_share", 1, "software/serving.csv")),
                 local = catalog_with(&Catalog::local_software, row("nobody", "layer_ms", 1, "software/local.csv")),
                 power = catalog_with(&Catalog::power_software, row("nobody", "idle_shar", 1, "software/power.csv"));
-  EXPECT_EQ(faults_of([&] { training_profile(training, "megatron-core", 0); }),
+  EXPECT_EQ(refusal_of([&] { training_profile(training, "megatron-core", 0); }),
             "my/software/training.csv:7: 'overlap_dat' of 'nobody' is no known parameter, so its value would be "
             "ignored (did you mean 'overlap_data'?)\n");
-  EXPECT_NE(faults_of([&] { serving_profile(serving, "vllm"); }).find("serving.csv:7: 'prefil_share'"),
+  EXPECT_NE(refusal_of([&] { serving_profile(serving, "vllm"); }).find("serving.csv:7: 'prefil_share'"),
             std::string::npos);
-  EXPECT_NE(faults_of([&] { local_profile(local, "cuda"); }).find("did you mean 'layer_us'"), std::string::npos);
-  EXPECT_NE(faults_of([&] { power_profile(power, 0); }).find("did you mean 'idle_share'"), std::string::npos);
+  EXPECT_NE(refusal_of([&] { local_profile(local, "cuda"); }).find("did you mean 'layer_us'"), std::string::npos);
+  EXPECT_NE(refusal_of([&] { power_profile(power, 0); }).find("did you mean 'idle_share'"), std::string::npos);
 }
 
 TEST(SoftwareParameters, variants_lie_over_their_profile_over_the_default_in_any_order_of_rows) {
