@@ -5,6 +5,7 @@
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/engine/search/status.hpp"
+#include "host/engine/software/parameter_list.hpp"
 #include "host/plan/quantity_table.hpp"
 #include "host/report/table.hpp"
 #include "host/run/results/decisions.hpp"
@@ -68,15 +69,24 @@ Table list_distributions() {
   return t;
 }
 
+Table list_parameters() {
+  Table t({{"table"}, {"name"}, {"unit"}, {"fitted"}, {"meaning"}});
+  for (const ParameterInfo& p : software_parameters())
+    t.add({"software/" + std::string(p.table) + ".csv", std::string(p.name), std::string(p.unit),
+           p.basis == Basis::fitted ? "yes" : "no", std::string(p.meaning)});
+  return t;
+}
+
 struct ClosedList {
   std::string name;
   Table (*table)();
 };
 
 const std::vector<ClosedList>& closed_lists() {
-  static const std::vector<ClosedList> lists = {{"inputs", list_inputs},       {"quantities", list_quantities},
-                                                {"decisions", list_decisions}, {"status", list_status},
-                                                {"metrics", list_metrics},     {"distributions", list_distributions}};
+  static const std::vector<ClosedList> lists = {{"inputs", list_inputs},        {"quantities", list_quantities},
+                                                {"decisions", list_decisions},  {"status", list_status},
+                                                {"metrics", list_metrics},      {"distributions", list_distributions},
+                                                {"parameters", list_parameters}};
   return lists;
 }
 
@@ -104,7 +114,8 @@ void add_list(Program& program) {
     std::string what, catalog;
     bool json = false, csv = false, markdown = false;
   };
-  Command command = program.add("list", "list rows of the catalog, inputs, quantities, metrics or distributions");
+  Command command = program.add(
+      "list", "list rows of the catalog, inputs, quantities, metrics, distributions or parameters of software");
   auto o = std::make_shared<Options>();
   command.option("what", o->what, "which list").required().one_of(list_names());
   command.option("--catalog", o->catalog, "folder of the catalog");

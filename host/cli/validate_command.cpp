@@ -1,7 +1,7 @@
 // equicube validate: predictions against published measurements.
 #include <fmt/core.h>
 
-#include <map>
+#include <algorithm>
 #include <span>
 
 #include "host/base/diagnostics.hpp"
@@ -12,10 +12,16 @@
 namespace eqc::cli {
 namespace {
 
-const std::map<std::string, GroupBy> kGroupings = {{"family", GroupBy::family},
-                                                   {"quantity", GroupBy::quantity},
-                                                   {"hardware", GroupBy::hardware},
-                                                   {"model", GroupBy::model}};
+/// The enumerator whose name the user gave; the names stand in its order.
+template <class Enum, class Names>
+Enum named(const Names& names, const std::string& given) {
+  return static_cast<Enum>(std::find(names.begin(), names.end(), given) - names.begin());
+}
+
+template <class Names>
+std::vector<std::string> words(const Names& names) {
+  return {names.begin(), names.end()};
+}
 
 struct ValidateArguments {
   std::string task, by = "family", split, json, catalog;
@@ -24,8 +30,8 @@ struct ValidateArguments {
 };
 
 int validate_command(const ValidateArguments& o) {
-  const TruthTask task = o.task == "training" ? TruthTask::training : TruthTask::serving;
-  const GroupBy by = kGroupings.at(o.by);
+  const TruthTask task = named<TruthTask>(kTruthTaskNames, o.task);
+  const GroupBy by = named<GroupBy>(kGroupByNames, o.by);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const std::vector<std::string> files = o.truth.empty() ? shipped_truth(catalog.root, task) : o.truth;
   if (files.empty())
@@ -54,18 +60,18 @@ void add_validate(Program& program) {
   Command command =
       program.add("validate", "predictions against published measurements, with errors, bias and interval coverage");
   auto o = std::make_shared<ValidateArguments>();
-  command.option("task", o->task, "training or serving").required().one_of({"training", "serving"});
+  command.option("task", o->task, "training or serving").required().one_of(words(kTruthTaskNames));
   command
       .option("--truth", o->truth,
               "tables of measurements (default: those of the catalog); docs/truth-format.md says the columns")
       .all_values();
   command.option("--by", o->by, "group rows by family, quantity (within a family), hardware or model")
-      .one_of({"family", "hardware", "model", "quantity"});
+      .one_of(words(kGroupByNames));
   command
       .option("--split", o->split,
               "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never "
               "fitted (unseen)")
-      .one_of({"fit", "holdout", "unseen"});
+      .one_of(words(kSplitNames));
   command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
   command.option("--worst", o->worst, "list this many rows with the largest errors");
   command.option("--catalog", o->catalog, "catalog folder");

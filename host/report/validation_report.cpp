@@ -164,10 +164,9 @@ std::string validation_text(const ValidationReport& report, const std::vector<Sc
 
 std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
                             GroupBy by) {
-  constexpr const char* kBy[] = {"family", "quantity", "hardware", "model"};
   Json j;
-  j["task"] = task == TruthTask::training ? "training" : "serving";
-  j["by"] = kBy[static_cast<int>(by)];
+  j["task"] = truth_task_name(task);
+  j["by"] = kGroupByNames[static_cast<std::size_t>(by)];
   j["families"] = Json::object();
   for (const auto& [name, score] : report.groups) j["families"][name] = score_json(score);
   j["splits"] = Json::object();

@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "host/catalog/catalog.hpp"
-#include "host/validate/resolve.hpp"
 #include "host/validate/truth.hpp"
+#include "host/validate/truth_context.hpp"
 
 namespace eqc {
 
@@ -25,7 +24,13 @@ struct Prediction {
   }
 };
 
-Prediction predict_training(const Catalog& catalog, const Resolver& names, const TruthRow& row);
-Prediction predict_serving(const Catalog& catalog, const Resolver& names, const TruthRow& row);
+inline constexpr double kQuantile95 = 1.6448536269514722;  // of the standard normal distribution
+inline constexpr double kFourDigits95 = 1.6449;            // as the intervals of training and serving have it
+
+/// With an interval of `quantile` log standard deviations to either side.
+Prediction spread_around(double value, double log_spread, double quantile = kQuantile95);
+
+Prediction predict_training(const TruthContext& x, const TruthRow& row);
+Prediction predict_serving(const TruthContext& x, const TruthRow& row);
 
 }  // namespace eqc

@@ -6,11 +6,6 @@
 
 namespace eqc {
 
-std::string_view split_name(Split split) {
-  constexpr std::string_view kNames[] = {"fit", "holdout", "unseen"};
-  return kNames[static_cast<int>(split)];
-}
-
 double quantile_of(std::vector<double> values, double probability) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());

@@ -1,6 +1,7 @@
 // How far predictions are from measurements: errors, bias and interval coverage of a group of rows.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,7 +13,8 @@ namespace eqc {
 /// Which part of the published rows a row belongs to (scenarios/catalog/truth/split.csv): the fit may only look at
 /// `fit`.
 enum class Split { fit, holdout, unseen };
-std::string_view split_name(Split split);
+inline constexpr std::array<std::string_view, 3> kSplitNames = {"fit", "holdout", "unseen"};  ///< in this order
+inline std::string_view split_name(Split split) { return kSplitNames[static_cast<std::size_t>(split)]; }
 
 struct ScoredRow {
   TruthRow truth;

@@ -7,9 +7,6 @@
 #include <cmath>
 #include <filesystem>
 
-#include "host/base/csv.hpp"
-#include "host/base/file.hpp"
-#include "host/base/text.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/power/power_prediction.hpp"
 #include "host/validate/superseded.hpp"
@@ -21,53 +18,12 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The predictor that speaks of a row.
-Prediction predict(const Catalog& catalog, const Resolver& names, TruthTask task, const TruthRow& row) {
-  if (task == TruthTask::training) return predict_training(catalog, names, row);
-  if (is_power_row(row)) return predict_power(catalog, names, row);
-  if (is_local_row(row)) return predict_local(catalog, names, row);
-  return predict_serving(catalog, names, row);
+Prediction predict(const TruthContext& x, TruthTask task, const TruthRow& row) {
+  if (task == TruthTask::training) return predict_training(x, row);
+  if (is_power_row(row)) return predict_power(x, row);
+  if (is_local_row(row)) return predict_local(x, row);
+  return predict_serving(x, row);
 }
-
-std::string_view task_name(TruthTask task) { return task == TruthTask::training ? "training" : "serving"; }
-
-}  // namespace
-
-std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task) {
-  std::vector<std::string> files;
-  const fs::path folder = fs::path(catalog_root) / "truth";
-  if (fs::is_directory(folder))
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with(task_name(task)) && entry.path().extension() == ".csv")
-        files.push_back(entry.path().string());
-    }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-SplitRule::SplitRule(const std::string& catalog_root, TruthTask task) {
-  const std::string file = (fs::path(catalog_root) / "truth" / "split.csv").string();
-  if (!fs::exists(file)) return;
-  Diagnostics faults;
-  const CsvTable csv = parse_csv(file, read_file(file), faults);
-  const auto column = [&](std::string_view name) {
-    const auto found = std::find(csv.header.begin(), csv.header.end(), name);
-    if (found == csv.header.end())
-      faults.add(file, 1, std::string(name), "column is missing; the split needs task and family");
-    return static_cast<std::size_t>(found - csv.header.begin());
-  };
-  const std::size_t task_column = column("task"), family_column = column("family");
-  if (!faults.ok()) throw InputError(faults);
-  for (const CsvRecord& record : csv.records)
-    if (record.fields[task_column] == task_name(task)) fitted_.push_back(record.fields[family_column]);
-}
-
-Split SplitRule::of(const TruthRow& row) const {
-  if (std::find(fitted_.begin(), fitted_.end(), row.family) == fitted_.end()) return Split::unseen;
-  return libdeflate_crc32(0, row.id.data(), row.id.size()) % 2 == 0 ? Split::fit : Split::holdout;
-}
-
-namespace {
 
 /// A configuration beyond any machine (a batch of 10^10, a negative degree) may come out as no number, or below zero:
 /// that is not a prediction.
@@ -81,18 +37,37 @@ Prediction checked(Prediction p) {
 
 }  // namespace
 
+std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task) {
+  std::vector<std::string> files;
+  const fs::path folder = fs::path(catalog_root) / "truth";
+  if (fs::is_directory(folder))
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(truth_task_name(task)) && entry.path().extension() == ".csv")
+        files.push_back(entry.path().string());
+    }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Split split_of(const TruthFacts& facts, TruthTask task, const TruthRow& row) {
+  const bool fitted =
+      std::any_of(facts.fitted_families.begin(), facts.fitted_families.end(),
+                  [&](const FittedFamilyRow& f) { return f.task == truth_task_name(task) && f.family == row.family; });
+  if (!fitted) return Split::unseen;
+  return libdeflate_crc32(0, row.id.data(), row.id.size()) % 2 == 0 ? Split::fit : Split::holdout;
+}
+
 std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const std::vector<TruthRow>& rows) {
-  const Resolver names(catalog);
-  const SplitRule split(catalog.root, task);
+  const TruthContext x(catalog);
+  const std::vector<bool> older = superseded(rows);
   std::vector<ScoredRow> scored;
   scored.reserve(rows.size());
-  const std::vector<bool> older = superseded(rows);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    scored.push_back({rows[i],
-                      older[i] ? Prediction::not_scored("measured again with a newer release")
-                               : checked(predict(catalog, names, task, rows[i])),
-                      split.of(rows[i])});
-  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    scored.push_back(
+        {rows[i],
+         older[i] ? Prediction::not_scored("measured again with a newer release") : checked(predict(x, task, rows[i])),
+         split_of(x.facts, task, rows[i])});
   return scored;
 }
 

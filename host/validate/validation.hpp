@@ -1,6 +1,7 @@
 // Predicts every row of tables of published measurements and groups what came out.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -9,21 +10,18 @@
 namespace eqc {
 
 enum class TruthTask { training, serving };
+inline constexpr std::array<std::string_view, 2> kTruthTaskNames = {"training", "serving"};
+inline std::string_view truth_task_name(TruthTask task) { return kTruthTaskNames[static_cast<std::size_t>(task)]; }
+
 enum class GroupBy { family, quantity, hardware, model };  // quantity: each measured quantity of each family
+inline constexpr std::array<std::string_view, 4> kGroupByNames = {"family", "quantity", "hardware", "model"};
 
 /// Tables that the catalog ships for a task, in name order: <catalog>/truth/<task>*.csv.
 std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task);
 
-/// Which families the fit may look at: <catalog>/truth/split.csv (columns task, family, notes). Of a listed family the
-/// rows whose id has an even CRC-32 are `fit`, the others `holdout`; rows of any other family are `unseen`.
-class SplitRule {
- public:
-  SplitRule(const std::string& catalog_root, TruthTask task);
-  Split of(const TruthRow& row) const;
-
- private:
-  std::vector<std::string> fitted_;
-};
+/// Of a family that the fit may look at (truth/split.csv) the rows whose id has an even CRC-32 are `fit`, the others
+/// `holdout`; rows of any other family are `unseen`.
+Split split_of(const TruthFacts& facts, TruthTask task, const TruthRow& row);
 
 /// One prediction per row, in the order of the rows.
 std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const std::vector<TruthRow>& rows);

@@ -1,58 +1,42 @@
-// Power parameters of a part from software/power.csv.
+// What a row of software/power.csv sets.
 #include "host/engine/software/power_profile.hpp"
-
-#include <string>
-#include <utility>
-
-#include "host/base/diagnostics.hpp"
 
 namespace eqc {
 namespace {
 
-double* target_of(PowerProfile& p, const std::string& parameter) {
-  const std::pair<const char*, double*> table[] = {
-      {"idle_share", &p.device.idle_share},     {"active_share", &p.device.active_share},
-      {"memory_share", &p.device.memory_share}, {"matrix_share", &p.device.matrix_share},
-      {"cap_share", &p.device.cap_share},       {"base_W_per_device", &p.node.base_w_per_device},
-      {"follow_share", &p.node.follow_share},   {"supply_efficiency", &p.node.supply_efficiency},
-      {"power_spread", &p.power_spread},        {"energy_spread", &p.energy_spread},
-      {"wall_spread", &p.wall_spread},
-  };
-  for (const auto& [name, target] : table)
-    if (parameter == name) return target;
-  return nullptr;
-}
-
-void overlay(const Catalog& catalog, const std::string& id, PowerProfile& profile) {
-  for (const SoftwareRow& row : catalog.power_software) {
-    if (row.id != id) continue;
-    double* target = target_of(profile, row.parameter);
-    if (target == nullptr)
-      throw InputError(catalog.root + "/software/power.csv",
-                       "'" + row.parameter + "' of '" + row.id + "' is no power parameter");
-    *target = row.value;
-  }
-}
-
-const char* class_id(HardwareClass kind) {
-  switch (kind) {
-    case HardwareClass::datacenter: return "datacenter";
-    case HardwareClass::workstation: return "workstation";
-    case HardwareClass::consumer: return "consumer";
-    case HardwareClass::soc: return "soc";
-    case HardwareClass::phone: return "phone";
-    case HardwareClass::cpu: return "cpu";
-  }
-  return "default";
-}
+constexpr Parameter<PowerProfile> kPowerParameters[] = {
+    {"idle_share", "", Basis::fitted, "of the rated power while waiting, clocks up",
+     [](PowerProfile& p, double v) { p.device.idle_share = v; }},
+    {"active_share", "", Basis::fitted, "more of it while kernels run",
+     [](PowerProfile& p, double v) { p.device.active_share = v; }},
+    {"memory_share", "", Basis::fitted, "more of it at the full memory rate",
+     [](PowerProfile& p, double v) { p.device.memory_share = v; }},
+    {"matrix_share", "", Basis::fitted, "more of it at the full matrix rate; grows as the square root",
+     [](PowerProfile& p, double v) { p.device.matrix_share = v; }},
+    {"cap_share", "", Basis::prior, "power limit", [](PowerProfile& p, double v) { p.device.cap_share = v; }},
+    {"base_W_per_device", "W", Basis::prior, "processors, memory, network cards, fans at low speed",
+     [](PowerProfile& p, double v) { p.node.base_w_per_device = v; }},
+    {"follow_share", "", Basis::prior, "fans and voltage conversion, of the accelerators' power",
+     [](PowerProfile& p, double v) { p.node.follow_share = v; }},
+    {"supply_efficiency", "", Basis::prior, "of the power supplies",
+     [](PowerProfile& p, double v) { p.node.supply_efficiency = v; }},
+    {"power_spread", "", Basis::fitted, "log standard deviation of measurement over prediction: power of devices",
+     [](PowerProfile& p, double v) { p.power_spread = v; }},
+    {"energy_spread", "", Basis::fitted, "log standard deviation of measurement over prediction: energy",
+     [](PowerProfile& p, double v) { p.energy_spread = v; }},
+    {"wall_spread", "", Basis::prior, "log standard deviation of measurement over prediction: power at the wall",
+     [](PowerProfile& p, double v) { p.wall_spread = v; }},
+};
 
 }  // namespace
 
+ParameterTable<PowerProfile> power_parameters() { return kPowerParameters; }
+
 PowerProfile power_profile(const Catalog& catalog, std::size_t hardware_row) {
+  const HardwareRow& part = catalog.hardware[hardware_row];
   PowerProfile profile;
-  overlay(catalog, "default", profile);
-  overlay(catalog, class_id(catalog.hardware[hardware_row].hardware_class), profile);
-  overlay(catalog, catalog.hardware[hardware_row].efficiency, profile);
+  lay_over(profile, power_parameters(), catalog.root, catalog.power_software,
+           {"default", std::string(hardware_class_name(part.hardware_class)), part.efficiency});
   return profile;
 }
 

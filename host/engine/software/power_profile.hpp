@@ -1,14 +1,11 @@
 // Power parameters of an accelerator: rows of software/power.csv.
 #pragma once
 
-#include <cstddef>
-
-#include "host/catalog/catalog.hpp"
+#include "host/engine/software/parameter.hpp"
 #include "kernels/model/power.hpp"
 
 namespace eqc {
 
-/// Its efficiency family over its class over `default`.
 struct PowerProfile {
   PowerSpec device;
   NodeSpec node;
@@ -16,7 +13,10 @@ struct PowerProfile {
          wall_spread = 0.15;  ///< log standard deviation of measurement over prediction
 };
 
-/// Throws InputError for a parameter that is not known.
+/// Of a row of Catalog::hardware: its efficiency family over its class over "default". Throws InputError for a
+/// parameter of software/power.csv that is not known.
 PowerProfile power_profile(const Catalog& catalog, std::size_t hardware_row);
+
+ParameterTable<PowerProfile> power_parameters();
 
 }  // namespace eqc

@@ -1,9 +1,7 @@
-// Software profiles of serving: rows of software/serving.csv as the numbers that the model takes.
+// Serving frameworks as the model sees them: rows of software/serving.csv mapped to ServingSoftware.
 #pragma once
 
-#include <string_view>
-
-#include "host/catalog/catalog.hpp"
+#include "host/engine/software/parameter.hpp"
 #include "kernels/model/serving/serving_software.hpp"
 
 namespace eqc {
@@ -13,21 +11,23 @@ struct ServingSpread {
   double throughput = 0.2, step = 0.15, first_token = 0.5;
 };
 
+/// A framework and how far its predictions are from measurements.
+struct ServingProfile {
+  ServingSoftware software;
+  ServingSpread spread;
+};
+
 /// The profile that runs of the engine use, and rows whose framework is not known.
 inline constexpr std::string_view kDefaultServingProfile = "vllm";
 
-/// Parameters of a profile; those it does not list come from profile "default", then from ServingSoftware's own values.
-/// Throws InputError for a parameter that is not in the closed list (the message gives the list).
-ServingSoftware serving_software(const Catalog& catalog, std::string_view profile);
-ServingSpread serving_spread(const Catalog& catalog, std::string_view profile);
+/// Rows of "default" apply first, then those of `id`; "PROFILE/VARIANT" stands on PROFILE; unknown ids add nothing.
+/// Throws InputError for a parameter of software/serving.csv that is not known.
+ServingProfile serving_profile(const Catalog& catalog, std::string_view id);
 
-/// Wide expert parallelism with its own transfer kernels, two batches taking turns and balanced experts (arXiv
-/// 2412.19437, sec. 3.2-3.4).
-inline constexpr std::string_view kWideExpertProfile = "deepep";
-inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, frameworks serve this way
+inline ServingSoftware serving_software(const Catalog& catalog, std::string_view id) {
+  return serving_profile(catalog, id).software;
+}
 
-/// The profile behind the name of a framework as publications write it ("TensorRT-LLM 1.0 (PyTorch backend)", "sglang
-/// 0.5.9").
-std::string_view serving_profile_of(std::string_view framework);
+ParameterTable<ServingProfile> serving_parameters();
 
 }  // namespace eqc

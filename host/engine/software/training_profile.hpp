@@ -1,10 +1,7 @@
 // Training frameworks as the model sees them: rows of software/training.csv mapped to TrainingSoftware.
 #pragma once
 
-#include <string_view>
-#include <vector>
-
-#include "host/catalog/catalog.hpp"
+#include "host/engine/software/parameter.hpp"
 #include "kernels/model/choices.hpp"
 #include "kernels/model/training/training_software.hpp"
 
@@ -23,7 +20,8 @@ inline constexpr std::string_view kDefaultTraining = "megatron-core";
 
 /// The profile `id` on accelerator `hardware` (index in Catalog::hardware). Rows of "default" apply first, then those
 /// of "hardware:FAMILY" (FAMILY: the accelerator's row of hardware/efficiency.csv; what sustained load leaves of
-/// benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY".
+/// benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY". Throws InputError for a
+/// parameter of software/training.csv that is not known.
 TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware);
 
 /// The framework that runs of the engine use.
@@ -32,7 +30,7 @@ inline TrainingSoftware training_software(const Catalog& catalog, std::size_t ha
   return training_profile(catalog, id, hardware).software;
 }
 
-/// Names of the parameters a row may give, in the order of the table in docs/model.md.
-std::vector<std::string_view> training_parameters();
+/// What a row may give, in the order of the table in docs/model.md.
+ParameterTable<TrainingProfile> training_parameters();
 
 }  // namespace eqc

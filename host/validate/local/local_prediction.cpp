@@ -6,21 +6,9 @@
 namespace eqc {
 namespace {
 
-constexpr double kNineOfTen = 1.6448536269514722;  // standard normal quantile of 95 %
-
-Prediction spread_around(double value, double spread) {
-  Prediction p;
-  p.value = value;
-  p.p05 = value * std::exp(-kNineOfTen * spread);
-  p.p95 = value * std::exp(kNineOfTen * spread);
-  return p;
-}
-
 /// Plain roofline of a decode step: active weights at the data sheet's memory rate.
 double roofline_decode_s(const ModelSpec& m, const LocalTask& x) {
-  const double experts = moe_layers(m) * touched_experts(m, static_cast<std::int64_t>(x.batch)) * one_expert_params(m);
-  const double bytes = (experts * x.weight_bits + (local_shared_params(m) + embedding_params(m)) * x.head_bits) / 8;
-  return (bytes + x.batch * kv_bytes_per_sequence(m, x.context_tokens, x.kv_byte)) / x.memory_rate;
+  return (local_step_bytes(m, x) + x.batch * kv_bytes_per_sequence(m, x.context_tokens, x.kv_byte)) / x.memory_rate;
 }
 
 double roofline_prefill_s(const ModelSpec& m, const LocalTask& x) {
@@ -34,30 +22,39 @@ bool is_local_row(const TruthRow& row) {
          row.quantity == "decode_speed_aggregate" || row.quantity == "output_throughput_per_request";
 }
 
-TimeParts local_decode_time(const Catalog& catalog, const LocalRow& row) {
-  const double independent = row.task.batch > 1 ? std::pow(row.task.batch, row.software.expert_spread) : 1;
-  return local_decode_time(*catalog.models[row.model_row].spec, row.software, row.task, independent);
+double local_step_bytes(const ModelSpec& m, const LocalTask& task) {
+  const double experts =
+      moe_layers(m) * touched_experts(m, static_cast<std::int64_t>(task.batch)) * one_expert_params(m);
+  return (experts * task.weight_bits + (local_shared_params(m) + embedding_params(m)) * task.head_bits) / 8;
 }
 
-Prediction predict_local(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
-  const LocalRow r = local_row(catalog, names, row);
-  if (!r.reason.empty()) return Prediction::not_scored(r.reason);
-  const ModelSpec& model = *catalog.models[r.model_row].spec;
-  const bool own_memory = catalog.hardware[r.hardware_row].hardware_class == HardwareClass::consumer ||
-                          catalog.hardware[r.hardware_row].hardware_class == HardwareClass::workstation ||
-                          catalog.hardware[r.hardware_row].hardware_class == HardwareClass::datacenter;
-  if (!own_memory && host_share(model, r.software, r.task) > 0)
+TimeParts local_decode_time(const Catalog& catalog, const LocalRow& row) {
+  const LocalSoftware& software = row.profile.software;
+  const double independent = row.task.batch > 1 ? std::pow(row.task.batch, software.expert_spread) : 1;
+  return local_decode_time(*catalog.models[row.model_row].spec, software, row.task, independent);
+}
+
+Prediction predict_local(const TruthContext& x, const TruthRow& row) {
+  const LocalRow local = local_row(x, row);
+  if (!local.reason.empty()) return Prediction::not_scored(local.reason);
+  const ModelSpec& model = *x.catalog.models[local.model_row].spec;
+  const LocalSoftware& software = local.profile.software;
+  const HardwareClass kind = x.catalog.hardware[local.hardware_row].hardware_class;
+  const bool own_memory = kind == HardwareClass::consumer || kind == HardwareClass::workstation ||
+                          kind == HardwareClass::datacenter;  // the host has more
+  if (!own_memory && host_share(model, software, local.task) > 0)
     return Prediction::not_scored("does not fit the memory");
   Prediction p;
   if (row.quantity == "prefill_speed") {
-    p = spread_around(r.task.prompt_tokens / total_s(local_prefill_time(model, r.software, r.task)), r.prefill_spread);
-    p.baseline = r.task.prompt_tokens / roofline_prefill_s(model, r.task);
+    const double tokens = local.task.prompt_tokens;
+    p = spread_around(tokens / total_s(local_prefill_time(model, software, local.task)), local.profile.prefill_spread);
+    p.baseline = tokens / roofline_prefill_s(model, local.task);
   } else {
-    const double sequences = row.quantity == "output_throughput_per_request" ? 1 : r.task.batch;
-    p = spread_around(sequences / total_s(local_decode_time(catalog, r)), r.decode_spread);
-    p.baseline = sequences / roofline_decode_s(model, r.task);
+    const double sequences = row.quantity == "output_throughput_per_request" ? 1 : local.task.batch;
+    p = spread_around(sequences / total_s(local_decode_time(x.catalog, local)), local.profile.decode_spread);
+    p.baseline = sequences / roofline_decode_s(model, local.task);
   }
-  p.assumed = r.assumed;
+  p.assumed = local.assumed;
   return p;
 }
 

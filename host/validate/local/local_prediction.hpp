@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "host/engine/software/local_profile.hpp"
 #include "host/validate/prediction.hpp"
-#include "kernels/model/local.hpp"
 
 namespace eqc {
 
 /// Is the row a decode or prefill speed of local software? Then predict_local speaks of it.
 bool is_local_row(const TruthRow& row);
 
-Prediction predict_local(const Catalog& catalog, const Resolver& names, const TruthRow& row);
+Prediction predict_local(const TruthContext& x, const TruthRow& row);
 
 /// How a weight format is stored: mean bits per weight with block scales and the tighter or wider matrices that the
 /// file type mixes in.
@@ -30,14 +30,15 @@ WeightFormat weight_format(std::string_view text);
 /// A row as the model sees it.
 struct LocalRow {
   std::string reason, assumed;
-  std::string profile;  ///< id in software/local.csv
   std::size_t model_row = 0, hardware_row = 0;
-  LocalSoftware software;
+  LocalProfile profile;
   LocalTask task;
-  double decode_spread = 0.15, prefill_spread = 0.25;  ///< log standard deviation of measurement over prediction
 };
 
-LocalRow local_row(const Catalog& catalog, const Resolver& names, const TruthRow& row);
+LocalRow local_row(const TruthContext& x, const TruthRow& row);
+
+/// Weights that one decode step reads.
+double local_step_bytes(const ModelSpec& m, const LocalTask& task);
 
 /// One decode step of the row's configuration; `independent` is worked out from the software's expert_spread.
 TimeParts local_decode_time(const Catalog& catalog, const LocalRow& row);

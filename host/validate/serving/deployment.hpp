@@ -12,9 +12,9 @@ namespace eqc {
 
 /// How the requests come.
 enum class Load {
-  batch,
-  saturated
-};  // batch: a stated number of sequences at once; saturated: as many as the engine holds
+  batch,     ///< a stated number of sequences at once
+  saturated  ///< as many as the engine holds
+};
 
 /// Where rows of weights are stored in which precision: published quantisations leave some of a model in 16 bits.
 struct WeightFormats {
@@ -48,6 +48,6 @@ struct Deployment {
   double doubt = 0;          ///< added log standard deviation: model or hardware known by class only
 };
 
-Deployment deployment_of(const Catalog& catalog, const Resolver& names, const TruthRow& row);
+Deployment deployment_of(const TruthContext& x, const TruthRow& row);
 
 }  // namespace eqc

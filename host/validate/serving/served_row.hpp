@@ -2,31 +2,15 @@
 // throughput and power predictions all start here.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <string>
-
-#include "kernels/model/serving/serving_replica.hpp"
+#include "host/validate/serving/deployment.hpp"
 
 namespace eqc {
 
-struct Catalog;
-class TruthRow;
-class Resolver;
+/// A deployment in steady state; `layout.batch` and `batch` are the sequences that one replica decodes together.
+/// Everything below is 0 when `reason` is not empty.
+struct ServedRow : Deployment {
+  explicit ServedRow(const Deployment& deployed) : Deployment(deployed) {}
 
-/// A deployment in steady state. Everything is 0 when `reason` is not empty.
-struct ServedRow {
-  std::string reason;   ///< why the row cannot be served, short and countable; empty when it can
-  std::string assumed;  ///< options the row does not state and what was taken
-  std::string profile;  ///< software profile used (id in software/serving.csv)
-  ModelSpec model;
-  std::optional<std::size_t> model_row;  ///< in Catalog::models; none: generic architecture from a parameter count
-  std::size_t hardware_row = 0;          ///< in Catalog::hardware
-  ServingLayout layout;                  ///< of one replica; layout.batch = sequences it decodes together
-  double replicas = 1;                   ///< independent copies
-  double n_gpus = 1;                     ///< of the whole deployment: replicas x accelerators of one
-  double input_tokens = 0, output_tokens = 0;
-  double batch = 1;                    ///< mean sequences decoded together by one replica
   TimeParts decode;                    ///< one decode step of one replica at that batch, first to last stage
   TimeParts prefill;                   ///< what prefilling one request adds to its batch
   TimeParts first;                     ///< prefill of one request on its own, to its first token
@@ -47,6 +31,6 @@ struct ServedRow {
 };
 
 /// Serves the row's model on its hardware. Options that are not stated are filled in and listed in `assumed`.
-ServedRow serve(const Catalog& catalog, const Resolver& resolver, const TruthRow& row);
+ServedRow serve(const TruthContext& truth, const TruthRow& row);
 
 }  // namespace eqc

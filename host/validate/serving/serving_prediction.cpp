@@ -3,9 +3,9 @@
 #include <cmath>
 #include <functional>
 
+#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/prediction.hpp"
 #include "host/validate/serving/served_row.hpp"
-#include "host/engine/software/serving_profile.hpp"
 
 namespace eqc {
 namespace {
@@ -29,7 +29,7 @@ double roofline_request_s(const ServedRow& r) {
 }
 double node_share(const ServedRow& r) { return 8 / r.n_gpus; }  // published nodes hold 8 accelerators
 
-const Quantity kQuantities[] = {
+const Quantity kServingQuantities[] = {
     {"output_throughput_total", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s; },
      roofline_throughput},
     {"output_throughput_per_gpu", Kind::throughput, [](const ServedRow& r) { return r.output_tokens_per_s / r.n_gpus; },
@@ -78,16 +78,13 @@ const Quantity kQuantities[] = {
 
 /// Name without the statistic it ends in: a mean, a median and a quantile have one prediction.
 std::string without_statistic(std::string name) {
-  for (const char* ending : {"_mean", "_median", "_p50", "_avg"}) {
-    const std::string e(ending);
-    if (name.size() > e.size() && name.compare(name.size() - e.size(), e.size(), e) == 0)
-      return name.substr(0, name.size() - e.size());
-  }
+  for (const std::string_view ending : {"_mean", "_median", "_p50", "_avg"})
+    if (name.size() > ending.size() && name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
   return name;
 }
 
 const Quantity* quantity_of(const std::string& name) {
-  for (const Quantity& q : kQuantities)
+  for (const Quantity& q : kServingQuantities)
     if (without_statistic(name) == q.name) return &q;
   return nullptr;
 }
@@ -101,19 +98,15 @@ double spread_of(const ServingSpread& s, Kind kind) {
 
 }  // namespace
 
-Prediction predict_serving(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
+Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   const Quantity* quantity = quantity_of(row.quantity);
   if (quantity == nullptr) return Prediction::not_scored("quantity " + row.quantity + " is not predicted");
-  const ServedRow served = serve(catalog, names, row);
+  const ServedRow served = serve(x, row);
   if (!served.reason.empty()) return Prediction::not_scored(served.reason);
   const double scale = unit_scale(row.unit);
-  const double spread =
-      std::hypot(spread_of(serving_spread(catalog, served.profile), quantity->kind), served.log_spread_doubt);
-  constexpr double kNormal95 = 1.6449;  // 95 % point of the standard normal distribution
-  Prediction p;
-  p.value = scale * quantity->value(served);
-  p.p05 = p.value * std::exp(-kNormal95 * spread);
-  p.p95 = p.value * std::exp(kNormal95 * spread);
+  const ServingSpread spread = serving_profile(x.catalog, served.profile).spread;
+  Prediction p = spread_around(scale * quantity->value(served),
+                               std::hypot(spread_of(spread, quantity->kind), served.log_spread_doubt), kFourDigits95);
   p.baseline = scale * quantity->roofline(served);
   p.assumed = served.assumed;
   return p;

@@ -2,13 +2,19 @@
 #include "host/validate/training/training_case.hpp"
 
 #include "host/base/text.hpp"
+#include "host/validate/training/training_steps.hpp"
 #include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 
-void assume(TrainingCase& c, const std::string& what, bool matters) {
-  c.assumed += (c.assumed.empty() ? "" : "; ") + what;
-  c.guesses += matters ? 1 : 0;
+void assume(TrainingCase& run, const std::string& what, bool matters) {
+  note(run.assumed, what);
+  run.guesses += matters ? 1 : 0;
+}
+
+std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise) {
+  const auto value = row.number(column);
+  return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : otherwise;
 }
 
 std::string words_of(const TruthRow& row) {
@@ -19,21 +25,22 @@ std::string words_of(const TruthRow& row) {
   return words;
 }
 
-bool contains(const std::string& text, std::string_view word) { return text.find(word) != std::string::npos; }
-
-Precision training_precision(const std::string& text) {
-  if (contains(text, "fp4") || contains(text, "nvfp4") || contains(text, "mxfp4")) return Precision::fp4;
+Precision precision_in(const std::string& text) {
+  if (contains(text, "fp4")) return Precision::fp4;
   if (contains(text, "fp8")) return Precision::fp8;
   if (contains(text, "fp32") && !contains(text, "bf16") && !contains(text, "fp16")) return Precision::fp32;
   return Precision::bf16;
 }
 
-TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, double recompute_layers) {
-  TrainingPhysics p = evaluate_training(c.model, c.hardware, c.task, c.framework.software, layout);
+TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, double recompute_layers) {
+  const auto physics = [&run](const TrainingLayout& l) {
+    return evaluate_training(run.model, run.hardware, run.task, run.framework.software, l);
+  };
+  TrainingPhysics p = physics(layout);
   if (recompute_layers >= 1 || layout.recompute == Recompute::none) return p;
   TrainingLayout keeps = layout;
   keeps.recompute = Recompute::none;
-  const TrainingPhysics none = evaluate_training(c.model, c.hardware, c.task, c.framework.software, keeps);
+  const TrainingPhysics none = physics(keeps);
   const double x = recompute_layers;
   p.time = x * p.time + (1 - x) * none.time;
   p.step_s = total_s(p.time);
@@ -43,17 +50,16 @@ TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, do
   return p;
 }
 
-TrainingCase training_case(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
-  TrainingCase c;
+TrainingCase training_case(const TruthContext& x, const TruthRow& row) {
+  TrainingCase run;
   if (contains(words_of(row), "source inconsistent")) {
-    c.reason = "source is inconsistent by its own note";
-    return c;
+    run.reason = "source is inconsistent by its own note";
+    return run;
   }
-  if (!read_training_hardware(catalog, names, row, c)) return c;
-  if (!read_training_model(catalog, names, row, c)) return c;
-  read_training_framework(catalog, row, c);
-  read_training_layout(row, c);
-  return c;
+  if (!read_hardware(x, row, run) || !read_model(x, row, run)) return run;
+  read_framework(x, row, run);
+  read_layout(x, row, run);
+  return run;
 }
 
 }  // namespace eqc

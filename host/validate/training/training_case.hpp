@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "host/validate/resolve.hpp"
-#include "host/validate/truth.hpp"
 #include "host/engine/software/training_profile.hpp"
+#include "host/validate/truth.hpp"
+#include "host/validate/truth_context.hpp"
 #include "kernels/model/training/training_result.hpp"
 
 namespace eqc {
@@ -30,40 +30,12 @@ struct TrainingCase {
 };
 
 /// Reads the row; options that are not stated are filled in and noted.
-TrainingCase training_case(const Catalog& catalog, const Resolver& names, const TruthRow& row);
-
-// ---- the steps of training_case -------------------------------------------------------------------------------------
+TrainingCase training_case(const TruthContext& x, const TruthRow& row);
 
 /// One step and its memory, with `recompute_layers` between none and layout.recompute.
-TrainingPhysics evaluate(const TrainingCase& c, const TrainingLayout& layout, double recompute_layers = 1);
+TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, double recompute_layers = 1);
 
-/// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.
-bool read_training_model(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c);
-/// Accelerator from the catalog, with the rates that the row's text states instead.
-bool read_training_hardware(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c);
-/// Framework from the row's source, notes and hardware.
-void read_training_framework(const Catalog& catalog, const TruthRow& row, TrainingCase& c);
-/// Degrees of parallelism, batch, recomputation. Needs model, hardware and framework.
-bool read_training_layout(const TruthRow& row, TrainingCase& c);
-
-/// By which the memory of a run that is known to have fitted may be over-counted.
-inline constexpr double kMemorySlack = 1.2;
-
-/// Which settings the row states.
-struct StatedSettings {
-  bool micro_batch = false, interleave = false, recompute = false;
-  bool by_layer = false;  ///< recomputation is not stated, but goes by whole layers, not by scores
-};
-
-/// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published
-/// were tuned. The layout shown is the fastest (a larger micro-batch only where it gains something), the time the mean
-/// of those alike.
-void tune(TrainingCase& c, const StatedSettings& stated);
-
-void assume(TrainingCase& c, const std::string& what, bool matters = false);
 /// Lower-case text of every column that may say something: model, hardware, precision, source, recompute, zero, notes.
 std::string words_of(const TruthRow& row);
-bool contains(const std::string& text, std::string_view word);
-Precision training_precision(const std::string& text);
 
 }  // namespace eqc

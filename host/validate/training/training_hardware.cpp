@@ -1,22 +1,14 @@
 // Accelerator of a published training run: the catalog's row, changed by what the row's text states (network, memory,
 // power cap, slices).
 #include <cmath>
-#include <regex>
 
 #include "host/base/text.hpp"
-#include "host/validate/training/training_case.hpp"
+#include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kGiga = 1e9, kTera = 1e12, kBit = 8;
-
-/// First number that `pattern`'s first group holds in the text, or 0.
-double stated(const std::string& text, const char* pattern) {
-  std::smatch found;
-  if (!std::regex_search(text, found, std::regex(pattern))) return 0;
-  return std::stod(found[1].str());
-}
+constexpr double kBitsPerByte = 8;
 
 /// "400Gb/s/GPU", "400Gb/s RDMA per GPU", "800 Gb/s per node", "4x100Gb RoCE per node", "1600Gb/s RoCE": bytes/s of one
 /// accelerator, or 0.
@@ -30,10 +22,10 @@ double stated_network(const std::string& text, double node_size) {
       is_network = is_network || contains(whole, word);
     if (!is_network) continue;
     const double ports = found[1].matched ? std::stod(found[1].str()) : 1;
-    const double rate = ports * std::stod(found[2].str()) * kGiga / kBit;
+    const double rate = ports * std::stod(found[2].str()) * 1e9 / kBitsPerByte;
     const bool per_gpu = contains(rest, "gpu") || contains(rest, "per acc");
     const bool per_node = contains(rest, "node") || found[1].matched ||
-                          rate * kBit > 801 * kGiga;  // no adapter of one accelerator is faster
+                          rate * kBitsPerByte > 801 * 1e9;  // no adapter of one accelerator is faster
     return per_node && !per_gpu ? rate / node_size : rate;
   }
   return 0;
@@ -53,29 +45,33 @@ void fit_node(HardwareSpec& hw, int n_gpus) {
   while (hw.node_size > 1 && n_gpus % hw.node_size != 0) --hw.node_size;  // a job in powers of two uses 64 of 72
 }
 
+/// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
+void read_text(const std::string& text, HardwareSpec& hw) {
+  static const std::regex kNode(R"((\d+)/node)"), kSlice(R"(tpu[ -]v\d\w*-(\d+))"),
+      kMemoryRate(R"((\d+(?:\.\d+)?)\s*tb/s)"), kMemory(R"(\b(\d+)\s*gb\b(?!/))"),
+      kCap(R"((\d+)\s*w\s*(?:power\s*)?cap)");
+  const auto stated = [&text](const std::regex& pattern) { return captured(text, pattern).value_or(0); };
+  if (const double accelerators = stated(kNode); accelerators > 0)
+    hw.node_size = static_cast<std::int32_t>(accelerators);
+  if (const double slice = stated(kSlice); slice > 0) hw.node_size = static_cast<std::int32_t>(slice);
+  if (const double network = stated_network(text, hw.node_size); network > 0) hw.network_rate_bytes_per_s = network;
+  if (const double rate = stated(kMemoryRate); rate > 0) hw.memory_rate_bytes_per_s = rate * 1e12;
+  if (const double size = stated(kMemory); size >= 8 && size <= 1024) hw.memory_bytes = size * 1e9;
+  cap_power(hw, stated(kCap));
+}
+
 }  // namespace
 
-bool read_training_hardware(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c) {
-  const auto found = names.hardware(row.text("hardware"));
+bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  const auto found = x.names.hardware(row.text("hardware"));
   if (!found) {
-    c.reason = "accelerator not in the catalog";
+    run.reason = "accelerator not in the catalog";
     return false;
   }
-  c.hardware_row = *found;
-  c.hardware = *catalog.hardware[*found].spec;
-  const std::string text = lower(row.text("hardware"));
-  const double per_node = stated(text, R"((\d+)/node)");
-  if (per_node > 0) c.hardware.node_size = static_cast<std::int32_t>(per_node);
-  if (const double slice = stated(text, R"(tpu[ -]v\d\w*-(\d+))"); slice > 0)
-    c.hardware.node_size = static_cast<std::int32_t>(slice);
-  const double network = stated_network(text, c.hardware.node_size);
-  if (network > 0) c.hardware.network_rate_bytes_per_s = network;
-  if (const double memory = stated(text, R"((\d+(?:\.\d+)?)\s*tb/s)"); memory > 0)
-    c.hardware.memory_rate_bytes_per_s = memory * kTera;
-  if (const double size = stated(text, R"(\b(\d+)\s*gb\b(?!/))"); size >= 8 && size <= 1024)
-    c.hardware.memory_bytes = size * kGiga;
-  cap_power(c.hardware, stated(text, R"((\d+)\s*w\s*(?:power\s*)?cap)"));
-  if (const auto n = row.number("n_gpus")) fit_node(c.hardware, static_cast<int>(*n));
+  run.hardware_row = *found;
+  run.hardware = *x.catalog.hardware[*found].spec;
+  read_text(lower(row.text("hardware")), run.hardware);
+  if (const auto n = row.number("n_gpus")) fit_node(run.hardware, static_cast<int>(*n));
   return true;
 }
 

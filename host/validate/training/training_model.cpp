@@ -5,19 +5,13 @@
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/validate/training/training_case.hpp"
+#include "host/validate/training/training_steps.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kGiga = 1e9;
-constexpr std::int32_t kHeadWidth = 128;
-
-std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise) {
-  const auto value = row.number(column);
-  return value && *value >= 1 ? static_cast<std::int32_t>(*value + 0.5) : otherwise;
-}
+constexpr std::int32_t kHeadWidth = 128, kVocabulary = 50304;  // GPT-2's, padded to a multiple of 128
 
 /// Families of models that use three FFN matrices.
 bool gated_by_name(const std::string& name) {
@@ -26,6 +20,9 @@ bool gated_by_name(const std::string& name) {
                                                        "baichuan", "grok",    "dbrx",    "palm",  "glm"};
   return std::any_of(kGated.begin(), kGated.end(), [&](std::string_view word) { return contains(name, word); });
 }
+
+/// Width of an FFN: two thirds of four times the hidden size when gated, rounded up (Shazeer, arXiv 2002.05202).
+std::int32_t usual_ffn(const ModelSpec& m) { return m.gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden; }
 
 /// Of the four ways to share embeddings and gate the FFN, the one whose parameter count comes closest to the published
 /// one.
@@ -37,7 +34,7 @@ void fit_parameter_count(ModelSpec& m, double params, bool ffn_known, const std:
       ModelSpec trial = m;
       trial.gated = gated;
       trial.tied_embeddings = tied;
-      if (!ffn_known) trial.ffn = gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden;
+      if (!ffn_known) trial.ffn = usual_ffn(trial);
       const double prior =
           0.02 * (gated != static_cast<int>(gated_by_name(name)));  // counts are rounded: names decide near ties
       const double miss = std::abs(std::log(total_params(trial) / params)) + prior;
@@ -57,13 +54,13 @@ ModelSpec model_of_columns(const TruthRow& row, const std::string& name) {
   m.heads = whole_or(row, "heads", std::max(1, m.hidden / kHeadWidth));
   m.kv_heads = whole_or(row, "kv_heads", m.heads);
   m.head_dim = m.hidden / m.heads;
-  m.vocab = whole_or(row, "vocab", 50304);
+  m.vocab = whole_or(row, "vocab", kVocabulary);
   const bool ffn_known = row.number("ffn_hidden").has_value();
   m.gated = gated_by_name(name);
   m.tied_embeddings = !m.gated;
-  m.ffn = whole_or(row, "ffn_hidden", m.gated ? (m.hidden * 8 / 3 + 255) / 256 * 256 : 4 * m.hidden);
+  m.ffn = whole_or(row, "ffn_hidden", usual_ffn(m));
   if (const auto params = row.number("params_b"); params && *params > 0)
-    fit_parameter_count(m, *params * kGiga, ffn_known, name);
+    fit_parameter_count(m, *params * 1e9, ffn_known, name);
   m.params = total_params(m);
   m.active_params = m.params;
   return m;
@@ -79,8 +76,8 @@ ModelSpec usual_model(double params) {
   m.heads = std::max(1, m.hidden / kHeadWidth);
   m.kv_heads = m.heads;
   m.head_dim = m.hidden / m.heads;
-  m.ffn = 4 * m.hidden;
-  m.vocab = 50304;
+  m.ffn = usual_ffn(m);
+  m.vocab = kVocabulary;
   m.tied_embeddings = 1;
   m.params = params;
   m.active_params = params;
@@ -99,17 +96,17 @@ StatedSize stated_size(const TruthRow& row) {
       kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
   std::smatch found;
   if (std::regex_search(name, found, kTotal))
-    size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : kGiga);
-  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * kGiga;
+    size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : 1e9);
+  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * 1e9;
   size.active = size.params;
-  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * kGiga;
-  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * kGiga;
+  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * 1e9;
+  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * 1e9;
   return size;
 }
 
 /// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if
 /// within a factor of two, widened to the stated size.
-bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCase& c) {
+bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCase& run) {
   const ModelRow* nearest = nullptr;
   double least = std::log(2.0);
   for (const ModelRow& known : catalog.models) {
@@ -121,13 +118,13 @@ bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCas
     nearest = &known;
   }
   if (!nearest) {
-    c.reason = "mixture of experts not in the catalog, nor one of similar size";
+    run.reason = "mixture of experts not in the catalog, nor one of similar size";
     return false;
   }
-  c.model = *nearest->spec;
-  const double wider = size.params / total_params(c.model);
-  c.model.expert_ffn = std::max(64, static_cast<std::int32_t>(c.model.expert_ffn * wider / 64 + 0.5) * 64);
-  assume(c, "experts like " + nearest->id, true);
+  run.model = *nearest->spec;
+  const double wider = size.params / total_params(run.model);
+  run.model.expert_ffn = std::max(64, static_cast<std::int32_t>(run.model.expert_ffn * wider / 64 + 0.5) * 64);
+  assume(run, "experts like " + nearest->id, true);
   return true;
 }
 
@@ -140,35 +137,35 @@ void apply_columns(const TruthRow& row, ModelSpec& m) {
 
 }  // namespace
 
-bool read_training_model(const Catalog& catalog, const Resolver& names, const TruthRow& row, TrainingCase& c) {
+bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const std::string name = lower(row.text("model"));
-  const auto found = names.model(row.text("model"));
+  const auto found = x.names.model(row.text("model"));
   const std::int32_t layers = whole_or(row, "layers", 0), hidden = whole_or(row, "hidden", 0);
   const auto params = row.number("params_b"), active = row.number("active_params_b");
   const bool sparse = (active && params && *active < 0.9 * *params) || whole_or(row, "ep", 1) > 1;
-  if (found && catalog.models[*found].has_architecture()) {
-    const ModelSpec& known = *catalog.models[*found].spec;
+  if (found && x.catalog.models[*found].has_architecture()) {
+    const ModelSpec& known = *x.catalog.models[*found].spec;
     const bool same = (layers == 0 || layers == known.layers) && (hidden == 0 || hidden == known.hidden);
-    const bool same_size = !params || std::abs(std::log(*params * kGiga / known.params)) < 0.25;
+    const bool same_size = !params || std::abs(std::log(*params * 1e9 / known.params)) < 0.25;
     if (same && (same_size || layers > 0)) {
-      c.model = known;
-      apply_columns(row, c.model);
-      if (layers == 0) assume(c, "architecture of catalog row " + catalog.models[*found].id);
+      run.model = known;
+      apply_columns(row, run.model);
+      if (layers == 0) assume(run, "architecture of catalog row " + x.catalog.models[*found].id);
       return true;
     }
   }
   if (layers > 0 && hidden > 0 && !sparse) {
-    c.model = model_of_columns(row, name);
+    run.model = model_of_columns(row, name);
     return true;
   }
   const StatedSize size = stated_size(row);
   if (!(size.params > 0)) {
-    c.reason = "model not in the catalog, and neither layers and hidden nor a size are given";
+    run.reason = "model not in the catalog, and neither layers and hidden nor a size are given";
     return false;
   }
-  if (sparse || size.active < 0.9 * size.params) return nearest_mixture(catalog, size, c);
-  c.model = usual_model(size.params);
-  assume(c, "usual dense proportions for " + shortest(size.params / kGiga) + "B parameters", true);
+  if (sparse || size.active < 0.9 * size.params) return nearest_mixture(x.catalog, size, run);
+  run.model = usual_model(size.params);
+  assume(run, "usual dense proportions for " + shortest(size.params / 1e9) + "B parameters", true);
   return true;
 }
 

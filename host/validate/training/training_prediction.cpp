@@ -2,23 +2,22 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <regex>
 
 #include "host/base/text.hpp"
-#include "host/validate/training/training_case.hpp"
 #include "host/validate/prediction.hpp"
+#include "host/validate/training/training_case.hpp"
+#include "host/validate/wording.hpp"
 #include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 namespace {
 
 constexpr double kBaselineShare = 0.45;  // of peak, recomputed work counted
-constexpr double kGibi = 1024.0 * 1024.0 * 1024.0, kTera = 1e12, kHour = 3600, kMegawattHour = 3.6e9;
-constexpr double kQuantile95 = 1.6449;  // of the standard normal distribution
-constexpr double kGuessSpread = 0.08;   // log standard deviation that each assumption adds
-// server and chip power: Epoch AI training-cost-trends (priors of docs/model.md)
-constexpr double kDrawGpu = 0.75, kDrawTpu = 0.43;
-constexpr double kServerOverChip = 1.8;
+constexpr double kGibi = 1024.0 * 1024.0 * 1024.0, kHour = 3600, kMegawattHour = 3.6e9;
+constexpr double kGuessSpread = 0.08;  // log standard deviation that each assumption adds
+constexpr double kRunSpread = 0.2;     // the same of whole runs: restarts, evaluations, several runs
 
 /// Work of one step as publications count it: attention over the whole square (Narayanan et al., arXiv 2104.04473, eq.
 /// 3; PaLM, arXiv 2204.02311, app. B).
@@ -26,49 +25,40 @@ struct StepWork {
   double model_flop = 0, hardware_flop = 0;
 };
 
-StepWork published_work(const TrainingCase& c, const TrainingPhysics& p) {
-  const ModelSpec& m = c.model;
-  const double causal = forward_flop_per_token(m, c.task.sequence);
-  const double keys = mean_attended_keys(m, c.task.sequence);
+StepWork published_work(const TrainingCase& run, const TrainingPhysics& p) {
+  const ModelSpec& m = run.model;
+  const double causal = forward_flop_per_token(m, run.task.sequence);
+  const double keys = mean_attended_keys(m, run.task.sequence);
   const double scores = m.layers * score_flop(m, 2 * keys);
   const double forward = causal + 0.5 * scores;
   double again = 0;
-  if (c.layout.recompute == Recompute::selective) again = scores;
-  if (c.layout.recompute == Recompute::full) again = c.recompute_layers * (forward - logits_flop(m));
+  if (run.layout.recompute == Recompute::selective) again = scores;
+  if (run.layout.recompute == Recompute::full) again = run.recompute_layers * (forward - logits_flop(m));
   return {p.tokens_per_step * 3 * forward, p.tokens_per_step * (3 * forward + again)};
 }
 
-/// Result in the row's unit and direction; `inverse`: falls when the step takes longer.
-struct Result {
-  double value = 0, baseline = 0;
-  bool inverse = false;
-  double extra_spread = 0;
-};
-
-double peak_of(const TrainingCase& c) {
-  return c.hardware.peak_flop_per_s[static_cast<int>(c.layout.precision)] * c.task.n_gpus;
+double peak_of(const TrainingCase& run) {
+  return run.hardware.peak_flop_per_s[static_cast<int>(run.layout.precision)] * run.task.n_gpus;
 }
 
 /// "FP8 dense peak" or nothing: the peak of the row's precision; "BF16 peak": that one.
-double peak_of_mfu(const TrainingCase& c, const std::string& words) {
+double peak_of_mfu(const TrainingCase& run, const std::string& words) {
   const bool bf16 = contains(words, "bf16 peak") || contains(words, "bf16 mfu");
-  return bf16 ? c.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)] * c.task.n_gpus : peak_of(c);
+  return bf16 ? run.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)] * run.task.n_gpus : peak_of(run);
 }
 
 /// Tokens of the whole run: "2.0T tokens", "780B tokens" in the notes, else the catalog's.
-double run_tokens(const TrainingCase& c, const std::string& words) {
+double run_tokens(const TrainingCase& run, const std::string& words) {
+  static const std::regex kTokens(R"((\d+(?:\.\d+)?)\s*([tb])\+?\s*(?:text\s*|multimodal\s*)?tokens)"),
+      kTrillions(R"((?:on|~|>=)\s*(\d+(?:\.\d+)?)t\b)");
   std::smatch found;
-  if (std::regex_search(words, found, std::regex(R"((\d+(?:\.\d+)?)\s*([tb])\+?\s*(?:text\s*|multimodal\s*)?tokens)")))
-    return std::stod(found[1].str()) * (found[2].str() == "t" ? 1e12 : 1e9);
-  if (std::regex_search(words, found, std::regex(R"((?:on|~|>=)\s*(\d+(?:\.\d+)?)t\b)")))
-    return std::stod(found[1].str()) * 1e12;
-  return c.model.training_tokens;
+  if (std::regex_search(words, found, kTokens)) return std::stod(found[1].str()) * (found[2].str() == "t" ? 1e12 : 1e9);
+  if (const auto trillions = captured(words, kTrillions)) return *trillions * 1e12;
+  return run.model.training_tokens;
 }
 
-double chip_power_w(const TrainingCase& c) { return c.hardware.tdp_w * (c.profile == "maxtext" ? kDrawTpu : kDrawGpu); }
-
 /// Other names of quantities, lower case, '/', ' ' and '-' as '_'.
-const std::map<std::string_view, std::vector<std::string_view>> kQuantities = {
+const std::map<std::string_view, std::vector<std::string_view>> kQuantityNames = {
     {"iteration_time",
      {"step_time", "time_per_iteration", "time_per_step", "seconds_per_step", "seconds_per_iteration", "s_per_step",
       "s_per_iteration", "iteration_time_s", "step_time_s"}},
@@ -93,7 +83,7 @@ std::string quantity_of(const TruthRow& row) {
   if (name == "throughput")
     return contains(lower(row.unit), "gpu") || contains(lower(row.unit), "chip") ? "tokens_per_s_per_gpu"
                                                                                  : "tokens_per_s_total";
-  for (const auto& [known, others] : kQuantities)
+  for (const auto& [known, others] : kQuantityNames)
     if (name == known || std::find(others.begin(), others.end(), name) != others.end()) return std::string(known);
   return row.quantity;
 }
@@ -101,110 +91,97 @@ std::string quantity_of(const TruthRow& row) {
 /// Utilisation in percent, unless the row's unit or size says that it is a fraction.
 double percent_scale(const TruthRow& row) { return contains(row.unit, "%") || row.value > 1.5 ? 100 : 1; }
 
-bool rate_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysics& p, double baseline_s, Result& r) {
-  const std::string q = quantity_of(row);
-  const StepWork work = published_work(c, p);
-  const auto per_step = [&](double amount) {
-    r.value = amount / p.step_s;
-    r.baseline = amount / baseline_s;
-    r.inverse = true;
-    return true;
-  };
-  if (q == "iteration_time") {
-    const double scale = row.unit == "ms" ? 1e3 : 1;
-    r.value = p.step_s * scale;
-    r.baseline = baseline_s * scale;
-    return true;
-  }
-  const double sequences = p.tokens_per_step / c.task.sequence;
-  if (q == "tokens_per_s_per_gpu") return per_step(p.tokens_per_step / c.chips);
-  if (q == "tokens_per_s_total") return per_step(p.tokens_per_step);
+/// An evaluated row: what every quantity is made of.
+struct Evaluated {
+  const Assumptions& assumed;
+  const TruthRow& row;
+  const TrainingCase& run;
+  const TrainingPhysics& step;
+  StepWork work;
+  double baseline_s = 0;  ///< of a step at constant HFU
+};
+
+/// In the row's unit.
+struct Result {
+  double value = 0, baseline = 0;
+  double extra_spread = 0;
+  std::string reason;  ///< why there is none although the quantity is known
+};
+
+std::optional<Result> rate_result(const Evaluated& e) {
+  const std::string q = quantity_of(e.row), words = words_of(e.row);
+  const auto times = [&](double scale) { return Result{e.step.step_s * scale, e.baseline_s * scale, 0, ""}; };
+  const auto per_step = [&](double amount) { return Result{amount / e.step.step_s, amount / e.baseline_s, 0, ""}; };
+  if (q == "iteration_time") return times(e.row.unit == "ms" ? 1e3 : 1);
+  const double sequences = e.step.tokens_per_step / e.run.task.sequence;
+  if (q == "tokens_per_s_per_gpu") return per_step(e.step.tokens_per_step / e.run.chips);
+  if (q == "tokens_per_s_total") return per_step(e.step.tokens_per_step);
   if (q == "sequences_per_s_total") return per_step(sequences);
-  if (q == "sequences_per_s_per_gpu") return per_step(sequences / c.chips);
-  const double scale = contains(lower(row.unit), "pflop") ? 1e15 : kTera;
-  if (q == "model_flops_per_gpu") return per_step(work.model_flop / c.chips / scale);
-  if (q == "hardware_flops_per_gpu") return per_step(work.hardware_flop / c.chips / scale);
-  if (q == "mfu") return per_step(percent_scale(row) * work.model_flop / peak_of_mfu(c, words_of(row)));
-  if (q == "hfu") return per_step(percent_scale(row) * work.hardware_flop / peak_of_mfu(c, words_of(row)));
-  return false;
+  if (q == "sequences_per_s_per_gpu") return per_step(sequences / e.run.chips);
+  const double scale = contains(lower(e.row.unit), "pflop") ? 1e15 : 1e12;
+  if (q == "model_flops_per_gpu") return per_step(e.work.model_flop / e.run.chips / scale);
+  if (q == "hardware_flops_per_gpu") return per_step(e.work.hardware_flop / e.run.chips / scale);
+  if (q == "mfu") return per_step(percent_scale(e.row) * e.work.model_flop / peak_of_mfu(e.run, words));
+  if (q == "hfu") return per_step(percent_scale(e.row) * e.work.hardware_flop / peak_of_mfu(e.run, words));
+  return std::nullopt;
 }
 
-bool memory_result(const TruthRow& row, const TrainingPhysics& p, Result& r) {
-  const std::string q = lower(row.quantity);
-  const double scale = contains(row.unit, "GiB") ? kGibi : 1e9;
-  const MemoryParts& m = p.memory;
-  if (contains(q, "peak") && contains(q, "memory"))
-    r.value = total_bytes(m) / scale;
-  else if (contains(q, "activation memory"))
-    r.value = m.activations_bytes / scale;
-  else if (contains(q, "params+optimizer memory"))
-    r.value = (m.weights_bytes + m.gradients_bytes + m.optimizer_bytes) / scale;
-  else
-    return false;
-  return true;
+std::optional<Result> memory_result(const Evaluated& e) {
+  const std::string q = lower(e.row.quantity);
+  const double scale = contains(e.row.unit, "GiB") ? kGibi : 1e9;
+  const MemoryParts& m = e.step.memory;
+  const auto bytes = [scale](double value) { return Result{value / scale, 0, 0, ""}; };
+  if (contains(q, "peak") && contains(q, "memory")) return bytes(total_bytes(m));
+  if (contains(q, "activation memory")) return bytes(m.activations_bytes);
+  if (contains(q, "params+optimizer memory")) return bytes(m.weights_bytes + m.gradients_bytes + m.optimizer_bytes);
+  return std::nullopt;
 }
 
-/// Whole runs: hours and energy of all tokens, restarts included.
-bool run_result(const TruthRow& row, const TrainingCase& c, const TrainingPhysics& p, double baseline_s, Result& r,
-                std::string& reason) {
-  const std::string& q = row.quantity;
-  r.extra_spread = 0.2;
-  if (contains(q, "power_per_accelerator")) {
-    r.value = chip_power_w(c) * (contains(q, "system") ? kServerOverChip : 1);
-    return true;
-  }
-  const double per_hour = q == "gpu_days" || q == "training_days" ? 1.0 / 24 : 1,
-               per_chip = q == "training_days" || q == "training_hours" ? 1 / c.chips : 1;
-  const bool hours = q == "gpu_days" || q == "training_days" || q == "training_hours" || q == "gpu_hours" ||
-                     q == "chip_hours" || q == "gpu_hours_per_trillion_tokens";
+/// Mean power of one accelerator in training, of its share of the server with `server`.
+double power_w(const Evaluated& e, bool server) {
+  const bool tpu = e.run.profile == "maxtext";
+  const double chip_w = e.run.hardware.tdp_w * (tpu ? e.assumed.tpu_power_share : e.assumed.gpu_power_share);
+  return chip_w * (server ? e.assumed.server_over_chip_power : 1);
+}
+
+/// Whole runs: power, hours and energy of all tokens, restarts included.
+std::optional<Result> run_result(const Evaluated& e) {
+  const std::string& q = e.row.quantity;
+  if (contains(q, "power_per_accelerator")) return Result{power_w(e, contains(q, "system")), 0, kRunSpread, ""};
+  const bool days = q == "gpu_days" || q == "training_days", whole = q == "training_days" || q == "training_hours";
+  const bool hours = days || whole || q == "gpu_hours" || q == "chip_hours" || q == "gpu_hours_per_trillion_tokens";
   const bool energy = q == "energy" || q == "gpu_energy";
-  if (!hours && !energy) return false;
-  const double tokens = contains(q, "per_trillion") ? 1e12 : run_tokens(c, words_of(row));
-  if (!(tokens > 0)) {
-    reason = "training tokens unknown";
-    return true;
-  }
-  const double chip_s = p.step_s * c.chips / p.tokens_per_step * tokens / c.framework.goodput_share;
-  r.value = chip_s / kHour * per_hour * per_chip;
-  r.baseline = r.value * baseline_s / p.step_s;
-  if (energy) {
-    const double watt = chip_power_w(c) * (q == "energy" ? kServerOverChip : 1);
-    r.value = chip_s * watt / kMegawattHour;
-    r.baseline = 0;
-  }
-  return true;
-}
-
-Prediction with_interval(const Result& r, double spread, const TrainingCase& c) {
-  Prediction out;
-  out.value = r.value;
-  out.baseline = r.baseline;
-  out.p05 = r.value * std::exp(-kQuantile95 * spread);
-  out.p95 = r.value * std::exp(kQuantile95 * spread);
-  out.assumed = c.assumed;
-  return out;
+  if (!hours && !energy) return std::nullopt;
+  const double tokens = contains(q, "per_trillion") ? 1e12 : run_tokens(e.run, words_of(e.row));
+  if (!(tokens > 0)) return Result{0, 0, kRunSpread, "training tokens unknown"};
+  const double chip_s = e.step.step_s * e.run.chips / e.step.tokens_per_step * tokens / e.run.framework.goodput_share;
+  if (energy) return Result{chip_s * power_w(e, q == "energy") / kMegawattHour, 0, kRunSpread, ""};
+  const double value = chip_s / kHour * (days ? 1.0 / 24 : 1) * (whole ? 1 / e.run.chips : 1);
+  return Result{value, value * e.baseline_s / e.step.step_s, kRunSpread, ""};
 }
 
 }  // namespace
 
-Prediction predict_training(const Catalog& catalog, const Resolver& names, const TruthRow& row) {
-  const TrainingCase c = training_case(catalog, names, row);
-  if (!c.reason.empty()) return Prediction::not_scored(c.reason);
-  TrainingPhysics p = evaluate(c, c.layout, c.recompute_layers);
-  p.step_s *= c.slower_than_tuned;
-  if (!(p.step_s > 0) || !std::isfinite(p.step_s))
+Prediction predict_training(const TruthContext& x, const TruthRow& row) {
+  const TrainingCase run = training_case(x, row);
+  if (!run.reason.empty()) return Prediction::not_scored(run.reason);
+  TrainingPhysics step = evaluate(run, run.layout, run.recompute_layers);
+  step.step_s *= run.slower_than_tuned;
+  if (!(step.step_s > 0) || !std::isfinite(step.step_s))
     return Prediction::not_scored("accelerators cannot talk to each other");
-  const double baseline_s = published_work(c, p).hardware_flop / (kBaselineShare * peak_of(c));
-  Result r;
-  std::string reason;
-  const bool known =
-      rate_result(row, c, p, baseline_s, r) || memory_result(row, p, r) || run_result(row, c, p, baseline_s, r, reason);
-  if (!known) return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted");
-  if (!reason.empty()) return Prediction::not_scored(reason);
-  const double base = c.framework.log_spread;
-  const double spread =
-      std::sqrt(base * base + r.extra_spread * r.extra_spread + kGuessSpread * kGuessSpread * c.guesses);
-  return with_interval(r, spread, c);
+  Evaluated e{x.assumed, row, run, step, published_work(run, step)};
+  e.baseline_s = e.work.hardware_flop / (kBaselineShare * peak_of(run));
+  std::optional<Result> result = rate_result(e);
+  if (!result) result = memory_result(e);
+  if (!result) result = run_result(e);
+  if (!result) return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted");
+  if (!result->reason.empty()) return Prediction::not_scored(result->reason);
+  const double base = run.framework.log_spread, extra = result->extra_spread;
+  const double spread = std::sqrt(base * base + extra * extra + kGuessSpread * kGuessSpread * run.guesses);
+  Prediction prediction = spread_around(result->value, spread, kFourDigits95);
+  prediction.baseline = result->baseline;
+  prediction.assumed = run.assumed;
+  return prediction;
 }
 
 }  // namespace eqc

@@ -3,13 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/catalog/shipped_catalog.hpp"
+#include "tests/validate/measured_row.hpp"
 
 namespace eqc {
 namespace {
 
-using test::catalog;
-using test::names;
+using test::truth;
 
 TruthRow row_of(const std::string& model, const std::string& hardware, const std::string& weights,
                 const std::string& framework, const std::string& quantity, const std::string& input,
@@ -23,7 +22,7 @@ TruthRow row_of(const std::string& model, const std::string& hardware, const std
 }
 
 double speed(const TruthRow& row) {
-  const Prediction p = predict_local(catalog(), names(), row);
+  const Prediction p = predict_local(truth(), row);
   EXPECT_EQ(p.reason, "");
   EXPECT_LT(p.p05, p.value);
   EXPECT_GT(p.p95, p.value);
@@ -72,18 +71,16 @@ TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
 }
 
 TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
-  EXPECT_EQ(predict_local(catalog(), names(),
-                          row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
+  EXPECT_EQ(predict_local(truth(), row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
                 .reason,
             "model not in the catalog");
   EXPECT_EQ(
-      predict_local(catalog(), names(), row_of("Llama-2-7B", "abacus", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
-          .reason,
+      predict_local(truth(), row_of("Llama-2-7B", "abacus", "q4_0", "llama.cpp", "decode_speed", "0", "128")).reason,
       "hardware not in the catalog");
-  EXPECT_EQ(predict_local(catalog(), names(),
-                          row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
-                .reason,
-            "does not fit the memory");
+  EXPECT_EQ(
+      predict_local(truth(), row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
+          .reason,
+      "does not fit the memory");
 }
 
 }  // namespace

@@ -3,13 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/catalog/shipped_catalog.hpp"
+#include "tests/validate/measured_row.hpp"
 
 namespace eqc {
 namespace {
 
-using test::catalog;
-using test::names;
+using test::truth;
 
 TruthRow row_of(const std::string& quantity, const std::string& model, const std::string& hardware,
                 const std::string& framework, const std::string& batch = "1", const std::string& notes = "") {
@@ -22,7 +21,7 @@ TruthRow row_of(const std::string& quantity, const std::string& model, const std
 }
 
 double predicted(const TruthRow& row) {
-  const Prediction p = predict_power(catalog(), names(), row);
+  const Prediction p = predict_power(truth(), row);
   EXPECT_EQ(p.reason, "");
   return p.value;
 }

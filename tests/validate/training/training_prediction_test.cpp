@@ -1,128 +1,59 @@
-// Training predictions: published step times within wide tolerances, directions of effects, and rows with cells
-// missing.
+// Training predictions: published step times within wide tolerances, directions of effects, quantities by other names.
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 
-#include "host/validate/training/training_case.hpp"
-#include "host/validate/prediction.hpp"
-#include "tests/catalog/shipped_catalog.hpp"
+#include "tests/validate/training/published_run.hpp"
 
 namespace eqc {
 namespace {
 
-using test::catalog;
 using test::Cells;
-using test::names;
-using test::row_of;
-
-Prediction predict(const Cells& cells) { return predict_training(catalog(), names(), row_of(cells)); }
-
-/// Korthikanti et al. 2022 (arXiv 2205.05198), table 5: GPT-3 175B on 64 A100, selective recomputation and sequence
-/// parallelism.
-Cells gpt3(const std::string& quantity = "iteration_time", const std::string& hardware = "A100-SXM4-80GB (Selene)") {
-  return {{"source", "Korthikanti et al. 2022 (arXiv 2205.05198) Table 5"},
-          {"model", "GPT 175B"},
-          {"params_b", "175"},
-          {"layers", "96"},
-          {"hidden", "12288"},
-          {"heads", "96"},
-          {"ffn_hidden", "49152"},
-          {"vocab", "51200"},
-          {"seq_len", "2048"},
-          {"global_batch_seqs", "64"},
-          {"hardware", hardware},
-          {"n_gpus", "64"},
-          {"precision", "fp16"},
-          {"tp", "8"},
-          {"pp", "8"},
-          {"dp", "1"},
-          {"microbatch", "1"},
-          {"interleave", "3"},
-          {"recompute", "selective+seqpar"},
-          {"zero", "0"},
-          {"measured_quantity", quantity},
-          {"unit", ""}};
-}
-
-void set(Cells& cells, const std::string& column, const std::string& value) {
-  for (auto& [name, cell] : cells)
-    if (name == column) cell = value;
-}
+using test::gpt3;
+using test::predicted_training;
+using test::set;
 
 TEST(PredictTraining, reproduces_published_step_times) {
-  EXPECT_NEAR(predict(gpt3()).value, 13.75, 0.1 * 13.75);  // table 5
+  EXPECT_NEAR(predicted_training(gpt3()).value, 13.75, 0.1 * 13.75);  // table 5
   Cells full = gpt3();
   set(full, "recompute", "full");
-  EXPECT_NEAR(predict(full).value, 18.13, 0.1 * 18.13);  // table 5
+  EXPECT_NEAR(predicted_training(full).value, 18.13, 0.1 * 18.13);  // table 5
 }
 
 TEST(PredictTraining, interval_holds_the_prediction_and_baseline_is_45_percent_of_peak) {
-  const Prediction p = predict(gpt3());
+  const Prediction p = predicted_training(gpt3());
   EXPECT_LT(p.p05, p.value);
   EXPECT_GT(p.p95, p.value);
   EXPECT_GT(p.baseline, 0);
-  const Prediction flops = predict(gpt3("hardware_flops_per_gpu"));
+  const Prediction flops = predicted_training(gpt3("hardware_flops_per_gpu"));
   EXPECT_NEAR(flops.baseline, 0.45 * 312, 1e-6);
 }
 
 TEST(PredictTraining, rates_and_times_agree) {
-  const double step_s = predict(gpt3()).value;
-  EXPECT_NEAR(predict(gpt3("tokens_per_s_total")).value, 64 * 2048 / step_s, 1e-6);
-  EXPECT_NEAR(predict(gpt3("tokens_per_s_per_gpu")).value, 2048 / step_s, 1e-6);
-  EXPECT_NEAR(predict(gpt3("sequences_per_s_total")).value, 64 / step_s, 1e-9);
+  const double step_s = predicted_training(gpt3()).value;
+  EXPECT_NEAR(predicted_training(gpt3("tokens_per_s_total")).value, 64 * 2048 / step_s, 1e-6);
+  EXPECT_NEAR(predicted_training(gpt3("tokens_per_s_per_gpu")).value, 2048 / step_s, 1e-6);
+  EXPECT_NEAR(predicted_training(gpt3("sequences_per_s_total")).value, 64 / step_s, 1e-9);
 }
 
 TEST(PredictTraining, model_flop_follow_the_papers_formula) {
   // Narayanan et al. 2021, eq. 3 without recomputation: 72 B s l h^2 (1 + s/6h + V/12lh)
-  const double step_s = predict(gpt3()).value, h = 12288, s = 2048, l = 96, v = 51200;
+  const double step_s = predicted_training(gpt3()).value, h = 12288, s = 2048, l = 96, v = 51200;
   const double flop = 72 * 64 * s * l * h * h * (1 + s / (6 * h) + v / (12 * l * h));
-  EXPECT_NEAR(predict(gpt3("model_flops_per_gpu")).value, flop / step_s / 64 / 1e12, 0.002 * flop / step_s / 64 / 1e12);
-}
-
-TEST(PredictTraining, stated_rates_override_the_catalog_and_more_of_them_is_never_slower) {
-  Cells spread = gpt3();
-  set(spread, "tp", "1");
-  set(spread, "pp", "1");
-  set(spread, "dp", "64");
-  set(spread, "interleave", "");
-  double slower = 1e300;
-  for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE",
-                               "A100-SXM4-80GB, 400Gb/s RDMA per GPU"}) {
-    set(spread, "hardware", hardware);
-    const double now = predict(spread).value;
-    EXPECT_LT(now, slower) << hardware;
-    slower = now;
-  }
-  const TrainingCase capped = training_case(
-      catalog(), names(),
-      row_of(gpt3("iteration_time", "H100-SXM 96GB HBM2e 2.4TB/s, 500W cap, 400Gb/s RDMA per GPU (Grand Teton)")));
-  EXPECT_DOUBLE_EQ(capped.hardware.memory_bytes, 96e9);
-  EXPECT_DOUBLE_EQ(capped.hardware.memory_rate_bytes_per_s, 2.4e12);
-  EXPECT_DOUBLE_EQ(capped.hardware.tdp_w, 500);
-  EXPECT_DOUBLE_EQ(capped.hardware.network_rate_bytes_per_s, 50e9);
-}
-
-TEST(PredictTraining, networks_are_read_per_node_and_per_accelerator) {
-  const auto rate_of = [](const char* text) {
-    return training_case(catalog(), names(), row_of(gpt3("iteration_time", text))).hardware.network_rate_bytes_per_s;
-  };
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4, 8/node NVLink, 800 Gb/s per node inter-node"), 12.5e9);
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 1600Gb/s RoCE"), 25e9);
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 4x100Gb RoCE per node"), 6.25e9);
-  EXPECT_DOUBLE_EQ(rate_of("H100-SXM5-80GB 700W, 8/node, RoCE 400Gb/GPU"), 50e9);
+  EXPECT_NEAR(predicted_training(gpt3("model_flops_per_gpu")).value, flop / step_s / 64 / 1e12,
+              0.002 * flop / step_s / 64 / 1e12);
 }
 
 TEST(PredictTraining, notes_change_the_direction_they_should) {
   Cells plain = gpt3();
   plain.emplace_back("notes", "");
-  const double usual = predict(plain).value;
+  const double usual = predicted_training(plain).value;
   set(plain, "notes", "zero-bubble schedule");
-  EXPECT_LT(predict(plain).value, usual);
+  EXPECT_LT(predicted_training(plain).value, usual);
   set(plain, "notes", "LoRA adapters");
-  EXPECT_LT(predict(plain).value, 0.85 * usual);  // no weight gradients: a third of the matrix work
+  EXPECT_LT(predicted_training(plain).value, 0.85 * usual);  // no weight gradients: a third of the matrix work
   set(plain, "notes", "SOURCE INCONSISTENT: degrees");
-  EXPECT_FALSE(predict(plain).scored());
+  EXPECT_FALSE(predicted_training(plain).scored());
 }
 
 TEST(PredictTraining, experts_may_take_tensor_ranks) {
@@ -139,32 +70,22 @@ TEST(PredictTraining, experts_may_take_tensor_ranks) {
                      {"seq_len", "4096"},
                      {"global_batch_seqs", "64"},
                      {"measured_quantity", "tokens_per_s_per_gpu"}};
-  const Prediction p = predict(row);
+  const Prediction p = predicted_training(row);
   ASSERT_TRUE(p.scored()) << p.reason;
   EXPECT_GT(p.value, 2000);
   EXPECT_LT(p.value, 60000);
 }
 
-TEST(PredictTraining, missing_cells_are_assumed_and_said) {
-  const Prediction p = predict({{"model", "Llama 3.1 70B"},
-                                {"hardware", "8x H100-SXM5-80GB"},
-                                {"n_gpus", "256"},
-                                {"precision", "fp8-cs"},
-                                {"measured_quantity", "tokens_per_s_per_gpu"}});
-  ASSERT_TRUE(p.scored()) << p.reason;
-  EXPECT_GT(p.value, 300);
-  EXPECT_LT(p.value, 3000);
-  EXPECT_NE(p.assumed.find("micro-batch"), std::string::npos);
-}
-
 TEST(PredictTraining, refusals_have_countable_reasons) {
-  EXPECT_EQ(predict({{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}})
+  EXPECT_EQ(predicted_training(
+                {{"model", "Llama 3.1 70B"}, {"hardware", "Abacus 9000"}, {"measured_quantity", "iteration_time"}})
                 .reason,
             "accelerator not in the catalog");
   EXPECT_EQ(
-      predict({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}}).reason,
+      predicted_training({{"model", "Nobody's model"}, {"hardware", "H100"}, {"measured_quantity", "iteration_time"}})
+          .reason,
       "model not in the catalog, and neither layers and hidden nor a size are given");
-  EXPECT_EQ(predict(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
+  EXPECT_EQ(predicted_training(gpt3("happiness")).reason, "quantity 'happiness' is not predicted");
 }
 
 TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
@@ -179,12 +100,12 @@ TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
   double fastest = 0;
   for (const char* micro : {"1", "2", "4", "8"}) {
     set(stated, "microbatch", micro);
-    const double time = predict(stated).value;
+    const double time = predicted_training(stated).value;
     fastest = fastest == 0 ? time : std::min(fastest, time);
   }
   set(open, "microbatch", "");
-  EXPECT_GT(predict(open).value, fastest);
-  EXPECT_LT(predict(open).value, 1.06 * fastest);
+  EXPECT_GT(predicted_training(open).value, fastest);
+  EXPECT_LT(predicted_training(open).value, 1.06 * fastest);
 }
 
 TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
@@ -198,10 +119,10 @@ TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
   set(row, "global_batch_seqs", "2048");
   set(row, "interleave", "12");
   set(row, "zero", "1");
-  const Prediction chunks_of_one = predict(row);
+  const Prediction chunks_of_one = predicted_training(row);
   EXPECT_NE(chunks_of_one.assumed.find("recomputation in 100 % of layers"), std::string::npos) << chunks_of_one.assumed;
   set(row, "interleave", "1");
-  const Prediction one_chunk = predict(row);
+  const Prediction one_chunk = predicted_training(row);
   EXPECT_NE(one_chunk.assumed.find("% of layers"), std::string::npos) << one_chunk.assumed;
   EXPECT_EQ(one_chunk.assumed.find("100 % of layers"), std::string::npos) << one_chunk.assumed;
 }
@@ -229,47 +150,24 @@ TEST(PredictTraining, owners_served_one_after_the_other_cost_their_latencies) {
                {"zero", "zero1 over all DP"},
                {"measured_quantity", "tokens_per_s_per_gpu"},
                {"unit", "tokens/s/GPU"}};
-  const double all = predict(row).value;
+  const double all = predicted_training(row).value;
   set(row, "zero", "zero1=8 (intra-node)");
-  const double eight = predict(row).value;
+  const double eight = predicted_training(row).value;
   EXPECT_NEAR(all, 2271, 0.2 * 2271);
   EXPECT_NEAR(eight, 3625, 0.1 * 3625);
 }
 
 TEST(PredictTraining, quantities_have_other_names) {
-  const double step_s = predict(gpt3()).value;
-  EXPECT_DOUBLE_EQ(predict(gpt3("Seconds per step")).value, step_s);
-  EXPECT_DOUBLE_EQ(predict(gpt3("tokens/s/GPU")).value, predict(gpt3("tokens_per_s_per_gpu")).value);
-  EXPECT_DOUBLE_EQ(predict(gpt3("TFLOP/s/GPU")).value, predict(gpt3("model_flops_per_gpu")).value);
+  const double step_s = predicted_training(gpt3()).value;
+  EXPECT_DOUBLE_EQ(predicted_training(gpt3("Seconds per step")).value, step_s);
+  EXPECT_DOUBLE_EQ(predicted_training(gpt3("tokens/s/GPU")).value,
+                   predicted_training(gpt3("tokens_per_s_per_gpu")).value);
+  EXPECT_DOUBLE_EQ(predicted_training(gpt3("TFLOP/s/GPU")).value,
+                   predicted_training(gpt3("model_flops_per_gpu")).value);
   Cells share = gpt3("MFU"), percent = gpt3("MFU");
   share.emplace_back("measured_value", "0.5");
   percent.emplace_back("measured_value", "50");
-  EXPECT_NEAR(predict(percent).value, 100 * predict(share).value, 1e-9);
-}
-
-TEST(PredictTraining, unknown_models_are_read_from_their_names) {
-  const auto rate = [](const char* model) {
-    return predict({{"model", model},
-                    {"hardware", "H100 SXM"},
-                    {"n_gpus", "64"},
-                    {"precision", "bf16"},
-                    {"measured_quantity", "tokens_per_s_per_gpu"}});
-  };
-  ASSERT_TRUE(rate("Nobody-13B").scored());
-  EXPECT_GT(rate("Nobody-7B").value, rate("Nobody-13B").value);
-  const Prediction mixture = rate("Nobody-100B-A10B");
-  ASSERT_TRUE(mixture.scored()) << mixture.reason;
-  EXPECT_NE(mixture.assumed.find("experts like"), std::string::npos);
-  EXPECT_GT(mixture.value, rate("Nobody-100B").value);
-}
-
-TEST(PredictTraining, a_framework_in_a_models_name_is_none) {
-  const TrainingCase c = training_case(catalog(), names(),
-                                       row_of({{"source", "Nemotron-4 report (Megatron-LM)"},
-                                               {"model", "Nemotron-4-15B"},
-                                               {"hardware", "H100"},
-                                               {"n_gpus", "768"}}));
-  EXPECT_EQ(c.profile, "megatron-core");
+  EXPECT_NEAR(predicted_training(percent).value, 100 * predicted_training(share).value, 1e-9);
 }
 
 TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
@@ -286,9 +184,9 @@ TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
                {"seq_len", "4096"},
                {"global_batch_seqs", "8192"},
                {"measured_quantity", "tokens_per_s_per_gpu"}};
-  const double earlier = predict(row).value;
+  const double earlier = predicted_training(row).value;
   set(row, "source", "Megatron-Bridge performance summary 26.06 NeMo Container");
-  EXPECT_GT(predict(row).value, earlier);
+  EXPECT_GT(predicted_training(row).value, earlier);
   Cells eager = {{"source", "torchtitan"},
                  {"notes", "eager"},
                  {"model", "Llama 3.1 8B"},
@@ -299,18 +197,9 @@ TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
                  {"seq_len", "8192"},
                  {"global_batch_seqs", "16"},
                  {"measured_quantity", "tokens_per_s_per_gpu"}};
-  const double slow = predict(eager).value;
+  const double slow = predicted_training(eager).value;
   set(eager, "notes", "torch.compile");
-  EXPECT_GT(predict(eager).value, slow);
-}
-
-TEST(PredictTraining, spellings_of_precisions) {
-  EXPECT_EQ(training_precision("fp8-cs"), Precision::fp8);
-  EXPECT_EQ(training_precision("mxfp8"), Precision::fp8);
-  EXPECT_EQ(training_precision("fp8(linear)"), Precision::fp8);
-  EXPECT_EQ(training_precision("nvfp4"), Precision::fp4);
-  EXPECT_EQ(training_precision("bf16+fp32 optimizer"), Precision::bf16);
-  EXPECT_EQ(training_precision(""), Precision::bf16);
+  EXPECT_GT(predicted_training(eager).value, slow);
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+// What rows of published measurements leave out and their sources say elsewhere: small tables beside them in
+// <catalog>/truth. Not part of a run: neither the catalog's digest nor a cube holds them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/base/range.hpp"
+#include "host/catalog/rows.hpp"
+
+namespace eqc {
+
+/// truth/request-sets.csv: mean lengths of a public set of requests, for rows that name the set only. The first row
+/// whose mark stands in the notes counts.
+struct RequestSetRow {
+  std::string mark, label;
+  double input_tokens = 0, output_tokens = 0;
+  RowOrigin origin;
+};
+
+/// truth/benchmark-runs.csv: requests of one run of a published benchmark, by lengths. Of the rows whose mark stands in
+/// the source, the first whose ranges (tokens) hold counts.
+struct BenchmarkRunRow {
+  std::string mark;
+  Range input, output, total;
+  double requests = 0;
+  RowOrigin origin;
+};
+
+/// truth/server-settings.csv: how a source, or a framework by itself, sets up its servers. Empty cells hold for all;
+/// the last row that holds counts.
+struct ServerSettingRow {
+  std::string mark;             ///< stands in the source
+  std::string hardware_family;  ///< beginning of a row of hardware/efficiency.csv
+  std::string profile;          ///< software/serving.csv, with its variants
+  std::string setting;          ///< cache_bits, native_cache_bits or receive_steps
+  double value = 0;
+  double from_requests = 0;  ///< at once
+  RowOrigin origin;
+};
+
+/// truth/frameworks.csv: words that tell a training framework. The first row whose mark stands in a row's text counts.
+struct FrameworkMarkRow {
+  std::string mark, profile;  ///< profile: id in software/training.csv
+  bool whole_word = false;    ///< not as the beginning of a longer word
+  RowOrigin origin;
+};
+
+/// truth/split.csv: families that a fit may look at
+struct FittedFamilyRow {
+  std::string task, family;
+};
+
+struct TruthFacts {
+  std::vector<RequestSetRow> request_sets;
+  std::vector<BenchmarkRunRow> benchmark_runs;
+  std::vector<ServerSettingRow> server_settings;
+  std::vector<FrameworkMarkRow> frameworks;
+  std::vector<FittedFamilyRow> fitted_families;
+  /// truth/assumptions.csv: named numbers, with id "assumptions"; who reads them knows the names
+  std::vector<SoftwareRow> assumptions;
+};
+
+/// Reads the tables below `root`/truth; one that does not exist has no rows. Throws InputError with all faults of all
+/// tables: missing or unknown column, bad number, missing source or as_of.
+TruthFacts load_truth_facts(const std::string& root);
+
+}  // namespace eqc

@@ -1,0 +1,64 @@
+// Storage precisions of a published deployment.
+#include "host/base/text.hpp"
+#include "host/validate/serving/deployment_steps.hpp"
+
+namespace eqc {
+namespace {
+
+/// Storage precision behind a spelling; nothing when it says nothing.
+std::optional<Precision> stored_precision(const std::string& spelled) {
+  const std::string s = lower(spelled);
+  if (s.empty()) return std::nullopt;
+  for (const char* word : {"fp4", "int4", "nf4", "q4", "4bit", "4-bit", "4.0bpw", "awq", "gptq", "w4a"})
+    if (contains(s, word)) return Precision::fp4;
+  for (const char* word : {"fp8", "e4m3", "mxfp8"})
+    if (contains(s, word)) return Precision::fp8;
+  for (const char* word : {"int8", "q8", "w8a8"})
+    if (contains(s, word)) return Precision::int8;
+  if (contains(s, "fp32") || contains(s, "f32")) return Precision::fp32;
+  return Precision::bf16;
+}
+
+/// 4-bit checkpoints quantise the experts of a mixture; its attention and shared parts stay in 8 or 16 bits (gpt-oss
+/// model card, arXiv 2508.10925; NVIDIA's DeepSeek-R1-FP4 and Llama-4-Scout-FP4 checkpoints).
+WeightFormats formats_of(Precision stored, const std::string& spelled, const ModelSpec& model) {
+  WeightFormats formats{stored, stored, false};
+  const std::string s = lower(spelled);
+  formats.widened = stored == Precision::fp4 && !contains(s, "nvfp4") && !contains(s, "mxfp4");
+  if (stored == Precision::fp4 && model.experts > 0) formats.dense = Precision::bf16;
+  return formats;
+}
+
+Precision published_precision(const ModelSpec& model) {
+  if (model.native_weight_bits <= 4.5) return Precision::fp4;
+  return model.native_weight_bits <= 8 ? Precision::fp8 : Precision::bf16;
+}
+
+/// What servers of the source or framework take for narrow weights; else 16 bits, as vLLM and SGLang do by default.
+Precision usual_cache(const TruthContext& x, const TruthRow& row, Precision weights, const Deployment& deployed) {
+  if (weights != Precision::fp8 && weights != Precision::fp4) return Precision::bf16;
+  const bool set = server_setting(x, row, deployed, "cache_bits") ||
+                   (!deployed.weights.widened && server_setting(x, row, deployed, "native_cache_bits"));
+  return set ? Precision::fp8 : Precision::bf16;
+}
+
+}  // namespace
+
+void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
+  const std::string& spelled = row.text("weight_precision");
+  std::optional<Precision> weights = stored_precision(spelled);
+  if (!weights) {
+    weights = published_precision(deployed.model);
+    note(deployed.assumed, "weights in the precision they were published in");
+  }
+  deployed.weights = formats_of(*weights, spelled, deployed.model);
+  std::optional<Precision> cache = stored_precision(row.text("kv_precision"));
+  if (!cache) {
+    cache = usual_cache(x, row, *weights, deployed);
+    note(deployed.assumed, *cache == Precision::fp8 ? "cache in fp8" : "cache in 16 bits");
+  }
+  deployed.layout.weights = deployed.weights.dense;
+  deployed.layout.kv = *cache == Precision::fp4 || *cache == Precision::int8 ? Precision::fp8 : *cache;
+}
+
+}  // namespace eqc

@@ -1,0 +1,100 @@
+// Load of a published deployment: lengths, sequences at once, requests, and methods that change what a token costs.
+#include <algorithm>
+#include <cmath>
+
+#include "host/base/text.hpp"
+#include "host/validate/serving/deployment_steps.hpp"
+#include "host/validate/serving/serving_framework.hpp"
+
+namespace eqc {
+namespace {
+
+const RequestSetRow* named_set(const TruthContext& x, const std::string& notes) {
+  for (const RequestSetRow& set : x.facts.request_sets)
+    if (contains(notes, set.mark)) return &set;
+  return nullptr;
+}
+
+void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
+  constexpr double kMostTokens = 1e7;
+  const std::optional<double> input = row.number("input_len"), output = row.number("output_len");
+  deployed.input_tokens = std::clamp(input.value_or(0), 0.0, kMostTokens);
+  deployed.output_tokens = std::clamp(output.value_or(0), 0.0, kMostTokens);
+  if (input && output) return;
+  const RequestSetRow* set = named_set(x, row.text("notes"));
+  const bool prompts_only = contains(row.quantity, "prefill") || contains(row.quantity, "ttft");
+  if (!input) deployed.input_tokens = set ? set->input_tokens : x.assumed.usual_input_tokens;
+  if (!output) deployed.output_tokens = set ? set->output_tokens : prompts_only ? 1 : x.assumed.usual_output_tokens;
+  deployed.lengths_assumed = true;
+  note(deployed.assumed, "lengths " + shortest(deployed.input_tokens) + "/" + shortest(deployed.output_tokens) +
+                             (set ? " (" + set->label + ")" : ""));
+}
+
+/// Requests of a saturated benchmark whose source says how many it sends; 0: enough for a steady state.
+double requests_of_source(const TruthContext& x, const TruthRow& row, const Deployment& deployed) {
+  const double input = deployed.input_tokens, output = deployed.output_tokens;
+  for (const BenchmarkRunRow& run : x.facts.benchmark_runs)
+    if (contains(row.source, run.mark) && run.input.holds(input) && run.output.holds(output) &&
+        run.total.holds(input + output))
+      return run.requests;
+  return 0;
+}
+
+/// Is the quantity one of a single request? Throughputs are not.
+bool is_latency(const std::string& quantity) {
+  if (contains(quantity, "throughput")) return false;
+  for (const char* word : {"ttft", "tpot", "itl", "latency", "user_output_speed"})
+    if (contains(quantity, word)) return true;
+  return false;
+}
+
+/// Methods in columns of their own go before what the notes say.
+void read_method_columns(const TruthRow& row, Deployment& deployed) {
+  if (const auto n = row.number("draft_tokens"))
+    deployed.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, 64.0));
+  if (const auto a = row.number("draft_acceptance")) deployed.draft_acceptance = std::clamp(*a, 0.0, 1.0);
+  if (const auto h = row.number("prefix_hit_share")) deployed.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
+  if (const auto tokens = row.number("chunk_tokens"); tokens && *tokens >= 1)
+    deployed.chunk_tokens = static_cast<std::int32_t>(std::min(*tokens, 1e8));
+  if (const auto n = row.number("requests"); n && *n >= 1 && deployed.load == Load::saturated) deployed.requests = *n;
+  const std::string split = lower(row.text("disaggregated"));
+  if (!split.empty()) deployed.disaggregated = split == "1" || split == "true" || split == "yes";
+}
+
+}  // namespace
+
+void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
+  static const std::regex kNumber("(\\d+(?:\\.\\d+)?)");
+  read_lengths(x, row, deployed);
+  const std::string load = lower(row.text("batch_or_concurrency"));
+  const std::optional<double> at_once = captured(load, kNumber);
+  if (at_once && *at_once > 0) {  // a replica without a request adds nothing
+    deployed.replicas = std::min(deployed.replicas, std::max(1.0, std::floor(*at_once)));
+    deployed.batch = std::clamp(*at_once / deployed.replicas, 1.0, 1e6);
+    return;
+  }
+  if (contains(load, "single") || (load.empty() && is_latency(row.quantity))) {
+    if (load.empty()) note(deployed.assumed, "one request at a time");
+    return;  // batch 1
+  }
+  deployed.load = Load::saturated;
+  if (load.empty()) note(deployed.assumed, "saturated");
+  deployed.requests = requests_of_source(x, row, deployed);
+}
+
+void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
+  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
+  const std::string& notes = row.text("notes");
+  if (contains(notes, "MTP"))
+    deployed.draft_tokens =
+        static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
+  deployed.beams = captured(notes, kBeams).value_or(1);
+  if (deployed.layout.expert >= kWideExpertRanks && deployed.profile == "sglang") deployed.profile = kWideExpertProfile;
+  deployed.disaggregated = contains(lower(row.text("framework")), "disaggregated") ||
+                           contains(notes, "disaggregated") || contains(row.quantity, "throughput_per_node");
+  if (contains(notes, "KV-cache hits") && !contains(row.quantity, "excl"))
+    deployed.prefix_hit_share = x.assumed.cached_input_share;
+  read_method_columns(row, deployed);
+}
+
+}  // namespace eqc

@@ -1,0 +1,22 @@
+// The steps of deployment_of, in their order; each knows what those before have read.
+#pragma once
+
+#include "host/validate/serving/deployment.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+
+/// Storage precisions of weights and cache.
+void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+/// Degrees of parallelism and replicas.
+void read_degrees(const TruthRow& row, Deployment& deployed);
+/// Lengths, sequences at once, requests.
+void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+/// Drafted tokens, prefix caches, beams, separate pools.
+void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+
+/// truth/server-settings.csv for the row's source, accelerator and framework; nothing when no row holds.
+std::optional<double> server_setting(const TruthContext& x, const TruthRow& row, const Deployment& deployed,
+                                     std::string_view setting);
+
+}  // namespace eqc

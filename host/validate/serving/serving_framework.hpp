@@ -1,0 +1,16 @@
+// Serving frameworks as publications write their names.
+#pragma once
+
+#include <string_view>
+
+namespace eqc {
+
+/// Wide expert parallelism with its own transfer kernels, two batches taking turns and balanced experts (arXiv
+/// 2412.19437, sec. 3.2-3.4).
+inline constexpr std::string_view kWideExpertProfile = "deepep";
+inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, frameworks serve this way
+
+/// The profile (software/serving.csv) behind a name such as "TensorRT-LLM 1.0 (PyTorch backend)", "sglang 0.5.9".
+std::string_view serving_profile_of(std::string_view framework);
+
+}  // namespace eqc

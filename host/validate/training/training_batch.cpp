@@ -1,0 +1,56 @@
+// Batch and sequence length of a published training run; what the row leaves out is the usual.
+#include <algorithm>
+#include <cmath>
+
+#include "host/validate/training/training_steps.hpp"
+#include "kernels/model/arithmetic.hpp"
+
+namespace eqc {
+namespace {
+
+/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when
+/// they do not.
+double stated_batch_tokens(const std::string& words) {
+  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"),
+      kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
+  constexpr double kMebi = 1048576;
+  const std::optional<double> before = captured(words, kBefore), found = before ? before : captured(words, kAfter);
+  return found.value_or(0) * kMebi;
+}
+
+/// A plain number of tokens, more on large clusters, or a share of what training compute C calls for.
+double usual_batch_tokens(const Assumptions& usual, const TrainingCase& run) {
+  const double compute = 6 * active_params(run.model) * run.model.training_tokens;
+  return std::max({usual.usual_batch_tokens, usual.usual_batch_tokens_per_accelerator * run.task.n_gpus,
+                   compute > 0 ? usual.batch_compute_share * usual.batch_compute_factor *
+                                     std::pow(compute, usual.batch_compute_exponent)
+                               : 0});
+}
+
+}  // namespace
+
+bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  run.task.sequence = whole_or(row, "seq_len", 0);
+  if (run.task.sequence == 0) {
+    const auto longest = static_cast<std::int32_t>(x.assumed.usual_long_sequence);
+    run.task.sequence = run.model.max_context > 0 ? std::min(run.model.max_context, longest)
+                                                  : static_cast<std::int32_t>(x.assumed.usual_sequence);
+    assume(run, "sequences of " + std::to_string(run.task.sequence));
+  }
+  run.task.global_batch_sequences = whole_or(row, "global_batch_seqs", 0);
+  if (run.task.global_batch_sequences > 0) return true;
+  run.task.global_batch_sequences =
+      std::max(1, static_cast<std::int32_t>(usual_batch_tokens(x.assumed, run) / run.task.sequence));
+  return false;
+}
+
+void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  const double stated = stated_batch_tokens(words_of(row));
+  const std::int32_t together = run.layout.data * std::max(1, run.layout.micro_batch);
+  const double wanted = (stated > 0 ? stated : usual_batch_tokens(x.assumed, run)) / run.task.sequence;
+  run.task.global_batch_sequences = together * std::max(1, static_cast<std::int32_t>(wanted / together + 0.5));
+  assume(run, "batch of " + std::to_string(run.task.global_batch_sequences) + " sequences",
+         run.layout.pipeline > 1 && !(stated > 0));
+}
+
+}  // namespace eqc

@@ -1,0 +1,94 @@
+// Degrees of parallelism of a published training run; what the row leaves out is searched.
+#include <algorithm>
+
+#include "host/validate/training/training_steps.hpp"
+#include "kernels/model/training/training_search.hpp"
+
+namespace eqc {
+namespace {
+
+/// Cores instead of chips: where the degrees multiply to more ranks than accelerators, each accelerator is that many
+/// equal ranks.
+void split_into_ranks(TrainingCase& run, std::int32_t ranks) {
+  HardwareSpec& hw = run.hardware;
+  hw.memory_bytes /= ranks;
+  hw.memory_rate_bytes_per_s /= ranks;
+  for (double& peak : hw.peak_flop_per_s) peak /= ranks;
+  hw.link_rate_bytes_per_s /= ranks;
+  hw.network_rate_bytes_per_s /= ranks;
+  hw.node_size *= ranks;
+  run.task.n_gpus *= ranks;
+}
+
+/// Nothing stated: for frameworks that shard weights over everything, no model parallelism; else the layout that the
+/// engine's own search takes as fastest.
+void search_degrees(TrainingCase& run) {
+  TrainingLayout& layout = run.layout;
+  layout.data = run.task.n_gpus;
+  if (layout.zero != ZeroStage::weights) {
+    TrainingSpace space;
+    space.max_context = 1;
+    space.max_micro_batch = 4;
+    space.max_interleave = 4;
+    space.zero_mask = 1U << static_cast<int>(layout.zero);
+    space.recompute_mask = (1U << static_cast<int>(Recompute::none)) | (1U << static_cast<int>(Recompute::full));
+    space.sequence_parallel_mask = run.framework.sequence_parallel ? 2 : 1;
+    run.task.precisions = precision_bit(layout.precision);
+    run.task.deadline_s = 0;
+    const TrainingSearchResult found =
+        search_training(run.model, run.hardware, run.task, Objective::time, run.framework.software, space);
+    if (found.reason == Infeasible::none) {
+      const ZeroStage zero = layout.zero;
+      layout = found.best.layout;
+      layout.zero = zero;
+    }
+  }
+  assume(run, "tensor " + std::to_string(layout.tensor) + ", pipeline " + std::to_string(layout.pipeline), true);
+}
+
+/// Degrees that the row states, and data parallelism over the accelerators that are left.
+void stated_degrees(std::int32_t t, std::int32_t p, std::int32_t d, TrainingCase& run) {
+  TrainingLayout& layout = run.layout;
+  layout.tensor = std::max(1, t);
+  layout.pipeline = std::max(1, p);
+  const std::int32_t model = layout.tensor * layout.pipeline * layout.context;
+  layout.data = d > 0 ? d : std::max(1, run.task.n_gpus / model);
+  const std::int32_t ranks = model * layout.data;
+  if (ranks > run.task.n_gpus && ranks % run.task.n_gpus == 0) {
+    split_into_ranks(run, ranks / run.task.n_gpus);
+    assume(run, "each accelerator counts as " + std::to_string(ranks / static_cast<int>(run.chips)) + " ranks");
+  } else if (ranks != run.task.n_gpus) {
+    layout.data = std::max(1, run.task.n_gpus / model);
+    assume(run,
+           "data parallel " + std::to_string(layout.data) + " (stated degrees do not multiply to the accelerators)",
+           d > 0);
+  }
+}
+
+/// As stated, else over the data parallel ranks of one node.
+void read_expert_degree(std::int32_t stated, TrainingCase& run) {
+  TrainingLayout& layout = run.layout;
+  const std::int32_t experts = run.model.experts;
+  layout.expert = std::max(layout.expert, stated);
+  if (experts <= 0) layout.expert = 1;
+  layout.expert = std::min({layout.expert, std::max(1, experts), layout.tensor * layout.context * layout.data});
+  if (stated > 0 || experts <= 0 || layout.expert > 1) return;
+  while (layout.expert * 2 <= std::min({run.hardware.node_size, experts, layout.data * layout.context}) &&
+         experts % (layout.expert * 2) == 0)
+    layout.expert *= 2;
+  assume(run, "expert parallel " + std::to_string(layout.expert), true);
+}
+
+}  // namespace
+
+void read_degrees(const TruthRow& row, TrainingCase& run) {
+  run.layout.context = whole_or(row, "cp", 1);
+  const std::int32_t t = whole_or(row, "tp", 0), p = whole_or(row, "pp", 0), d = whole_or(row, "dp", 0);
+  if (t == 0 && p == 0 && d == 0)
+    search_degrees(run);
+  else
+    stated_degrees(t, p, d, run);
+  read_expert_degree(whole_or(row, "ep", 0), run);
+}
+
+}  // namespace eqc

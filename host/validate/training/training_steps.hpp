@@ -1,0 +1,49 @@
+// The steps of training_case, in their order; each knows what those before have read.
+#pragma once
+
+#include "host/validate/training/training_case.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+
+/// Accelerator from the catalog, with the rates that the row's text states instead. False, with a reason, when unknown.
+bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.
+bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Framework from the row's source, notes and hardware.
+void read_framework(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Accelerators, precision, batch, degrees of parallelism, recomputation.
+void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+
+// of read_layout:
+
+/// Sequences and their length; a batch that nobody states is the usual one until the degrees are known. Whether the row
+/// states the batch.
+bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Tensor, pipeline, data, context and expert parallelism.
+void read_degrees(const TruthRow& row, TrainingCase& run);
+/// The batch that nobody states, as a multiple of what the degrees need.
+void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+
+/// By which the memory of a run that is known to have fitted may be over-counted.
+inline constexpr double kMemorySlack = 1.2;
+
+/// Which settings the row states.
+struct StatedSettings {
+  bool micro_batch = false, interleave = false, recompute = false;
+  bool by_layer = false;  ///< recomputation is not stated, but goes by whole layers, not by scores
+};
+
+/// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published
+/// were tuned. The layout shown is the fastest (a larger micro-batch only where it gains something), the time the mean
+/// of those alike.
+void tune(TrainingCase& run, const StatedSettings& stated);
+
+/// Notes an assumption; one that matters widens the interval.
+void assume(TrainingCase& run, const std::string& what, bool matters = false);
+/// A whole number of a column from 1 on, else `otherwise`.
+std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise);
+/// bf16 where the text says nothing.
+Precision precision_in(const std::string& text);
+
+}  // namespace eqc

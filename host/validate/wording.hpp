@@ -1,0 +1,19 @@
+// Small tools for the prose of publications: words, numbers in it, and what is noted beside a prediction.
+#pragma once
+
+#include <optional>
+#include <regex>
+#include <string>
+#include <string_view>
+
+namespace eqc {
+
+inline bool contains(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
+
+/// The number that the pattern's first group captures in the text.
+std::optional<double> captured(const std::string& text, const std::regex& pattern);
+
+/// Adds what was assumed to a list of it, "; " between.
+void note(std::string& assumed, std::string_view what);
+
+}  // namespace eqc
