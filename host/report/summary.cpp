@@ -31,7 +31,7 @@ std::string plural(std::size_t n, const std::string& one) { return fmt::format("
 Lines head_lines(const SummaryCube& c, const SummaryContext& context) {
   const std::size_t models = c.labels("model").size(), hardware = c.labels("hardware").size(),
                     regions = c.labels("region").size(), cases = c.labels("case").size();
-  const double worlds = std::stod(c.text("worlds"));
+  const double worlds = c.number("worlds");
   const double configurations = worlds * static_cast<double>(models * hardware * regions * cases * c.tasks.size());
   Lines lines = {clipped(c.text("title"), kSummaryColumns)};
   const std::string tasks = c.tasks.size() == 1 ? c.tasks.front() : plural(c.tasks.size(), "task");

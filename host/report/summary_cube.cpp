@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/cube/error.hpp"
+
 namespace eqc {
 namespace {
 
@@ -27,6 +29,10 @@ SummaryCube::SummaryCube(const std::string& path) : cube(path) {
   has_band_ = has_label(statistics, "p05") && has_label(statistics, "p95");
   for (const char* task : {"training", "serving"})
     if (has(std::string(task) + "_status")) tasks.push_back(task);
+  if (tasks.empty())
+    throw CubeError(path,
+                    "holds neither training_status nor serving_status (it is no result of a run); see what is in "
+                    "it with equicube show --list");
 }
 
 Interval SummaryCube::interval(const std::string& variable, Selection at) const {
@@ -168,9 +174,14 @@ std::string SummaryCube::payers_without_budget(const std::string& group) const {
 std::string SummaryCube::text(const std::string& attribute) const {
   const AttributeValue* value = cube.attribute(attribute);
   if (value == nullptr) return "";
-  if (const auto* text = std::get_if<std::string>(value)) return *text;
-  if (const auto* whole = std::get_if<std::int64_t>(value)) return std::to_string(*whole);
-  return number_text(std::get<double>(*value));
+  const auto* text = std::get_if<std::string>(value);
+  return text == nullptr ? "" : *text;
+}
+
+double SummaryCube::number(const std::string& attribute) const {
+  const AttributeValue* value = cube.attribute(attribute);
+  const auto* whole = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
+  return whole == nullptr ? 0 : static_cast<double>(*whole);
 }
 
 }  // namespace eqc

@@ -62,8 +62,9 @@ class SummaryCube {
   std::vector<std::string> models_without_architecture() const;
   /// How many of a group ("nation", "organization") the catalog knows no budget of; "0" also without the group.
   std::string payers_without_budget(const std::string& group) const;
-  /// A root attribute as text; empty when there is none.
+  /// A root attribute; empty, or 0, when there is none.
   std::string text(const std::string& attribute) const;
+  double number(const std::string& attribute) const;
 
  private:
   void look_for_cheaper(const std::string& basis, const std::string& task, const Selection& at,
