@@ -3,13 +3,14 @@
 
 #include <cmath>
 
+#include "host/base/units.hpp"
+#include "kernels/econ/term_list.hpp"
+
 namespace eqc {
 namespace {
 
 constexpr double kPricePerformanceOomsPerYear = 0.14;  // Epoch AI, Trends in machine learning hardware, 2023
 constexpr double kInterconnectShare = 0.19;            // of the cluster's cost; Cottier et al. 2024, app. A.3
-constexpr double kHoursPerYear = 24 * 365.25;
-constexpr double kDaysPerYear = 365.25;
 
 }  // namespace
 

@@ -18,7 +18,7 @@ struct StudyAnswer {
   std::string why_not;
 };
 
-/// One row in the question's own file under questions/; questions/question_list.hpp lists the files.
+/// One row in the question's own file under questions/; question_list.hpp lists the files.
 struct StudyQuestion {
   int number;
   char group;  ///< A control, B serving, C access, D inequality, E policy, F trust

@@ -1,4 +1,4 @@
-// The files of this folder in the order in which a study answers: the anchors first, they say how far the rest can be
+// The files of questions/ in the order in which a study answers: the anchors first, they say how far the rest can be
 // trusted; then by number.
 #pragma once
 
