@@ -7,7 +7,7 @@
 #include "host/engine/search/status.hpp"
 #include "host/plan/quantity_table.hpp"
 #include "host/report/table.hpp"
-#include "host/run/results/result_schema.hpp"
+#include "host/run/results/decisions.hpp"
 #include "host/scenario/input_list.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/metric/metric_list.hpp"
@@ -37,7 +37,7 @@ Table list_quantities() {
 Table list_decisions() {
   Table t({{"name"}, {"unit"}, {"type"}, {"meaning"}});
   for (const Task task : {Task::training, Task::serving})
-    for (const DecisionInfo& d : decision_list(task))
+    for (const Decision& d : decisions(task))
       t.add(
           {fmt::format("{}_{}", task_name(task), d.name), d.unit, std::string(element_type_name(d.type)), d.long_name});
   return t;

@@ -38,7 +38,7 @@ class TaskPrices {
 
   /// A physical quantity of this task on one accelerator type, [worlds]; zeros without a layout.
   const double* physical_of(std::size_t hardware, Physical quantity) const {
-    return physical.data() + (hardware * kPhysicalsPerTask + place_in_task(quantity)) * worlds;
+    return physical.data() + (hardware * kPhysicalsPerTask + physical_index(quantity)) * worlds;
   }
 
   /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
@@ -53,9 +53,6 @@ class TaskPrices {
   }
 
  private:
-  static std::size_t place_in_task(Physical quantity) {
-    return static_cast<std::size_t>(quantity) % kPhysicalsPerTask;  // the list has task after task, equally many each
-  }
   double* physical_row(std::size_t hardware, std::size_t place) {
     return physical.data() + (hardware * kPhysicalsPerTask + place) * worlds;
   }
