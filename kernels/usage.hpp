@@ -4,7 +4,7 @@
 #include "kernels/base/annotate.hpp"
 #include "kernels/base/fp.hpp"
 #include "kernels/econ/term_list.hpp"
-#include "kernels/model/serving/serving_replica.hpp"
+#include "kernels/model/serving/serving_steady.hpp"
 
 namespace eqc {
 
@@ -68,7 +68,7 @@ struct ServingUsage {
   double accelerator_hours_per_mtok, ttft_s, tpot_s;
 };
 
-/// Continuous batching in steady state, as in the search (serving.hpp), under drawn efficiencies.
+/// Continuous batching in steady state, as in the search (serving_steady.hpp), under drawn efficiencies.
 template <class HardwareLane>
 EQC_HD ServingUsage serving_usage(const ServingUsageFacts& f, const HardwareLane& hw, double model_efficiency = 1.0) {
   const double first_s = drawn_time_s(f.first, hw) / model_efficiency;

@@ -25,6 +25,9 @@ EQC_HD double attention_share(const ModelSpec& m) {
 /// Recurrent mixers per layer.
 EQC_HD double recurrent_share(const ModelSpec& m) { return static_cast<double>(m.recurrent_layers) / m.layers; }
 
+/// Mixers and FFN of the mean layer: each has a norm, a residual and, over tensor ranks, an all-reduce.
+EQC_HD double layer_blocks(const ModelSpec& m) { return attention_share(m) + recurrent_share(m) + 1; }
+
 /// Share of layers that attend to the whole context (the others to `window` tokens, or not at all when they are
 /// recurrent).
 EQC_HD double full_attention_share(const ModelSpec& m) {

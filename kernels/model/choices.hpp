@@ -1,20 +1,35 @@
-// What a layout search makes small, and what a layout may choose: all that a scenario has to know of layouts.
+// What a layout search makes small, and what a layout may choose: all that a scenario has to know of layouts. Every
+// list is (id, meaning); the id is the name in scenarios, in the cube and in what is printed.
 #pragma once
 
 #include <cstdint>
 
 namespace eqc {
 
-/// time: shortest step (training) or request (serving). cost: fewest accelerator-seconds per token. energy: fewest
-/// joules per token.
-enum class Objective : std::int32_t { time, cost, energy };
+#define EQC_OBJECTIVE_LIST(X)                              \
+  X(time, "shortest step (training) or request (serving)") \
+  X(cost, "fewest accelerator-seconds per token")          \
+  X(energy, "fewest joules per token")
 
-enum class Recompute : std::int32_t {
-  none,
-  selective,
-  full,
-  count
-};  // selective: scores and weighted sum again (arXiv 2205.05198)
-enum class ZeroStage : std::int32_t { none, states, gradients, weights, count };  // ZeRO-0..3 (arXiv 1910.02054)
+#define EQC_RECOMPUTE_LIST(X)                                              \
+  X(none, "everything is kept for the backward pass")                      \
+  X(selective, "scores and weighted sum again (arXiv 2205.05198, sec. 5)") \
+  X(full, "only a layer's input is kept, its forward pass runs twice")
+
+/// ZeRO-0 to 3 (arXiv 1910.02054): what is split over the data-parallel ranks.
+#define EQC_ZERO_LIST(X)                        \
+  X(none, "nothing")                            \
+  X(states, "optimizer state")                  \
+  X(gradients, "optimizer state and gradients") \
+  X(weights, "optimizer state, gradients and weights")
+
+#define EQC_X(id, meaning) id,
+enum class Objective : std::int32_t { EQC_OBJECTIVE_LIST(EQC_X) count };
+enum class Recompute : std::int32_t { EQC_RECOMPUTE_LIST(EQC_X) count };
+enum class ZeroStage : std::int32_t { EQC_ZERO_LIST(EQC_X) count };
+#undef EQC_X
+
+inline constexpr int kRecomputes = static_cast<int>(Recompute::count);
+inline constexpr int kZeroStages = static_cast<int>(ZeroStage::count);
 
 }  // namespace eqc

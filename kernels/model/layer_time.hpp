@@ -116,10 +116,9 @@ EQC_HD double cast_bytes(const ModelSpec& m, const Rates& r, std::int32_t tensor
 EQC_HD TimeParts elementwise_time(const ModelSpec& m, const Rates& r, double rows, double pairs, std::int32_t tensor,
                                   const ElementwiseMethod& method) {
   const double t = tensor, w = r.output_bytes, h = m.hidden, moe = moe_share(m), attending = attention_share(m);
-  const double blocks = attending + recurrent_share(m) + 1;  // mixers and FFN, each with a norm and a residual
   const double split = method.sequence_parallel ? t : 1;
   // norms: read, write; residuals: 2 reads, write, mask
-  const double norms_and_residuals = 0.5 * blocks * (h * (4 * w + 6 * w + (method.dropout ? 2 : 0))) / split;
+  const double norms_and_residuals = 0.5 * layer_blocks(m) * (h * (4 * w + 6 * w + (method.dropout ? 2 : 0))) / split;
   const double rotary = attending * 2 * w * (query_width(m) / t + 0.5 * kv_elements(m, tensor));
   const double per_width = ffn_matrices(m) * w;  // plain: read, write; gated: read gate and up, write
   const double dense = (1 - moe) * m.ffn / t * per_width;

@@ -54,7 +54,8 @@ struct TrainingSpace {
   std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
   std::int32_t max_context = 16, max_micro_batch = 64, max_interleave = 8, max_expert = 256;
   std::int32_t min_context_tokens = 2048;  ///< tokens per rank below which context parallelism is not tried
-  std::uint32_t recompute_mask = 7, zero_mask = 15, sequence_parallel_mask = 3;
+  std::uint32_t recompute_mask = (1U << kRecomputes) - 1, zero_mask = (1U << kZeroStages) - 1;
+  std::uint32_t sequence_parallel_mask = 3;
 };
 
 /// Bounds of the enumerated serving space.

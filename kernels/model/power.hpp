@@ -2,7 +2,8 @@
 // waiting.
 #pragma once
 
-#include "kernels/base/fp.hpp"
+#include "kernels/model/spec.hpp"
+#include "kernels/model/time_parts.hpp"
 
 namespace eqc {
 
@@ -22,6 +23,18 @@ struct PowerLoad {
   double matrix_use = 0;  ///< multiply-adds per second over the data sheet's rate of the format
   double waiting = 0;     ///< of the time, in transfers, launches and host work
 };
+
+/// Share of the time that a device waits: for transfers, launches and the host.
+EQC_HD double waiting_share(const TimeParts& t) {
+  const double all = total_s(t);
+  return all > 0 ? (t.link_s + t.network_s + t.fixed_s) / all : 0;
+}
+
+/// Load of `seconds` in which a device moves `bytes` and multiplies `flop` of a format with that peak.
+EQC_HD PowerLoad power_load(const HardwareSpec& hw, double peak, double bytes, double flop, double seconds,
+                            double waiting) {
+  return {min_(1.0, bytes / seconds / hw.memory_rate_bytes_per_s), min_(1.0, flop / seconds / peak), waiting};
+}
 
 /// Mean power over thermal design power. The limit is approached smoothly, x / (1 + x^4)^(1/4): clocks drop before it
 /// is reached.

@@ -12,11 +12,15 @@ namespace eqc {
 inline constexpr double kPowerWhileGemm = 1.0, kPowerWhileMemory = 0.75, kPowerWhileTransfer = 0.4,
                         kPowerWhileFixed = 0.2;
 
+/// Seconds at full power that take as much beyond idle power as `t`.
+EQC_HD double power_weighted_s(const TimeParts& t) {
+  return kPowerWhileGemm * t.gemm_s + kPowerWhileMemory * t.memory_s + kPowerWhileTransfer * (t.link_s + t.network_s) +
+         kPowerWhileFixed * t.fixed_s;
+}
+
 /// Approximate energy of one accelerator over `t`.
 EQC_HD double approximate_energy_j(const HardwareSpec& hw, const TimeParts& t) {
-  const double weighted_s = kPowerWhileGemm * t.gemm_s + kPowerWhileMemory * t.memory_s +
-                            kPowerWhileTransfer * (t.link_s + t.network_s) + kPowerWhileFixed * t.fixed_s;
-  return hw.idle_w * total_s(t) + (hw.tdp_w - hw.idle_w) * weighted_s;
+  return hw.idle_w * total_s(t) + (hw.tdp_w - hw.idle_w) * power_weighted_s(t);
 }
 
 /// Every `of`-th group of layouts, from the `first`-th on: what one thread of a team searches.

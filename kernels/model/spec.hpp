@@ -44,14 +44,17 @@ struct ModelSpec {
   double native_weight_bits = 16;  ///< precision the weights were published in
 };
 
-enum class Precision : std::int32_t {
-  fp32,
-  bf16,
-  fp8,
-  fp4,
-  int8,
-  count
-};  // bf16 stands for FP16 too: same rate on every accelerator here
+/// (id, meaning); the id is the name in scenarios, in the cube and in what is printed.
+#define EQC_PRECISION_LIST(X)                                                 \
+  X(fp32, "32-bit floating point")                                            \
+  X(bf16, "16-bit; stands for FP16 too: same rate on every accelerator here") \
+  X(fp8, "8-bit floating point")                                              \
+  X(fp4, "4-bit floating point with block scales")                            \
+  X(int8, "8-bit integers")
+
+#define EQC_X(id, meaning) id,
+enum class Precision : std::int32_t { EQC_PRECISION_LIST(EQC_X) count };
+#undef EQC_X
 inline constexpr int kPrecisions = static_cast<int>(Precision::count);
 
 /// How kernels of one hardware family approach the rates above: shares of published figures, floors, half-way points

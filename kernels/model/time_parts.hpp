@@ -21,17 +21,30 @@ EQC_HD TimeParts operator+(const TimeParts& a, const TimeParts& b) {
           a.fixed_s + b.fixed_s};
 }
 
+EQC_HD TimeParts operator-(const TimeParts& a, const TimeParts& b) {
+  return {a.gemm_s - b.gemm_s, a.memory_s - b.memory_s, a.link_s - b.link_s, a.network_s - b.network_s,
+          a.fixed_s - b.fixed_s};
+}
+
 EQC_HD TimeParts operator*(double factor, const TimeParts& t) {
   return {factor * t.gemm_s, factor * t.memory_s, factor * t.link_s, factor * t.network_s, factor * t.fixed_s};
 }
 
-/// What is left of `hidden` when at most `share` of it runs under `cover_s` seconds of other work, whose speed varies:
-/// 30 % of either are lost where they are equal (1 / covered^2 = 1 / a^2 + 1 / b^2).
+/// By what factor less than `most_s` runs under `cover_s` (above 0) seconds of other work whose speed varies: 30 % of
+/// either are lost where they are equal (1 / covered^2 = 1 / most^2 + 1 / cover^2).
+EQC_HD double soft_loss(double most_s, double cover_s) {
+  const double ratio = div_(most_s, cover_s);
+  return sqrt_(1 + ratio * ratio);
+}
+
+/// Seconds that run under other work of `cover_s` (above 0) when at most `most_s` could.
+EQC_HD double softly_hidden(double most_s, double cover_s) { return div_(most_s, soft_loss(most_s, cover_s)); }
+
+/// What is left of `hidden` when at most `share` of it runs under `cover_s` seconds of other work.
 EQC_HD TimeParts softly_exposed(const TimeParts& hidden, double share, double cover_s) {
   const double whole_s = total_s(hidden), most_s = share * whole_s;
   if (!(whole_s > 0) || !(most_s > 0) || !(cover_s > 0)) return hidden;
-  const double ratio = most_s / cover_s;
-  return (1 - share / sqrt_(1 + ratio * ratio)) * hidden;
+  return (1 - share / soft_loss(most_s, cover_s)) * hidden;
 }
 
 /// What is left of `hidden` when at most `share` of it and at most `cover_s` seconds of it run under other work.

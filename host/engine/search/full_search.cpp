@@ -38,7 +38,7 @@ std::string reason_of(const ListCounts& c) {
 /// Counts what the search will visit.
 struct LayoutCounter {
   std::int64_t layouts = 0;
-  void begin(const TrainingLayout&) {}
+  void begin() {}
   void visit(const TrainingLayout&) { ++layouts; }
 };
 

@@ -7,7 +7,8 @@
 #include "host/engine/software/power_profile.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/job/search_job.hpp"
-#include "kernels/model/power_load.hpp"
+#include "kernels/model/serving/serving_power.hpp"
+#include "kernels/model/training/training_power.hpp"
 
 namespace eqc {
 namespace {

@@ -5,7 +5,8 @@
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/serving/served_row.hpp"
 #include "host/validate/wording.hpp"
-#include "kernels/model/power_load.hpp"
+#include "kernels/model/arithmetic.hpp"
+#include "kernels/model/power.hpp"
 
 namespace eqc {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/wording.hpp"
-#include "kernels/model/power_load.hpp"
+#include "kernels/model/serving/serving_power.hpp"
 
 namespace eqc {
 namespace {

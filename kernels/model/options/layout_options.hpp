@@ -88,12 +88,11 @@ EQC_HD std::int32_t lane_count(const LaneRadix& r) {
 /// Calls visit(group) for every group of a shape, in the order that breaks ties.
 template <class Visit>
 EQC_HD void for_each_group(const OptionSpace& s, const OptionShape& l, const Visit& visit) {
-  constexpr Recompute kRecompute[] = {Recompute::full, Recompute::selective, Recompute::none};
   const int overlaps = s.overlap && l.tensor > 1 ? static_cast<int>(TensorOverlap::count) : 1;
   OptionGroup g;
-  for (const Recompute recompute : kRecompute) {
-    g.recompute = recompute;
-    const bool full = recompute == Recompute::full;  // it gathers again anyway, and leaves nothing worth offloading
+  for (int rc = kRecomputes - 1; rc >= 0; --rc) {
+    g.recompute = static_cast<Recompute>(rc);
+    const bool full = g.recompute == Recompute::full;  // it gathers again anyway, and leaves nothing worth offloading
     for (int transfer = 0; transfer < (full ? 3 : 4); ++transfer) {
       g.transfer = static_cast<TensorTransfer>(transfer);
       for (int overlap = 0; overlap < overlaps; ++overlap) {

@@ -30,14 +30,32 @@ struct LaneTerms {
   std::int32_t lanes = 0;
 };
 
-EQC_HD void set_weighted(LaneTerms&, std::int32_t, const ShapeCost<double>&, const LayoutOptions&) {}
-EQC_HD void set_weighted(LaneTerms& t, std::int32_t i, const ShapeCost<WeightedSeconds>& c, const LayoutOptions& o) {
-  const WeightedSeconds& reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
+template <class Time>
+EQC_HD void set_weighted_lane(LaneTerms& t, std::int32_t i, const ShapeCost<Time>& c, const LayoutOptions& o) {
+  const OptimizerCost<Time>& optimizer = c.optimizer(o.shard_optimizer);
+  const WeightedSeconds& reduction = optimizer.reduction[static_cast<int>(o.data_tier)];
   for (int share = 0; share < 2; ++share)
-    t.message_w[share][i] = message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]).weighted_s;
+    t.message_w[share][i] = message_time(c, c.message(share, o.pipeline_tier)).weighted_s;
   t.reduction_w[i] = reduction.weighted_s;
   t.reduction_ratio[i] = reduction.s > 0 ? reduction.weighted_s / reduction.s : 0;
-  t.update_w[i] = c.update[o.shard_optimizer].weighted_s;
+  t.update_w[i] = optimizer.update.weighted_s;
+}
+
+template <class Time>
+EQC_HD void set_lane(LaneTerms& t, std::int32_t i, const ShapeCost<Time>& c, const LayoutOptions& o) {
+  const OptimizerCost<Time>& optimizer = c.optimizer(o.shard_optimizer);
+  const Placed state = optimizer.bytes.at(o.offload_optimizer);
+  const double reduction_s = total_s(optimizer.reduction[static_cast<int>(o.data_tier)]);
+  for (int share = 0; share < 2; ++share)
+    t.message_s[share][i] = total_s(message_time(c, c.message(share, o.pipeline_tier)));
+  t.reduction_s[i] = reduction_s;
+  t.most_hidden_s[i] = (o.data_overlap ? c.data_share : 0) * reduction_s;
+  t.sharded[i] = o.shard_optimizer;
+  t.update_s[i] = total_s(optimizer.update);
+  t.moved_s[i] = o.offload_optimizer ? optimizer.moved_s : 0;
+  t.state_bytes[i] = c.gradients_bytes + state.here;
+  t.away_bytes[i] = state.away;
+  if constexpr (kHasPower<Time>) set_weighted_lane(t, i, c, o);
 }
 
 template <class Time>
@@ -45,20 +63,10 @@ EQC_HD void set_lanes(LaneTerms& t, const ShapeCost<Time>& c, const OptionShape&
   t.lanes = lane_count(radix);
   for (std::int32_t i = 0; i < kMostLanes; ++i) {
     const LayoutOptions o = lane_options(radix, {}, i < t.lanes ? i : 0);
-    const double reduction_s = total_s(c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)]);
-    for (int share = 0; share < 2; ++share)
-      t.message_s[share][i] = total_s(message_time(c, c.message[share][static_cast<int>(o.pipeline_tier)]));
-    t.reduction_s[i] = reduction_s;
-    t.most_hidden_s[i] = (o.data_overlap ? c.data_share : 0) * reduction_s;
-    t.sharded[i] = o.shard_optimizer;
-    t.update_s[i] = total_s(c.update[o.shard_optimizer]);
-    t.moved_s[i] = o.offload_optimizer ? c.optimizer_moved_s[o.shard_optimizer] : 0;
-    t.state_bytes[i] = c.gradients_bytes + c.optimizer_bytes[o.shard_optimizer][o.offload_optimizer];
-    t.away_bytes[i] = o.offload_optimizer * c.optimizer_away_bytes[o.shard_optimizer];
+    set_lane(t, i, c, o);
     for (int tier = 0; tier < kTiers; ++tier)
       t.placed[tier][i] =
           i < t.lanes && tiers_hold(c, shape, static_cast<LinkTier>(tier), o.pipeline_tier, o.data_tier);
-    set_weighted(t, i, c, o);
   }
 }
 
@@ -118,7 +126,7 @@ EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, co
   const int padded = (t.lanes + 7) / 8 * 8;
   for (int i = 0; i < padded; ++i) {
     double score = score_of(k, lane_step(t, group, message_s, growth, fixed_s, i));
-    if constexpr (sizeof(Time) > sizeof(double))
+    if constexpr (kHasPower<Time>)
       score = score + k.per_weighted_s * lane_weighted(t, group, message_w, growth, fixed_s, i);
     const double bytes = group.bytes + t.state_bytes[i], away_bytes = group.away_bytes + t.away_bytes[i];
     const double own = select(bytes <= memory_bytes, score, kDoesNotFit),
@@ -138,17 +146,16 @@ template <class Time>
 EQC_HD GroupTerms group_terms(const ShapeCost<Time>& c, const OptionGroup& g) {
   const StageTime<Time> s = stage_time(c, g);
   const Time time = group_time(c, s, g.tensor_tier);
-  const int transfer = static_cast<int>(g.transfer), recompute = static_cast<int>(g.recompute);
+  const Placed weights = c.weights.bytes.at(g.offload_weights);
+  const Placed activations = c.activations_of(g.transfer, g.recompute).bytes.at(g.offload_activations);
   GroupTerms t;
   t.time_s = total_s(time);
-  if constexpr (sizeof(Time) > sizeof(double)) t.time_w = time.weighted_s;
+  if constexpr (kHasPower<Time>) t.time_w = time.weighted_s;
   t.forward_s = s.forward_s;
   t.backward_s = s.backward_s;
   t.second_pass_s = s.second_pass_s;
-  t.bytes =
-      c.weights_bytes[g.offload_weights] + c.kept_bytes[transfer][recompute][g.offload_activations] + c.reserve_bytes;
-  t.away_bytes =
-      g.offload_weights * c.weights_away_bytes + g.offload_activations * c.kept_away_bytes[transfer][recompute];
+  t.bytes = weights.here + activations.here + c.reserve_bytes;
+  t.away_bytes = weights.away + activations.away;
   return t;
 }
 

@@ -18,9 +18,8 @@ struct StageTime {
 template <class Time>
 EQC_HD Time layer_time(const ShapeCost<Time>& c, const OptionGroup& g, const Time& forward, const Time& backward,
                        const Time& again) {
-  const double weights_s = g.offload_weights ? c.weights_in_s : 0;
-  const double kept_s =
-      g.offload_activations ? c.kept_s[static_cast<int>(g.transfer)][static_cast<int>(g.recompute)] : 0;
+  const double weights_s = g.offload_weights ? c.weights.in_s : 0;
+  const double kept_s = g.offload_activations ? c.activations_of(g.transfer, g.recompute).moved_s : 0;
   const double wait_s = max_(max_(weights_s, kept_s) - total_s(forward), 0.0) +
                         max_(weights_s + kept_s - total_s(backward) - total_s(again), 0.0);
   return forward + backward + again + time_of<Time>(offload_parts(wait_s));
@@ -29,11 +28,10 @@ EQC_HD Time layer_time(const ShapeCost<Time>& c, const OptionGroup& g, const Tim
 /// Layers beside a boundary, one per model chunk, and the others.
 template <class Time>
 EQC_HD StageTime<Time> stage_time(const ShapeCost<Time>& c, const OptionGroup& g) {
-  const LayerPasses<Time>& p =
-      c.passes[static_cast<int>(g.transfer)][static_cast<int>(g.tensor_overlap)][static_cast<int>(g.tensor_tier)];
+  const LayerPasses<Time>& p = c.passes_of(g);
   const bool full = g.recompute == Recompute::full;
-  const Time scores = g.recompute == Recompute::selective ? c.scores : Time{};
-  const Time again = full ? p.forward : scores, edge_again = full ? p.edge_forward : scores;
+  const Time part = g.recompute == Recompute::selective ? c.selective_again : Time{};
+  const Time again = full ? p.forward : part, edge_again = full ? p.edge_forward : part;
   const double edges = c.interleave, inner = c.layers - c.interleave;
   StageTime<Time> t;
   t.stage = inner * layer_time(c, g, p.forward, p.backward, again) +
@@ -45,7 +43,7 @@ EQC_HD StageTime<Time> stage_time(const ShapeCost<Time>& c, const OptionGroup& g
 }
 
 /// Only an all-reduce leaves whole activations to send; otherwise each rank sends its share.
-EQC_HD int sends_share(TensorTransfer t) { return t == TensorTransfer::all_reduce ? 0 : 1; }
+EQC_HD bool sends_share(TensorTransfer t) { return t != TensorTransfer::all_reduce; }
 
 /// The part of a step that the group alone decides: micro-batches at the pace of the last stage, which also computes
 /// the head, and the bubble.
@@ -60,38 +58,23 @@ EQC_HD Time message_time(const ShapeCost<Time>& c, const Time& message) {
   return (c.interleave * (c.micro_batches * c.pipeline_exposed + c.bubble_stages)) * message;
 }
 
-/// Seconds that run under other work of `cover_s` (above 0) when at most `most_s` could: as softly_exposed.
-EQC_HD double softly_hidden(double most_s, double cover_s) {
-  const double ratio = div_(most_s, cover_s);
-  return div_(most_s, sqrt_(1 + ratio * ratio));
-}
-
-/// What stays visible of `t` when `hidden_s` of it run under other work.
-EQC_HD double visible_part(double t, double hidden_s) { return t - hidden_s; }
-EQC_HD WeightedSeconds visible_part(const WeightedSeconds& t, double hidden_s) {
-  return {t.s - hidden_s, t.weighted_s - hidden_s * (t.s > 0 ? t.weighted_s / t.s : 0)};
-}
-EQC_HD TimeParts visible_part(const TimeParts& t, double hidden_s) {
-  const double whole_s = total_s(t);
-  return whole_s > 0 ? (1 - hidden_s / whole_s) * t : t;
-}
-
 /// One whole step of one configuration.
 template <class Time>
 EQC_HD Time option_step(const ShapeCost<Time>& c, const LayoutOptions& o) {
   const OptionGroup g{o.recompute,   o.transfer,        o.tensor_overlap,
                       o.tensor_tier, o.offload_weights, o.offload_activations};
   const StageTime<Time> s = stage_time(c, g);
+  const OptimizerCost<Time>& optimizer = c.optimizer(o.shard_optimizer);
   const double cover_s = s.backward_s + o.shard_optimizer * s.forward_s;
-  const Time reduction = c.reduction[o.shard_optimizer][static_cast<int>(o.data_tier)];
+  const Time reduction = optimizer.reduction[static_cast<int>(o.data_tier)];
   const double hidden_s = softly_hidden((o.data_overlap ? c.data_share : 0) * total_s(reduction), cover_s);
-  const double moved_s = o.offload_optimizer ? c.optimizer_moved_s[o.shard_optimizer] : 0;
+  const double moved_s = o.offload_optimizer ? optimizer.moved_s : 0;
   const Time wait = time_of<Time>(offload_parts(max_(moved_s - s.second_pass_s, 0.0)));
-  const Time message = message_time(c, c.message[sends_share(o.transfer)][static_cast<int>(o.pipeline_tier)]);
+  const Time message = message_time(c, c.message(sends_share(o.transfer), o.pipeline_tier));
   TimeParts fixed;
   fixed.fixed_s = c.fixed_s;
-  return c.growth * (group_time(c, s, o.tensor_tier) + message + visible_part(reduction, hidden_s) +
-                     c.update[o.shard_optimizer] + wait) +
+  return c.growth *
+             (group_time(c, s, o.tensor_tier) + message + visible_part(reduction, hidden_s) + optimizer.update + wait) +
          time_of<Time>(fixed);
 }
 
@@ -108,16 +91,16 @@ EQC_HD double total_bytes(const OptionMemory& m) {
 
 template <class Time>
 EQC_HD OptionMemory option_memory(const ShapeCost<Time>& c, const LayoutOptions& o) {
-  const int transfer = static_cast<int>(o.transfer), recompute = static_cast<int>(o.recompute);
+  const Placed weights = c.weights.bytes.at(o.offload_weights);
+  const Placed activations = c.activations_of(o.transfer, o.recompute).bytes.at(o.offload_activations);
+  const Placed optimizer = c.optimizer(o.shard_optimizer).bytes.at(o.offload_optimizer);
   OptionMemory m;
-  m.weights_bytes = c.weights_bytes[o.offload_weights];
-  m.activations_bytes = c.kept_bytes[transfer][recompute][o.offload_activations];
+  m.weights_bytes = weights.here;
+  m.activations_bytes = activations.here;
   m.reserve_bytes = c.reserve_bytes;
   m.gradients_bytes = c.gradients_bytes;
-  m.optimizer_bytes = c.optimizer_bytes[o.shard_optimizer][o.offload_optimizer];
-  m.second_bytes = o.offload_weights * c.weights_away_bytes +
-                   o.offload_activations * c.kept_away_bytes[transfer][recompute] +
-                   o.offload_optimizer * c.optimizer_away_bytes[o.shard_optimizer];
+  m.optimizer_bytes = optimizer.here;
+  m.second_bytes = weights.away + activations.away + optimizer.away;
   return m;
 }
 

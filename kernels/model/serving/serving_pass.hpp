@@ -108,12 +108,8 @@ EQC_HD TimeParts serving_ffn_time(const PassContext& x, const ServingLayout& l, 
   return sum;
 }
 
-/// Transfers of the mean layer: an all-reduce over the tensor ranks after attention and one after the FFN. Where
-/// several attention copies share the experts, dispatch and combine take the place of the second.
-EQC_HD double reduced_blocks(const ModelSpec& m) {
-  return attention_share(m) + recurrent_share(m) + 1;
-}  // mixers and FFN of the mean layer
-
+/// Transfers of the mean layer: an all-reduce over the tensor ranks after every mixer and FFN. Where several attention
+/// copies share the experts, dispatch and combine take the place of that after the FFN.
 EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, double rows) {
   const ModelSpec& m = x.model;
   const double bytes = rows * m.hidden * x.rates.dense.output_bytes;
@@ -121,7 +117,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
   TimeParts sum;
   if (l.tensor > 1) {
     const TimeParts reduce = quick_all_reduce_time(x.fabric, group_of(x.fabric, l.tensor, 1), bytes);
-    sum = ((reduced_blocks(m) - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
+    sum = ((layer_blocks(m) - dispatched) * (1 - x.software.tensor_overlap)) * reduce;
   }
   if (dispatched > 0) {
     const Group g = group_of(x.fabric, l.expert, 1);
@@ -140,7 +136,7 @@ EQC_HD_GPU_CALL TimeParts linear_time(const PassContext& x, const ServingLayout&
   const ModelSpec& m = x.model;
   const double pairs = rows * attention_copies(l) * m.experts_per_token / l.expert;
   TimeParts other = elementwise_time(m, x.rates.dense, rows, pairs, l.tensor, {});
-  other.fixed_s = 0.5 * reduced_blocks(m) *
+  other.fixed_s = 0.5 * layer_blocks(m) *
                   x.software.layer_overhead_s;  // replayed graphs: kernels follow one another without launches
   const TimeParts layer = projection_time(m, x.rates.dense, rows, l.tensor) + serving_ffn_time(x, l, rows) + other +
                           serving_transfer(x, l, rows);

@@ -14,9 +14,9 @@ struct LayerCollectives {
 };
 
 EQC_HD LayerCollectives layer_collectives(const ModelSpec& m, const TrainingLayout& l, double token_bytes) {
-  const double moe = moe_share(m), blocks = attention_share(m) + recurrent_share(m) + 1;
+  const double moe = moe_share(m);
   LayerCollectives c;
-  c.dense = blocks - moe;
+  c.dense = layer_blocks(m) - moe;
   c.routed = expert_tensor(l) > 1 ? moe : 0;  // else experts are whole, and expert parallelism brings tokens to them
   c.token_bytes = token_bytes;
   c.routed_bytes = m.experts_per_token * token_bytes * (expert_hidden(m) / m.hidden);

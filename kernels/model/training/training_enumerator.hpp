@@ -15,7 +15,7 @@ EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t 
   return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
 }
 
-/// Calls visitor.begin(layout) once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a
+/// Calls visitor.begin() once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a
 /// layout, then visitor.visit(layout) for each of its (pipeline, interleave, recompute, zero). The order is fixed; ties
 /// in a search break by it. A replica trains floor(global_batch / data) sequences per step, as the largest multiple of
 /// `data` below the wanted batch.
@@ -36,11 +36,11 @@ struct TrainingEnumerator {
 
   EQC_HD void visit_optimizers(TrainingLayout& l) const {
     const bool shardable = l.data * l.context > 1;
-    for (int rc = 0; rc < static_cast<int>(Recompute::count); ++rc) {
+    for (int rc = 0; rc < kRecomputes; ++rc) {
       l.recompute = static_cast<Recompute>(rc);
       if (!(space.recompute_mask >> rc & 1U) || (l.recompute == Recompute::selective && !selective_is_distinct))
         continue;
-      for (int z = 0; z < (shardable ? 4 : 1); ++z) {
+      for (int z = 0; z < (shardable ? kZeroStages : 1); ++z) {
         l.zero = static_cast<ZeroStage>(z);
         if (!shardable || (space.zero_mask >> z & 1U)) visitor.visit(l);
       }
@@ -60,7 +60,7 @@ struct TrainingEnumerator {
       for (std::int32_t v = 1; v <= space.max_interleave; ++v) {
         if (!interleave_allowed(model, p, v, sequences / l.micro_batch)) continue;
         l.interleave = v;
-        if (!begun) visitor.begin(l);
+        if (!begun) visitor.begin();
         begun = true;
         visit_optimizers(l);
       }

@@ -37,7 +37,7 @@ struct TrainingLister {
 
   EQC_HD bool wants_group() { return ++group % part.parts == part.part; }
 
-  EQC_HD void begin(const TrainingLayout&) {
+  EQC_HD void begin() {
     visits = 0;
     costs.begin();
   }

@@ -46,7 +46,7 @@ EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const Act
   const double latent = m.attention == AttentionKind::latent ? m.q_lora + m.kv_lora + m.rope_dim : 0;
   const double routed =
       moe * (expert_hidden(m) * m.experts_per_token * (width + min_(width, method.input_bytes)) + 4.0 * m.experts);
-  const double blocks = 0.5 * (attention_share(m) + recurrent_share(m) + 1);  // pairs of mixer and FFN
+  const double blocks = 0.5 * layer_blocks(m);  // pairs of mixer and FFN
   return blocks * (m.hidden * (2 * width + 2 * min_(width, method.input_bytes) + (method.dropout ? 2 : 0))) +
          width * latent + routed;
 }
@@ -65,6 +65,11 @@ EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t seque
 
 EQC_HD double kept_bytes(const LayerActivations& a, Recompute r) {
   return r == Recompute::none ? a.none_bytes : (r == Recompute::selective ? a.selective_bytes : a.full_bytes);
+}
+
+/// What must be held again while a layer is recomputed, per token.
+EQC_HD double recomputed_bytes(const LayerActivations& a, Recompute r) {
+  return max_(a.none_bytes - kept_bytes(a, r), 0.0);
 }
 
 // ---- state ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/model/search.hpp"
+#include "kernels/model/training/training_enumerator.hpp"
 #include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
@@ -15,7 +16,7 @@ struct GroupCosts {
   EQC_HD void begin() { known[0] = known[1] = false; }
   EQC_HD const LayerCost& of(const TrainingContext& x, const TrainingLayout& l) {
     const int which = gradients_copied(l) ? 1 : 0;
-    if (!known[which]) cost[which] = layer_cost(x.model, x.rates, x.fabric, x.software, l, x.sequence);
+    if (!known[which]) cost[which] = layer_cost(x, l);
     known[which] = true;
     return cost[which];
   }
@@ -35,7 +36,7 @@ struct TrainingVisitor {
 
   EQC_HD bool wants_group() { return group++ % share.of == share.first; }
 
-  EQC_HD void begin(const TrainingLayout&) {
+  EQC_HD void begin() {
     visits = 0;
     costs.begin();
   }

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "host/engine/draw/term_table.hpp"
-#include "kernels/model/power_load.hpp"
+#include "kernels/model/serving/serving_power.hpp"
+#include "kernels/model/training/training_power.hpp"
 #include "tests/model/reference_specs.hpp"
 #include "tests/run/slow_study.hpp"
 

@@ -17,7 +17,7 @@ struct CountingVisitor {
   std::int64_t visits = 0, begins = 0;
   std::uint64_t order = 14695981039346656037ULL;
 
-  void begin(const TrainingLayout&) { ++begins; }
+  void begin() { ++begins; }
   void visit(const TrainingLayout& l) {
     ++visits;
     EXPECT_EQ(l.tensor * l.pipeline * l.data * l.context, task.n_gpus);
@@ -58,7 +58,7 @@ TEST(TrainingSearch, returns_the_best_of_all_layouts) {
     TrainingTask task;
     const TrainingSoftware& software;
     double best_s = 1e300;
-    void begin(const TrainingLayout&) {}
+    void begin() {}
     void visit(const TrainingLayout& l) {
       const TrainingPhysics p = evaluate_training(m, reference::h100_sxm(), task, software, l);
       if (total_bytes(p.memory) > 80e9) return;

@@ -169,15 +169,31 @@ TEST(SoftlyExposed, is_the_uncovered_share_under_long_work_and_everything_under_
   EXPECT_NEAR(total_s(softly_exposed(transfer, 1, 0.01)), 0.99, 1e-4);  // covered by at most the work there is
 }
 
+TEST(Bubble, is_a_stage_less_than_there_are_and_what_a_short_round_of_chunks_idles) {
+  TrainingLayout l;
+  l.pipeline = 4;
+  EXPECT_EQ(bubble_stages({}, l, 8), 3);  // Narayanan et al. 2021, arXiv 2104.04473, sec. 2.2.1
+  EXPECT_EQ(bubble_stages({}, l, 7), 3);
+  l.interleave = 2;
+  EXPECT_EQ(bubble_stages({}, l, 8), 1.5);  // sec. 2.2.2: divided by the chunks
+  EXPECT_EQ(bubble_stages({}, l, 7), 2);    // one of four places is empty in one of two chunks
+  l.pipeline = 1;
+  EXPECT_EQ(bubble_stages({}, l, 7), 0);
+}
+
 TEST(ExpertTransfer, one_copy_per_node_crosses_the_network_less_often) {
   TrainingLayout l;
   l.data = 64;
   l.expert = 64;
   const HardwareSpec hw = reference::h100_sxm();
-  const Fabric f = fabric_of(hw);
   const ModelSpec m = reference::deepseek_v3();
-  const double bytes = 4096.0 * m.hidden * 2;
-  const TimeParts each = expert_transfer(m, f, l, bytes, 1, 0), once = expert_transfer(m, f, l, bytes, 1, 4);
+  const TrainingTask task = task_of(4096, 64, 64);
+  TrainingSoftware apart, gathered;
+  gathered.dispatch_nodes = 4;
+  const auto transfer = [&](const TrainingSoftware& s) {
+    return expert_transfer(training_context(m, hw, task, s, Precision::bf16, 64), l, 4096.0 * m.hidden * 2);
+  };
+  const TimeParts each = transfer(apart), once = transfer(gathered);
   EXPECT_NEAR(once.network_s / each.network_s, 0.5,
               0.05);  // 4 nodes instead of 8 copies (DeepSeek-V3, arXiv 2412.19437, sec. 2.1.2)
 }

@@ -1,10 +1,8 @@
-// What serving and training do to an accelerator, as its power sees it: bytes, multiply-adds and waiting as shares of
-// the data sheet.
+// What serving does to an accelerator, as its power sees it: bytes, multiply-adds and waiting of decode and prefill.
 #pragma once
 
 #include "kernels/model/power.hpp"
 #include "kernels/model/serving/serving_replica.hpp"
-#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
 
@@ -24,17 +22,6 @@ EQC_HD double decode_step_flop(const ModelSpec& m, double batch, double cached) 
   return batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached)));
 }
 
-EQC_HD double waiting_share(const TimeParts& t) {
-  const double all = total_s(t);
-  return all > 0 ? (t.link_s + t.network_s + t.fixed_s) / all : 0;
-}
-
-/// Load of `seconds` in which a device moves `bytes` and multiplies `flop` of a format with that peak.
-EQC_HD PowerLoad power_load(const HardwareSpec& hw, double peak, double bytes, double flop, double seconds,
-                            double waiting) {
-  return {min_(1.0, bytes / seconds / hw.memory_rate_bytes_per_s), min_(1.0, flop / seconds / peak), waiting};
-}
-
 /// Mean power of an accelerator of a serving replica over its thermal design power: decode steps and prefill by their
 /// share of the time.
 EQC_HD double serving_power_share(const PowerSpec& power, const ModelSpec& m, const HardwareSpec& hw,
@@ -51,14 +38,6 @@ EQC_HD double serving_power_share(const PowerSpec& power, const ModelSpec& m, co
   const double prefill =
       power_share(power, power_load(hw, peak, bytes, prefill_flop, total_s(p.prefill), waiting_share(p.prefill)));
   return (1 - p.prefill_share) * decode + p.prefill_share * prefill;
-}
-
-/// The same of a training step. Memory traffic of matrix products is not counted: their power is in that of the matrix
-/// units.
-EQC_HD double training_power_share(const PowerSpec& power, const HardwareSpec& hw, const TrainingPhysics& p) {
-  const double peak = hw.peak_flop_per_s[static_cast<int>(p.layout.precision)];
-  const double bytes = p.time.memory_s * hw.memory_efficiency * hw.memory_rate_bytes_per_s;
-  return power_share(power, power_load(hw, peak, bytes, p.hardware_flop / p.n_gpus, p.step_s, waiting_share(p.time)));
 }
 
 }  // namespace eqc
