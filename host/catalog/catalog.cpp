@@ -200,19 +200,23 @@ const FigureRow* Catalog::figure(std::string_view id) const {
   return nullptr;
 }
 
-std::string_view market_name(Market market) {
-  constexpr std::string_view kNames[] = {"on_demand", "spot", "reserved_1y"};
-  return kNames[static_cast<int>(market)];
+#define EQC_X(id) #id,
+
+const std::vector<std::string>& market_names() {
+  static const std::vector<std::string> names = {EQC_MARKET_LIST(EQC_X)};
+  return names;
 }
 
-std::string_view hardware_class_name(HardwareClass hardware_class) {
-  constexpr std::string_view kNames[] = {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"};
-  return kNames[static_cast<int>(hardware_class)];
+const std::vector<std::string>& hardware_class_names() {
+  static const std::vector<std::string> names = {EQC_HARDWARE_CLASS_LIST(EQC_X)};
+  return names;
 }
 
-std::string_view organization_kind_name(OrganizationKind kind) {
-  constexpr std::string_view kNames[] = {"company", "university", "laboratory", "nonprofit"};
-  return kNames[static_cast<int>(kind)];
+const std::vector<std::string>& organization_kind_names() {
+  static const std::vector<std::string> names = {EQC_ORGANIZATION_KIND_LIST(EQC_X)};
+  return names;
 }
+
+#undef EQC_X
 
 }  // namespace eqc

@@ -63,9 +63,10 @@ std::vector<std::string> ids_of(const std::vector<Row>& rows) {
   return ids;
 }
 
-std::string_view market_name(Market market);
-std::string_view hardware_class_name(HardwareClass hardware_class);
-std::string_view organization_kind_name(OrganizationKind kind);
+/// Names of enumerators in the tables, in order.
+const std::vector<std::string>& market_names();
+const std::vector<std::string>& hardware_class_names();
+const std::vector<std::string>& organization_kind_names();
 
 /// Reads every table below `root` (model, hardware, region, nation, organization, price). Models, accelerators,
 /// efficiency and regions must exist and hold a row; the other tables may be absent. A table T may be split: T.csv,

@@ -209,8 +209,7 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.name = row.required_text("name");
   hardware.vendor = row.text("vendor");
   hardware.released = row.text("released");
-  hardware.hardware_class =
-      static_cast<HardwareClass>(row.choice("class", {"datacenter", "workstation", "consumer", "soc", "phone", "cpu"}));
+  hardware.hardware_class = static_cast<HardwareClass>(row.choice("class", hardware_class_names()));
   HardwareSpec spec;
   read_rates(row, spec);
   hardware.link = row.text("link");

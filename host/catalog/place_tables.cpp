@@ -184,8 +184,7 @@ void append_organization(RowReader& row, std::set<std::string>& seen, Catalog& c
   OrganizationRow organization;
   organization.id = row.id("id", seen);
   organization.name = row.required_text("name");
-  organization.kind =
-      static_cast<OrganizationKind>(row.choice("kind", {"company", "university", "laboratory", "nonprofit"}));
+  organization.kind = static_cast<OrganizationKind>(row.choice("kind", organization_kind_names()));
   organization.sector = row.text("sector");
   organization.country = row.required_text("country");
   if (!catalog.nations.empty()) row.reference("country", nation_ids(catalog), "nation/nations.csv");

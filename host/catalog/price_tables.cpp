@@ -29,7 +29,7 @@ std::vector<std::string> rental_columns() {
 void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   RentalRow rental;
   rental.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
-  rental.market = static_cast<Market>(row.choice("market", {"on_demand", "spot", "reserved_1y"}));
+  rental.market = static_cast<Market>(row.choice("market", market_names()));
   row.unique("hardware", row.text("hardware") + " " + row.text("market"), seen);
   rental.n = row.required("n", kPositive);
   for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i)

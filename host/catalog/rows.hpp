@@ -38,7 +38,10 @@ struct ModelRow {
   double parameters() const;  ///< published, as spec->params
 };
 
-enum class HardwareClass { datacenter, workstation, consumer, soc, phone, cpu };
+#define EQC_HARDWARE_CLASS_LIST(X) X(datacenter) X(workstation) X(consumer) X(soc) X(phone) X(cpu)
+#define EQC_X(id) id,
+enum class HardwareClass { EQC_HARDWARE_CLASS_LIST(EQC_X) };
+#undef EQC_X
 
 /// hardware/accelerators.csv joined with its row of hardware/efficiency.csv
 struct HardwareRow {
@@ -137,7 +140,10 @@ struct ComputeRow {
   RowOrigin origin;
 };
 
-enum class OrganizationKind { company, university, laboratory, nonprofit };
+#define EQC_ORGANIZATION_KIND_LIST(X) X(company) X(university) X(laboratory) X(nonprofit)
+#define EQC_X(id) id,
+enum class OrganizationKind { EQC_ORGANIZATION_KIND_LIST(EQC_X) };
+#undef EQC_X
 
 /// organization/organizations.csv
 struct OrganizationRow {
@@ -147,8 +153,10 @@ struct OrganizationRow {
   RowOrigin origin;
 };
 
-enum class Market { on_demand, spot, reserved_1y };
-inline constexpr int kMarkets = 3;
+#define EQC_MARKET_LIST(X) X(on_demand) X(spot) X(reserved_1y)
+#define EQC_X(id) id,
+enum class Market { EQC_MARKET_LIST(EQC_X) count };
+#undef EQC_X
 
 /// price/rental.csv: quantiles of the hourly rent of one accelerator over clouds and regions
 struct RentalRow {

@@ -56,7 +56,7 @@ Table list_hardware(const Catalog& c) {
                  ? number_text(h.spec->peak_flop_per_s[static_cast<int>(p)] * 1e-12)
                  : std::string();
     };
-    t.add({h.id, h.vendor, h.released, std::string(hardware_class_name(h.hardware_class)),
+    t.add({h.id, h.vendor, h.released, hardware_class_names()[static_cast<std::size_t>(h.hardware_class)],
            number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
            peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w),
            bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
@@ -105,8 +105,8 @@ Table list_nations(const Catalog& c) {
 Table list_organizations(const Catalog& c) {
   Table t({{"id"}, {"name"}, {"kind"}, {"sector"}, {"country"}, {"revenue_USD", true}, {"rnd_USD", true}, {"as_of"}});
   for (const OrganizationRow& o : c.organizations)
-    t.add({o.id, o.name, std::string(organization_kind_name(o.kind)), o.sector, o.country, optional_text(o.revenue_usd),
-           optional_text(o.rnd_usd), o.origin.as_of});
+    t.add({o.id, o.name, organization_kind_names()[static_cast<std::size_t>(o.kind)], o.sector, o.country,
+           optional_text(o.revenue_usd), optional_text(o.rnd_usd), o.origin.as_of});
   return t;
 }
 

@@ -19,10 +19,16 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 const std::map<std::string, LayoutSpace> kSpaces = {{"full", LayoutSpace::full}, {"calculon", LayoutSpace::calculon}};
-const std::map<std::string, Objective> kObjectives = {
-    {"time", Objective::time}, {"cost", Objective::cost}, {"energy", Objective::energy}};
-const std::map<std::string, Precision> kPrecisionNames = {
-    {"fp32", Precision::fp32}, {"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}};
+#define EQC_X(id, meaning) {#id, Objective::id},
+const std::map<std::string, Objective> kObjectives = {EQC_OBJECTIVE_LIST(EQC_X)};
+#undef EQC_X
+#define EQC_X(id, meaning) {#id, Precision::id},
+const std::map<std::string, Precision> kPrecisionNames = [] {
+  std::map<std::string, Precision> all = {EQC_PRECISION_LIST(EQC_X)};
+  all.erase("int8");  // no framework trains in integers
+  return all;
+}();
+#undef EQC_X
 
 struct SearchArguments {
   std::string model, hardware, space = "full", objective = "time", precision = "bf16", software{kDefaultTraining},

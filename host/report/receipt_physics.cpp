@@ -10,15 +10,12 @@
 namespace eqc {
 namespace {
 
-constexpr const char* kRecompute[] = {"none", "selective", "full"};
-
 std::string layout_text(const TrainingLayout& l) {
   return fmt::format(
       "tensor {} x pipeline {} x data {} (expert {}, context {}), micro-batch {}, interleave {}, recompute {}, ZeRO "
       "{}, {}{}",
-      l.tensor, l.pipeline, l.data, l.expert, l.context, l.micro_batch, l.interleave,
-      kRecompute[static_cast<int>(l.recompute)], static_cast<int>(l.zero), precision_name(l.precision),
-      l.sequence_parallel ? ", sequence parallel" : "");
+      l.tensor, l.pipeline, l.data, l.expert, l.context, l.micro_batch, l.interleave, recompute_name(l.recompute),
+      static_cast<int>(l.zero), precision_name(l.precision), l.sequence_parallel ? ", sequence parallel" : "");
 }
 
 std::string layout_text(const ServingLayout& l) {
@@ -122,7 +119,7 @@ std::string methods_text(const TrainingSpec& t) {
   }
   if (t.recompute != usual.recompute) {
     std::string names;
-    for (const Recompute r : t.recompute) names += " " + std::string(kRecompute[static_cast<int>(r)]);
+    for (const Recompute r : t.recompute) names += " " + std::string(recompute_name(r));
     add("recompute" + names);
   }
   return text.empty() ? "" : "Allowed: " + text + "\n";

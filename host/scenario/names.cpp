@@ -1,68 +1,70 @@
 // Names of the scenario's enumerators, as written in TOML; each list is in enumerator order.
 #include "host/scenario/sections.hpp"
+#include "kernels/model/choices.hpp"
+#include "kernels/model/spec.hpp"
 
 namespace eqc {
 
+#define EQC_ID(id, meaning) #id,
+#define EQC_NAME(id, name) name,
+
 const std::vector<std::string>& precision_names() {
-  static const std::vector<std::string> names = {"fp32", "bf16", "fp8", "fp4", "int8"};
+  static const std::vector<std::string> names = {EQC_PRECISION_LIST(EQC_ID)};
   return names;
 }
 
 const std::vector<std::string>& recompute_names() {
-  static const std::vector<std::string> names = {"none", "selective", "full"};
+  static const std::vector<std::string> names = {EQC_RECOMPUTE_LIST(EQC_ID)};
   return names;
 }
 
 const std::vector<std::string>& objective_names() {
-  static const std::vector<std::string> names = {"time", "cost", "energy"};
+  static const std::vector<std::string> names = {EQC_OBJECTIVE_LIST(EQC_ID)};
   return names;
 }
 
 const std::vector<std::string>& cost_basis_names() {
-  static const std::vector<std::string> names = {"own", "rent"};
+  static const std::vector<std::string> names = {EQC_COST_BASIS_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& power_basis_names() {
-  static const std::vector<std::string> names = {"load", "draw"};
-  return names;
-}
-
-const std::vector<std::string>& market_names() {
-  static const std::vector<std::string> names = {"on_demand", "spot", "reserved_1y"};
+  static const std::vector<std::string> names = {EQC_POWER_BASIS_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& export_control_names() {
-  static const std::vector<std::string> names = {"none", "tiers-2025-01", "embargo-2023-10"};
+  static const std::vector<std::string> names = {EQC_EXPORT_CONTROL_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& use_pricing_names() {
-  static const std::vector<std::string> names = {"list", "ppp"};
+  static const std::vector<std::string> names = {EQC_USE_PRICING_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& income_basis_names() {
-  static const std::vector<std::string> names = {"market", "ppp"};
+  static const std::vector<std::string> names = {EQC_INCOME_BASIS_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& nation_budget_names() {
-  static const std::vector<std::string> names = {"gerd", "gdp", "government_revenue"};
+  static const std::vector<std::string> names = {EQC_NATION_BUDGET_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& cost_view_names() {
-  static const std::vector<std::string> names = {"cheapest",  "own",           "rent",          "purchase",
-                                                 "programme", "programme_own", "programme_rent"};
+  static const std::vector<std::string> names = {EQC_COST_VIEW_LIST(EQC_NAME)};
   return names;
 }
 
 const std::vector<std::string>& sampler_names() {
-  static const std::vector<std::string> names = {"sobol", "philox"};
+  static const std::vector<std::string> names = {EQC_SAMPLER_LIST(EQC_NAME)};
   return names;
 }
+
+#undef EQC_ID
+#undef EQC_NAME
 
 const std::vector<std::string>& scope_names() {
   static const std::vector<std::string> names = {"world", "hardware", "region", "model", "nation", "organization"};
@@ -74,6 +76,15 @@ const std::vector<std::string>& task_names() {
   return names;
 }
 
+std::string codes_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(i) + " " + names[i];
+  return text;
+}
+
+std::string precision_codes() { return codes_of(precision_names()); }
+std::string recompute_codes() { return codes_of(recompute_names()); }
+
 std::vector<std::string> input_names() {
   std::vector<std::string> names;
   for (const InputInfo& input : input_list()) names.push_back(input.name);
@@ -83,6 +94,7 @@ std::vector<std::string> input_names() {
 std::string_view precision_name(Precision precision) {
   return precision_names().at(static_cast<std::size_t>(precision));
 }
+std::string_view recompute_name(Recompute mode) { return recompute_names().at(static_cast<std::size_t>(mode)); }
 std::string_view objective_name(Objective objective) {
   return objective_names().at(static_cast<std::size_t>(objective));
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/scenario/enumerators.hpp"
 #include "host/scenario/input_list.hpp"
 
 namespace eqc {
@@ -20,17 +21,7 @@ enum class Precision : std::int32_t;  // kernels/model/spec.hpp
 enum class Task : std::int32_t;       // kernels/econ/task.hpp
 enum class Quantity : std::int32_t;   // kernels/econ/quantities.hpp
 
-enum class SamplerKind { sobol, philox };
-enum class CostBasis { own, rent };
-enum class ExportControl { none, tiers_2025_01, embargo_2023_10 };
-enum class UsePricing { list, ppp };
-enum class IncomeBasis { market, ppp };
-enum class NationBudget { gerd, gdp, government_revenue };
-/// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a
-/// whole programme.
-enum class CostView { cheapest, own, rent, purchase, programme, programme_own, programme_rent };
 enum class NumberType { f32, f64 };
-enum class PowerBasis { load, draw };
 
 /// [run]
 struct RunSpec {
@@ -235,6 +226,10 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
                         const Catalog& catalog);
 
 std::string_view precision_name(Precision precision);
+std::string_view recompute_name(Recompute mode);
+/// All of them as the cube numbers them: "0 none, 1 selective, 2 full".
+std::string precision_codes();
+std::string recompute_codes();
 std::string_view objective_name(Objective objective);
 std::string_view cost_basis_name(CostBasis basis);
 std::string_view export_control_name(ExportControl control);

@@ -62,7 +62,6 @@ const std::vector<std::string>& precision_names();
 const std::vector<std::string>& objective_names();
 const std::vector<std::string>& recompute_names();
 const std::vector<std::string>& cost_basis_names();
-const std::vector<std::string>& market_names();
 const std::vector<std::string>& power_basis_names();
 const std::vector<std::string>& export_control_names();
 const std::vector<std::string>& use_pricing_names();

@@ -43,7 +43,7 @@ std::vector<LayoutChoice> choices_of(const OptionShape& l, const LayoutOptions& 
           count_of("interleave", l.interleave),
           count_of("micro_batch", l.micro_batch),
           count_of("micro_batches", l.batch / l.data / l.micro_batch),
-          {"recompute", recompute_name(o.recompute)},
+          {"recompute", std::string(recompute_name(o.recompute))},
           {"optimizer_sharding", yes_no(o.shard_optimizer)},
           {"tensor_transfer", transfer_name(o.transfer)},
           {"gather_again", yes_no(o.transfer == TensorTransfer::split_gather_again)},

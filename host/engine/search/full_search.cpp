@@ -22,7 +22,7 @@ std::vector<LayoutChoice> choices_of(const TrainingLayout& l, std::int32_t batch
           count_of("interleave", l.interleave),
           count_of("micro_batch", l.micro_batch),
           count_of("micro_batches", batch / l.data / l.micro_batch),
-          {"recompute", recompute_name(l.recompute)},
+          {"recompute", std::string(recompute_name(l.recompute))},
           {"zero_stage", zero, true},
           {"sequence_parallel", yes_no(l.sequence_parallel)}};
 }

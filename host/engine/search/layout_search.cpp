@@ -31,10 +31,6 @@ LayoutSetting::LayoutSetting(const Catalog& c, const LayoutQuestion& q)
 std::string yes_no(bool yes) { return yes ? "yes" : "no"; }
 LayoutChoice count_of(std::string name, std::int64_t value) { return {std::move(name), std::to_string(value), true}; }
 
-std::string recompute_name(Recompute r) {
-  return r == Recompute::full ? "full" : r == Recompute::selective ? "attention" : "none";
-}
-
 FoundLayout found(const LayoutSetting& s, const TimeParts& time, std::int32_t sequences, double memory_bytes) {
   FoundLayout f;
   f.time = time;

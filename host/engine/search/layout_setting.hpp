@@ -10,6 +10,7 @@
 
 #include "host/base/progress.hpp"
 #include "host/engine/search/layout_search.hpp"
+#include "host/scenario/scenario.hpp"
 #include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
@@ -68,6 +69,5 @@ void merge_into(std::vector<Item>& all, const Item* items, std::int32_t held, st
 // Choices in words.
 std::string yes_no(bool yes);
 LayoutChoice count_of(std::string name, std::int64_t value);
-std::string recompute_name(Recompute recompute);
 
 }  // namespace eqc

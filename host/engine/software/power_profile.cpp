@@ -36,7 +36,7 @@ PowerProfile power_profile(const Catalog& catalog, std::size_t hardware_row) {
   const HardwareRow& part = catalog.hardware[hardware_row];
   PowerProfile profile;
   lay_over(profile, power_parameters(), catalog.root, catalog.power_software,
-           {"default", std::string(hardware_class_name(part.hardware_class)), part.efficiency});
+           {"default", hardware_class_names()[static_cast<std::size_t>(part.hardware_class)], part.efficiency});
   return profile;
 }
 

@@ -113,16 +113,28 @@ EQC_HD double lane_weighted(const LaneTerms& t, const GroupTerms& g, const doubl
 inline constexpr std::int64_t kNotFeasible = 0x7ff0000000000000LL;  // infinity
 inline constexpr double kDoesNotFit = __builtin_huge_val();
 
-/// Scores of a group's lanes as ordered bits (scores are positive), kNotFeasible where it does not fit. Returns how
-/// many fit, and the least.
+/// What a configuration is scored by, and has to fit.
+struct Judgement {
+  ScoreScale scale;
+  double memory_bytes, second_bytes;
+};
+
+/// How many lanes of a group fit, and the least of their scores.
+struct LaneVerdict {
+  std::int64_t fitting = 0, least = kNotFeasible;
+};
+
+/// `keys`: scores of a group's lanes as ordered bits (scores are positive), kNotFeasible where it does not fit.
 template <class Time>
-EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, const GroupTerms& g, int share,
-                                int tensor_tier, const ScoreScale& scale, double memory_bytes, double second_bytes,
-                                std::int64_t* keys, std::int64_t& least) {
+EQC_HD LaneVerdict score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, const OptionGroup& options,
+                               const GroupTerms& g, const Judgement& by, std::int64_t* keys) {
   const double growth = c.growth, fixed_s = c.fixed_s;
   const GroupTerms group = g;  // copies: nothing here aliases `keys`
-  const ScoreScale k = scale;
-  const double *message_s = t.message_s[share], *message_w = t.message_w[share], *placed = t.placed[tensor_tier];
+  const ScoreScale k = by.scale;
+  const double memory_bytes = by.memory_bytes, second_bytes = by.second_bytes;
+  const int share = sends_share(options.transfer);
+  const double *message_s = t.message_s[share], *message_w = t.message_w[share],
+               *placed = t.placed[static_cast<int>(options.tensor_tier)];
   const int padded = (t.lanes + 7) / 8 * 8;
   for (int i = 0; i < padded; ++i) {
     double score = score_of(k, lane_step(t, group, message_s, growth, fixed_s, i));
@@ -133,13 +145,12 @@ EQC_HD std::int64_t score_lanes(const ShapeCost<Time>& c, const LaneTerms& t, co
                  behind = select(away_bytes <= second_bytes, own, kDoesNotFit);
     keys[i] = bits_of(select(placed[i] > 0, behind, kDoesNotFit));
   }
-  std::int64_t fitting = 0, smallest = kNotFeasible;
+  std::int64_t fitting = 0, least = kNotFeasible;
   for (int i = 0; i < padded; ++i) {
     fitting += keys[i] < kNotFeasible;
-    smallest = keys[i] < smallest ? keys[i] : smallest;
+    least = keys[i] < least ? keys[i] : least;
   }
-  least = smallest;
-  return fitting;
+  return {fitting, least};
 }
 
 template <class Time>
@@ -159,6 +170,14 @@ EQC_HD GroupTerms group_terms(const ShapeCost<Time>& c, const OptionGroup& g) {
   return t;
 }
 
+/// No lane of the group can fit or score at most `limit`: adding what is not negative never rounds down below a term.
+template <class Time>
+EQC_HD bool hopeless(const ShapeCost<Time>& c, const GroupTerms& g, const Judgement& by, double least_state_bytes,
+                     double limit) {
+  const double least_score = score_of(by.scale, c.growth * g.time_s) + by.scale.per_weighted_s * (c.growth * g.time_w);
+  return least_score > limit || g.bytes + least_state_bytes > by.memory_bytes || g.away_bytes > by.second_bytes;
+}
+
 /// One search over shapes of one (model, accelerator, number of accelerators, batch, precision).
 struct OptionSearch {
   OptionContext context;
@@ -174,8 +193,8 @@ template <class Time>
 EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::int64_t first, double bound,
                          RankedList<RankedConfiguration>& best, OptionCounts& counts) {
   const ShapeCost<Time> c = shape_cost<Time>(x.context, shape, x.precision);
-  const ScoreScale scale = score_scale(x.context.training.hardware, x.objective, shape.batch, x.n_gpus);
-  const double memory_bytes = x.context.training.hardware.memory_bytes, second_bytes = x.context.second.bytes;
+  const Judgement by{score_scale(x.context.training.hardware, x.objective, shape.batch, x.n_gpus),
+                     x.context.training.hardware.memory_bytes, x.context.second.bytes};
   const LaneRadix radix = lane_radix(x.context.space, shape);
   LaneTerms t;
   set_lanes(t, c, shape, radix);
@@ -186,21 +205,16 @@ EQC_HD void search_shape(const OptionSearch& x, const OptionShape& shape, std::i
   for_each_group(x.context.space, shape, [&](const OptionGroup& g) {
     const GroupTerms terms = group_terms(c, g);
     const double limit = best.bound(bound);
-    if (x.prune) {
-      const double least_score =
-          score_of(scale, c.growth * terms.time_s) + scale.per_weighted_s * (c.growth * terms.time_w);
-      if (least_score > limit || terms.bytes + least_state_bytes > memory_bytes || terms.away_bytes > second_bytes) {
-        counts.pruned += t.lanes;
-        index += t.lanes;
-        return;
-      }
+    if (x.prune && hopeless(c, terms, by, least_state_bytes, limit)) {
+      counts.pruned += t.lanes;
+      index += t.lanes;
+      return;
     }
-    std::int64_t least;
-    counts.feasible += score_lanes(c, t, terms, sends_share(g.transfer), static_cast<int>(g.tensor_tier), scale,
-                                   memory_bytes, second_bytes, keys, least);
+    const LaneVerdict verdict = score_lanes(c, t, g, terms, by, keys);
+    counts.feasible += verdict.fitting;
     counts.evaluated += t.lanes;
     const std::int64_t highest = limit < kDoesNotFit ? bits_of(limit) : kNotFeasible - 1;
-    if (least <= highest)
+    if (verdict.least <= highest)
       for (std::int32_t i = 0; i < t.lanes; ++i)
         if (keys[i] <= highest) best.offer({from_bits(keys[i]), index + i});
     index += t.lanes;
