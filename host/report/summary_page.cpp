@@ -12,7 +12,7 @@
 namespace eqc {
 namespace {
 
-constexpr std::size_t kMostRows = 12, kMostModels = 8, kFewestModels = 3;
+constexpr std::size_t kMostPageRows = 12, kMostModels = 8, kFewestModels = 3;
 constexpr std::size_t kShortestName = 12, kLongestName = 32;
 
 /// One column: its head and its value of a model in a case.
@@ -91,10 +91,11 @@ std::vector<std::string> rendered(const Cells& cells, const std::vector<PageColu
 PageRows page_rows(const SummaryCube& c) {
   const std::vector<std::string> all = c.models_by_size();
   const auto& cases = c.labels("case");
-  const std::size_t n = std::min({all.size(), kMostModels, std::max(kFewestModels, kMostRows / cases.size())});
+  const std::size_t n = std::min({all.size(), kMostModels, std::max(kFewestModels, kMostPageRows / cases.size())});
   PageRows rows;
   for (std::size_t i = 0; i < n; ++i) rows.models.push_back(all[n == 1 ? 0 : i * (all.size() - 1) / (n - 1)]);
-  rows.cases.assign(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), kMostRows / n)));
+  rows.cases.assign(cases.begin(),
+                    cases.begin() + static_cast<std::ptrdiff_t>(std::min(cases.size(), kMostPageRows / n)));
   return rows;
 }
 

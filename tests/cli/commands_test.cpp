@@ -87,7 +87,7 @@ TEST_P(TinyScenario, runs_to_a_cube_whose_digest_is_the_one_printed) {
 
 TEST_P(TinyScenario, shows_its_summary_and_every_variable) {
   const std::string& cube = tiny_cube(GetParam());
-  EXPECT_NE(equicube({"show", cube}).out.find("Cheapest cell, and who can pay"), std::string::npos);
+  EXPECT_NE(equicube({"show", cube}).out.find("Cheapest cell"), std::string::npos);
   EXPECT_NE(equicube({"show", cube, "--tables"}).out.find("Cheapest "), std::string::npos);
   const CommandResult list = equicube({"show", cube, "--list", "--json"});
   ASSERT_EQ(list.code, 0) << list.err;
