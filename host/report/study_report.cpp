@@ -63,7 +63,7 @@ std::string header(const StudyColumn& column) {
   return bare ? column.name : fmt::format("{} [{}]", column.name, column.unit);
 }
 
-constexpr std::size_t kMostRows = 60;  // on a screen; CSV and JSON hold all
+constexpr std::size_t kMostTableRows = 60;  // on a screen; CSV and JSON hold all
 
 std::string table_text(const StudyTable& t) {
   std::vector<Table::Column> columns;
@@ -71,14 +71,14 @@ std::string table_text(const StudyTable& t) {
   std::vector<double> scales;
   for (std::size_t c = 0; c < t.columns.size(); ++c) scales.push_back(scale_of(t, c));
   Table table(columns);
-  for (std::size_t r = 0; r < t.rows.size() && r < kMostRows; ++r) {
+  for (std::size_t r = 0; r < t.rows.size() && r < kMostTableRows; ++r) {
     std::vector<std::string> cells;
     for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c], scales[c]));
     table.add(cells);
   }
   std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
-  if (t.rows.size() > kMostRows)
-    text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostRows);
+  if (t.rows.size() > kMostTableRows)
+    text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostTableRows);
   if (!t.how.empty()) text += "How: " + t.how + "\n";
   if (!t.counted.empty() && t.covered + t.missing > 0)
     text +=
