@@ -165,6 +165,11 @@ class Kernel:
     def op_shr(self, op, o):
         self.store(o[0], f"ptx::right<{C_TYPE[op[1]]}>({self.value(o[1], op[1])}, {self.value(o[2], 'u32')})")
 
+    def op_prmt(self, op, o):
+        if op[1:] != ["b32"]:
+            raise Unknown(".".join(op))
+        self.store(o[0], f"ptx::permuted({', '.join(self.value(x, 'b32') for x in o[1:])})")
+
     def op_selp(self, op, o):
         self.store(o[0], f"{mangle(o[3])} ? {self.value(o[1], op[1])} : {self.value(o[2], op[1])}")
 
