@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Translates the kernels of a PTX file to C++ that runs on fibers (tests/cuda/fibers.hpp), one function per kernel.
+"""Translates the kernels of a PTX file to C++ that runs on fibers (tests/cuda/fibers.hpp), one function per kernel
+and per device function that it calls.
 
 usage: ptx2c.py IN.ptx OUT.hpp [--count]     (--count: what runs is counted by kind, tests/cuda/ptx_count.hpp)
 
@@ -45,47 +46,65 @@ def kind_of(statement):
     return next((kind for kind, pattern in KINDS if re.match(pattern, opcode)), "other")
 
 
-def read_kernel(lines, at, shared, count):
-    """The kernel whose .entry is at lines[at]; returns it and the line after its body."""
-    name = re.search(r"\.entry\s+(\w+)", lines[at])[1]
-    params = {}
-    while lines[at].strip() != "{":
-        m = re.search(r"\.param\s+.*?(\w+)(\[\d+\])?,?\s*$", lines[at])
-        if m and ".entry" not in lines[at]:
-            params[m[1]] = f"param_{len(params)}"
+def read_function(lines, at, shared, count):
+    """The kernel (.entry) or device function (.func) whose head is at lines[at]; returns it and the line after its body.
+    None instead of a function that is only declared here."""
+    entry = ".entry" in lines[at]
+    head = lines[at]
+    while lines[at].strip() not in ("{", ";"):
         at += 1
-    kernel = Kernel(plain_name(name), params, shared)
+        head += " " + lines[at].strip()
+    result, name = re.search(r"\.(?:entry|func)\s+(?:\(\.param\s+[^)]*?(\w+)(?:\[\d+\])?\)\s*)?(\w+)", head).groups()
+    if head.endswith(";"):
+        return None, at + 1
+    names = ([result] if result else []) + re.findall(r"\.param\s[^,()]*?(\w+)(?:\[\d+\])?\s*(?=[,)])", head.split(name, 1)[1])
+    params = {param: f"param_{i}" for i, param in enumerate(names)}
+    function = Kernel(plain_name(name) if entry else name, params, shared)
     at += 1
-    used = set()
     body = []
-    while lines[at].strip() != "}":
-        body.append(lines[at].strip())
+    while lines[at] != "}":
+        body.append(re.sub(r"//.*", "", lines[at]).strip())
         at += 1
+    for statement in statements(body):
+        if statement.startswith((".pragma", ".loc ")):
+            continue
+        if statement.startswith(".reg"):
+            declare_registers(function, statement)
+        elif statement.startswith(".local"):
+            m = re.search(r"(\w+)\[(\d+)\]$", statement)
+            function.depots.append((m[1], int(m[2])))
+        elif statement.startswith(".param"):
+            function.call_parameter(statement)
+        elif statement in "{}":
+            function.lines.append(statement)
+        elif statement.endswith(":"):
+            function.lines.append(f"{mangle(statement[:-1])}:;")
+        else:
+            if count:
+                phase = re.match(r"bar\b|ret\b" if entry else r"bar\b", statement) is not None
+                call = "end_phase()" if phase else f"add(ptx::Kind::{kind_of(statement)})"
+                function.lines.append(f"ptx::counted.{call};")
+            function.instruction(statement)
+    used = set(re.findall(r"\bgoto (\w+);", "\n".join(function.lines)))
+    function.lines = [line for line in function.lines if not line.endswith(":;") or line[:-2] in used]
+    return function, at + 1
+
+
+def statements(body):
+    """Statements of a function's lines: a call goes on until its semicolon."""
+    call = ""
     for line in body:
-        for statement in split(line):
-            if statement.startswith((".pragma", ".loc ")):
-                continue
-            if statement.startswith(".reg"):
-                declare_registers(kernel, statement)
-            elif statement.startswith(".local"):
-                m = re.search(r"(\w+)\[(\d+)\]$", statement)
-                kernel.depots.append((m[1], int(m[2])))
-            elif statement.endswith(":"):
-                kernel.lines.append(f"{mangle(statement[:-1])}:;")
-            else:
-                if count:
-                    phase = re.match(r"(bar|ret)\b", statement) is not None
-                    call = "end_phase()" if phase else f"add(ptx::Kind::{kind_of(statement)})"
-                    kernel.lines.append(f"ptx::counted.{call};")
-                kernel.instruction(statement)
-    used.update(re.findall(r"\bgoto (\w+);", "\n".join(kernel.lines)))
-    kernel.lines = [line for line in kernel.lines if not line.endswith(":;") or line[:-2] in used]
-    return kernel, at + 1
+        if call or line.startswith("call"):
+            call += line + " "
+            if line.endswith(";"):
+                yield call.rstrip("; ")
+                call = ""
+        else:
+            yield from split(line)
 
 
 def split(line):
     """Statements of one line; the braces of an inline block vanish, those of vectors stay."""
-    line = re.sub(r"//.*", "", line)
     line = re.sub(r"^\{\s*(?=\.reg)", "", line)
     line = re.sub(r";\s*\}$", ";", line)
     if re.fullmatch(r"\$?\w+:", line):
@@ -98,28 +117,31 @@ def main():
     if len(sys.argv) != 3 and not count:
         sys.exit(__doc__)
     lines = open(sys.argv[1]).read().splitlines()
-    shared, kernels, at = [], [], 0
+    shared, kernels, functions, at = [], [], [], 0
     while at < len(lines):
         line = lines[at]
         if ".shared" in line and line.startswith(".extern"):
             shared.append(re.search(r"(\w+)\[\]", line)[1])
-        elif line.startswith((".shared", ".const", ".global", ".func", ".visible .func", ".extern .func")):
+        elif line.startswith((".shared", ".const", ".global", ".extern .func")):
             sys.exit(f"ptx2c: {sys.argv[1]}:{at + 1}: not translated: {line}")
-        if ".entry" in line:
+        if re.search(r"\.(entry|func)\b", line):
+            entry = ".entry" in line
             try:
-                kernel, at = read_kernel(lines, at, shared, count)
+                function, at = read_function(lines, at, shared, count)
             except Unknown as e:
-                sys.exit(f"ptx2c: {sys.argv[1]}: in the kernel at line {at + 1}: unknown: {e}; write down what it does "
+                sys.exit(f"ptx2c: {sys.argv[1]}: in the function at line {at + 1}: unknown: {e}; write down what it does "
                          "on a GPU, or change the source")
-            kernels.append(kernel)
+            if function:
+                (kernels if entry else functions).append(function)
         else:
             at += 1
     if len(shared) > 1 or not kernels:
         sys.exit("ptx2c: expected kernels and at most one block of shared memory")
     text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"',
             *(['#include "tests/cuda/ptx_count.hpp"'] if count else []), "namespace eqc::ptx {"]
-    open(sys.argv[2], "w").write("\n".join(text + [k.source() for k in kernels] + ["}  // namespace eqc::ptx", ""]))
-    print(f"ptx2c: {len(kernels)} kernels, {sum(len(k.lines) for k in kernels)} statements: "
+    open(sys.argv[2], "w").write("\n".join(text + [f.head() + ";" for f in functions] + [f.source() for f in functions + kernels] + ["}  // namespace eqc::ptx", ""]))
+    print(f"ptx2c: {len(kernels)} kernels, {sum(len(f.lines) for f in functions + kernels)} statements, "
+          f"{len(functions)} functions that they call: "
           f"{', '.join(k.name for k in kernels)}")
 
 

@@ -29,12 +29,13 @@ def is_integer(type_name):
 
 
 class Kernel:
-    """One .entry: its parameters, registers and body as C++."""
+    """One .entry or .func: its parameters, registers and body as C++."""
 
     def __init__(self, name, params, shared):
         self.name, self.params, self.shared = name, params, shared
         self.registers = {}  # name -> PTX type
         self.depots = []     # (name, bytes)
+        self.call_params = set()  # of the calls in it
         self.lines = []
 
     # operands
@@ -44,6 +45,8 @@ class Kernel:
         c = C_TYPE[type_name]
         if operand in self.registers:
             have = self.registers[operand]
+            if (have, type_name) == ("f64", "b64"):
+                return f"ptx::bits({mangle(operand)})"
             if "f64" in (have, type_name) and have != type_name:
                 raise Unknown(f"{operand} of type {have} read as {type_name}")
             return f"(({c})({mangle(operand)}))"
@@ -60,7 +63,7 @@ class Kernel:
             return f"(({c})0)"
         if operand in self.params:
             return f"(({c})(uintptr_t){self.params[operand]})"
-        if operand in dict(self.depots):
+        if operand in self.call_params or operand in dict(self.depots):
             return f"(({c})(uintptr_t){operand})"
         raise Unknown(f"operand {operand}")
 
@@ -162,6 +165,11 @@ class Kernel:
     def op_shr(self, op, o):
         self.store(o[0], f"ptx::right<{C_TYPE[op[1]]}>({self.value(o[1], op[1])}, {self.value(o[2], 'u32')})")
 
+    def op_prmt(self, op, o):
+        if op[1:] != ["b32"]:
+            raise Unknown(".".join(op))
+        self.store(o[0], f"ptx::permuted({', '.join(self.value(x, 'b32') for x in o[1:])})")
+
     def op_selp(self, op, o):
         self.store(o[0], f"{mangle(o[3])} ? {self.value(o[1], op[1])} : {self.value(o[2], op[1])}")
 
@@ -217,6 +225,8 @@ class Kernel:
     def op_cvta(self, op, o):
         if op[1] == "shared":
             self.store(o[0], f"(uint64_t)(uintptr_t)ptx::shared((uint32_t){self.value(o[1], 'u64')})")
+        elif op[1:3] == ["to", "shared"]:
+            self.store(o[0], f"{self.value(o[1], 'u64')} - (uint64_t)(uintptr_t)fibers::shared_memory")
         elif op[1] in ("local", "param") or (op[1] == "to" and op[2] in ("global", "local", "param")):
             self.store(o[0], self.value(o[1], "u64"))
         else:
@@ -276,14 +286,33 @@ class Kernel:
             raise Unknown(".".join(op))
         self.lines.append("fibers::Block::instance().barrier();")
 
+    def call_parameter(self, statement):
+        """A .param variable in the block around a call: memory that the function is given the address of."""
+        m = re.fullmatch(r"\.param\s+(?:\.align\s+\d+\s+)?\.(\w+)\s+(\w+)(?:\[(\d+)\])?", statement)
+        if not m:
+            raise Unknown(statement)
+        size = bits(m[1]) // 8 * int(m[3] or 1)
+        self.call_params.add(m[2])
+        self.lines.append(f"alignas(16) char {m[2]}[{size}];")
+
+    def op_call(self, op, o):
+        m = re.fullmatch(r"(?:\((\w+)\)\s*,\s*)?(\w+)\s*,\s*\(([\w\s,]*)\)", ", ".join(o))
+        if op[1:] not in ([], ["uni"]) or not m:
+            raise Unknown(".".join(op) + " " + ", ".join(o))
+        given = ([m[1]] if m[1] else []) + [name.strip() for name in m[3].split(",") if name.strip()]
+        self.lines.append(f"{m[2]}({', '.join(given)});")
+
     def op_bra(self, op, o):
         self.lines.append(f"goto {mangle(o[0])};")
 
     def op_ret(self, op, o):
         self.lines.append("return;")
 
+    def head(self):
+        return f"inline void {self.name}(" + ", ".join(f"const void* {p}" for p in self.params.values()) + ")"
+
     def source(self):
-        out = [f"inline void {self.name}(" + ", ".join(f"const void* {p}" for p in self.params.values()) + ") {"]
+        out = [self.head() + " {"]
         for name, size in self.depots:
             out.append(f"  alignas(16) char {name}[{size}]; __builtin_memset({name}, 0xff, {size});")
         for register, t in self.registers.items():

@@ -10,15 +10,15 @@
 namespace eqc {
 namespace {
 
-struct Prefix {
+struct SiPrefix {
   double scale;
   const char* suffix;
 };
-constexpr Prefix kPrefixes[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
+constexpr SiPrefix kPrefixes[] = {{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}};
 
 /// The prefix that a value is written with; three digits may round up into the next.
-Prefix prefix_of(double value) {
-  for (const Prefix& p : kPrefixes)
+SiPrefix prefix_of(double value) {
+  for (const SiPrefix& p : kPrefixes)
     if (std::isfinite(value) && std::fabs(value) >= 0.9995 * p.scale) return p;
   return {1, ""};
 }
@@ -79,7 +79,7 @@ std::string count_text(double value) {
 
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "-";
-  const Prefix p = prefix_of(value);
+  const SiPrefix p = prefix_of(value);
   return fmt::format("{:.3g}{}", value / p.scale, p.suffix);
 }
 
@@ -103,9 +103,9 @@ std::string rounded_text(double value, const Interval& known, NumberStyle style)
 
 std::string interval_text(const Interval& interval, NumberStyle style, const char* to) {
   const bool percent = style == NumberStyle::percent;
-  const Prefix prefix = percent                          ? Prefix{0.01, " %"}
-                        : style == NumberStyle::prefixed ? prefix_of(interval.middle)
-                                                         : Prefix{1, ""};
+  const SiPrefix prefix = percent                          ? SiPrefix{0.01, " %"}
+                          : style == NumberStyle::prefixed ? prefix_of(interval.middle)
+                                                           : SiPrefix{1, ""};
   const Interval shown = percent ? in_percent(interval) : scaled(interval, 1 / prefix.scale);
   const std::string middle = rounded_text(shown.middle, shown, style), low = rounded_text(shown.low, shown, style),
                     high = rounded_text(shown.high, shown, style);

@@ -9,7 +9,7 @@
 #if defined(__CUDACC__)
 #define EQC_HD __host__ __device__ __forceinline__
 #define EQC_HD_LARGE [[maybe_unused]] static __host__ __device__ __noinline__
-#define EQC_HD_GPU_CALL EQC_HD_LARGE
+#define EQC_HD_GPU_CALL inline __host__ __device__ __noinline__
 #elif defined(EQC_CALLS) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define EQC_HD \
   inline  // tests and instrumented code: inlined this far they take minutes to compile, and vectors do not matter there

@@ -8,17 +8,17 @@
 
 namespace eqc {
 
-EQC_HD SearchFindings<TrainingLayout> find(const TrainingSearchJob& j, SearchShare share) {
+EQC_HD_GPU_CALL SearchFindings<TrainingLayout> find(const TrainingSearchJob& j, SearchShare share) {
   return find_training(j.model, j.hardware, j.task, j.objective, j.software, j.space, share);
 }
-EQC_HD SearchFindings<ServingLayout> find(const ServingSearchJob& j, SearchShare share) {
+EQC_HD_GPU_CALL SearchFindings<ServingLayout> find(const ServingSearchJob& j, SearchShare share) {
   return find_serving(j.model, j.hardware, j.task, j.objective, j.software, j.space, share);
 }
 
-EQC_HD TrainingSearchResult conclude(const TrainingSearchJob& j, const SearchFindings<TrainingLayout>& found) {
+EQC_HD_GPU_CALL TrainingSearchResult conclude(const TrainingSearchJob& j, const SearchFindings<TrainingLayout>& found) {
   return training_result(j.model, j.hardware, j.task, j.software, found);
 }
-EQC_HD ServingSearchResult conclude(const ServingSearchJob& j, const SearchFindings<ServingLayout>& found) {
+EQC_HD_GPU_CALL ServingSearchResult conclude(const ServingSearchJob& j, const SearchFindings<ServingLayout>& found) {
   return serving_result(j.model, j.hardware, j.task, j.software, found);
 }
 

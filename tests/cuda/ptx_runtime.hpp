@@ -58,6 +58,20 @@ T right(T a, std::uint32_t n) {
   return static_cast<T>(a >> n);
 }
 
+/// prmt: four bytes out of the eight of `low` and `high`, each picked by four bits; the highest of these asks for
+/// copies of the byte's sign instead.
+inline std::uint32_t permuted(std::uint32_t low, std::uint32_t high, std::uint32_t picks) {
+  const std::uint64_t bytes = static_cast<std::uint64_t>(high) << 32 | low;
+  std::uint32_t result = 0;
+  for (int i = 0; i < 4; ++i) {
+    const std::uint32_t pick = picks >> 4 * i & 15;
+    std::uint32_t byte = static_cast<std::uint32_t>(bytes >> 8 * (pick & 7)) & 255;
+    if (pick & 8) byte = byte & 128 ? 255 : 0;
+    result |= byte << 8 * i;
+  }
+  return result;
+}
+
 /// cvt.rzi: toward zero, clamped to the range; NaN is 0 for 32 bits and the smallest number for signed 64 bits.
 template <class T>
 T truncated(double d) {

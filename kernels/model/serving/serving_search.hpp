@@ -71,7 +71,7 @@ struct ServingSearch {
     return good * unit;
   }
 
-  EQC_HD void visit(const ServingContext& x, ServingLayout& l) {
+  EQC_HD_GPU_CALL void visit(const ServingContext& x, ServingLayout& l) {
     const std::int64_t place = visits++;
     if (place % share.of != share.first) return;
     const std::int32_t unit = l.pipeline * attention_copies(l);

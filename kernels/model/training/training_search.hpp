@@ -47,7 +47,7 @@ struct TrainingVisitor {
     return total_s(step) / tokens;  // accelerators are given, so the fastest is the cheapest
   }
 
-  EQC_HD void visit(const TrainingLayout& l) {
+  EQC_HD_GPU_CALL void visit(const TrainingLayout& l) {
     const std::int64_t place = group << 32 | visits++;
     if (!linked) {
       ++found.counts.rejected_link;
