@@ -6,8 +6,10 @@
 
 EQC_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 EQC_BUILD_DIR="${EQC_BUILD_DIR:-$EQC_ROOT/build/release}"
-EQC_BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhdf5-dev libdeflate-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libfmt-dev libssl-dev)
-EQC_TEST_PACKAGES=(clang-format libgtest-dev libbenchmark-dev hdf5-tools netcdf-bin python3-xarray python3-h5netcdf python3-netcdf4)
+EQC_BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhdf5-dev libdeflate-dev libtomlplusplus-dev libcli11-dev
+  nlohmann-json3-dev libfmt-dev libssl-dev)
+EQC_TEST_PACKAGES=(clang-format libgtest-dev libbenchmark-dev hdf5-tools netcdf-bin python3-xarray python3-h5netcdf
+  python3-netcdf4)
 
 eqc_install() {
   local missing=() package
@@ -17,21 +19,25 @@ eqc_install() {
   [ ${#missing[@]} -eq 0 ] && return 0
   local sudo=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || { echo "missing packages: ${missing[*]}; run 'apt-get install ${missing[*]}' as root first" >&2; return 1; }
+    if ! command -v sudo >/dev/null; then
+      echo "missing packages: ${missing[*]}; run 'apt-get install ${missing[*]}' as root first" >&2
+      return 1
+    fi
     sudo=(sudo)
   fi
   echo "installing: ${missing[*]}" >&2
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || true
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || return 1
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >/dev/null || return 1
 }
 
 # The widest instruction set this machine runs; results are the same bits on all of them.
 eqc_isa() {
-  if grep -qw avx512f /proc/cpuinfo && grep -qw avx512vl /proc/cpuinfo && grep -qw avx512dq /proc/cpuinfo && grep -qw avx512bw /proc/cpuinfo; then
-    echo x86-64-v4
-  else
-    echo x86-64-v3
-  fi
+  local flag
+  for flag in avx512f avx512vl avx512dq avx512bw; do
+    grep -qw "$flag" /proc/cpuinfo || { echo x86-64-v3; return; }
+  done
+  echo x86-64-v4
 }
 
 # Is an NVIDIA driver on this machine?
@@ -43,14 +49,16 @@ eqc_has_driver() {
 # The GPUs of this machine as nvcc names them ("90"), else the H100's and H200's: a release is compiled for all.
 eqc_gpus() {
   local found
-  found="$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null | grep -E '^[0-9.]+$' | tr -d . | sort -u | paste -sd ';')"
+  found="$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null | grep -E '^[0-9.]+$' | tr -d . |
+    sort -u | paste -sd ';')"
   echo "${found:-90}"
 }
 
 # Value of a CMake option in the build folder; nothing when the folder is not configured, or for another checkout.
 eqc_cached() {
-  [ -f "$EQC_BUILD_DIR/build.ninja" ] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$EQC_ROOT" "$EQC_BUILD_DIR/CMakeCache.txt" || return 0
-  sed -n "s/^$1:[A-Z]*=//p" "$EQC_BUILD_DIR/CMakeCache.txt"
+  local cache="$EQC_BUILD_DIR/CMakeCache.txt"
+  [ -f "$EQC_BUILD_DIR/build.ninja" ] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$EQC_ROOT" "$cache" || return 0
+  sed -n "s/^$1:[A-Z]*=//p" "$cache"
 }
 
 eqc_setup() {

@@ -9,7 +9,13 @@ trap 'rm -f "$fresh"' EXIT
 tables=0 faults=0
 while read -r page; do
   awk -v binary="$binary" '
-    /^<!-- equicube list [a-z]+ -->$/ { print; fflush(); system("\"" binary "\" list " $4 " --markdown"); skipping = 1; next }
+    /^<!-- equicube list [a-z]+ -->$/ {
+      print
+      fflush()
+      system("\"" binary "\" list " $4 " --markdown")
+      skipping = 1
+      next
+    }
     /^<!-- end -->$/ { skipping = 0 }
     !skipping' "$page" >"$fresh"
   tables=$((tables + $(grep -c '^<!-- equicube list' "$page")))
