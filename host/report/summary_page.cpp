@@ -55,7 +55,7 @@ std::vector<PageColumn> page_columns(const SummaryCube& c) {
 /// Rows of cells, the first of which is the name.
 using Cells = std::vector<std::vector<std::string>>;
 
-Cells page_cells(const SummaryCube& c, const PageRows& rows, const std::vector<PageColumn>& columns) {
+Cells page_cells(const PageRows& rows, const std::vector<PageColumn>& columns) {
   Cells cells;
   for (const std::string& model : rows.models)
     for (const std::string& one_case : rows.cases) {
@@ -128,7 +128,7 @@ std::vector<std::string> page_caption(const SummaryCube& c) {
 
 std::vector<std::string> page_table(const SummaryCube& c, const PageRows& rows) {
   const std::vector<PageColumn> columns = page_columns(c);
-  const Cells cells = page_cells(c, rows, columns);
+  const Cells cells = page_cells(rows, columns);
   std::size_t longest = 0;
   for (const auto& row : cells) longest = std::max(longest, text_width(row[0]));
   longest = std::min(longest, kLongestName);
