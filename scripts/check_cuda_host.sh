@@ -38,7 +38,7 @@ EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="$tests"
 
 [ $# -ge 1 ] || exit 0
 build=$1
-"${CXX:-g++}" "$build"/CMakeFiles/equicube.dir/host/cli/*.o "$dir/emulated_runtime.o" $objects \
+"${CXX:-g++}" $(find "$build/CMakeFiles/equicube.dir" -name '*.o') "$dir/emulated_runtime.o" $objects \
   "$build/libeqc_host.a" "$build/libeqc_cpu.a" -o "$dir/emulated_equicube" \
   $(pkg-config --libs hdf5-serial tomlplusplus fmt libdeflate libcrypto) -lpthread
 for scenario in scenarios/tiny/*.toml; do
