@@ -10,7 +10,7 @@ weak_functions() { nm -C "$1" 2>/dev/null | sed -n 's/^[0-9a-f]* W //p' | grep '
 shared="$(comm -12 <(weak_functions "$build/libeqc_cpu.a") <(weak_functions "$build/libeqc_host.a"))"
 if [ -n "$shared" ]; then
   printf '%s\n' "$shared" >&2
-  echo "also compiled in cold code: EQC_HD, EQC_HD_LARGE or [[maybe_unused]] static gives kernels/cpu a copy of its own" >&2
+  echo "also compiled in cold code; EQC_HD, EQC_HD_LARGE or static gives kernels/cpu a copy of its own" >&2
   exit 1
 fi
 echo "hot: kernels/cpu shares no inline function with the host"

@@ -47,17 +47,18 @@ def kind_of(statement):
 
 
 def read_function(lines, at, shared, count):
-    """The kernel (.entry) or device function (.func) whose head is at lines[at]; returns it and the line after its body.
-    None instead of a function that is only declared here."""
+    """The kernel (.entry) or device function (.func) whose head is at lines[at], and the line after its body; None for
+    one that is only declared here."""
     entry = ".entry" in lines[at]
     head = lines[at]
     while lines[at].strip() not in ("{", ";"):
         at += 1
         head += " " + lines[at].strip()
-    result, name = re.search(r"\.(?:entry|func)\s+(?:\(\.param\s+[^)]*?(\w+)(?:\[\d+\])?\)\s*)?(\w+)", head).groups()
+    result = re.search(r"\.func\s+\(\.param\s+[^)]*?(\w+)(?:\[\d+\])?\)", head)
+    name, given = re.search(r"\.(?:entry|func)\s+(?:\([^)]*\)\s*)?(\w+)(.*)", head).groups()
     if head.endswith(";"):
         return None, at + 1
-    names = ([result] if result else []) + re.findall(r"\.param\s[^,()]*?(\w+)(?:\[\d+\])?\s*(?=[,)])", head.split(name, 1)[1])
+    names = ([result[1]] if result else []) + re.findall(r"\.param\s[^,()]*?(\w+)(?:\[\d+\])?\s*(?=[,)])", given)
     params = {param: f"param_{i}" for i, param in enumerate(names)}
     function = Kernel(plain_name(name) if entry else name, params, shared)
     at += 1
@@ -129,8 +130,8 @@ def main():
             try:
                 function, at = read_function(lines, at, shared, count)
             except Unknown as e:
-                sys.exit(f"ptx2c: {sys.argv[1]}: in the function at line {at + 1}: unknown: {e}; write down what it does "
-                         "on a GPU, or change the source")
+                sys.exit(f"ptx2c: {sys.argv[1]}: in the function at line {at + 1}: unknown: {e}; write down what it "
+                         "does on a GPU, or change the source")
             if function:
                 (kernels if entry else functions).append(function)
         else:
@@ -139,7 +140,8 @@ def main():
         sys.exit("ptx2c: expected kernels and at most one block of shared memory")
     text = ["// Made by scripts/ptx2c.py.", "#pragma once", '#include "tests/cuda/ptx_runtime.hpp"',
             *(['#include "tests/cuda/ptx_count.hpp"'] if count else []), "namespace eqc::ptx {"]
-    open(sys.argv[2], "w").write("\n".join(text + [f.head() + ";" for f in functions] + [f.source() for f in functions + kernels] + ["}  // namespace eqc::ptx", ""]))
+    text += [f.head() + ";" for f in functions] + [f.source() for f in functions + kernels]
+    open(sys.argv[2], "w").write("\n".join(text + ["}  // namespace eqc::ptx", ""]))
     print(f"ptx2c: {len(kernels)} kernels, {sum(len(f.lines) for f in functions + kernels)} statements, "
           f"{len(functions)} functions that they call: "
           f"{', '.join(k.name for k in kernels)}")
