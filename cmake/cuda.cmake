@@ -24,6 +24,7 @@ if(EQC_HAS_CUDA)
   file(GLOB EQC_CUDA_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kernels/cuda/*.cu)
   add_library(eqc_cuda STATIC ${EQC_CUDA_SOURCES})
   target_include_directories(eqc_cuda PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_options(eqc_cuda PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:-fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off>)
+  target_compile_options(eqc_cuda PRIVATE
+    $<$<COMPILE_LANGUAGE:CUDA>:-fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off>)
   set_target_properties(eqc_cuda PROPERTIES CUDA_RUNTIME_LIBRARY Static CUDA_SEPARABLE_COMPILATION OFF)
 endif()

@@ -10,16 +10,20 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
 add_library(eqc_dependencies INTERFACE)
-target_include_directories(eqc_dependencies SYSTEM INTERFACE ${H5S_INCLUDE_DIRS} ${DEFLATE_INCLUDE_DIRS} ${TOMLPP_INCLUDE_DIRS})
+target_include_directories(eqc_dependencies SYSTEM INTERFACE
+  ${H5S_INCLUDE_DIRS} ${DEFLATE_INCLUDE_DIRS} ${TOMLPP_INCLUDE_DIRS})
 if(EQC_STATIC)
-  # Debian has no static toml++ and fmt: these two are compiled in from their headers. libhdf5.a needs szip's two halves, zlib and dl beside it.
+  # Debian has no static toml++ and fmt: these two are compiled in from their headers. libhdf5.a needs szip's two
+  # halves, zlib and dl beside it.
   target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=1 FMT_HEADER_ONLY=1)
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS} /usr/lib/x86_64-linux-gnu/hdf5/serial)
-  target_link_libraries(eqc_dependencies INTERFACE -Wl,-Bstatic -lhdf5 -lsz -laec -lz -ldeflate -lcrypto -Wl,-Bdynamic -ldl -lm
+  target_link_libraries(eqc_dependencies INTERFACE
+    -Wl,-Bstatic -lhdf5 -lsz -laec -lz -ldeflate -lcrypto -Wl,-Bdynamic -ldl -lm
     nlohmann_json::nlohmann_json Threads::Threads)
 else()
   target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=0)
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS})
-  target_link_libraries(eqc_dependencies INTERFACE -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
+  target_link_libraries(eqc_dependencies INTERFACE
+    -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
     fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
 endif()

@@ -116,15 +116,18 @@ Lines tail_lines(const SummaryCube& c, const PageRows& rows, const SummaryContex
 std::string summary_text(const std::string& cube_path, const SummaryContext& context) {
   const SummaryCube c(cube_path);
   const PageRows rows = page_rows(c);
-  const Lines head = head_lines(c, context), caption = page_caption(c), tail = tail_lines(c, rows, context);
-  const std::size_t others = head.size() + caption.size() + 1 + tail.size(),
+  const Lines caption = page_caption(c), tail = tail_lines(c, rows, context);
+  Lines head = head_lines(c, context), table = page_table(c, rows);
+  const auto size = [&] { return head.size() + caption.size() + table.size() + 1 + tail.size(); };
+  if (size() > kSummaryLines) head.pop_back();  // the empty line
+  const std::size_t cut = size() > kSummaryLines ? size() - kSummaryLines : 0,
                     hidden = c.labels("case").size() - rows.cases.size();
-  Lines table = page_table(c, rows);
-  if (others + table.size() > kSummaryLines) table.resize(kSummaryLines - others);
+  table.resize(table.size() - cut);
+  const std::string more = cut > 0      ? fmt::format("... and {}", plural(cut, "more line"))
+                           : hidden > 0 ? fmt::format("... and {}", plural(hidden, "more case"))
+                                        : "";
   Lines lines = head;
-  for (const Lines& part :
-       {caption, table, Lines{hidden > 0 ? fmt::format("... and {}", plural(hidden, "more case")) : ""}, tail})
-    lines.insert(lines.end(), part.begin(), part.end());
+  for (const Lines& part : {caption, table, Lines{more}, tail}) lines.insert(lines.end(), part.begin(), part.end());
   return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
