@@ -58,13 +58,19 @@ std::string as_json(const TableAnswer& a) {
   return j.dump(1) + "\n";
 }
 
+/// The mean alone has the column's own scale; all others are indices, shares and counts, of which 1e-12 is rounding.
+std::string value_text(const NamedMetric& m) {
+  if (!std::isfinite(*m.value)) return "infinite";
+  return number_text(m.name == "mean" ? *m.value : without_rounding(*m.value, 1), 10);
+}
+
 std::string as_text(const TableAnswer& a) {
   std::vector<NamedMetric> all = a.metrics;
   if (a.decomposition)
     for (const NamedMetric& part : named_parts(*a.decomposition)) all.push_back(part);
   Table t({{"metric"}, {"value", true}});
   for (const NamedMetric& m : all)
-    if (m.value) t.add({m.name, std::isfinite(*m.value) ? number_text(*m.value, 10) : "infinite"});
+    if (m.value) t.add({m.name, value_text(m)});
   return t.text(TableFormat::text);
 }
 

@@ -1,6 +1,7 @@
 // A receipt as text: each figure says its unit and where its formula is from.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/human.hpp"
@@ -18,11 +19,12 @@ std::string row_text(const char* what, const std::string& id, const RowOrigin& o
                      o.source);
 }
 
+/// Five digits whatever the interval carries: who checks a receipt adds its lines up.
 std::string value_text(const ReceiptLine& line) {
   if (std::isnan(line.p05)) return number_text(line.mean, 6);
-  const Interval known{line.mean, line.p05, line.p95};
-  return fmt::format("{:<11} 5-95 %: {} ... {}", rounded_text(line.mean, known), rounded_text(line.p05, known),
-                     rounded_text(line.p95, known));
+  const double scale = std::max({std::abs(line.mean), std::abs(line.p05), std::abs(line.p95)});
+  const auto text = [&](double value, int digits) { return number_text(without_rounding(value, scale), digits); };
+  return fmt::format("{:<11} 5-95 %: {} ... {}", text(line.mean, 5), text(line.p05, 4), text(line.p95, 4));
 }
 
 std::string line_text(const ReceiptLine& line) {
