@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every folder of sources with more than five files says in a README what it is for; no two sources have one name.
+# Every folder of sources with more than five files says in a README what it is for; no two sources have one name; files
+# that the pages name exist.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,5 +17,17 @@ while read -r name; do
   fault "$name: a name of two files: $(find kernels host -name "$name" | tr '\n' ' ')"
 done < <(find kernels host -type f -not -name README.md -printf '%f\n' | sort | uniq -d)
 
+# Paths from the root, with braces and stars; <name> and NAME stand for any word.
+shopt -s globstar
+path='(?<![\w/.-])(\.\./)*\K(bench|docs|host|kernels|scenarios|scripts|tests)/[\w./{},*-]*\.[a-z*]+}?'
+while read -r page; do
+  while read -r pattern; do
+    eval "files=($pattern)"  # nothing in a path does more than expand
+    for file in "${files[@]}"; do
+      [ -e "$file" ] || fault "$page: $file does not exist"
+    done
+  done < <(sed -E 's/<[a-z]+>|\bNAME\b/*/g' "$page" | LC_ALL=C grep -oP "$path" | sort -u)
+done < <(find . -name '*.md' -not -path './build*' -not -path './.*/*')
+
 [ "$faults" -eq 0 ] || exit 1
-echo "readmes: every folder with more than five files has one; no file name stands twice"
+echo "readmes: every folder with more than five files has one; no file name stands twice; files that pages name exist"
