@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes kernels/sample/sobol_directions.hpp: the Sobol' direction words of the first 64 dimensions, expanded from
+"""Writes kernels/sample/sobol_directions.hpp: the Sobol' direction words of the first 80 dimensions, expanded from
 polynomials.
 
 Each row is (degree s, polynomial a, initial numbers m) of the set new-joe-kuo-6 of S. Joe and F. Y. Kuo, "Constructing
@@ -76,6 +76,22 @@ JOE_KUO = [
     (9, 55, [1, 1, 1, 3, 23, 15, 111, 223, 83]),
     (9, 59, [1, 1, 5, 13, 31, 15, 55, 25, 161]),
     (9, 62, [1, 1, 3, 13, 25, 47, 39, 87, 257]),
+    (9, 67, [1, 1, 1, 11, 21, 53, 125, 249, 293]),
+    (9, 74, [1, 1, 7, 11, 11, 7, 57, 79, 323]),
+    (9, 81, [1, 1, 5, 5, 17, 13, 81, 3, 131]),
+    (9, 82, [1, 1, 7, 13, 23, 7, 65, 251, 475]),
+    (9, 87, [1, 3, 5, 1, 9, 43, 3, 149, 11]),
+    (9, 91, [1, 1, 3, 13, 31, 13, 13, 255, 487]),
+    (9, 94, [1, 3, 3, 1, 5, 63, 89, 91, 127]),
+    (9, 103, [1, 1, 3, 3, 1, 19, 123, 127, 237]),
+    (9, 104, [1, 1, 5, 7, 23, 31, 37, 243, 289]),
+    (9, 109, [1, 1, 5, 11, 17, 53, 117, 183, 491]),
+    (9, 122, [1, 1, 1, 5, 1, 13, 13, 209, 345]),
+    (9, 124, [1, 1, 3, 15, 1, 57, 115, 7, 33]),
+    (9, 137, [1, 3, 1, 11, 7, 43, 81, 207, 175]),
+    (9, 138, [1, 3, 1, 1, 15, 27, 63, 255, 49]),
+    (9, 143, [1, 3, 5, 3, 27, 61, 105, 171, 305]),
+    (9, 145, [1, 1, 5, 3, 1, 3, 57, 249, 149]),
 ]
 
 HEADER = pathlib.Path(__file__).resolve().parent.parent / "kernels" / "sample" / "sobol_directions.hpp"
@@ -96,7 +112,8 @@ def direction_words(degree, polynomial, initial):
 def header_text():
     dimensions = [[1 << (31 - k) for k in range(32)]] + [direction_words(*row) for row in JOE_KUO]
     lines = [
-        "// Sobol' direction words (Joe & Kuo 2008, new-joe-kuo-6) of 64 dimensions; written by scripts/make_sobol.py.",
+        f"// Sobol' direction words (Joe & Kuo 2008, new-joe-kuo-6) of {len(dimensions)} dimensions; "
+        "written by scripts/make_sobol.py.",
         "#pragma once",
         "",
         "#include <cstdint>",

@@ -1,5 +1,6 @@
-// The closed list of uncertain inputs: each is one random stream, keyed by its name. Append only: the position is the
-// Sobol' dimension. Units, meanings, defaults and their sources: host/scenario/input_list.cpp.
+// The closed list of uncertain inputs: each is one random stream, keyed by its name. Append only: the position decides
+// the Sobol' dimensions (kernels/sample/saltelli.hpp). Units, meanings, defaults, sources:
+// host/scenario/input_list.cpp.
 #pragma once
 
 #include <cstdint>

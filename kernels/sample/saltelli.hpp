@@ -7,21 +7,25 @@
 namespace eqc {
 
 // A run draws from A alone. A_B^i is A with input i from B (Saltelli 2002, Comput. Phys. Commun. 145); A and B are
-// columns of the same points, so that all of 2 d columns together are a net (Saltelli et al. 2010, section 3). What is
-// chosen from a list has dimensions of its own behind the inputs.
+// columns of the same points, so that all of 2 d columns together are a net (Saltelli et al. 2010, section 3). In
+// order: A's dimensions of the first inputs, B's of them, two for each list that is chosen from, then two for each
+// further input. So an input that is appended moves no other draw.
 
 enum class DesignMatrix { a, b };
 
-inline constexpr int kDesignInputs = 28;  ///< inputs that have a dimension in both
+inline constexpr int kFirstInputs = 28;   ///< inputs whose dimensions lie matrix by matrix
 inline constexpr int kDesignChoices = 4;  ///< lists that are chosen from
-static_assert(2 * (kDesignInputs + kDesignChoices) <= kSobolDimensions,
-              "more Sobol' dimensions are needed: scripts/make_sobol.py");
+inline constexpr int kFurtherDimension = 2 * (kFirstInputs + kDesignChoices);
+inline constexpr int kDesignInputs =
+    kFirstInputs + (kSobolDimensions - kFurtherDimension) / 2;  ///< inputs that can have a dimension in both
 
 constexpr int input_dimension(int input, DesignMatrix m) {
-  return m == DesignMatrix::a ? input : kDesignInputs + input;
+  const bool b = m == DesignMatrix::b;
+  if (input < kFirstInputs) return input + (b ? kFirstInputs : 0);
+  return kFurtherDimension + 2 * (input - kFirstInputs) + (b ? 1 : 0);
 }
 constexpr int choice_dimension(int choice, DesignMatrix m) {
-  return 2 * kDesignInputs + 2 * choice + (m == DesignMatrix::a ? 0 : 1);
+  return 2 * kFirstInputs + 2 * choice + (m == DesignMatrix::a ? 0 : 1);
 }
 
 }  // namespace eqc

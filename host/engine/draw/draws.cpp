@@ -39,7 +39,7 @@ std::vector<EntityWork> entities_of(const Plan& plan) {
   return all;
 }
 
-static_assert(kInputs <= kDesignInputs, "every input needs a dimension in both matrices of a design");
+static_assert(kInputs <= kDesignInputs, "more Sobol' dimensions are needed: scripts/make_sobol.py");
 
 std::uint64_t stream_hash(const std::string& name, DesignMatrix matrix) {
   return name_hash(matrix == DesignMatrix::a ? name : name + ", second matrix");
