@@ -72,7 +72,7 @@ TEST(MethodKeys, give_one_fault_each) {
        "s.toml:8: serving.attention_data_parallel: needs expert_parallel"},
       {"[training]\nzero = [4]\n", "s.toml:7: training.zero: 4 is out of range; it must be between 0 and 3"},
       {"[training]\nrecompute = [\"ful\"]\n",
-       "s.toml:7: training.recompute: 'ful' is not one of none, selective, full (did you mean 'full'?)"},
+       "s.toml:7: training.recompute: 'ful' is not one of none, selective, full"},
       {"[training]\nzero_bubble = true\ninterleave = 4\n",
        "s.toml:8: training.interleave: the zero-bubble schedule (ZB-H1) keeps one model chunk per stage"},
       {"[training]\ncontext = 0\n", "s.toml:7: training.context: 0 is out of range"},

@@ -30,6 +30,9 @@ struct OptionShape {
   std::int32_t batch = 1;  ///< sequences per step: the largest multiple of data not above the wanted batch
 };
 
+/// Calculon recomputes nothing, the attention alone or everything: the first of our modes.
+inline constexpr int kOptionRecomputes = static_cast<int>(Recompute::full) + 1;
+
 /// How the accelerators of a shape do their work.
 struct LayoutOptions {
   Recompute recompute = Recompute::full;
@@ -90,7 +93,7 @@ template <class Visit>
 EQC_HD void for_each_group(const OptionSpace& s, const OptionShape& l, const Visit& visit) {
   const int overlaps = s.overlap && l.tensor > 1 ? static_cast<int>(TensorOverlap::count) : 1;
   OptionGroup g;
-  for (int rc = kRecomputes - 1; rc >= 0; --rc) {
+  for (int rc = kOptionRecomputes - 1; rc >= 0; --rc) {
     g.recompute = static_cast<Recompute>(rc);
     const bool full = g.recompute == Recompute::full;  // it gathers again anyway, and leaves nothing worth offloading
     for (int transfer = 0; transfer < (full ? 3 : 4); ++transfer) {

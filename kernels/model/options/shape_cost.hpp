@@ -24,7 +24,7 @@ struct ShapeCost {
   Time head[kTiers]{};     ///< per micro-batch, last stage
   StageMessages<Time> messages[kTiers];
   WeightCost weights;
-  ActivationCost activations[kTransfers][kRecomputes];
+  ActivationCost activations[kTransfers][kOptionRecomputes];
   OptimizerCost<Time> whole_optimizer, sharded_optimizer;
   double gradients_bytes = 0, reserve_bytes = 0;
   double data_share = 0;           ///< of the reduction that overlap hides at most
@@ -115,7 +115,7 @@ EQC_HD void set_state(ShapeCost<Time>& s, const OptionContext& x, const Training
     const TensorTransfer kind = static_cast<TensorTransfer>(k);
     LayerCost c = cost.of(kind);
     c.kept = kept_activations(x.training, c.kept, kind, l.tensor);
-    for (int rc = 0; rc < kRecomputes; ++rc) {
+    for (int rc = 0; rc < kOptionRecomputes; ++rc) {
       l.recompute = static_cast<Recompute>(rc);
       s.activations[k][rc] = activation_cost(x, c, l);
     }

@@ -30,7 +30,7 @@ std::pair<int, int> compare_with_training_model(const Case& c, const std::string
   std::pair<int, int> compared;
   for (const OptionShape& l : c.shapes()) {
     if (!one_tier_each(c, l)) continue;
-    for (int rc = 0; rc < kRecomputes; ++rc)
+    for (int rc = 0; rc < kOptionRecomputes; ++rc)
       for (int sharded = 0; sharded < (l.data > 1 ? 2 : 1); ++sharded) {
         LayoutOptions o;
         o.recompute = static_cast<Recompute>(rc);
