@@ -155,7 +155,7 @@ TEST(RunStudy, a_scenario_without_affordability_is_no_fault) {
 
 TEST(RunStudy, an_unknown_question_is_a_fault) {
   const Study study(kSmall);
-  EXPECT_THROW(answers(study, {33}), InputError);
+  EXPECT_THROW(answers(study, {999}), InputError);
 }
 
 TEST(RunStudy, gives_the_same_text_for_any_number_of_threads) {

@@ -7,7 +7,7 @@
 
 namespace eqc {
 
-// Jobs are declared where they are made (kernels/*_job.hpp); whoever only passes a backend on need not know them.
+// Jobs are declared where they are made (kernels/job/*_job.hpp); whoever only passes a backend on need not know them.
 struct TrainingSearchJob;
 struct TrainingSearchResult;
 struct ServingSearchJob;
