@@ -93,8 +93,8 @@ inline bool settle(Ranking& r, const std::uint32_t* alike) {
 /// Ranks x[0..n), 1 <= n <= kMostRanked, whose smallest and largest values are `low` and `high`; values may be
 /// infinite, not NaN. False, and no ranking, for values that crowd so closely beside far outliers that words cannot
 /// tell them apart: sort those (sort.hpp). About 0.7 ns per value for 256 to 1024 values (AVX-512).
-[[maybe_unused]] static bool rank_values(const double* x, int n, double low, double high, std::uint32_t* scratch,
-                                         Ranking& out) {
+[[gnu::noinline, maybe_unused]] static bool rank_values(const double* x, int n, double low, double high,
+                                                        std::uint32_t* scratch, Ranking& out) {
   out.value = x;
   out.n = n;
   out.rows = rank_rows_for(n);

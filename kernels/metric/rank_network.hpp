@@ -184,7 +184,7 @@ EQC_RANKS_INLINE void merge_runs(std::uint32_t* word, int rows) {
 }
 
 /// Sorts rows x kLanes words, aligned to a row, into `word` in logical (lane-major) ascending order.
-[[maybe_unused]] static void sort_rows(const std::uint32_t* from, std::uint32_t* word, int rows) {
+[[gnu::noinline, maybe_unused]] static void sort_rows(const std::uint32_t* from, std::uint32_t* word, int rows) {
   sort_lanes(from, word, rows);
   merge_runs<1>(word, rows);
 }

@@ -90,8 +90,7 @@ inline void sort_doubles_with_order(const double* x, int n, double* sorted, std:
 
 /// Writes the ascending values to `sorted` and, for each, its position in `x` to `order`; equal values keep their order
 /// of position. Same domain as sort_ascending. Scratch: sort_with_order_scratch_size(n). CPU only.
-[[maybe_unused]] static void sort_with_order(const double* x, int n, double* sorted, std::int32_t* order,
-                                             double* scratch) {
+static inline void sort_with_order(const double* x, int n, double* sorted, std::int32_t* order, double* scratch) {
   constexpr int kFewest = 32;  // the smallest network of words has 128 or 256
   if (n > kFewest && n <= kMostRanked) {
     double low = 0, high = 0;

@@ -256,7 +256,7 @@ EQC_NETWORK_INLINE void merge_lanes(const Store& store, int rows) {
 
 /// Sorts rows x 8 values into logical (lane-major) ascending order.
 template <class Store>
-[[maybe_unused]] static void sort_rows(const Store& store, int rows) {
+[[gnu::noinline, maybe_unused]] static void sort_rows(const Store& store, int rows) {
   sort_lanes(store, rows);
   flip_pairs(store, rows);
   merge_rows(store, rows, rows / 2);
