@@ -74,9 +74,25 @@ std::string as_text(const TableAnswer& a) {
   return t.text(TableFormat::text);
 }
 
+/// Says what was recognised in the table, also when it is then refused.
+TableAnswer answer_with_notes(const TableQuestion& question) {
+  std::vector<std::string> notes;
+  const auto tell = [&] {
+    for (const std::string& note : notes) fmt::print(stderr, "note: {}\n", note);
+  };
+  try {
+    TableAnswer answer = table_metrics(question, notes);
+    tell();
+    return answer;
+  } catch (...) {
+    tell();
+    throw;
+  }
+}
+
 int metrics_command(const Options& o) {
   const std::vector<std::string> wanted = wanted_metrics(o.only);
-  TableAnswer answer = table_metrics(o.question);
+  TableAnswer answer = answer_with_notes(o.question);
   if (!wanted.empty())
     std::erase_if(answer.metrics,
                   [&](const NamedMetric& m) { return std::count(wanted.begin(), wanted.end(), m.name) == 0; });

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/metrics/table_file.hpp"
 #include "kernels/metric/decomposition.hpp"
 
 namespace eqc {
@@ -12,6 +13,7 @@ namespace eqc {
 struct TableQuestion {
   std::string file, value, weight, group;  ///< path and column names; weight and group may be empty
   std::optional<double> poverty_line;      ///< in the unit of the values
+  TableReading reading = {};
 };
 
 /// One named number; infinite when its denominator is zero (palma and s80s20 of a bottom that holds nothing).
@@ -27,8 +29,7 @@ struct TableAnswer {
 };
 
 /// Rows of weight 0 are absent; the concentration family counts rows whatever their weight. Conventions:
-/// kernels/metric/README.md. Throws InputError with every fault: unreadable file, missing column (with the nearest
-/// name), an empty cell, a value or weight that is no number or negative, nothing but zeros, no row.
-TableAnswer table_metrics(const TableQuestion& question);
+/// kernels/metric/README.md. Throws InputError for what read_table refuses, whose notes these are too.
+TableAnswer table_metrics(const TableQuestion& question, std::vector<std::string>& notes);
 
 }  // namespace eqc

@@ -28,9 +28,14 @@ double metric(const TableAnswer& a, const std::string& name) {
   return -1;
 }
 
+TableAnswer answer_to(const TableQuestion& question) {
+  std::vector<std::string> notes;
+  return table_metrics(question, notes);
+}
+
 std::string faults_of(const TableQuestion& question) {
   try {
-    table_metrics(question);
+    answer_to(question);
   } catch (const InputError& error) {
     return error.diagnostics().text();
   }
@@ -41,7 +46,7 @@ std::string faults_of(const TableQuestion& question) {
 // values, and the others recomputed independently.
 TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
   const std::string file = file_with("x\n541\n1463\n2445\n3438\n4437\n5401\n6392\n8304\n11904\n22261\n");
-  const TableAnswer a = table_metrics({file, "x", "", "", 2000});
+  const TableAnswer a = answer_to({file, "x", "", "", 2000});
   struct Row {
     const char* name;
     double value;
@@ -63,7 +68,7 @@ TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
 }
 
 TEST(TableMetrics, without_a_line_only_what_needs_one_is_unknown) {
-  const TableAnswer a = table_metrics({file_with("v\n1\n3\n"), "v", "", "", {}});
+  const TableAnswer a = answer_to({file_with("v\n1\n3\n"), "v", "", "", {}});
   ASSERT_EQ(a.metrics.size(), static_cast<std::size_t>(kInequityMetrics));
   for (int i = 0; i < kInequityMetrics; ++i) {
     const NamedMetric& m = a.metrics[static_cast<std::size_t>(i)];
@@ -83,8 +88,7 @@ TEST(MetricNames, older_ones_lead_to_the_list_and_are_not_of_it) {
 
 // Lambert and Aronson 1993: groups that do not overlap have no residual. Exact fractions by hand.
 TEST(TableMetrics, gini_of_groups_that_do_not_overlap_splits_exactly) {
-  const TableAnswer a =
-      table_metrics({file_with("v,g\n1,a\n2,a\n3,a\n4,a\n10,b\n20,b\n30,b\n40,b\n"), "v", "", "g", {}});
+  const TableAnswer a = answer_to({file_with("v,g\n1,a\n2,a\n3,a\n4,a\n10,b\n20,b\n30,b\n40,b\n"), "v", "", "g", {}});
   EXPECT_NEAR(metric(a, "gini"), .53409090909090909, 1e-14);
   EXPECT_NEAR(a.decomposition->gini_within, .125, 1e-14);
   EXPECT_NEAR(a.decomposition->gini_between, .40909090909090909, 1e-14);
@@ -92,8 +96,8 @@ TEST(TableMetrics, gini_of_groups_that_do_not_overlap_splits_exactly) {
 }
 
 TEST(TableMetrics, row_of_weight_zero_is_absent) {
-  const TableAnswer with = table_metrics({file_with("v,w\n1,2\n5,0\n3,1\n"), "v", "w", "", {}}),
-                    without = table_metrics({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
+  const TableAnswer with = answer_to({file_with("v,w\n1,2\n5,0\n3,1\n"), "v", "w", "", {}}),
+                    without = answer_to({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
   for (std::size_t i = 0; i < with.metrics.size(); ++i)
     EXPECT_EQ(with.metrics[i].value, without.metrics[i].value) << with.metrics[i].name;
   EXPECT_EQ(metric(with, "entities"), 2);
@@ -113,7 +117,7 @@ TEST(TableMetrics, nothing_to_share_is_a_fault) {
 }
 
 TEST(TableMetrics, blanks_around_names_do_not_matter) {
-  const TableAnswer a = table_metrics({file_with("g , v\n a, 1\na ,2\nb, 3\n"), "v", "", "g", {}});
+  const TableAnswer a = answer_to({file_with("g , v\n a, 1\na ,2\nb, 3\n"), "v", "", "g", {}});
   EXPECT_EQ(a.groups, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(metric(a, "entities"), 3);
 }
@@ -132,7 +136,7 @@ TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
 /// are then far smaller than the terms they are made of. References: 40 digits (mpmath).
 TEST(TableMetrics, small_inequality_is_accurate_too) {
   const TableAnswer a =
-      table_metrics({file_with("v,g\n100.01,a\n99.98,b\n100.03,a\n99.99,b\n100,a\n100.02,b\n"), "v", "", "g", {}});
+      answer_to({file_with("v,g\n100.01,a\n99.98,b\n100.03,a\n99.99,b\n100,a\n100.02,b\n"), "v", "", "g", {}});
   struct Row {
     const char* name;
     double value;
