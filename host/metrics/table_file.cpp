@@ -70,7 +70,7 @@ TableColumns read_table(const TableRequest& q, std::vector<std::string>&) {
     const double w = q.weight.empty() ? 1 : cell_number(csv, record, weight, false, faults);
     if (!(w > 0)) continue;
     e.value.push_back(x);
-    e.weight.push_back(w);
+    if (!q.weight.empty()) e.weight.push_back(w);
     if (q.group.empty()) continue;
     const std::string name(trim(record.fields[group]));
     const auto [place, added] = numbers.emplace(name, static_cast<std::int32_t>(numbers.size()));

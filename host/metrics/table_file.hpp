@@ -22,7 +22,7 @@ struct TableRequest {
 /// Rows of positive weight, in the order of the file; all vectors of one length but for those not wanted.
 struct TableColumns {
   std::vector<double> value;             ///< 0 or of size 1e-150 ... 1e150
-  std::vector<double> weight;            ///< above 0, as values; 1 in every row when not wanted
+  std::vector<double> weight;            ///< above 0, as values; empty when not wanted: every row counts once
   std::vector<std::int32_t> group;       ///< index into group_names; empty when not wanted
   std::vector<std::string> group_names;  ///< in order of first appearance
   bool has_groups() const { return !group_names.empty(); }

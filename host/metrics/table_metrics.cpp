@@ -21,7 +21,7 @@ TableColumns sorted(const TableColumns& e) {
   s.group_names = e.group_names;
   for (const std::size_t i : order) {
     s.value.push_back(e.value[i] + 0.0);
-    s.weight.push_back(e.weight[i]);
+    s.weight.push_back(e.weight.empty() ? 1 : e.weight[i]);
     if (!e.group.empty()) s.group.push_back(e.group[i]);
   }
   return s;
