@@ -1,6 +1,7 @@
 // Faults in what the user gave us: collected, all reported at once, never thrown one by one.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,17 +16,34 @@ struct Fault {
   std::string message;  ///< "problem (why it matters); what to do"
 };
 
-/// Collects faults; a stage that meets one goes on and reports the rest.
+/// Collects faults; a stage that meets one goes on and reports the rest. However many come, it holds a few thousand at
+/// most, and prints the first 50.
 class Diagnostics {
  public:
+  static constexpr std::size_t kMostShown = 50;
+
+  /// Keys and messages that run to more than some thousand letters lose their middle.
   void add(std::string file, int line, std::string key, std::string message);
-  bool ok() const { return faults_.empty(); }
+  /// The faults of another stage, those it no longer holds included.
+  void add_all(const Diagnostics& others);
+  /// For files read under names relative to `folder`.
+  void place_below(const std::string& folder);
+
+  bool ok() const { return count_ == 0; }
+  std::size_t count() const { return count_; }
+  /// More than anybody reads: time for hints is better saved.
+  bool crowded() const { return count_ > 10 * kMostShown; }
+  /// Those that text() prints, and some that it does not.
   const std::vector<Fault>& faults() const { return faults_; }
-  /// One line per fault, "file:line: key: message", sorted by file and line.
+  /// One line per fault, "file:line: key: message", sorted by file and line, safe for a terminal
+  /// (host/base/printable.hpp); the first kMostShown, then how many more there are.
   std::string text() const;
 
  private:
+  void keep_the_first();
+
   std::vector<Fault> faults_;
+  std::size_t count_ = 0;
 };
 
 /// Thrown at the top of a stage when faults were collected, or for a single fatal fault. The CLI prints it and exits
@@ -42,10 +60,13 @@ class InputError {
 };
 
 /// The first of `names` that begins with `wanted` (three letters or more), else the nearest by edit distance (ties: the
-/// first), empty when none is close. Case does not count.
+/// first), empty when none is close. Case does not count. Names of more than 200 letters are near to none.
 std::string nearest_name(std::string_view wanted, const std::vector<std::string>& names);
 
 /// " (did you mean 'x'?)" or "".
 std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names);
+
+/// The same, and "" where there are more faults than anybody reads.
+std::string did_you_mean(std::string_view wanted, const std::vector<std::string>& names, const Diagnostics& so_far);
 
 }  // namespace eqc

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace eqc {
 namespace {
 
@@ -40,7 +42,9 @@ bool acts_on_terminals(char32_t c) {
   return control || reorders || c == 0x2028 || c == 0x2029;
 }
 
-std::string escaped(std::string_view text, bool (*hidden)(char32_t)) {
+/// `as_json`: escapes are those of JSON, and nothing of what is no UTF-8 comes in.
+std::string escaped(std::string_view text, bool (*hidden)(char32_t), bool as_json = false) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -49,8 +53,8 @@ std::string escaped(std::string_view text, bool (*hidden)(char32_t)) {
     if (letter.bytes == 0)
       out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     else if (hidden(letter.code))
-      out += letter.code < 0x80 ? fmt::format("\\x{:02x}", static_cast<unsigned>(letter.code))
-                                : fmt::format("\\u{:04x}", static_cast<unsigned>(letter.code));
+      out += letter.code < 0x80 && !as_json ? fmt::format("\\x{:02x}", static_cast<unsigned>(letter.code))
+                                            : fmt::format("\\u{:04x}", static_cast<unsigned>(letter.code));
     else
       out += text.substr(0, bytes);
     text.remove_prefix(bytes);
@@ -65,5 +69,14 @@ std::string valid_utf8(std::string_view text) {
 }
 
 std::string printable(std::string_view text) { return escaped(text, acts_on_terminals); }
+
+std::string printable_lines(std::string_view text) {
+  return escaped(text, [](char32_t c) { return c != '\n' && acts_on_terminals(c); });
+}
+
+std::string escaped_json(std::string_view json) {
+  return escaped(
+      json, [](char32_t c) { return c >= 0x7F && acts_on_terminals(c); }, true);
+}
 
 }  // namespace eqc

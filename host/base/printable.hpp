@@ -14,4 +14,11 @@ std::string valid_utf8(std::string_view text);
 /// and the marks that reorder text (Unicode 15, Bidi_Control) become \xNN or \uNNNN.
 std::string printable(std::string_view text);
 
+/// printable() of each line of a text that has lines of its own.
+std::string printable_lines(std::string_view text);
+
+/// Valid JSON text with what a terminal acts on, and JSON leaves as it is within strings (DEL, C1, marks that reorder
+/// text), as \uNNNN: the same JSON.
+std::string escaped_json(std::string_view json);
+
 }  // namespace eqc

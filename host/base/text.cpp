@@ -33,6 +33,21 @@ std::string join(const std::vector<std::string>& items, std::string_view separat
   return text;
 }
 
+namespace {
+
+bool continues_letter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+}  // namespace
+
+std::string without_middle(std::string text, std::size_t most) {
+  constexpr std::size_t kLongestLetter = 4;
+  if (text.size() <= most) return text;
+  std::size_t head = most / 2, tail = text.size() - most / 2;
+  for (std::size_t i = 0; i < kLongestLetter && head > 0 && continues_letter(text[head]); ++i) --head;
+  for (std::size_t i = 0; i < kLongestLetter && tail < text.size() && continues_letter(text[tail]); ++i) ++tail;
+  return text.substr(0, head) + " ... (" + std::to_string(tail - head) + " bytes left out) ... " + text.substr(tail);
+}
+
 std::string lower(std::string_view text) {
   std::string small(text);
   for (char& letter : small)

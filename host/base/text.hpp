@@ -17,6 +17,10 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// "a, b, c"
 std::string join(const std::vector<std::string>& items, std::string_view separator = ", ");
 
+/// At most about `most` bytes: of a longer text the beginning and the end, with the number of bytes left out between
+/// them. UTF-8 is cut between letters.
+std::string without_middle(std::string text, std::size_t most);
+
 /// ASCII lower case.
 std::string lower(std::string_view text);
 

@@ -108,14 +108,6 @@ std::size_t append_rows(const TableInfo& info, const Files& files, Catalog& cata
   return rows;
 }
 
-/// The same faults with file names that the user can open.
-Diagnostics below(const std::string& root, const Diagnostics& diagnostics) {
-  Diagnostics placed;
-  for (const Fault& fault : diagnostics.faults())
-    placed.add((fs::path(root) / fault.file).string(), fault.line, fault.key, fault.message);
-  return placed;
-}
-
 template <class Rows>
 std::optional<std::size_t> index_of(const Rows& rows, std::string_view id) {
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -137,7 +129,8 @@ Catalog load_catalog(const std::string& root) {
     if (append_rows(table, files, catalog, diagnostics) == 0 && table.required)
       diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "",
                       "has no rows or does not exist; nothing can be evaluated without it");
-  if (!diagnostics.ok()) throw InputError(below(root, diagnostics));
+  diagnostics.place_below(root);  // names that the user can open
+  if (!diagnostics.ok()) throw InputError(diagnostics);
   catalog.digest = digest_of(files);
   for (const auto& [name, bytes] : files) catalog.files.push_back(name);
   return catalog;

@@ -25,11 +25,10 @@ Table list_models(const Catalog& c) {
            {"tokens_billion", true},
            {"source"}});
   for (const ModelRow& m : c.models)
-    t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
-           number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9),
-           std::to_string(m.spec->layers),
-           m.spec->training_tokens > 0 ? number_text(m.spec->training_tokens * 1e-9) : "",
-           m.origin.source.substr(0, 60)});
+    t.add(
+        {m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
+         number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9), std::to_string(m.spec->layers),
+         m.spec->training_tokens > 0 ? number_text(m.spec->training_tokens * 1e-9) : "", clipped(m.origin.source, 60)});
   return t;
 }
 

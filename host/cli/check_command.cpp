@@ -3,6 +3,7 @@
 
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
+#include "host/base/printable.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/table.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 int check_command(const ScenarioOptions& o) {
   const auto study = load_study(o);
-  fmt::print("{}: no faults; {} cells x {} worlds\n", o.scenario, count_text(study->plan.cells()),
+  fmt::print("{}: no faults; {} cells x {} worlds\n", printable(o.scenario), count_text(study->plan.cells()),
              count_text(static_cast<double>(study->scenario.run.worlds)));
   return 0;
 }

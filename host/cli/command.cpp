@@ -6,7 +6,15 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "host/base/printable.hpp"
+#include "host/base/text.hpp"
+
 namespace eqc::cli {
+namespace {
+
+constexpr std::size_t kLongestMessage = 4000;
+
+}  // namespace
 
 std::string program_word() {
   constexpr std::size_t kLongest = 40;
@@ -95,6 +103,9 @@ void Command::runs(Action action) {
 Program::Program(const std::string& meaning, const std::string& version) : app_(std::make_unique<CLI::App>(meaning)) {
   app_->set_version_flag("--version", version);
   app_->require_subcommand(1);
+  app_->failure_message([](const CLI::App*, const CLI::Error& error) {
+    return printable(without_middle(error.what(), kLongestMessage)) + "\nRun with --help for more information.\n";
+  });
 }
 
 Program::~Program() = default;

@@ -3,9 +3,12 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/printable.hpp"
+#include "host/base/text.hpp"
 #include "host/base/version.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/damage_guard.hpp"
@@ -22,14 +25,20 @@ int run_action(const eqc::cli::Action& action) {
     std::fputs(error.diagnostics().text().c_str(), stderr);
     return kBadInput;
   } catch (const eqc::CubeError& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    std::fprintf(stderr, "%s\n", eqc::printable(error.what()).c_str());
+    return kBadInput;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::fprintf(
+        stderr, "%s\n",
+        eqc::printable(error.path1().string() + ": " + error.code().message() + "; check the path and its permissions")
+            .c_str());
     return kBadInput;
   } catch (const std::bad_alloc&) {
     std::fputs("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)\n",
                stderr);
     return kBadInput;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "internal error: %s\n", error.what());
+    std::fprintf(stderr, "internal error: %s\n", eqc::printable(error.what()).c_str());
     return kInternal;
   }
 }
@@ -39,8 +48,8 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
   if (argc < 2 || argv[1][0] == '-') return false;
   const std::vector<std::string> names = program.names();
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
-  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n", argv[1],
-               eqc::did_you_mean(argv[1], names).c_str());
+  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n",
+               eqc::printable(eqc::without_middle(argv[1], 200)).c_str(), eqc::did_you_mean(argv[1], names).c_str());
   return true;
 }
 

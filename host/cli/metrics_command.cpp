@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
+#include "host/base/json_text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/metrics/metric_names.hpp"
 #include "host/metrics/table_metrics.hpp"
@@ -55,7 +55,7 @@ std::string as_json(const TableAnswer& a) {
     for (const NamedMetric& m : named_parts(*a.decomposition)) j[m.name] = json_number(m);
     j["groups"] = a.groups;
   }
-  return j.dump(1) + "\n";
+  return json_text(j, 1) + "\n";
 }
 
 /// The mean alone has the column's own scale; all others are indices, shares and counts, of which 1e-12 is rounding.

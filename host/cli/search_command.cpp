@@ -2,10 +2,10 @@
 #include <fmt/core.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
+#include "host/base/json_text.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
@@ -164,7 +164,7 @@ Json as_json(const FoundLayout& f) {
   return j;
 }
 
-std::string json_text(const SearchArguments& o, const Catalog& c, const LayoutQuestion& q, const LayoutAnswer& a) {
+std::string answer_json(const SearchArguments& o, const Catalog& c, const LayoutQuestion& q, const LayoutAnswer& a) {
   Json j;
   j["model"] = c.models[q.model].id;
   j["hardware"] = c.hardware[q.hardware].id;
@@ -182,7 +182,7 @@ std::string json_text(const SearchArguments& o, const Catalog& c, const LayoutQu
   j["best"] = Json::array();
   for (const FoundLayout& f : a.best) j["best"].push_back(as_json(f));
   if (a.best.empty()) j["reason"] = a.reason;
-  return j.dump(1) + "\n";
+  return json_text(j, 1) + "\n";
 }
 
 /// One column per layout, so that many choices stay readable.
@@ -225,7 +225,7 @@ int search_command(const SearchArguments& o) {
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const LayoutQuestion question = question_of(o, catalog);
   const LayoutAnswer answer = search_layouts(catalog, question);
-  fmt::print("{}", o.json ? json_text(o, catalog, question, answer) : text_of(answer, o, question));
+  fmt::print("{}", o.json ? answer_json(o, catalog, question, answer) : text_of(answer, o, question));
   return 0;
 }
 

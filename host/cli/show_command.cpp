@@ -5,6 +5,7 @@
 #include <map>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/printable.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
@@ -33,7 +34,7 @@ Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments&
       throw InputError(cube.path(), "'" + v.name + "' has no dimension '" + name + "' (it has: " + axes + ")");
     }
     const MetricName metric = name == "metric" ? understood_metric(label) : MetricName{label, ""};
-    if (!metric.note.empty()) fmt::print(stderr, "note: {}\n", metric.note);
+    if (!metric.note.empty()) fmt::print(stderr, "note: {}\n", printable(metric.note));
     fixed[name] = metric.name;
   };
   for (const auto& [name, label] : o.fixed)
@@ -69,7 +70,8 @@ int show_command(const ShowArguments& o) {
   const Variable& v = cube.variable(o.quantity);
   const Selection fixed = selection_of(cube, v, o);
   const SliceTable slice = slice_table(cube, v, fixed, format, o.limit);
-  if (format == TableFormat::text) fmt::print("{} [{}]: {}\n", v.name, v.units, v.long_name);
+  if (format == TableFormat::text)
+    fmt::print("{}\n", printable(fmt::format("{} [{}]: {}", v.name, v.units, v.long_name)));
   fmt::print("{}", slice.table.text(format));
   if (slice.left_out > 0)
     fmt::print("... {} more rows; fix a dimension (--model, --region, --at ...) or raise --limit\n", slice.left_out);

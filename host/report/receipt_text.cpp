@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "host/base/human.hpp"
+#include "host/base/printable.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/report/receipt.hpp"
@@ -15,8 +16,8 @@ namespace eqc {
 namespace {
 
 std::string row_text(const char* what, const std::string& id, const RowOrigin& o) {
-  return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, id, o.file, o.line, o.as_of,
-                     o.source);
+  return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, printable(id),
+                     printable(o.file), o.line, printable(o.as_of), printable(o.source));
 }
 
 /// Five digits whatever the interval carries: who checks a receipt adds its lines up.
@@ -30,7 +31,7 @@ std::string value_text(const ReceiptLine& line) {
 std::string line_text(const ReceiptLine& line) {
   const bool draw = line.section == ReceiptSection::draw;
   std::string text = fmt::format("  {:<{}} {:<9} {}", line.variable, draw ? 24 : 30, line.unit, value_text(line));
-  if (!line.note.empty()) text += "  " + line.note;
+  if (!line.note.empty()) text += "  " + printable(line.note);
   if (!line.source.empty()) text += fmt::format("  [{}]", line.source);
   return text + "\n";
 }
@@ -72,10 +73,10 @@ std::string rows_text(const Plan& plan) {
 std::string receipt_text(const Receipt& r) {
   const std::string draws = r.world >= 0 ? fmt::format("Drawn inputs in world {} (before the case's scale)", r.world)
                                          : "Drawn inputs (mean over worlds, before the case's scale)";
-  std::string text =
-      r.title + "\n\n" + r.rows + "\n" + r.architecture + "\n" + section_text(r.draws, ReceiptSection::draw, draws);
+  std::string text = printable(r.title) + "\n\n" + r.rows + "\n" + r.architecture + "\n" +
+                     section_text(r.draws, ReceiptSection::draw, draws);
   for (const TaskReceipt& task : r.tasks) text += task_text(task);
-  return text;
+  return printable_lines(text);
 }
 
 }  // namespace eqc

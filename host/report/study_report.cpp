@@ -7,10 +7,10 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
+#include "host/base/json_text.hpp"
 #include "host/report/table.hpp"
 
 namespace eqc {
@@ -90,8 +90,8 @@ std::string stamp_text(const StudyStamp& s) {
   return fmt::format(
       "{}\nscenario {} (digest {}), catalog {}, seed {}, {} worlds ({}), equicube {}\nFigures: median over worlds (5 % "
       ".. 95 %), unless a column says otherwise.\n",
-      s.title, s.scenario_file, short_digest(s.scenario_digest), short_digest(s.catalog_digest), s.seed, s.worlds,
-      s.sampler, s.code_version);
+      printable(s.title), printable(s.scenario_file), short_digest(s.scenario_digest), short_digest(s.catalog_digest),
+      s.seed, s.worlds, s.sampler, s.code_version);
 }
 
 /// JSON knows neither NaN nor infinity.
@@ -141,7 +141,7 @@ std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuesti
     if (!q.answer.why_not.empty()) text += "This scenario cannot say: " + q.answer.why_not + "\n";
     for (const StudyTable& t : q.answer.tables) text += table_text(t);
   }
-  return text;
+  return printable_lines(text);
 }
 
 std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>& questions) {
@@ -164,7 +164,7 @@ std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>&
                               {"why_not", q.answer.why_not},
                               {"tables", tables}});
   }
-  return j.dump(1) + "\n";
+  return json_text(j, 1) + "\n";
 }
 
 std::string study_csv(const StudyStamp& s, const StudyTable& t) {

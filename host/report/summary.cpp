@@ -5,6 +5,7 @@
 
 #include <tuple>
 
+#include "host/base/printable.hpp"
 #include "host/report/summary_changes.hpp"
 #include "host/report/summary_cube.hpp"
 #include "host/report/summary_page.hpp"
@@ -33,7 +34,7 @@ Lines head_lines(const SummaryCube& c, const SummaryContext& context) {
                     regions = c.labels("region").size(), cases = c.labels("case").size();
   const double worlds = c.number("worlds");
   const double configurations = worlds * static_cast<double>(models * hardware * regions * cases * c.tasks.size());
-  Lines lines = {clipped(c.text("title"), kSummaryColumns)};
+  Lines lines = {clipped(printable(c.text("title")), kSummaryColumns)};
   const std::string tasks = c.tasks.size() == 1 ? c.tasks.front() : plural(c.tasks.size(), "task");
   lines.push_back(clipped(fmt::format("{} x {} x {} x {} x {} x {} worlds = {} configurations", plural(models, "model"),
                                       plural(hardware, "accelerator"), plural(regions, "region"), plural(cases, "case"),
@@ -128,6 +129,7 @@ std::string summary_text(const std::string& cube_path, const SummaryContext& con
                                         : "";
   Lines lines = head;
   for (const Lines& part : {caption, table, Lines{more}, tail}) lines.insert(lines.end(), part.begin(), part.end());
+  for (std::string& line : lines) line = printable(line);
   return fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 

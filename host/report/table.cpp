@@ -1,21 +1,25 @@
 // Column widths count code points, so that names with accents align.
 #include "host/report/table.hpp"
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "host/base/json_text.hpp"
 
 namespace eqc {
 namespace {
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+std::string csv_cell(const std::string& label) {
+  const std::string text = printable(label);
+  if (text.find_first_of(",\"") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
 }
 
-/// The number a cell holds, or null: JSON knows no nan, hexadecimal or leading dot.
+/// The number a cell holds, or null: JSON knows no nan, hexadecimal or leading dot. The reader makes -0 a whole number,
+/// which has no sign.
 nlohmann::ordered_json number_of(const std::string& text) {
+  if (text == "-0") return -0.0;
   const auto value = nlohmann::ordered_json::parse(text, nullptr, false);
   return value.is_number() ? value : nlohmann::ordered_json();
 }
@@ -47,8 +51,16 @@ void Table::add(std::vector<std::string> cells) {
 std::string Table::text(TableFormat format) const {
   if (format == TableFormat::json) return as_json();
   if (format == TableFormat::csv) return as_csv();
-  if (format == TableFormat::markdown) return as_markdown();
-  return as_text();
+  const Table safe = printable_copy();
+  return format == TableFormat::markdown ? safe.as_markdown() : safe.as_text();
+}
+
+Table Table::printable_copy() const {
+  Table copy = *this;
+  for (Column& column : copy.columns_) column.name = printable(column.name);
+  for (auto& row : copy.rows_)
+    for (std::string& cell : row) cell = printable(cell);
+  return copy;
 }
 
 std::string Table::as_text() const {
@@ -88,7 +100,7 @@ std::string Table::as_json() const {
     }
     all.push_back(object);
   }
-  return all.dump(1) + "\n";
+  return json_text(all, 1) + "\n";
 }
 
 std::string Table::as_csv() const {

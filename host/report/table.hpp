@@ -1,4 +1,5 @@
-// A table of texts, printed with aligned columns or as JSON, CSV or Markdown.
+// A table of texts, printed with aligned columns or as JSON, CSV or Markdown. Whatever its cells hold, the text acts on
+// no terminal (host/base/printable.hpp) and JSON is valid.
 #pragma once
 
 #include <string>
@@ -30,6 +31,7 @@ class Table {
   std::string text(TableFormat format) const;
 
  private:
+  Table printable_copy() const;
   std::string as_text() const;
   std::string as_json() const;
   std::string as_csv() const;

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "host/base/human.hpp"
+#include "host/base/json_text.hpp"
 #include "host/report/table.hpp"
 
 namespace eqc {
@@ -84,8 +84,8 @@ std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst) {
   for (const ScoredRow* r : order) {
     const Prediction& p = r->prediction;
     const Interval known{p.value, p.p05, p.p95};
-    t.add({r->truth.id, r->truth.family.substr(0, 24), r->truth.text("model").substr(0, 24),
-           r->truth.text("hardware").substr(0, 28), r->truth.quantity, number_text(r->truth.value),
+    t.add({r->truth.id, clipped(r->truth.family, 24), clipped(r->truth.text("model"), 24),
+           clipped(r->truth.text("hardware"), 28), r->truth.quantity, number_text(r->truth.value),
            rounded_text(p.value, known), rounded_text(p.p05, known), rounded_text(p.p95, known),
            signed_text(r->error()), p.assumed});
   }
@@ -159,7 +159,7 @@ std::string validation_text(const ValidationReport& report, const std::vector<Sc
   text += "\n" + group_table(report.splits, "rows by use in the fit", task);
   text += reasons_text(report.groups);
   if (worst > 0) text += worst_text(rows, worst);
-  return text;
+  return printable_lines(text);
 }
 
 std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
@@ -173,7 +173,7 @@ std::string validation_json(const ValidationReport& report, const std::vector<Sc
   for (const auto& [name, score] : report.splits) j["splits"][name] = score_json(score);
   j["rows"] = Json::array();
   for (const ScoredRow& row : rows) j["rows"].push_back(row_json(row));
-  return j.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(j, 1) + "\n";
 }
 
 }  // namespace eqc

@@ -93,12 +93,12 @@ void read_selection(TableReader& table, const std::string& key, const Selectable
                     std::vector<std::size_t>& chosen) {
   const Node* node = table.get(key);
   if (node == nullptr) return;
-  const std::size_t faults_before = table.diagnostics().faults().size();
+  const std::size_t faults_before = table.diagnostics().count();
   Selector selector(table, key, from);
   if (node->kind != Node::Kind::list) selector.add(*node);
   for (const Node& item : node->items) selector.add(item);
   chosen = selector.chosen();
-  if (chosen.empty() && table.diagnostics().faults().size() == faults_before)
+  if (chosen.empty() && table.diagnostics().count() == faults_before)
     table.fault(key, "names no " + from.what + ", so there is nothing to evaluate; name at least one");
 }
 

@@ -59,9 +59,9 @@ class ParameterReader {
       table_.fault(key, "is missing; " + family_.name + " needs " + join(family_.parameters));
       good_ = false;
     }
-    const std::size_t before = table_.diagnostics().faults().size();
+    const std::size_t before = table_.diagnostics().count();
     from_table();
-    good_ = good_ && table_.diagnostics().faults().size() == before;
+    good_ = good_ && table_.diagnostics().count() == before;
   }
 
   void quantity(const char* key, double& target, Measure measure, Range range, double unit) {
@@ -227,11 +227,11 @@ void read_distribution(TableReader& table, const InputInfo& info, DistributionSp
   std::vector<std::string> families;
   for (const DistributionInfo& family : distribution_list()) families.push_back(family.name);
   for (const std::string& key : all_parameters()) table.get(key);
-  const std::size_t before = table.diagnostics().faults().size();
+  const std::size_t before = table.diagnostics().count();
   DistributionSpec read;
   if (!table.has("distribution")) table.fault("distribution", "is missing; choose one of " + join(families));
   table.choice("distribution", read.family, families);
-  if (table.diagnostics().faults().size() != before) return;
+  if (table.diagnostics().count() != before) return;
   const DistributionInfo& family = distribution_list()[static_cast<std::size_t>(read.family)];
   reject_other_parameters(table, family);
   ParameterReader parameters(table, info, family);

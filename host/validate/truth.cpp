@@ -118,7 +118,7 @@ std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
     try {
       csv = parse_csv(file, read_file(file), faults);
     } catch (const InputError& error) {
-      for (const Fault& f : error.diagnostics().faults()) faults.add(f.file, f.line, f.key, f.message);
+      faults.add_all(error.diagnostics());
       continue;
     }
     if (csv.header.empty()) continue;  // parse_csv said so

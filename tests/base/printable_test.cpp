@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "host/base/json_text.hpp"
+
 namespace eqc {
 namespace {
 
@@ -31,6 +35,22 @@ TEST(Printable, ShowsBytesThatAreNoUtf8) {
   EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond U+10FFFF
   EXPECT_EQ(valid_utf8("\xE2\x82"), "\\xe2\\x82");                    // cut short
   EXPECT_EQ(valid_utf8("a\nb\x1b"), "a\nb\x1b");
+}
+
+TEST(Printable, LinesOfATextStay) {
+  EXPECT_EQ(printable_lines("a\n\x1b"
+                            "b\n"),
+            "a\n\\x1bb\n");
+}
+
+TEST(Printable, JsonStaysTheSameJson) {
+  const std::string hostile = "\x1b[31m \x7f \xC2\x9B \xE2\x80\xAE \xE6\x9D\xB1 \xFF \n";
+  nlohmann::ordered_json json;
+  json["a\xFE"] = {hostile, std::nan(""), 0.1};
+  const std::string text = json_text(json);
+  EXPECT_EQ(text, "{\"a\\\\xfe\":[\"\\u001b[31m \\u007f \\u009b \\u202e \xE6\x9D\xB1 \\\\xff \\n\",null,0.1]}");
+  EXPECT_EQ(nlohmann::json::parse(text)["a\\xfe"][0].get<std::string>(),
+            "\x1b[31m \x7f \xC2\x9B \xE2\x80\xAE \xE6\x9D\xB1 \\xff \n");
 }
 
 }  // namespace

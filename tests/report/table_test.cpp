@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -29,6 +30,17 @@ TEST(Table, json_holds_bare_numbers_and_null_for_none) {
   EXPECT_EQ(json[0]["cost"].get<double>(), 12.5);
   EXPECT_EQ(json[0]["name"], "Côte d'Ivoire");
   EXPECT_TRUE(json[1]["cost"].is_null());
+}
+
+TEST(Table, cells_of_strangers_act_on_no_terminal_and_break_no_row) {
+  Table t({{"a\nb"}, {"n", true}});
+  t.add({"\x1b[31mred\n\xFF", "-0"});
+  EXPECT_EQ(t.text(TableFormat::text), "a\\x0ab                n\n\\x1b[31mred\\x0a\\xff  -0\n");
+  EXPECT_EQ(t.text(TableFormat::csv), "a\\x0ab,n\n\\x1b[31mred\\x0a\\xff,-0\n");
+  EXPECT_EQ(t.text(TableFormat::markdown).find('\x1b'), std::string::npos);
+  const auto json = nlohmann::json::parse(t.text(TableFormat::json));
+  EXPECT_EQ(json[0]["a\nb"], "\x1b[31mred\n\\xff");
+  EXPECT_TRUE(std::signbit(json[0]["n"].get<double>()));
 }
 
 TEST(Table, csv_quotes_commas_and_quotes) {
