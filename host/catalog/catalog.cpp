@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
-#include <map>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/file.hpp"
@@ -51,8 +50,6 @@ const std::vector<TableInfo>& table_list() {
 
 namespace {
 
-using Files = std::map<std::string, std::string>;  ///< "folder/file.csv" -> bytes, in name order
-
 /// "model/models-2027.csv" belongs to table "model/models".
 std::string table_of(const std::string& file) { return file.substr(0, file.find_first_of("-.", file.find('/'))); }
 
@@ -62,8 +59,8 @@ std::vector<std::string> table_names() {
   return names;
 }
 
-Files read_files(const std::string& root) {
-  Files files;
+CatalogFiles read_files(const std::string& root) {
+  CatalogFiles files;
   for (const TableInfo& table : table_list()) {
     const fs::path folder = fs::path(root) / table.folder;
     if (!fs::is_directory(folder)) continue;
@@ -76,7 +73,7 @@ Files read_files(const std::string& root) {
   return files;
 }
 
-std::string digest_of(const Files& files) {
+std::string digest_of(const CatalogFiles& files) {
   Sha256 digest;
   const std::string_view zero("\0", 1);
   for (const auto& [name, bytes] : files)
@@ -84,7 +81,7 @@ std::string digest_of(const Files& files) {
   return digest.hex();
 }
 
-void report_strays(const Files& files, Diagnostics& diagnostics) {
+void report_strays(const CatalogFiles& files, Diagnostics& diagnostics) {
   const std::vector<std::string> names = table_names();
   for (const auto& [name, bytes] : files)
     if (std::find(names.begin(), names.end(), table_of(name)) == names.end())
@@ -93,7 +90,7 @@ void report_strays(const Files& files, Diagnostics& diagnostics) {
                           "; a table T is read from T.csv and T-anything.csv");
 }
 
-std::size_t append_rows(const TableInfo& info, const Files& files, Catalog& catalog, Diagnostics& diagnostics) {
+std::size_t append_rows(const TableInfo& info, const CatalogFiles& files, Catalog& catalog, Diagnostics& diagnostics) {
   std::size_t rows = 0;
   std::set<std::string> seen;
   for (const auto& [name, bytes] : files) {
@@ -120,19 +117,22 @@ std::optional<std::size_t> index_of(const Rows& rows, std::string_view id) {
 Catalog load_catalog(const std::string& root) {
   if (!fs::is_directory(root))
     throw InputError(root, "is no folder; name the catalog with --catalog or EQUICUBE_CATALOG");
+  return catalog_of(read_files(root), root);
+}
+
+Catalog catalog_of(CatalogFiles files, const std::string& origin) {
   Catalog catalog;
-  catalog.root = root;
+  catalog.root = origin;
   Diagnostics diagnostics;
-  const Files files = read_files(root);
   report_strays(files, diagnostics);
   for (const TableInfo& table : table_list())
     if (append_rows(table, files, catalog, diagnostics) == 0 && table.required)
       diagnostics.add(table.folder + "/" + table.stem + ".csv", 0, "",
                       "has no rows or does not exist; nothing can be evaluated without it");
-  diagnostics.place_below(root);  // names that the user can open
+  diagnostics.place_below(origin);  // names that the user can open
   if (!diagnostics.ok()) throw InputError(diagnostics);
   catalog.digest = digest_of(files);
-  for (const auto& [name, bytes] : files) catalog.files.push_back(name);
+  catalog.files = std::move(files);
   return catalog;
 }
 

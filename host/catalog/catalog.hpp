@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,9 +13,12 @@
 
 namespace eqc {
 
+/// The bytes of a catalog's tables by name, "folder/file.csv".
+using CatalogFiles = std::map<std::string, std::string>;
+
 /// All tables, rows in file order (files of a table in name order).
 struct Catalog {
-  std::string root;  ///< folder it was read from, as given
+  std::string root;  ///< folder it was read from, as given; what it came out of where that was no folder
   std::vector<ModelRow> models;
   std::vector<HardwareRow> hardware;
   std::vector<EfficiencyRow> efficiencies;
@@ -40,7 +44,7 @@ struct Catalog {
   std::vector<FigureRow> figures;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
-  std::vector<std::string> files;  ///< what was read: "folder/file.csv", in name order
+  CatalogFiles files;  ///< what was read
 
   std::optional<std::size_t> model_index(std::string_view id) const;
   std::optional<std::size_t> hardware_index(std::string_view id) const;
@@ -73,6 +77,9 @@ const std::vector<std::string>& organization_kind_names();
 /// T-anything.csv. Throws InputError with all faults of all files: unknown or missing column, bad number, out of range,
 /// duplicate id, unknown reference, missing source or as_of.
 Catalog load_catalog(const std::string& root);
+
+/// The same from memory. `origin` is where the files came from, for messages.
+Catalog catalog_of(CatalogFiles files, const std::string& origin);
 
 /// Where the catalog is: `wanted` (--catalog) if not empty, else environment EQUICUBE_CATALOG, else the first
 /// "catalog" or "scenarios/catalog" beside or above the scenario file, else the folder compiled in (EQC_CATALOG_DIR).

@@ -3,8 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string_view>
 
@@ -13,26 +11,6 @@
 
 namespace eqc::cli {
 namespace {
-
-/// A folder that goes with its object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "equicube-XXXXXX").string();
-    if (!mkdtemp(pattern.data()))
-      throw InputError(pattern, "cannot make a temporary folder; set TMPDIR to a writable one");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::vector<std::string> all_overrides(const ScenarioOptions& o) {
   std::vector<std::string> overrides = o.set;
@@ -76,12 +54,10 @@ std::unique_ptr<Study> load_study_or_cube(const ScenarioOptions& o) {
 }
 
 std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::vector<std::string>& overrides) {
-  const auto folder = std::make_shared<TemporaryFolder>();
-  CubeProvenance p = unpack_provenance(cube, folder->path());
+  CubeProvenance p = provenance_of(cube);
   p.overrides.insert(p.overrides.end(), overrides.begin(), overrides.end());
   auto study = std::make_unique<Study>();
-  study->files = folder;
-  study->catalog = load_catalog(p.catalog_folder);
+  study->catalog = catalog_of(std::move(p.catalog), cube + "/provenance");
   study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
   return study;

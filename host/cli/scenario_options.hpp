@@ -24,7 +24,6 @@ struct Study {
   Catalog catalog;
   Scenario scenario;
   Plan plan;
-  std::shared_ptr<void> files;  ///< keeps the unpacked catalog of a cube
 };
 
 /// Throws InputError with all faults.

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "host/base/file.hpp"
 #include "host/base/sha256.hpp"
 #include "host/base/version.hpp"
 
@@ -44,8 +43,7 @@ std::vector<Attribute> provenance_attributes(const Plan& plan) {
 
 std::vector<Document> provenance_documents(const Plan& plan) {
   std::vector<Document> all;
-  for (const std::string& file : plan.catalog->files)
-    all.push_back({file, read_file((std::filesystem::path(plan.catalog->root) / file).string())});
+  for (const auto& [name, text] : plan.catalog->files) all.push_back({name, text});
   return all;
 }
 

@@ -31,11 +31,12 @@ RunReport run(const Plan& plan, const RunOptions& options);
 
 /// What a cube holds to be run again from itself.
 struct CubeProvenance {
-  std::string scenario_path, scenario_text, catalog_folder;  ///< the catalog is unpacked into a temporary folder
+  std::string scenario_path, scenario_text;
   std::vector<std::string> overrides;
+  CatalogFiles catalog;
 };
 
-/// Unpacks scenario and catalog of a cube below `folder`.
-CubeProvenance unpack_provenance(const std::string& cube_path, const std::string& folder);
+/// Scenario and catalog of a cube, in memory. Throws CubeError.
+CubeProvenance provenance_of(const std::string& cube_path);
 
 }  // namespace eqc
