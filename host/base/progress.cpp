@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "host/base/human.hpp"
+#include "host/base/standard_streams.hpp"
 
 namespace eqc {
 
@@ -16,7 +17,11 @@ Progress::Progress(std::string what, double total, double units_per_step, std::s
       quiet_(quiet),
       terminal_(isatty(STDERR_FILENO) != 0),
       start_(Clock::now()),
-      shown_(start_) {}
+      shown_(start_),
+      end_of_line_([this] {
+        muted_ = true;
+        if (line_open_.exchange(false)) say("\n");
+      }) {}
 
 void Progress::step(double steps) {
   const std::lock_guard lock(mutex_);
@@ -33,6 +38,7 @@ void Progress::finish() {
 }
 
 void Progress::show(bool last) {
+  if (muted_) return;
   shown_ = Clock::now();
   const double elapsed_s = std::chrono::duration<double>(shown_ - start_).count();
   const double rate = elapsed_s > 0 ? done_ / elapsed_s : 0;
@@ -43,13 +49,13 @@ void Progress::show(bool last) {
   if (terminal_) {
     const int filled = static_cast<int>(share * 30);
     const std::string bar = std::string(filled, '#') + std::string(30 - filled, '.');
-    fmt::print(stderr, "\r\033[K{} [{}] {:3.0f} %  {}  {}{}", what_, bar, share * 100, rate_text, time_text,
-               last ? "\n" : "");
+    line_open_ = !last;
+    say(fmt::format("\r\033[K{} [{}] {:3.0f} %  {}  {}{}", what_, bar, share * 100, rate_text, time_text,
+                    last ? "\n" : ""));
   } else {
-    fmt::print(stderr, "{}: {:.0f} of {:.0f} ({:.0f} %), {}, {}\n", what_, done_, total_, share * 100, rate_text,
-               time_text);
+    say(fmt::format("{}: {:.0f} of {:.0f} ({:.0f} %), {}, {}\n", what_, done_, total_, share * 100, rate_text,
+                    time_text));
   }
-  std::fflush(stderr);
 }
 
 }  // namespace eqc

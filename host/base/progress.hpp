@@ -1,10 +1,13 @@
 // Progress of long work: a bar on a terminal, a line now and then in a log, nothing when quiet.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <mutex>
 #include <string>
+
+#include "host/base/ending.hpp"
 
 namespace eqc {
 
@@ -28,7 +31,9 @@ class Progress {
   std::string what_, unit_;
   double total_, units_per_step_, done_ = 0;
   bool quiet_, terminal_, finished_ = false;
+  std::atomic<bool> line_open_ = false, muted_ = false;
   Clock::time_point start_, shown_;
+  AtEnding end_of_line_;  ///< what is said at the ending begins a line of its own
 };
 
 }  // namespace eqc

@@ -8,12 +8,19 @@
 #include "host/cli/scenario_options.hpp"
 #include "host/report/table.hpp"
 #include "host/run/estimate.hpp"
+#include "host/run/run.hpp"
 
 namespace eqc::cli {
 namespace {
 
+/// Finds what a run would refuse of an output that the scenario names; where it names none, -o will.
+void judge_output_file(const Plan& plan) {
+  if (plan.scenario->output.file_named) judged_output(plan, {});
+}
+
 int check_command(const ScenarioOptions& o) {
   const auto study = load_study(o);
+  judge_output_file(study->plan);
   fmt::print("{}: no faults; {} cells x {} worlds\n", printable(o.scenario), count_text(study->plan.cells()),
              count_text(static_cast<double>(study->scenario.run.worlds)));
   return 0;
@@ -34,6 +41,7 @@ std::vector<std::string> names(std::size_t n, const Name& name) {
 
 int plan_command(const ScenarioOptions& o, bool json) {
   const auto study = load_study(o);
+  judge_output_file(study->plan);
   const Plan& p = study->plan;
   const int threads = hardware_threads();
   const RunEstimate e = estimate_run(p, threads);

@@ -76,6 +76,8 @@ Option& Option::separated_by(char mark) {
   return *this;
 }
 
+bool Option::given() const { return option_->count() > 0; }
+
 template <class Value>
 Option Command::option(const std::string& names, Value& value, const std::string& meaning) {
   return Option(app_->add_option(names, value, meaning));

@@ -36,6 +36,7 @@ class Option {
   Option& one_value_each();         ///< a list is given by repeating the option
   Option& all_values();             ///< of a list, when the option is repeated: all of them
   Option& separated_by(char mark);  ///< a list is also given as words with this mark between them
+  bool given() const;               ///< by the user, if only an empty text; ask when the command runs
 
  private:
   CLI::Option* option_;

@@ -7,39 +7,48 @@
 #include <new>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/ending.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/standard_streams.hpp"
 #include "host/base/text.hpp"
 #include "host/base/version.hpp"
+#include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
+#include "host/run/output_lock.hpp"
 
 namespace {
 
-constexpr int kBadInput = 2, kInternal = 1;
+constexpr int kFailed = 1, kBadInput = 2, kOutputBusy = 3;
+
+void say_line(const std::string& text) { eqc::say(eqc::printable(text) + "\n"); }
 
 int run_action(const eqc::cli::Action& action) {
   try {
     return action();
   } catch (const eqc::InputError& error) {
-    std::fputs(error.diagnostics().text().c_str(), stderr);
+    eqc::say(error.diagnostics().text());
     return kBadInput;
+  } catch (const eqc::OutputBusy& busy) {
+    say_line(busy.message);
+    return kOutputBusy;
+  } catch (const eqc::WriteError& error) {
+    say_line(error.what());
+    return kFailed;
   } catch (const eqc::CubeError& error) {
-    std::fprintf(stderr, "%s\n", eqc::printable(error.what()).c_str());
+    say_line(error.what());
     return kBadInput;
   } catch (const std::filesystem::filesystem_error& error) {
-    std::fprintf(
-        stderr, "%s\n",
-        eqc::printable(error.path1().string() + ": " + error.code().message() + "; check the path and its permissions")
-            .c_str());
+    say_line(error.path1().string() + ": " + error.code().message() + "; check the path and its permissions");
     return kBadInput;
   } catch (const std::bad_alloc&) {
-    std::fputs("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)\n",
-               stderr);
+    say_line("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)");
     return kBadInput;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "internal error: %s\n", eqc::printable(error.what()).c_str());
-    return kInternal;
+    if (std::ferror(stdout) != 0) return 0;  // a failed print; the end of main says so
+    say_line(std::string("internal error: ") + error.what());
+    return kFailed;
   }
 }
 
@@ -48,15 +57,12 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
   if (argc < 2 || argv[1][0] == '-') return false;
   const std::vector<std::string> names = program.names();
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
-  std::fprintf(stderr, "unknown command '%s'%s; equicube --help lists them\n",
-               eqc::printable(eqc::without_middle(argv[1], 200)).c_str(), eqc::did_you_mean(argv[1], names).c_str());
+  say_line("unknown command '" + eqc::without_middle(argv[1], 200) + "'" + eqc::did_you_mean(argv[1], names) +
+           "; equicube --help lists them");
   return true;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
+int run_program(int argc, char** argv) {
   eqc::end_politely_on_damaged_files();
   eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them",
                             eqc::code_version());
@@ -74,4 +80,19 @@ int main(int argc, char** argv) {
   if (is_unknown_command(program, argc, argv)) return kBadInput;
   if (const std::optional<int> code = program.parse(argc, argv, kBadInput)) return *code;
   return run_action(program.chosen());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  eqc::hold_standard_descriptors();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit then fails the write, which is reported and cleaned up
+  std::signal(SIGPIPE, SIG_IGN);  // a run goes on when nobody reads its messages any more
+  eqc::end_cleanly_on_signals();
+  eqc::cli::remember_command_line(argc, argv);
+  const int code = run_program(argc, argv);
+  const std::string fault = eqc::close_standard_output();
+  if (fault.empty()) return code;
+  say_line("standard output: cannot write: " + fault);
+  return code == 0 ? kFailed : code;
 }

@@ -7,6 +7,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/base/json_text.hpp"
+#include "host/base/standard_streams.hpp"
 #include "host/cli/commands.hpp"
 #include "host/metrics/metric_names.hpp"
 #include "host/metrics/table_metrics.hpp"
@@ -29,7 +30,7 @@ std::vector<std::string> wanted_metrics(const std::vector<std::string>& typed) {
   std::vector<std::string> wanted;
   for (const std::string& name : typed) {
     const MetricName m = understood_metric(name);
-    if (!m.note.empty()) fmt::print(stderr, "note: {}\n", m.note);
+    if (!m.note.empty()) say(fmt::format("note: {}\n", m.note));
     if (std::count(metric_names().begin(), metric_names().end(), m.name) == 0)
       faults.add("", 0, "--metric " + name,
                  "is no metric" + did_you_mean(name, metric_names()) + "; 'equicube list metrics' names them all");
@@ -78,7 +79,7 @@ std::string as_text(const TableAnswer& a) {
 TableAnswer answer_with_notes(const TableQuestion& question) {
   std::vector<std::string> notes;
   const auto tell = [&] {
-    for (const std::string& note : notes) fmt::print(stderr, "note: {}\n", note);
+    for (const std::string& note : notes) say(fmt::format("note: {}\n", note));
   };
   try {
     TableAnswer answer = table_metrics(question, notes);

@@ -2,7 +2,10 @@
 #include <fmt/core.h>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/ending.hpp"
 #include "host/base/human.hpp"
+#include "host/base/printable.hpp"
+#include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/summary.hpp"
@@ -14,7 +17,7 @@ namespace {
 struct RunArguments {
   ScenarioOptions scenario;
   RunOptions run;
-  std::string from, backend = "auto";
+  std::string output, from, backend = "auto";
 };
 
 std::unique_ptr<Study> load(const RunArguments& o) {
@@ -26,23 +29,30 @@ std::unique_ptr<Study> load(const RunArguments& o) {
   }
   if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds != 0 || o.scenario.seed >= 0)
     throw InputError("--from runs a cube's own scenario again; leave out the scenario, --set, --worlds and --seed");
-  if (o.run.output.empty()) throw InputError("--from needs -o FILE, so that the cube it reads is not replaced");
+  if (!o.run.output) throw InputError("--from needs -o FILE, so that the cube it reads is not replaced");
   return study_of_cube(o.from);
 }
 
 int run_command(const RunArguments& o) {
+  say_at_ending("nothing was begun; start again with: " + o.run.resume_command);
   const std::unique_ptr<Study> study = load(o);
   RunOptions options = o.run;
+  if (!o.from.empty()) options.inputs.push_back(o.from);
   options.backend = o.backend == "cpu"    ? BackendChoice::cpu
                     : o.backend == "cuda" ? BackendChoice::cuda
                                           : BackendChoice::automatic;
   const RunReport report = run(study->plan, options);
+  if (report.finished_before) {
+    fmt::print("{}: is finished and whole, nothing to compute; result digest {}\n", printable(report.cube),
+               report.result_digest);
+    return 0;
+  }
   const std::string how =
       fmt::format("{} configurations priced in {} on {}; {} of {} shards computed; cube of {}",
                   short_number(report.configurations), duration_text(report.seconds), report.backend,
                   report.shards - report.shards_reused, report.shards, bytes_text(static_cast<double>(report.bytes)));
   if (options.quiet)
-    fmt::print("{}\ncube: {}\nresult digest {}\n", how, report.cube, report.result_digest);
+    fmt::print("{}\ncube: {}\nresult digest {}\n", how, printable(report.cube), report.result_digest);
   else
     fmt::print("{}", summary_text(report.cube, {program_word(), how}));
   return 0;
@@ -54,16 +64,23 @@ void add_run(Program& program) {
   Command command = program.add("run", "run a scenario and write its cube");
   auto o = std::make_shared<RunArguments>();
   add_scenario_options(command, o->scenario, false);
-  command.option("-o,--output", o->run.output, "cube to write (default: output.file of the scenario)");
+  const Option output =
+      command.option("-o,--output", o->output, "cube to write (default: output.file of the scenario)");
   command.option("--backend", o->backend, "auto (GPU when there is one), cpu or cuda; the results are the same bits")
       .one_of({"auto", "cpu", "cuda"});
   command.option("--threads", o->run.threads, "threads (default: all)").between(1, 4096);
   command.option("--from", o->from, "run again what made this cube, from the file alone").existing_file();
-  command.flag("--resume", o->run.resume, "go on with an interrupted run: finished shards are kept");
+  command.flag("--resume", o->run.resume,
+               "go on with an interrupted run: finished shards are kept; a finished cube is verified");
+  command.flag("--force", o->run.force, "replace a file that is no cube of equicube");
   command.flag("--keep-shards", o->run.keep_shards, "leave the shards beside the cube");
   command.flag("-q,--quiet", o->run.quiet, "no progress, no summary");
   command.footer("Example:\n  equicube run scenarios/study/baseline.toml -o results/baseline.h5 --worlds 1024");
-  command.runs([o] { return run_command(*o); });
+  command.runs([o, output] {
+    if (output.given()) o->run.output = o->output;
+    o->run.resume_command = command_line_with("--resume");
+    return run_command(*o);
+  });
 }
 
 }  // namespace eqc::cli

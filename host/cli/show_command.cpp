@@ -6,6 +6,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/standard_streams.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
@@ -34,7 +35,7 @@ Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments&
       throw InputError(cube.path(), "'" + v.name + "' has no dimension '" + name + "' (it has: " + axes + ")");
     }
     const MetricName metric = name == "metric" ? understood_metric(label) : MetricName{label, ""};
-    if (!metric.note.empty()) fmt::print(stderr, "note: {}\n", printable(metric.note));
+    if (!metric.note.empty()) say(fmt::format("note: {}\n", printable(metric.note)));
     fixed[name] = metric.name;
   };
   for (const auto& [name, label] : o.fixed)

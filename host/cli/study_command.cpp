@@ -3,8 +3,10 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
+#include "host/base/printable.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/report/study_files.hpp"
 #include "host/report/study_report.hpp"
 #include "host/report/table.hpp"
 #include "host/engine/search/backend.hpp"
@@ -17,7 +19,7 @@ struct StudyArguments {
   std::vector<int> questions;
   std::string out, backend = "auto";
   int threads = 0;
-  bool json = false, list = false;
+  bool json = false, list = false, force = false;
 };
 
 int list_questions(bool json) {
@@ -27,10 +29,11 @@ int list_questions(bool json) {
   return 0;
 }
 
-int study_command(const StudyArguments& o) {
+int study_command(const StudyArguments& o, bool out_given) {
   if (o.list) return list_questions(o.json);
   if (o.scenario.scenario.empty())
     throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
+  const std::string folder = out_given ? judged_study_folder(o.out, o.force) : "";
   const std::unique_ptr<Study> study = load_study_or_cube(o.scenario);
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
   const BackendChoice choice = o.backend == "cpu"    ? BackendChoice::cpu
@@ -40,11 +43,9 @@ int study_command(const StudyArguments& o) {
   const std::unique_ptr<Backend> backend = make_backend(choice, threads, notice);
   const std::vector<AnsweredQuestion> answers = run_study(study->plan, *backend, o.questions, threads);
   const StudyStamp stamp = study_stamp(study->plan);
+  const std::size_t files = folder.empty() ? 0 : write_study(folder, stamp, answers);
   fmt::print("{}", o.json ? study_json(stamp, answers) : study_text(stamp, answers));
-  if (!o.out.empty()) {
-    const std::size_t files = write_study(o.out, stamp, answers);
-    if (!o.json) fmt::print("{} files written to {}\n", files, o.out);
-  }
+  if (files > 0 && !o.json) fmt::print("{} files written to {}\n", files, printable(folder));
   return 0;
 }
 
@@ -59,7 +60,8 @@ void add_study(Program& program) {
   command.option("--question,-n", o->questions, "number of a question (may be repeated; default: all)")
       .separated_by(',')
       .one_value_each();
-  command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
+  const Option out = command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
+  command.flag("--force", o->force, "let --out use a folder that holds other files, and replace those of its names");
   command.flag("--json", o->json, "as JSON, every digit");
   command.flag("--list", o->list, "list the questions");
   command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")
@@ -68,7 +70,7 @@ void add_study(Program& program) {
   command.footer(
       "Examples:\n  equicube study scenarios/study/access.toml --question 13 --out results/access\n  equicube study "
       "results/baseline.h5 --question 1,2");
-  command.runs([o] { return study_command(*o); });
+  command.runs([o, out] { return study_command(*o, out.given()); });
 }
 
 }  // namespace eqc::cli

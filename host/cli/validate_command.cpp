@@ -2,9 +2,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <span>
+#include <filesystem>
+#include <fstream>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/output_path.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/report/validation_report.hpp"
@@ -27,9 +29,41 @@ struct ValidateArguments {
   std::string task, by = "family", split, json, catalog;
   std::vector<std::string> truth;
   std::size_t worst = 0;
+  bool force = false;
 };
 
-int validate_command(const ValidateArguments& o) {
+/// What validation_json begins with.
+constexpr std::string_view kJsonStart = "{\n \"task\": \"";
+
+std::string why_no_score(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string start(kJsonStart.size(), '\0'), task, by;
+  in.read(start.data(), static_cast<std::streamsize>(start.size()));
+  std::getline(in, task);
+  std::getline(in, by);
+  return in && start == kJsonStart && by.rfind(" \"by\": \"", 0) == 0 ? "" : "it begins otherwise";
+}
+
+/// The file that --json means, before any work; "" for standard output.
+std::string judged_json(const ValidateArguments& o) {
+  if (o.json == "-") return "";
+  OutputRule rule{"score", "--json", why_no_score, longest_temporary_suffix(), o.truth, o.force};
+  rule.inputs.push_back("/proc/self/exe");
+  std::string file = output_target(o.json);
+  judge_output(file, rule);
+  return file;
+}
+
+void write_score(const std::string& path, const std::string& json) {
+  const std::string folder = folder_of(path), name = std::filesystem::path(path).filename().string();
+  make_folder(folder, path);
+  sweep_stale_temporaries(
+      folder, [&](std::string_view final_name) { return final_name == name; }, kJsonStart);
+  write_file(path, json);
+}
+
+int validate_command(const ValidateArguments& o, bool json_given) {
+  const std::string json_file = json_given ? judged_json(o) : "";
   const TruthTask task = named<TruthTask>(kTruthTaskNames, o.task);
   const GroupBy by = named<GroupBy>(kGroupByNames, o.by);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
@@ -40,16 +74,12 @@ int validate_command(const ValidateArguments& o) {
   std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
   if (!o.split.empty()) std::erase_if(rows, [&](const ScoredRow& row) { return split_name(row.split) != o.split; });
   const ValidationReport report = validation_report(catalog, rows, by);
-  const std::string json = o.json.empty() ? "" : validation_json(report, rows, task, by);
-  if (o.json == "-") {
+  const std::string json = json_given ? validation_json(report, rows, task, by) : "";
+  if (json_given && json_file.empty()) {
     fmt::print("{}", json);
     return 0;
   }
-  if (!o.json.empty()) {
-    PendingFile file(o.json);
-    file.write(std::as_bytes(std::span(json)));
-    file.publish();
-  }
+  if (json_given) write_score(json_file, json);
   fmt::print("{}", validation_text(report, rows, task, o.worst));
   return 0;
 }
@@ -72,13 +102,15 @@ void add_validate(Program& program) {
               "only rows that the fit could look at (fit), left out of fitted families (holdout), or of families never "
               "fitted (unseen)")
       .one_of(words(kSplitNames));
-  command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
+  const Option json =
+      command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
+  command.flag("--force", o->force, "let --json replace a file that is no score");
   command.option("--worst", o->worst, "list this many rows with the largest errors");
   command.option("--catalog", o->catalog, "catalog folder");
   command.footer(
       "Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by "
       "hardware --json score.json");
-  command.runs([o] { return validate_command(*o); });
+  command.runs([o, json] { return validate_command(*o, json.given()); });
 }
 
 }  // namespace eqc::cli

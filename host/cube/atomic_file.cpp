@@ -2,29 +2,26 @@
 #include "host/cube/atomic_file.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
-#include <optional>
+#include <fstream>
+#include <set>
+#include <utility>
 
+#include "host/base/diagnostics.hpp"
+#include "host/base/process_identity.hpp"
 #include "host/cube/error.hpp"
 
 namespace eqc {
 namespace {
 
 constexpr std::string_view kTemporaryMark = ".tmp.";
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown-host";
-  return name.data();
-}
 
 std::string advice_for(int error_number) {
   switch (error_number) {
@@ -44,7 +41,7 @@ std::string advice_for(int error_number) {
 }
 
 struct TemporaryOwner {
-  std::string host;
+  std::string_view final_name, host;
   pid_t process = 0;
 };
 
@@ -68,27 +65,40 @@ std::optional<TemporaryOwner> owner_of(std::string_view name) {
   if (process_dot == std::string_view::npos) return std::nullopt;
   const auto process = parse_number<pid_t>(host_and_process.substr(process_dot + 1));
   if (!process || *process <= 0) return std::nullopt;
-  return TemporaryOwner{std::string(host_and_process.substr(0, process_dot)), *process};
+  return TemporaryOwner{name.substr(0, mark), host_and_process.substr(0, process_dot), *process};
 }
 
-bool is_alive(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
+/// Temporaries of this process. Use under WithoutEnding.
+std::set<std::string>& own_temporaries() {
+  static auto* all = new std::set<std::string>;  // files may outlive static objects
+  return *all;
+}
 
 void sync_folder(const std::string& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) throw_system_error(folder, "open the folder to make a rename durable", errno);
+  if (descriptor < 0) throw_write_error(folder, "open the folder to make a rename durable", errno);
   const int status = ::fsync(descriptor);
   const int error_number = errno;
   ::close(descriptor);
   // EINVAL: this file system cannot sync folders; the rename is still atomic.
-  if (status != 0 && error_number != EINVAL) throw_system_error(folder, "make a rename durable (fsync)", error_number);
+  if (status != 0 && error_number != EINVAL) throw_write_error(folder, "make a rename durable (fsync)", error_number);
+}
+
+std::string system_text(const std::string& action, int error_number) {
+  const std::string advice = advice_for(error_number);
+  return "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice);
 }
 
 }  // namespace
 
 void throw_system_error(const std::string& file, const std::string& action, int error_number) {
-  const std::string advice = advice_for(error_number);
-  throw CubeError(file,
-                  "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice));
+  if (error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG)
+    throw_write_error(file, action, error_number);
+  throw CubeError(file, system_text(action, error_number));
+}
+
+void throw_write_error(const std::string& file, const std::string& action, int error_number) {
+  throw WriteError(file, system_text(action, error_number));
 }
 
 std::string folder_of(const std::string& path) {
@@ -101,64 +111,139 @@ PendingFile::PendingFile(std::string final_path) : final_path_(std::move(final_p
   const std::string stem =
       final_path_ + std::string(kTemporaryMark) + host_name() + "." + std::to_string(::getpid()) + ".";
   constexpr mode_t kMode = 0666;  // narrowed by the user's umask
-  do {                            // a name may be taken by a process of another pid namespace: then try the next
+  const WithoutEnding whole;
+  do {  // a name may be taken by a process of another pid namespace: then try the next
     temporary_path_ = stem + std::to_string(counter.fetch_add(1));
     descriptor_ = ::open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
   } while (descriptor_ < 0 && errno == EEXIST);
-  if (descriptor_ < 0) throw_system_error(final_path_, "create the file", errno);
+  if (descriptor_ < 0) throw_write_error(final_path_, "create the file", errno);
+  own_temporaries().insert(temporary_path_);
+  removal_.emplace([path = temporary_path_] { ::unlink(path.c_str()); });
 }
 
 PendingFile::~PendingFile() {
-  if (!published_) discard();
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!removal_) return;
+  const WithoutEnding whole;
+  ::unlink(temporary_path_.c_str());
+  leave_temporary_name();
 }
 
-void PendingFile::discard() noexcept {
-  if (descriptor_ >= 0) ::close(descriptor_);
-  descriptor_ = -1;
-  ::unlink(temporary_path_.c_str());
+void PendingFile::leave_temporary_name() {
+  own_temporaries().erase(temporary_path_);
+  removal_.reset();
 }
 
 void PendingFile::write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_system_error(final_path_, "write", errno);
+    if (written < 0) throw_write_error(final_path_, "write", errno);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
 }
 
+void PendingFile::close_written() {
+  const int closed = ::close(std::exchange(descriptor_, -1));
+  if (closed != 0) throw_write_error(final_path_, "close", errno);
+}
+
+void PendingFile::sync_written() {
+  if (::fsync(descriptor_) != 0) throw_write_error(final_path_, "write to disk (fsync)", errno);
+}
+
 void PendingFile::publish() {
-  if (::fsync(descriptor_) != 0) throw_system_error(final_path_, "write to disk (fsync)", errno);
-  const int closed = ::close(descriptor_);
-  descriptor_ = -1;
-  if (closed != 0) throw_system_error(final_path_, "close", errno);
-  if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0)
-    throw_system_error(final_path_, "give the file its final name", errno);
-  published_ = true;
+  sync_written();
+  close_written();
+  {
+    const WithoutEnding whole;
+    if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0)
+      throw_write_error(final_path_, "give the file its final name", errno);
+    leave_temporary_name();
+  }
   sync_folder(folder_of(final_path_));
 }
 
-bool is_temporary_name(std::string_view name) { return owner_of(name).has_value(); }
+bool PendingFile::publish_if_new() {
+  sync_written();
+  close_written();
+  // Not rename, which replaces; link is atomic also on NFS. Where there are no links, nobody may have the name yet.
+  if (::link(temporary_path_.c_str(), final_path_.c_str()) == 0) return true;
+  if (errno == EEXIST) return false;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+    throw_write_error(final_path_, "give the file its final name", errno);
+  constexpr unsigned kOnlyIfNew = RENAME_NOREPLACE;
+  if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, final_path_.c_str(), kOnlyIfNew) == 0) return true;
+  if (errno == EEXIST) return false;
+  throw_write_error(final_path_, "give the file its final name", errno);
+}
 
-std::size_t sweep_stale_temporaries(const std::string& folder) {
+void make_folder(const std::string& folder, const std::string& output) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return;
+  const int n = error.value();
+  if (n == ENOSPC || n == EDQUOT || n == EIO) throw_write_error(output, "make the folder '" + folder + "'", n);
+  const std::string parent = folder_of(folder);
+  std::error_code gone;
+  const std::string place = parent == "." ? std::filesystem::current_path(gone).string() : parent;
+  throw InputError(output,
+                   "cannot be made in the folder '" + place + "': " + error.message() + "; choose another place");
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  PendingFile file(path);
+  file.write(text);
+  file.publish();
+}
+
+std::size_t longest_temporary_suffix() {
+  constexpr std::size_t kLongestProcess = 7, kLongestCounter = 10;  // Linux: pid_max is at most 2^22
+  return kTemporaryMark.size() + host_name().size() + 1 + kLongestProcess + 1 + kLongestCounter;
+}
+
+std::optional<std::string_view> final_name_of(std::string_view temporary_name) {
+  const auto owner = owner_of(temporary_name);
+  return owner ? std::optional(owner->final_name) : std::nullopt;
+}
+
+namespace {
+
+/// Whether a file that a process left unfinished can be one that begins with `start`: what is there of it does, or is
+/// still zeros.
+bool begins_like(const std::string& path, std::string_view start) {
+  std::ifstream in(path, std::ios::binary);
+  std::string found(start.size(), '\0');
+  in.read(found.data(), static_cast<std::streamsize>(found.size()));
+  found.resize(static_cast<std::size_t>(in.gcount()));
+  return found == start.substr(0, found.size()) || found.find_first_not_of('\0') == std::string::npos;
+}
+
+bool is_stale(const std::string& path, const TemporaryOwner& owner) {
+  struct stat status {};
+  if (owner.host != host_name() || ::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (owner.process != ::getpid()) return is_gone(owner.process, status.st_mtime);
+  const WithoutEnding whole;  // another process had this number once
+  return own_temporaries().count(path) == 0;
+}
+
+}  // namespace
+
+std::size_t sweep_stale_temporaries(const std::string& folder,
+                                    const std::function<bool(std::string_view final_name)>& is_ours,
+                                    std::string_view start) {
   std::error_code error;
   std::filesystem::directory_iterator entries(folder, error);
   if (error) throw_system_error(folder, "list the folder", error.value());
-  const std::string host = host_name();
   std::size_t removed = 0;
-  for (const auto& entry : entries) {
-    const auto owner = owner_of(entry.path().filename().string());
-    if (!owner || owner->host != host || is_alive(owner->process)) continue;
-    if (std::filesystem::remove(entry.path(), error)) ++removed;
+  for (; entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    const std::string path = entries->path().string(), name = entries->path().filename().string();
+    const auto owner = owner_of(name);
+    if (!owner || !is_ours(owner->final_name) || !is_stale(path, *owner) || !begins_like(path, start)) continue;
+    if (::unlink(path.c_str()) == 0) ++removed;
   }
+  if (error) throw_system_error(folder, "list the folder", error.value());
   return removed;
-}
-
-void ensure_writable_folder(const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw_system_error(folder, "create the folder", error.value());
-  const PendingFile probe(folder + "/write-probe");
 }
 
 }  // namespace eqc

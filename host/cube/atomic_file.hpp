@@ -2,18 +2,22 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "host/base/ending.hpp"
+
 namespace eqc {
 
 /// A file being written beside its final place. Until publish() nobody sees it under its final name; when the object
-/// goes without publish(), the temporary is removed. A killed process leaves the temporary, see
-/// sweep_stale_temporaries.
+/// goes without publish(), or the program ends by a signal, the temporary is removed. A killed process leaves the
+/// temporary, see sweep_stale_temporaries.
 class PendingFile {
  public:
-  /// Creates the empty temporary "<final_path>.tmp.<host>.<pid>.<counter>". Throws CubeError (folder missing,
+  /// Creates the empty temporary "<final_path>.tmp.<host>.<pid>.<counter>". Throws WriteError (folder missing,
   /// read-only, disk full).
   explicit PendingFile(std::string final_path);
   ~PendingFile();
@@ -21,32 +25,48 @@ class PendingFile {
   PendingFile& operator=(const PendingFile&) = delete;
 
   const std::string& temporary_path() const { return temporary_path_; }
-  /// Appends bytes. Throws CubeError.
+  /// Appends bytes. Throws WriteError.
   void write(std::span<const std::byte> bytes);
-  /// fsync, rename over the final name, fsync of the folder: on return the file survives a power cut. Throws CubeError.
+  void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+  /// fsync, rename over the final name, fsync of the folder: on return the file survives a power cut. Throws
+  /// WriteError.
   void publish();
+  /// The same, but nothing is replaced: false when something has the final name already. Throws WriteError.
+  bool publish_if_new();
 
  private:
-  void discard() noexcept;
+  void sync_written();
+  void close_written();
+  void leave_temporary_name();
 
   std::string final_path_;
   std::string temporary_path_;
   int descriptor_ = -1;
-  bool published_ = false;
+  std::optional<AtEnding> removal_;  ///< while the temporary name stands
 };
+
+/// Makes a folder, and those above it, for `output`, which messages name. Throws InputError, and WriteError where the
+/// disk is full.
+void make_folder(const std::string& folder, const std::string& output);
+
+/// Writes a whole file. Throws WriteError.
+void write_file(const std::string& path, std::string_view text);
 
 /// The folder a path lies in; "." when it names none.
 std::string folder_of(const std::string& path);
 
-/// True for names PendingFile gives its temporaries.
-bool is_temporary_name(std::string_view name);
+/// The longest that PendingFile appends to a name on this host.
+std::size_t longest_temporary_suffix();
 
-/// Removes from `folder` the temporaries of processes of this host that no longer live; returns how many. Temporaries
-/// of other hosts are left alone, for their processes may still write them. Throws CubeError when the folder cannot be
-/// listed.
-std::size_t sweep_stale_temporaries(const std::string& folder);
+/// The final name behind a name that PendingFile gave a temporary ("x.h5"); nothing for other names.
+std::optional<std::string_view> final_name_of(std::string_view temporary_name);
 
-/// Throws CubeError unless the folder exists (created when missing) and files can be made in it.
-void ensure_writable_folder(const std::string& folder);
+/// Removes from `folder` what processes of this host that no longer live left unfinished, and only that: by its name,
+/// where `is_ours` says so of the final name, and by its content, which is empty, zeros or begins like `start`. Returns
+/// how many. Temporaries of other hosts are left alone, for their processes may still write them. Throws CubeError when
+/// the folder cannot be listed.
+std::size_t sweep_stale_temporaries(const std::string& folder,
+                                    const std::function<bool(std::string_view final_name)>& is_ours,
+                                    std::string_view start);
 
 }  // namespace eqc

@@ -1,4 +1,4 @@
-// The one exception of the cube layer: a file that cannot be written, read or trusted.
+// The exceptions of the cube layer: a file that cannot be read or trusted, and one that cannot be written.
 #pragma once
 
 #include <cerrno>
@@ -20,7 +20,18 @@ class CubeError : public std::runtime_error {
   std::string file_;
 };
 
-/// Throws CubeError "<file>: cannot <action>: <text of errno>; <what to do>".
+/// A file that could not be written to its end (disk full, quota, a limit, a fault of the disk): the user's input is
+/// right, so the exit code is another.
+class WriteError : public CubeError {
+ public:
+  using CubeError::CubeError;
+};
+
+/// Throws CubeError "<file>: cannot <action>: <text of errno>; <what to do>"; a WriteError where the disk, a quota or a
+/// limit is used up.
 [[noreturn]] void throw_system_error(const std::string& file, const std::string& action, int error_number);
+
+/// The same as a WriteError for any reason.
+[[noreturn]] void throw_write_error(const std::string& file, const std::string& action, int error_number);
 
 }  // namespace eqc

@@ -106,8 +106,8 @@ void check_free_space(const std::string& cube_path, const std::vector<ShardPlace
   if (::statvfs(folder_of(cube_path).c_str(), &status) != 0) return;
   const std::uintmax_t available = static_cast<std::uintmax_t>(status.f_bavail) * status.f_frsize;
   if (needed > available) {
-    throw CubeError(cube_path, "needs " + std::to_string(needed >> 20) + " MiB but the disk has " +
-                                   std::to_string(available >> 20) + " MiB free; free space or choose another folder");
+    throw WriteError(cube_path, "needs " + std::to_string(needed >> 20) + " MiB but the disk has " +
+                                    std::to_string(available >> 20) + " MiB free; free space or choose another folder");
   }
 }
 
@@ -142,7 +142,7 @@ void copy_shard(const std::string& path, const CubeSchema& schema, const std::ve
 
 void write_cube(const std::string& temporary, const std::string& cube_path, const CubeSchema& schema,
                 const std::vector<Attribute>& run_attributes, const std::vector<ShardPlace>& shards,
-                MergeReport& report) {
+                MergeReport& report) try {
   Hdf5Handle file =
       own(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), cube_file_access().get()), H5Fclose,
           cube_path, "create the cube");
@@ -156,6 +156,9 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
   write_run_group(file.get(), run_attributes, cube_path);
   check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), cube_path, "write");
   if (!file.close()) throw_hdf5_error(cube_path, "finish writing");
+} catch (const CubeError& error) {
+  if (error.file() != cube_path) throw;  // a shard's fault
+  throw WriteError("", error.what());
 }
 
 }  // namespace

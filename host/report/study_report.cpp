@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
@@ -126,12 +124,6 @@ std::string exact_text(double value) {
   return std::isnan(value) ? "" : std::isinf(value) ? (value > 0 ? "inf" : "-inf") : fmt::format("{}", value);
 }
 
-void write_text_file(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw InputError(path.string(), "cannot be written; choose another folder with --out");
-}
-
 }  // namespace
 
 std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions) {
@@ -194,24 +186,6 @@ std::string study_csv(const StudyStamp& s, const StudyTable& t) {
     table.add(cells);
   }
   return table.text(TableFormat::csv);
-}
-
-std::size_t write_study(const std::string& folder, const StudyStamp& stamp,
-                        const std::vector<AnsweredQuestion>& questions) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder))
-    throw InputError(folder, "cannot make this folder; choose another with --out");
-  std::size_t files = 2;
-  for (const AnsweredQuestion& q : questions)
-    for (const StudyTable& t : q.answer.tables) {
-      write_text_file(fs::path(folder) / (t.id + ".csv"), study_csv(stamp, t));
-      ++files;
-    }
-  write_text_file(fs::path(folder) / "study.txt", study_text(stamp, questions));
-  write_text_file(fs::path(folder) / "study.json", study_json(stamp, questions));
-  return files;
 }
 
 }  // namespace eqc

@@ -19,9 +19,4 @@ std::string study_json(const StudyStamp& stamp, const std::vector<AnsweredQuesti
 /// columns.
 std::string study_csv(const StudyStamp& stamp, const StudyTable& table);
 
-/// Writes DIR/<table id>.csv for every table, DIR/study.txt and DIR/study.json; returns the number of files. Throws
-/// InputError when the folder cannot be written.
-std::size_t write_study(const std::string& folder, const StudyStamp& stamp,
-                        const std::vector<AnsweredQuestion>& questions);
-
 }  // namespace eqc

@@ -2,25 +2,25 @@
 #include "host/run/run.hpp"
 
 #include <fmt/core.h>
-#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <mutex>
 
-#include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
+#include "host/base/printable.hpp"
 #include "host/base/progress.hpp"
+#include "host/base/standard_streams.hpp"
 #include "host/base/version.hpp"
-#include "host/cube/atomic_file.hpp"
-#include "host/cube/error.hpp"
 #include "host/cube/merge.hpp"
 #include "host/engine/search/search_table.hpp"
+#include "host/run/finished_cube.hpp"
 #include "host/run/provenance.hpp"
 #include "host/run/results/result_schema.hpp"
 #include "host/run/results/shard_work.hpp"
+#include "host/run/run_output.hpp"
 #include "host/run/shard_writer.hpp"
 
 namespace eqc {
@@ -29,23 +29,13 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-std::string output_path(const Plan& plan, const RunOptions& options) {
-  return options.output.empty() ? plan.scenario->output.file : options.output;
-}
-
-std::string shard_folder(const std::string& cube) { return cube + ".shards"; }
-
-/// Refuses before any work what would fail at the end.
-void check_output(const std::string& cube) {
-  const fs::path path(cube);
-  if (fs::is_directory(path)) throw InputError(cube, "is a folder (the cube is one file); name a file with -o");
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error)
-    throw InputError(folder.string(),
-                     "cannot make the folder for the cube: " + error.message() + "; choose another with -o");
-  ensure_writable_folder(folder.string());
+/// What a run reads: never its output.
+std::vector<std::string> files_read(const Plan& plan, const std::vector<std::string>& more) {
+  std::vector<std::string> files = more;
+  files.push_back(plan.scenario->path);
+  for (const auto& [name, text] : plan.catalog->files) files.push_back((fs::path(plan.catalog->root) / name).string());
+  files.push_back("/proc/self/exe");
+  return files;
 }
 
 /// Which shards are still to be computed, by position in plan.shards.
@@ -93,12 +83,11 @@ struct ShardFiles {
   std::vector<std::size_t> missing;  ///< positions of those still to be computed
 };
 
-ShardFiles shard_files(const Plan& plan, const CubeSchema& schema, const std::string& cube, bool resume, int threads) {
+ShardFiles shard_files(const Plan& plan, const CubeSchema& schema, RunOutput& output, bool resume, int threads) {
   ShardFiles files;
-  files.folder = shard_folder(cube);
-  ensure_writable_folder(files.folder);
-  sweep_stale_temporaries(files.folder);
+  files.folder = output.folder();
   for (const ShardId& s : plan.shards) files.paths.push_back(shard_path(files.folder, shard_name(plan, schema, s)));
+  output.expect(files.paths);
   files.missing = missing_shards(files.paths, resume, threads);
   return files;
 }
@@ -132,34 +121,61 @@ void compute_missing(const Plan& plan, const CubeSchema& schema, Backend& backen
   price_shards(tables, backend, files, threads, quiet);
 }
 
+/// Whether the cube that the plan makes lies there, whole; otherwise says what does.
+bool is_finished(const CubeSchema& schema, RunReport& report, bool quiet) {
+  const FinishedCube former = finished_cube(schema, report.cube);
+  if (!former.why_not.empty() && !quiet)
+    say(printable(report.cube + ": " + former.why_not + "; computing anew") + "\n");
+  report.result_digest = former.result_digest;
+  report.finished_before = !former.result_digest.empty();
+  if (report.finished_before) report.bytes = fs::file_size(report.cube);
+  return report.finished_before;
+}
+
+void say_what_is_done(const ShardFiles& files, const std::string& cube) {
+  const std::size_t done = files.paths.size() - files.missing.size();
+  say(fmt::format("resuming: {} of {} shards are done{}\n", done, files.paths.size(),
+                  done > 0 ? "" : "; there is nothing to resume beside '" + printable(cube) + "', so this is a start"));
+}
+
 }  // namespace
+
+std::string judged_output(const Plan& plan, const RunOptions& options) {
+  return judged_cube(options.output.value_or(plan.scenario->output.file), options.output ? "-o" : "output.file or -o",
+                     files_read(plan, options.inputs), options.force);
+}
 
 RunReport run(const Plan& plan, const RunOptions& options) {
   const Clock::time_point start = Clock::now();
   RunReport report;
-  report.cube = output_path(plan, options);
-  check_output(report.cube);
+  report.cube = judged_output(plan, options);
+  RunOutput output(report.cube, options.resume_command);
+  const CubeSchema schema = cube_schema(plan);
+  report.shards = plan.shards.size();
+  if (options.resume && is_finished(schema, report, options.quiet)) {
+    output.finish(options.keep_shards);
+    return report;
+  }
   const int threads = options.threads > 0 ? options.threads : hardware_threads();
   std::string notice;
   const std::unique_ptr<Backend> backend = make_backend(options.backend, threads, notice);
   report.backend = backend->name();
-  if (!notice.empty() && !options.quiet) fmt::print(stderr, "{}\n", notice);
+  if (!notice.empty() && !options.quiet) say(notice + "\n");
 
-  const CubeSchema schema = cube_schema(plan);
-  const ShardFiles files = shard_files(plan, schema, report.cube, options.resume, threads);
-  report.shards = plan.shards.size();
+  const ShardFiles files = shard_files(plan, schema, output, options.resume, threads);
   report.shards_reused = plan.shards.size() - files.missing.size();
-  if (options.resume && !options.quiet)
-    fmt::print(stderr, "resuming: {} of {} shards are done\n", report.shards_reused, report.shards);
+  if (options.resume && !options.quiet) say_what_is_done(files, report.cube);
   if (!files.missing.empty()) compute_missing(plan, schema, *backend, files, threads, options.quiet);
   report.configurations = static_cast<double>(files.missing.size()) * cells_per_shard(plan) *
                           static_cast<double>(plan.scenario->run.worlds);
 
+  output.check_held();
   const MergeReport merged =
-      merge_shards(report.cube, schema, {{"code_version", code_version()}}, files.paths, MissingChunks::refuse);
+      merge_shards(report.cube, schema, {{"code_version", code_version()}, {kProgramDigestAttribute, program_digest()}},
+                   files.paths, MissingChunks::refuse);
   report.result_digest = merged.result_digest;
   report.bytes = fs::file_size(report.cube);
-  if (!options.keep_shards) fs::remove_all(files.folder);
+  output.finish(options.keep_shards);
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return report;
 }

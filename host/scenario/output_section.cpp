@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "host/base/output_path.hpp"
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/econ/quantities.hpp"
@@ -189,7 +190,10 @@ void read_output(TableReader& root, const RunSpec& run, const std::string& scena
     output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
   table.choice("type", output.type, {"f32", "f64"});
   table.text("file", output.file);
-  if (std::filesystem::path(output.file).extension() != ".h5")
+  output.file_named = table.has("file");
+  if (const std::string fault = output_name_fault(output.file); output.file_named && !fault.empty())
+    table.fault("file", fault);
+  else if (std::filesystem::path(output.file).extension() != ".h5")
     table.fault("file", "'" + output.file + "' does not end in .h5; results are HDF5 files");
   table.finish();
 }

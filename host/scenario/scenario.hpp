@@ -194,7 +194,8 @@ struct OutputSpec {
   std::vector<ThresholdSpec> thresholds;
   std::vector<std::string> raw;  ///< priced variables of which every world is stored; checked when the plan is made
   NumberType type = NumberType::f64;
-  std::string file;  ///< as written, relative to the working folder; default results/<scenario file stem>.h5
+  std::string file;         ///< as written, relative to the working folder; default results/<scenario file stem>.h5
+  bool file_named = false;  ///< by the scenario
 };
 
 struct Scenario {

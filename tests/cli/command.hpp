@@ -37,17 +37,26 @@ struct CommandResult {
   }
 };
 
+/// What a process is started in.
+struct Surroundings {
+  rlim_t file_limit_bytes = 0;                ///< RLIMIT_FSIZE; 0: none
+  std::string folder = {};                    ///< working folder; "": that of the test
+  bool folder_deleted = false;                ///< after the process went there
+  std::string out = {};                       ///< file for standard output; "": kept
+  std::vector<int> closed = {};               ///< descriptors closed at the start
+  bool ordinary_user = false;                 ///< not root
+  std::vector<std::string> environment = {};  ///< "NAME=value"; "NAME" takes it away
+};
+
 /// A started process; its output goes to files in a folder of its own.
 class Command {
  public:
-  /// `file_limit_bytes`: RLIMIT_FSIZE of the process, 0 for none.
-  explicit Command(const std::vector<std::string>& arguments, rlim_t file_limit_bytes = 0) {
+  explicit Command(const std::vector<std::string>& arguments, const Surroundings& around = {}) {
     process_ = fork();
     if (process_ != 0) return;
-    redirect(folder_.file("out"), STDOUT_FILENO);
+    redirect(around.out.empty() ? folder_.file("out") : around.out, STDOUT_FILENO);
     redirect(folder_.file("err"), STDERR_FILENO);
-    const rlimit limit = {file_limit_bytes, file_limit_bytes};
-    if (file_limit_bytes > 0) setrlimit(RLIMIT_FSIZE, &limit);
+    enter(around);
     std::vector<char*> argv = {const_cast<char*>(EQC_BINARY)};
     for (const std::string& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
     argv.push_back(nullptr);
@@ -61,7 +70,7 @@ class Command {
     waitpid(process_, &status, 0);
     CommandResult r;
     r.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    r.out = read_file(folder_.file("out"));
+    if (std::filesystem::exists(folder_.file("out"))) r.out = read_file(folder_.file("out"));
     r.err = read_file(folder_.file("err"));
     return r;
   }
@@ -72,12 +81,23 @@ class Command {
     dup2(file, to);
     close(file);
   }
+  static void enter(const Surroundings& around) {
+    const rlimit limit = {around.file_limit_bytes, around.file_limit_bytes};
+    if (around.file_limit_bytes > 0) setrlimit(RLIMIT_FSIZE, &limit);
+    if (!around.folder.empty() && chdir(around.folder.c_str()) != 0) _exit(126);
+    if (around.folder_deleted && rmdir(around.folder.c_str()) != 0) _exit(126);
+    for (const std::string& e : around.environment)
+      e.find('=') == std::string::npos ? unsetenv(e.c_str()) : putenv(const_cast<char*>(e.c_str()));
+    for (const int descriptor : around.closed) close(descriptor);
+    constexpr uid_t kNobody = 65534;
+    if (around.ordinary_user && geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(126);
+  }
   TemporaryFolder folder_;
   pid_t process_ = -1;
 };
 
-inline CommandResult equicube(const std::vector<std::string>& arguments, rlim_t file_limit_bytes = 0) {
-  return Command(arguments, file_limit_bytes).wait();
+inline CommandResult equicube(const std::vector<std::string>& arguments, const Surroundings& around = {}) {
+  return Command(arguments, around).wait();
 }
 
 inline void write_text(const std::string& path, const std::string& text) {

@@ -106,9 +106,9 @@ TEST_P(Page, is_one_screen) {
   options.threads = 1;
   options.quiet = true;
   run(plan, options);
-  expect_one_screen(summary_text(options.output), "read");
-  expect_one_screen(summary_text(options.output, {"build/release/equicube", std::string(300, 'r')}), "run");
-  EXPECT_FALSE(summary_tables(options.output).empty());
+  expect_one_screen(summary_text(*options.output), "read");
+  expect_one_screen(summary_text(*options.output, {"build/release/equicube", std::string(300, 'r')}), "run");
+  EXPECT_FALSE(summary_tables(*options.output).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Page, testing::ValuesIn(pages()), [](const auto& page) { return page.param.name; });

@@ -64,7 +64,7 @@ inline std::unique_ptr<Cube> run_study(const Study& study, const TemporaryFolder
   options.threads = threads;
   options.quiet = true;
   run(study.plan, options);
-  return std::make_unique<Cube>(options.output);
+  return std::make_unique<Cube>(*options.output);
 }
 
 }  // namespace eqc::run_test

@@ -1,0 +1,45 @@
+// Own files are known by name and content: a name alone anybody can give.
+#include "host/cube/own_file.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "host/cube/error.hpp"
+#include "host/cube/reader.hpp"
+#include "host/cube/shard_file.hpp"
+
+namespace eqc {
+
+std::string why_no_cube_of_ours(const std::string& path) try {
+  const Cube cube(path);
+  // A file that other programs made from a cube keeps its attributes, but not what was said of the run.
+  if (cube.run_attributes().empty()) return "was made from a cube, but by another program";
+  return "";
+} catch (const CubeError& error) {
+  const std::string text = error.what(), place = path + ": ";
+  return text.rfind(place, 0) == 0 ? text.substr(place.size()) : text;
+}
+
+bool is_shard_name(std::string_view name) {
+  constexpr std::size_t kDigits = 40;
+  constexpr std::string_view kEnd = ".shard.h5";
+  return name.size() == kDigits + kEnd.size() && name.substr(kDigits) == kEnd &&
+         name.substr(0, kDigits).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_own_shard(const std::string& path) {
+  struct stat status {};
+  if (!is_shard_name(std::filesystem::path(path).filename().string())) return false;
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  constexpr std::size_t kHead = 4096;  // the attributes of a shard are the first that it holds
+  std::string head(kHead, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), kHead);
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head.rfind(kHdf5Start, 0) == 0 && head.find(kShardFormatAttribute) != std::string::npos;
+}
+
+}  // namespace eqc
