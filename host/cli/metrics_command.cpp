@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "host/base/diagnostics.hpp"
@@ -20,6 +21,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   TableQuestion question;
+  std::string missing = "fail", separator, decimal;
   std::vector<std::string> only;  // metrics to print; all when empty
   bool json = false;
 };
@@ -75,6 +77,29 @@ std::string as_text(const TableAnswer& a) {
   return t.text(TableFormat::text);
 }
 
+/// ';' for ";" or "semicolon"; nothing for nothing.
+char separator_of(const std::string& typed) {
+  struct Word {
+    const char* word;
+    char separator;
+  };
+  for (const Word& w : {Word{"comma", ','}, Word{"semicolon", ';'}, Word{"tab", '\t'}, Word{"\\t", '\t'},
+                        Word{"space", ' '}, Word{"bar", '|'}, Word{"", '\0'}})
+    if (typed == w.word) return w.separator;
+  const bool is_mark = typed.size() == 1 && std::ispunct(static_cast<unsigned char>(typed[0])) != 0 && typed != "\"";
+  if (!is_mark && typed != "\t" && typed != " ")
+    throw InputError("--separator " + typed + ": is no separator; write comma, semicolon, tab, space, bar or one mark");
+  return typed[0];
+}
+
+TableQuestion question_of(const Options& o) {
+  TableQuestion q = o.question;
+  q.reading.drop_missing = o.missing == "drop";
+  q.reading.separator = separator_of(o.separator);
+  q.reading.decimal = o.decimal.empty() ? '\0' : o.decimal[0];
+  return q;
+}
+
 /// Says what was recognised in the table, also when it is then refused.
 TableAnswer answer_with_notes(const TableQuestion& question) {
   std::vector<std::string> notes;
@@ -93,7 +118,7 @@ TableAnswer answer_with_notes(const TableQuestion& question) {
 
 int metrics_command(const Options& o) {
   const std::vector<std::string> wanted = wanted_metrics(o.only);
-  TableAnswer answer = answer_with_notes(o.question);
+  TableAnswer answer = answer_with_notes(question_of(o));
   if (!wanted.empty())
     std::erase_if(answer.metrics,
                   [&](const NamedMetric& m) { return std::count(wanted.begin(), wanted.end(), m.name) == 0; });
@@ -106,13 +131,20 @@ int metrics_command(const Options& o) {
 void add_metrics(Program& program) {
   Command command = program.add("metrics", "inequality, concentration and shortfall of any table: one value per row");
   auto o = std::make_shared<Options>();
-  command.option("table", o->question.file, "CSV file with a header row").required();
+  command.option("table", o->question.file, "CSV file with a header row, or - for standard input").required();
   command.option("--value", o->question.value, "column of values, 0 and above").required();
   command.option("--weight", o->question.weight, "column of weights, e.g. population (default: every row counts once)");
   command.option("--group", o->question.group, "column of groups: adds the parts between and within them");
   command.option(
       "--poverty-line", o->question.poverty_line,
       "adds who is able and the shortfall below this value: able_share, headcount, poverty_gap and the like");
+  command.option("--missing", o->missing, "what to do with rows that have a missing value: fail (default), drop")
+      .one_of({"fail", "drop"});
+  command.option("--separator", o->separator,
+                 "between fields: comma, semicolon, tab, space, bar, or a mark (default: found)");
+  command.option("--decimal", o->decimal, "decimal mark of the table (default: found)").one_of({".", ","});
+  command.option("--encoding", o->question.reading.encoding,
+                 "of the file, by a name that iconv knows (default: UTF-8, or UTF-16 where the file shows it)");
   command.option("--metric", o->only, "only these, by the names of 'equicube list metrics' (default: all)")
       .separated_by(',')
       .one_value_each();

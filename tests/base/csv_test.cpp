@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "host/base/csv_cutter.hpp"
+
 namespace eqc {
 namespace {
 
@@ -50,6 +52,38 @@ TEST(Csv, a_faulty_record_does_not_hide_the_next) {
   EXPECT_EQ(diagnostics.faults().size(), 2U);
   ASSERT_EQ(table.records.size(), 1U);
   EXPECT_EQ(table.records[0].line, 3);
+}
+
+TEST(Csv, many_columns_are_checked_in_linear_time) {
+  std::string text = "x";
+  for (int i = 0; i < 200000; ++i) text += ",c" + std::to_string(i);
+  Diagnostics diagnostics;
+  EXPECT_EQ(parse_csv("t.csv", text + ",c7\n", diagnostics).header.size(), 200002U);  // minutes if each met each
+  EXPECT_EQ(diagnostics.text(), "t.csv:1: c7: column appears twice; keep one\n");
+}
+
+TEST(Csv, faults_end_after_fifty) {
+  std::string text = "x,y\n";
+  for (int i = 0; i < 1000; ++i) text += "1\n";
+  Diagnostics diagnostics;
+  parse_csv("t.csv", text, diagnostics);
+  EXPECT_NE(diagnostics.text().find("\n... and 950 more"), std::string::npos);
+}
+
+TEST(CsvCutter, an_unfinished_record_is_left_as_it_is) {
+  const std::string text = "a,\"b\"\"\nc\"\r\nd\re,f";
+  CsvCutter cutter(CsvRules::as_written);
+  for (std::size_t known = 1; known < 11; ++known)
+    EXPECT_EQ(cutter.cut(text.substr(0, known), false), CsvCut::unfinished) << known;
+  ASSERT_EQ(cutter.cut(text.substr(0, 11), false), CsvCut::record);
+  EXPECT_EQ(cutter.fields()[1].text(), "b\"\nc");
+  ASSERT_EQ(cutter.cut(text.substr(11), false), CsvCut::record);
+  EXPECT_TRUE(cutter.ended_by_cr());
+  EXPECT_EQ(cutter.line(), 3);
+  EXPECT_EQ(cutter.cut(text.substr(13), false), CsvCut::unfinished);
+  ASSERT_EQ(cutter.cut(text.substr(13), true), CsvCut::record);
+  EXPECT_EQ(cutter.line(), 4);
+  EXPECT_EQ(cutter.fields().size(), 2U);
 }
 
 }  // namespace

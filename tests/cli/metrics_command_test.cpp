@@ -59,6 +59,31 @@ TEST(MetricsCommand, older_names_are_understood_with_a_note) {
   EXPECT_NE(r.err.find("note: metric 'cr1' is called 'cr_1'"), std::string::npos) << r.err;
 }
 
+TEST(MetricsCommand, says_what_it_recognised_and_drops_what_is_missing_when_asked) {
+  const TemporaryFolder folder;
+  const std::string table = folder.file("t.csv");
+  write_text(table, "country;income\nNorland;1,0\nOsland;\nPelland;4,0\nQuorland;NA\n");
+  const CommandResult fails = equicube({"metrics", table, "--value", "income"}),
+                      drops = equicube({"metrics", table, "--value", "income", "--missing", "drop", "--json"});
+  EXPECT_EQ(fails.code, 2);
+  EXPECT_NE(fails.err.find("t.csv:3: income: is empty; --missing drop leaves such rows out"), std::string::npos);
+  EXPECT_NE(fails.err.find("note: " + table + ": separated by semicolons\n"), std::string::npos) << fails.err;
+  ASSERT_EQ(drops.code, 0) << drops.err;
+  EXPECT_EQ(Json::parse(drops.out)["gini"], 0.3);  // by hand: 2 x 3 / (2 x 4 x 2.5)
+  EXPECT_NE(drops.err.find("left out as missing: 2 rows (lines 3 and 5)"), std::string::npos) << drops.err;
+}
+
+TEST(MetricsCommand, reads_standard_input) {
+  const TemporaryFolder folder;
+  const std::string table = table_in(folder);
+  const std::string command = std::string(EQC_BINARY) + " metrics - --value v --metric mean --json < " + table + " > " +
+                              folder.file("out") + "; cat " + table + " | " + EQC_BINARY + " metrics - --value w 2> " +
+                              folder.file("err");
+  EXPECT_NE(std::system(command.c_str()), 0);
+  EXPECT_EQ(Json::parse(read_file(folder.file("out")))["mean"], 4);
+  EXPECT_NE(read_file(folder.file("err")).find("standard input:1: w: is no column"), std::string::npos);
+}
+
 TEST(MetricsCommand, a_name_that_is_no_metric_is_a_fault_with_the_nearest) {
   const TemporaryFolder folder;
   const CommandResult r = equicube({"metrics", table_in(folder), "--value", "v", "--metric", "ginni"});

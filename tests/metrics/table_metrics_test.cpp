@@ -123,12 +123,12 @@ TEST(TableMetrics, blanks_around_names_do_not_matter) {
 }
 
 TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
-  EXPECT_NE(faults_of({file_with("v\r1\r2\r"), "v", "", "", {}}).find("carriage return"), std::string::npos);
+  EXPECT_NE(faults_of({file_with("v\n\"1\n2\n"), "v", "", "", {}}).find("never closed"), std::string::npos);
   EXPECT_NE(faults_of({file_with("v\n1\n2\n"), "v", "", "", 1e200}).find("above 1e150"), std::string::npos);
   std::string text = "v\n";
   for (int i = 0; i < 1000; ++i) text += "-1\n";
   const std::string faults = faults_of({file_with(text), "v", "", "", {}});
-  EXPECT_NE(faults.find("after 50 faults"), std::string::npos);
+  EXPECT_NE(faults.find("... and 950 more"), std::string::npos);
   EXPECT_LT(faults.size(), 10000U);
 }
 

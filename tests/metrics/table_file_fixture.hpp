@@ -1,0 +1,47 @@
+// Tables written to a file of their own and read back, with what was said of them.
+#pragma once
+
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "host/base/diagnostics.hpp"
+#include "host/metrics/table_file.hpp"
+#include "tests/run/run_fixture.hpp"
+
+namespace eqc::metrics_test {
+
+struct ReadTable {
+  TableColumns columns;
+  std::string notes, faults;  ///< a line each; no columns where there are faults
+};
+
+inline std::string lines_of(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += note + "\n";
+  return text;
+}
+
+inline ReadTable read_file_at(const TableRequest& request) {
+  ReadTable r;
+  std::vector<std::string> notes;
+  try {
+    r.columns = read_table(request, notes);
+  } catch (const InputError& error) {
+    r.faults = error.diagnostics().text();
+  }
+  r.notes = lines_of(notes);
+  return r;
+}
+
+/// `request.file` is not looked at: the table is called t.csv within a folder of its own.
+inline ReadTable read_text(const std::string& bytes, TableRequest request) {
+  const run_test::TemporaryFolder folder;
+  request.file = folder.file("t.csv");
+  std::ofstream(request.file, std::ios::binary) << bytes;
+  return read_file_at(request);
+}
+
+}  // namespace eqc::metrics_test

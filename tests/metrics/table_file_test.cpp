@@ -1,0 +1,408 @@
+// Tables as programs and offices write them: the numbers read, and what is said of everything that is not plain CSV.
+#include "host/metrics/table_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <thread>
+
+#include "tests/metrics/table_file_fixture.hpp"
+
+namespace eqc::metrics_test {
+namespace {
+
+using Numbers = std::vector<double>;
+using Names = std::vector<std::string>;
+
+/// "abc" in UTF-16 or UTF-32: each letter followed (or led) by zeros.
+std::string widened(const std::string& ascii, std::size_t before, std::size_t after) {
+  std::string wide;
+  for (const char c : ascii) wide += std::string(before, '\0') + c + std::string(after, '\0');
+  return wide;
+}
+
+struct Kind {
+  const char* name;
+  std::string bytes;
+  TableRequest request;
+  Numbers values;
+  std::vector<const char*> said;  ///< in the notes, each; all notes are accounted for
+};
+
+TableRequest income(const char* group = "") { return {"", "income", "", group, {}}; }
+
+TableRequest with(TableRequest request, TableReading reading) {
+  request.reading = std::move(reading);
+  return request;
+}
+
+const TableReading kDrop = {"", '\0', '\0', true, false};
+
+void expect_read(const Kind& kind) {
+  const ReadTable r = read_text(kind.bytes, kind.request);
+  EXPECT_EQ(r.faults, "") << kind.name;
+  EXPECT_EQ(r.columns.value, kind.values) << kind.name;
+  EXPECT_EQ(static_cast<std::size_t>(std::count(r.notes.begin(), r.notes.end(), '\n')), kind.said.size())
+      << kind.name << "\n"
+      << r.notes;
+  for (const char* said : kind.said) EXPECT_NE(r.notes.find(said), std::string::npos) << kind.name << "\n" << r.notes;
+}
+
+TEST(TableFile, plain_csv_is_read_without_a_word) {
+  const std::string rows = "country,income\nNorland,1.0\nOsland,2.5\n\"Pel\nland\",\"4\"\n";
+  const Numbers values = {1, 2.5, 4};
+  for (const Kind& kind :
+       {Kind{"plain", rows, income(), values, {}}, Kind{"byte-order mark", "\xEF\xBB\xBF" + rows, income(), values, {}},
+        Kind{"no line feed at the end", "income\n1.0\n2.5\n4", income(), values, {}},
+        Kind{"blank lines at the end", rows + "\n\r\n\n", income(), values, {}},
+        Kind{"mixed line ends", "income,x\r\n1.0,a\n2.5,b\r\n4,c", income(), values, {}},
+        Kind{"blanks around quotes", "country, income\nN, \"1.0\" \nO , 2.5\nP,4 \n", income(), values, {}},
+        Kind{"inches", "size,income\n5\" pipe,1.0\n2\",2.5\nx,4\n", income(), values, {}},
+        Kind{"same names beside", "a,a,income\n1,2,1.0\n3,4,2.5\n5,6,4\n", income(), values, {}},
+        Kind{"three decimals", "income\n1.234\n2.345\n", income(), {1.234, 2.345}, {}}})
+    expect_read(kind);
+}
+
+TEST(TableFile, programs_of_statistics_are_understood) {
+  for (const Kind& kind :
+       {Kind{"pandas",
+             ",country,income\n0,Norland,1.0\n1,Osland,2.5\n",
+             income(),
+             {1, 2.5},
+             {":1: column 1 without a name"}},
+        Kind{"R write.csv",
+             "\"\",\"country\",\"income\"\n\"1\",\"N\",1\n\"2\",\"O\",2.5\n",
+             income(),
+             {1, 2.5},
+             {"column 1 without a name is not used (an index?)"}},
+        Kind{"R write.csv2",
+             "\"\";\"country\";\"income\"\n\"1\";\"N\";1\n\"2\";\"O\";2,5\n",
+             income(),
+             {1, 2.5},
+             {"column 1 without a name", "separated by semicolons", "',' is the decimal mark, as line 3"}},
+        Kind{"R write.table",
+             "\"country\" \"income\"\n\"1\" \"N land\" 1\n\"2\" \"O\" 2.5\n",
+             income(),
+             {1, 2.5},
+             {"separated by blanks", ":2: rows have one field more than the header"}},
+        Kind{"R write.table with commas",
+             "country,income\n1,N,1.5\n2,O,2.5\n",
+             income(),
+             {1.5, 2.5},
+             {":2: rows have one field more than the header; their first is taken as a row name"}},
+        Kind{"R row names that count, whole numbers",
+             "\"income\",\"n\"\n\"1\",10,20\n\"2\",30,40\n",
+             income(),
+             {10, 30},
+             {"taken as a row name"}},
+        Kind{"aligned",
+             "country   income\nN          1.0\nO         12.5  \n",
+             income(),
+             {1, 12.5},
+             {"separated by blanks"}},
+        Kind{"Stata",
+             "country\tincome\nN\t1.0\nO\t.\n",
+             with(income(), kDrop),
+             {1},
+             {"separated by tabs", "left out as missing: 1 row (line 3)"}}})
+    expect_read(kind);
+}
+
+TEST(TableFile, spreadsheets_of_any_locale_are_understood) {
+  const std::string tabs = "country\tincome\r\nN\t1,5\r\nO\t2,5\r\n";
+  for (const Kind& kind :
+       {Kind{"German",
+             "Land;income\r\nN;1.234,5\r\nO;2.000\r\n",
+             income(),
+             {1234.5, 2000},
+             {"separated by semicolons", "',' is the decimal mark, as line 2",
+              "'.' is the thousands mark in 2 cells (lines 2 and 3)"}},
+        Kind{"German, decided late",
+             "Land;income\nO;2.000\nP;3\nN;1,5\n",
+             income(),
+             {2000, 3, 1.5},
+             {"separated by semicolons", "',' is the decimal mark, as line 4"}},
+        Kind{"sep=",
+             "sep=;\r\nLand;income\r\nN;1,5\r\n",
+             income(),
+             {1.5},
+             {":1: separated by semicolons, as 'sep=' says", "',' is the decimal mark"}},
+        Kind{"Unicode text",
+             "\xff\xfe" + widened(tabs, 0, 1),
+             income(),
+             {1.5, 2.5},
+             {"read as UTF-16LE (byte-order mark)", "separated by tabs", "',' is the decimal mark"}},
+        Kind{"UTF-16BE", "\xfe\xff" + widened("x,income\n1,2.5\n", 1, 0), income(), {2.5}, {"read as UTF-16BE"}},
+        Kind{
+            "UTF-16 without a mark", widened("x,income\n1,2.5\n", 0, 1), income(), {2.5}, {"every other byte is zero"}},
+        Kind{"UTF-32",
+             std::string("\xff\xfe\0\0", 4) + widened("x,income\n1,2.5\n", 0, 3),
+             income(),
+             {2.5},
+             {"UTF-32LE"}},
+        Kind{"old Mac",
+             "x,income\r1,2.5\r2,3\r",
+             income(),
+             {2.5, 3},
+             {"carriage return alone in 2 rows (lines 2 and 3)"}},
+        Kind{"empty columns and rows",
+             "x,income,,\n1,2.5,,\n,,,\n2,3,,\n,,,\n,,,\n",
+             income(),
+             {2.5, 3},
+             {"column 3 at the end without a name", "1 line (line 3) between rows without text"}},
+        Kind{"money",
+             "x,income\n1,\"$1,234.50\"\n2,\"$2,000.00\"\n",
+             income(),
+             {1234.5, 2000},
+             {"'$' is dropped in 2 cells", "',' is the thousands mark in 2 cells (lines 2 and 3)"}},
+        Kind{"Swiss", "x,income\n1,1'234.5\n2,7\n", income(), {1234.5, 7}, {"''' is the thousands mark in 1 cell"}},
+        Kind{"percent",
+             "x,income\n1,12.5%\n2,7 %\n3,0\n",
+             income(),
+             {12.5, 7, 0},
+             {"in percent, the sign is dropped in 2 cells"}}})
+    expect_read(kind);
+}
+
+TEST(TableFile, offices_of_statistics_are_understood) {
+  const TableRequest of_2020 = {"", "2020", "", "", kDrop}, by_country = {"", "2020", "", "geo", kDrop};
+  const std::string bulk =
+      "\xEF\xBB\xBF\"Data Source\",\"World Development Indicators\",\r\n\r\n\"Last Updated "
+      "Date\",\"2024-06-28\",\r\n\r\n"
+      "\"Country Name\",\"Country Code\",\"2019\",\"2020\",\r\n\"Aruba\",\"ABW\",\"\",\"2.5\",\r\n\"Chad, "
+      "Rep.\",\"TCD\",\"1\",\"4\",\r\n";
+  const std::string databank =
+      "Country Name,Country Code,2020\nAruba,ABW,2.5\nChad,TCD,..\nPeru,PER,4\n\n\n\n"
+      "Data from database: World Development Indicators\nLast Updated: 06/28/2024\n";
+  const std::string padded =
+      "Country Name,Country Code,2020\nAruba,ABW,2.5\n,,\n,,\nData from database: WDI,,\nLast Updated: 06/28/2024,,\n";
+  const std::string eurostat =
+      "freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \nA,EUR,AT\t12.3 b\t13.0 \nA,EUR,BE\t: z\t: \nA,EUR,DE\t10.1\t11.0 e\n";
+  for (const Kind& kind :
+       {Kind{"World Bank, bulk",
+             bulk,
+             of_2020,
+             {2.5, 4},
+             {":1: left out up to line 4, which stand before the header", ":5: column 5 at the end without a name"}},
+        Kind{"World Bank, DataBank",
+             databank,
+             of_2020,
+             {2.5, 4},
+             {"left out behind the table, from 'Data from database: World Development Indicators' on: 2 lines (lines 8 "
+              "and 9)",
+              "left out as missing: 1 row (line 3)"}},
+        Kind{"World Bank, padded",
+             padded,
+             of_2020,
+             {2.5},
+             {"left out behind the table, from 'Data from database: WDI' on: 2 lines"}},
+        Kind{"Eurostat",
+             eurostat,
+             by_country,
+             {13, 11},
+             {"separated by tabs", "flag 'e' behind the number is dropped in 1 cell (line 4)",
+              "left out as missing: 1 row (line 3)"}},
+        Kind{"OECD",
+             "\"LOCATION\",\"2020\",\"Flag Codes\"\n\"AUS\",2.5,\n\"CAN\",..,\"M\"\n\"CHL\",4,\"E\"\n",
+             of_2020,
+             {2.5, 4},
+             {"left out as missing: 1 row (line 3)"}},
+        Kind{"FRED", "DATE,2020\n2020-01-01,2.5\n2020-02-01,.\n", of_2020, {2.5}, {"left out as missing"}},
+        Kind{"source at the end",
+             "x,2020\n1,2.5\n\n* estimated\nSource: Office, Town\n",
+             of_2020,
+             {2.5},
+             {"from '* estimated' on: 2 lines (lines 4 and 5)"}}})
+    expect_read(kind);
+  EXPECT_EQ(read_text(eurostat, by_country).columns.group_names, (Names{"AT", "DE"}));
+}
+
+TEST(TableFile, encodings_of_one_byte_are_refused_until_named) {
+  const std::string latin = "g;income\ncaf\xe9;1\nth\xe9;2\n", windows = "g,income\n\x93x\x94,1\n";
+  const ReadTable r = read_text(latin, income("g"));
+  EXPECT_NE(r.faults.find(":2: 'caf\\xe9' is no UTF-8, perhaps latin1; if so add --encoding latin1"), std::string::npos)
+      << r.faults;
+  EXPECT_NE(read_text(windows, income("g")).faults.find("--encoding windows-1252"), std::string::npos);
+  const TableReading latin1 = {"latin1", '\0', '\0', false, false};
+  const ReadTable read = read_text(latin, with(income("g"), latin1));
+  EXPECT_EQ(read.columns.group_names, (Names{"caf\u00e9", "th\u00e9"}));
+  EXPECT_NE(read.notes.find("read as latin1 (--encoding)"), std::string::npos);
+  EXPECT_EQ(read_text(latin, income()).columns.value, (Numbers{1, 2})) << "the names are not used";
+  EXPECT_NE(read_text("pa\xefs,x\n1,2\n", income()).faults.find("--encoding latin1"), std::string::npos);
+  EXPECT_NE(read_text("g,income\nx,1\xa0"
+                      "234.5\n",
+                      income())
+                .faults.find(":2: '1\\xa0234.5' is no UTF-8"),
+            std::string::npos);
+  EXPECT_NE(read_text(latin, with(income(), {"klingon", '\0', '\0', false, false}))
+                .faults.find("no encoding that iconv knows"),
+            std::string::npos);
+  EXPECT_NE(read_text("\xff\xfe" + widened("income\n1\n", 0, 1) + "x", income())
+                .faults.find("is no UTF-16LE after its first"),
+            std::string::npos);
+}
+
+struct Refusal {
+  const char* name;
+  std::string bytes;
+  TableRequest request;
+  const char* fault;
+};
+
+TEST(TableFile, what_can_be_read_in_two_ways_names_the_option_that_decides) {
+  for (const Refusal& r :
+       {Refusal{"thousands or decimals", "x,income\n1,\"1,234\"\n2,\"5,678\"\n", income(),
+                ":2: income: '1,234' may be a number with three decimals or one of thousands"},
+        Refusal{"points between semicolons", "x;income\n1;1.234\n", income(), "--decimal , or --decimal . does"},
+        Refusal{"one column", "income\n1,5\n2,5\n", income(),
+                ":2: may be one number with a decimal comma or two fields; --decimal ,"},
+        Refusal{"row name or decimal comma", "x,income\nN,1,0\nO,2,5\n", income(),
+                ":2: has 3 fields but the header has 2"},
+        Refusal{"both marks", "x;income\n1;1,5\n2;2.5\n", income(),
+                ":3: income: '2.5' is no number with ',' as decimal mark, which line 2 has"},
+        Refusal{"percent and none", "x,income\n1,5%\n2,3\n", income(), ":3: income: has no % but line 2 has"},
+        Refusal{"two currencies",
+                "x,income\n1,$5\n2,\u20ac"
+                "3\n",
+                income(), ":3: income: is in \u20ac but line 2 is in $"},
+        Refusal{"names", "income,income\n1,2\n", income(), ":1: income: is the name of columns 1 and 2"},
+        Refusal{"note or row", "x,income\n1,2\nSource: me\n2,3\n", income(), ":3: 'Source: me' looks like a note"}}) {
+    const ReadTable read = read_text(r.bytes, r.request);
+    EXPECT_NE(read.faults.find(r.fault), std::string::npos) << r.name << "\n" << read.faults;
+  }
+}
+
+TEST(TableFile, options_decide) {
+  const auto read = [](const std::string& text, char separator, char decimal) {
+    const ReadTable r = read_text(text, with(income(), {"", separator, decimal, false, false}));
+    EXPECT_EQ(r.faults, "") << text;
+    return r.columns.value;
+  };
+  const std::string thousands = "x,income\n1,\"1,234\"\n", one = "income\n1,234\n2,567\n";
+  EXPECT_EQ(read(thousands, '\0', '.'), (Numbers{1234}));
+  EXPECT_EQ(read(thousands, '\0', ','), (Numbers{1.234}));
+  EXPECT_EQ(read("x;income\n1;1.234\n", '\0', ','), (Numbers{1234}));
+  EXPECT_EQ(read("x;income\n1;1.234\n", '\0', '.'), (Numbers{1.234}));
+  EXPECT_EQ(read(one, '\0', ','), (Numbers{1.234, 2.567}));
+  EXPECT_EQ(read(one, '\0', '.'), (Numbers{1234, 2567}));
+  EXPECT_EQ(read(one, ',', '\0'), (Numbers{234, 567})) << "row names";
+  EXPECT_EQ(read("x:income\n1:7\n", ':', '\0'), (Numbers{7}));
+}
+
+TEST(TableFile, missing_cells_are_faults_until_they_are_to_be_dropped) {
+  const std::string rows =
+      "country,income,w,region\nN,1.0,1,a\nO,,1,a\nP,4.0,1,b\nQ,NA,1,b\nR,5,,b\nS,6,1,\nT,7,1,NA\n";
+  const TableRequest request = {"", "income", "w", "region", {}};
+  const ReadTable fails = read_text(rows, request);
+  for (const char* fault : {":3: income: is empty; --missing drop leaves such rows out",
+                            ":5: income: 'NA' stands for a missing value", ":6: w: is empty", ":7: region: is empty"})
+    EXPECT_NE(fails.faults.find(fault), std::string::npos) << fails.faults;
+  const ReadTable drops = read_text(rows, with(request, kDrop));
+  EXPECT_EQ(drops.faults, "");
+  EXPECT_EQ(drops.columns.value, (Numbers{1, 4, 7}));
+  EXPECT_EQ(drops.columns.weight, (Numbers{1, 1, 1}));
+  EXPECT_EQ(drops.columns.group_names, (Names{"a", "b", "NA"}));
+  EXPECT_NE(drops.notes.find("left out as missing: 4 rows (lines 3, 5, 6, ...)"), std::string::npos) << drops.notes;
+  EXPECT_NE(drops.notes.find("region: 'NA' is taken as the name of a group, not as missing, in 1 row (line 8)"),
+            std::string::npos);
+  const ReadTable one_column = read_text("income\n1\n\n3\n", income());
+  EXPECT_NE(one_column.faults.find(":3: income: is empty"), std::string::npos) << one_column.faults;
+  EXPECT_NE(read_text("income\nNA\n", with(income(), kDrop)).faults.find("no row remains"), std::string::npos);
+}
+
+TEST(TableFile, columns_of_a_survey_are_read_as_groups_are) {
+  TableRequest request = {"", "income", "w", "g", kDrop, "stratum", "psu"};
+  const std::string rows = "income,w,g,stratum,psu\n1,1,a,s1,7\n2,1,a,s2,8\n3,1,b,s1,\n4,0,c,s9,9\n5,1,b,s2,7\n";
+  const ReadTable r = read_text(rows, request);
+  EXPECT_EQ(r.columns.value, (Numbers{1, 2, 5})) << r.faults;
+  EXPECT_EQ(r.columns.stratum, (std::vector<std::int32_t>{0, 1, 1}));
+  EXPECT_EQ(r.columns.psu, (std::vector<std::int32_t>{0, 1, 0}));
+  EXPECT_EQ(r.columns.psu_names, (Names{"7", "8"}));
+  request.psu = "pus";
+  EXPECT_NE(read_text(rows, request).faults.find("pus: is no column of this table (named by --psu)"),
+            std::string::npos);
+}
+
+TEST(TableFile, faults_name_line_and_cell_without_control_characters) {
+  const std::string nul = std::string("x,income\na,1\nb,") + '\0' + "2\nc,abc\nd,\x1b[2J\n";
+  const ReadTable r = read_text(nul, income());
+  for (const char* fault :
+       {":3: income: '\\x002' is no number", ":4: income: 'abc' is no number", ":5: income: '\\x1b[2J' is no number"})
+    EXPECT_NE(r.faults.find(fault), std::string::npos) << r.faults;
+  for (const Refusal& f :
+       {Refusal{"nothing", "", income(), ":1: is empty"}, Refusal{"blank", "\n\n", income(), ":1: is empty"},
+        Refusal{"no row", "income\n", income(), "nothing to measure"},
+        Refusal{"nearest name", "imcome,x\n1,2\n", income(),
+                ":1: income: is no column of this table (named by --value) (did you mean 'imcome'?)"},
+        Refusal{"open quote", "x,income\n\"a,1\nb,2\n", income(), ":2: a quoted field is never closed"},
+        Refusal{"short row", "x,income\na\nb,2\n", income(), ":2: has 1 fields but the header has 2"},
+        Refusal{"cut in its last row", "x,income\na,1\nb", income(), ":3: has 1 fields"},
+        Refusal{"long row", "x,income\na,1,7,8\n", income(), ":2: has 4 fields but the header has 2"},
+        Refusal{"huge", "income\n1e400\n", income(), ":2: income: '1e400' is not within 1e-150 ... 1e150"},
+        Refusal{"negative", "income\n-1\n", income(), ":2: income: -1 is negative"}})
+    EXPECT_NE(read_text(f.bytes, f.request).faults.find(f.fault), std::string::npos)
+        << f.name << "\n"
+        << read_text(f.bytes, f.request).faults;
+  const TableReading negative = {"", '\0', '\0', false, true};
+  EXPECT_EQ(read_text("income\n-1\n(2)\n", with(income(), negative)).columns.value, (Numbers{-1, -2}));
+}
+
+TEST(TableFile, faults_end_after_fifty) {
+  std::string text = "x,y\n";
+  for (int i = 0; i < 100000; ++i) text += "1\n";
+  const ReadTable r = read_text(text, {"", "x", "", "", {}});
+  EXPECT_EQ(std::count(r.faults.begin(), r.faults.end(), '\n'), 51);
+  EXPECT_NE(r.faults.find("... and 99950 more"), std::string::npos) << r.faults.substr(r.faults.size() - 200);
+}
+
+TEST(TableFile, rows_and_records_longer_than_a_window_are_read) {
+  std::string wide = "x", row = "1";
+  for (int i = 0; i < 300000; ++i) {
+    wide += ",c" + std::to_string(i);
+    row += "," + std::to_string(i % 7 + 1);
+  }
+  const ReadTable r = read_text(wide + "\n" + row + "\n" + row + "\n", {"", "x", "c299999", "", {}});
+  EXPECT_EQ(r.faults, "");
+  EXPECT_EQ(r.columns.weight, (Numbers{299999 % 7 + 1, 299999 % 7 + 1}));
+  std::string tall = "g,x\n";
+  for (int i = 0; i < 300000; ++i) tall += "\"g\"\"" + std::to_string(i % 3) + "\"," + std::to_string(i) + "\r\n";
+  const ReadTable t = read_text(tall, {"", "x", "", "g", {}});
+  ASSERT_EQ(t.columns.value.size(), 300000U) << t.faults;
+  for (int i = 0; i < 300000; ++i) ASSERT_EQ(t.columns.value[static_cast<std::size_t>(i)], i);
+  EXPECT_EQ(t.columns.group_names, (Names{"g\"0", "g\"1", "g\"2"}));
+}
+
+TEST(TableFile, a_pipe_is_read_like_a_file) {
+  const run_test::TemporaryFolder folder;
+  const std::string pipe = folder.file("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << "x;income\n1;2,5\n"; });
+  const ReadTable r = read_file_at({pipe, "income", "", "", {}});
+  writer.join();
+  EXPECT_EQ(r.columns.value, (Numbers{2.5})) << r.faults;
+}
+
+TEST(TableFile, what_is_no_table_is_named) {
+  const run_test::TemporaryFolder folder;
+  for (const Refusal& r :
+       {Refusal{"gzip", "\x1f\x8b\x08\x01\x01\x01", income(), "compressed with gzip, not a table of text; use: zcat"},
+        Refusal{"xlsx", "PK\x03\x04....[Content_Types].xml", income(), "an Excel workbook (.xlsx)"},
+        Refusal{"zip", "PK\x03\x04....table.csv", income(), "a ZIP archive"},
+        Refusal{"ods", "PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", income(), "OpenDocument"},
+        Refusal{"xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", income(), ".xls"},
+        Refusal{"parquet", "PAR1\x15\x04", income(), "a Parquet file"},
+        Refusal{"hdf5", "\x89HDF\r\n\x1a\n", income(), "an HDF5 file"},
+        Refusal{"json", " [ {\"a\": 1}]", income(), "is JSON"},
+        Refusal{"json object", "{\"a\": 1}", income(), "is JSON"},
+        Refusal{"html", "<!DOCTYPE html><html>", income(), "a web page"}}) {
+    const ReadTable read = read_text(r.bytes, r.request);
+    EXPECT_NE(read.faults.find(r.fault), std::string::npos) << r.name << "\n" << read.faults;
+  }
+  EXPECT_EQ(read_text("PAR1,income\n1,2\n", income()).columns.value, (Numbers{2}));
+  EXPECT_NE(read_file_at({folder.file("none.csv"), "x", "", "", {}}).faults.find("cannot be opened"),
+            std::string::npos);
+  EXPECT_NE(read_file_at({folder.file(""), "x", "", "", {}}).faults.find("is a folder"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace eqc::metrics_test
