@@ -6,12 +6,12 @@
 #include "host/cli/scenario_options.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/engine/software/parameter_list.hpp"
+#include "host/metrics/table_metric_list.hpp"
 #include "host/plan/quantity_table.hpp"
 #include "host/report/table.hpp"
 #include "host/run/results/decisions.hpp"
 #include "host/scenario/input_list.hpp"
 #include "kernels/econ/task.hpp"
-#include "kernels/metric/metric_list.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -52,8 +52,11 @@ Table list_status() {
 }
 
 Table list_metrics() {
-  Table t({{"name"}, {"unit"}, {"meaning"}, {"source"}});
-  for (const MetricInfo& m : kInequityMetricInfo) t.add({m.id, m.unit, m.long_name, m.source});
+  Table t({{"name"}, {"unit"}, {"found in"}, {"meaning"}, {"source"}});
+  for (int i = 0; i < kTableMetrics; ++i) {
+    const MetricInfo& m = kTableMetricInfo[static_cast<std::size_t>(i)];
+    t.add({m.id, m.unit, i < kInequityMetrics ? "cubes, tables" : "tables", m.long_name, m.source});
+  }
   return t;
 }
 

@@ -3,25 +3,22 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 
 #include "host/base/diagnostics.hpp"
-#include "host/base/human.hpp"
-#include "host/base/json_text.hpp"
 #include "host/base/standard_streams.hpp"
+#include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cli/metrics_text.hpp"
 #include "host/metrics/metric_names.hpp"
 #include "host/metrics/table_metrics.hpp"
-#include "host/report/table.hpp"
 
 namespace eqc::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Options {
   TableQuestion question;
-  std::string missing = "fail", separator, decimal;
+  std::string missing = "fail", separator, decimal, negative = "refuse", errors;
+  std::int64_t seed = 1;
   std::vector<std::string> only;  // metrics to print; all when empty
   bool json = false;
 };
@@ -42,39 +39,12 @@ std::vector<std::string> wanted_metrics(const std::vector<std::string>& typed) {
   return wanted;
 }
 
-std::vector<NamedMetric> named_parts(const Decomposition& d) {
-  std::vector<NamedMetric> all;
-  for (const DecompositionPart& part : kDecompositionPartInfo) all.push_back({part.id, d.*part.value});
-  return all;
-}
-
-/// JSON has no infinity: such a ratio is null.
-Json json_number(const NamedMetric& m) { return m.value && std::isfinite(*m.value) ? Json(*m.value) : Json(nullptr); }
-
-std::string as_json(const TableAnswer& a) {
-  Json j;
-  for (const NamedMetric& m : a.metrics) j[m.name] = json_number(m);
-  if (a.decomposition) {
-    for (const NamedMetric& m : named_parts(*a.decomposition)) j[m.name] = json_number(m);
-    j["groups"] = a.groups;
-  }
-  return json_text(j, 1) + "\n";
-}
-
-/// The mean alone has the column's own scale; all others are indices, shares and counts, of which 1e-12 is rounding.
-std::string value_text(const NamedMetric& m) {
-  if (!std::isfinite(*m.value)) return "infinite";
-  return number_text(m.name == "mean" ? *m.value : without_rounding(*m.value, 1), 10);
-}
-
-std::string as_text(const TableAnswer& a) {
-  std::vector<NamedMetric> all = a.metrics;
-  if (a.decomposition)
-    for (const NamedMetric& part : named_parts(*a.decomposition)) all.push_back(part);
-  Table t({{"metric"}, {"value", true}});
-  for (const NamedMetric& m : all)
-    if (m.value) t.add({m.name, value_text(m)});
-  return t.text(TableFormat::text);
+/// By their names; all when none is named.
+ChosenMetrics chosen_metrics(const std::vector<std::string>& names) {
+  ChosenMetrics chosen{{}, !names.empty()};
+  for (std::size_t k = 0; k < metric_names().size(); ++k)
+    if (!chosen.by_name || std::count(names.begin(), names.end(), metric_names()[k]) > 0) chosen.places.push_back(k);
+  return chosen;
 }
 
 /// ';' for ";" or "semicolon"; nothing for nothing.
@@ -95,8 +65,14 @@ char separator_of(const std::string& typed) {
 TableQuestion question_of(const Options& o) {
   TableQuestion q = o.question;
   q.reading.drop_missing = o.missing == "drop";
+  q.reading.negative_values = o.negative == "allow";
   q.reading.separator = separator_of(o.separator);
   q.reading.decimal = o.decimal.empty() ? '\0' : o.decimal[0];
+  if (o.errors == "linearisation") q.measure.errors = StandardErrors::linearisation;
+  if (o.errors == "bootstrap") q.measure.errors = StandardErrors::bootstrap;
+  q.measure.seed = static_cast<std::uint64_t>(o.seed);
+  if (o.errors.empty() && (!q.strata.empty() || !q.psu.empty()))
+    throw InputError("--strata, --psu: are of use for standard errors alone; add --se linearisation or --se bootstrap");
   return q;
 }
 
@@ -116,13 +92,22 @@ TableAnswer answer_with_notes(const TableQuestion& question) {
   }
 }
 
+/// Why metrics that were asked for have no value, once per reason.
+void print_reasons(const TableAnswer& a, const ChosenMetrics& metrics) {
+  for (const Undefined why :
+       {Undefined::negative_values, Undefined::mean_not_positive, Undefined::bottom_not_positive}) {
+    std::vector<std::string> names;
+    for (const std::size_t k : metrics.places)
+      if (a.all[k].undefined == why) names.push_back(metric_names()[k]);
+    if (!names.empty()) say(fmt::format("note: {}: {}\n", reason_text(why), join(names)));
+  }
+}
+
 int metrics_command(const Options& o) {
-  const std::vector<std::string> wanted = wanted_metrics(o.only);
-  TableAnswer answer = answer_with_notes(question_of(o));
-  if (!wanted.empty())
-    std::erase_if(answer.metrics,
-                  [&](const NamedMetric& m) { return std::count(wanted.begin(), wanted.end(), m.name) == 0; });
-  fmt::print("{}", o.json ? as_json(answer) : as_text(answer));
+  const ChosenMetrics metrics = chosen_metrics(wanted_metrics(o.only));
+  const TableAnswer answer = answer_with_notes(question_of(o));
+  print_reasons(answer, metrics);
+  fmt::print("{}", o.json ? metrics_json(answer, metrics) : metrics_text(answer, metrics));
   return 0;
 }
 
@@ -132,11 +117,12 @@ void add_metrics(Program& program) {
   Command command = program.add("metrics", "inequality, concentration and shortfall of any table: one value per row");
   auto o = std::make_shared<Options>();
   command.option("table", o->question.file, "CSV file with a header row, or - for standard input").required();
-  command.option("--value", o->question.value, "column of values, 0 and above").required();
+  command.option("--value", o->question.value, "column of values").required();
   command.option("--weight", o->question.weight, "column of weights, e.g. population (default: every row counts once)");
-  command.option("--group", o->question.group, "column of groups: adds the parts between and within them");
+  command.option("--group", o->question.group,
+                 "column of groups: adds the metrics of each, and the parts between and within them");
   command.option(
-      "--poverty-line", o->question.poverty_line,
+      "--poverty-line", o->question.measure.poverty_line,
       "adds who is able and the shortfall below this value: able_share, headcount, poverty_gap and the like");
   command.option("--missing", o->missing, "what to do with rows that have a missing value: fail (default), drop")
       .one_of({"fail", "drop"});
@@ -148,6 +134,18 @@ void add_metrics(Program& program) {
   command.option("--metric", o->only, "only these, by the names of 'equicube list metrics' (default: all)")
       .separated_by(',')
       .one_value_each();
+  command
+      .option("--negative", o->negative, "negative values (debts): allow gives the metrics that are defined for them")
+      .one_of({"refuse", "allow"})
+      .show_default();
+  command.option("--se", o->errors, "standard errors and 95 % intervals, the rows being a sample (docs/metrics.md)")
+      .one_of({"linearisation", "bootstrap"});
+  command.option("--strata", o->question.strata, "with --se: column of strata");
+  command.option("--psu", o->question.psu, "with --se: column of primary sampling units (default: every row is one)");
+  command.option("--replicates", o->question.measure.replicates, "with --se bootstrap: replicates")
+      .between(2, 1000000)
+      .show_default();
+  command.option("--seed", o->seed, "with --se bootstrap: seed of the draws").not_negative();
   command.flag("--json", o->json, "as JSON, every digit");
   command.footer(
       "Example:\n  equicube metrics incomes.csv --value income --weight adults --group region --poverty-line 2000 "

@@ -1,7 +1,7 @@
 // Older names stand in one table; a name of the list is never one of them.
 #include "host/metrics/metric_names.hpp"
 
-#include "kernels/metric/metric_list.hpp"
+#include "host/metrics/table_metric_list.hpp"
 
 namespace eqc {
 namespace {
@@ -32,7 +32,7 @@ constexpr OlderName kOlderNames[] = {{"n", M::entities},
 const std::vector<std::string>& metric_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    for (const MetricInfo& m : kInequityMetricInfo) all.push_back(m.id);
+    for (const MetricInfo& m : kTableMetricInfo) all.push_back(m.id);
     return all;
   }();
   return names;

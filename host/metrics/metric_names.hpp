@@ -6,7 +6,7 @@
 
 namespace eqc {
 
-/// Names of kernels/metric/metric_list.hpp, in its order.
+/// Names of table_metric_list.hpp, in its order.
 const std::vector<std::string>& metric_names();
 
 struct MetricName {

@@ -1,35 +1,21 @@
-// Inequity metrics of anybody's table: one value per row, optional weights and groups.
+// Inequity metrics of anybody's table: one value per row, optional weights, groups and survey design.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
+#include "host/metrics/measure/measure_table.hpp"
 #include "host/metrics/table_file.hpp"
-#include "kernels/metric/decomposition.hpp"
 
 namespace eqc {
 
 struct TableQuestion {
   std::string file, value, weight, group;  ///< path and column names; weight and group may be empty
-  std::optional<double> poverty_line;      ///< in the unit of the values
   TableReading reading = {};
-};
-
-/// One named number; infinite when its denominator is zero (palma and s80s20 of a bottom that holds nothing).
-struct NamedMetric {
-  std::string name;
-  std::optional<double> value;  ///< nothing when it was not asked for (no poverty line)
-};
-
-struct TableAnswer {
-  std::vector<NamedMetric> metrics;  ///< the list of kernels/metric/metric_list.hpp, in its order
-  std::vector<std::string> groups;   ///< names, in order of first appearance
-  std::optional<Decomposition> decomposition;
+  MeasureQuestion measure = {};
+  std::string strata = {}, psu = {};  ///< columns of the survey's design; may be empty
 };
 
 /// Rows of weight 0 are absent; the concentration family counts rows whatever their weight. Conventions:
-/// kernels/metric/README.md. Throws InputError for what read_table refuses, whose notes these are too.
+/// docs/metrics.md. Throws InputError for what read_table refuses, whose notes these are too, for a poverty line out of
+/// range and for a design that gives no standard errors.
 TableAnswer table_metrics(const TableQuestion& question, std::vector<std::string>& notes);
 
 }  // namespace eqc

@@ -1,6 +1,7 @@
 // equicube metrics from the shell: the names of the one list, and older names with a note.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -48,6 +49,62 @@ TEST(MetricsCommand, groups_add_their_parts) {
   EXPECT_EQ(j["groups"], Json({"a", "b"}));
   EXPECT_NEAR(j["theil_t_between"].get<double>() + j["theil_t_within"].get<double>(), j["theil_t"].get<double>(),
               1e-15);
+}
+
+TEST(MetricsCommand, groups_have_their_own_metrics) {
+  const TemporaryFolder folder;
+  const std::string table = table_in(folder);
+  const Json j = Json::parse(equicube({"metrics", table, "--value", "v", "--group", "g", "--json"}).out);
+  EXPECT_EQ(keys_of(j["by_group"]), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(j["by_group"]["b"]["mean"], 6.5);
+  EXPECT_EQ(keys_of(j["by_group"]["a"]), listed_metrics());
+  const std::string text = equicube({"metrics", table, "--value", "v", "--group", "g", "--metric", "mean,p90_p10"}).out;
+  EXPECT_NE(text.find("group  mean      p90_p10"), std::string::npos) << text;
+}
+
+TEST(MetricsCommand, standard_errors_come_with_intervals) {
+  const TemporaryFolder folder;
+  const std::string table = table_in(folder);
+  const Json j = Json::parse(equicube({"metrics", table, "--value", "v", "--se", "linearisation", "--json"}).out);
+  const Json& mean = j["standard_errors"]["mean"];
+  EXPECT_NEAR(mean["se"].get<double>(), std::sqrt(50.0 / 12), 1e-14);  // s / sqrt n of 1, 2, 3, 10
+  EXPECT_NEAR(mean["high"].get<double>() - 4, 3.1824463 * std::sqrt(50.0 / 12), 1e-6);
+  EXPECT_FALSE(j["standard_errors"].contains("hhi"));
+  const CommandResult boot = equicube({"metrics", table, "--value", "v", "--se", "bootstrap", "--replicates", "20"});
+  EXPECT_NE(boot.out.find("low 95 %"), std::string::npos) << boot.out;
+  const CommandResult lonely = equicube({"metrics", table, "--value", "v", "--strata", "g"});
+  EXPECT_EQ(lonely.code, 2);
+  EXPECT_NE(lonely.err.find("add --se"), std::string::npos) << lonely.err;
+}
+
+TEST(MetricsCommand, strata_and_units_are_columns_of_names) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("survey.csv");
+  std::ofstream(path) << "v,h,u\n1,n,1\n2,n,1\n3,n,2\n6,s,1\n4,s,2\n8,s,2\n";
+  const std::vector<std::string> asked = {"metrics", path,       "--value", "v",     "--se", "linearisation",
+                                          "--json",  "--metric", "mean",    "--psu", "u",    "--strata"};
+  const auto with = [&](const char* strata) {
+    std::vector<std::string> arguments = asked;
+    arguments.push_back(strata);
+    return equicube(arguments);
+  };
+  EXPECT_NEAR(Json::parse(with("h").out)["standard_errors"]["mean"]["se"].get<double>(), std::sqrt(20.0) / 6, 1e-14);
+  EXPECT_NE(with("v").err.find("stratum '1' has one unit"), std::string::npos) << with("v").err;
+  EXPECT_NE(with("k").err.find("named by --strata"), std::string::npos) << with("k").err;
+}
+
+TEST(MetricsCommand, negative_values_are_refused_or_measured_where_they_can_be) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("wealth.csv");
+  std::ofstream(path) << "v\n-3\n0\n6\n";
+  const CommandResult refused = equicube({"metrics", path, "--value", "v"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("--negative allow"), std::string::npos) << refused.err;
+  const CommandResult r = equicube({"metrics", path, "--value", "v", "--negative", "allow", "--json"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  EXPECT_EQ(Json::parse(r.out)["gini"], 2.0);
+  EXPECT_TRUE(Json::parse(r.out)["theil_t"].is_null());
+  EXPECT_EQ(r.messages().size(), 2u) << r.err;  // one for each reason
 }
 
 TEST(MetricsCommand, older_names_are_understood_with_a_note) {

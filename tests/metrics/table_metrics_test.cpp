@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <cmath>
 #include <fstream>
 
 #include "host/base/diagnostics.hpp"
 #include "host/metrics/metric_names.hpp"
-#include "kernels/metric/metric_list.hpp"
+#include "tests/metrics/measure/measure_fixture.hpp"
 
 namespace eqc {
 namespace {
@@ -21,12 +22,7 @@ std::string file_with(const std::string& text) {
   return path;
 }
 
-double metric(const TableAnswer& a, const std::string& name) {
-  for (const NamedMetric& m : a.metrics)
-    if (m.name == name) return m.value.value_or(-1);
-  ADD_FAILURE() << "no metric " << name;
-  return -1;
-}
+double metric(const TableAnswer& a, const std::string& name) { return test::value_of(a.all, name); }
 
 TableAnswer answer_to(const TableQuestion& question) {
   std::vector<std::string> notes;
@@ -46,7 +42,7 @@ std::string faults_of(const TableQuestion& question) {
 // values, and the others recomputed independently.
 TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
   const std::string file = file_with("x\n541\n1463\n2445\n3438\n4437\n5401\n6392\n8304\n11904\n22261\n");
-  const TableAnswer a = answer_to({file, "x", "", "", 2000});
+  const TableAnswer a = answer_to({file, "x", "", "", {}, {2000}});
   struct Row {
     const char* name;
     double value;
@@ -69,11 +65,11 @@ TEST(TableMetrics, agrees_with_the_example_of_r_ineq) {
 
 TEST(TableMetrics, without_a_line_only_what_needs_one_is_unknown) {
   const TableAnswer a = answer_to({file_with("v\n1\n3\n"), "v", "", "", {}});
-  ASSERT_EQ(a.metrics.size(), static_cast<std::size_t>(kInequityMetrics));
-  for (int i = 0; i < kInequityMetrics; ++i) {
-    const NamedMetric& m = a.metrics[static_cast<std::size_t>(i)];
-    EXPECT_EQ(m.name, kInequityMetricInfo[i].id);
-    EXPECT_EQ(m.value.has_value(), !needs_threshold(static_cast<InequityMetric>(i))) << m.name;
+  ASSERT_EQ(a.all.size(), static_cast<std::size_t>(kTableMetrics));
+  for (int i = 0; i < kTableMetrics; ++i) {
+    const Estimate& m = a.all[static_cast<std::size_t>(i)];
+    EXPECT_EQ(m.undefined == Undefined::needs_line, needs_line(i)) << metric_names()[static_cast<std::size_t>(i)];
+    EXPECT_EQ(std::isnan(m.value), needs_line(i));
   }
 }
 
@@ -98,8 +94,10 @@ TEST(TableMetrics, gini_of_groups_that_do_not_overlap_splits_exactly) {
 TEST(TableMetrics, row_of_weight_zero_is_absent) {
   const TableAnswer with = answer_to({file_with("v,w\n1,2\n5,0\n3,1\n"), "v", "w", "", {}}),
                     without = answer_to({file_with("v,w\n1,2\n3,1\n"), "v", "w", "", {}});
-  for (std::size_t i = 0; i < with.metrics.size(); ++i)
-    EXPECT_EQ(with.metrics[i].value, without.metrics[i].value) << with.metrics[i].name;
+  for (std::size_t i = 0; i < with.all.size(); ++i)
+    if (with.all[i].undefined == Undefined::no) {
+      EXPECT_EQ(with.all[i].value, without.all[i].value) << metric_names()[i];
+    }
   EXPECT_EQ(metric(with, "entities"), 2);
 }
 
@@ -124,7 +122,7 @@ TEST(TableMetrics, blanks_around_names_do_not_matter) {
 
 TEST(TableMetrics, faults_of_the_file_come_first_and_are_not_endless) {
   EXPECT_NE(faults_of({file_with("v\n\"1\n2\n"), "v", "", "", {}}).find("never closed"), std::string::npos);
-  EXPECT_NE(faults_of({file_with("v\n1\n2\n"), "v", "", "", 1e200}).find("above 1e150"), std::string::npos);
+  EXPECT_NE(faults_of({file_with("v\n1\n2\n"), "v", "", "", {}, {1e200}}).find("above 1e150"), std::string::npos);
   std::string text = "v\n";
   for (int i = 0; i < 1000; ++i) text += "-1\n";
   const std::string faults = faults_of({file_with(text), "v", "", "", {}});
