@@ -36,7 +36,7 @@ using Spreads = std::vector<std::array<Spread, kTableMetrics>>;  // [parts]
 /// Units by stratum: rows, or what rows belong to.
 class Units {
  public:
-  Units(const SurveyParts& parts, const SurveyDesign& design) : design_(design), begin_(design.units.size() + 1) {
+  Units(const SurveyParts& parts, const SurveyDesign& design) : begin_(design.units.size() + 1) {
     for (std::size_t h = 0; h < design.units.size(); ++h)
       begin_[h + 1] = begin_[h] + static_cast<std::size_t>(design.units[h]);
     if (design.units.size() == 1) return;  // in their own order
@@ -51,7 +51,6 @@ class Units {
   void draw(std::uint32_t replicate, std::uint64_t seed, std::vector<std::int32_t>& times) const;
 
  private:
-  const SurveyDesign& design_;
   std::vector<std::size_t> begin_;   // [strata + 1] in order_
   std::vector<std::int32_t> order_;  // empty: 0, 1, 2 ...
 };

@@ -89,7 +89,7 @@ struct ShortfallSums {
     add_terms(severity, b.n, [=](int i) { return q[i] * (relative(i) * relative(i)); });
     add_terms(watts, b.n, [=](int i) {
       const double term = q[i] * -log_ratio(-relative(i), x[i] / line);
-      return (x[i] > 0) & (x[i] < line) ? term : 0.0;
+      return ((x[i] > 0) & (x[i] < line)) ? term : 0.0;
     });
   }
 };
