@@ -12,21 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Every row of one table.
-template <class Row>
-std::vector<Row> read_table(const std::string& root, const char* name, const std::vector<std::string>& columns,
-                            Row (*read)(RowReader&), Diagnostics& faults) {
-  std::vector<Row> rows;
-  const std::string file = (fs::path(root) / "truth" / name).string();
-  if (!fs::exists(file)) return rows;
-  const CatalogTable table(parse_csv(file, read_file(file), faults), columns, faults);
-  for (std::size_t record = 0; record < table.csv().records.size(); ++record) {
-    RowReader row(table, record, faults);
-    rows.push_back(read(row));
-  }
-  return rows;
-}
-
 RequestSetRow request_set(RowReader& row) {
   RequestSetRow set;
   set.mark = row.required_text("mark");
@@ -82,27 +67,74 @@ SoftwareRow assumption(RowReader& row) {
   return assumption;
 }
 
+/// Appends every row of a table to its rows.
+template <class Row>
+void append_rows(const CatalogTable& table, std::vector<Row>& rows, Row (*read)(RowReader&), Diagnostics& faults) {
+  for (std::size_t record = 0; record < table.csv().records.size(); ++record) {
+    RowReader row(table, record, faults);
+    rows.push_back(read(row));
+  }
+}
+
+struct FactTable {
+  const char* name;
+  std::vector<std::string> columns;
+  void (*append)(const CatalogTable& table, TruthFacts& facts, Diagnostics& faults);
+};
+
+const std::vector<FactTable>& fact_tables() {
+  static const std::vector<FactTable> all = {
+      {"request-sets",
+       {"mark", "input_tokens", "output_tokens", "label", "source", "as_of", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.request_sets, request_set, d); }},
+      {"benchmark-runs",
+       {"mark", "least_input", "most_input", "least_output", "most_output", "most_total", "requests", "source", "as_of",
+        "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {
+         append_rows(t, f.benchmark_runs, benchmark_run, d);
+       }},
+      {"server-settings",
+       {"mark", "hardware_family", "profile", "setting", "value", "from_requests", "source", "as_of", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {
+         append_rows(t, f.server_settings, server_setting, d);
+       }},
+      {"frameworks",
+       {"mark", "profile", "whole_word", "source", "as_of", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.frameworks, framework_mark, d); }},
+      {"split",
+       {"task", "family", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {
+         append_rows(t, f.fitted_families, fitted_family, d);
+       }},
+      {"assumptions",
+       {"assumption", "value", "source", "as_of", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.assumptions, assumption, d); }},
+  };
+  return all;
+}
+
 }  // namespace
+
+std::vector<std::string> fact_table_names() {
+  std::vector<std::string> names;
+  for (const FactTable& table : fact_tables()) names.emplace_back(table.name);
+  return names;
+}
+
+void append_facts(std::string_view name, const std::string& file, std::string_view text, TruthFacts& facts,
+                  Diagnostics& faults) {
+  for (const FactTable& table : fact_tables())
+    if (table.name == name)
+      table.append(CatalogTable(parse_csv(file, text, faults), table.columns, faults), facts, faults);
+}
 
 TruthFacts load_truth_facts(const std::string& root) {
   Diagnostics faults;
   TruthFacts facts;
-  facts.request_sets =
-      read_table(root, "request-sets.csv",
-                 {"mark", "input_tokens", "output_tokens", "label", "source", "as_of", "notes"}, request_set, faults);
-  facts.benchmark_runs = read_table(root, "benchmark-runs.csv",
-                                    {"mark", "least_input", "most_input", "least_output", "most_output", "most_total",
-                                     "requests", "source", "as_of", "notes"},
-                                    benchmark_run, faults);
-  facts.server_settings = read_table(
-      root, "server-settings.csv",
-      {"mark", "hardware_family", "profile", "setting", "value", "from_requests", "source", "as_of", "notes"},
-      server_setting, faults);
-  facts.frameworks = read_table(root, "frameworks.csv", {"mark", "profile", "whole_word", "source", "as_of", "notes"},
-                                framework_mark, faults);
-  facts.fitted_families = read_table(root, "split.csv", {"task", "family", "notes"}, fitted_family, faults);
-  facts.assumptions =
-      read_table(root, "assumptions.csv", {"assumption", "value", "source", "as_of", "notes"}, assumption, faults);
+  for (const std::string& name : fact_table_names()) {
+    const std::string file = (fs::path(root) / "truth" / (name + ".csv")).string();
+    if (fs::exists(file)) append_facts(name, file, read_file(file), facts, faults);
+  }
   if (!faults.ok()) throw InputError(faults);
   return facts;
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "host/base/diagnostics.hpp"
 #include "host/base/range.hpp"
 #include "host/catalog/rows.hpp"
 
@@ -60,6 +62,13 @@ struct TruthFacts {
   /// truth/assumptions.csv: named numbers, with id "assumptions"; who reads them knows the names
   std::vector<SoftwareRow> assumptions;
 };
+
+/// Names of these tables: <catalog>/truth/NAME.csv.
+std::vector<std::string> fact_table_names();
+
+/// Appends the rows of one table; `file` only names it in faults.
+void append_facts(std::string_view name, const std::string& file, std::string_view text, TruthFacts& facts,
+                  Diagnostics& faults);
 
 /// Reads the tables below `root`/truth; one that does not exist has no rows. Throws InputError with all faults of all
 /// tables: missing or unknown column, bad number, missing source or as_of.

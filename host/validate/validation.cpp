@@ -37,6 +37,10 @@ Prediction checked(Prediction p) {
 
 }  // namespace
 
+Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& row) {
+  return checked(predict(x, task, row));
+}
+
 std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task) {
   std::vector<std::string> files;
   const fs::path folder = fs::path(catalog_root) / "truth";
@@ -66,7 +70,7 @@ std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const st
   for (std::size_t i = 0; i < rows.size(); ++i)
     scored.push_back(
         {rows[i],
-         older[i] ? Prediction::not_scored("measured again with a newer release") : checked(predict(x, task, rows[i])),
+         older[i] ? Prediction::not_scored("measured again with a newer release") : predict_row(x, task, rows[i]),
          split_of(x.facts, task, rows[i])});
   return scored;
 }

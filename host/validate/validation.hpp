@@ -23,6 +23,9 @@ std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTas
 /// `holdout`; rows of any other family are `unseen`.
 Split split_of(const TruthFacts& facts, TruthTask task, const TruthRow& row);
 
+/// What the predictor that speaks of a row says; not scored where that is no positive number.
+Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& row);
+
 /// One prediction per row, in the order of the rows.
 std::vector<ScoredRow> validate(const Catalog& catalog, TruthTask task, const std::vector<TruthRow>& rows);
 
