@@ -2,13 +2,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/output_path.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/standard_streams.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cube/atomic_file.hpp"
+#include "host/cube/companion.hpp"
 #include "host/cube/error.hpp"
+#include "host/cube/own_file.hpp"
 #include "host/cube/reader.hpp"
 #include "host/metrics/metric_names.hpp"
 #include "host/report/slice_table.hpp"
@@ -19,11 +24,11 @@ namespace eqc::cli {
 namespace {
 
 struct ShowArguments {
-  std::string cube, quantity;
+  std::string cube, quantity, netcdf;
   std::map<std::string, std::string> fixed;  // shorthand options: --model and so on
   std::vector<std::string> at;               // any other dimension: name=label
   std::size_t limit = 200;
-  bool json = false, csv = false, list = false, tables = false;
+  bool json = false, csv = false, list = false, tables = false, force = false;
 };
 
 Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments& o) {
@@ -60,16 +65,32 @@ int list_variables(const Cube& cube, TableFormat format) {
   return 0;
 }
 
-int show_command(const ShowArguments& o) {
+void write_netcdf(const Cube& cube, const Variable& v, const Selection& fixed, const ShowArguments& o) {
+  const std::string file = output_target(o.netcdf);
+  judge_output(file, {"slice of a cube", "--netcdf", why_no_companion, longest_temporary_suffix(), {o.cube}, o.force});
+  const std::string folder = folder_of(file), name = std::filesystem::path(file).filename().string();
+  make_folder(folder, file);
+  sweep_stale_temporaries(
+      folder, [&](std::string_view final_name) { return final_name == name; }, kHdf5Start);
+  write_companion(cube, v, fixed, {"statistic", "component_statistic"}, file);
+}
+
+int show_command(const ShowArguments& o, bool to_file) {
   const Cube cube(o.cube);
   const TableFormat format = o.json ? TableFormat::json : o.csv ? TableFormat::csv : TableFormat::text;
   if (o.list) return list_variables(cube, format);
+  if (o.quantity.empty() && to_file)
+    throw InputError("--netcdf " + o.netcdf + ": holds one variable; name it with --quantity (--list shows them)");
   if (o.quantity.empty()) {
     fmt::print("{}", o.tables ? summary_tables(o.cube) : summary_text(o.cube, {program_word(), ""}));
     return 0;
   }
   const Variable& v = cube.variable(o.quantity);
   const Selection fixed = selection_of(cube, v, o);
+  if (to_file) {
+    write_netcdf(cube, v, fixed, o);
+    return 0;
+  }
   const SliceTable slice = slice_table(cube, v, fixed, format, o.limit);
   if (format == TableFormat::text)
     fmt::print("{}\n", printable(fmt::format("{} [{}]: {}", v.name, v.units, v.long_name)));
@@ -94,10 +115,14 @@ void add_show(Program& program) {
   command.flag("--tables", o->tables, "the tables behind the summary: every model and case");
   const Option json = command.flag("--json", o->json, "as JSON");
   command.flag("--csv", o->csv, "as CSV").excludes(json);
+  const Option netcdf =
+      command.option("--netcdf", o->netcdf,
+                     "write it to this file with numbered axes, for programs that take no text labels (CDO, ncview)");
+  command.flag("--force", o->force, "let --netcdf replace a file that it did not write");
   command.footer(
       "Example:\n  equicube show results/baseline.h5 --quantity training_cost_own --model llama-3.1-405b --hardware "
       "h100-sxm-80gb --case today");
-  command.runs([o] { return show_command(*o); });
+  command.runs([o, netcdf] { return show_command(*o, netcdf.given()); });
 }
 
 }  // namespace eqc::cli

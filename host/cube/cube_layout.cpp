@@ -195,6 +195,10 @@ void write_attribute(hid_t object, std::string_view name, const std::vector<std:
   write_raw_attribute(object, name, H5T_STD_I64LE, make_space({values.size()}), values.data(), file);
 }
 
+void write_attribute(hid_t object, std::string_view name, const std::vector<double>& values, const std::string& file) {
+  write_raw_attribute(object, name, H5T_IEEE_F64LE, make_space({values.size()}), values.data(), file);
+}
+
 std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file) {
   write_attribute(file_id, "Conventions", std::string("CF-1.8"), file);
   write_attribute(file_id, kFormatAttribute, kCubeFormatVersion, file);

@@ -31,6 +31,9 @@ void write_attribute(hid_t object, std::string_view name, const AttributeValue& 
 void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values,
                      const std::string& file);
 
+/// One-dimensional attribute of float64.
+void write_attribute(hid_t object, std::string_view name, const std::vector<double>& values, const std::string& file);
+
 /// Writes root attributes, coordinates, empty variables and the links between them. Returns the variables' datasets in
 /// schema order.
 std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file);

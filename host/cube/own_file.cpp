@@ -7,11 +7,25 @@
 #include <filesystem>
 #include <fstream>
 
+#include "host/cube/companion.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
 #include "host/cube/shard_file.hpp"
 
 namespace eqc {
+namespace {
+
+/// Whether HDF5 begins here and names this root attribute among the first things it holds.
+bool is_hdf5_with(const std::string& path, std::string_view attribute) {
+  constexpr std::size_t kHead = 4096;
+  std::string head(kHead, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), kHead);
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head.rfind(kHdf5Start, 0) == 0 && head.find(attribute) != std::string::npos;
+}
+
+}  // namespace
 
 std::string why_no_cube_of_ours(const std::string& path) try {
   const Cube cube(path);
@@ -34,12 +48,11 @@ bool is_own_shard(const std::string& path) {
   struct stat status {};
   if (!is_shard_name(std::filesystem::path(path).filename().string())) return false;
   if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  constexpr std::size_t kHead = 4096;  // the attributes of a shard are the first that it holds
-  std::string head(kHead, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(head.data(), kHead);
-  head.resize(static_cast<std::size_t>(in.gcount()));
-  return head.rfind(kHdf5Start, 0) == 0 && head.find(kShardFormatAttribute) != std::string::npos;
+  return is_hdf5_with(path, kShardFormatAttribute);
+}
+
+std::string why_no_companion(const std::string& path) {
+  return is_hdf5_with(path, kCompanionAttribute) ? "" : "equicube show --netcdf did not write it";
 }
 
 }  // namespace eqc

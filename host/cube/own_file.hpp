@@ -19,4 +19,7 @@ bool is_shard_name(std::string_view name);
 /// alone, without the HDF5 library.
 bool is_own_shard(const std::string& path);
 
+/// "" when the file is a slice as write_companion writes it, otherwise what it is instead. Reads its first bytes alone.
+std::string why_no_companion(const std::string& path);
+
 }  // namespace eqc
