@@ -81,6 +81,9 @@ AtEnding::~AtEnding() {
 
 WithoutEnding::WithoutEnding() : lock_(endings().mutex) {}
 
-void say_at_ending(std::string line) { endings().line = std::move(line); }
+void say_at_ending(std::string line) {
+  const WithoutEnding whole;
+  endings().line = std::move(line);
+}
 
 }  // namespace eqc

@@ -113,7 +113,7 @@ void judge_existing(const std::string& target, const struct stat& status, const 
   if (status.st_size == 0) return;
   const std::string why = rule.why_foreign(target);
   if (why.empty()) return;
-  throw InputError(target, "is there already and no " + rule.kind + " of equicube (" + why.substr(0, why.find(';')) +
+  throw InputError(target, "is there already and is no " + rule.kind + " of equicube (" + why.substr(0, why.find(';')) +
                                "), so it is not replaced" + or_force);
 }
 
@@ -132,8 +132,9 @@ std::string output_name_fault(const std::string& name) {
   return "";
 }
 
-std::string output_target(const std::string& name) {
-  if (const std::string fault = output_name_fault(name); !fault.empty()) throw InputError(name, fault);
+std::string output_target(const std::string& name, const std::string& chosen_by) {
+  if (const std::string fault = output_name_fault(name); !fault.empty())
+    throw InputError(name.empty() ? chosen_by : name, fault);
   std::string path = with_home(name);
   constexpr int kMostLinks = 40;  // as Linux
   for (int i = 0; i < kMostLinks; ++i) {
@@ -146,11 +147,11 @@ std::string output_target(const std::string& name) {
   throw InputError(name, "is a link that leads back to itself; remove it or name another file");
 }
 
-std::string output_folder_target(const std::string& name) {
+std::string output_folder_target(const std::string& name, const std::string& chosen_by) {
+  if (name.empty()) throw InputError(chosen_by, "the name is empty; name a folder");
   std::string folder = name;
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-  const std::string fault = output_name_fault(folder + "/x");
-  if (name.empty() || !fault.empty()) throw InputError(name, name.empty() ? "the name is empty; name a folder" : fault);
+  if (const std::string fault = output_name_fault(folder + "/x"); !fault.empty()) throw InputError(name, fault);
   return with_home(folder);
 }
 

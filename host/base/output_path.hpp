@@ -25,10 +25,10 @@ std::string output_name_fault(const std::string& name);
 
 /// The place that a name means: "~" and "~/x" in the home folder, links followed to their target, which need not be
 /// there. Throws InputError: a fault of the name, no home folder, links in a circle.
-std::string output_target(const std::string& name);
+std::string output_target(const std::string& name, const std::string& chosen_by);
 
 /// The same for an output that is a folder; links stay as they are.
-std::string output_folder_target(const std::string& name);
+std::string output_folder_target(const std::string& name, const std::string& chosen_by);
 
 /// Looks at the place and makes nothing. Throws InputError unless `target` can be made as a regular file or replaced:
 /// a folder, device, pipe or socket, an input, a foreign file, a name too long, no permission, a path through a file.

@@ -40,7 +40,8 @@ int run_action(const eqc::cli::Action& action) {
     say_line(error.what());
     return kBadInput;
   } catch (const std::filesystem::filesystem_error& error) {
-    say_line(error.path1().string() + ": " + error.code().message() + "; check the path and its permissions");
+    const std::string place = error.path1().empty() ? "the current folder" : error.path1().string();
+    say_line(place + ": " + error.code().message() + "; check the path and its permissions");
     return kBadInput;
   } catch (const std::bad_alloc&) {
     say_line("out of memory; ask for fewer worlds, regions or cases (equicube plan shows what a run needs)");

@@ -49,7 +49,7 @@ std::string judged_json(const ValidateArguments& o) {
   if (o.json == "-") return "";
   OutputRule rule{"score", "--json", why_no_score, longest_temporary_suffix(), o.truth, o.force};
   rule.inputs.push_back("/proc/self/exe");
-  std::string file = output_target(o.json);
+  std::string file = output_target(o.json, "--json");
   judge_output(file, rule);
   return file;
 }

@@ -169,7 +169,9 @@ bool PendingFile::publish_if_new() {
   close_written();
   // Not rename, which replaces; link is atomic also on NFS. Where there are no links, nobody may have the name yet.
   if (::link(temporary_path_.c_str(), final_path_.c_str()) == 0) return true;
-  if (errno == EEXIST) return false;
+  struct stat status {};
+  if (errno == EEXIST)  // also where a network file system lost its answer and asked again: then there are two names
+    return ::stat(temporary_path_.c_str(), &status) == 0 && status.st_nlink == 2;
   if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
     throw_write_error(final_path_, "give the file its final name", errno);
   constexpr unsigned kOnlyIfNew = RENAME_NOREPLACE;

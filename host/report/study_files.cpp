@@ -65,7 +65,7 @@ void judge_entry(const fs::directory_entry& entry, bool force) {
 }  // namespace
 
 std::string judged_study_folder(const std::string& name, bool force) {
-  const std::string folder = output_folder_target(name);
+  const std::string folder = output_folder_target(name, "--out");
   std::error_code error;
   if (!fs::exists(fs::symlink_status(folder, error))) {
     judge_place(folder, 0, "--out");

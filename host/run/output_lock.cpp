@@ -124,8 +124,7 @@ OutputLock::OutputLock(std::string folder, std::string output, LockMode mode)
       path_(folder_ + "/" + std::string(kLockName)),
       text_(lock_text(mode)) {
   constexpr int kMostTries = 100;
-  constexpr std::chrono::milliseconds kPause{20};
-  bool foreign = false;
+  constexpr std::chrono::milliseconds kPause{5};
   for (int attempt = 0; attempt < kMostTries; ++attempt) {
     if (claim()) return;
     const std::optional<std::string> text = small_text(path_);
@@ -134,11 +133,12 @@ OutputLock::OutputLock(std::string folder, std::string output, LockMode mode)
     const std::optional<Holder> holder = text ? holder_in(*text) : std::nullopt;
     const Life life = holder ? life_of(holder->identity) : Life::unknown;
     if (holder && life != Life::dead) throw_busy(output_, path_, *holder, life);
-    if (holder) remove_stale(path_, *text);
-    foreign = text && !holder;
-    if (!holder) std::this_thread::sleep_for(kPause);  // gone again, or not yet whole where there are no links
+    const bool unwritten = text && text->find_first_not_of('\0') == std::string::npos;  // cut off from power
+    if (holder || unwritten) remove_stale(path_, *text);
+    if (text && !holder && !unwritten)
+      throw InputError(path_, "is in the place of the lock of a run, but is none; move it away");
+    std::this_thread::sleep_for(kPause);  // it has just gone
   }
-  if (foreign) throw InputError(path_, "is in the place of the lock of a run, but is none; move it away");
   throw OutputBusy{output_ + ": other runs begin and end at this moment; try again"};
 }
 

@@ -41,7 +41,7 @@ void probe(const std::string& cube) try { const PendingFile file(cube); } catch 
 
 std::string judged_cube(const std::string& name, const std::string& chosen_by, const std::vector<std::string>& inputs,
                         bool force) {
-  const std::string cube = output_target(name), folder = shard_folder(cube);
+  const std::string cube = output_target(name, chosen_by), folder = shard_folder(cube);
   OutputRule rule{"cube", chosen_by, why_no_cube_of_ours, 0, inputs, force};
   rule.longest_suffix = longest_temporary_suffix();
   judge_output(cube, rule);
@@ -84,7 +84,7 @@ void RunOutput::say_what_is_kept() const {
   if (finished_) return say_at_ending("the cube '" + cube_ + "' is finished");
   const auto kept = std::count_if(shard_paths_.begin(), shard_paths_.end(),
                                   [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; });
-  if (kept == 0) return say_at_ending("no shard was finished, nothing is left; start again with: " + resume_command_);
+  if (kept == 0) return say_at_ending("no shard was finished, nothing is kept; start again with: " + resume_command_);
   say_at_ending(std::to_string(kept) + " of " + std::to_string(shard_paths_.size()) + " shards are kept in '" +
                 folder_ + "'; go on with: " + resume_command_);
 }

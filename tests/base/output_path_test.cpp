@@ -34,7 +34,7 @@ OutputRule rule(std::string why_foreign = "it is foreign") {
 }
 
 std::string judged(const std::string& name, const OutputRule& r = rule()) {
-  return fault_of([&] { judge_output(output_target(name), r); });
+  return fault_of([&] { judge_output(output_target(name, "-o"), r); });
 }
 
 #define EXPECT_SAYS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
@@ -54,8 +54,8 @@ TEST(OutputPath, home_is_put_in_the_place_of_the_tilde) {
   const char* before = std::getenv("HOME");
   const std::string kept = before != nullptr ? before : "";
   setenv("HOME", home.path().c_str(), 1);
-  EXPECT_EQ(output_target("~/a/x.h5"), home.file("a/x.h5"));
-  EXPECT_EQ(output_folder_target("~/study/"), home.file("study"));
+  EXPECT_EQ(output_target("~/a/x.h5", "-o"), home.file("a/x.h5"));
+  EXPECT_EQ(output_folder_target("~/study/", "-o"), home.file("study"));
   EXPECT_SAYS(judged("~"), "is a folder");
   setenv("HOME", kept.c_str(), 1);
 }
@@ -65,9 +65,9 @@ TEST(OutputPath, links_are_followed_to_what_they_name) {
   fs::create_directory(f.file("disk"));
   fs::create_symlink("disk/cube.h5", f.file("link.h5"));
   fs::create_symlink(f.file("link.h5"), f.file("second.h5"));
-  EXPECT_EQ(output_target(f.file("second.h5")), f.file("disk/cube.h5")) << "also where nothing is there yet";
+  EXPECT_EQ(output_target(f.file("second.h5"), "-o"), f.file("disk/cube.h5")) << "also where nothing is there yet";
   fs::create_symlink("circle", f.file("circle"));
-  EXPECT_SAYS(fault_of([&] { output_target(f.file("circle")); }), "back to itself");
+  EXPECT_SAYS(fault_of([&] { output_target(f.file("circle"), "-o"); }), "back to itself");
   fs::create_symlink("disk/", f.file("folder.h5"));
   EXPECT_SAYS(judged(f.file("folder.h5")), "is a folder");
   fs::create_symlink("/dev/null", f.file("null.h5"));

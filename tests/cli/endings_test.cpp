@@ -72,7 +72,7 @@ TEST(Endings, a_signal_before_the_first_shard_leaves_nothing) {
   kill(command.process(), SIGTERM);
   const CommandResult r = command.wait();
   EXPECT_EQ(r.code, 128 + SIGTERM) << r.err;
-  EXPECT_NE(r.err.find("nothing is left; start again with: "), std::string::npos) << r.err;
+  EXPECT_NE(r.err.find("nothing is kept; start again with: "), std::string::npos) << r.err;
   EXPECT_TRUE(names_in(f.path()).empty());
 }
 

@@ -99,6 +99,12 @@ TEST_F(OutputLockTest, a_foreign_file_of_its_name_stays) {
   EXPECT_EQ(read_file(shards_ + "/run.lock"), "mine\n");
 }
 
+TEST_F(OutputLockTest, without_content_is_nobody_s) {
+  fs::create_directory(shards_);
+  std::ofstream(shards_ + "/run.lock") << std::string(100, '\0');
+  EXPECT_EQ(busy(), "");
+}
+
 TEST_F(OutputLockTest, that_was_taken_away_is_noticed_and_not_given_back_twice) {
   {
     const OutputLock first(shards_, "cube.h5", LockMode::exclusive);
