@@ -184,5 +184,19 @@ TEST(Endings, resuming_a_finished_cube_verifies_it_and_computes_nothing) {
       << changed.err;
 }
 
+TEST(Endings, resuming_a_damaged_cube_computes_it_anew) {
+  const TemporaryFolder f;
+  const std::string cube = f.file("x.h5");
+  ASSERT_EQ(equicube({"run", kTraining, "-q", "-o", cube}).code, 0);
+  const std::string whole = read_file(cube);
+  std::string damaged = whole;
+  damaged[damaged.find("h100-sxm-80gb,") + 30] ^= 8;  // within the catalog that it carries
+  write_text(cube, damaged);
+  const CommandResult r = equicube({"run", kTraining, "-o", cube, "--resume"});
+  EXPECT_EQ(r.code, 0) << r.err;
+  EXPECT_NE(r.err.find("computing anew"), std::string::npos) << r.err;
+  EXPECT_TRUE(read_file(cube) == whole);
+}
+
 }  // namespace
 }  // namespace eqc

@@ -80,7 +80,12 @@ class Bench:
     def wait_for_moment(self, process, merging):
         """A random moment of the run; the merge when wanted."""
         if not merging:
-            time.sleep(self.random.uniform(0, 1.05 * self.seconds))
+            start = time.monotonic()
+            end = start + self.random.uniform(0, self.seconds)
+            while process.poll() is None and time.monotonic() < end:
+                time.sleep(0.001)
+            if process.poll() is not None:  # the machine is idler than when the undisturbed run was timed
+                self.seconds = time.monotonic() - start
             return
         while process.poll() is None and not self.is_merging():
             pass
