@@ -66,7 +66,7 @@ int list_variables(const Cube& cube, TableFormat format) {
 }
 
 void write_netcdf(const Cube& cube, const Variable& v, const Selection& fixed, const ShowArguments& o) {
-  const std::string file = output_target(o.netcdf);
+  const std::string file = output_target(o.netcdf, "--netcdf");
   judge_output(file, {"slice of a cube", "--netcdf", why_no_companion, longest_temporary_suffix(), {o.cube}, o.force});
   const std::string folder = folder_of(file), name = std::filesystem::path(file).filename().string();
   make_folder(folder, file);
