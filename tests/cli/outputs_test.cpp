@@ -1,10 +1,9 @@
 // Outputs never destroy: every name of every command is judged before any work, and only own files are replaced or
 // removed.
 #include <gtest/gtest.h>
-#include <hdf5.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 
+#include "host/cube/hdf5_handle.hpp"
 #include "tests/cli/command.hpp"
 
 namespace eqc {
@@ -45,6 +44,7 @@ TEST(Outputs, that_cannot_be_written_are_refused_before_the_work) {
 
 TEST(Outputs, that_are_no_cube_stay_as_they_are) {
   const TemporaryFolder f;
+  const Hdf5Lock lock;  // without it HDF5 would stay on guard at exit, also in children of other tests
   H5Fclose(H5Fcreate(f.file("foreign.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   write_text(f.file("table.csv"), "a,b\n1,2\n");
   fs::copy_file(kTraining, f.file("mine.toml"));
