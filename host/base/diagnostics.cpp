@@ -44,7 +44,7 @@ bool begins_with(std::string_view name, std::string_view start) {
 }  // namespace
 
 void Diagnostics::add(std::string file, int line, std::string key, std::string message) {
-  faults_.push_back({std::move(file), line, without_middle(std::move(key), kLongestMessage),
+  faults_.push_back({std::move(file), line, without_middle(std::move(key), kLongestName),
                      without_middle(std::move(message), kLongestMessage)});
   ++count_;
   if (faults_.size() >= kMostKept) keep_the_first();

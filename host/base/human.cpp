@@ -70,6 +70,8 @@ std::string number_text(double value, int digits) {
   return fmt::format("{:.{}g}", value, digits);
 }
 
+std::string label_text(double value) { return fmt::format("{:g}", value); }
+
 std::string count_text(double value) {
   if (!std::isfinite(value)) return "";
   std::string text = fmt::format("{:.0f}", value);

@@ -8,6 +8,9 @@ namespace eqc {
 /// Shortest text that reads well: "12.3", "4.57e+08", "" for a non-finite number. `digits` significant.
 std::string number_text(double value, int digits = 4);
 
+/// A number as the label of an axis, or part of a variable's name: "0.01", "1e+25".
+std::string label_text(double value);
+
 /// With a thousands separator: 1,234,567.
 std::string count_text(double value);
 

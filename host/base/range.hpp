@@ -15,9 +15,13 @@ struct Range {
   std::string text() const;  ///< "at least 0 and at most 1"
 };
 
-inline constexpr Range kAnyNumber{};
-inline constexpr Range kNonNegative{0};
-inline constexpr Range kPositive{0, std::numeric_limits<double>::infinity(), true};
+/// No quantity here is larger in its unit, and products of a few such numbers are finite. Who knows a lower bound says
+/// so in a Range of its own.
+inline constexpr double kLargestNumber = 1e30;
+
+inline constexpr Range kAnyNumber{-kLargestNumber, kLargestNumber};
+inline constexpr Range kNonNegative{0, kLargestNumber};
+inline constexpr Range kPositive{0, kLargestNumber, true};
 inline constexpr Range kShare{0, 1};
 
 }  // namespace eqc

@@ -108,6 +108,12 @@ std::string shortest(double value) {
   return std::string(digits, end.ptr);
 }
 
+bool is_no_finite_number(std::string_view word) {
+  if (!word.empty() && (word[0] == '+' || word[0] == '-')) word.remove_prefix(1);
+  const std::string small = lower(word);
+  return small == "nan" || small == "inf" || small == "infinity";
+}
+
 bool parse_double(std::string_view text, double& value) {
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);  // from_chars takes no plus
   if (text.empty()) return false;

@@ -41,6 +41,9 @@ bool is_id(std::string_view text);
 /// Shortest decimal text that reads back to the same double: "0.1", "1e+21".
 std::string shortest(double value);
 
+/// "nan", "-inf", "Infinity": what some programs write where a number should be.
+bool is_no_finite_number(std::string_view word);
+
 /// The whole text as a finite double ("1e9", "-0.5"); false when it is anything else. Never depends on the locale.
 bool parse_double(std::string_view text, double& value);
 

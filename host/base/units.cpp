@@ -2,6 +2,7 @@
 #include "host/base/units.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "host/base/diagnostics.hpp"
@@ -173,13 +174,38 @@ bool unit_is_optional(Measure measure) {
          measure == Measure::count;
 }
 
+namespace {
+
+/// Whether a number that no double holds is near 0 and not beyond all doubles.
+bool is_tiny(std::string_view number) {
+  long double value = 0;
+  const auto end = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (end.ec == std::errc()) return std::abs(value) < 1;
+  return number.find("e-") != std::string_view::npos || number.find("E-") != std::string_view::npos;
+}
+
+std::string beyond_doubles(std::string_view text, bool tiny) {
+  return "'" + std::string(text) +
+         (tiny ? "' is too small for a double; write 0 or a larger number"
+               : "' is too large for a double; write a smaller number");
+}
+
+/// Why a text that should begin with a number does not.
+std::string no_number(std::string_view text, std::string_view number, Measure measure) {
+  const std::string quoted = "'" + std::string(text) + "'";
+  if (is_no_finite_number(text.substr(0, text.find_first_of(" \t"))))
+    return quoted + " is no number to compute with; write a finite one";
+  if (number.find_first_of("0123456789") != std::string_view::npos) return beyond_doubles(text, is_tiny(number));
+  return quoted + " does not start with a number; write a number and a unit: " + unit_help(measure);
+}
+
+}  // namespace
+
 ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
   text = trim(text);
   const std::size_t length = number_length(text);
   double number = 0;
-  if (!parse_double(text.substr(0, length), number))
-    return {0, "'" + std::string(text) +
-                   "' does not start with a number; write a number and a unit: " + unit_help(measure)};
+  if (!parse_double(text.substr(0, length), number)) return {0, no_number(text, text.substr(0, length), measure)};
   const std::string unit = without_blanks(text.substr(length));
   if (unit.empty()) {
     if (unit_is_optional(measure)) return {number, ""};
@@ -188,8 +214,7 @@ ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
   for (const Unit& known : units_of(measure))
     if (known.name == unit) {
       const double value = number * known.factor / known.divisor;
-      if (!std::isfinite(value))
-        return {0, "'" + std::string(text) + "' is too large for a double; write a smaller number"};
+      if (!std::isfinite(value)) return {0, beyond_doubles(text, false)};
       return {value, ""};
     }
   return {0, "'" + unit + "' is no unit known here" + did_you_mean(unit, accepted_units(measure)) + "; " +

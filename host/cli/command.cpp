@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
+#include <charconv>
 #include <filesystem>
+#include <type_traits>
 
 #include "host/base/printable.hpp"
 #include "host/base/text.hpp"
@@ -78,14 +80,32 @@ Option& Option::separated_by(char mark) {
 
 bool Option::given() const { return option_->count() > 0; }
 
+namespace {
+
+/// CLI11 makes of a whole number beyond 64 bits the largest there is, without a word.
+std::string beyond_whole_numbers(const std::string& text) {
+  std::int64_t value = 0;
+  const char* start = text.data() + (!text.empty() && text[0] == '+' ? 1 : 0);
+  const std::from_chars_result end = std::from_chars(start, text.data() + text.size(), value);
+  return end.ec == std::errc::result_out_of_range ? text + " is beyond the range of whole numbers of 64 bits" : "";
+}
+
+template <class Value>
+inline constexpr bool kWhole = std::is_integral_v<Value> || std::is_same_v<Value, std::optional<std::int64_t>>;
+
+}  // namespace
+
 template <class Value>
 Option Command::option(const std::string& names, Value& value, const std::string& meaning) {
-  return Option(app_->add_option(names, value, meaning));
+  CLI::Option* option = app_->add_option(names, value, meaning);
+  if constexpr (kWhole<Value>) option->check(beyond_whole_numbers);
+  return Option(option);
 }
 
 template Option Command::option(const std::string&, std::string&, const std::string&);
 template Option Command::option(const std::string&, int&, const std::string&);
 template Option Command::option(const std::string&, std::int64_t&, const std::string&);
+template Option Command::option(const std::string&, std::optional<std::int64_t>&, const std::string&);
 template Option Command::option(const std::string&, std::size_t&, const std::string&);
 template Option Command::option(const std::string&, double&, const std::string&);
 template Option Command::option(const std::string&, std::optional<double>&, const std::string&);

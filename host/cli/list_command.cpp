@@ -17,9 +17,10 @@ namespace eqc::cli {
 namespace {
 
 Table list_inputs() {
-  Table t({{"name"}, {"unit"}, {"scope"}, {"default"}, {"meaning"}, {"source"}});
+  Table t({{"name"}, {"unit"}, {"scope"}, {"default"}, {"range"}, {"meaning"}, {"source"}});
   for (const InputInfo& i : input_list())
-    t.add({i.name, i.unit, std::string(scope_name(i.scope)), describe(i.fallback), i.meaning, i.source});
+    t.add({i.name, i.unit, std::string(scope_name(i.scope)), describe(i.fallback), i.allowed.text(), i.meaning,
+           i.source});
   return t;
 }
 

@@ -27,7 +27,7 @@ std::unique_ptr<Study> load(const RunArguments& o) {
           "a scenario file or --from CUBE is needed; for example: equicube run scenarios/study/baseline.toml");
     return load_study(o.scenario);
   }
-  if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds != 0 || o.scenario.seed >= 0)
+  if (!o.scenario.scenario.empty() || !o.scenario.set.empty() || o.scenario.worlds || o.scenario.seed)
     throw InputError("--from runs a cube's own scenario again; leave out the scenario, --set, --worlds and --seed");
   if (!o.run.output) throw InputError("--from needs -o FILE, so that the cube it reads is not replaced");
   return study_of_cube(o.from);

@@ -8,14 +8,15 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/run/run.hpp"
+#include "host/run/run_check.hpp"
 
 namespace eqc::cli {
 namespace {
 
 std::vector<std::string> all_overrides(const ScenarioOptions& o) {
   std::vector<std::string> overrides = o.set;
-  if (o.worlds != 0) overrides.push_back(fmt::format("run.worlds={}", o.worlds));
-  if (o.seed >= 0) overrides.push_back(fmt::format("run.seed={}", o.seed));
+  if (o.worlds) overrides.push_back(fmt::format("run.worlds={}", *o.worlds));
+  if (o.seed) overrides.push_back(fmt::format("run.seed={}", *o.seed));
   return overrides;
 }
 
@@ -34,7 +35,7 @@ void add_scenario_options(Command& command, ScenarioOptions& o, bool scenario_re
   command.option("--set", o.set, "override a key of the scenario: key=value, e.g. run.worlds=1024 (may be repeated)")
       .one_value_each();
   command.option("--worlds", o.worlds, "worlds drawn per cell (a power of two, 256 to 65536)");
-  command.option("--seed", o.seed, "seed of all draws").not_negative();
+  command.option("--seed", o.seed, "seed of all draws, from 0 to 2^63 - 1");
   command.option("--catalog", o.catalog, "folder of the catalog (default: the one beside the scenario)");
 }
 
@@ -43,6 +44,7 @@ std::unique_ptr<Study> load_study(const ScenarioOptions& o) {
   study->catalog = load_catalog(find_catalog(o.catalog, o.scenario));
   study->scenario = load_scenario(o.scenario, all_overrides(o), study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
+  check_run(study->plan);
   return study;
 }
 
@@ -60,6 +62,7 @@ std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::vector<
   study->catalog = catalog_of(std::move(p.catalog), cube + "/provenance");
   study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
+  check_run(study->plan);
   return study;
 }
 

@@ -1,7 +1,9 @@
 // The options every command that reads a scenario shares, and what they load.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,7 @@ namespace eqc::cli {
 struct ScenarioOptions {
   std::string scenario, catalog;
   std::vector<std::string> set;
-  std::int64_t worlds = 0, seed = -1;
+  std::optional<std::int64_t> worlds, seed;
 };
 
 /// SCENARIO, --set, --worlds, --seed, --catalog.

@@ -6,21 +6,11 @@
 #include <cmath>
 
 #include "host/base/human.hpp"
+#include "host/scenario/draw_range.hpp"
+#include "kernels/econ/inputs.hpp"
 
 namespace eqc {
 namespace {
-
-/// Smallest and largest value a distribution can give; infinite where it has no bound.
-Range bounds_of(const DistributionSpec& d) {
-  switch (d.family) {
-    case DistributionFamily::constant: return {d.value, d.value};
-    case DistributionFamily::log_normal:
-    case DistributionFamily::catalog: return {0, std::numeric_limits<double>::infinity()};
-    case DistributionFamily::discrete:
-    case DistributionFamily::empirical: return {d.values.front(), d.values.back()};
-    default: return {d.min, d.max};
-  }
-}
 
 void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
   const InputSpec& input = s.inputs[i];
@@ -40,17 +30,30 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
                            info.scope == Scope::world ? "" : fmt::format(" or \"{}\"", scope_name(info.scope))));
 }
 
-void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, Diagnostics& faults) {
+void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, const Range& drawn, Diagnostics& faults) {
   if (c.scale[i] == 1.0) return;
-  const Range drawn = bounds_of(s.inputs[i].distribution), allowed = input_list()[i].allowed;
-  const bool low_bad = std::isfinite(drawn.low) && !allowed.holds(drawn.low * c.scale[i]) && allowed.holds(drawn.low);
-  const bool high_bad = std::isfinite(drawn.high) && !allowed.holds(drawn.high * c.scale[i]);
-  if (!low_bad && !high_bad) return;
-  faults.add(
-      s.path, 0, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
-      fmt::format("scaled by {}, '{}' reaches {} (it must be {}); choose a smaller change or a narrower distribution",
-                  number_text(c.scale[i]), s.inputs[i].name,
-                  number_text((low_bad ? drawn.low : drawn.high) * c.scale[i]), allowed.text()));
+  const std::string why = why_not_drawn(input_list()[i], {drawn.low * c.scale[i], drawn.high * c.scale[i]});
+  if (!why.empty())
+    faults.add(s.path, c.line, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
+               fmt::format("scaled by {}, the input {}; choose a smaller change or a narrower distribution",
+                           number_text(c.scale[i]), why));
+}
+
+/// A price fall at a drawn rate, in the world where most is left or lost.
+void check_fall(const Scenario& s, const CaseSpec& c, Input rate, double years, Diagnostics& faults) {
+  if (!(years > 0)) return;
+  const auto i = static_cast<std::size_t>(rate);
+  const Range drawn = drawn_range(s.inputs[i].distribution);
+  for (const double end : {drawn.low * c.scale[i], drawn.high * c.scale[i]})
+    if (const double fall = std::pow(end, years); !(fall <= kLargestFall && fall >= 1 / kLargestFall)) {
+      faults.add(
+          s.path, c.line, fmt::format("case.{}.price_fall.years", c.id),
+          fmt::format("in {} years at the drawn rate of {} a year, prices change by a factor of {}, at most {} is "
+                      "computed; fewer years, or a narrower distribution of {}",
+                      number_text(years), number_text(end), fall > 1 ? number_text(fall) : number_text(1 / fall),
+                      number_text(kLargestFall), s.inputs[i].name));
+      return;
+    }
 }
 
 }  // namespace
@@ -58,7 +61,13 @@ void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, Diagnostic
 void check_inputs(const Scenario& scenario, Diagnostics& faults) {
   for (std::size_t i = 0; i < scenario.inputs.size(); ++i) {
     check_scope(scenario, i, faults);
-    for (const std::size_t c : scenario.axes.cases) check_scale(scenario, scenario.cases[c], i, faults);
+    const Range drawn = drawn_range(scenario.inputs[i].distribution);
+    for (const std::size_t c : scenario.axes.cases) check_scale(scenario, scenario.cases[c], i, drawn, faults);
+  }
+  for (const std::size_t i : scenario.axes.cases) {
+    const CaseSpec& c = scenario.cases[i];
+    check_fall(scenario, c, Input::use_price_fall, c.use_years, faults);
+    check_fall(scenario, c, Input::compute_price_fall, c.compute_years, faults);
   }
 }
 

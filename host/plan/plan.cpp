@@ -52,7 +52,7 @@ void check_raw(const Plan& plan, Diagnostics& faults) {
     if (std::find(names.begin(), names.end(), name) == names.end())
       faults.add(plan.scenario->path, 0, "output.raw",
                  fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name,
-                             did_you_mean(name, names)));
+                             did_you_mean(name, names, faults)));
 }
 
 double machine_memory_bytes() {

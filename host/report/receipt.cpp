@@ -146,8 +146,9 @@ void add_usage(const OneCell& cell, const TaskPrices& prices, std::vector<Receip
   }
 }
 
-/// Statistics of all quantities that the scenario asks for, as the run folds them.
-std::vector<QuantityStatistics> priced(const OneCell& cell, const TaskPrices& prices) {
+/// Statistics of all quantities that the scenario asks for, as the run folds them; a cell beyond the numbers of the
+/// cube loses its status in `prices`.
+std::vector<QuantityStatistics> priced(const OneCell& cell, TaskPrices& prices) {
   PriceJob job = prices.job;
   for (const QuantityInfo& q : prices.plan.priced(prices.task)) job.quantity[job.n_quantities++] = q.index;
   job.n_sorted = job.n_quantities;
@@ -156,12 +157,13 @@ std::vector<QuantityStatistics> priced(const OneCell& cell, const TaskPrices& pr
   std::vector<QuantityStatistics> statistics(static_cast<std::size_t>(job.n_quantities));
   std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * prices.worlds);
   cell.backend->price(job, {statistics.data(), cheapest.data()});
+  prices.refuse_overflow(job, statistics);
   return statistics;
 }
 
-void add_priced(const OneCell& cell, const TaskPrices& prices, std::vector<ReceiptLine>& lines) {
+void add_priced(const OneCell& cell, const TaskPrices& prices, const std::vector<QuantityStatistics>& statistics,
+                std::vector<ReceiptLine>& lines) {
   const auto& list = prices.plan.priced(prices.task);
-  const std::vector<QuantityStatistics> statistics = priced(cell, prices);
   for (const ReceiptSection section : {ReceiptSection::component, ReceiptSection::total})
     for (std::size_t k = 0; k < list.size(); ++k) {
       const QuantityInfo& q = list[k];
@@ -185,7 +187,7 @@ std::string power_text(const Plan& plan, double share) {
 }
 
 TaskReceipt task_receipt(const OneCell& cell, Task task) {
-  const TaskPrices prices(cell.tables, *cell.backend, {0, 0}, task);
+  TaskPrices prices(cell.tables, *cell.backend, {0, 0}, task);
   const ModelSearch& search = prices.search();
   TaskReceipt r;
   r.task = task;
@@ -196,7 +198,10 @@ TaskReceipt task_receipt(const OneCell& cell, Task task) {
   if (r.search_status != Status::feasible) return r;
   r.power = power_text(cell.plan, training ? search.training[0].power_share : search.serving[0].power_share);
   add_usage(cell, prices, r.lines);
-  if (r.status == Status::feasible) add_priced(cell, prices, r.lines);
+  if (r.status != Status::feasible) return r;
+  const std::vector<QuantityStatistics> statistics = priced(cell, prices);
+  r.status = static_cast<Status>(prices.status[0]);
+  if (r.status == Status::feasible) add_priced(cell, prices, statistics, r.lines);
   return r;
 }
 

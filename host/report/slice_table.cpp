@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t kMostColumns = 24;
 
+/// As many digits as bring the number back.
 std::string label_of(const Dimension& d, std::size_t i) {
-  return d.is_numeric() ? number_text(d.values[i], 12) : d.labels[i];
+  return d.is_numeric() ? fmt::format("{}", d.values[i]) : d.labels[i];
 }
 
 bool is_statistic(const std::string& dimension) {

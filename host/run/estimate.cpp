@@ -1,4 +1,4 @@
-// The sample is the same scenario with short axes, spread over the long ones.
+// The sample is the same scenario with short axes, spread over the long ones, so that it takes a second at most.
 #include "host/run/estimate.hpp"
 
 #include <algorithm>
@@ -16,10 +16,11 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// At most `n` entries of an axis, evenly spread.
-std::vector<std::size_t> spread(const std::vector<std::size_t>& axis, std::size_t n) {
+/// At most `n` entries of a list, evenly spread.
+template <class Item>
+std::vector<Item> spread(const std::vector<Item>& axis, std::size_t n) {
   if (axis.size() <= n) return axis;
-  std::vector<std::size_t> out;
+  std::vector<Item> out;
   for (std::size_t i = 0; i < n; ++i) out.push_back(axis[i * axis.size() / n + axis.size() / (2 * n)]);
   return out;
 }
@@ -39,28 +40,39 @@ double shard_seconds(const RunTables& tables, Backend& backend, bool payers) {
   return seconds_since(start);
 }
 
-/// The same scenario with short axes.
+constexpr std::int64_t kSampledWorlds = 1024;
+constexpr std::size_t kSampledSizes = 8;
+
+/// The same scenario with short axes, few cluster sizes and few worlds.
 Scenario sample_of(const Scenario& scenario) {
   Scenario sample = scenario;
   sample.axes.models = spread(sample.axes.models, 3);
   sample.axes.hardware = spread(sample.axes.hardware, 4);
   sample.axes.regions = spread(sample.axes.regions, 4);
   sample.axes.cases = spread(sample.axes.cases, 1);
+  sample.training.clusters = spread(sample.training.clusters, kSampledSizes);
+  sample.serving.replicas = spread(sample.serving.replicas, kSampledSizes);
+  sample.run.worlds = std::min(sample.run.worlds, kSampledWorlds);
   return sample;
 }
 
 /// Layouts whose time and memory were computed.
-double evaluated(const ModelSearch& search) {
+template <class Choice>
+double evaluated(const std::vector<Choice>& choices) {
   double sum = 0;
-  for (const TrainingChoice& c : search.training) sum += static_cast<double>(c.counts.evaluated);
-  for (const ServingChoice& c : search.serving) sum += static_cast<double>(c.counts.evaluated);
+  for (const Choice& c : choices) sum += static_cast<double>(c.counts.evaluated);
   return sum;
+}
+
+/// How many times as many sizes are searched as in the sample.
+double growth(const std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& sampled) {
+  return static_cast<double>(sizes.size()) / static_cast<double>(sampled.size());
 }
 
 /// Seconds of each stage of a sample: per drawn entity, of all its searches, of a shard with and without its payers.
 struct StageSeconds {
   double draw_entity = 0, search = 0, shard = 0, shard_without_payers = 0;
-  double layouts = 0;  ///< that the searches computed
+  double training_layouts = 0, serving_layouts = 0;  ///< that the searches computed
 };
 
 StageSeconds run_sample(const Plan& plan) {
@@ -80,7 +92,10 @@ StageSeconds run_sample(const Plan& plan) {
   for (std::size_t m = 0; m < plan.n_models; ++m)
     tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, *backend, m)));
   s.search = seconds_since(start);
-  for (const auto& search : tables.searches) s.layouts += evaluated(*search);
+  for (const auto& search : tables.searches) {
+    s.training_layouts += evaluated(search->training);
+    s.serving_layouts += evaluated(search->serving);
+  }
   s.shard = shard_seconds(tables, *backend, true);
   s.shard_without_payers = shard_seconds(tables, *backend, false);
   return s;
@@ -95,14 +110,19 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
   RunEstimate e;
   e.sampled_pairs = small.n_models * small.n_hardware;
   const double pairs = static_cast<double>(plan.n_models * plan.n_hardware) / static_cast<double>(e.sampled_pairs);
-  e.layouts = s.layouts * pairs;
+  const double sampled_layouts = s.training_layouts + s.serving_layouts;
+  e.layouts = pairs * (s.training_layouts * growth(plan.scenario->training.clusters, sample.training.clusters) +
+                       s.serving_layouts * growth(plan.scenario->serving.replicas, sample.serving.replicas));
+  const double search_s = sampled_layouts > 0 ? s.search * e.layouts / sampled_layouts : s.search * pairs;
+  const double worlds = static_cast<double>(plan.scenario->run.worlds) / static_cast<double>(sample.run.worlds);
   const double per_cell_s = s.shard_without_payers / static_cast<double>(small.n_hardware * small.n_regions);
   const double per_shard_s = std::max(0.0, s.shard - s.shard_without_payers);  // payers: the same for any cells
   const double shards = static_cast<double>(plan.shards.size());
-  const double price_s = shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
-  const double draws_s = s.draw_entity * static_cast<double>(plan.n_hardware + plan.n_regions);
+  const double price_s =
+      worlds * shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
+  const double draws_s = worlds * s.draw_entity * static_cast<double>(plan.n_hardware + plan.n_regions);
   const double write_s = plan.output_bytes() / 400e6;  // merge and digest: one pass over the data
-  e.seconds = (price_s + draws_s + s.search * pairs) / std::max(1, threads) + write_s;
+  e.seconds = (price_s + draws_s + search_s) / std::max(1, threads) + write_s;
   return e;
 }
 

@@ -1,5 +1,6 @@
 // [axes]: names and patterns resolved against the catalog and the scenario's cases.
 #include <algorithm>
+#include <unordered_map>
 
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
@@ -11,7 +12,9 @@ namespace {
 class Selector {
  public:
   Selector(TableReader& table, std::string key, const Selectable& from)
-      : table_(table), key_(std::move(key)), from_(from) {}
+      : table_(table), key_(std::move(key)), from_(from), is_chosen_(from.ids.size(), false) {
+    for (std::size_t i = 0; i < from.ids.size(); ++i) place_.emplace(from.ids[i], i);
+  }
 
   void add(const Node& node) {
     if (node.kind != Node::Kind::text)
@@ -27,18 +30,22 @@ class Selector {
   std::vector<std::size_t> chosen() const { return chosen_; }
 
  private:
-  bool is_chosen(std::size_t i) const { return std::find(chosen_.begin(), chosen_.end(), i) != chosen_.end(); }
+  void choose(std::size_t i) {
+    chosen_.push_back(i);
+    is_chosen_[i] = true;
+  }
 
   void add_id(const Node& node, const std::string& name) {
-    const auto found = std::find(from_.ids.begin(), from_.ids.end(), name);
-    const std::size_t i = static_cast<std::size_t>(found - from_.ids.begin());
-    if (found == from_.ids.end())
+    const auto found = place_.find(name);
+    if (found == place_.end())
       return table_.fault(node, key_,
-                          "unknown " + from_.what + " '" + name + "'" + did_you_mean(name, from_.ids) +
+                          "unknown " + from_.what + " '" + name + "'" +
+                              did_you_mean(name, from_.ids, table_.diagnostics()) +
                               "; 'equicube list' shows all, '*' matches any text");
+    const std::size_t i = found->second;
     if (!from_.eligible[i]) return table_.fault(node, key_, from_.what + " '" + name + "' " + from_.why_not);
-    if (is_chosen(i)) return table_.fault(node, key_, from_.what + " '" + name + "' is named twice; keep one");
-    chosen_.push_back(i);
+    if (is_chosen_[i]) return table_.fault(node, key_, from_.what + " '" + name + "' is named twice; keep one");
+    choose(i);
   }
 
   void add_matches(const Node& node, const std::string& pattern) {
@@ -46,7 +53,7 @@ class Selector {
     for (std::size_t i = 0; i < from_.ids.size(); ++i) {
       if (!from_.eligible[i] || !glob_match(pattern, from_.ids[i])) continue;
       matched = true;
-      if (!is_chosen(i)) chosen_.push_back(i);
+      if (!is_chosen_[i]) choose(i);
     }
     if (!matched)
       table_.fault(node, key_, "'" + node.text + "' matches no " + from_.what + "; 'equicube list' shows all");
@@ -57,15 +64,20 @@ class Selector {
     chosen_.erase(std::remove_if(chosen_.begin(), chosen_.end(),
                                  [&](std::size_t i) { return glob_match(pattern, from_.ids[i]); }),
                   chosen_.end());
+    std::fill(is_chosen_.begin(), is_chosen_.end(), false);
+    for (const std::size_t i : chosen_) is_chosen_[i] = true;
     if (chosen_.size() == before)
       table_.fault(node, key_,
-                   "'" + node.text + "' removes nothing that was named before it" + did_you_mean(pattern, from_.ids));
+                   "'" + node.text + "' removes nothing that was named before it" +
+                       did_you_mean(pattern, from_.ids, table_.diagnostics()));
   }
 
   TableReader& table_;
   std::string key_;
   const Selectable& from_;
+  std::unordered_map<std::string_view, std::size_t> place_;  ///< of each id
   std::vector<std::size_t> chosen_;
+  std::vector<bool> is_chosen_;
 };
 
 Selectable everything(std::vector<std::string> ids, std::string what) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "host/base/text.hpp"
+#include "host/scenario/draw_range.hpp"
 #include "host/scenario/sections.hpp"
 
 namespace eqc {
@@ -12,8 +13,13 @@ namespace {
 
 constexpr double kNormalScore95 = 1.6448536269514722;  // standard normal quantile of 0.95
 constexpr double kTailScores = 6;                      // a truncation further out leaves nothing to draw
+constexpr double kWidest = 10;                         // mean and sd of a normal that is cut, in ranges of its input
 constexpr std::size_t kMostDiscrete = 128, kMostEmpirical = 100'000;
 constexpr Range kBetaShape{0.05, 1e5};
+constexpr Range kFinite{};  // what an input can be is checked when all of its distribution is known
+constexpr Range kWeight{0, 1e12, true};
+constexpr double kHighestShare =
+    2;  // an input that ends at most here does so by nature, others because more means nothing
 
 std::set<std::string> all_parameters() {
   std::set<std::string> all;
@@ -30,15 +36,15 @@ class ParameterReader {
   ParameterReader(TableReader& table, const InputInfo& info, const DistributionInfo& family)
       : table_(table), info_(info), family_(family) {}
 
-  void value(const char* key, double& target) { quantity(key, target, info_.measure, kAnyNumber, info_.unit_in_base); }
+  void value(const char* key, double& target) { quantity(key, target, info_.measure, kFinite, info_.unit_in_base); }
   void shape(const char* key, double& target, Range range) { quantity(key, target, Measure::ratio, range, 1); }
 
   void values(const char* key, std::vector<double>& target) {
-    read(key, [&] { table_.quantities(key, target, info_.measure, kAnyNumber); });
+    read(key, [&] { table_.quantities(key, target, info_.measure, kFinite); });
     for (double& number : target) number /= info_.unit_in_base;
   }
   void weights(const char* key, std::vector<double>& target) {
-    read(key, [&] { table_.quantities(key, target, Measure::ratio, kPositive); });
+    read(key, [&] { table_.quantities(key, target, Measure::ratio, kWeight); });
   }
 
   void require(bool holds, const std::string& key, const std::string& message) {
@@ -98,6 +104,11 @@ void read_normal(ParameterReader& parameters, const InputInfo& info, Distributio
   d.max = info.allowed.high;
   parameters.value("min", d.min);
   parameters.value("max", d.max);
+  const double widest = kWidest * std::max(std::abs(info.allowed.low), std::abs(info.allowed.high));
+  for (const auto& [key, number] : {std::pair{"mean", d.mean}, {"sd", d.sd}})
+    parameters.require(
+        std::abs(number) <= widest, key,
+        shortest(number) + " is far from all that " + info.name + " can be; it must be " + info.allowed.text());
   parameters.require(d.sd > 0, "sd",
                      shortest(d.sd) + " is not above 0; for one value write distribution = \"constant\"");
   parameters.require(d.min < d.max, "min", shortest(d.min) + " is not below max = " + shortest(d.max));
@@ -109,7 +120,7 @@ void read_normal(ParameterReader& parameters, const InputInfo& info, Distributio
 void read_log_normal(ParameterReader& parameters, const InputInfo& info, DistributionSpec& d) {
   if (!parameters.has("p05") && !parameters.has("p95")) {
     parameters.value("median", d.median);
-    parameters.shape("sigma", d.sigma, kAnyNumber);
+    parameters.shape("sigma", d.sigma, kFinite);
     parameters.require(d.median > 0, "median", shortest(d.median) + " is not above 0");
     parameters.require(d.sigma > 0, "sigma",
                        shortest(d.sigma) + " is not above 0; for one value write distribution = \"constant\"");
@@ -128,7 +139,7 @@ void read_log_normal(ParameterReader& parameters, const InputInfo& info, Distrib
     }
   }
   d.min = 0;
-  parameters.require(std::isinf(info.allowed.high), "distribution",
+  parameters.require(info.allowed.high > kHighestShare, "distribution",
                      "log_normal has no upper end, but " + info.name + " must be " + info.allowed.text() +
                          "; use pert, beta, or normal (which is cut there)");
 }
@@ -212,6 +223,19 @@ void check_support(ParameterReader& parameters, const InputInfo& info, const Dis
                      shortest(d.max) + " is out of range; " + info.name + " must be " + info.allowed.text() + unit);
 }
 
+/// What of its ends the parameters do not show: log_normal and normal reach further than they look.
+void check_draws(ParameterReader& parameters, const InputInfo& info, const DistributionSpec& d) {
+  if (!parameters.good() || d.family == DistributionFamily::catalog) return;
+  const std::string why = why_not_drawn(info, drawn_range(d));
+  const char* place = "distribution";
+  for (const char* key : {"value", "values", "sigma", "p95", "sd", "max"})
+    if (parameters.has(key)) {
+      place = key;
+      break;
+    }
+  parameters.require(why.empty(), place, why);
+}
+
 /// A parameter of another distribution would be ignored silently, so it is a fault.
 void reject_other_parameters(TableReader& table, const DistributionInfo& family) {
   std::vector<std::string> own = family.parameters;
@@ -237,6 +261,7 @@ void read_distribution(TableReader& table, const InputInfo& info, DistributionSp
   ParameterReader parameters(table, info, family);
   read_parameters(parameters, info, read);
   check_support(parameters, info, read);
+  check_draws(parameters, info, read);
   if (parameters.good()) distribution = std::move(read);
 }
 

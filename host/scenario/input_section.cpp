@@ -8,6 +8,9 @@
 namespace eqc {
 namespace {
 
+constexpr std::size_t kMostCases = 10'000;
+constexpr Range kScale{0, 1e6};
+
 std::vector<InputSpec> default_inputs() {
   std::vector<InputSpec> inputs;
   for (const InputInfo& info : input_list()) inputs.push_back({info.name, info.fallback, info.scope, false});
@@ -38,7 +41,8 @@ void read_input(TableReader& inputs_table, const std::string& name, const Node& 
 
 std::size_t read_input_name(TableReader& table, const std::string& key, const Node& place, const std::string& name) {
   const std::optional<std::size_t> index = input_index(name);
-  if (!index) table.fault(place, key, "unknown input '" + name + "'" + did_you_mean(name, input_names()));
+  if (!index)
+    table.fault(place, key, "unknown input '" + name + "'" + did_you_mean(name, input_names(), table.diagnostics()));
   return index.value_or(input_list().size());
 }
 
@@ -107,12 +111,13 @@ CaseSpec read_case(const Node& node, const Catalog& catalog, Diagnostics& diagno
   table.text("id", read.id);
   if (table.has("id") && !is_id(read.id))
     table.fault("id", "'" + read.id + "' is no id; use letters, digits, '-', '_' and '.'");
+  read.line = node.line;
   read.label = read.id;
   table.text("label", read.label);
   if (const Node* scale_node = table.table("scale")) {
     TableReader scale(*scale_node, "case.scale", diagnostics);
     for (std::size_t i = 0; i < input_list().size(); ++i)
-      scale.quantity(input_list()[i].name, read.scale[i], Measure::ratio, kNonNegative);
+      scale.quantity(input_list()[i].name, read.scale[i], Measure::ratio, kScale);
     scale.finish();
   }
   read_policies(table, catalog, read);
@@ -124,7 +129,13 @@ CaseSpec read_case(const Node& node, const Catalog& catalog, Diagnostics& diagno
 
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases) {
   std::set<std::string> seen;
-  for (const Node* node : root.tables("case")) {
+  const std::vector<const Node*> tables = root.tables("case");
+  if (tables.size() > kMostCases) {
+    root.fault("case", "has " + std::to_string(tables.size()) + " entries, at most " + std::to_string(kMostCases) +
+                           " in one run; split the study");
+    return;
+  }
+  for (const Node* node : tables) {
     cases.push_back(read_case(*node, catalog, root.diagnostics()));
     if (!seen.insert(cases.back().id).second)
       root.diagnostics().add(node->file, node->line, "case.id",

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <tuple>
 
+#include "host/base/human.hpp"
 #include "host/base/output_path.hpp"
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
@@ -14,7 +16,9 @@ namespace {
 
 constexpr Range kPayableShare{0, 1, true};
 constexpr Range kTrainFlop{1e12, 1e32};
-constexpr Range kQueries{0, 1e6, true};
+constexpr Range kQueries{1e-6, 1e6};      // per person and day
+constexpr Range kMonthlyTokens{1, 1e15};  // per person
+constexpr Range kTunedTokens{1, 1e18};
 
 void read_apis(TableReader& table, const Catalog& catalog, std::vector<std::size_t>& apis) {
   Selectable all{ids_of(catalog.apis), std::vector<bool>(catalog.apis.size(), true), "", "API price"};
@@ -49,9 +53,9 @@ void check_tasks(TableReader& table, const RunSpec& run) {
 
 /// Training runs of other sizes and kinds, and how their costs are looked at.
 void read_runs(TableReader& table, AffordabilitySpec& a) {
-  table.quantities("train_flop", a.train_flop, Measure::flop, kTrainFlop);
+  table.axis("train_flop", a.train_flop, Measure::flop, kTrainFlop);
   table.choices("views", a.views, cost_view_names());
-  table.quantity("finetune_tokens", a.finetune_tokens, Measure::tokens, kPositive);
+  table.quantity("finetune_tokens", a.finetune_tokens, Measure::tokens, kTunedTokens);
   enum class Method { lora, full } method = Method::lora;
   table.choice("finetune", method, {"lora", "full"});
   if (table.has("finetune") && !table.has("finetune_tokens"))
@@ -67,20 +71,20 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
   if (node == nullptr) return;
   affordability.asked = true;
   TableReader table(*node, "affordability", root.diagnostics());
-  table.quantities("gerd_share", affordability.gerd_share, Measure::ratio, kPayableShare);
-  table.quantities("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
-  table.quantities("rnd_share", affordability.rnd_share, Measure::ratio, kPayableShare);
-  table.quantities("income_share", affordability.income_share, Measure::ratio, kPayableShare);
+  table.axis("gerd_share", affordability.gerd_share, Measure::ratio, kPayableShare);
+  table.axis("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
+  table.axis("rnd_share", affordability.rnd_share, Measure::ratio, kPayableShare);
+  table.axis("income_share", affordability.income_share, Measure::ratio, kPayableShare);
   table.choice("nation_budget", affordability.nation_budget, nation_budget_names());
   read_names(table, "blocs", distinct(catalog.blocs, &BlocRow::bloc), "bloc", affordability.blocs);
   if (!affordability.blocs.empty() && affordability.gerd_share.empty())
     table.fault("blocs", "commit shares of their members' budgets; name gerd_share, too");
   read_runs(table, affordability);
   table.quantity("serve_queries", affordability.serve_queries, Measure::ratio, kQueries);
-  table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kPositive);
+  table.quantity("use_tokens", affordability.use_tokens_per_month, Measure::tokens, kMonthlyTokens);
   table.quantity("use_output_share", affordability.use_output_share, Measure::ratio, kShare);
-  table.quantities("use_levels", affordability.use_levels, Measure::tokens, kPositive);
-  table.quantity("free_tokens", affordability.free_tokens_per_month, Measure::tokens, kPositive);
+  table.axis("use_levels", affordability.use_levels, Measure::tokens, kMonthlyTokens);
+  table.quantity("free_tokens", affordability.free_tokens_per_month, Measure::tokens, kMonthlyTokens);
   read_devices(table, catalog, affordability.devices);
   read_apis(table, catalog, affordability.apis);
   read_names(table, "subscriptions", distinct(catalog.subscriptions, &SubscriptionRow::plan), "subscription plan",
@@ -131,8 +135,8 @@ void read_statistics(TableReader& table, const std::string& key, std::vector<std
   for (const std::string& name : names) {
     StatisticSpec statistic;
     if (!parse_statistic(name, statistic))
-      table.fault(key, "unknown statistic '" + name + "'" + did_you_mean(name, known) + "; use " + join(known) +
-                           ", quantiles p01 to p99 (p97.5 too) and their standard errors (p50_se)");
+      table.fault(key, "unknown statistic '" + name + "'" + did_you_mean(name, known, table.diagnostics()) + "; use " +
+                           join(known) + ", quantiles p01 to p99 (p97.5 too) and their standard errors (p50_se)");
     else if (!seen.insert(name).second)
       table.fault(key, "'" + name + "' appears twice; keep one");
     else
@@ -176,6 +180,26 @@ ThresholdSpec read_threshold(const Node& node, const RunSpec& run, Diagnostics& 
   return threshold;
 }
 
+/// Each becomes a variable named by task, quantity and value.
+void read_thresholds(TableReader& table, const RunSpec& run, std::vector<ThresholdSpec>& thresholds) {
+  std::set<std::tuple<Task, Quantity, std::string>> seen;
+  for (const Node* node : table.tables("threshold")) {
+    const ThresholdSpec read = read_threshold(*node, run, table.diagnostics());
+    if (!seen.insert({read.task, read.quantity, label_text(read.value)}).second)
+      table.fault(*node, "threshold.value",
+                  shortest(read.value) + " is asked for twice (the cube names both '" + label_text(read.value) +
+                      "'); keep one");
+    thresholds.push_back(read);
+  }
+}
+
+void read_raw(TableReader& table, std::vector<std::string>& raw) {
+  table.texts("raw", raw);
+  std::set<std::string> seen;
+  for (const std::string& name : raw)
+    if (!seen.insert(name).second) table.fault("raw", "'" + name + "' appears twice; keep one");
+}
+
 }  // namespace
 
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output) {
@@ -185,9 +209,8 @@ void read_output(TableReader& root, const RunSpec& run, const std::string& scena
   TableReader table(node != nullptr ? *node : empty, "output", root.diagnostics());
   read_statistics(table, "statistics", {"mean", "sd", "se", "p05", "p50", "p95"}, output.statistics);
   read_statistics(table, "component_statistics", {"mean"}, output.component_statistics);
-  table.texts("raw", output.raw);
-  for (const Node* threshold : table.tables("threshold"))
-    output.thresholds.push_back(read_threshold(*threshold, run, root.diagnostics()));
+  read_raw(table, output.raw);
+  read_thresholds(table, run, output.thresholds);
   table.choice("type", output.type, {"f32", "f64"});
   table.text("file", output.file);
   output.file_named = table.has("file");

@@ -1,4 +1,5 @@
 // The policies of a [[case]]: what is done about prices, access to accelerators, carbon and budgets.
+#include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -11,6 +12,7 @@ constexpr Range kFallRate{0.01, 1e4};
 constexpr Range kYears{0, 100};
 constexpr Range kPriceFactor{0, 100};
 constexpr Range kCarbonPrice{0, 1e5};
+constexpr Range kIncome{0, 1e9, true};  // USD; a month or a year
 
 /// rate_per_year = 9, years = 2: prices are 1/81 of today's. Without a rate it is drawn: inputs use_price_fall,
 /// compute_price_fall.
@@ -33,6 +35,11 @@ void read_price_fall(TableReader& table, CaseSpec& read) {
     return;
   }
   const double factor = pow_(rate, -years);
+  if (!(factor <= kLargestFall && factor >= 1 / kLargestFall)) {
+    fall.fault("years", shortest(rate) + " a year over " + shortest(years) + " years is a factor of " +
+                            shortest(factor) + "; at most " + shortest(kLargestFall) + " either way is computed");
+    return;
+  }
   if (of == Of::use) {
     read.use_scale = factor;
     return;
@@ -48,8 +55,8 @@ void read_voucher(TableReader& table, CaseSpec& read) {
   for (const char* key : {"usd_per_month", "below_income_usd"})
     if (!voucher.has(key))
       voucher.fault(key, "is missing; a voucher needs usd_per_month and below_income_usd (a year)");
-  voucher.quantity("usd_per_month", read.voucher_usd_per_month, Measure::ratio, kPositive);
-  voucher.quantity("below_income_usd", read.voucher_below_usd, Measure::ratio, kPositive);
+  voucher.quantity("usd_per_month", read.voucher_usd_per_month, Measure::ratio, kIncome);
+  voucher.quantity("below_income_usd", read.voucher_below_usd, Measure::ratio, kIncome);
   voucher.finish();
 }
 

@@ -10,7 +10,10 @@ namespace {
 
 constexpr std::int64_t kMostAccelerators = 10'000'000;
 constexpr std::int64_t kMostBatch = 65536;
-constexpr Range kPositiveTime{0, 1e10, true};  // up to three centuries
+constexpr Range kDuration{1e-9, 1e10};     // s; up to three centuries
+constexpr Range kTrainingTokens{1, 1e18};  // a hundred thousand times the largest corpus known
+constexpr Range kBatchTokens{1, 1e9};
+constexpr Range kHostBytes{1, 1e18}, kHostRate{1, 1e18};
 
 bool is_power_of_two(std::int64_t value) { return value > 0 && (value & (value - 1)) == 0; }
 
@@ -77,17 +80,17 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   TableReader table(*node, "training", root.diagnostics());
   const Node* tokens = table.get("tokens");
   training.tokens_from_catalog = tokens == nullptr || (tokens->kind == Node::Kind::text && tokens->text == "catalog");
-  if (!training.tokens_from_catalog) table.quantity("tokens", training.tokens, Measure::tokens, kPositive);
+  if (!training.tokens_from_catalog) table.quantity("tokens", training.tokens, Measure::tokens, kTrainingTokens);
   read_counts(table, "clusters", training.clusters);
-  table.quantity("deadline", training.deadline_s, Measure::time, kPositiveTime);
+  table.quantity("deadline", training.deadline_s, Measure::time, kDuration);
   table.whole("sequence", training.sequence, 1, kMostTokens);
-  table.quantity("global_batch", training.global_batch_tokens, Measure::tokens, kPositive);
+  table.quantity("global_batch", training.global_batch_tokens, Measure::tokens, kBatchTokens);
   if (training.global_batch_tokens < static_cast<double>(training.sequence))
     table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) +
                                     " tokens; raise it or shorten training.sequence");
   table.choices("precisions", training.precisions, precision_names());
-  table.quantity("checkpoint", training.checkpoint_s, Measure::time, kPositiveTime);
-  table.quantity("restart", training.restart_s, Measure::time, kPositiveTime);
+  table.quantity("checkpoint", training.checkpoint_s, Measure::time, kDuration);
+  table.quantity("restart", training.restart_s, Measure::time, kDuration);
   read_software(table, catalog.training_software, training.software);
   read_training_methods(table, training);
   table.finish();
@@ -100,14 +103,14 @@ void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& servin
   read_counts(table, "replicas", serving.replicas);
   table.whole("input", serving.input_tokens, 1, kMostTokens);
   table.whole("output", serving.output_tokens, 1, kMostTokens);
-  table.quantity("ttft", serving.ttft_s, Measure::time, kPositiveTime);
-  table.quantity("tpot", serving.tpot_s, Measure::time, kPositiveTime);
+  table.quantity("ttft", serving.ttft_s, Measure::time, kDuration);
+  table.quantity("tpot", serving.tpot_s, Measure::time, kDuration);
   table.choices("precisions", serving.precisions, precision_names());
   table.choices("kv_precisions", serving.kv_precisions, precision_names());
   table.whole("max_batch", serving.max_batch, 1, kMostBatch);
   table.boolean("offload", serving.offload);
-  table.quantity("host_memory", serving.host_memory_bytes, Measure::bytes, kPositive);
-  table.quantity("host_rate", serving.host_rate_bytes_per_s, Measure::bytes_per_second, kPositive);
+  table.quantity("host_memory", serving.host_memory_bytes, Measure::bytes, kHostBytes);
+  table.quantity("host_rate", serving.host_rate_bytes_per_s, Measure::bytes_per_second, kHostRate);
   read_software(table, catalog.serving_software, serving.software);
   read_serving_methods(table, serving);
   table.finish();

@@ -120,11 +120,14 @@ struct Correlation {
   int line = 0;                       ///< in the scenario, for faults of the whole matrix
 };
 
+inline constexpr double kLargestFall = 1e15;  ///< factor between prices now and after a price fall
+
 inline constexpr std::size_t kIncomeGroups = 4;  ///< of the World Bank: low, lower middle, upper middle, high
 
 /// [[case]]
 struct CaseSpec {
   std::string id, label;
+  int line = 0;               ///< in the scenario, 0 for a case of --set
   std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls
                               ///< of compute included
   ExportControl export_control = ExportControl::none;

@@ -3,10 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
+#include "host/base/human.hpp"
 #include "host/base/text.hpp"
 
 namespace eqc {
+namespace {
+
+/// Digits with an optional sign and separators between them, as TOML writes whole numbers.
+bool is_whole(std::string_view text) {
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789_") == std::string_view::npos;
+}
+
+}  // namespace
 
 void TableReader::fault(const Node& place, const std::string& key, const std::string& message) {
   diagnostics_.add(place.file, place.line, dotted(key), message);
@@ -85,7 +96,13 @@ bool TableReader::to_quantity(const Node& node, const std::string& key, Measure 
     fault(node, key, "is " + std::string(kind_name(node.kind)) + " but a number is needed");
     return false;
   }
-  if (!std::isfinite(number) || !range.holds(number)) {
+  if (!std::isfinite(number)) {
+    fault(node, key,
+          shortest(number) + " is no number to compute with; write a finite one" +
+              (range.text() == "any number" ? "" : ", " + range.text()));
+    return false;
+  }
+  if (!range.holds(number)) {
     fault(node, key,
           shortest(number) + (base_unit(measure) == "1" ? "" : " " + std::string(base_unit(measure))) +
               " is out of range; it must be " + range.text());
@@ -97,14 +114,19 @@ bool TableReader::to_quantity(const Node& node, const std::string& key, Measure 
 
 bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_t low, std::int64_t high,
                            std::int64_t& value) {
+  const std::string bounds = "between " + std::to_string(low) + " and " + std::to_string(high);
+  if (node.kind == Node::Kind::text && is_whole(node.text)) {  // an override that no 64 bits hold
+    fault(node, key, node.text + " is out of range; it must be " + bounds);
+    return false;
+  }
   if (node.kind != Node::Kind::integer) {
-    fault(node, key, "is " + std::string(kind_name(node.kind)) + " but a whole number is needed");
+    fault(node, key,
+          "is " + std::string(kind_name(node.kind)) + " but a whole number is needed, " + bounds +
+              (node.kind == Node::Kind::real ? "; write it without point and exponent" : ""));
     return false;
   }
   if (node.integer < low || node.integer > high) {
-    fault(node, key,
-          std::to_string(node.integer) + " is out of range; it must be between " + std::to_string(low) + " and " +
-              std::to_string(high));
+    fault(node, key, std::to_string(node.integer) + " is out of range; it must be " + bounds);
     return false;
   }
   value = node.integer;
@@ -141,13 +163,28 @@ void TableReader::quantities(const std::string& key, std::vector<double>& values
   if (!found.empty()) values = std::move(found);
 }
 
+void TableReader::axis(const std::string& key, std::vector<double>& values, Measure measure, Range range) {
+  std::vector<double> found;
+  std::set<std::string> seen;
+  for (const Node* node : elements(key)) {
+    double value = 0;
+    if (!to_quantity(*node, key, measure, range, value)) continue;
+    if (!seen.insert(label_text(value)).second)
+      fault(*node, key,
+            shortest(value) + " appears twice (the cube labels both '" + label_text(value) + "'); keep one");
+    found.push_back(value);
+  }
+  if (!found.empty()) values = std::move(found);
+}
+
 void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low,
                          std::int64_t high) {
   std::vector<std::int64_t> found;
+  std::unordered_set<std::int64_t> seen;
   for (const Node* node : elements(key)) {
     std::int64_t value = 0;
     if (!to_whole(*node, key, low, high, value)) continue;
-    if (std::find(found.begin(), found.end(), value) != found.end())
+    if (!seen.insert(value).second)
       fault(*node, key, std::to_string(value) + " appears twice; keep one");
     else
       found.push_back(value);
@@ -169,7 +206,7 @@ int TableReader::choice_index(const Node* node, const std::string& key, const st
   if (node == nullptr || !to_text(*node, key, value)) return -1;
   const auto found = std::find(names.begin(), names.end(), value);
   if (found != names.end()) return static_cast<int>(found - names.begin());
-  fault(*node, key, "'" + value + "' is not one of " + join(names) + did_you_mean(value, names));
+  fault(*node, key, "'" + value + "' is not one of " + join(names) + did_you_mean(value, names, diagnostics_));
   return -1;
 }
 
@@ -190,7 +227,7 @@ void TableReader::finish() {
   const std::vector<std::string> known(known_.begin(), known_.end());
   for (const auto& [key, node] : table_.entries)
     if (known_.find(key) == known_.end()) {
-      const std::string hint = did_you_mean(key, known);
+      const std::string hint = did_you_mean(key, known, diagnostics_);
       fault(node, key, "unknown key" + (hint.empty() ? "; known here: " + join(known) : hint));
     }
 }

@@ -36,6 +36,8 @@ class TableReader {
   /// A number, or text with a unit of the measure.
   void quantity(const std::string& key, double& value, Measure measure, Range range);
   void quantities(const std::string& key, std::vector<double>& values, Measure measure, Range range);
+  /// quantities() that become labels of an axis of the cube: two with one label are a fault.
+  void axis(const std::string& key, std::vector<double>& values, Measure measure, Range range);
   void wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low, std::int64_t high);
   void texts(const std::string& key, std::vector<std::string>& values);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "host/base/text.hpp"
+#include "host/scenario/toml_depth.hpp"
 
 namespace eqc {
 
@@ -96,9 +97,20 @@ bool looks_like_toml(std::string_view value) {
   return !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos;
 }
 
+std::string too_deep() {
+  return "nests more than " + std::to_string(kMostLevels) +
+         " levels deep (dotted keys, lists, tables); a scenario needs four";
+}
+
+/// False after a fault.
 bool parse_value(const std::string& key, const std::string& value, Node& node, Diagnostics& diagnostics) {
+  const std::string document = "value = " + value;
+  if (line_nested_deeper(document, kMostLevels) > 0) {
+    diagnostics.add(kOverrideFile, 0, key, too_deep());
+    return false;
+  }
   try {
-    const toml::table parsed = toml::parse("value = " + value);
+    const toml::table parsed = toml::parse(document);
     if (parsed.size() == 1) {
       node = convert(*parsed.get("value"), kOverrideFile);
       return true;
@@ -150,12 +162,16 @@ Node* step_into(Node& parent, const std::string& step, const std::string& key, D
 }  // namespace
 
 Node parse_document(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
+  Node empty;
+  empty.file = file;
+  if (const int line = line_nested_deeper(text, kMostLevels); line > 0) {
+    diagnostics.add(file, line, "", too_deep());
+    return empty;
+  }
   try {
     return convert(toml::parse(text, file), file);
   } catch (const toml::parse_error& error) {
     diagnostics.add(file, line_of(error.source()), "", "not valid TOML: " + std::string(error.description()));
-    Node empty;
-    empty.file = file;
     return empty;
   }
 }
@@ -168,10 +184,15 @@ void apply_override(Node& root, const std::string& assignment, Diagnostics& diag
                     "'" + assignment + "' assigns nothing; write --set key=value, for example --set run.worlds=64");
     return;
   }
+  const std::vector<std::string> steps = split(key, '.');
+  if (steps.size() > kMostLevels) {
+    diagnostics.add(kOverrideFile, 0, key, too_deep());
+    return;
+  }
   Node value;
   if (!parse_value(key, std::string(trim(std::string_view(assignment).substr(equals + 1))), value, diagnostics)) return;
   Node* place = &root;
-  for (const std::string& step : split(key, '.')) {
+  for (const std::string& step : steps) {
     place = step_into(*place, step, key, diagnostics);
     if (place == nullptr) return;
   }

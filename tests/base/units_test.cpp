@@ -76,7 +76,10 @@ TEST(Units, wrong_values_say_what_to_write) {
       {"1,000 USD", Measure::money, "',000USD' is no unit"},
       {"5 EUR", Measure::money, "use USD, kUSD, MUSD, BUSD, TUSD"},
       {"1e308 YB", Measure::bytes, "too large"},
-      {"nan s", Measure::time, "does not start with a number"},
+      {"nan s", Measure::time, "no number to compute with"},
+      {"-Infinity s", Measure::time, "no number to compute with"},
+      {"1e400 s", Measure::time, "too large"},
+      {"1e-400 s", Measure::time, "too small"},
       {"5 percent", Measure::ratio, "use % or a bare number"},
   };
   for (const Row& row : rows) {

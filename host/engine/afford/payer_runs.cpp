@@ -1,9 +1,9 @@
 // All runs of a model cost in proportion: same speed, same wall time, a cluster as much larger as the work.
 #include "host/engine/afford/payer_runs.hpp"
 
-#include <fmt/core.h>
-
 #include <limits>
+
+#include "host/base/human.hpp"
 
 namespace eqc {
 
@@ -12,7 +12,7 @@ std::vector<std::string> run_labels(const AffordabilitySpec& a) {
   if (a.train_flop.empty() && a.views.empty() && !(a.finetune_tokens > 0)) return labels;
   labels.push_back("model");
   if (a.finetune_tokens > 0) labels.push_back("finetune");
-  for (const double flop : a.train_flop) labels.push_back(fmt::format("{:g}", flop));
+  for (const double flop : a.train_flop) labels.push_back(label_text(flop));
   return labels;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "host/scenario/draw_range.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/sample/make_distribution.hpp"
 
@@ -58,26 +59,6 @@ Distribution catalog_rental(const Catalog& catalog, std::size_t h, Market market
   }
 }
 
-Distribution make(const DistributionSpec& d) {
-  const int n = static_cast<int>(d.values.size());
-  switch (d.family) {
-    case DistributionFamily::constant: return make_constant(d.value);
-    case DistributionFamily::uniform: return make_uniform(d.min, d.max);
-    case DistributionFamily::log_uniform: return make_log_uniform(d.min, d.max);
-    case DistributionFamily::normal:
-      return d.min > -1e300 || d.max < 1e300 ? make_truncated_normal(d.mean, d.sd, d.min, d.max)
-                                             : make_normal(d.mean, d.sd);
-    case DistributionFamily::log_normal: return make_log_normal(d.median, d.sigma);
-    case DistributionFamily::triangular: return make_triangular(d.min, d.mode, d.max);
-    case DistributionFamily::pert: return make_pert(d.min, d.mode, d.max);
-    case DistributionFamily::beta: return make_beta(d.alpha, d.beta, d.min, d.max);
-    case DistributionFamily::discrete: return make_discrete(d.values.data(), d.weights.data(), n);
-    case DistributionFamily::empirical: return make_empirical_samples(d.values.data(), d.weights.data(), n);
-    case DistributionFamily::catalog: break;
-  }
-  return make_constant(1);
-}
-
 }  // namespace
 
 PriceBasis purchase_basis(const Catalog& catalog, std::size_t h, Market market) {
@@ -98,7 +79,7 @@ const char* price_basis_name(PriceBasis basis) {
 
 Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row) {
   const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
-  if (spec.distribution.family != DistributionFamily::catalog) return make(spec.distribution);
+  if (spec.distribution.family != DistributionFamily::catalog) return sampler_of(spec.distribution);
   const Market market = plan.scenario->cost.market;
   return input == Input::purchase_price ? catalog_purchase(*plan.catalog, hardware_row, market)
                                         : catalog_rental(*plan.catalog, hardware_row, market);

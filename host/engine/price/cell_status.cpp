@@ -2,9 +2,13 @@
 #include "host/engine/price/cell_status.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "host/engine/search/search_table.hpp"
 #include "host/plan/export_control.hpp"
+#include "kernels/fold.hpp"
 
 namespace eqc {
 namespace {
@@ -40,6 +44,15 @@ std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search
       status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
     }
   return status;
+}
+
+bool fits_cube(const Plan& plan, const QuantityStatistics& s) {
+  constexpr double kLargestSpread = 1e150;  // 65,536 squares of it are a double
+  const double largest = plan.scenario->output.type == NumberType::f32 ? std::numeric_limits<float>::max()
+                                                                       : std::numeric_limits<double>::max();
+  const double all[] = {s.mean, s.sd, s.se, s.min, s.max};
+  return std::all_of(std::begin(all), std::end(all), [&](double v) { return std::abs(v) <= largest; }) &&
+         s.max - s.min <= kLargestSpread;
 }
 
 }  // namespace eqc

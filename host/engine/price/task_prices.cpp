@@ -77,6 +77,19 @@ void TaskPrices::fill_job() {
   job.status = status.data();
 }
 
+bool TaskPrices::refuse_overflow(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics) {
+  const auto n = static_cast<std::size_t>(priced.n_quantities);
+  bool any = false;
+  for (std::size_t cell = 0; cell < status.size(); ++cell) {
+    if (status[cell] != 0) continue;
+    const QuantityStatistics* first = statistics.data() + cell * n;
+    if (std::all_of(first, first + n, [&](const QuantityStatistics& s) { return fits_cube(plan, s); })) continue;
+    status[cell] = static_cast<std::int8_t>(Status::not_finite);
+    any = true;
+  }
+  return any;
+}
+
 bool TaskPrices::known() const {
   return std::any_of(search_status.begin(), search_status.end(), [](std::int8_t s) {
     return s != static_cast<std::int8_t>(Status::no_architecture) &&

@@ -48,6 +48,11 @@ class TaskPrices {
   /// As PriceResult::cheapest, [kCheapest][n_regions][worlds]: prices everything and keeps no other statistics.
   std::vector<double> cheapest_costs() const;
 
+  /// Takes cells back that have a statistic beyond the numbers of the cube: their status becomes not_finite.
+  /// `statistics`: what the backend made of `priced`, which may be `job`. True where there were any; then all must be
+  /// priced again, for payers compare what is priced.
+  bool refuse_overflow(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics);
+
   /// One priced cell in one world.
   Outcome at(std::size_t region, std::size_t hardware, std::size_t world) const {
     return cell_view(job, static_cast<int>(region), static_cast<int>(hardware)).at(static_cast<std::int64_t>(world));

@@ -19,7 +19,8 @@ namespace eqc {
   X(price_unknown, "no purchase or rental price is known for this accelerator")         \
   X(export_controlled, "export controls keep this accelerator out of this region")      \
   X(export_capped, "export controls cap clusters below the size needed")                \
-  X(removed, "the case takes this accelerator or this region away")
+  X(removed, "the case takes this accelerator or this region away")                     \
+  X(not_finite, "a result is beyond the numbers of the cube: an input or a figure of the catalog is too large")
 
 enum class Status : std::int8_t {
 #define EQC_X(id, text) id,

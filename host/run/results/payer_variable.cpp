@@ -1,8 +1,7 @@
 // Plain helpers of the payers' schema.
 #include "host/run/results/payer_variable.hpp"
 
-#include <fmt/core.h>
-
+#include "host/base/human.hpp"
 #include "kernels/metric/decomposition.hpp"
 
 namespace eqc {
@@ -39,7 +38,7 @@ void add_decomposition_dimension(CubeSchema& schema) {
 
 std::vector<std::string> share_labels(const std::vector<double>& shares) {
   std::vector<std::string> labels;
-  for (const double s : shares) labels.push_back(fmt::format("{:g}", s));
+  for (const double s : shares) labels.push_back(label_text(s));
   return labels;
 }
 

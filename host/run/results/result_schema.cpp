@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "host/base/human.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/run/results/decisions.hpp"
@@ -212,7 +213,7 @@ std::vector<ThresholdInfo> thresholds_of(const Plan& plan, Task task) {
     for (std::size_t k = 0; t.task == task && k < plan.priced(task).size(); ++k) {
       const QuantityInfo& q = plan.priced(task)[k];
       if (q.index != static_cast<int>(t.quantity)) continue;
-      std::string value = fmt::format("{:g}", t.value);
+      std::string value = label_text(t.value);
       for (char& c : value) c = c == '.' || c == '-' ? '_' : c;
       value.erase(std::remove(value.begin(), value.end(), '+'), value.end());
       all.push_back({q.variable + "_above_" + value, task, k, t.value});

@@ -8,6 +8,7 @@
 #include "host/base/nan.hpp"
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/price/cell_status.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/run/results/decisions.hpp"
@@ -64,6 +65,7 @@ void TaskWork::run_price(SlabSink& sink) {
   statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
   cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
   backend.price(job, {statistics.data(), cheapest.data()});
+  if (refuse_overflow(job, statistics)) backend.price(job, {statistics.data(), cheapest.data()});
   write_raw(job, sink);
 }
 
@@ -76,7 +78,8 @@ void TaskWork::write_physical(SlabSink& sink) const {
       const bool ok = search_status[h] == 0;
       QuantityStatistics s;
       if (ok) backend.fold(fold, physical_of(h, static_cast<Physical>(q.index)), 1, &s);
-      for (const StatisticSpec& spec : list) values.push_back(ok ? statistic_value(plan, s, spec) : kNaN);
+      const bool known = ok && fits_cube(plan, s);
+      for (const StatisticSpec& spec : list) values.push_back(known ? statistic_value(plan, s, spec) : kNaN);
     }
     sink.add(q.variable, values);
   }
