@@ -16,13 +16,14 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
   const InputSpec& input = s.inputs[i];
   const InputInfo& info = input_list()[i];
   const std::string key = "inputs." + input.name + ".scope";
+  const KeyPlace place = s.place_of("inputs." + input.name);
   if (input.distribution.family == DistributionFamily::catalog && input.scope != Scope::hardware)
-    faults.add(s.path, 0, key,
+    faults.add(place.file, place.line, key,
                fmt::format("'{}' with distribution \"catalog\" is drawn per {} (each accelerator has its own price "
                            "table); use scope \"hardware\"",
                            input.name, scope_name(input.scope)));
   else if (input.scope != Scope::world && input.scope != info.scope)
-    faults.add(s.path, 0, key,
+    faults.add(place.file, place.line, key,
                fmt::format("'{}' cannot be drawn per {} (it is used {}); use scope \"world\"{}", input.name,
                            scope_name(input.scope),
                            info.scope == Scope::world ? "for hardware and regions alike"

@@ -21,6 +21,7 @@ namespace eqc {
 namespace {
 
 constexpr double kMostCells = 2e9;
+constexpr std::size_t kMostSizes = 64;  ///< of use, and of training runs
 
 /// Whether a quantity belongs to the bases (own, rent) and the scope (programme or final run only) of the scenario.
 bool asked(const Plan& plan, const QuantityInfo& q) {
@@ -44,58 +45,78 @@ std::vector<double> quantiles_asked(const OutputSpec& output) {
   return all;
 }
 
+void refuse(const Scenario& s, const std::string& key, std::string why, Diagnostics& faults) {
+  const KeyPlace place = s.place_of(key);
+  faults.add(place.file, place.line, key, std::move(why));
+}
+
 void check_raw(const Plan& plan, Diagnostics& faults) {
   std::vector<std::string> names;
   for (const Task task : plan.tasks)
     for (const QuantityInfo& q : plan.priced(task)) names.push_back(q.variable);
   for (const std::string& name : plan.scenario->output.raw)
     if (std::find(names.begin(), names.end(), name) == names.end())
-      faults.add(plan.scenario->path, 0, "output.raw",
-                 fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name,
-                             did_you_mean(name, names, faults)));
+      refuse(*plan.scenario, "output.raw",
+             fmt::format("'{}' is not a priced variable of this study{}; equicube list quantities names them", name,
+                         did_you_mean(name, names, faults)),
+             faults);
 }
 
 double machine_memory_bytes() {
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 
+/// Lists that become axes of what payers can do.
+void check_lists(const Scenario& s, Diagnostics& faults) {
+  const AffordabilitySpec& a = s.affordability;
+  const struct {
+    const char* key;
+    std::size_t size, most;
+  } lists[] = {{"gerd_share", a.gerd_share.size(), kMaxShares}, {"revenue_share", a.revenue_share.size(), kMaxShares},
+               {"rnd_share", a.rnd_share.size(), kMaxShares},   {"income_share", a.income_share.size(), kMaxShares},
+               {"train_flop", a.train_flop.size(), kMostSizes}, {"use_levels", a.use_levels.size(), kMostSizes}};
+  for (const auto& list : lists)
+    if (list.size > list.most)
+      refuse(s, std::string("affordability.") + list.key,
+             fmt::format("{} entries, at most {} in one run", list.size, list.most), faults);
+}
+
 void check_engine_limits(const Plan& plan, Diagnostics& faults) {
   const Scenario& s = *plan.scenario;
   if (s.run.worlds < kBlock)
-    faults.add(s.path, 0, "run.worlds",
-               fmt::format("{} worlds are fewer than one block of {}; ask for {} or more (a power of two)",
-                           s.run.worlds, kBlock, kBlock));
+    refuse(s, "run.worlds",
+           fmt::format("{} worlds are fewer than one block of {}; ask for {} or more (a power of two)", s.run.worlds,
+                       kBlock, kBlock),
+           faults);
   if (s.run.replicates > kGroups)
-    faults.add(
-        s.path, 0, "run.replicates",
-        fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups));
+    refuse(s, "run.replicates",
+           fmt::format("{} replicates, at most {} are kept apart; ask for 2, 4, 8 or 16", s.run.replicates, kGroups),
+           faults);
   if (plan.probabilities.size() > kMaxProbabilities)
-    faults.add(s.path, 0, "output.statistics",
-               fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(),
-                           kMaxProbabilities));
-  for (const auto& [key, shares] : {std::pair{"affordability.gerd_share", &s.affordability.gerd_share},
-                                    {"affordability.revenue_share", &s.affordability.revenue_share},
-                                    {"affordability.rnd_share", &s.affordability.rnd_share}})
-    if (shares->size() > kMaxShares)
-      faults.add(s.path, 0, key, fmt::format("{} shares, at most {} in one run", shares->size(), kMaxShares));
+    refuse(s, "output.statistics",
+           fmt::format("{} different quantiles, at most {} are computed in one run", plan.probabilities.size(),
+                       kMaxProbabilities),
+           faults);
+  check_lists(s, faults);
   if (s.output.thresholds.size() > kMaxThresholds)
-    faults.add(
-        s.path, 0, "output.threshold",
-        fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds));
+    refuse(s, "output.threshold",
+           fmt::format("{} thresholds, at most {} are counted in one run", s.output.thresholds.size(), kMaxThresholds),
+           faults);
   if (plan.cells() > kMostCells) {
-    faults.add(s.path, 0, "axes",
-               fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one "
-                           "run (one cube would be {}); shorten an axis or split the study",
-                           count_text(plan.cells()), plan.n_models, plan.n_hardware, plan.n_regions, plan.n_cases,
-                           plan.tasks.size(), count_text(kMostCells), bytes_text(plan.output_bytes())));
+    refuse(s, "axes",
+           fmt::format("{} cells ({} models x {} hardware x {} regions x {} cases x {} tasks), at most {} in one "
+                       "run (one cube would be {}); shorten an axis or split the study",
+                       count_text(plan.cells()), plan.n_models, plan.n_hardware, plan.n_regions, plan.n_cases,
+                       plan.tasks.size(), count_text(kMostCells), bytes_text(plan.output_bytes())),
+           faults);
     return;
   }
   const double memory = plan.memory_bytes(1);
   if (memory > machine_memory_bytes())
-    faults.add(
-        s.path, 0, "run.worlds",
-        fmt::format("the run needs about {} of memory, this machine has {}; ask for fewer worlds, regions or cases",
-                    bytes_text(memory), bytes_text(machine_memory_bytes())));
+    refuse(s, "run.worlds",
+           fmt::format("the run needs about {} of memory, this machine has {}; ask for fewer worlds, regions or cases",
+                       bytes_text(memory), bytes_text(machine_memory_bytes())),
+           faults);
 }
 
 }  // namespace

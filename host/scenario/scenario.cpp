@@ -31,7 +31,20 @@ void read_head(TableReader& root, const std::string& path, Scenario& scenario) {
                              std::to_string(kScenarioFormat) + "; use a newer program or convert the file");
 }
 
+void remember_places(const Node& document, Scenario& scenario) {
+  for (const auto& [section, table] : document.entries) {
+    scenario.places[section] = {table.file, table.line};
+    for (const auto& [key, value] : table.entries) scenario.places[section + "." + key] = {value.file, value.line};
+    if (table.kind == Node::Kind::list && !table.items.empty()) scenario.places[section].line = table.items[0].line;
+  }
+}
+
 }  // namespace
+
+KeyPlace Scenario::place_of(const std::string& key) const {
+  const auto found = places.find(key);
+  return found != places.end() ? found->second : KeyPlace{path, 0};
+}
 
 Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides,
                         const Catalog& catalog) {
@@ -58,6 +71,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_output(root, scenario.run, path, scenario.output);
   root.finish();
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));
+  remember_places(document, scenario);
   return scenario;
 }
 

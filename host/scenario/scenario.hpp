@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -201,6 +202,12 @@ struct OutputSpec {
   bool file_named = false;  ///< by the scenario
 };
 
+/// Where a key was written: the scenario and its line, or "--set" and 0.
+struct KeyPlace {
+  std::string file;
+  int line = 0;
+};
+
 struct Scenario {
   std::string title, description;
   RunSpec run;
@@ -214,9 +221,13 @@ struct Scenario {
   AffordabilitySpec affordability;
   OutputSpec output;
   // provenance
-  std::string path;                    ///< as given
-  std::string text;                    ///< the file's bytes
-  std::vector<std::string> overrides;  ///< the --set arguments in order
+  std::string path;                        ///< as given
+  std::string text;                        ///< the file's bytes
+  std::vector<std::string> overrides;      ///< the --set arguments in order
+  std::map<std::string, KeyPlace> places;  ///< of sections and of their keys, dotted
+
+  /// For faults that only the whole scenario shows; the file without a line for a key that it does not have.
+  KeyPlace place_of(const std::string& key) const;
 };
 
 inline constexpr int kScenarioFormat = 1;

@@ -108,7 +108,7 @@ bool TableReader::to_quantity(const Node& node, const std::string& key, Measure 
               " is out of range; it must be " + range.text());
     return false;
   }
-  value = number;
+  value = number + 0.0;  // -0 is 0
   return true;
 }
 
