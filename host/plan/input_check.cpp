@@ -34,8 +34,9 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
 void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, const Range& drawn, Diagnostics& faults) {
   if (c.scale[i] == 1.0) return;
   const std::string why = why_not_drawn(input_list()[i], {drawn.low * c.scale[i], drawn.high * c.scale[i]});
+  const KeyPlace place = s.place_of("case." + c.id);
   if (!why.empty())
-    faults.add(s.path, c.line, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
+    faults.add(place.file, place.line, fmt::format("case.{}.scale.{}", c.id, s.inputs[i].name),
                fmt::format("scaled by {}, the input {}; choose a smaller change or a narrower distribution",
                            number_text(c.scale[i]), why));
 }
@@ -44,11 +45,12 @@ void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, const Rang
 void check_fall(const Scenario& s, const CaseSpec& c, Input rate, double years, Diagnostics& faults) {
   if (!(years > 0)) return;
   const auto i = static_cast<std::size_t>(rate);
+  const KeyPlace place = s.place_of("case." + c.id);
   const Range drawn = drawn_range(s.inputs[i].distribution);
   for (const double end : {drawn.low * c.scale[i], drawn.high * c.scale[i]})
     if (const double fall = std::pow(end, years); !(fall <= kLargestFall && fall >= 1 / kLargestFall)) {
       faults.add(
-          s.path, c.line, fmt::format("case.{}.price_fall.years", c.id),
+          place.file, place.line, fmt::format("case.{}.price_fall.years", c.id),
           fmt::format("in {} years at the drawn rate of {} a year, prices change by a factor of {}, at most {} is "
                       "computed; fewer years, or a narrower distribution of {}",
                       number_text(years), number_text(end), fall > 1 ? number_text(fall) : number_text(1 / fall),

@@ -111,7 +111,6 @@ CaseSpec read_case(const Node& node, const Catalog& catalog, Diagnostics& diagno
   table.text("id", read.id);
   if (table.has("id") && !is_id(read.id))
     table.fault("id", "'" + read.id + "' is no id; use letters, digits, '-', '_' and '.'");
-  read.line = node.line;
   read.label = read.id;
   table.text("label", read.label);
   if (const Node* scale_node = table.table("scale")) {

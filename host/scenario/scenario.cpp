@@ -36,6 +36,8 @@ void remember_places(const Node& document, Scenario& scenario) {
     scenario.places[section] = {table.file, table.line};
     for (const auto& [key, value] : table.entries) scenario.places[section + "." + key] = {value.file, value.line};
     if (table.kind == Node::Kind::list && !table.items.empty()) scenario.places[section].line = table.items[0].line;
+    for (const Node& item : table.items)
+      if (const Node* id = item.find("id")) scenario.places[section + "." + id->text] = {item.file, item.line};
   }
 }
 

@@ -128,7 +128,6 @@ inline constexpr std::size_t kIncomeGroups = 4;  ///< of the World Bank: low, lo
 /// [[case]]
 struct CaseSpec {
   std::string id, label;
-  int line = 0;               ///< in the scenario, 0 for a case of --set
   std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls
                               ///< of compute included
   ExportControl export_control = ExportControl::none;
@@ -224,7 +223,7 @@ struct Scenario {
   std::string path;                        ///< as given
   std::string text;                        ///< the file's bytes
   std::vector<std::string> overrides;      ///< the --set arguments in order
-  std::map<std::string, KeyPlace> places;  ///< of sections and of their keys, dotted
+  std::map<std::string, KeyPlace> places;  ///< of sections, of their keys, dotted, and of "case.ID"
 
   /// For faults that only the whole scenario shows; the file without a line for a key that it does not have.
   KeyPlace place_of(const std::string& key) const;
