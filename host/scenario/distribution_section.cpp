@@ -7,13 +7,13 @@
 #include "host/base/text.hpp"
 #include "host/scenario/draw_range.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/sample/make_distribution.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kNormalScore95 = 1.6448536269514722;  // standard normal quantile of 0.95
-constexpr double kTailScores = 6;                      // a truncation further out leaves nothing to draw
-constexpr double kWidest = 10;                         // mean and sd of a normal that is cut, in ranges of its input
+constexpr double kTailScores = 6;  // a truncation further out leaves nothing to draw
+constexpr double kWidest = 10;     // mean and sd of a normal that is cut, in ranges of its input
 constexpr std::size_t kMostDiscrete = 128, kMostEmpirical = 100'000;
 constexpr Range kBetaShape{0.05, 1e5};
 constexpr Range kFinite{};  // what an input can be is checked when all of its distribution is known
