@@ -12,6 +12,7 @@ void add_list(Program& program);
 void add_explain(Program& program);
 void add_show(Program& program);
 void add_digest(Program& program);
+void add_verify(Program& program);
 void add_validate(Program& program);
 void add_metrics(Program& program);
 void add_search(Program& program);

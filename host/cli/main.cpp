@@ -14,7 +14,6 @@
 #include "host/base/version.hpp"
 #include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
-#include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
 #include "host/run/output_lock.hpp"
 
@@ -64,7 +63,6 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
 }
 
 int run_program(int argc, char** argv) {
-  eqc::end_politely_on_damaged_files();
   eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them",
                             eqc::code_version());
   eqc::cli::add_run(program);
@@ -74,6 +72,7 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_explain(program);
   eqc::cli::add_show(program);
   eqc::cli::add_digest(program);
+  eqc::cli::add_verify(program);
   eqc::cli::add_validate(program);
   eqc::cli::add_metrics(program);
   eqc::cli::add_search(program);

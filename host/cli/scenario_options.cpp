@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "host/base/diagnostics.hpp"
+#include "host/cube/error.hpp"
 #include "host/run/run.hpp"
 #include "host/run/run_check.hpp"
 
@@ -60,6 +61,10 @@ std::unique_ptr<Study> study_of_cube(const std::string& cube, const std::vector<
   p.overrides.insert(p.overrides.end(), overrides.begin(), overrides.end());
   auto study = std::make_unique<Study>();
   study->catalog = catalog_of(std::move(p.catalog), cube + "/provenance");
+  if (study->catalog.digest != p.catalog_digest)
+    throw CubeError(cube,
+                    "is damaged: one of its catalog files is not what was written (their SHA-256 is not its "
+                    "catalog_digest); copy or compute it again");
   study->scenario = parse_scenario(p.scenario_path, p.scenario_text, p.overrides, study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
   check_run(study->plan);

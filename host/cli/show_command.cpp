@@ -77,6 +77,7 @@ void write_netcdf(const Cube& cube, const Variable& v, const Selection& fixed, c
 
 int show_command(const ShowArguments& o, bool to_file) {
   const Cube cube(o.cube);
+  if (!cube.note().empty()) fmt::print(stderr, "note: {}\n", printable(cube.note()));
   const TableFormat format = o.json ? TableFormat::json : o.csv ? TableFormat::csv : TableFormat::text;
   if (o.list) return list_variables(cube, format);
   if (o.quantity.empty() && to_file)

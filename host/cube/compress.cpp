@@ -43,6 +43,28 @@ std::size_t shuffle_wide(const std::byte* data, std::size_t items, std::byte* ou
   return whole;
 }
 
+/// The inverse of shuffle_wide: the transposition undoes itself.
+std::size_t unshuffle_wide(const std::byte* data, std::size_t items, std::byte* out) {
+  const std::size_t whole = items / 8 * 8;
+  std::array<std::uint64_t, 8> rows;
+  for (std::size_t item = 0; item < whole; item += 8) {
+    for (std::size_t plane = 0; plane < 8; ++plane) std::memcpy(&rows[plane], data + plane * items + item, 8);
+    transpose_8x8(rows);
+    std::memcpy(out + item * 8, rows.data(), 64);
+  }
+  return whole;
+}
+
+bool inflate_zlib(std::span<const std::byte> stream, std::span<std::byte> out) {
+  using Decompressor = std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>;
+  thread_local const Decompressor decompressor(libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+  if (!decompressor) throw std::bad_alloc();
+  std::size_t read = 0, written = 0;
+  const libdeflate_result result = libdeflate_zlib_decompress_ex(decompressor.get(), stream.data(), stream.size(),
+                                                                 out.data(), out.size(), &read, &written);
+  return result == LIBDEFLATE_SUCCESS && read == stream.size() && written == out.size();
+}
+
 }  // namespace
 
 void shuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std::span<std::byte> out) {
@@ -51,6 +73,15 @@ void shuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std:
   for (std::size_t plane = 0; plane < item_bytes; ++plane) {
     std::byte* to = out.data() + plane * items;
     for (std::size_t item = done; item < items; ++item) to[item] = data[item * item_bytes + plane];
+  }
+}
+
+void unshuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std::span<std::byte> out) {
+  const std::size_t items = data.size() / item_bytes;
+  const std::size_t done = item_bytes == 8 ? unshuffle_wide(data.data(), items, out.data()) : 0;
+  for (std::size_t plane = 0; plane < item_bytes; ++plane) {
+    const std::byte* from = data.data() + plane * items;
+    for (std::size_t item = done; item < items; ++item) out[item * item_bytes + plane] = from[item];
   }
 }
 
@@ -107,6 +138,32 @@ Bytes encode_chunk(std::span<const std::byte> data, std::size_t item_bytes) {
   const auto* checksum_bytes = reinterpret_cast<const std::byte*>(&checksum);
   stored.insert(stored.end(), checksum_bytes, checksum_bytes + sizeof checksum);
   return stored;
+}
+
+bool decode_chunk(std::span<const std::byte> stored, std::size_t item_bytes, const ChunkFilters& filters,
+                  std::span<std::byte> out) {
+  if (filters.fletcher32) {
+    std::uint32_t checksum = 0;
+    if (stored.size() < sizeof checksum) return false;
+    const std::span<const std::byte> data = stored.first(stored.size() - sizeof checksum);
+    std::memcpy(&checksum, stored.data() + data.size(), sizeof checksum);
+    if (fletcher32(data) != checksum) return false;
+    stored = data;
+  }
+  if (!filters.deflate && stored.size() != out.size()) return false;
+  if (!filters.shuffle) {
+    if (filters.deflate) return inflate_zlib(stored, out);
+    std::memcpy(out.data(), stored.data(), out.size());
+    return true;
+  }
+  thread_local Bytes shuffled;
+  if (filters.deflate) {
+    shuffled.resize(out.size());
+    if (!inflate_zlib(stored, shuffled)) return false;
+    stored = shuffled;
+  }
+  unshuffle_bytes(stored, item_bytes, out);
+  return true;
 }
 
 }  // namespace eqc

@@ -15,6 +15,9 @@ using Bytes = std::vector<std::byte>;
 /// filter. `data.size()` must be a multiple of `item_bytes`; `out` has the same size.
 void shuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std::span<std::byte> out);
 
+/// The inverse of shuffle_bytes.
+void unshuffle_bytes(std::span<const std::byte> data, std::size_t item_bytes, std::span<std::byte> out);
+
 /// A zlib stream (RFC 1950) of the data by libdeflate, level 1. Same data and library version, same bytes, on any
 /// processor.
 Bytes deflate_zlib(std::span<const std::byte> data);
@@ -26,5 +29,15 @@ std::uint32_t fletcher32(std::span<const std::byte> data);
 /// A whole chunk as stored in the file: shuffled when items are wider than a byte, deflated, checksum appended
 /// (little-endian).
 Bytes encode_chunk(std::span<const std::byte> data, std::size_t item_bytes);
+
+/// Which filters a chunk went through, in this order.
+struct ChunkFilters {
+  bool shuffle = false, deflate = false, fletcher32 = false;
+};
+
+/// A chunk's data from its stored bytes, into `out`, which has exactly the chunk's size. False when the checksum
+/// differs, or when the stored bytes are not exactly one stream of that size.
+bool decode_chunk(std::span<const std::byte> stored, std::size_t item_bytes, const ChunkFilters& filters,
+                  std::span<std::byte> out);
 
 }  // namespace eqc

@@ -10,14 +10,9 @@
 
 namespace eqc {
 
-inline constexpr std::string_view kProvenanceGroup = "provenance";
-
 void write_documents(hid_t file_id, const std::vector<Document>& documents, const std::string& file);
 
-/// Empty when the cube has no such group.
-std::vector<Document> read_documents(hid_t file_id, const std::string& file);
-
-/// Opens the cube and reads them; takes the lock.
-std::vector<Document> read_documents(const std::string& path);
+/// A scalar text of variable length, which netCDF reads as a string, with no fixed limit.
+void write_text_dataset(hid_t group, const std::string& name, const std::string& text, const std::string& file);
 
 }  // namespace eqc

@@ -184,15 +184,14 @@ void write_attribute(hid_t object, std::string_view name, const AttributeValue& 
   if (const auto* text = std::get_if<std::string>(&value)) {
     write_text(object, name, *text, file);
   } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    write_raw_attribute(object, name, H5T_STD_I64LE, scalar_space(), integer, file);
+    // R has no int64: it warns of lost precision.
+    const bool is_short = *integer >= INT32_MIN && *integer <= INT32_MAX;
+    const auto narrow = static_cast<std::int32_t>(is_short ? *integer : 0);
+    if (is_short) write_raw_attribute(object, name, H5T_STD_I32LE, scalar_space(), &narrow, file);
+    if (!is_short) write_raw_attribute(object, name, H5T_STD_I64LE, scalar_space(), integer, file);
   } else {
     write_raw_attribute(object, name, H5T_IEEE_F64LE, scalar_space(), &std::get<double>(value), file);
   }
-}
-
-void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values,
-                     const std::string& file) {
-  write_raw_attribute(object, name, H5T_STD_I64LE, make_space({values.size()}), values.data(), file);
 }
 
 void write_attribute(hid_t object, std::string_view name, const std::vector<double>& values, const std::string& file) {

@@ -24,12 +24,8 @@ std::vector<std::byte> fill_bytes(ElementType type);
 Hdf5Handle create_chunked_dataset(hid_t parent, const std::string& name, ElementType type, const Index& extents,
                                   const Index& chunk, const std::string& file);
 
-/// Scalar attribute: fixed-length UTF-8 text, int64 or float64.
+/// Scalar attribute: fixed-length UTF-8 text, int32 (int64 where it does not fit) or float64.
 void write_attribute(hid_t object, std::string_view name, const AttributeValue& value, const std::string& file);
-
-/// One-dimensional integer attribute.
-void write_attribute(hid_t object, std::string_view name, const std::vector<std::int64_t>& values,
-                     const std::string& file);
 
 /// One-dimensional attribute of float64.
 void write_attribute(hid_t object, std::string_view name, const std::vector<double>& values, const std::string& file);

@@ -1,20 +1,18 @@
-// The result digest, read from the file itself so that anybody can recompute it.
+// The result digest, computed from the file itself so that anybody can recompute it.
 #include "host/cube/digest.hpp"
 
 #include <algorithm>
 
-#include "host/cube/attribute_reader.hpp"
-#include "host/cube/cube_layout.hpp"
-#include "host/cube/cube_document.hpp"
-#include "host/cube/error.hpp"
-#include "host/cube/schema_reader.hpp"
+#include "host/base/parallel.hpp"
+#include "host/cube/chunk_reader.hpp"
 #include "host/cube/field_hash.hpp"
+#include "host/cube/reader.hpp"
 
 namespace eqc {
 namespace {
 
 constexpr std::string_view kSerialisation = "equicube-digest-2";
-constexpr std::size_t kBandBytes = std::size_t{256} << 20;
+constexpr std::size_t kBandBytes = std::size_t{64} << 20;
 
 /// Extents of the pieces a variable is hashed in: whole trailing axes, then as many chunk rows of one axis as fit
 /// kBandBytes. Pieces in row-major order are the data in row-major order, because every axis before the cut has extent
@@ -32,92 +30,56 @@ Index band_extents(const Variable& variable, const Index& shape) {
   return band;
 }
 
-void hash_band(FieldHash& hash, hid_t dataset, const Variable& variable, const Index& shape, const Index& start,
-               const Index& band, std::vector<std::byte>& buffer, const std::string& path) {
-  const std::string action = "read variable '" + variable.name + "' (a damaged chunk?)";
-  Index count(shape.size());
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) count[axis] = std::min(band[axis], shape[axis] - start[axis]);
-  const Hdf5Handle file_space = make_space(shape), memory_space = make_space(count);
-  const std::vector<hsize_t> offset = to_hsize(start), extents = to_hsize(count);
-  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, offset.data(), nullptr, extents.data(), nullptr),
-             path, action);
-  buffer.resize(element_count(count) * element_bytes(variable.type));
-  check_hdf5(
-      H5Dread(dataset, stored_type(variable.type), memory_space.get(), file_space.get(), H5P_DEFAULT, buffer.data()),
-      path, action);
-  hash.bytes(buffer.data(), buffer.size());
-}
-
-std::string data_digest(hid_t file_id, const CubeSchema& schema, const Variable& variable, const std::string& path) {
-  const Hdf5Handle dataset = own(H5Dopen2(file_id, variable.name.c_str(), H5P_DEFAULT), H5Dclose, path,
-                                 "open variable '" + variable.name + "'");
-  const Index shape = schema.shape(variable);
-  if (extents_of(dataset.get(), path) != shape)
-    throw CubeError(path, "variable '" + variable.name + "' does not have the shape of its dimensions");
+std::string data_digest(const CubeIndex& index, const OpenFile& source, std::size_t v) {
+  const Variable& variable = index.schema.variables[v];
+  const ChunkReader reader(source, index, v);
+  const Index& shape = reader.shape();
   const Index band = band_extents(variable, shape);
   FieldHash hash;
-  std::vector<std::byte> buffer;
-  for (const Index& start : chunk_origins(shape, band))
-    hash_band(hash, dataset.get(), variable, shape, start, band, buffer, path);
-  return hash.hex();
-}
-
-void hash_dimension(FieldHash& hash, const Dimension& dimension) {
-  hash.text(dimension.name);
-  hash.text(dimension.is_numeric() ? "values" : "labels");
-  hash.number(dimension.size());
-  for (const std::string& label : dimension.labels) hash.text(label);
-  hash.bytes(dimension.values.data(), dimension.values.size() * sizeof(double));
-}
-
-void hash_attribute(FieldHash& hash, const Attribute& attribute) {
-  hash.text(attribute.name);
-  if (const auto* text = std::get_if<std::string>(&attribute.value)) {
-    hash.text("text");
-    hash.text(*text);
-  } else if (const auto* integer = std::get_if<std::int64_t>(&attribute.value)) {
-    hash.text("integer");
-    hash.bytes(integer, sizeof *integer);
-  } else {
-    hash.text("real");
-    hash.bytes(&std::get<double>(attribute.value), sizeof(double));
+  Bytes buffer;
+  for (const Index& start : chunk_origins(shape, band)) {
+    Slab slab{start, Index(shape.size())};
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+      slab.count[axis] = std::min(band[axis], shape[axis] - start[axis]);
+    buffer.resize(element_count(slab.count) * element_bytes(variable.type));
+    reader.read(slab, buffer);
+    hash.bytes(buffer.data(), buffer.size());
   }
+  return hash.hex();
 }
 
 }  // namespace
 
-std::string digest_of_open_cube(hid_t file_id, const std::string& path) {
-  const CubeSchema schema = read_schema(file_id, path);
+std::string result_digest_of(const CubeIndex& index, const OpenFile& source, int threads) {
+  const CubeSchema& schema = index.schema;
+  std::vector<std::string> data(schema.variables.size());
+  parallel_for(data.size(), threads, [&](std::size_t v) { data[v] = data_digest(index, source, v); });
   FieldHash hash;
   hash.text(kSerialisation);
   hash.number(schema.dimensions.size());
   for (const Dimension& dimension : schema.dimensions) hash_dimension(hash, dimension);
   hash.number(schema.variables.size());
-  for (const Variable& variable : schema.variables) {
+  for (std::size_t v = 0; v < data.size(); ++v) {
+    const Variable& variable = schema.variables[v];
     hash.text(variable.name);
     hash.number(variable.dimensions.size());
     for (const std::string& name : variable.dimensions) hash.text(name);
     hash.text(element_type_name(variable.type));
     hash.text(variable.units);
-    hash.text(data_digest(file_id, schema, variable, path));
+    hash.text(data[v]);
   }
   std::vector<Attribute> attributes = schema.attributes;
   std::erase_if(attributes, [](const Attribute& attribute) { return attribute.name == kCodeVersionAttribute; });
   hash.number(attributes.size());
   for (const Attribute& attribute : attributes) hash_attribute(hash, attribute);
-  const std::vector<Document> documents = read_documents(file_id, path);
-  hash.number(documents.size());
-  for (const Document& document : documents) {
+  hash.number(schema.documents.size());
+  for (const Document& document : schema.documents) {
     hash.text(document.path);
     hash.text(document.text);
   }
   return hash.hex();
 }
 
-std::string cube_digest(const std::string& path) {
-  const Hdf5Lock lock;
-  const Hdf5Handle file = open_cube_file(path);
-  return digest_of_open_cube(file.get(), path);
-}
+std::string cube_digest(const std::string& path) { return Cube(path).compute_result_digest(); }
 
 }  // namespace eqc

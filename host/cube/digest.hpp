@@ -3,17 +3,17 @@
 
 #include <string>
 
-#include "host/cube/hdf5_handle.hpp"
+#include "host/cube/cube_index.hpp"
 
 namespace eqc {
 
 /// SHA-256 (hex) of dimensions with labels or values; of each variable's name, dimensions, type, units and data
 /// (row-major, little-endian); of the root attributes but result_digest and code_version; and of the documents in
-/// /provenance. Not of /run. Serialisation: docs/cube-format.md. Throws CubeError for files that are no cube or whose
-/// chunks fail their checksum.
-std::string cube_digest(const std::string& path);
+/// /provenance. Not of /run. Serialisation: docs/cube-format.md. Reads all data, on up to `threads` threads. Throws
+/// CubeError when a chunk fails its checksum.
+std::string result_digest_of(const CubeIndex& index, const OpenFile& source, int threads = 1);
 
-/// The same of an open cube. Call under Hdf5Lock.
-std::string digest_of_open_cube(hid_t file_id, const std::string& path);
+/// The same of a file. Throws CubeError also for files that are no cube or are damaged.
+std::string cube_digest(const std::string& path);
 
 }  // namespace eqc

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "host/base/sha256.hpp"
+#include "host/cube/schema.hpp"
 
 namespace eqc {
 
@@ -31,5 +32,10 @@ class FieldHash {
  private:
   Sha256 hash_;
 };
+
+/// A dimension's name and labels or values; an attribute's name, kind and value. Serialisation: docs/cube-format.md,
+/// "Result digest".
+void hash_dimension(FieldHash& hash, const Dimension& dimension);
+void hash_attribute(FieldHash& hash, const Attribute& attribute);
 
 }  // namespace eqc

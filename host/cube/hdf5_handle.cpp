@@ -1,13 +1,10 @@
 // Locking, error texts and opening of HDF5 files.
 #include "host/cube/hdf5_handle.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include <array>
 #include <cstdlib>
+#include <cstring>
 
-#include "host/cube/damage_guard.hpp"
 #include "host/cube/error.hpp"
 
 namespace eqc {
@@ -39,18 +36,6 @@ ErrorCause current_cause() {
   return cause;
 }
 
-/// Refuses what is not worth handing to HDF5, with the reason in words.
-void check_readable_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw_system_error(path, "open", errno);
-  struct stat status {};
-  const int failed = ::fstat(descriptor, &status);
-  ::close(descriptor);
-  if (failed != 0) throw_system_error(path, "inspect", errno);
-  if (S_ISDIR(status.st_mode)) throw CubeError(path, "is a folder, not a file; name the .h5 file inside it");
-  if (status.st_size == 0) throw CubeError(path, "is empty (an interrupted copy?); copy or compute it again");
-}
-
 }  // namespace
 
 Hdf5Lock::Hdf5Lock() : lock_(hdf5_mutex()) {
@@ -60,10 +45,9 @@ Hdf5Lock::Hdf5Lock() : lock_(hdf5_mutex()) {
   thread_local bool silenced = false;
   if (!silenced) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   silenced = true;
-  enter_hdf5();
 }
 
-Hdf5Lock::~Hdf5Lock() { leave_hdf5(); }
+Hdf5Lock::~Hdf5Lock() = default;
 
 void throw_hdf5_error(const std::string& file, const std::string& action) {
   const ErrorCause cause = current_cause();
@@ -81,23 +65,24 @@ Hdf5Handle own(hid_t id, Hdf5Handle::Closer closer, const std::string& file, con
   return Hdf5Handle(id, closer);
 }
 
-Hdf5Handle open_for_reading(const std::string& path) {
-  check_readable_file(path);
-  remember_file_read(path);
-  const Hdf5Lock lock;
-  if (H5Fis_hdf5(path.c_str()) <= 0) {
-    throw CubeError(path, "is not an HDF5 file (its signature is missing); name a cube written by equicube");
-  }
+Hdf5Handle open_hdf5(const OpenFile& source) {
+  constexpr std::array<char, 8> kSignature = {'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
+  std::array<std::byte, kSignature.size()> start{};
+  if (source.size() >= start.size()) source.read(0, start);
+  if (std::memcmp(start.data(), kSignature.data(), start.size()) != 0)
+    throw CubeError(source.name(), "is not an HDF5 file (its signature is missing); name a cube written by equicube");
+  // By its descriptor, so that it is the file that is already open, whatever its name means by now.
+  const std::string name = "/proc/self/fd/" + std::to_string(source.descriptor());
   const Hdf5Handle access = cube_file_access();
-  Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
+  Hdf5Handle file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (file) return file;
   const ErrorCause cause = current_cause();
   H5Eclear2(H5E_DEFAULT);
   if (cause.text.find("truncated") != std::string::npos) {
-    throw CubeError(path, "is truncated (" + cause.text + "); an interrupted copy? copy or compute it again");
+    throw CubeError(source.name(), "is truncated (" + cause.text + "); an interrupted copy? copy or compute it again");
   }
-  if (cause.error_number != 0) throw_system_error(path, "open", cause.error_number);
-  throw CubeError(path, "is damaged and cannot be opened (" + cause.text + "); copy or compute it again");
+  if (cause.error_number != 0) throw_system_error(source.name(), "open", cause.error_number);
+  throw CubeError(source.name(), "is damaged and cannot be opened (" + cause.text + "); copy or compute it again");
 }
 
 Hdf5Handle cube_file_access() {
@@ -140,20 +125,33 @@ std::vector<std::size_t> extents_of(hid_t dataset, const std::string& file) {
   return {sizes.begin(), sizes.end()};
 }
 
-std::vector<std::string> member_names(hid_t group, const std::string& file) {
-  std::vector<std::string> names;
-  const auto visit = [](hid_t, const char* name, const H5L_info_t*, void* context) -> herr_t {
-    static_cast<std::vector<std::string>*>(context)->emplace_back(name);
+std::vector<Member> members_of(hid_t group, const std::string& file) {
+  struct Visit {
+    std::vector<std::string> names;
+    bool all_hard = true;
+  } found;
+  const auto visit = [](hid_t, const char* name, const H5L_info_t* link, void* context) -> herr_t {
+    auto& seen = *static_cast<Visit*>(context);
+    seen.names.emplace_back(name);
+    seen.all_hard = seen.all_hard && link->type == H5L_TYPE_HARD;
     return 0;
   };
-  const Hdf5Handle list = own(H5Oopen(group, ".", H5P_DEFAULT), H5Oclose, file, "open a group");
   const auto iterate = [&](H5_index_t order) {
-    names.clear();
-    return H5Literate(list.get(), order, H5_ITER_INC, nullptr, visit, &names);
+    found = {};
+    return H5Literate(group, order, H5_ITER_INC, nullptr, visit, &found);
   };
   // Files of other programs may not track creation order: then by name.
   if (iterate(H5_INDEX_CRT_ORDER) < 0) check_hdf5(iterate(H5_INDEX_NAME), file, "list the datasets");
-  return names;
+  if (!found.all_hard)
+    throw CubeError(file, "holds a link to another place or file (soft or external); a cube must hold all itself");
+  std::vector<Member> members;
+  for (const std::string& name : found.names) {
+    H5O_info_t info{};
+    check_hdf5(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT), file,
+               "look at a dataset");
+    members.push_back({name, info.type, info.addr});
+  }
+  return members;
 }
 
 }  // namespace eqc

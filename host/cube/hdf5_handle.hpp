@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "host/cube/open_file.hpp"
+
 namespace eqc {
 
 /// Hold one while calling HDF5: calls are serialised by one process-wide mutex (recursive: helpers may lock again) and
@@ -61,9 +63,8 @@ void check_hdf5(herr_t status, const std::string& file, const std::string& actio
 /// (disk full, permission) is said in the system's words.
 [[noreturn]] void throw_hdf5_error(const std::string& file, const std::string& action);
 
-/// Opens read-only. Throws CubeError that tells apart: missing, no permission, a folder, empty, not HDF5, truncated,
-/// damaged.
-Hdf5Handle open_for_reading(const std::string& path);
+/// Opens an open file read-only with the library. Throws CubeError that tells apart: not HDF5, truncated, damaged.
+Hdf5Handle open_hdf5(const OpenFile& source);
 
 /// File access list: HDF5 1.8 format (read by every netCDF-4), no file locks (files are published by rename, never
 /// shared while written).
@@ -83,7 +84,15 @@ std::vector<std::size_t> extents_of(hid_t dataset, const std::string& file);
 
 std::vector<hsize_t> to_hsize(const std::vector<std::size_t>& extents);
 
-/// Names of the root's members (datasets and groups) in creation order.
-std::vector<std::string> member_names(hid_t group, const std::string& file);
+/// A member of a group.
+struct Member {
+  std::string name;
+  H5O_type_t type;
+  std::uint64_t address;  ///< of its object header
+};
+
+/// Members of a group in creation order. Throws CubeError for links that are not hard: soft and external ones lead to
+/// other places or files.
+std::vector<Member> members_of(hid_t group, const std::string& file);
 
 }  // namespace eqc

@@ -7,10 +7,13 @@
 #include <filesystem>
 
 #include "host/cube/atomic_file.hpp"
-#include "host/cube/cube_layout.hpp"
+#include "host/base/parallel.hpp"
 #include "host/cube/cube_document.hpp"
+#include "host/cube/cube_layout.hpp"
 #include "host/cube/digest.hpp"
 #include "host/cube/error.hpp"
+#include "host/cube/index_builder.hpp"
+#include "host/cube/integrity.hpp"
 #include "host/cube/shard_file.hpp"
 
 namespace eqc {
@@ -35,7 +38,7 @@ class Coverage {
   }
 
   void mark(std::size_t variable, const StoredSlab& stored, const std::string& path) {
-    for (const Index& origin : stored.origins) {
+    for (const Index& origin : chunk_origins(stored.slab.count, stored.chunk)) {
       std::size_t at = 0;
       for (std::size_t axis = 0; axis < origin.size(); ++axis) {
         at = at * grids_[variable][axis] + (stored.slab.start[axis] + origin[axis]) / stored.chunk[axis];
@@ -111,33 +114,37 @@ void check_free_space(const std::string& cube_path, const std::vector<ShardPlace
   }
 }
 
-void copy_slab(const ShardFile& shard, std::size_t s, hid_t dataset, FieldHash& hash, MergeReport& report,
-               const std::string& cube_path) {
-  const StoredSlab& stored = shard.slabs()[s];
-  hash_slab_header(hash, stored.variable, stored.slab, stored.origins.size());
-  Bytes bytes;
-  for (std::size_t c = 0; c < stored.origins.size(); ++c) {
-    shard.read_chunk(s, c, bytes);
-    hash_chunk(hash, bytes);
-    std::vector<hsize_t> offset = to_hsize(stored.origins[c]);
-    for (std::size_t axis = 0; axis < offset.size(); ++axis) offset[axis] += stored.slab.start[axis];
-    check_hdf5(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, offset.data(), bytes.size(), bytes.data()), cube_path,
-               "write '" + stored.variable + "'");
-    report.stored_bytes += bytes.size();
-    ++report.chunks;
-  }
-}
-
 void copy_shard(const std::string& path, const CubeSchema& schema, const std::vector<Hdf5Handle>& variables,
                 MergeReport& report, const std::string& cube_path) {
   const ShardFile shard(path);
-  FieldHash hash;
-  for (std::size_t s = 0; s < shard.slabs().size(); ++s) {
-    copy_slab(shard, s, variables[variable_number(schema, shard.slabs()[s], path)].get(), hash, report, cube_path);
+  std::vector<std::size_t> numbers;
+  std::vector<std::vector<Index>> origins;
+  for (const StoredSlab& stored : shard.slabs()) {
+    numbers.push_back(variable_number(schema, stored, path));
+    origins.push_back(chunk_origins(stored.slab.count, stored.chunk));
   }
-  if (hash.hex() != shard.content_sha256())
-    throw CubeError(path, "the content does not match its SHA-256; compute the shard again");
+  shard.read_all([&](std::size_t s, std::size_t c, const Bytes& bytes) {
+    const StoredSlab& stored = shard.slabs()[s];
+    std::vector<hsize_t> offset = to_hsize(origins[s][c]);
+    for (std::size_t axis = 0; axis < offset.size(); ++axis) offset[axis] += stored.slab.start[axis];
+    check_hdf5(H5Dwrite_chunk(variables[numbers[s]].get(), H5P_DEFAULT, 0, offset.data(), bytes.size(), bytes.data()),
+               cube_path, "write '" + stored.variable + "'");
+    report.stored_bytes += bytes.size();
+    ++report.chunks;
+  });
   ++report.shards;
+}
+
+/// Result digest and checksums of what has been written, by the same reading that opens a cube.
+void write_digests(hid_t file, const std::string& temporary, const std::string& cube_path, MergeReport& report) {
+  check_hdf5(H5Fflush(file, H5F_SCOPE_GLOBAL), cube_path, "write");
+  const OpenFile source(temporary);
+  CubeIndex index = index_of_open_file(file, source);
+  check_index(index, source);
+  report.result_digest = result_digest_of(index, source, hardware_threads());
+  index.result_digest = report.result_digest;
+  write_attribute(file, kResultDigestAttribute, report.result_digest, cube_path);
+  write_integrity(file, make_integrity(index, source), cube_path);
 }
 
 void write_cube(const std::string& temporary, const std::string& cube_path, const CubeSchema& schema,
@@ -151,9 +158,8 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
     for (const ShardPlace& shard : shards) copy_shard(shard.path, schema, variables, report, cube_path);
   }
   write_documents(file.get(), schema.documents, cube_path);
-  report.result_digest = digest_of_open_cube(file.get(), cube_path);
-  write_attribute(file.get(), kResultDigestAttribute, report.result_digest, cube_path);
   write_run_group(file.get(), run_attributes, cube_path);
+  write_digests(file.get(), temporary, cube_path, report);
   check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), cube_path, "write");
   if (!file.close()) throw_hdf5_error(cube_path, "finish writing");
 } catch (const CubeError& error) {

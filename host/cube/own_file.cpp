@@ -9,7 +9,8 @@
 
 #include "host/cube/companion.hpp"
 #include "host/cube/error.hpp"
-#include "host/cube/reader.hpp"
+#include "host/cube/index_child.hpp"
+#include "host/cube/shard.hpp"
 #include "host/cube/shard_file.hpp"
 
 namespace eqc {
@@ -28,9 +29,10 @@ bool is_hdf5_with(const std::string& path, std::string_view attribute) {
 }  // namespace
 
 std::string why_no_cube_of_ours(const std::string& path) try {
-  const Cube cube(path);
-  // A file that other programs made from a cube keeps its attributes, but not what was said of the run.
-  if (cube.run_attributes().empty()) return "was made from a cube, but by another program";
+  const OpenFile file(path);
+  // A file that other programs made from a cube keeps its attributes, but not what was said of the run. A cube of ours
+  // that was damaged since is still ours: its checksums are not compared.
+  if (open_index(file).run_attributes.empty()) return "was made from a cube, but by another program";
   return "";
 } catch (const CubeError& error) {
   const std::string text = error.what(), place = path + ": ";
@@ -39,8 +41,7 @@ std::string why_no_cube_of_ours(const std::string& path) try {
 
 bool is_shard_name(std::string_view name) {
   constexpr std::size_t kDigits = 40;
-  constexpr std::string_view kEnd = ".shard.h5";
-  return name.size() == kDigits + kEnd.size() && name.substr(kDigits) == kEnd &&
+  return name.size() == kDigits + kShardSuffix.size() && name.substr(kDigits) == kShardSuffix &&
          name.substr(0, kDigits).find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
@@ -48,7 +49,7 @@ bool is_own_shard(const std::string& path) {
   struct stat status {};
   if (!is_shard_name(std::filesystem::path(path).filename().string())) return false;
   if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  return is_hdf5_with(path, kShardFormatAttribute);
+  return is_shard_file(path);
 }
 
 std::string why_no_companion(const std::string& path) {

@@ -12,11 +12,11 @@ inline constexpr std::string_view kHdf5Start = "\x89HDF\r\n\x1a\n";
 /// "" when the file is a cube as merge_shards writes it, otherwise what it is instead.
 std::string why_no_cube_of_ours(const std::string& path);
 
-/// "<40 hex digits>.shard.h5".
+/// "<40 hex digits>.shard".
 bool is_shard_name(std::string_view name);
 
 /// Whether the file at `path` has the name of a shard and is one, of this or any other study. Reads its first bytes
-/// alone, without the HDF5 library.
+/// alone.
 bool is_own_shard(const std::string& path);
 
 /// "" when the file is a slice as write_companion writes it, otherwise what it is instead. Reads its first bytes alone.

@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "host/base/diagnostics.hpp"
-#include "host/cube/attribute_reader.hpp"
+#include "host/base/parallel.hpp"
+#include "host/cube/chunk_reader.hpp"
+#include "host/cube/digest.hpp"
 #include "host/cube/error.hpp"
-#include "host/cube/schema_reader.hpp"
+#include "host/cube/index_child.hpp"
+#include "host/cube/integrity.hpp"
 
 namespace eqc {
 namespace {
@@ -17,13 +21,6 @@ std::vector<std::string> names_of(const std::vector<Item>& items) {
   std::vector<std::string> names;
   for (const Item& item : items) names.push_back(item.name);
   return names;
-}
-
-std::vector<Attribute> read_run_attributes(hid_t file_id, const std::string& path) {
-  const std::string name(kRunGroup);
-  if (H5Lexists(file_id, name.c_str(), H5P_DEFAULT) <= 0) return {};
-  const Hdf5Handle group = own(H5Gopen2(file_id, name.c_str(), H5P_DEFAULT), H5Gclose, path, "open group /run");
-  return read_attributes(group.get(), path);
 }
 
 std::optional<std::size_t> position_of(const Dimension& dimension, std::string_view label) {
@@ -40,42 +37,90 @@ std::optional<std::size_t> position_of(const Dimension& dimension, std::string_v
   return static_cast<std::size_t>(found - dimension.values.begin());
 }
 
+/// Bytes of all its numbers; check_index has made sure that they can be counted.
+std::uint64_t data_bytes(const CubeSchema& schema) {
+  std::uint64_t bytes = 0;
+  for (const Variable& variable : schema.variables)
+    bytes += element_count(schema.shape(variable)) * element_bytes(variable.type);
+  return bytes;
+}
+
+std::vector<double> as_doubles(const Bytes& bytes, ElementType type) {
+  std::vector<double> values(bytes.size() / element_bytes(type));
+  const auto convert = [&]<class Element>(Element) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      Element value;
+      std::memcpy(&value, bytes.data() + i * sizeof value, sizeof value);
+      values[i] = static_cast<double>(value);
+    }
+  };
+  switch (type) {
+    case ElementType::f64: convert(double{}); break;
+    case ElementType::f32: convert(float{}); break;
+    case ElementType::i32: convert(std::int32_t{}); break;
+    case ElementType::i8: convert(std::int8_t{}); break;
+  }
+  return values;
+}
+
 }  // namespace
 
-Cube::Cube(std::string path) : path_(std::move(path)) {
-  const Hdf5Lock lock;
-  file_ = open_cube_file(path_);
-  schema_ = read_schema(file_.get(), path_);
-  result_digest_ = read_text_attribute(file_.get(), kResultDigestAttribute);
-  run_attributes_ = read_run_attributes(file_.get(), path_);
+Cube::Cube(std::string path) : source_(std::move(path)), index_(open_index(source_)) { verify(); }
+
+void Cube::verify() {
+  const std::vector<std::string> faults = integrity_faults(index_);
+  if (!faults.empty()) {
+    std::string text = "is damaged: " + faults[0];
+    if (faults.size() > 1) text += " (and " + std::to_string(faults.size() - 1) + " more; see equicube verify)";
+    throw CubeError(path(), text + "; copy or compute it again");
+  }
+  constexpr std::uint64_t kQuicklyRead = std::uint64_t{256} << 20;
+  if (!index_.integrity.structure.empty()) {
+    trust_ = Trust::checksums;
+  } else if (!index_.result_digest.empty() && data_bytes(schema()) <= kQuicklyRead) {
+    if (compute_result_digest() != index_.result_digest)
+      throw CubeError(path(), "is damaged: its content does not match its result digest; copy or compute it again");
+    trust_ = Trust::result_digest;
+  }
 }
 
-Cube::~Cube() {
-  const Hdf5Lock lock;
-  file_.close();
+std::string Cube::note() const {
+  const std::string start = path() + ": cube format " + std::to_string(index_.format) + " has no checksums; ";
+  switch (trust_) {
+    case Trust::checksums: return "";
+    case Trust::result_digest:
+      return start +
+             "labels, units, data, attributes and catalog match its result digest, descriptions and codes "
+             "cannot be verified";
+    case Trust::nothing: break;
+  }
+  if (index_.result_digest.empty()) return start + "it has no result digest either, so nothing can be verified";
+  return start + "what it says cannot be verified while it is read; equicube verify compares its result digest";
 }
+
+std::string Cube::compute_result_digest() const { return result_digest_of(index_, source_, hardware_threads()); }
 
 const Variable& Cube::variable(std::string_view name) const {
-  if (const Variable* found = schema_.find_variable(name)) return *found;
-  throw CubeError(path_,
-                  "has no variable '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.variables)));
+  if (const Variable* found = schema().find_variable(name)) return *found;
+  throw CubeError(path(),
+                  "has no variable '" + std::string(name) + "'" + did_you_mean(name, names_of(schema().variables)));
 }
 
 const Dimension& Cube::dimension(std::string_view name) const {
-  if (const Dimension* found = schema_.find_dimension(name)) return *found;
-  throw CubeError(path_,
-                  "has no dimension '" + std::string(name) + "'" + did_you_mean(name, names_of(schema_.dimensions)));
+  if (const Dimension* found = schema().find_dimension(name)) return *found;
+  throw CubeError(path(),
+                  "has no dimension '" + std::string(name) + "'" + did_you_mean(name, names_of(schema().dimensions)));
 }
 
 std::size_t Cube::index_of(std::string_view dimension_name, std::string_view label) const {
   const Dimension& axis = dimension(dimension_name);
   if (const auto position = position_of(axis, label)) return *position;
-  throw CubeError(
-      path_, "has no '" + std::string(label) + "' on dimension '" + axis.name + "'" + did_you_mean(label, axis.labels));
+  throw CubeError(path(), "has no '" + std::string(label) + "' on dimension '" + axis.name + "'" +
+                              did_you_mean(label, axis.labels));
 }
 
 const AttributeValue* Cube::attribute(std::string_view name) const {
-  for (const Attribute& attribute : schema_.attributes) {
+  for (const Attribute& attribute : schema().attributes) {
     if (attribute.name == name) return &attribute.value;
   }
   return nullptr;
@@ -83,12 +128,12 @@ const AttributeValue* Cube::attribute(std::string_view name) const {
 
 Slab Cube::slab(std::string_view name, const Selection& selection) const {
   const Variable& chosen = variable(name);
-  Slab slab = whole_slab(schema_.shape(chosen));
+  Slab slab = whole_slab(schema().shape(chosen));
   for (const auto& [dimension_name, label] : selection) {
     const auto axis = std::find(chosen.dimensions.begin(), chosen.dimensions.end(), dimension_name);
     if (axis == chosen.dimensions.end()) {
-      throw CubeError(path_, "variable '" + chosen.name + "' has no dimension '" + dimension_name + "'" +
-                                 did_you_mean(dimension_name, chosen.dimensions));
+      throw CubeError(path(), "variable '" + chosen.name + "' has no dimension '" + dimension_name + "'" +
+                                  did_you_mean(dimension_name, chosen.dimensions));
     }
     const std::size_t at = static_cast<std::size_t>(axis - chosen.dimensions.begin());
     slab.start[at] = index_of(dimension_name, label);
@@ -99,29 +144,27 @@ Slab Cube::slab(std::string_view name, const Selection& selection) const {
 
 std::vector<double> Cube::read_slab(std::string_view name, const Slab& slab) const {
   const Variable& chosen = variable(name);
-  const std::string action = "read variable '" + chosen.name + "' (a damaged chunk?)";
-  const Index shape = schema_.shape(chosen);
+  const Index shape = schema().shape(chosen);
   if (slab.start.size() != shape.size() || slab.count.size() != shape.size()) {
-    throw CubeError(path_, "variable '" + chosen.name + "' has " + std::to_string(shape.size()) +
-                               " axes; give one start and count per axis");
+    throw CubeError(path(), "variable '" + chosen.name + "' has " + std::to_string(shape.size()) +
+                                " axes; give one start and count per axis");
   }
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (slab.count[axis] == 0 || slab.start[axis] >= shape[axis] || slab.count[axis] > shape[axis] - slab.start[axis]) {
-      throw CubeError(path_, "the part asked of '" + chosen.name + "' is empty or leaves the axis '" +
-                                 chosen.dimensions[axis] + "'");
+      throw CubeError(path(), "the part asked of '" + chosen.name + "' is empty or leaves the axis '" +
+                                  chosen.dimensions[axis] + "'");
     }
   }
-  std::vector<double> values(element_count(slab.count));
-  const Hdf5Lock lock;
-  const Hdf5Handle dataset = own(H5Dopen2(file_.get(), chosen.name.c_str(), H5P_DEFAULT), H5Dclose, path_, action);
-  const Hdf5Handle file_space = make_space(shape), memory_space = make_space(slab.count);
-  const std::vector<hsize_t> start = to_hsize(slab.start), count = to_hsize(slab.count);
-  check_hdf5(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), path_,
-             action);
-  check_hdf5(
-      H5Dread(dataset.get(), H5T_NATIVE_DOUBLE, memory_space.get(), file_space.get(), H5P_DEFAULT, values.data()),
-      path_, action);
-  return values;
+  const std::size_t number = static_cast<std::size_t>(&chosen - schema().variables.data());
+  const ChunkReader reader(source_, index_, number);
+  if (chosen.type == ElementType::f64) {
+    std::vector<double> values(element_count(slab.count));
+    reader.read(slab, std::as_writable_bytes(std::span(values)));
+    return values;
+  }
+  Bytes bytes(element_count(slab.count) * element_bytes(chosen.type));
+  reader.read(slab, bytes);
+  return as_doubles(bytes, chosen.type);
 }
 
 std::vector<double> Cube::read(std::string_view name, const Selection& selection) const {
@@ -131,7 +174,7 @@ std::vector<double> Cube::read(std::string_view name, const Selection& selection
 double Cube::value(std::string_view name, const Selection& selection) const {
   const std::vector<double> values = read(name, selection);
   if (values.size() != 1)
-    throw CubeError(path_, "a single value of '" + std::string(name) + "' needs a label for each of its dimensions");
+    throw CubeError(path(), "a single value of '" + std::string(name) + "' needs a label for each of its dimensions");
   return values[0];
 }
 

@@ -7,9 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/cube/hdf5_handle.hpp"
-#include "host/cube/schema.hpp"
-#include "host/cube/slab.hpp"
+#include "host/cube/cube_index.hpp"
 
 namespace eqc {
 
@@ -17,20 +15,32 @@ namespace eqc {
 /// number ("0.05").
 using Selection = std::map<std::string, std::string>;
 
+/// How far a cube was verified when it was opened.
+enum class Trust {
+  checksums,      ///< its description matches its checksums; chunks are compared with theirs when read
+  result_digest,  ///< format 1: labels, units, data, root attributes and documents match its result digest
+  nothing,        ///< format 1, without a result digest or too large to compute it on opening
+};
+
 /// An open cube; many threads may read one Cube.
 class Cube {
  public:
-  /// Throws CubeError: missing, no permission, empty, truncated, not HDF5, not a cube, a shard, newer format.
+  /// Throws CubeError: missing, no permission, empty, truncated, not HDF5, not a cube, a shard, newer format, damaged;
+  /// the last names the part that is not what was written.
   explicit Cube(std::string path);
-  ~Cube();
-  Cube(const Cube&) = delete;
-  Cube& operator=(const Cube&) = delete;
 
-  const std::string& path() const { return path_; }
-  const CubeSchema& schema() const { return schema_; }
-  const std::string& result_digest() const { return result_digest_; }
+  const std::string& path() const { return source_.name(); }
+  const CubeIndex& index() const { return index_; }
+  const CubeSchema& schema() const { return index_.schema; }  ///< with the documents of /provenance
+  const std::string& result_digest() const { return index_.result_digest; }
   /// Attributes of the group /run; empty when it has none.
-  const std::vector<Attribute>& run_attributes() const { return run_attributes_; }
+  const std::vector<Attribute>& run_attributes() const { return index_.run_attributes; }
+
+  Trust trust() const { return trust_; }
+  /// One line for the user about what could not be verified; empty when all is.
+  std::string note() const;
+  /// Reads all data on all threads. Throws CubeError when a chunk is damaged.
+  std::string compute_result_digest() const;
 
   /// Throw CubeError that suggests the nearest name when there is none.
   const Variable& variable(std::string_view name) const;
@@ -50,11 +60,15 @@ class Cube {
   double value(std::string_view variable, const Selection& selection) const;
 
  private:
-  std::string path_;
-  Hdf5Handle file_;
-  CubeSchema schema_;
-  std::string result_digest_;
-  std::vector<Attribute> run_attributes_;
+  void verify();
+
+  OpenFile source_;
+  CubeIndex index_;
+  Trust trust_ = Trust::nothing;
 };
+
+/// Everything that is wrong with a cube, a line each: structure, checksums of all parts and chunks, result digest.
+/// `checked` gets what was looked at, in words. Throws CubeError when the file cannot be opened as a cube at all.
+std::vector<std::string> cube_faults(const std::string& path, std::string& checked);
 
 }  // namespace eqc

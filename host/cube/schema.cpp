@@ -6,9 +6,10 @@
 #include <limits>
 #include <set>
 
-#include "host/cube/cube_document.hpp"
 #include "host/cube/error.hpp"
+#include "host/base/printable.hpp"
 #include "host/cube/field_hash.hpp"
+#include "host/cube/slab.hpp"
 
 namespace eqc {
 namespace {
@@ -37,6 +38,9 @@ void check_dimension(const Dimension& dimension, Faults& faults) {
     if (label.empty()) faults.push_back("dimension '" + dimension.name + "' has an empty label");
     if (!labels.insert(label).second)
       faults.push_back("dimension '" + dimension.name + "' has the label '" + label + "' twice");
+    if (valid_utf8(label) != label)
+      faults.push_back("dimension '" + dimension.name + "' has the label '" + printable(label) +
+                       "', which is no UTF-8");
   }
 }
 
@@ -47,17 +51,17 @@ void check_chunk(const Variable& variable, const std::vector<std::size_t>& shape
                      std::to_string(shape.size()) + " axes");
     return;
   }
-  std::size_t chunk_bytes = element_bytes(variable.type);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (variable.chunk[axis] == 0 || variable.chunk[axis] > shape[axis]) {
       faults.push_back(where + ": chunk extent " + std::to_string(variable.chunk[axis]) + " on '" +
                        variable.dimensions[axis] + "' must lie in 1.." + std::to_string(shape[axis]));
       return;
     }
-    chunk_bytes *= variable.chunk[axis];
   }
   constexpr std::size_t kLargestChunk = std::size_t{1} << 30;
-  if (chunk_bytes > kLargestChunk) faults.push_back(where + " has chunks above 1 GiB; use chunk_for_slabs");
+  const std::optional<std::size_t> elements = checked_count(variable.chunk);
+  if (!elements || *elements > kLargestChunk / element_bytes(variable.type))
+    faults.push_back(where + " has chunks above 1 GiB; use chunk_for_slabs");
 }
 
 void check_flags(const Variable& variable, Faults& faults) {
@@ -88,6 +92,36 @@ void check_variable(const CubeSchema& schema, const Variable& variable, Faults& 
   }
   check_chunk(variable, schema.shape(variable), faults);
   check_flags(variable, faults);
+}
+
+void check_axes(const CubeSchema& schema, Faults& faults) {
+  std::set<std::string, std::less<>> objects;
+  for (const std::string_view group : {kRunGroup, kProvenanceGroup, kIntegrityGroup}) objects.emplace(group);
+  for (const Dimension& dimension : schema.dimensions) {
+    check_name(dimension.name, "dimension", objects, faults);
+    check_dimension(dimension, faults);
+  }
+  for (const Variable& variable : schema.variables) {
+    check_name(variable.name, "variable", objects, faults);
+    check_variable(schema, variable, faults);
+    constexpr std::array<std::string_view, 5> kWritten = {"units", "long_name", "description", "flag_values",
+                                                          "flag_meanings"};
+    for (const auto& [name, text] : variable.attributes) {
+      if (is_reserved_attribute(name) || std::find(kWritten.begin(), kWritten.end(), name) != kWritten.end()) {
+        faults.push_back("variable '" + variable.name + "': attribute '" + name +
+                         "' is written by the cube layer; use the field for it");
+      }
+    }
+  }
+}
+
+void throw_faults(const Faults& faults) {
+  if (faults.empty()) return;
+  constexpr std::size_t kMost = 20;
+  std::string text = "the cube's description has " + std::to_string(faults.size()) + " fault(s):";
+  for (std::size_t i = 0; i < std::min(faults.size(), kMost); ++i) text += "\n  " + faults[i];
+  if (faults.size() > kMost) text += "\n  ... and " + std::to_string(faults.size() - kMost) + " more";
+  throw CubeError("", text);
 }
 
 }  // namespace
@@ -143,34 +177,25 @@ bool is_reserved_attribute(std::string_view name) {
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
 }
 
+void validate_axes(const CubeSchema& schema) {
+  Faults faults;
+  check_axes(schema, faults);
+  throw_faults(faults);
+}
+
 void validate(const CubeSchema& schema) {
   Faults faults;
-  std::set<std::string, std::less<>> objects{std::string(kRunGroup), std::string(kProvenanceGroup)}, attributes;
-  for (const Dimension& dimension : schema.dimensions) {
-    check_name(dimension.name, "dimension", objects, faults);
-    check_dimension(dimension, faults);
-  }
-  for (const Variable& variable : schema.variables) {
-    check_name(variable.name, "variable", objects, faults);
-    check_variable(schema, variable, faults);
-    constexpr std::array<std::string_view, 5> kWritten = {"units", "long_name", "description", "flag_values",
-                                                          "flag_meanings"};
-    for (const auto& [name, text] : variable.attributes) {
-      if (is_reserved_attribute(name) || std::find(kWritten.begin(), kWritten.end(), name) != kWritten.end()) {
-        faults.push_back("variable '" + variable.name + "': attribute '" + name +
-                         "' is written by the cube layer; use the field for it");
-      }
-    }
-  }
+  check_axes(schema, faults);
+  std::set<std::string, std::less<>> attributes, documents;
   for (const Attribute& attribute : schema.attributes) {
     check_name(attribute.name, "attribute", attributes, faults);
     if (is_reserved_attribute(attribute.name))
       faults.push_back("attribute '" + attribute.name + "' is written by the cube layer");
   }
-  if (faults.empty()) return;
-  std::string text = "the cube's description has " + std::to_string(faults.size()) + " fault(s):";
-  for (const std::string& fault : faults) text += "\n  " + fault;
-  throw CubeError("", text);
+  for (const Document& document : schema.documents)
+    if (document.path.empty() || !documents.insert(document.path).second)
+      faults.push_back("document '" + document.path + "' has no path or that of another");
+  throw_faults(faults);
 }
 
 std::string schema_digest(const CubeSchema& schema) {

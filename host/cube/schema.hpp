@@ -23,7 +23,7 @@ struct Attribute {
 /// axis length.
 struct Dimension {
   std::string name;
-  std::vector<std::string> labels;  ///< UTF-8, unique
+  std::vector<std::string> labels;  ///< UTF-8, unique, not empty
   std::string long_name;
   std::vector<double> values = {};
   std::string units = {};  ///< of `values`
@@ -66,7 +66,7 @@ struct CubeSchema {
   std::vector<Dimension> dimensions;
   std::vector<Variable> variables;
   std::vector<Attribute> attributes;  ///< of the root, in this order; reserved_attribute() names are refused
-  std::vector<Document> documents;    ///< written to /provenance; not part of any digest (an attribute may hold theirs)
+  std::vector<Document> documents;    ///< written to /provenance; paths are unique
 
   const Dimension* find_dimension(std::string_view name) const;  ///< null when absent
   const Variable* find_variable(std::string_view name) const;    ///< null when absent
@@ -75,12 +75,14 @@ struct CubeSchema {
 };
 
 /// Format version this code writes, and the highest it reads.
-inline constexpr std::int64_t kCubeFormatVersion = 1;
+inline constexpr std::int64_t kCubeFormatVersion = 2;
 
 inline constexpr std::string_view kFormatAttribute = "equicube_format";
 inline constexpr std::string_view kResultDigestAttribute = "result_digest";
 inline constexpr std::string_view kCodeVersionAttribute = "code_version";  ///< not part of the result digest
 inline constexpr std::string_view kRunGroup = "run";
+inline constexpr std::string_view kProvenanceGroup = "provenance";
+inline constexpr std::string_view kIntegrityGroup = "integrity";
 
 /// True for names the cube layer writes itself: equicube_format, Conventions, result_digest and the netCDF-4 machinery.
 bool is_reserved_attribute(std::string_view name);
@@ -88,6 +90,9 @@ bool is_reserved_attribute(std::string_view name);
 /// Throws CubeError listing every fault: duplicate or undeclared names, empty dimensions, duplicate labels, bad chunks,
 /// flags out of range, reserved attributes.
 void validate(const CubeSchema& schema);
+
+/// The same for dimensions and variables alone: a cube may have got further attributes by other programs.
+void validate_axes(const CubeSchema& schema);
 
 /// SHA-256 (hex) of what makes shards fit a cube: dimensions with labels, variables with type, units and chunk. Not the
 /// attributes.

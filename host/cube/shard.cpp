@@ -52,59 +52,27 @@ void check_slabs(const CubeSchema& schema, const std::vector<EncodedSlab>& slabs
   }
 }
 
-std::string content_digest(const std::vector<EncodedSlab>& slabs) {
+StoredSlab description_of(const CubeSchema& schema, const EncodedSlab& encoded) {
+  StoredSlab stored{encoded.variable, encoded.slab, require_variable(schema, encoded.variable).chunk, {}};
+  for (const Bytes& chunk : encoded.chunks) stored.chunk_bytes.push_back(chunk.size());
+  return stored;
+}
+
+void write_content(PendingFile& out, std::string_view digest, const CubeSchema& schema,
+                   const std::vector<EncodedSlab>& slabs) {
+  std::vector<StoredSlab> descriptions;
+  for (const EncodedSlab& encoded : slabs) descriptions.push_back(description_of(schema, encoded));
+  const std::string head = shard_head(digest, schema_digest(schema), descriptions);
   FieldHash hash;
-  for (const EncodedSlab& encoded : slabs) {
-    hash_slab_header(hash, encoded.variable, encoded.slab, encoded.chunks.size());
-    for (const Bytes& chunk : encoded.chunks) hash_chunk(hash, chunk);
-  }
-  return hash.hex();
-}
-
-void store_slab(hid_t file_id, const CubeSchema& schema, const EncodedSlab& encoded, std::size_t number,
-                const std::string& path) {
-  const Variable& variable = require_variable(schema, encoded.variable);
-  Index extents = chunk_grid(encoded.slab.count, variable.chunk);  // whole chunks, also at the end of an axis
-  for (std::size_t axis = 0; axis < extents.size(); ++axis) extents[axis] *= variable.chunk[axis];
-  const std::string name = "slab_" + std::to_string(number);
-  const Hdf5Handle dataset = create_chunked_dataset(file_id, name, variable.type, extents, variable.chunk, path);
-  write_attribute(dataset.get(), "variable", AttributeValue(encoded.variable), path);
-  write_attribute(dataset.get(), "start",
-                  std::vector<std::int64_t>(encoded.slab.start.begin(), encoded.slab.start.end()), path);
-  write_attribute(dataset.get(), "count",
-                  std::vector<std::int64_t>(encoded.slab.count.begin(), encoded.slab.count.end()), path);
-  const std::vector<Index> origins = chunk_origins(encoded.slab.count, variable.chunk);
-  for (std::size_t c = 0; c < origins.size(); ++c) {
-    const std::vector<hsize_t> offset = to_hsize(origins[c]);
-    check_hdf5(H5Dwrite_chunk(dataset.get(), H5P_DEFAULT, 0, offset.data(), encoded.chunks[c].size(),
-                              encoded.chunks[c].data()),
-               path, "store a chunk of '" + encoded.variable + "'");
-  }
-}
-
-/// Makes the whole shard in memory as an HDF5 file and appends its bytes to `out`: writing is then our own, with plain
-/// error codes.
-void write_image(PendingFile& out, const std::string& path, std::string_view digest, const CubeSchema& schema,
-                 const std::vector<EncodedSlab>& slabs) {
-  const std::string content = content_digest(slabs);
-  const Hdf5Lock lock;
-  const Hdf5Handle access = cube_file_access();
-  constexpr std::size_t kGrowthBytes = std::size_t{1} << 16;  // shards are padded to a multiple of it
-  check_hdf5(H5Pset_fapl_core(access.get(), kGrowthBytes, false), path, "prepare a file in memory");
-  const std::string name = path + ".in-memory";  // not the shard's own: HDF5 would first read the one of an earlier run
-  const Hdf5Handle file = own(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, cube_file_creation().get(), access.get()),
-                              H5Fclose, path, "build the shard");
-  write_attribute(file.get(), kShardFormatAttribute, kShardFormatVersion, path);
-  write_attribute(file.get(), kShardDigestAttribute, std::string(digest), path);
-  write_attribute(file.get(), kSchemaDigestAttribute, schema_digest(schema), path);
-  write_attribute(file.get(), kContentAttribute, content, path);
-  for (std::size_t s = 0; s < slabs.size(); ++s) store_slab(file.get(), schema, slabs[s], s, path);
-  check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), path, "finish the shard");
-  hsize_t size = 0;
-  void* memory = nullptr;  // the driver's own buffer pointer
-  check_hdf5(H5Fget_filesize(file.get(), &size), path, "measure the shard");
-  check_hdf5(H5Fget_vfd_handle(file.get(), access.get(), &memory), path, "copy the shard out of memory");
-  out.write({*static_cast<std::byte**>(memory), static_cast<std::size_t>(size)});
+  const auto write = [&](std::span<const std::byte> bytes) {
+    hash.bytes(bytes.data(), bytes.size());
+    out.write(bytes);
+  };
+  write(std::as_bytes(std::span(head)));
+  for (const EncodedSlab& encoded : slabs)
+    for (const Bytes& chunk : encoded.chunks) write(chunk);
+  const std::string sha256 = hash.hex();
+  out.write(std::as_bytes(std::span(sha256)));
 }
 
 }  // namespace
@@ -144,7 +112,7 @@ std::string shard_path(const std::string& folder, std::string_view digest) {
   if (digest.empty() || !std::all_of(digest.begin(), digest.end(), is_word)) {
     throw CubeError("", "'" + std::string(digest) + "' cannot name a shard; give a hex digest");
   }
-  return folder + "/" + std::string(digest) + ".shard.h5";
+  return folder + "/" + std::string(digest) + std::string(kShardSuffix);
 }
 
 std::string write_shard(const std::string& folder, std::string_view digest, const CubeSchema& schema,
@@ -153,25 +121,13 @@ std::string write_shard(const std::string& folder, std::string_view digest, cons
   check_slabs(schema, slabs);
   sort_by_place(schema, slabs);
   PendingFile file(path);
-  write_image(file, path, digest, schema, slabs);
+  write_content(file, digest, schema, slabs);
   file.publish();
   return path;
 }
 
 std::string shard_fault(const std::string& path) try {
-  const Hdf5Lock lock;
-  const ShardFile shard(path);
-  FieldHash hash;
-  Bytes bytes;
-  for (std::size_t s = 0; s < shard.slabs().size(); ++s) {
-    hash_slab_header(hash, shard.slabs()[s].variable, shard.slabs()[s].slab, shard.slabs()[s].origins.size());
-    for (std::size_t c = 0; c < shard.slabs()[s].origins.size(); ++c) {
-      shard.read_chunk(s, c, bytes);
-      hash_chunk(hash, bytes);
-    }
-  }
-  if (hash.hex() != shard.content_sha256())
-    return path + ": the content does not match its SHA-256; compute the shard again";
+  ShardFile(path).read_all([](std::size_t, std::size_t, const Bytes&) {});
   return "";
 } catch (const CubeError& error) {
   return error.what();

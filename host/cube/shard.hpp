@@ -31,7 +31,9 @@ template <class Element>
 EncodedSlab encode_slab(const CubeSchema& schema, std::string_view variable, const Slab& slab,
                         const std::vector<Element>& data);
 
-/// "<folder>/<digest>.shard.h5". `digest` must be a non-empty word of letters, digits, '-' and '_'.
+inline constexpr std::string_view kShardSuffix = ".shard";
+
+/// "<folder>/<digest>.shard". `digest` must be a non-empty word of letters, digits, '-' and '_'.
 std::string shard_path(const std::string& folder, std::string_view digest);
 
 /// Writes the shard: temporary name, fsync, rename, fsync of the folder; on return it survives a power cut. Returns its

@@ -1,89 +1,121 @@
-// Structure and chunks of a shard file.
+// Head and chunks of a shard file.
 #include "host/cube/shard_file.hpp"
 
-#include "host/cube/attribute_reader.hpp"
+#include "host/cube/byte_stream.hpp"
 #include "host/cube/error.hpp"
 
 namespace eqc {
 namespace {
 
-Index to_index(const std::vector<std::int64_t>& numbers) { return {numbers.begin(), numbers.end()}; }
+constexpr std::uint64_t kHexDigits = 64;
+constexpr std::uint64_t kPrefixBytes = 8 + 2 * sizeof(std::uint64_t);
 
-Index chunk_of(hid_t dataset, std::size_t rank) {
-  const Hdf5Handle creation(H5Dget_create_plist(dataset), H5Pclose);
-  std::vector<hsize_t> chunk(rank);
-  if (!creation || H5Pget_chunk(creation.get(), static_cast<int>(rank), chunk.data()) != static_cast<int>(rank))
-    return {};
-  return {chunk.begin(), chunk.end()};
+void put_index(ByteWriter& out, const Index& index) {
+  for (const std::size_t number : index) out.number(number);
 }
 
-bool is_plausible(const StoredSlab& stored, std::size_t rank) {
-  if (stored.variable.empty() || rank == 0 || stored.slab.start.size() != rank || stored.slab.count.size() != rank)
-    return false;
-  if (stored.chunk.size() != rank) return false;
-  for (std::size_t axis = 0; axis < rank; ++axis) {
-    if (stored.slab.count[axis] == 0 || stored.chunk[axis] == 0) return false;
-  }
-  return true;
+Index take_index(ByteReader& in, std::size_t rank) {
+  Index index(rank);
+  for (std::size_t& number : index) number = in.number();
+  return index;
+}
+
+bool begins_as_shard(const OpenFile& source) {
+  Bytes start(kShardMark.size());
+  if (source.size() < start.size()) return false;
+  source.read(0, start);
+  return std::memcmp(start.data(), kShardMark.data(), start.size()) == 0;
 }
 
 }  // namespace
 
-ShardFile::ShardFile(const std::string& path) : path_(path), file_(open_for_reading(path)) {
-  const auto format = read_attribute(file_.get(), kShardFormatAttribute);
-  if (!format || !std::holds_alternative<std::int64_t>(*format)) {
-    throw CubeError(path, "is not an equicube shard (attribute " + std::string(kShardFormatAttribute) + " is missing)");
+std::string shard_head(std::string_view digest, std::string_view schema_digest, const std::vector<StoredSlab>& slabs) {
+  ByteWriter rest;
+  rest.text(digest);
+  rest.text(schema_digest);
+  rest.number(slabs.size());
+  for (const StoredSlab& slab : slabs) {
+    rest.text(slab.variable);
+    rest.number(slab.chunk.size());
+    for (const Index* index : {&slab.slab.start, &slab.slab.count, &slab.chunk}) put_index(rest, *index);
+    rest.number(slab.chunk_bytes.size());
+    for (const std::uint64_t size : slab.chunk_bytes) rest.number(size);
   }
-  if (std::get<std::int64_t>(*format) > kShardFormatVersion) {
-    throw CubeError(path, "is a shard of the newer format " + std::to_string(std::get<std::int64_t>(*format)) +
-                              "; this program reads up to " + std::to_string(kShardFormatVersion) +
-                              "; update equicube or compute it again");
-  }
-  schema_digest_ = read_text_attribute(file_.get(), kSchemaDigestAttribute);
-  content_sha256_ = read_text_attribute(file_.get(), kContentAttribute);
-  for (const std::string& name : member_names(file_.get(), path)) read_slab(name);
+  ByteWriter head;
+  head.raw(kShardMark.data(), kShardMark.size());
+  head.number(kShardFormatVersion);
+  head.number(rest.bytes().size());
+  return head.bytes() + rest.bytes();
 }
 
-void ShardFile::read_slab(const std::string& name) {
-  Hdf5Handle dataset =
-      own(H5Dopen2(file_.get(), name.c_str(), H5P_DEFAULT), H5Dclose, path_, "open slab '" + name + "'");
+ShardFile::ShardFile(const std::string& path) : own_(std::make_unique<OpenFile>(path)) { read_head(); }
+ShardFile::ShardFile(const OpenFile& source) : given_(&source) { read_head(); }
+
+void ShardFile::fail(const std::string& what) const {
+  throw CubeError(source().name(), "is damaged: " + what + "; compute the shard again");
+}
+
+Bytes ShardFile::bytes_of(std::uint64_t offset, std::uint64_t size) const {
+  if (!source().holds(offset, size)) fail("it ends too early");
+  Bytes bytes(static_cast<std::size_t>(size));
+  source().read(offset, bytes);
+  return bytes;
+}
+
+void ShardFile::read_head() {
+  if (!begins_as_shard(source())) throw CubeError(source().name(), "is not an equicube shard");
+  const Bytes prefix = bytes_of(kShardMark.size(), kPrefixBytes - kShardMark.size());
+  ByteReader sizes(prefix, source().name());
+  const std::uint64_t version = sizes.number(), rest = sizes.number();
+  if (version != kShardFormatVersion) {
+    throw CubeError(source().name(), "is a shard of format " + std::to_string(version) + "; this program reads " +
+                                         std::to_string(kShardFormatVersion) + "; compute it again");
+  }
+  const Bytes bytes = bytes_of(kPrefixBytes, rest);
+  head_bytes_ = kPrefixBytes + rest;
+  ByteReader in(bytes, source().name());
+  in.text();  // its own name
+  schema_digest_ = in.text();
+  std::uint64_t offset = head_bytes_;
+  const std::size_t slabs = in.count(3 * sizeof(std::uint64_t));
+  for (std::size_t s = 0; s < slabs; ++s) read_slab(in, offset);
+  if (in.left() != 0 || !source().holds(offset, kHexDigits) || source().size() - offset != kHexDigits)
+    fail("its parts do not fill it");
+}
+
+void ShardFile::read_slab(ByteReader& in, std::uint64_t& offset) {
   StoredSlab stored;
-  stored.variable = read_text_attribute(dataset.get(), "variable");
-  stored.slab.start = to_index(read_integers_attribute(dataset.get(), "start"));
-  stored.slab.count = to_index(read_integers_attribute(dataset.get(), "count"));
-  const Index extents = extents_of(dataset.get(), path_);
-  stored.chunk = chunk_of(dataset.get(), extents.size());
-  if (!is_plausible(stored, extents.size()))
-    throw CubeError(path_, "slab '" + name + "' is damaged; compute the shard again");
-  stored.origins = chunk_origins(stored.slab.count, stored.chunk);
+  stored.variable = in.text();
+  const std::size_t rank = in.count(3 * sizeof(std::uint64_t));
+  for (Index* index : {&stored.slab.start, &stored.slab.count, &stored.chunk}) *index = take_index(in, rank);
+  stored.chunk_bytes.resize(in.count(sizeof(std::uint64_t)));
+  stored.offset = offset;
+  for (std::size_t axis = 0; axis < rank; ++axis)
+    if (stored.slab.count[axis] == 0 || stored.chunk[axis] == 0) fail("a slab is empty");
+  const std::optional<std::size_t> chunks =
+      rank == 0 ? std::nullopt : checked_count(chunk_grid(stored.slab.count, stored.chunk));
+  if (!chunks || *chunks != stored.chunk_bytes.size()) fail("a slab has the wrong number of chunks");
+  for (std::uint64_t& size : stored.chunk_bytes) {
+    size = in.number();
+    if (size == 0 || !source().holds(offset, size)) fail("a chunk lies beyond its end");
+    offset += size;
+  }
   slabs_.push_back(std::move(stored));
-  datasets_.push_back(std::move(dataset));
 }
 
-void ShardFile::read_chunk(std::size_t slab, std::size_t chunk, Bytes& bytes) const {
-  const std::string action = "read a chunk of '" + slabs_[slab].variable + "'";
-  const std::vector<hsize_t> offset = to_hsize(slabs_[slab].origins[chunk]);
-  hsize_t size = 0;
-  check_hdf5(H5Dget_chunk_storage_size(datasets_[slab].get(), offset.data(), &size), path_, action);
-  if (size == 0)
-    throw CubeError(path_, "a chunk of '" + slabs_[slab].variable + "' is missing; compute the shard again");
-  bytes.resize(size);
-  std::uint32_t skipped_filters = 0;
-  check_hdf5(H5Dread_chunk(datasets_[slab].get(), H5P_DEFAULT, offset.data(), &skipped_filters, bytes.data()), path_,
-             action);
+void ShardFile::compare(const std::string& sha256) const {
+  const Bytes wanted = bytes_of(source().size() - kHexDigits, kHexDigits);
+  if (std::memcmp(wanted.data(), sha256.data(), kHexDigits) != 0)
+    throw CubeError(source().name(), "the content does not match its SHA-256; compute the shard again");
 }
 
-void hash_slab_header(FieldHash& hash, const std::string& variable, const Slab& slab, std::size_t chunk_count) {
-  hash.text(variable);
-  hash.number(slab.start.size());
-  for (const std::size_t start : slab.start) hash.number(start);
-  for (const std::size_t count : slab.count) hash.number(count);
-  hash.number(chunk_count);
+bool is_shard_file(const std::string& path) try { return begins_as_shard(OpenFile(path)); } catch (const CubeError&) {
+  return false;
 }
 
-void hash_chunk(FieldHash& hash, const Bytes& chunk) {
-  hash.number(chunk.size());
-  hash.bytes(chunk.data(), chunk.size());
+void refuse_shard(const OpenFile& source) {
+  if (begins_as_shard(source))
+    throw CubeError(source.name(), "is one shard of a cube, not a cube; merge the shards first");
 }
 
 }  // namespace eqc

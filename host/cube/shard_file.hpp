@@ -1,57 +1,85 @@
-// Reading a shard file: its slabs and their stored chunks. Used by the merge and by the completeness check.
+// The file of a shard: our own layout, so that restarting never hands a half-damaged file to the HDF5 library.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "host/cube/open_file.hpp"
 #include "host/cube/compress.hpp"
-#include "host/cube/hdf5_handle.hpp"
-#include "host/cube/schema.hpp"
 #include "host/cube/field_hash.hpp"
 #include "host/cube/slab.hpp"
 
 namespace eqc {
 
-inline constexpr std::int64_t kShardFormatVersion = 1;
-inline constexpr std::string_view kShardFormatAttribute = "equicube_shard_format";
-inline constexpr std::string_view kShardDigestAttribute = "shard_digest";
-inline constexpr std::string_view kSchemaDigestAttribute = "schema_digest";
-inline constexpr std::string_view kContentAttribute = "content_sha256";
+inline constexpr std::uint64_t kShardFormatVersion = 2;
+inline constexpr std::string_view kShardMark = "EQCSHARD";  ///< first bytes of the file
 
 /// A slab as a shard stores it.
 struct StoredSlab {
   std::string variable;
   Slab slab;
   Index chunk;
-  std::vector<Index> origins;  ///< of its chunks, relative to the slab, row-major
+  std::vector<std::uint64_t> chunk_bytes;  ///< stored bytes of its chunks, row-major
+  std::uint64_t offset = 0;                ///< of the first chunk; the others follow
 };
 
-/// An open shard. Call and destroy under Hdf5Lock.
+/// The first bytes of a shard: mark, version, size of the rest of the head, which is digest (its name), schema digest,
+/// slabs. Then come the chunks of all slabs in order, then the SHA-256 of everything before as 64 hexadecimal digits.
+std::string shard_head(std::string_view digest, std::string_view schema_digest, const std::vector<StoredSlab>& slabs);
+
+/// An open shard. Many threads may read one.
 class ShardFile {
  public:
-  /// Reads the structure. Throws CubeError when it is not a readable shard.
+  /// Reads the head. Throws CubeError when it is no shard, one of another version, or damaged: slabs and chunks fill
+  /// the file exactly.
   explicit ShardFile(const std::string& path);
+  /// The same of an open file.
+  explicit ShardFile(const OpenFile& source);
 
-  const std::string& path() const { return path_; }
   const std::string& schema_digest() const { return schema_digest_; }
-  const std::string& content_sha256() const { return content_sha256_; }
   const std::vector<StoredSlab>& slabs() const { return slabs_; }
-  /// Stored bytes of a chunk, into `bytes`. Throws CubeError when it is missing.
-  void read_chunk(std::size_t slab, std::size_t chunk, Bytes& bytes) const;
+  std::uint64_t size() const { return source().size(); }
+
+  /// Reads everything from the start to the end: `use(slab, chunk, stored bytes)` for every chunk in order. Throws
+  /// CubeError when the SHA-256 at the end is another.
+  template <class Use>
+  void read_all(Use use) const {
+    FieldHash hash;
+    Bytes bytes = bytes_of(0, head_bytes_);
+    hash.bytes(bytes.data(), bytes.size());
+    for (std::size_t s = 0; s < slabs_.size(); ++s) {
+      std::uint64_t offset = slabs_[s].offset;
+      for (std::size_t c = 0; c < slabs_[s].chunk_bytes.size(); ++c) {
+        bytes.resize(static_cast<std::size_t>(slabs_[s].chunk_bytes[c]));
+        source().read(offset, bytes);
+        offset += bytes.size();
+        hash.bytes(bytes.data(), bytes.size());
+        use(s, c, bytes);
+      }
+    }
+    compare(hash.hex());
+  }
 
  private:
-  void read_slab(const std::string& name);
+  const OpenFile& source() const { return own_ ? *own_ : *given_; }
+  void read_head();
+  void read_slab(class ByteReader& in, std::uint64_t& offset);
+  Bytes bytes_of(std::uint64_t offset, std::uint64_t size) const;
+  void compare(const std::string& sha256) const;
+  [[noreturn]] void fail(const std::string& what) const;
 
-  std::string path_;
-  Hdf5Handle file_;
+  std::unique_ptr<OpenFile> own_;
+  const OpenFile* given_ = nullptr;
+  std::uint64_t head_bytes_ = 0;
   std::string schema_digest_;
-  std::string content_sha256_;
   std::vector<StoredSlab> slabs_;
-  std::vector<Hdf5Handle> datasets_;
 };
 
-/// The content digest is a FieldHash over, per slab, this header and then number(size) and bytes() of every chunk.
-void hash_slab_header(FieldHash& hash, const std::string& variable, const Slab& slab, std::size_t chunk_count);
-void hash_chunk(FieldHash& hash, const Bytes& chunk);
+/// Whether a file begins as a shard does; false also when it cannot be read.
+bool is_shard_file(const std::string& path);
+
+/// Throws CubeError when the file is a shard, which is no cube.
+void refuse_shard(const OpenFile& source);
 
 }  // namespace eqc

@@ -10,15 +10,6 @@
 namespace eqc {
 namespace {
 
-/// Steps a row-major counter over `limits`; false after the last position.
-bool advance(Index& position, const Index& limits) {
-  for (std::size_t axis = position.size(); axis-- > 0;) {
-    if (++position[axis] < limits[axis]) return true;
-    position[axis] = 0;
-  }
-  return false;
-}
-
 std::size_t largest_divisor_at_most(std::size_t number, std::size_t bound) {
   std::size_t divisor = std::min(number, bound);
   while (number % divisor != 0) --divisor;
@@ -33,9 +24,24 @@ std::size_t balanced_part(std::size_t length, std::size_t bound) {
 
 }  // namespace
 
+bool advance(Index& position, const Index& limits) {
+  for (std::size_t axis = position.size(); axis-- > 0;) {
+    if (++position[axis] < limits[axis]) return true;
+    position[axis] = 0;
+  }
+  return false;
+}
+
 std::size_t element_count(const Index& extents) {
   std::size_t count = 1;
   for (const std::size_t extent : extents) count *= extent;
+  return count;
+}
+
+std::optional<std::size_t> checked_count(const Index& extents) {
+  std::size_t count = 1;
+  for (const std::size_t extent : extents)
+    if (__builtin_mul_overflow(count, extent, &count)) return std::nullopt;
   return count;
 }
 
@@ -77,7 +83,7 @@ Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType t
 Index chunk_grid(const Index& extents, const Index& chunk) {
   Index grid(extents.size());
   for (std::size_t axis = 0; axis < extents.size(); ++axis)
-    grid[axis] = (extents[axis] + chunk[axis] - 1) / chunk[axis];
+    grid[axis] = extents[axis] / chunk[axis] + (extents[axis] % chunk[axis] != 0 ? 1 : 0);
   return grid;
 }
 

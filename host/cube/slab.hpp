@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "host/cube/schema.hpp"
@@ -19,6 +20,9 @@ struct Slab {
 /// Product of the extents (1 for no axes).
 std::size_t element_count(const Index& extents);
 
+/// The same for extents of a stranger; nothing when the product overflows.
+std::optional<std::size_t> checked_count(const Index& extents);
+
 /// The slab that is the whole variable.
 Slab whole_slab(const Index& shape);
 
@@ -30,6 +34,9 @@ void check_slab(const Variable& variable, const Index& shape, const Slab& slab);
 /// every slab is made of whole chunks.
 Index chunk_for_slabs(const Index& shape, const Index& slab_count, ElementType type,
                       std::size_t target_bytes = std::size_t{1} << 20);
+
+/// Steps a row-major counter over `limits`; false after the last position.
+bool advance(Index& position, const Index& limits);
 
 /// Chunks per axis that cover `extents`.
 Index chunk_grid(const Index& extents, const Index& chunk);

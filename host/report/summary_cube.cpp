@@ -2,7 +2,9 @@
 #include "host/report/summary_cube.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <map>
 
 #include "host/cube/error.hpp"
 
@@ -23,6 +25,44 @@ std::size_t smallest(const std::vector<double>& values) {
 
 }  // namespace
 
+const std::vector<std::string>& SummaryCube::labels(const std::string& dimension) const {
+  const Dimension& found = cube.dimension(dimension);
+  if (found.is_numeric())
+    throw CubeError(cube.path(), "has numbers on dimension '" + dimension + "' where a run writes labels");
+  return found.labels;
+}
+
+void SummaryCube::require_axes(const std::string& variable, const std::vector<std::string>& axes) const {
+  if (cube.variable(variable).dimensions == axes) return;
+  std::string text;
+  for (const std::string& axis : axes) text += (text.empty() ? "" : ", ") + axis;
+  throw CubeError(cube.path(), "variable '" + variable + "' has not the dimensions that a run writes (" + text + ")");
+}
+
+/// Whoever wrote the cube: what is read by position below has the axes it is read by.
+void SummaryCube::check_layout() const {
+  for (const std::string& task : tasks) {
+    require_axes(task + "_status", {"model", "hardware", "region", "case"});
+    require_axes(task + "_search_status", {"model", "hardware"});
+    require_axes(task + "_accelerator_hours", {"model", "hardware", "case", "statistic"});
+    for (const char* basis : {"_cost_own", "_cost_rent"})
+      if (has(task + basis)) require_axes(task + basis, {"model", "hardware", "region", "case", "statistic"});
+    if (has(task + "_cost_own")) require_axes("hardware_sold", {"hardware"});
+  }
+  for (const PayerCount& who : payers()) {
+    const bool people = !who.at.empty();
+    require_axes(who.variable, people
+                                   ? std::vector<std::string>{"model", "case", "use_basis", who.share_axis, "statistic"}
+                                   : std::vector<std::string>{"model", "case", who.share_axis, "statistic"});
+    const std::string& share = labels(who.share_axis).front();
+    double number = 0;
+    const auto [end, error] = std::from_chars(share.data(), share.data() + share.size(), number);
+    if (error != std::errc{} || end != share.data() + share.size())
+      throw CubeError(cube.path(),
+                      "dimension '" + who.share_axis + "' has the label '" + share + "', which is no share");
+  }
+}
+
 SummaryCube::SummaryCube(const std::string& path) : cube(path) {
   const auto& statistics = labels("statistic");
   central = has_label(statistics, "p50") ? "p50" : has_label(statistics, "mean") ? "mean" : statistics.front();
@@ -33,6 +73,7 @@ SummaryCube::SummaryCube(const std::string& path) : cube(path) {
     throw CubeError(path,
                     "holds neither training_status nor serving_status (it is no result of a run); see what is in "
                     "it with equicube show --list");
+  check_layout();
 }
 
 Interval SummaryCube::interval(const std::string& variable, Selection at) const {
@@ -99,14 +140,24 @@ std::vector<std::string> SummaryCube::models_by_size() const {
 
 CellCounts SummaryCube::cells(const std::string& task) const {
   const Variable& v = cube.variable(task + "_status");
+  std::map<double, std::size_t> place;  // of a code among the flags
+  for (std::size_t i = 0; i < v.flags.size(); ++i) place[v.flags[i].value] = i;
   CellCounts counts;
-  std::vector<double> by_code(v.flags.size(), 0);
-  for (const double code : cube.read(v.name)) ++by_code.at(static_cast<std::size_t>(code));
-  for (std::size_t i = 0; i < by_code.size(); ++i) {
-    counts.cells += by_code[i];
-    if (i > 0 && by_code[i] > 0) counts.reasons.emplace_back(v.flags[i].meaning, by_code[i]);
+  std::vector<double> by_flag(v.flags.size(), 0);
+  for (const double code : cube.read(v.name)) {
+    const auto known = place.find(code);
+    if (known == place.end())
+      throw CubeError(cube.path(), "variable '" + v.name + "' holds the code " + number_text(code) +
+                                       ", which its flag_values do not name");
+    ++by_flag[known->second];
   }
-  counts.priced = by_code[0];
+  for (std::size_t i = 0; i < by_flag.size(); ++i) {
+    counts.cells += by_flag[i];
+    if (v.flags[i].value == 0)
+      counts.priced = by_flag[i];
+    else if (by_flag[i] > 0)
+      counts.reasons.emplace_back(v.flags[i].meaning, by_flag[i]);
+  }
   std::stable_sort(counts.reasons.begin(), counts.reasons.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   return counts;

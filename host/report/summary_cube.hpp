@@ -43,9 +43,8 @@ class SummaryCube {
 
   bool has(const std::string& variable) const { return cube.schema().find_variable(variable) != nullptr; }
   bool has_band() const { return has_band_; }
-  const std::vector<std::string>& labels(const std::string& dimension) const {
-    return cube.dimension(dimension).labels;
-  }
+  /// Throws CubeError when there is no such dimension, or one of numbers. Never empty.
+  const std::vector<std::string>& labels(const std::string& dimension) const;
   std::string first_case() const { return labels("case").front(); }
   /// Central value and 5-95 % interval of a selection that leaves the statistic open; NaN ends where the cube has none.
   Interval interval(const std::string& variable, Selection at) const;
@@ -67,6 +66,8 @@ class SummaryCube {
   double number(const std::string& attribute) const;
 
  private:
+  void require_axes(const std::string& variable, const std::vector<std::string>& axes) const;
+  void check_layout() const;
   void look_for_cheaper(const std::string& basis, const std::string& task, const Selection& at,
                         CheapestCell& best) const;
   bool has_band_ = false;

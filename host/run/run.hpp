@@ -45,9 +45,14 @@ struct CubeProvenance {
   std::string scenario_path, scenario_text;
   std::vector<std::string> overrides;
   CatalogFiles catalog;
+  std::string catalog_digest;  ///< what `catalog` had when the cube was written
 };
 
-/// Scenario and catalog of a cube, in memory. Throws CubeError.
+/// Scenario and catalog of a cube, in memory. Throws CubeError, also for a cube that does not match its checksums or,
+/// without those, its result digest (docs/cube-format.md, "Checksums").
 CubeProvenance provenance_of(const std::string& cube_path);
+
+/// Whether what ran again from a cube has the cube's result digest, as a line for the user.
+std::string rerun_verdict(const std::string& cube_path, const std::string& result_digest);
 
 }  // namespace eqc

@@ -12,6 +12,7 @@
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/own_file.hpp"
+#include "host/cube/shard_file.hpp"
 
 namespace eqc {
 namespace {
@@ -62,7 +63,7 @@ RunOutput::RunOutput(std::string cube, std::string resume_command)
       resume_command_(std::move(resume_command)),
       lock_(folder_, cube_, LockMode::exclusive),
       last_words_([this] { say_what_is_kept(); }) {
-  sweep_stale_temporaries(folder_, is_shard_name, kHdf5Start);
+  sweep_stale_temporaries(folder_, is_shard_name, kShardMark);
   sweep_stale_temporaries(folder_, is_lock_name, kLockStart);
   sweep_beside(cube_);
   probe(cube_);

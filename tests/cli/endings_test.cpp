@@ -23,7 +23,7 @@ std::size_t shards_beside(const std::string& cube) {
   std::size_t n = 0;
   std::error_code gone;
   for (fs::directory_iterator e(cube + ".shards", gone), end; !gone && e != end; e.increment(gone))
-    n += e->path().extension() == ".h5" ? 1 : 0;
+    n += e->path().extension() == ".shard" ? 1 : 0;
   return n;
 }
 
@@ -57,7 +57,7 @@ TEST(Endings, a_signal_keeps_finished_shards_and_says_how_to_go_on) {
     EXPECT_NE(r.err.find("of 6 shards are kept"), std::string::npos) << r.err;
     EXPECT_NE(r.err.find(" -o '" + cube + "' --resume"), std::string::npos) << r.err;
     EXPECT_EQ(names_in(f.path()).size(), 1U);
-    for (const std::string& name : names_in(cube + ".shards")) EXPECT_EQ(name.size(), 49U) << name;
+    for (const std::string& name : names_in(cube + ".shards")) EXPECT_EQ(name.size(), 46U) << name;
     std::vector<std::string> again = long_run(cube);
     again.push_back("--resume");
     EXPECT_EQ(equicube(again).code, 0);

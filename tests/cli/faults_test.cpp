@@ -103,7 +103,7 @@ TEST(CliFaults, sixteen_billion_cells_are_refused_at_once_with_their_number) {
 TEST(CliFaults, full_disk_is_reported_and_leaves_no_part_of_a_file) {
   const TemporaryFolder folder;
   const std::string cube = folder.file("cube.h5");
-  for (const rlim_t limit : {4096UL, 65536UL}) {
+  for (const rlim_t limit : {1024UL, 4096UL}) {
     const CommandResult r =
         equicube({"run", kGoldenFolder + "/complete.toml", "-o", cube, "-q", "--threads", "1"}, {limit});
     EXPECT_EQ(r.code, 1) << r.err;

@@ -162,8 +162,8 @@ TEST(Outputs, files_of_strangers_beside_the_shards_stay) {
   const std::string cube = f.file("x.h5"), shards = cube + ".shards";
   fs::create_directory(shards);
   const std::string digest(40, 'a');
-  const std::vector<std::string> strangers = {"notes.txt", "my.shard.h5", digest + ".shard.h5",
-                                              "x.tmp.host.999999999.0", digest + ".shard.h5.tmp.host.999999999.0"};
+  const std::vector<std::string> strangers = {"notes.txt", "my.shard", digest + ".shard", "x.tmp.host.999999999.0",
+                                              digest + ".shard.tmp.host.999999999.0"};
   for (const std::string& name : strangers) write_text(shards + "/" + name, "mine");
   write_text(cube + ".tmp.elsewhere.999999999.0", "mine");
   ASSERT_EQ(equicube({"run", kTraining, "-q", "-o", cube}).code, 0);
@@ -182,7 +182,7 @@ TEST(Outputs, leftovers_of_a_killed_run_are_swept_at_the_next_start) {
   const std::string dead = std::string(".tmp.") + host + ".4194305.3";  // beyond the largest process number
   write_text(cube + dead, read_file(cube).substr(0, 5000));
   write_text(shard + dead, "");
-  write_text(shards + "/" + std::string(40, '0') + ".shard.h5", read_file(shard));  // of another scenario
+  write_text(shards + "/" + std::string(40, '0') + ".shard", read_file(shard));  // of another scenario
   write_text(f.file("y.h5") + dead, "\x89HDF\r\n\x1a\n");
   ASSERT_EQ(equicube({"run", kTraining, "-q", "-o", cube}).code, 0);
   EXPECT_FALSE(fs::exists(shards));

@@ -27,7 +27,8 @@ class CompanionTest : public ::testing::Test {
   /// Numbers of a dataset of the file written, row-major.
   std::vector<double> numbers(const std::string& name) const {
     const Hdf5Lock lock;
-    const Hdf5Handle file = open_for_reading(file_);
+    const OpenFile source(file_);
+    const Hdf5Handle file = open_hdf5(source);
     const Hdf5Handle data = own(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose, file_, "open");
     std::size_t count = 1;
     for (const std::size_t extent : extents_of(data.get(), file_)) count *= extent;
@@ -38,9 +39,10 @@ class CompanionTest : public ::testing::Test {
 
   std::string text(const std::string& object, const char* attribute) const {
     const Hdf5Lock lock;
-    const Hdf5Handle file = open_for_reading(file_);
+    const OpenFile source(file_);
+    const Hdf5Handle file = open_hdf5(source);
     const Hdf5Handle data = own(H5Oopen(file.get(), object.c_str(), H5P_DEFAULT), H5Oclose, file_, "open");
-    return read_text_attribute(data.get(), attribute);
+    return AttributeReader(source.size(), file_).text(data.get(), attribute);
   }
 
   sample_cube::TemporaryFolder folder_;

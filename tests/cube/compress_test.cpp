@@ -80,6 +80,46 @@ TEST(EncodeChunk, hdf5_reads_back_constants_and_smooth_data) {
   EXPECT_LT(encode_chunk(Bytes(1 << 20), 8).size(), 20000u);
 }
 
+TEST(DecodeChunk, gives_back_what_was_encoded) {
+  unsigned seed = 100;
+  for (const std::size_t item_bytes : {1u, 4u, 8u}) {
+    for (const std::size_t items : {1u, 7u, 8u, 1000u, 4099u}) {
+      const Bytes data = random_bytes(items * item_bytes, ++seed);
+      Bytes back(data.size());
+      EXPECT_TRUE(decode_chunk(encode_chunk(data, item_bytes), item_bytes, {item_bytes > 1, true, true}, back));
+      EXPECT_EQ(back, data) << item_bytes << " x " << items;
+    }
+  }
+}
+
+TEST(DecodeChunk, takes_each_filter_alone) {
+  const Bytes data = random_bytes(800, 7);
+  Bytes shuffled(data.size()), back(data.size());
+  shuffle_bytes(data, 8, shuffled);
+  EXPECT_TRUE(decode_chunk(data, 8, {}, back));
+  EXPECT_EQ(back, data);
+  EXPECT_TRUE(decode_chunk(shuffled, 8, {true, false, false}, back));
+  EXPECT_EQ(back, data);
+  EXPECT_TRUE(decode_chunk(deflate_zlib(data), 8, {false, true, false}, back));
+  EXPECT_EQ(back, data);
+}
+
+TEST(DecodeChunk, refuses_changed_bytes_and_other_sizes) {
+  const Bytes data = random_bytes(800, 8), stored = encode_chunk(data, 8);
+  const ChunkFilters filters{true, true, true};
+  Bytes back(data.size()), longer(data.size() + 8), shorter(data.size() - 8);
+  for (std::size_t at = 0; at < stored.size(); ++at) {
+    Bytes damaged = stored;
+    damaged[at] ^= std::byte{1};
+    EXPECT_FALSE(decode_chunk(damaged, 8, filters, back)) << at;
+  }
+  EXPECT_FALSE(decode_chunk(stored, 8, filters, longer));
+  EXPECT_FALSE(decode_chunk(stored, 8, filters, shorter));
+  for (const std::size_t size : {0u, 3u, 4u, 10u})
+    EXPECT_FALSE(decode_chunk(std::span(stored).first(size), 8, filters, back)) << size;
+  EXPECT_FALSE(decode_chunk(data, 8, {}, longer));
+}
+
 TEST(EncodeChunk, same_data_same_bytes) {
   const Bytes data = random_bytes(80000, 5);
   EXPECT_EQ(encode_chunk(data, 8), encode_chunk(data, 8));

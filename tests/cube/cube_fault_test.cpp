@@ -7,6 +7,7 @@
 
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/digest.hpp"
+#include "host/cube/hdf5_handle.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
 #include "tests/cube/sample_cube.hpp"
@@ -57,7 +58,7 @@ TEST_F(CubeFaultTest, unreadable_files_are_told_apart) {
   EXPECT_SAYS(open_fault("empty.h5"), "is empty");
   EXPECT_SAYS(open_fault("cut.h5"), "is truncated");
   EXPECT_SAYS(open_fault(""), "is a folder");
-  EXPECT_SAYS(open_fault("model0.shard.h5"), "merge the shards first");
+  EXPECT_SAYS(open_fault("model0.shard"), "merge the shards first");
   EXPECT_SAYS(open_fault("missing.h5"), folder_.file("missing.h5"));
 }
 
@@ -80,15 +81,15 @@ TEST_F(CubeFaultTest, foreign_and_newer_files_are_refused) {
 
 TEST_F(CubeFaultTest, a_changed_byte_in_a_chunk_is_found) {
   write_sample();
-  std::string bytes = sample_cube::file_bytes(folder_.file("model1.shard.h5"));
+  std::string bytes = sample_cube::file_bytes(folder_.file("model1.shard"));
   const Bytes chunk = sample_cube::model_slabs(schema_, 1)[0].chunks[0];
   const std::size_t at = bytes.find(std::string(reinterpret_cast<const char*>(chunk.data()), chunk.size()));
   ASSERT_NE(at, std::string::npos);
   bytes[at + chunk.size() / 2] ^= 1;
-  write_text(folder_.file("model1.shard.h5"), bytes);
-  EXPECT_SAYS(shard_fault(folder_.file("model1.shard.h5")), "SHA-256");
-  const std::vector<std::string> shards = {folder_.file("model0.shard.h5"), folder_.file("model1.shard.h5"),
-                                           folder_.file("shared.shard.h5")};
+  write_text(folder_.file("model1.shard"), bytes);
+  EXPECT_SAYS(shard_fault(folder_.file("model1.shard")), "SHA-256");
+  const std::vector<std::string> shards = {folder_.file("model0.shard"), folder_.file("model1.shard"),
+                                           folder_.file("shared.shard")};
   EXPECT_SAYS(fault_of([&] { merge_shards(folder_.file("b.h5"), schema_, {}, shards); }), "SHA-256");
   EXPECT_FALSE(std::filesystem::exists(folder_.file("b.h5")));
 
@@ -115,25 +116,25 @@ TEST_F(CubeFaultTest, shards_that_do_not_make_the_cube_are_refused) {
 TEST_F(CubeFaultTest, temporaries_are_ignored_and_those_of_dead_processes_swept) {
   const pid_t dead = ::fork();
   if (dead == 0) {
-    auto* unfinished = new PendingFile(folder_.file("killed.shard.h5"));
+    auto* unfinished = new PendingFile(folder_.file("killed.shard"));
     unfinished->write(std::as_bytes(std::span("half a shard")));
     ::kill(::getpid(), SIGKILL);
   }
   ::waitpid(dead, nullptr, 0);
-  const PendingFile alive(folder_.file("alive.shard.h5"));
-  EXPECT_FALSE(shard_complete(folder_.file("killed.shard.h5")));
+  const PendingFile alive(folder_.file("alive.shard"));
+  EXPECT_FALSE(shard_complete(folder_.file("killed.shard")));
   EXPECT_EQ(files_in(folder_.path()), 2u);
   const auto sweep = [&](std::string_view wanted, std::string_view start) {
     return sweep_stale_temporaries(
         folder_.path(), [&](std::string_view name) { return name == wanted; }, start);
   };
-  EXPECT_EQ(sweep("another.shard.h5", "half"), 0u);
-  EXPECT_EQ(sweep("killed.shard.h5", "other content"), 0u);
-  EXPECT_EQ(sweep("killed.shard.h5", "half"), 1u);
-  EXPECT_EQ(sweep("alive.shard.h5", ""), 0u);
+  EXPECT_EQ(sweep("another.shard", "half"), 0u);
+  EXPECT_EQ(sweep("killed.shard", "other content"), 0u);
+  EXPECT_EQ(sweep("killed.shard", "half"), 1u);
+  EXPECT_EQ(sweep("alive.shard", ""), 0u);
   EXPECT_TRUE(std::filesystem::exists(alive.temporary_path()));
   EXPECT_TRUE(final_name_of(alive.temporary_path()).has_value());
-  EXPECT_FALSE(final_name_of("0123.shard.h5").has_value());
+  EXPECT_FALSE(final_name_of("0123.shard").has_value());
 }
 
 TEST_F(CubeFaultTest, unwritable_places_are_named) {
@@ -173,8 +174,8 @@ std::string fault_under_file_limit(std::size_t limit_bytes, const std::string& r
 TEST_F(CubeFaultTest, a_full_disk_leaves_no_shard_and_says_so) {
   const TemporaryFolder other;
   const std::string fault =
-      fault_under_file_limit(1000, other.file("fault"), [&] { sample_cube::write_shards(folder_.path(), schema_); });
-  EXPECT_SAYS(fault, "model0.shard.h5: cannot write: File too large");
+      fault_under_file_limit(300, other.file("fault"), [&] { sample_cube::write_shards(folder_.path(), schema_); });
+  EXPECT_SAYS(fault, "model0.shard: cannot write: File too large");
   EXPECT_SAYS(fault, "again: no fault");
   EXPECT_EQ(files_in(folder_.path()), 3u);
 }

@@ -92,10 +92,9 @@ TEST_F(CubeTest, same_bytes_when_shards_are_written_by_threads) {
   }
   for (std::thread& thread : threads) thread.join();
   merge_shards(other.file("threaded.h5"), schema_, {},
-               {other.file("shared.shard.h5"), other.file("model1.shard.h5"), other.file("model0.shard.h5")});
+               {other.file("shared.shard"), other.file("model1.shard"), other.file("model0.shard")});
   EXPECT_EQ(sample_cube::file_bytes(other.file("threaded.h5")), sample_cube::file_bytes(folder_.file("serial.h5")));
-  EXPECT_EQ(sample_cube::file_bytes(other.file("model0.shard.h5")),
-            sample_cube::file_bytes(folder_.file("model0.shard.h5")));
+  EXPECT_EQ(sample_cube::file_bytes(other.file("model0.shard")), sample_cube::file_bytes(folder_.file("model0.shard")));
 }
 
 TEST_F(CubeTest, result_digest_ignores_run_code_version_and_chunks) {

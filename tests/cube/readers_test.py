@@ -61,6 +61,15 @@ def check_sample(dataset, engine):
           f"{engine}: order of dimensions")
 
 
+def check_attribute_types(path):
+    """R has no int64 and warns of lost precision; so integers that fit are int32."""
+    with netCDF4.Dataset(path) as dataset:
+        for name in dataset.ncattrs():
+            value = dataset.getncattr(name)
+            if isinstance(value, np.integer) and abs(int(value)) < 2**31:
+                check(value.dtype == np.int32, f"attribute '{name}' is {value.dtype}")
+
+
 ELEMENT_TYPES = {"float64": "f64", "float32": "f32", "int32": "i32", "int8": "i8"}
 
 
@@ -118,6 +127,7 @@ def main(path, is_sample):
             check_sample(dataset, engine)
     with netCDF4.Dataset(path) as dataset:
         check("run" in dataset.groups, "netCDF4: group /run")
+    check_attribute_types(path)
     check_result_digest(path)
     header = subprocess.run(["ncdump", "-h", path], capture_output=True, text=True)
     check(header.returncode == 0 and "dimensions:" in header.stdout, f"ncdump -h: {header.stderr}")

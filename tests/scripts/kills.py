@@ -67,7 +67,7 @@ class Bench:
         try:
             found = {}
             for entry in os.scandir(self.shards):
-                if re.fullmatch(r"[0-9a-f]{40}\.shard\.h5", entry.name):
+                if re.fullmatch(r"[0-9a-f]{40}\.shard", entry.name):
                     status = entry.stat()
                     found[entry.name] = (status.st_ino, status.st_mtime_ns)
             return found
