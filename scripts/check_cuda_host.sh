@@ -31,7 +31,8 @@ done
   -o "$dir/emulated_runtime.o"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -DEQC_HAS_CUDA=1 \
   -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/engine/search/backend.cpp host/base/diagnostics.cpp \
-  host/base/parallel.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main -lpthread \
+  host/base/parallel.cpp host/base/printable.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
+  $(pkg-config --libs fmt) -lpthread \
   -o "$dir/emulated_gpu_tests"
 tests=${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*:GpuBackend.inequity_in_many*}
 EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="$tests"
