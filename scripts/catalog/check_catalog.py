@@ -51,7 +51,7 @@ TABLES = {
 }
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
-AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
+AS_OF = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 # table -> column -> (least, greatest, required)
 RANGES = {
