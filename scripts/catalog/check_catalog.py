@@ -1,10 +1,16 @@
-"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges. Prints what is wrong, exit 1.
+"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges, and figures against each
+other (check_hardware, check_prices, check_nations, check_provenance; reasons of exceptions: exceptions.csv). Prints
+what is wrong, exit 1.
 
 check_catalog.py [scenarios/catalog]"""
 import os
 import re
 import sys
 
+import check_hardware
+import check_nations
+import check_prices
+import check_provenance
 import import_api
 import import_blocs
 import import_compute
@@ -26,6 +32,7 @@ import import_vendors
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
 from catalog_keys import row_key
+from findings import read_exceptions, without_exceptions
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
@@ -185,6 +192,14 @@ def check_by_hand(path, tables, problems):
             problems.append(f"by-hand.csv:{line}: {named['id']!r} is no id of {named['table']}")
 
 
+CHECKS = check_hardware.CHECKS + check_prices.CHECKS + check_nations.CHECKS + check_provenance.CHECKS
+
+
+def find(tables, exceptions):
+    """Texts on figures that contradict others."""
+    return without_exceptions([finding for check in CHECKS for finding in check(tables)], exceptions)
+
+
 def main(folder="scenarios/catalog"):
     problems, tables = [], {}
     for name, columns in TABLES.items():
@@ -192,6 +207,7 @@ def main(folder="scenarios/catalog"):
         check_ranges(name, tables[name], problems)
     countries = check_references(tables, problems)
     check_rates(tables, problems)
+    problems += find(tables, read_exceptions())
     check_by_hand(os.path.join(folder, "by-hand.csv"), tables, problems)
     for name, rows in tables.items():
         print(f"{name:34} {len(rows):5} rows")

@@ -23,10 +23,10 @@ water_L_per_kWh,staff_USD_per_year,source,as_of,notes""".replace("\n", "").split
 FLOOR_YEAR = "2024"
 IMPUTED_YEAR = "2024"  # of the peers' figures
 FOSSIL = 200  # gCO2/kWh: above, fuel sets the price; below, water, wind and uranium can be cheaper than fuel
-# Selectra, world survey of March 2025: single household tariffs that the stand-in misses by a factor above 2.3, among
+# Selectra, world survey of March 2025: single household tariffs that the stand-in misses by a factor above 2.2, among
 # them regulated ones. USD per kWh of the 300th kWh of a month in the capital.
 SELECTRA = "Selectra, world survey of household tariffs, March 2025"
-SELECTRA_FACTOR = 2.3
+SELECTRA_FACTOR = 2.2
 HOUSEHOLD = {"SGP": (0.22, "SP Group household tariff, second quarter of 2024: 29.79 Singapore cents before tax, "
                            "about 1.35 SGD per USD")}
 RISK_FREE = 4.6          # percent, US 10-year yield, Jan 2025 (Damodaran)
