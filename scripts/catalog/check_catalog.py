@@ -15,7 +15,10 @@ import import_api
 import import_blocs
 import import_compute
 import import_devices
+import import_export_groups
+import import_export_rules
 import import_falls
+import import_gates
 import import_hardware
 import import_incomes
 import import_languages
@@ -28,6 +31,7 @@ import import_rental
 import import_subscriptions
 import import_territory
 import import_tokenizers
+import import_usage
 import import_vendors
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
@@ -54,10 +58,14 @@ TABLES = {
     "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
+    "gate/gates.csv": import_gates.COLUMNS, "gate/usage.csv": import_usage.COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
 }
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
+BY_NATION = ("region", "nation", "price/subscriptions.csv", "gate/export-groups.csv", "gate/gates.csv",
+             "gate/usage.csv")
 AS_OF = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 # table -> column -> (least, greatest, required)
@@ -94,6 +102,7 @@ RANGES = {
     "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
     "organization/compute.csv": {"h100_equivalents": (0, 1e9, True)},
     "nation/blocs.csv": {"since": (1900, 2030, True)},
+    "gate/gates.csv": {"value": (0, 1e9, True)}, "gate/usage.csv": {"value": (0, 100, True)},
     "nation/languages.csv": {"share_percent": (0.5, 100, True)},
     "model/tokenizers.csv": {"premium": (0.5, 20, True)},
     "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True),
@@ -119,7 +128,7 @@ def check_table(name, path, columns, problems):
         if key in seen:
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
-        pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
+        pattern = ISO3 if name.startswith(BY_NATION) else KEBAB
         if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
@@ -148,6 +157,8 @@ def check_references(tables, problems):
                   ("nation/blocs.csv", "nation", "nation/nations.csv"),
                   ("nation/compute.csv", "nation", "nation/nations.csv"),
                   ("organization/vendors.csv", "country", "nation/nations.csv"),
+                  ("gate/export-groups.csv", "nation", "nation/nations.csv"),
+                  ("gate/gates.csv", "nation", "nation/nations.csv"), ("gate/usage.csv", "nation", "nation/nations.csv"),
                   ("nation/languages.csv", "nation", "nation/nations.csv"),
                   ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
                   ("anchor/training.csv", "model", "model/models.csv")]
