@@ -158,7 +158,8 @@ def check_references(tables, problems):
                   ("nation/compute.csv", "nation", "nation/nations.csv"),
                   ("organization/vendors.csv", "country", "nation/nations.csv"),
                   ("gate/export-groups.csv", "nation", "nation/nations.csv"),
-                  ("gate/gates.csv", "nation", "nation/nations.csv"), ("gate/usage.csv", "nation", "nation/nations.csv"),
+                  ("gate/gates.csv", "nation", "nation/nations.csv"),
+                  ("gate/usage.csv", "nation", "nation/nations.csv"),
                   ("nation/languages.csv", "nation", "nation/nations.csv"),
                   ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
                   ("anchor/training.csv", "model", "model/models.csv")]

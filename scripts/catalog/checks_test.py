@@ -1,7 +1,11 @@
 """Each check of the shipped catalog finds a planted fault of its kind, and the shipped catalog passes them all."""
+import contextlib
 import copy
+import io
 import os
+import tempfile
 import unittest
+from unittest import mock
 
 import check_catalog
 import check_hardware
@@ -11,11 +15,16 @@ import check_provenance
 import corrections
 from catalog_keys import row_key
 from findings import Finding, read_exceptions, without_exceptions
-from tables import read_table
+from tables import read_table, write_table
 
 CATALOG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scenarios", "catalog")
 SHIPPED = {name: read_table(os.path.join(CATALOG, name)) for name in check_catalog.TABLES}
 HARDWARE, RENTAL, API = "hardware/accelerators.csv", "price/rental.csv", "price/api.csv"
+
+
+def write(path, columns, rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        write_table(columns, rows, file)
 
 
 def catalog_with(table, row, **cells):
@@ -152,6 +161,16 @@ class Corrections(unittest.TestCase):
         corrections.apply_to_row(row, [self.ENTRY])
         self.assertEqual(row, once)
         self.assertEqual(row, dict(price_USD="2", source="list; price_USD: shop", as_of="2026-01"))
+
+    def test_main_sets_the_cells_of_a_folder_and_refuses_an_unknown_row(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(corrections, "PATH", folder + "/list.csv"):
+            for row, code, price in (("a", 0, "2"), ("b", 1, "1")):
+                write(folder + "/list.csv", corrections.COLUMNS, [dict(self.ENTRY, row=row)])
+                write(folder + "/t.csv", ["id", "price_USD", "source", "as_of"],
+                      [dict(id="a", price_USD="1", source="list", as_of="2020")])
+                with contextlib.redirect_stderr(io.StringIO()):
+                    self.assertEqual(corrections.main(folder), code)
+                self.assertEqual(read_table(folder + "/t.csv")[0]["price_USD"], price)
 
     def test_every_shipped_correction_names_its_source(self):
         self.assertEqual([entry for entry in read_table(corrections.PATH) if not entry["source"] or not entry["as_of"]],

@@ -14,10 +14,14 @@ ELSEWHERE = ("ai_clusters_", "researchers_")
 OPEN = ("public domain", "CC-BY 4.0", "CC0", "derived figures", "free for reuse with attribution")
 
 
+def source(raw):
+    return f"{RAW_FILE.sub('', citation(raw['source']))} ({raw['licence']})"
+
+
 def main(path, nations):
     nations = {row["id"] for row in read_table(nations)}
     rows = [dict(nation=raw["iso3"], gate=raw["indicator"].lower().replace("_", "-"), value=raw["value"],
-                 unit=raw["unit"], source=f"{RAW_FILE.sub('', citation(raw['source']))} ({raw['licence']})", as_of=raw["year"],
+                 unit=raw["unit"], source=source(raw), as_of=raw["year"],
                  notes="; ".join(filter(None, [citation(raw["notes"]), f"confidence: {raw['confidence']}"])))
             for raw in read_table(path)
             if raw["iso3"] in nations and raw["licence"].startswith(OPEN) and raw["confidence"] != "very low"
