@@ -77,7 +77,7 @@ class Market:
             share = price / on_demand[cloud]
             return median(list(on_demand.values())) * share, f"on demand x {share:.2f}, what {cloud} asks of its own"
         level = self.level.get(cloud, 1.0)
-        return price / level, f"{cloud} alone asks {price:.2f}, and {level:.2f} times the median for other parts"
+        return price / level, f"{cloud} alone, which asks {level:.2f} times the median for other parts"
 
 
 def main(path):
