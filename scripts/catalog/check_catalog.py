@@ -1,15 +1,24 @@
-"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges. Prints what is wrong, exit 1.
+"""Checks every table of scenarios/catalog: exact columns, unique ids, references, ranges, and figures against each
+other (check_hardware, check_prices, check_nations, check_provenance; reasons of exceptions: exceptions.csv). Prints
+what is wrong, exit 1.
 
 check_catalog.py [scenarios/catalog]"""
 import os
 import re
 import sys
 
+import check_hardware
+import check_nations
+import check_prices
+import check_provenance
 import import_api
 import import_blocs
 import import_compute
 import import_devices
+import import_export_groups
+import import_export_rules
 import import_falls
+import import_gates
 import import_hardware
 import import_incomes
 import import_languages
@@ -22,10 +31,12 @@ import import_rental
 import import_subscriptions
 import import_territory
 import import_tokenizers
+import import_usage
 import import_vendors
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fit"))
 import kernel_priors  # noqa: E402
 from catalog_keys import row_key
+from findings import read_exceptions, without_exceptions
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
@@ -47,11 +58,15 @@ TABLES = {
     "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
+    "gate/gates.csv": import_gates.COLUMNS, "gate/usage.csv": import_usage.COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
 }
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
-AS_OF = re.compile(r"^\d{4}(-\d{2}-\d{2})?$")
+BY_NATION = ("region", "nation", "price/subscriptions.csv", "gate/export-groups.csv", "gate/gates.csv",
+             "gate/usage.csv")
+AS_OF = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 # table -> column -> (least, greatest, required)
 RANGES = {
@@ -87,6 +102,7 @@ RANGES = {
     "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
     "organization/compute.csv": {"h100_equivalents": (0, 1e9, True)},
     "nation/blocs.csv": {"since": (1900, 2030, True)},
+    "gate/gates.csv": {"value": (0, 1e9, True)}, "gate/usage.csv": {"value": (0, 100, True)},
     "nation/languages.csv": {"share_percent": (0.5, 100, True)},
     "model/tokenizers.csv": {"premium": (0.5, 20, True)},
     "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True),
@@ -112,7 +128,7 @@ def check_table(name, path, columns, problems):
         if key in seen:
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
-        pattern = ISO3 if name.startswith(("region", "nation")) or name == "price/subscriptions.csv" else KEBAB
+        pattern = ISO3 if name.startswith(BY_NATION) else KEBAB
         if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
@@ -141,6 +157,9 @@ def check_references(tables, problems):
                   ("nation/blocs.csv", "nation", "nation/nations.csv"),
                   ("nation/compute.csv", "nation", "nation/nations.csv"),
                   ("organization/vendors.csv", "country", "nation/nations.csv"),
+                  ("gate/export-groups.csv", "nation", "nation/nations.csv"),
+                  ("gate/gates.csv", "nation", "nation/nations.csv"),
+                  ("gate/usage.csv", "nation", "nation/nations.csv"),
                   ("nation/languages.csv", "nation", "nation/nations.csv"),
                   ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
                   ("anchor/training.csv", "model", "model/models.csv")]
@@ -185,6 +204,14 @@ def check_by_hand(path, tables, problems):
             problems.append(f"by-hand.csv:{line}: {named['id']!r} is no id of {named['table']}")
 
 
+CHECKS = check_hardware.CHECKS + check_prices.CHECKS + check_nations.CHECKS + check_provenance.CHECKS
+
+
+def find(tables, exceptions):
+    """Texts on figures that contradict others."""
+    return without_exceptions([finding for check in CHECKS for finding in check(tables)], exceptions)
+
+
 def main(folder="scenarios/catalog"):
     problems, tables = [], {}
     for name, columns in TABLES.items():
@@ -192,6 +219,7 @@ def main(folder="scenarios/catalog"):
         check_ranges(name, tables[name], problems)
     countries = check_references(tables, problems)
     check_rates(tables, problems)
+    problems += find(tables, read_exceptions())
     check_by_hand(os.path.join(folder, "by-hand.csv"), tables, problems)
     for name, rows in tables.items():
         print(f"{name:34} {len(rows):5} rows")

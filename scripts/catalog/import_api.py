@@ -33,6 +33,13 @@ MODELS = [
     (r"deepseek-?r1|deepseek-reasoner", "deepseek-r1"), (r"deepseek-v3\.1", "deepseek-v3.1"),
     (r"deepseek-v3([.p]2)", "deepseek-v3.2"), (r"deepseek[-_]v3|deepseek-chat", "deepseek-v3"),
     (r"deepseek-v4-pro", "deepseek-v4-pro"), (r"kimi-k2[.p]5", "kimi-k2.5"), (r"kimi-k2(-0|-inst|$)", "kimi-k2"),
+    (r"deepseek-v4-flash", "deepseek-v4-flash"), (r"kimi-k2[.p]6$", "kimi-k2.6"),
+    (r"kimi-k2[.p]7-code$", "kimi-k2.7-code"),
+    (r"kimi-k3$", "kimi-k3"), (r"glm-4[.p]6$", "glm-4.6"), (r"glm-4[.p]7$", "glm-4.7"), (r"glm-5[.p]1$", "glm-5.1"),
+    (r"glm-5[.p]2$", "glm-5.2"), (r"minimax-m2[.p]7$", "minimax-m2.7"), (r"minimax-m3$", "minimax-m3"),
+    (r"gemma-4-31b", "gemma-4-31b"), (r"nemotron-3-ultra", "nemotron-3-ultra-550b-a55b"),
+    (r"ministral-3b-2512|ministral-3-3b", "ministral-3-3b"), (r"ministral-8b-2512|ministral-3-8b", "ministral-3-8b"),
+    (r"ministral-14b-2512|ministral-3-14b", "ministral-3-14b"),
     (r"glm-5$", "glm-5"), (r"minimax-m2\.5", "minimax-m2.5"), (r"minimax-m2$", "minimax-m2"),
     (r"minimax-01", "minimax-text-01"), (r"gemma-?2-9b", "gemma-2-9b"), (r"gemma-?2-27b", "gemma-2-27b"),
     (r"gemma-3-27b", "gemma-3-27b"), (r"gemma-2b", "gemma-2b"), (r"gemma-7b", "gemma-7b"),
@@ -43,6 +50,15 @@ MODELS = [
     (r"claude-3-7-sonnet", "claude-3.7-sonnet"), (r"gemini-1\.5-pro", "gemini-1.5-pro"), (r"grok-2-1212", "grok-2"),
     (r"^grok-3$", "grok-3"), (r"grok-4-0709", "grok-4"),
 ]
+# Left out: a price of a model that its host never priced (id: what gives it away).
+PLACEHOLDERS = {"groq.llama-3.1-405b-reasoning": "the numbers of the host's 70B, a sixth of the next host's"}
+# Open weights under their maker's name although the maker sells no access to them: the cheapest reseller's price.
+RESOLD = re.compile(r"^(openai\.gpt-oss|mistral\.(mistral-small-24b|mixtral-8x22b)-instruct|"
+                    r"deepseek\.deepseek-v3\.[12]|google\.gemma-2|minimax\.minimax-01|moonshotai\.kimi-k2$)")
+# No longer sold, by the makers' and hosts' deprecation pages (recalled).
+RETIRED = re.compile(r"^(anthropic\.claude-(instant|2|3-|v)|openai\.(gpt-4\.5|gpt-4-32k|o1-(preview|mini)|text-)|"
+                     r"google\.(gemini-1|gemini-2\.0|palm)|x-ai\.grok-(beta|2)|groq\.(llama2|llama3-|gemma|mixtral|"
+                     r"llama-3\.[12]-(1b|3b|11b|70b|90b)|llama-3\.3-70b-specdec)|mistral\.(mistral-7b|mixtral-8x7b))")
 FINE_TUNES = re.compile(r"hermes|orca|nexus|nous|wizard|vicuna|dolphin|stheno|euryale|lunaris|openchat|solar|alpaca|"
                         r"snorkel|groq-|airoboros|mythomax|32k", re.I)
 
@@ -67,8 +83,14 @@ def offering(raw):
     tier = "frontier" if price_out >= FRONTIER else "mid" if price_out >= MID else "small"
     return dict(id=kebab(f"{raw['provider']}.{name}"), provider=raw["provider"], model_name=raw["name"] or name,
                 model=model, input_USD_per_Mtok=price_in, output_USD_per_Mtok=price_out, tier=tier,
-                source=raw["source"], as_of=raw["date"],
-                notes="" if raw["provider"] in FIRST_PARTY else "hosted open model")
+                source=raw["source"], as_of=raw["date"])
+
+
+def notes(row):
+    """Who really sells it, and whether anybody still does."""
+    found = [] if row["provider"] in FIRST_PARTY else ["hosted open model"]
+    found += ["reseller's price"] if RESOLD.search(row["id"]) else []
+    return "; ".join(found + (["retired"] if RETIRED.search(row["id"]) else []))
 
 
 def main(path):
@@ -76,8 +98,8 @@ def main(path):
     for raw in read_table(path):
         if raw["provider"] in FIRST_PARTY + HOSTS and "genai-prices" in raw["source"]:
             row = offering(raw)
-            if row:
-                rows.setdefault(row["id"], row)
+            if row and row["id"] not in PLACEHOLDERS:
+                rows.setdefault(row["id"], dict(row, notes=notes(row)))
     write_table(COLUMNS, [rows[key] for key in sorted(rows)])
 
 

@@ -13,7 +13,7 @@ peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,peak_fp4_TFLOP_per_s,peak_int8_TOP_pe
 link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,export_restricted,sold,
 embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
 
-AS_OF = "2026-11-23"
+RECENT = "2025"  # an offer since then goes before a launch price
 # "PCIe4 x16 (+NVLink 112.5)": the bridge joins pairs, PCIe joins the node
 BRIDGE = re.compile(r"NVLink(?: bridge)? (\d+)")
 
@@ -27,13 +27,18 @@ def node_size(key, kind, link):
 
 
 def priced(key, raw, purchases):
-    """(price, note): list or street price of the table, else the median offer, else an assumption that says so."""
-    if raw["launch_or_street_price_usd"]:
-        return number(raw["launch_or_street_price_usd"]), raw["price_note"]
-    if key in purchases:
-        return number(purchases[key]["median_USD"]), "median offer, Epoch AI (price/purchase.csv)"
+    """(price, note, date): an offer after the year of release or since 2025, else the list or street price of the
+    table, else an older offer, else an assumption that says so. The date of a list price is the year of release."""
+    offer = purchases.get(key)
+    from_offer = offer and (number(offer["median_USD"]), f"offer of {offer['as_of']} (price/purchase.csv)",
+                            offer["as_of"])
+    listed = raw["launch_or_street_price_usd"]
+    if from_offer and (offer["as_of"] >= RECENT or offer["as_of"][:4] > raw["release_year"] or not listed):
+        return from_offer
+    if listed:
+        return number(listed), raw["price_note"], raw["release_year"]
     price, basis = ASSUMED_PRICE.get(key, (None, ""))
-    return price, f"assumed: {basis}" if price else "unknown"
+    return price, f"assumed: {basis}" if price else "unknown", raw["release_year"]
 
 
 def converted(raw, purchases):
@@ -55,7 +60,7 @@ def converted(raw, purchases):
     tdp = number(raw["tdp_w"]) or ASSUMED_TDP[key]
     if not raw["tdp_w"]:
         assumed.append("TDP")
-    price, price_note = priced(key, raw, purchases)
+    price, price_note, dated = priced(key, raw, purchases)
     latencies = "link and network latency" if size > 1 else "network latency"
     export_note = f"export: {raw['export_controlled']}" if len(raw["export_controlled"]) > 1 else ""
     return dict(
@@ -68,7 +73,7 @@ def converted(raw, purchases):
         network_latency_us=network_latency, tdp_W=tdp, idle_W=round(tdp * idle_share, 1), price_USD=price,
         price_note=price_note, export_restricted="yes" if raw["export_controlled"].startswith("y") else "no",
         sold="no" if key.startswith(NOT_SOLD) else "yes", embodied_kgCO2e=embodied,
-        efficiency=efficiency_family(key, raw["vendor"], kind), source=citation(raw["source"]), as_of=AS_OF,
+        efficiency=efficiency_family(key, raw["vendor"], kind), source=citation(raw["source"]), as_of=dated,
         notes="; ".join(filter(None, [citation(raw["notes"]), export_note,
                                       "assumed: " + ", ".join(assumed + ([latencies] if network else []))])))
 

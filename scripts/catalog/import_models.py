@@ -1,6 +1,8 @@
-"""model/models.csv from the compiled table of published models.
+"""model/models.csv from the compiled table of published models and the models of 2025 and 2026.
 
-import_models.py RAW.csv > scenarios/catalog/model/models.csv"""
+import_models.py RAW.csv MODELS_2026.csv > scenarios/catalog/model/models.csv
+MODELS_2026.csv has the catalog's own columns; rows without a published architecture stay out. A row is dated by the
+release of its model: an architecture does not change afterwards."""
 import sys
 
 from model_supplement import (ADDED, ARCHITECTURE, ESTIMATES, LEARNED_POSITIONS, NATIVE_WEIGHT_BITS, PLAIN_FFN, TIED)
@@ -13,7 +15,7 @@ other_parameters_billion,training_tokens_billion,training_FLOP,training_hardware
 parameter_note,source,as_of,notes,recurrent_layers,attention_layers,recurrent_inputs,recurrent_width,recurrent_state,
 recurrent_state_bytes,expert_latent""".replace("\n", "").split(",")
 
-AS_OF = "2026-11-23"
+ARCHITECTURE_CELLS = ("layers", "hidden", "heads", "kv_heads", "head_dim", "vocab", "max_context")
 IDS = {"GPT-2-124M": "gpt2-124m", "GPT-2-1.5B": "gpt2-1.5b", "GPT-3-175B": "gpt3-175b", "GPT-4 (Mar 2023)": "gpt-4",
        "GPT-3.5 (text-davinci-003)": "gpt-3.5", "Llama-4-Behemoth (preview)": "llama-4-behemoth"}
 COUNTRIES = {"United States": "USA", "China": "CHN", "France": "FRA", "United Kingdom": "GBR",
@@ -63,15 +65,24 @@ def completed(row):
     if row["id"] in LEARNED_POSITIONS:
         row["other_parameters_billion"] = float(row["hidden"]) * float(row["max_context"]) / 1e9
         row["parameter_note"] = "other: learned positions"
-    row["as_of"] = AS_OF
+    row["as_of"] = row["released"]
     return row
 
 
-def main(path):
+def of_2026(raw):
+    """A row of MODELS_2026.csv, or None where it only completes another row or lacks an architecture."""
+    if not all(raw[cell] for cell in ARCHITECTURE_CELLS):
+        return None
+    return dict(raw, as_of=raw["released"], source=citation(raw["source"]), notes=citation(raw["notes"]))
+
+
+def main(path, path_2026):
     rows = [completed(from_compiled(raw)) for raw in read_table(path)]
     rows += [completed({"id": key, **value}) for key, value in ADDED.items()]
+    known = {row["id"] for row in rows}
+    rows += [row for row in map(of_2026, read_table(path_2026)) if row and row["id"] not in known]
     write_table(COLUMNS, sorted(rows, key=lambda row: row["id"]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,14 +1,18 @@
 """region/regions.csv: electricity, carbon, finance, construction and cloud figures of a country, gaps filled from its
 peers.
 
-import_regions.py ELECTRICITY.csv DATACENTER.csv FINANCE.csv FACTORS.csv PREMIUM.csv
+import_regions.py ELECTRICITY.csv DATACENTER.csv FINANCE.csv FACTORS.csv OFFERS.csv NATIONS_FIX.csv US_STATES.csv
     scenarios/catalog/nation/nations.csv > scenarios/catalog/region/regions.csv
-Construction cost is always the median of a peer group, never the row of a compilation; everything imputed is named in
-`notes`."""
+A regulated tariff below what fuel costs is not what a foreign buyer pays: on grids of fossil fuel the price is at least
+that of the cheapest state of the USA. Construction cost is always the median of a peer group, never the row of a
+compilation; everything imputed is named in `notes`."""
 import sys
 from collections import defaultdict
 
 from imputation import PeerMedians, column
+from import_rental import HARDWARE
+from nation_fixes import read_fixes
+from rental_votes import offers, premiums
 from tables import median, number, read_table, write_table
 
 COLUMNS = """id,name,industrial_electricity_USD_per_kWh,industrial_year,industrial_basis,
@@ -16,7 +20,15 @@ household_electricity_USD_per_kWh,carbon_intensity_gCO2_per_kWh,carbon_year,pue,
 corporate_tax_percent,vat_percent,import_duty_percent,construction_USD_per_W,rental_premium_ratio,cloud_region,
 water_L_per_kWh,staff_USD_per_year,source,as_of,notes""".replace("\n", "").split(",")
 
-AS_OF = "2026-11-23"
+FLOOR_YEAR = "2024"
+IMPUTED_YEAR = "2024"  # of the peers' figures
+FOSSIL = 200  # gCO2/kWh: above, fuel sets the price; below, water, wind and uranium can be cheaper than fuel
+# Selectra, world survey of March 2025: single household tariffs that the stand-in misses by a factor above 2.2, among
+# them regulated ones. USD per kWh of the 300th kWh of a month in the capital.
+SELECTRA = "Selectra, world survey of household tariffs, March 2025"
+SELECTRA_FACTOR = 2.2
+HOUSEHOLD = {"SGP": (0.22, "SP Group household tariff, second quarter of 2024: 29.79 Singapore cents before tax, "
+                           "about 1.35 SGD per USD")}
 RISK_FREE = 4.6          # percent, US 10-year yield, Jan 2025 (Damodaran)
 MATURE_PREMIUM = 4.33    # percent, mature-market equity risk premium, Jan 2025 (Damodaran)
 US_STAFF = 160_000       # USD per year, loaded cost of one data-centre engineer in the USA (assumed)
@@ -34,8 +46,8 @@ PUBLIC_VAT = {"USA": 0, "CHN": 13, "HKG": 0, "MAC": 0, "KWT": 0, "QAT": 0, "IRQ"
               "KGZ": 12, "SLE": 15, "TGO": 18, "CAF": 19, "LBR": 12, "MRT": 16, "ERI": 5, "GMB": 15, "BWA": 14,
               "NAM": 15, "LBN": 11, "PSE": 16, "PRK": 0, "BLR": 20, "BRA": 17, "CAN": 5, "GHA": 15, "RUS": 20,
               "TZA": 18, "VNM": 10, "LKA": 18, "NPL": 13, "ZWE": 15}
-SOURCE = ("Eurostat and US EIA (industrial electricity); World Bank Doing Business 2019 (commercial, scaled); Ember "
-          "2024 via @tgwf/co2 (carbon, CC BY-SA 4.0); "
+SOURCE = ("Eurostat and US EIA (industrial electricity); Eurostat (household electricity, CC-BY 4.0); "
+          "World Bank Doing Business 2019 (commercial, scaled); Ember 2024 via @tgwf/co2 (carbon, CC BY-SA 4.0); "
           "operators' sustainability reports (PUE, water); A. Damodaran Jan 2025 (risk premium, tax); public VAT "
           "rates; derived medians elsewhere")
 
@@ -55,12 +67,25 @@ def by_country(factors, factor):
     return {iso3: median(values) for iso3, values in found.items()}
 
 
-def premiums(rows):
-    """Median over clouds of price / cheapest US region."""
-    found = defaultdict(list)
-    for row in rows:
-        found[row["iso3"]].append(number(row["premium_p50"]))
-    return {iso3: median(values) for iso3, values in found.items()}
+class Household:
+    """Household prices: Eurostat, single facts of a survey, else the commercial price of 2019 as stand-in."""
+    FIELD = "household_electricity_usd_per_kwh"
+
+    def __init__(self, electricity, fixes):
+        self.stand_in, self.fixes = column(electricity, "commercial_price_usd_per_kwh"), fixes
+
+    def of(self, iso3):
+        """(price, note) or None where nothing is known."""
+        if iso3 in HOUSEHOLD:
+            price, source = HOUSEHOLD[iso3]
+            return price, f"household price: {source}"
+        fix, price = self.fixes.of(iso3, self.FIELD), self.stand_in.get(iso3)
+        if fix and "Eurostat" in fix["source"]:
+            return number(fix["value"]), f"household price: Eurostat nrg_pc_204, {fix['year']}, all taxes"
+        if fix and not (price and 1 / SELECTRA_FACTOR < number(fix["value"]) / price < SELECTRA_FACTOR):
+            regulated = ", subsidised first block" if "subsidised" in fix["notes"] else ""
+            return number(fix["value"]), f"household price: {SELECTRA}{regulated}"
+        return (price, "household price: commercial price 2019 as stand-in") if price else None
 
 
 class Region:
@@ -68,7 +93,7 @@ class Region:
 
     def __init__(self, nation):
         self.nation, self.iso3, self.notes = nation, nation["id"], []
-        self.row = dict(id=nation["id"], name=nation["name"], source=SOURCE, as_of=AS_OF)
+        self.row = dict(id=nation["id"], name=nation["name"], source=SOURCE)
 
     def known_or_imputed(self, key, known, peers, digits):
         if self.iso3 in known:
@@ -81,23 +106,25 @@ class Region:
 
 
 class Importer:
-    def __init__(self, electricity, datacenter, finance, factors, premium, nations):
+    def __init__(self, electricity, datacenter, finance, factors, raw_offers, fixes, states, nations):
         self.nations = nations
         self.electricity = {row["iso3"]: row for row in electricity}
         self.scale = scale_of_commercial(electricity)
         measured = column(electricity, "industrial_price_usd_per_kwh")
         scaled = {key: value * self.scale for key, value in column(electricity, "commercial_price_usd_per_kwh").items()}
         self.prices = {**scaled, **measured}
-        self.household = column(electricity, "commercial_price_usd_per_kwh")
+        self.household = Household(electricity, fixes)
+        self.floor = min(number(row["price_usd_per_kwh"]) for row in states)
         self.carbon = column(electricity, "carbon_intensity_gco2_kwh")
         self.pue, self.water = by_country(factors, "pue"), by_country(factors, "wue")
         self.capital = {key: RISK_FREE + MATURE_PREMIUM + 100 * value
                         for key, value in column(finance, "country_risk_premium").items()}
         self.tax = {key: 100 * value for key, value in column(finance, "corporate_tax_rate").items()}
         self.vat = {**PUBLIC_VAT, **column(finance, "vat_pct")}
-        self.premium = premiums(premium)
+        self.premium = premiums(offers(raw_offers, HARDWARE))
+        households = {key: known[0] for key in nations for known in [self.household.of(key)] if known}
         self.peers = {name: PeerMedians(nations, values) for name, values in dict(
-            price=self.prices, household=self.household, carbon=self.carbon, capital=self.capital, tax=self.tax,
+            price=self.prices, household=households, carbon=self.carbon, capital=self.capital, tax=self.tax,
             vat=self.vat, pue=column(datacenter, "pue_estimate"),
             construction=column(datacenter, "construction_usd_per_watt")).items()}
 
@@ -114,11 +141,25 @@ class Importer:
             price, group = self.peers["price"].of(region.iso3)
             price, year, basis = round(price, 4), "", "region_median"
             region.notes.append(f"industrial price: median of {group}")
-        region.row.update(industrial_electricity_USD_per_kWh=price, industrial_year=year, industrial_basis=basis)
-        if region.known_or_imputed("household_electricity_USD_per_kWh", self.household, self.peers["household"], 3):
-            region.notes.append("household price: commercial price 2019 as stand-in")
+        region.row.update(industrial_electricity_USD_per_kWh=price, industrial_year=year, industrial_basis=basis,
+                          as_of=year or IMPUTED_YEAR)
+        household = self.household.of(region.iso3)
+        known = {region.iso3: household[0]} if household else {}
+        if region.known_or_imputed("household_electricity_USD_per_kWh", known, self.peers["household"], 3):
+            region.notes.append(household[1])
         if region.known_or_imputed("carbon_intensity_gCO2_per_kWh", self.carbon, self.peers["carbon"], 1):
             region.row["carbon_year"] = raw["carbon_year"]
+        self.raise_to_floor(region)
+
+    def raise_to_floor(self, region):
+        """A price below the cheapest industrial market with fuel of its own, on a grid of fossil fuel, is a tariff for
+        the nation's own: a foreign buyer pays the floor."""
+        price = number(str(region.row["industrial_electricity_USD_per_kWh"]))
+        if price < self.floor and number(str(region.row["carbon_intensity_gCO2_per_kWh"])) > FOSSIL:
+            region.row.update(industrial_electricity_USD_per_kWh=self.floor, industrial_year=FLOOR_YEAR,
+                              industrial_basis="regulated_raised", as_of=FLOOR_YEAR)
+            region.notes.append(f"regulated tariff: the nation's own pay {price:g}; raised to the cheapest industrial "
+                                "price of a US state (US EIA 2024)")
 
     def add_site(self, region):
         if region.iso3 in self.pue:
@@ -156,6 +197,9 @@ class Importer:
         self.add_site(region)
         self.add_money(region)
         premium = self.premium.get(region.iso3)
+        if premium:
+            region.notes.append("rental premium: median over clouds of price over the same cloud's US price of the "
+                                "same instance")
         region.row.update(rental_premium_ratio=round(premium, 3) if premium else "",
                           cloud_region="yes" if premium else "no",
                           notes="; ".join(region.notes))
@@ -163,8 +207,10 @@ class Importer:
 
 
 def main(*paths):
-    *tables, nations = (read_table(path) for path in paths)
-    importer = Importer(*tables, {row["id"]: row for row in nations})
+    *tables, raw_offers, fixes, states, nations = paths
+    importer = Importer(*(read_table(path) for path in [*tables, raw_offers]), read_fixes(fixes), read_table(states),
+                        {row["id"]: row for row in read_table(nations)})
+    nations = importer.nations.values()
     write_table(COLUMNS, [importer.region(nation) for nation in nations])
 
 

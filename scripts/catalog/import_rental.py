@@ -1,21 +1,22 @@
-"""price/rental.csv: quantiles of hourly rental prices by accelerator and market, over cloud regions (never the offers
-themselves).
+"""price/rental.csv: quantiles over clouds of what an accelerator rents for in the USA, by market (never the offers).
 
 import_rental.py OFFERS.csv > scenarios/catalog/price/rental.csv
-Each cloud region counts once, by the median of its instances, so that a cloud with many instance sizes does not
-dominate."""
+One vote per cloud and part (rental_votes.py). `notes` begins with the basis of the row: market (three clouds or more),
+few (two clouds), maker (only its maker rents the part out) or imputed (one cloud asks, which is no market)."""
 import sys
 from collections import defaultdict
 
-from tables import median, number, quantile, read_table, write_table
+from rental_votes import offers, votes
+from tables import median, quantile, read_table, write_table
 
 COLUMNS = ("hardware,market,n,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,p75_USD_per_hour,"
            "p90_USD_per_hour,max_USD_per_hour,source,as_of,notes").split(",")
 QUANTILES = {"min": 0, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "max": 1}
-MARKETS = {"on_demand": "price_usd_per_gpu_hour", "spot": "spot_usd_per_gpu_hour",
-           "reserved_1y": "reserved_1y_usd_per_gpu_hour"}
 SOURCE = ("derived quantiles of public list prices (Azure, AWS, GCP, Lambda, Vast, RunPod, Hyperstack, Verda, Nebius "
           "and others)")
+MANY = 3  # clouds that make a market
+# rented out by their maker alone, or made for one cloud: its price is the market's
+MAKERS = ("tpu-", "trainium", "inferentia", "a10g")
 
 # (accelerator, variant) of an offer -> hardware ids; an empty variant stands for the usual one
 HARDWARE = {
@@ -36,38 +37,60 @@ HARDWARE = {
 }
 
 
-def offers_by_region(rows):
-    """{(hardware, market): {(cloud, region): [prices]}} and the span of dates; offers suspected to hide a commitment
-    are left out."""
-    found, dates = defaultdict(lambda: defaultdict(list)), defaultdict(set)
-    for row in rows:
-        if row["price_kind"] == "on_demand_suspect_committed":
-            continue
-        for hardware in HARDWARE.get((row["accelerator"], row["variant"]), []):
-            for market, key in MARKETS.items():
-                price = number(row[key])
-                if price:
-                    found[hardware, market][row["cloud"], row["region"]].append(price)
-                    dates[hardware, market].add(row["date"])
-    return found, dates
 
+class Market:
+    """What the parts with many clouds teach about those with one."""
 
-def day_or_year(date):
-    """YYYY-MM-DD as it is, a coarser date as its year."""
-    return date if len(date) == 10 else date[:4]
+    def __init__(self, found):
+        self.votes = found
+        many = {part: prices for (part, market), prices in found.items()
+                if market == "on_demand" and len(prices) >= MANY}
+        levels = defaultdict(list)
+        self.spread = []  # votes over the median of their part
+        for prices in many.values():
+            middle = median(list(prices.values()))
+            for cloud, price in prices.items():
+                levels[cloud].append(price / middle)
+            self.spread += [price / middle for price in prices.values()]
+        self.level = {cloud: median(ratios) for cloud, ratios in levels.items()}
+
+    def row(self, part, market):
+        """(votes or points of the quantiles, basis, its words)."""
+        prices = self.votes[part, market]
+        words = f"{len(prices)} clouds" if len(prices) > 1 else next(iter(prices))
+        if len(prices) >= MANY:
+            return list(prices.values()), "market", words
+        if len(prices) > 1:
+            return list(prices.values()), "few", f"{words}: hardly a market"
+        if part.startswith(MAKERS):
+            return list(prices.values()), "maker", f"{words} alone rents it out"
+        centre, words = self.imputed(part, market)
+        inner = [quantile(self.spread, share) for share in (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)]
+        return [centre * ratio for ratio in inner], "imputed", words
+
+    def imputed(self, part, market):
+        """Median of the market from one cloud's price: its own discount on the part's price on demand where several
+        clouds have that, else its price over the level at which it asks for other parts."""
+        (cloud, price), = self.votes[part, market].items()
+        on_demand = self.votes.get((part, "on_demand"), {})
+        if market != "on_demand" and cloud in on_demand and len(on_demand) > 1:
+            share = price / on_demand[cloud]
+            return median(list(on_demand.values())) * share, f"on demand x {share:.2f}, what {cloud} asks of its own"
+        level = self.level.get(cloud, 1.0)
+        return price / level, f"{cloud} alone, which asks {level:.2f} times the median for other parts"
 
 
 def main(path):
-    found, dates = offers_by_region(read_table(path))
-    rows = []
-    for (hardware, market), regions in sorted(found.items()):
-        medians = [median(prices) for prices in regions.values()]
-        clouds = {cloud for cloud, _ in regions}
-        row = dict(hardware=hardware, market=market, n=len(medians), source=SOURCE,
-                   as_of=day_or_year(max(dates[hardware, market])),
-                   notes=f"one median per cloud region; {len(clouds)} clouds"
-                   + ("; few regions" if len(medians) < 5 else ""))
-        row.update({f"{name}_USD_per_hour": round(quantile(medians, share), 4) for name, share in QUANTILES.items()})
+    found = offers(read_table(path), HARDWARE)
+    dates = defaultdict(set)
+    for offer in found:
+        dates[offer.part, offer.market].add(offer.date)
+    market, rows = Market(votes(found)), []
+    for key in sorted(market.votes):
+        points, basis, words = market.row(*key)
+        row = dict(hardware=key[0], market=key[1], n=len(market.votes[key]), source=SOURCE,
+                   as_of=max(dates[key]), notes=f"basis: {basis}; {words}")
+        row.update({f"{name}_USD_per_hour": round(quantile(points, share), 4) for name, share in QUANTILES.items()})
         rows.append(row)
     write_table(COLUMNS, rows)
 

@@ -3,10 +3,10 @@
 rebuild.py RAW_FOLDER [scenarios/catalog] [--dry-run]
 
 The importers run on a copy of the catalog, in the order of their dependences; rows that by-hand.csv names are carried
-over as they stand. The copy takes the catalog's place, table by table, only if every id is still there and both catalog
-checks pass; otherwise the exit code is 1 and nothing is overwritten. A table whose raw table is missing stays as it is,
-and so do the tables that no importer makes: hardware/efficiency.csv and software/ (scripts/fit), aliases, anchor/,
-truth/."""
+over as they stand, and the cells of corrections.csv are set. The copy takes the catalog's place, table by table, only
+if every id is still there and both catalog checks pass; otherwise the exit code is 1 and nothing is overwritten. A
+table whose raw table is missing stays as it is, and so do the tables that no importer makes: hardware/efficiency.csv
+and software/ (scripts/fit), aliases, anchor/, truth/."""
 import argparse
 import csv
 import io
@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import namedtuple
 
+import corrections
 from catalog_keys import row_key
 from tables import read_table, write_table
 
@@ -25,29 +26,35 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 Step = namedtuple("Step", "table script raw reads")  # raw: tables of RAW_FOLDER; reads: catalog tables made before
 
 STEPS = [
-    Step("model/models.csv", "import_models.py", ["models.csv"], []),
-    Step("price/purchase.csv", "import_purchase.py", ["hardware_purchase_prices.csv"], []),
+    Step("model/models.csv", "import_models.py", ["models.csv", "models_2026.csv"], []),
+    Step("price/purchase.csv", "import_purchase.py", ["hardware_purchase_prices.csv", "purchase_2026.csv"], []),
     Step("hardware/accelerators.csv", "import_hardware.py", ["hardware.csv"], ["price/purchase.csv"]),
-    Step("nation/nations.csv", "import_nations.py", ["nations.csv"], []),
+    Step("nation/nations.csv", "import_nations.py", ["nations.csv", "nations_fix.csv"], []),
     Step("nation/incomes.csv", "import_incomes.py", ["income_distribution.csv"], ["nation/nations.csv"]),
     Step("region/regions.csv", "import_regions.py",
          ["electricity.csv", "country_datacenter.csv", "country_finance.csv", "datacenter_factors.csv",
-          "cloud_region_premium.csv"], ["nation/nations.csv"]),
-    Step("organization/organizations.csv", "import_organizations.py", ["organizations.csv"], []),
+          "gpu_rental_prices.csv", "nations_fix.csv", "us_state_electricity.csv"], ["nation/nations.csv"]),
+    Step("organization/organizations.csv", "import_organizations.py",
+         ["organizations.csv", "organizations_2026.csv"], []),
     Step("organization/organizations-research.csv", "import_research.py",
          ["us_universities.csv", "us_ffrdc.csv", "us_nonprofits_federal_rnd.csv"], ["organization/organizations.csv"]),
     Step("organization/compute.csv", "import_compute.py", ["compute_holdings.csv"], []),
-    Step("nation/compute.csv", "import_territory.py", ["compute_holdings.csv"], []),
+    Step("nation/compute.csv", "import_territory.py", ["compute_holdings.csv", "compute_clusters.csv"], []),
     Step("organization/vendors.csv", "import_vendors.py", [], []),
     Step("nation/blocs.csv", "import_blocs.py", [], []),
     Step("nation/languages.csv", "import_languages.py", ["territoryInfo.json", "codeMappings.json"],
          ["nation/nations.csv"]),
     Step("model/tokenizers.csv", "import_tokenizers.py", ["udhr_tokens.csv"], ["nation/languages.csv"]),
+    Step("gate/export-rules.csv", "import_export_rules.py", ["export_rules.csv"], []),
+    Step("gate/export-groups.csv", "import_export_groups.py", ["export_groups.csv"], ["nation/nations.csv"]),
+    Step("gate/gates.csv", "import_gates.py", ["nation_gates.csv"], ["nation/nations.csv"]),
+    Step("gate/usage.csv", "import_usage.py", ["ai_usage_2026.csv"], ["nation/nations.csv"]),
     Step("price/devices.csv", "import_devices.py", [], []),
     Step("price/falls.csv", "import_falls.py", ["gpu_price_history.csv"], []),
     Step("price/rental.csv", "import_rental.py", ["gpu_rental_prices.csv"], []),
     Step("price/api.csv", "import_api.py", ["api_prices.csv"], []),
-    Step("price/subscriptions.csv", "import_subscriptions.py", ["subscriptions.csv"], []),
+    Step("price/subscriptions.csv", "import_subscriptions.py",
+         ["subscriptions.csv", "subscriptions_2026.csv"], []),
 ]
 
 # Script and the part of the catalog that it is given.
@@ -74,14 +81,18 @@ def ids_by_hand(catalog, table):
     return {row["id"] for row in read_table(path) if row["table"] == table} if os.path.exists(path) else set()
 
 
-def with_hand_rows(made, present, by_hand):
-    """Text of a table: the rows made, then those of `present` that by_hand names and the importer does not make.
-    The second value is the ids of by_hand that the importer makes as well."""
+def with_hand_rows(table, made, present, by_hand):
+    """Text of a table: the rows made, then those of `present` that by_hand names and the importer does not make, all
+    with their corrections. The second value is the ids of by_hand that the importer makes as well."""
     reader = csv.DictReader(io.StringIO(made, newline=""))
     rows = list(reader)
     ids = {row.get("id") for row in rows}
     kept = [row for row in present if row["id"] in by_hand - ids]
-    if not kept:
+    lost = corrections.apply(table, rows + kept)
+    if lost:
+        raise RebuildError("\n".join(f"corrections.csv: {table} has no {entry['row']} with a column {entry['column']}"
+                                     for entry in lost))
+    if not kept and not corrections.corrections(table):
         return made, by_hand & ids
     out = io.StringIO(newline="")
     write_table(reader.fieldnames, rows + kept, out)
@@ -98,8 +109,7 @@ def make_table(step, raw_folder, catalog):
     target = os.path.join(catalog, step.table)
     by_hand = ids_by_hand(catalog, step.table)
     present = read_table(target) if by_hand else []
-    text, twice = with_hand_rows(run_script(step.script, inputs), present, by_hand)
-    os.makedirs(os.path.dirname(target), exist_ok=True)
+    text, twice = with_hand_rows(step.table, run_script(step.script, inputs), present, by_hand)
     os.makedirs(os.path.dirname(target), exist_ok=True)
     with open(target, "w", encoding="utf-8", newline="") as file:
         file.write(text)

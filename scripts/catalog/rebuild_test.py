@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from unittest import mock
 
+import corrections
 import rebuild
 
 TABLE = "model/models.csv"
@@ -40,6 +41,11 @@ class Rebuild(unittest.TestCase):
         os.makedirs(self.raw)
         write_files(self.catalog, CATALOG)
         write_files(self.work, {"copy.py": COPY_SCRIPT, "refuse.py": REFUSE_SCRIPT, "accept.py": ""})
+        self.corrections = os.path.join(self.work, "corrections.csv")
+        write_files(self.work, {"corrections.csv": ",".join(corrections.COLUMNS) + "\n"})
+        patch = mock.patch.object(corrections, "PATH", self.corrections)
+        patch.start()
+        self.addCleanup(patch.stop)
         self.step = rebuild.Step(TABLE, os.path.join(self.work, "copy.py"), ["models.csv"], [])
 
     def run_with(self, raw_table, *options, check="accept.py", script="copy.py"):
@@ -52,7 +58,8 @@ class Rebuild(unittest.TestCase):
                 mock.patch.object(rebuild, "CHECKS", [(os.path.join(self.work, check), "")]), \
                 contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             code = rebuild.main([self.raw, self.catalog, *options])
-        self.assertEqual(sorted(os.listdir(self.work)), ["accept.py", "catalog", "copy.py", "raw", "refuse.py"])
+        self.assertEqual(sorted(os.listdir(self.work)), ["accept.py", "catalog", "copy.py", "corrections.csv",
+                                                        "raw", "refuse.py"])
         return code, printed.getvalue()
 
     def assert_untouched(self):
@@ -111,6 +118,26 @@ class Rebuild(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertIn("hand is made from the raw table", printed)
         self.assertEqual(files_below(self.catalog)[TABLE], "id,layers\nalpha,1\nbeta,2\nhand,8\n")
+
+    def correct(self, row):
+        write_files(self.work, {"corrections.csv": ",".join(corrections.COLUMNS)
+                                + f"\n{TABLE},{row},layers,5,data sheet,2026\n"})
+
+    def test_corrected_cells_are_set_in_made_rows_and_rows_by_hand(self):
+        for row, text in (("beta", "alpha,1,paper\nbeta,5,paper; layers: data sheet\nhand,9,paper\n"),
+                          ("hand", "alpha,1,paper\nbeta,2,paper\nhand,5,paper; layers: data sheet\n")):
+            write_files(self.catalog, {TABLE: "id,layers,source\nalpha,1,paper\nbeta,2,paper\nhand,9,paper\n"})
+            self.correct(row)
+            code, _ = self.run_with("id,layers,source\nalpha,1,paper\nbeta,2,paper\n")
+            self.assertEqual(code, 0)
+            self.assertEqual(files_below(self.catalog)[TABLE], "id,layers,source\n" + text)
+
+    def test_correction_of_a_row_that_is_not_there_is_refused(self):
+        self.correct("gamma")
+        code, printed = self.run_with("id,layers\nalpha,1\nbeta,2\n")
+        self.assertEqual(code, 1)
+        self.assertIn("corrections.csv: model/models.csv has no gamma with a column layers", printed)
+        self.assert_untouched()
 
 
 class Steps(unittest.TestCase):

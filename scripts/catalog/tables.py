@@ -19,13 +19,14 @@ def write_table(columns, rows, out=sys.stdout):
 
 
 def plain(value, digits=6):
-    """Text of a cell: floats with `digits` significant digits and no exponent below 1e15, None as empty."""
+    """Text of a cell: floats with `digits` significant digits (12 where that would round a figure of six digits and
+    more) and no exponent below 1e15, None as empty."""
     if value is None:
         return ""
     if isinstance(value, float):
         if value == int(value) and abs(value) < 1e15:
             return str(int(value))
-        text = f"{value:.{digits}g}"
+        text = f"{value:.{12 if abs(value) >= 1e6 else digits}g}"
         return text if "e" not in text or abs(value) >= 1e15 else f"{value:.12f}".rstrip("0").rstrip(".")
     return " ".join(str(value).split())
 
