@@ -42,27 +42,6 @@ std::string ChunkReader::fault_of_chunk(std::size_t chunk) const {
   return load(chunk, data);
 }
 
-void ChunkReader::copy_part(const Slab& slab, const Index& origin, const std::byte* chunk,
-                            std::span<std::byte> out) const {
-  const std::size_t last = shape_.size() - 1;
-  Index begin(shape_.size()), count(shape_.size());
-  for (std::size_t axis = 0; axis <= last; ++axis) {
-    begin[axis] = std::max(slab.start[axis], origin[axis]);
-    count[axis] = std::min(slab.start[axis] + slab.count[axis], origin[axis] + variable_.chunk[axis]) - begin[axis];
-  }
-  Index rows = count;
-  rows[last] = 1;
-  Index position(rows.size(), 0);
-  do {
-    std::size_t from = 0, to = 0;
-    for (std::size_t axis = 0; axis <= last; ++axis) {
-      from = from * variable_.chunk[axis] + begin[axis] - origin[axis] + position[axis];
-      to = to * slab.count[axis] + begin[axis] - slab.start[axis] + position[axis];
-    }
-    std::memcpy(out.data() + to * item_bytes_, chunk + from * item_bytes_, count[last] * item_bytes_);
-  } while (advance(position, rows));
-}
-
 void ChunkReader::read(const Slab& slab, std::span<std::byte> out) const {
   Index first(shape_.size()), touched(shape_.size());
   for (std::size_t axis = 0; axis < shape_.size(); ++axis) {
@@ -82,7 +61,7 @@ void ChunkReader::read(const Slab& slab, std::span<std::byte> out) const {
     if (!fault.empty())
       throw CubeError(source_.name(), "cannot read variable '" + variable_.name + "' (a damaged chunk?): " + fault +
                                           "; copy or compute it again");
-    copy_part(slab, origin, data.data(), out);
+    copy_common_part({origin, variable_.chunk}, data.data(), slab, out.data(), item_bytes_);
   } while (advance(position, touched));
 }
 

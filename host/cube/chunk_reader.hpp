@@ -23,7 +23,6 @@ class ChunkReader {
 
  private:
   std::string load(std::size_t chunk, std::span<std::byte> out) const;
-  void copy_part(const Slab& slab, const Index& origin, const std::byte* chunk, std::span<std::byte> out) const;
 
   const OpenFile& source_;
   const Variable& variable_;

@@ -2,6 +2,7 @@
 #include "host/cube/cube_index.hpp"
 
 #include "host/cube/byte_stream.hpp"
+#include "host/cube/variable_fields.hpp"
 
 namespace eqc {
 namespace {
@@ -66,27 +67,7 @@ Dimension take_dimension(ByteReader& in) {
 }
 
 void put_variable(ByteWriter& out, const Variable& variable, const VariableStorage& storage) {
-  out.text(variable.name);
-  put_texts(out, variable.dimensions);
-  out.number(static_cast<std::uint64_t>(variable.type));
-  out.text(variable.units);
-  out.text(variable.long_name);
-  out.text(variable.description);
-  out.number(variable.attributes.size());
-  for (const auto& [name, text] : variable.attributes) {
-    out.text(name);
-    out.text(text);
-  }
-  out.number(variable.flags.size());
-  for (const Flag& flag : variable.flags) {
-    out.number(static_cast<std::uint64_t>(static_cast<std::int64_t>(flag.value)));
-    out.text(flag.meaning);
-  }
-  out.number(variable.chunk.size());
-  for (const std::size_t extent : variable.chunk) out.number(extent);
-  out.number(storage.filters.shuffle);
-  out.number(storage.filters.deflate);
-  out.number(storage.filters.fletcher32);
+  put_variable_fields(out, variable, storage.filters);
   out.number(storage.chunks.size());
   for (const StoredChunk& chunk : storage.chunks) {
     out.number(chunk.offset);
@@ -95,10 +76,10 @@ void put_variable(ByteWriter& out, const Variable& variable, const VariableStora
 }
 
 ElementType take_type(ByteReader& in, const std::string& name) {
-  const std::uint64_t type = in.number();
-  if (type > static_cast<std::uint64_t>(ElementType::i8))
-    throw CubeError(name, "is damaged: a variable is of no known type");
-  return static_cast<ElementType>(type);
+  const std::string type = in.text();
+  for (const ElementType known : {ElementType::f64, ElementType::f32, ElementType::i32, ElementType::i8})
+    if (type == element_type_name(known)) return known;
+  throw CubeError(name, "is damaged: a variable is of no known type");
 }
 
 void take_variable(ByteReader& in, Variable& variable, VariableStorage& storage, const std::string& name) {
@@ -131,6 +112,12 @@ void take_variable(ByteReader& in, Variable& variable, VariableStorage& storage,
 }
 
 }  // namespace
+
+std::size_t total_chunks(const CubeIndex& index) {
+  std::size_t count = 0;
+  for (const VariableStorage& storage : index.storage) count += storage.chunks.size();
+  return count;
+}
 
 std::string index_bytes(const CubeIndex& index) {
   ByteWriter out;

@@ -41,6 +41,9 @@ struct CubeIndex {
   IntegrityRecord integrity;
 };
 
+/// Stored chunks of all variables.
+std::size_t total_chunks(const CubeIndex& index);
+
 /// Throws CubeError "<file>: ..." unless the index makes sense for that file: names, labels, chunks and flags are
 /// valid, each variable's table has the chunks of its shape, stored bytes lie in the file and overlap nowhere, and no
 /// variable is larger than they can hold (deflate's ratio is at most 1032; what was never written, at most 256 MiB).

@@ -71,9 +71,7 @@ void check_index(const CubeIndex& index, const OpenFile& source) {
   try {
     validate_axes(index.schema);
   } catch (const CubeError& error) {
-    std::string text = error.what();
-    std::replace(text.begin(), text.end(), '\n', ' ');  // a message about a file is one line
-    throw CubeError(source.name(), "is damaged: " + text);
+    throw CubeError(source.name(), std::string("is damaged: ") + error.what());
   }
   if (index.storage.size() != index.schema.variables.size())
     throw CubeError(source.name(), "is damaged: its index lacks variables");

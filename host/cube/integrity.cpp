@@ -8,6 +8,7 @@
 #include "host/cube/cube_layout.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/field_hash.hpp"
+#include "host/cube/variable_fields.hpp"
 
 namespace eqc {
 namespace {
@@ -34,25 +35,7 @@ std::string dimension_line(const Dimension& dimension) {
 
 std::string variable_line(const Variable& variable, const VariableStorage& storage) {
   FieldHash hash;
-  hash.text(variable.name);
-  hash.number(variable.dimensions.size());
-  for (const std::string& name : variable.dimensions) hash.text(name);
-  hash.text(element_type_name(variable.type));
-  for (const std::string* text : {&variable.units, &variable.long_name, &variable.description}) hash.text(*text);
-  hash.number(variable.attributes.size());
-  for (const auto& [name, text] : variable.attributes) {
-    hash.text(name);
-    hash.text(text);
-  }
-  hash.number(variable.flags.size());
-  for (const Flag& flag : variable.flags) {
-    hash.number(static_cast<std::uint64_t>(static_cast<std::int64_t>(flag.value)));
-    hash.text(flag.meaning);
-  }
-  hash.number(variable.chunk.size());
-  for (const std::size_t extent : variable.chunk) hash.number(extent);
-  for (const bool filter : {storage.filters.shuffle, storage.filters.deflate, storage.filters.fletcher32})
-    hash.number(filter);
+  put_variable_fields(hash, variable, storage.filters);
   return line("variable", variable.name, hash);
 }
 
@@ -109,12 +92,6 @@ void compare_parts(const std::string& written, const std::string& found, std::ve
   for (const auto& [part, digest] : now)
     if (before.find(part) == before.end()) faults.push_back(part + " was added");
   if (faults.empty()) faults.push_back("the order of its parts is not what was written");
-}
-
-std::size_t total_chunks(const CubeIndex& index) {
-  std::size_t count = 0;
-  for (const VariableStorage& storage : index.storage) count += storage.chunks.size();
-  return count;
 }
 
 }  // namespace

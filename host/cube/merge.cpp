@@ -94,7 +94,9 @@ std::size_t count_missing(const CubeSchema& schema, const Coverage& coverage, Mi
   for (std::size_t v = 0; v < schema.variables.size(); ++v) {
     const std::size_t missing = coverage.missing(v);
     total += missing;
-    if (missing != 0) text += "\n  '" + schema.variables[v].name + "' lacks " + std::to_string(missing) + " chunk(s)";
+    if (missing != 0)
+      text +=
+          (text.empty() ? " '" : ", '") + schema.variables[v].name + "' lacks " + std::to_string(missing) + " chunk(s)";
   }
   if (total != 0 && policy == MissingChunks::refuse) {
     throw CubeError(cube_path, "cannot be merged, shards are missing; resume the run first:" + text);

@@ -118,9 +118,9 @@ void check_axes(const CubeSchema& schema, Faults& faults) {
 void throw_faults(const Faults& faults) {
   if (faults.empty()) return;
   constexpr std::size_t kMost = 20;
-  std::string text = "the cube's description has " + std::to_string(faults.size()) + " fault(s):";
-  for (std::size_t i = 0; i < std::min(faults.size(), kMost); ++i) text += "\n  " + faults[i];
-  if (faults.size() > kMost) text += "\n  ... and " + std::to_string(faults.size() - kMost) + " more";
+  std::string text = "the cube's description has " + std::to_string(faults.size()) + " fault(s)";
+  for (std::size_t i = 0; i < std::min(faults.size(), kMost); ++i) text += (i == 0 ? ": " : "; ") + faults[i];
+  if (faults.size() > kMost) text += "; ... and " + std::to_string(faults.size() - kMost) + " more";
   throw CubeError("", text);
 }
 

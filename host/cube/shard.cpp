@@ -99,7 +99,7 @@ EncodedSlab encode_slab_bytes(const CubeSchema& schema, std::string_view name, c
   Bytes chunk;
   for (const Index& origin : chunk_origins(slab.count, variable.chunk)) {
     if (chunk.empty() || sticks_out(origin, variable.chunk, slab.count)) chunk = empty;
-    gather_chunk(data.data(), slab.count, origin, variable.chunk, item_bytes, chunk.data());
+    copy_common_part(whole_slab(slab.count), data.data(), {origin, variable.chunk}, chunk.data(), item_bytes);
     encoded.chunks.push_back(encode_chunk(chunk, item_bytes));
   }
   return encoded;

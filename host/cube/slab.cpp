@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "host/cube/error.hpp"
 
@@ -100,22 +101,24 @@ std::vector<Index> chunk_origins(const Index& slab_count, const Index& chunk) {
   return origins;
 }
 
-void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk,
-                  std::size_t item_bytes, std::byte* out) {
-  const std::size_t last = slab_count.size() - 1;
-  Index covered(slab_count.size());
-  for (std::size_t axis = 0; axis <= last; ++axis)
-    covered[axis] = std::min(chunk[axis], slab_count[axis] - origin[axis]);
-  Index rows = covered;
-  rows[last] = 1;
-  Index position(rows.size(), 0);
+void copy_common_part(const Slab& from_slab, const std::byte* from_data, const Slab& to_slab, std::byte* to_data,
+                      std::size_t item_bytes) {
+  const std::size_t last = to_slab.start.size() - 1;
+  Index begin(last + 1), rows(last + 1);
+  for (std::size_t axis = 0; axis <= last; ++axis) {
+    begin[axis] = std::max(from_slab.start[axis], to_slab.start[axis]);
+    rows[axis] = std::min(from_slab.start[axis] + from_slab.count[axis], to_slab.start[axis] + to_slab.count[axis]) -
+                 begin[axis];
+  }
+  const std::size_t row_bytes = std::exchange(rows[last], 1) * item_bytes;
+  Index position(last + 1, 0);
   do {
     std::size_t from = 0, to = 0;
     for (std::size_t axis = 0; axis <= last; ++axis) {
-      from = from * slab_count[axis] + origin[axis] + position[axis];
-      to = to * chunk[axis] + position[axis];
+      from = from * from_slab.count[axis] + begin[axis] - from_slab.start[axis] + position[axis];
+      to = to * to_slab.count[axis] + begin[axis] - to_slab.start[axis] + position[axis];
     }
-    std::memcpy(out + to * item_bytes, block + from * item_bytes, covered[last] * item_bytes);
+    std::memcpy(to_data + to * item_bytes, from_data + from * item_bytes, row_bytes);
   } while (advance(position, rows));
 }
 

@@ -44,10 +44,9 @@ Index chunk_grid(const Index& extents, const Index& chunk);
 /// Origins, relative to the slab, of its chunks in row-major order.
 std::vector<Index> chunk_origins(const Index& slab_count, const Index& chunk);
 
-/// Copies the part of a row-major block of `slab_count` elements that the chunk at `origin` covers into `out`
-/// (element_count(chunk) * item_bytes bytes). Elements of the chunk beyond the block are left as they are, so fill
-/// `out` beforehand.
-void gather_chunk(const std::byte* block, const Index& slab_count, const Index& origin, const Index& chunk,
-                  std::size_t item_bytes, std::byte* out);
+/// Copies the elements that both slabs of one variable hold (there must be some) from the data of one to the data of
+/// the other, both row-major. The others are left as they are.
+void copy_common_part(const Slab& from_slab, const std::byte* from_data, const Slab& to_slab, std::byte* to_data,
+                      std::size_t item_bytes);
 
 }  // namespace eqc

@@ -13,12 +13,6 @@
 namespace eqc {
 namespace {
 
-std::size_t chunks_of(const CubeIndex& index) {
-  std::size_t count = 0;
-  for (const VariableStorage& storage : index.storage) count += storage.chunks.size();
-  return count;
-}
-
 /// One line for a variable with damaged chunks; "" without.
 std::string variable_fault(const CubeIndex& index, const OpenFile& source, std::size_t v) {
   const ChunkReader reader(source, index, v);
@@ -48,10 +42,10 @@ std::vector<std::string> cube_faults(const std::string& path, std::string& check
   const OpenFile source(path);
   const CubeIndex index = open_index(source);
   std::vector<std::string> faults = integrity_faults(index);
-  const bool digests_fit = index.integrity.chunks.size() == chunks_of(index) * kChunkDigestDigits;
+  const bool digests_fit = index.integrity.chunks.size() == total_chunks(index) * kChunkDigestDigits;
   const bool has_checksums = !index.integrity.structure.empty();
   checked = std::to_string(index.schema.dimensions.size()) + " dimensions, " +
-            std::to_string(index.schema.variables.size()) + " variables, " + std::to_string(chunks_of(index)) +
+            std::to_string(index.schema.variables.size()) + " variables, " + std::to_string(total_chunks(index)) +
             " chunks, " + std::to_string(index.schema.documents.size()) + " documents" +
             (has_checksums ? " with their SHA-256" : "");
   if (has_checksums && !digests_fit) return faults;

@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "host/base/text.hpp"
-#include "host/cube/digest.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/reader.hpp"
 #include "host/run/provenance.hpp"
@@ -49,7 +48,7 @@ FinishedCube finished_cube(const CubeSchema& schema, const std::string& path) tr
     const Cube cube(path);
     const std::vector<std::string> different = differences(schema, cube);
     if (!different.empty()) return {"", "is the cube of another run (" + join(different) + " differ)"};
-    const std::string digest = cube_digest(path);
+    const std::string digest = cube.compute_result_digest();
     if (digest == cube.result_digest()) return {digest, ""};
   }
   return {"", "is damaged (its data do not give the result digest that it names)"};
