@@ -36,10 +36,11 @@ for target in "${targets[@]}"; do
   rm -rf "$seeds"
   mkdir -p "$corpus"
   "$program" --target="$target" --write-seeds="$seeds"
-  words=()
-  [ -f "tests/fuzz/$name.dict" ] && words=(-dict="tests/fuzz/$name.dict")
+  largest=$(find "$seeds" -type f -printf '%s\n' | sort -n | tail -n 1)
+  words=(-max_len=$((largest > 4096 ? largest + 1024 : 4096)))
+  [ -f "tests/fuzz/$name.dict" ] && words+=(-dict="tests/fuzz/$name.dict")
   "$program" --target="$target" $limit "${words[@]}" -timeout=5 -rss_limit_mb=3000 -malloc_limit_mb=1000 \
-    -max_len=4096 -entropic=0 -print_final_stats=1 -artifact_prefix="$build/findings/$place-" "$corpus" "$seeds" \
+    -entropic=0 -print_final_stats=1 -artifact_prefix="$build/findings/$place-" "$corpus" "$seeds" \
     >"$build/$place.log" 2>&1 ||
     found=$((found + 1))
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$place.log")

@@ -42,7 +42,8 @@ std::string sample_rows(const std::string& csv, std::size_t stride, std::size_t 
 void require(bool holds, const char* promise);
 
 // One function per target, in the file of its kind (*_target.cpp), and its seeds.
-#define EQC_FUZZ_TARGET_LIST(X) X(text) X(csv) X(catalog) X(facts) X(measurements) X(scenario) X(override) X(metrics)
+#define EQC_FUZZ_TARGET_LIST(X) \
+  X(text) X(csv) X(catalog) X(facts) X(measurements) X(scenario) X(override) X(metrics) X(index) X(shard)
 #define EQC_X(name)                         \
   void read_##name(std::string_view bytes); \
   std::vector<std::string> seeds_of_##name();
