@@ -200,6 +200,11 @@ const std::vector<std::string>& market_names() {
   return names;
 }
 
+const std::vector<std::string>& rental_basis_names() {
+  static const std::vector<std::string> names = {EQC_RENTAL_BASIS_LIST(EQC_X)};
+  return names;
+}
+
 const std::vector<std::string>& hardware_class_names() {
   static const std::vector<std::string> names = {EQC_HARDWARE_CLASS_LIST(EQC_X)};
   return names;

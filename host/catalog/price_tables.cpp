@@ -20,7 +20,7 @@ std::vector<std::string> hardware_ids(const Catalog& catalog) { return ids_of(ca
 }  // namespace
 
 std::vector<std::string> rental_columns() {
-  std::vector<std::string> columns = {"hardware", "market", "n"};
+  std::vector<std::string> columns = {"hardware", "market", "n", "basis"};
   columns.insert(columns.end(), kRentalQuantileColumns.begin(), kRentalQuantileColumns.end());
   columns.insert(columns.end(), {"source", "as_of", "notes"});
   return columns;
@@ -32,6 +32,7 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   rental.market = static_cast<Market>(row.choice("market", market_names()));
   row.unique("hardware", row.text("hardware") + " " + row.text("market"), seen);
   rental.n = row.required("n", kPositive);
+  rental.basis = static_cast<RentalBasis>(row.choice("basis", rental_basis_names()));
   for (std::size_t i = 0; i < rental.usd_per_h.size(); ++i)
     rental.usd_per_h[i] = row.required(kRentalQuantileColumns[i], kPositive);
   for (std::size_t i = 1; i < rental.usd_per_h.size(); ++i)

@@ -158,11 +158,19 @@ struct OrganizationRow {
 enum class Market { EQC_MARKET_LIST(EQC_X) count };
 #undef EQC_X
 
-/// price/rental.csv: quantiles of the hourly rent of one accelerator over clouds and regions
+/// What stands behind a row of rents: three clouds or more, two clouds, the maker who alone rents the part out, or one
+/// cloud's price scaled to what a market would ask.
+#define EQC_RENTAL_BASIS_LIST(X) X(market) X(few) X(maker) X(imputed)
+#define EQC_X(id) id,
+enum class RentalBasis { EQC_RENTAL_BASIS_LIST(EQC_X) };
+#undef EQC_X
+
+/// price/rental.csv: quantiles over clouds, one vote each, of the hourly rent of one accelerator in the USA
 struct RentalRow {
   std::size_t hardware = 0;  ///< index in Catalog::hardware
   Market market = Market::on_demand;
-  double n = 0;  ///< prices behind the quantiles
+  RentalBasis basis = RentalBasis::market;
+  double n = 0;  ///< clouds behind the quantiles
   /// USD/h at probabilities kRentalProbabilities, not decreasing
   std::array<double, 7> usd_per_h = {};
   RowOrigin origin;

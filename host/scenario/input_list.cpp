@@ -113,7 +113,7 @@ std::vector<InputInfo> capital_inputs() {
   return {
       row(Input::rental_price, "USD/h", Scope::hardware, from_catalog(), kRent,
           "rent of one accelerator, before the region's premium",
-          "price/rental.csv: quantiles over clouds and regions"),
+          "price/rental.csv: quantiles over clouds, one vote each"),
       row(Input::purchase_price, "USD", Scope::hardware, from_catalog(), kPrice, "price of one accelerator",
           "price/purchase.csv: low, median and high offers"),
       row(Input::server_multiplier, "1", Scope::world, triangular(1.54, 1.64, 1.69), kRatioAboveOne,

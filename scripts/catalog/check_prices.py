@@ -27,7 +27,7 @@ def pay_back(tables):
         if row["market"] != "on_demand" or part not in prices:
             continue
         years = prices[part] / number(row["p50_USD_per_hour"]) / HOURS
-        market = kinds[part] == "datacenter" and row["notes"].startswith(("basis: market", "basis: imputed"))
+        market = kinds[part] == "datacenter" and row["basis"] in ("market", "imputed")
         low, high = MARKET_YEARS if market else OTHER_YEARS
         if not low <= years <= high:
             yield Finding("pay_back", RENTAL, f"{part}/on_demand", f"{years:.2f} years of rent pay for it, {low:g} to "
@@ -102,7 +102,6 @@ def api_order(tables):
                                   f"{sizes[large['model']] / sizes[small['model']]:.0f} times smaller")
 
 
-BASIS = re.compile(r"^basis: (market|few|maker|imputed);")
 LEAST_CLOUDS = {"market": 3, "few": 2, "maker": 1, "imputed": 1}
 INDEX = re.compile(r"^rent\.(?P<part>.+)\.(?P<month>\d{4}-\d{2})$")
 
@@ -111,11 +110,11 @@ def rents(tables):
     """A rent says its basis, one cloud is no market, and the median on demand agrees with dated indices."""
     middle = {}
     for row in tables[RENTAL]:
-        name, basis = f"{row['hardware']}/{row['market']}", BASIS.match(row["notes"])
-        if not basis:
-            yield Finding("rents", RENTAL, name, "notes do not begin with a basis")
-        elif number(row["n"]) < LEAST_CLOUDS[basis[1]] or (basis[1] == "imputed" and number(row["n"]) > 1):
-            yield Finding("rents", RENTAL, name, f"{row['n']} clouds, which is not the basis {basis[1]}")
+        name, basis = f"{row['hardware']}/{row['market']}", row["basis"]
+        if basis not in LEAST_CLOUDS:
+            yield Finding("rents", RENTAL, name, f"basis '{basis}' is none of {', '.join(LEAST_CLOUDS)}")
+        elif number(row["n"]) < LEAST_CLOUDS[basis] or (basis == "imputed" and number(row["n"]) > 1):
+            yield Finding("rents", RENTAL, name, f"{row['n']} clouds, which is not the basis {basis}")
         if row["market"] == "on_demand":
             middle[row["hardware"]] = number(row["p50_USD_per_hour"])
     for row in tables[FIGURES]:

@@ -123,7 +123,7 @@ class Faults(unittest.TestCase):
         row = "h100-sxm-80gb/on_demand"
         self.assert_found(check_prices.rents, RENTAL, row, p50_USD_per_hour="9.4944")
         self.assert_found(check_prices.rents, RENTAL, row, n="1")
-        self.assert_found(check_prices.rents, RENTAL, row, notes="one median per cloud region")
+        self.assert_found(check_prices.rents, RENTAL, row, basis="guess")
 
     def test_correction_that_is_not_in_force(self):
         found = list(check_provenance.in_force(catalog_with(HARDWARE, "gaudi2", link_GB_per_s="300")))

@@ -1,7 +1,7 @@
 """price/rental.csv: quantiles over clouds of what an accelerator rents for in the USA, by market (never the offers).
 
 import_rental.py OFFERS.csv > scenarios/catalog/price/rental.csv
-One vote per cloud and part (rental_votes.py). `notes` begins with the basis of the row: market (three clouds or more),
+One vote per cloud and part (rental_votes.py). `basis` of a row: market (three clouds or more),
 few (two clouds), maker (only its maker rents the part out) or imputed (one cloud asks, which is no market)."""
 import sys
 from collections import defaultdict
@@ -9,8 +9,8 @@ from collections import defaultdict
 from rental_votes import offers, votes
 from tables import median, quantile, read_table, write_table
 
-COLUMNS = ("hardware,market,n,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,p75_USD_per_hour,"
-           "p90_USD_per_hour,max_USD_per_hour,source,as_of,notes").split(",")
+COLUMNS = ("hardware,market,n,basis,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,"
+           "p75_USD_per_hour,p90_USD_per_hour,max_USD_per_hour,source,as_of,notes").split(",")
 QUANTILES = {"min": 0, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "max": 1}
 SOURCE = ("derived quantiles of public list prices (Azure, AWS, GCP, Lambda, Vast, RunPod, Hyperstack, Verda, Nebius "
           "and others)")
@@ -88,8 +88,8 @@ def main(path):
     market, rows = Market(votes(found)), []
     for key in sorted(market.votes):
         points, basis, words = market.row(*key)
-        row = dict(hardware=key[0], market=key[1], n=len(market.votes[key]), source=SOURCE,
-                   as_of=max(dates[key]), notes=f"basis: {basis}; {words}")
+        row = dict(hardware=key[0], market=key[1], n=len(market.votes[key]), basis=basis, source=SOURCE,
+                   as_of=max(dates[key]), notes=words)
         row.update({f"{name}_USD_per_hour": round(quantile(points, share), 4) for name, share in QUANTILES.items()})
         rows.append(row)
     write_table(COLUMNS, rows)

@@ -54,9 +54,10 @@ class SmallCatalog {
         "water_L_per_kWh,staff_USD_per_year,source,as_of,notes\n"
         "USA,United States,0.08,2024,measured,,400,2024,1.2,reported,8,21,,,10,1,yes,0.1,,agency,2024,\n";
     files_["price/rental.csv"] =
-        "hardware,market,n,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,p75_USD_per_hour,p90_"
+        "hardware,market,n,basis,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,p75_USD_per_hour,"
+        "p90_"
         "USD_per_hour,max_USD_per_hour,source,as_of,notes\n"
-        "chip,on_demand,10,1,1,2,2,3,3,4,lists,2026,\n";
+        "chip,on_demand,10,market,1,1,2,2,3,3,4,lists,2026,\n";
   }
   ~SmallCatalog() { fs::remove_all(root_); }
 
@@ -178,6 +179,8 @@ TEST(CatalogLoad, faults_name_file_line_and_column) {
       {"region/regions.csv", "1.2,reported", "0.9,reported", "region/regions.csv:2: pue: 0.9 is out of range"},
       {"price/rental.csv", "chip,on", "chp,on",
        "price/rental.csv:2: hardware: 'chp' is no id in hardware/accelerators.csv (did you mean 'chip'?)"},
+      {"price/rental.csv", "10,market", "10,markt",
+       "price/rental.csv:2: basis: 'markt' is not one of market, few, maker, imputed (did you mean 'market'?)"},
       {"price/rental.csv", "2,2,3", "2,1,3", "price/rental.csv:2: p50_USD_per_hour: 1 is below p25_USD_per_hour = 2"},
   };
   for (const Row& row : rows) {
@@ -200,8 +203,11 @@ TEST(CatalogLoad, all_faults_of_all_files_are_reported_at_once) {
 TEST(CatalogLoad, a_table_may_be_split_over_files_and_strays_are_faults) {
   SmallCatalog small;
   const std::string header = small.file("price/rental.csv").substr(0, small.file("price/rental.csv").find('\n') + 1);
-  small.file("price/rental-more.csv") = header + "chip,spot,4,1,1,1,1,1,1,1,lists,2026,\n";
-  EXPECT_EQ(small.load().rentals.size(), 2U);
+  small.file("price/rental-more.csv") = header + "chip,spot,1,imputed,1,1,1,1,1,1,1,lists,2026,\n";
+  const Catalog both = small.load();
+  ASSERT_EQ(both.rentals.size(), 2U);
+  EXPECT_EQ(both.rental_of(0, Market::on_demand)->basis, RentalBasis::market);
+  EXPECT_EQ(both.rental_of(0, Market::spot)->basis, RentalBasis::imputed);
   small.file("price/rentl.csv") = header;
   EXPECT_NE(small.faults().find("price/rentl.csv: belongs to no catalog table (did you mean 'price/rental'?)"),
             std::string::npos)

@@ -249,6 +249,17 @@ TEST(Receipt, text_holds_every_line_under_its_heading_with_the_source) {
     }
 }
 
+TEST(Receipt, a_rent_of_fewer_than_three_clouds_is_said_to_be_one) {
+  const Study study(scenario_text(scenario("both_bases")));
+  const ReceiptScenario& one_cloud = scenario("reserved_market");
+  const Study reserved(scenario_text(one_cloud), one_cloud.overrides);
+  const auto text = [](const Study& s) {
+    return receipt_text(make_receipt(s.plan, {"mixtral-8x7b", "a100-80gb", "CHN", ""}));
+  };
+  EXPECT_NE(text(study).find(", rental from catalog\n"), std::string::npos);
+  EXPECT_NE(text(reserved).find(", rental from one_cloud\n"), std::string::npos);
+}
+
 TEST(Receipt, a_shock_elsewhere_is_said_to_be_elsewhere) {
   const Study study(scenario_text(scenario("dear_power_in_one_region")));
   const std::string text = receipt_text(make_receipt(study.plan, {"mixtral-8x7b", "a100-80gb", "CHN", "other"}));

@@ -44,19 +44,23 @@ Distribution catalog_purchase(const Catalog& catalog, std::size_t h, Market mark
 }
 
 Distribution catalog_rental(const Catalog& catalog, std::size_t h, Market market) {
-  switch (rental_basis(catalog, h, market)) {
-    case PriceBasis::catalog: {
-      const RentalRow& r = *catalog.rental_of(h, market);
-      return make_empirical(kRentalProbabilities.data(), r.usd_per_h.data(),
-                            static_cast<int>(kRentalProbabilities.size()));
-    }
-    case PriceBasis::from_purchase: {
-      const PurchaseRow* p = catalog.purchase_of(h);
-      const double price_usd = p ? p->median_usd : *catalog.hardware[h].price_usd;
-      return make_log_normal(price_usd / median_rent_hours(catalog, market), kImputedSigma);
-    }
-    default: return make_constant(1);
+  if (const RentalRow* r = catalog.rental_of(h, market))
+    return make_empirical(kRentalProbabilities.data(), r->usd_per_h.data(),
+                          static_cast<int>(kRentalProbabilities.size()));
+  if (rental_basis(catalog, h, market) != PriceBasis::from_purchase) return make_constant(1);
+  const PurchaseRow* p = catalog.purchase_of(h);
+  const double price_usd = p ? p->median_usd : *catalog.hardware[h].price_usd;
+  return make_log_normal(price_usd / median_rent_hours(catalog, market), kImputedSigma);
+}
+
+PriceBasis basis_of(const RentalRow& rent) {
+  switch (rent.basis) {
+    case RentalBasis::market: return PriceBasis::catalog;
+    case RentalBasis::few: return PriceBasis::few_clouds;
+    case RentalBasis::maker: return PriceBasis::maker_only;
+    case RentalBasis::imputed: return PriceBasis::one_cloud;
   }
+  return PriceBasis::unknown;
 }
 
 }  // namespace
@@ -68,12 +72,13 @@ PriceBasis purchase_basis(const Catalog& catalog, std::size_t h, Market market) 
 }
 
 PriceBasis rental_basis(const Catalog& catalog, std::size_t h, Market market) {
-  if (catalog.rental_of(h, market)) return PriceBasis::catalog;
+  if (const RentalRow* rent = catalog.rental_of(h, market)) return basis_of(*rent);
   return catalog.purchase_of(h) || catalog.hardware[h].price_usd ? PriceBasis::from_purchase : PriceBasis::unknown;
 }
 
 const char* price_basis_name(PriceBasis basis) {
-  static constexpr const char* kNames[] = {"catalog", "list_price", "from_rental", "from_purchase", "unknown"};
+  static constexpr const char* kNames[] = {"catalog", "list_price", "from_rental", "from_purchase",
+                                           "unknown", "few_clouds", "maker_only",  "one_cloud"};
   return kNames[static_cast<int>(basis)];
 }
 

@@ -12,8 +12,19 @@ enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 /// prices only.
 Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row);
 
-/// Where the price of an accelerator comes from.
-enum class PriceBasis { catalog, list_price, from_rental, from_purchase, unknown };
+/// Where the price of an accelerator comes from. Rents of the catalog: `catalog` where three clouds or more ask them,
+/// `few_clouds`, `maker_only` and `one_cloud` (scaled to a market) where fewer do (RentalBasis).
+enum class PriceBasis {
+  catalog,
+  list_price,
+  from_rental,
+  from_purchase,
+  unknown,
+  few_clouds,
+  maker_only,
+  one_cloud,
+  count
+};
 const char* price_basis_name(PriceBasis basis);
 PriceBasis purchase_basis(const Catalog& catalog, std::size_t hardware_row, Market market);
 PriceBasis rental_basis(const Catalog& catalog, std::size_t hardware_row, Market market);

@@ -164,7 +164,7 @@ void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
     schema.variables.push_back(v);
   };
   std::vector<Flag> bases;
-  for (int i = 0; i <= static_cast<int>(PriceBasis::unknown); ++i)
+  for (int i = 0; i < static_cast<int>(PriceBasis::count); ++i)
     bases.push_back({i, price_basis_name(static_cast<PriceBasis>(i))});
   add("hardware_sold", "whether it is for sale",
       "0: only its maker can own it; owning is then left out of what payers can choose",
@@ -172,7 +172,10 @@ void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
   add("hardware_purchase_basis", "where the purchase price comes from",
       "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
   add("hardware_rental_basis", "where the rental price comes from",
-      "from_purchase: imputed by the catalog's median ratio of purchase to rent", bases);
+      "catalog: three clouds or more; few_clouds: two; maker_only: only its maker rents it out; one_cloud: imputed "
+      "from "
+      "one cloud's price; from_purchase: imputed by the catalog's median ratio of purchase to rent",
+      bases);
 }
 
 void add_status(const Plan& plan, Task task, CubeSchema& schema) {

@@ -32,6 +32,25 @@ std::vector<double> values_of(const Study& s, const Draws& draws, Input input, s
 
 Input input_at(int i) { return static_cast<Input>(i); }
 
+TEST(RentalBasis, of_the_table_names_what_is_behind_the_row_and_changes_no_price) {
+  Study s(kTwo);
+  const std::size_t row = s.scenario.axes.hardware[0];
+  const auto rent = std::find_if(s.catalog.rentals.begin(), s.catalog.rentals.end(), [&](const RentalRow& r) {
+    return r.hardware == row && r.market == Market::on_demand;
+  });
+  ASSERT_NE(rent, s.catalog.rentals.end());
+  const std::vector<double> before = values_of(s, Draws(s.plan, 1), Input::rental_price);
+  const auto name = [&](RentalBasis basis) {
+    rent->basis = basis;
+    return std::string(price_basis_name(rental_basis(s.catalog, row, Market::on_demand)));
+  };
+  EXPECT_EQ(name(RentalBasis::market), "catalog");
+  EXPECT_EQ(name(RentalBasis::few), "few_clouds");
+  EXPECT_EQ(name(RentalBasis::maker), "maker_only");
+  EXPECT_EQ(name(RentalBasis::imputed), "one_cloud");
+  EXPECT_EQ(values_of(s, Draws(s.plan, 1), Input::rental_price), before);
+}
+
 TEST(Draws, are_the_same_for_any_number_of_threads) {
   const Study s(kTwo + "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.5\n");
   const Draws one(s.plan, 1);
