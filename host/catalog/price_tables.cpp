@@ -20,7 +20,7 @@ std::vector<std::string> hardware_ids(const Catalog& catalog) { return ids_of(ca
 }  // namespace
 
 std::vector<std::string> rental_columns() {
-  std::vector<std::string> columns = {"hardware", "market", "n", "basis"};
+  std::vector<std::string> columns = {"hardware", "market", "n", "basis?"};
   columns.insert(columns.end(), kRentalQuantileColumns.begin(), kRentalQuantileColumns.end());
   columns.insert(columns.end(), {"source", "as_of", "notes"});
   return columns;

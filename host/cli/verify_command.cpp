@@ -6,6 +6,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/cube/error.hpp"
@@ -22,7 +23,8 @@ void verify_provenance(const std::string& path, std::string& checked, std::vecto
     study_of_cube(path);
     checked += ", catalog digest, scenario";
   } catch (const InputError& error) {
-    faults.push_back("its scenario cannot be read again: " + error.diagnostics().text());
+    for (const std::string& fault : split(trim(error.diagnostics().text()), '\n'))
+      faults.push_back("its scenario cannot be read again: " + fault);
   } catch (const CubeError& error) {
     faults.push_back(error.what());
   }

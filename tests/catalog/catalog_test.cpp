@@ -55,8 +55,7 @@ class SmallCatalog {
         "USA,United States,0.08,2024,measured,,400,2024,1.2,reported,8,21,,,10,1,yes,0.1,,agency,2024,\n";
     files_["price/rental.csv"] =
         "hardware,market,n,basis,min_USD_per_hour,p10_USD_per_hour,p25_USD_per_hour,p50_USD_per_hour,p75_USD_per_hour,"
-        "p90_"
-        "USD_per_hour,max_USD_per_hour,source,as_of,notes\n"
+        "p90_USD_per_hour,max_USD_per_hour,source,as_of,notes\n"
         "chip,on_demand,10,market,1,1,2,2,3,3,4,lists,2026,\n";
   }
   ~SmallCatalog() { fs::remove_all(root_); }
@@ -198,6 +197,17 @@ TEST(CatalogLoad, all_faults_of_all_files_are_reported_at_once) {
   const std::string faults = small.faults();
   EXPECT_NE(faults.find("model/models.csv:2: layers"), std::string::npos) << faults;
   EXPECT_NE(faults.find("region/regions.csv:2: industrial_electricity_USD_per_kWh"), std::string::npos) << faults;
+}
+
+TEST(CatalogLoad, rents_of_older_catalogs_do_not_say_what_is_behind_them) {
+  SmallCatalog small;
+  std::string& table = small.file("price/rental.csv");
+  for (const std::string cell : {"basis,", "market,"}) table.erase(table.rfind(cell), cell.size());
+  ASSERT_EQ(table.find("basis"), std::string::npos);
+  EXPECT_EQ(small.load().rentals.at(0).usd_per_h[3], 2);
+  table.insert(table.find("n,min") + 2, "basis,");
+  table.insert(table.rfind(",1,1,2"), ",");
+  EXPECT_NE(small.faults().find("price/rental.csv:2: basis: '' is not one of"), std::string::npos) << small.faults();
 }
 
 TEST(CatalogLoad, a_table_may_be_split_over_files_and_strays_are_faults) {

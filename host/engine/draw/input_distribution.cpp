@@ -77,8 +77,9 @@ PriceBasis rental_basis(const Catalog& catalog, std::size_t h, Market market) {
 }
 
 const char* price_basis_name(PriceBasis basis) {
-  static constexpr const char* kNames[] = {"catalog", "list_price", "from_rental", "from_purchase",
-                                           "unknown", "few_clouds", "maker_only",  "one_cloud"};
+#define EQC_X(id) #id,
+  static constexpr const char* kNames[] = {EQC_PRICE_BASIS_LIST(EQC_X)};
+#undef EQC_X
   return kNames[static_cast<int>(basis)];
 }
 

@@ -12,19 +12,14 @@ enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 /// prices only.
 Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row);
 
-/// Where the price of an accelerator comes from. Rents of the catalog: `catalog` where three clouds or more ask them,
-/// `few_clouds`, `maker_only` and `one_cloud` (scaled to a market) where fewer do (RentalBasis).
-enum class PriceBasis {
-  catalog,
-  list_price,
-  from_rental,
-  from_purchase,
-  unknown,
-  few_clouds,
-  maker_only,
-  one_cloud,
-  count
-};
+/// Where the price of an accelerator comes from. Rents of the catalog: `catalog` where three clouds or more ask them or
+/// the table does not say (cubes made before it did), `few_clouds`, `maker_only` and `one_cloud` (scaled to a market)
+/// where fewer do (RentalBasis). Append only: cubes hold the numbers.
+#define EQC_PRICE_BASIS_LIST(X) \
+  X(catalog) X(list_price) X(from_rental) X(from_purchase) X(unknown) X(few_clouds) X(maker_only) X(one_cloud)
+#define EQC_X(id) id,
+enum class PriceBasis { EQC_PRICE_BASIS_LIST(EQC_X) count };
+#undef EQC_X
 const char* price_basis_name(PriceBasis basis);
 PriceBasis purchase_basis(const Catalog& catalog, std::size_t hardware_row, Market market);
 PriceBasis rental_basis(const Catalog& catalog, std::size_t hardware_row, Market market);

@@ -172,9 +172,9 @@ void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
   add("hardware_purchase_basis", "where the purchase price comes from",
       "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
   add("hardware_rental_basis", "where the rental price comes from",
-      "catalog: three clouds or more; few_clouds: two; maker_only: only its maker rents it out; one_cloud: imputed "
-      "from "
-      "one cloud's price; from_purchase: imputed by the catalog's median ratio of purchase to rent",
+      "catalog: three clouds or more, or the catalog does not say; few_clouds: two; maker_only: only its maker rents "
+      "it out; one_cloud: imputed from one cloud's price; from_purchase: imputed by the catalog's median ratio of "
+      "purchase to rent",
       bases);
 }
 
