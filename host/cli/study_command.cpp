@@ -1,6 +1,8 @@
 // equicube study: the study questions, answered from a scenario or from the scenario inside a cube.
 #include <fmt/core.h>
 
+#include <optional>
+
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
@@ -9,6 +11,7 @@
 #include "host/report/study_files.hpp"
 #include "host/report/study_report.hpp"
 #include "host/report/table.hpp"
+#include "host/run/output_lock.hpp"
 #include "host/engine/search/backend.hpp"
 
 namespace eqc::cli {
@@ -34,6 +37,8 @@ int study_command(const StudyArguments& o, bool out_given) {
   if (o.scenario.scenario.empty())
     throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
   const std::string folder = out_given ? judged_study_folder(o.out, o.force) : "";
+  std::optional<OutputLock> lock;
+  if (out_given) lock.emplace(folder, folder, LockMode::exclusive, "study", "--out");
   const std::unique_ptr<Study> study = load_study_or_cube(o.scenario);
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
   const BackendChoice choice = o.backend == "cpu"    ? BackendChoice::cpu

@@ -133,4 +133,24 @@ std::vector<AttributeReader::ScaleUse> AttributeReader::scale_uses(hid_t scale) 
   return uses;
 }
 
+std::optional<std::vector<hobj_ref_t>> AttributeReader::axis_scales(hid_t variable) const {
+  const std::string name = "DIMENSION_LIST";
+  if (H5Aexists(variable, name.c_str()) <= 0) return std::nullopt;
+  const CubeError no_list(file_, "is damaged: the list of a variable's dimensions is none; copy or compute it again");
+  const std::optional<OpenAttribute> open = open_attribute(variable, name, file_bytes_);
+  if (!open || open->kind != H5T_VLEN || open->count == 0) throw no_list;
+  const Hdf5Handle item(H5Tget_super(open->type.get()), H5Tclose);
+  if (H5Tequal(item.get(), H5T_STD_REF_OBJ) <= 0) throw no_list;
+  const Hdf5Handle space(H5Aget_space(open->attribute.get()), H5Sclose);
+  std::vector<hvl_t> lists(open->count);
+  if (H5Aread(open->attribute.get(), open->type.get(), lists.data()) < 0) throw no_list;
+  std::vector<hobj_ref_t> scales;
+  for (const hvl_t& list : lists) {
+    if (list.len == 1) scales.push_back(*static_cast<const hobj_ref_t*>(list.p));
+  }
+  H5Dvlen_reclaim(open->type.get(), space.get(), H5P_DEFAULT, lists.data());
+  if (scales.size() != lists.size()) throw no_list;
+  return scales;
+}
+
 }  // namespace eqc

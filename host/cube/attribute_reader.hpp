@@ -35,6 +35,9 @@ class AttributeReader {
   };
   /// REFERENCE_LIST of a dimension; empty when it is used by none. Throws CubeError when it is no such list.
   std::vector<ScaleUse> scale_uses(hid_t scale) const;
+  /// DIMENSION_LIST of a variable, which netCDF reads: address of the one dimension of each axis. Nothing when it is
+  /// absent. Throws CubeError when it is no such list.
+  std::optional<std::vector<hobj_ref_t>> axis_scales(hid_t variable) const;
 
  private:
   std::uint64_t file_bytes_;

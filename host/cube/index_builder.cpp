@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -34,6 +35,11 @@ class IndexBuilder {
   }
 
  private:
+  struct Scale {
+    std::string name;
+    std::uint64_t address;
+  };
+
   [[noreturn]] void fail(const std::string& what) const {
     throw CubeError(source_.name(), "is damaged: " + what + "; copy or compute it again");
   }
@@ -110,13 +116,14 @@ class IndexBuilder {
   void add_dataset(const Member& member) {
     const DatasetReader dataset(file_, member, source_);
     if (attributes_.text(dataset.id(), "CLASS") == "DIMENSION_SCALE") {
-      add_dimension(dataset, member.name);
+      add_dimension(dataset, member);
     } else {
       add_variable(dataset, member);
     }
   }
 
-  void add_dimension(const DatasetReader& dataset, const std::string& name) {
+  void add_dimension(const DatasetReader& dataset, const Member& member) {
+    const std::string& name = member.name;
     Dimension dimension{name, {}, attributes_.text(dataset.id(), "long_name")};
     if (dataset.extents().size() != 1) fail("coordinate '" + name + "' is not one-dimensional");
     if (dataset.kind() == H5T_STRING) {
@@ -126,7 +133,7 @@ class IndexBuilder {
       dimension.units = attributes_.text(dataset.id(), "units");
     }
     for (const AttributeReader::ScaleUse& use : attributes_.scale_uses(dataset.id()))
-      uses_[{use.dataset, use.axis}].push_back(name);
+      uses_[{use.dataset, use.axis}].push_back({name, member.address});
     index_.schema.dimensions.push_back(std::move(dimension));
   }
 
@@ -152,6 +159,7 @@ class IndexBuilder {
                                       "variable '" + variable.name + "'");
     shapes_.push_back(dataset.extents());
     addresses_of_variables_.push_back(member.address);
+    scales_.push_back(attributes_.axis_scales(dataset.id()));
     index_.schema.variables.push_back(std::move(variable));
     index_.storage.push_back(std::move(storage));
   }
@@ -171,7 +179,8 @@ class IndexBuilder {
       fail("variable '" + variable.name + "' has not one meaning for each of its codes");
   }
 
-  /// Axes of every variable from the lists that the dimensions keep of their users.
+  /// Axes of every variable from the lists that the dimensions keep of their users, which the variables' own lists,
+  /// the ones that netCDF reads, have to repeat.
   void name_axes() {
     for (std::size_t v = 0; v < shapes_.size(); ++v) {
       Variable& variable = index_.schema.variables[v];
@@ -179,7 +188,12 @@ class IndexBuilder {
         const auto found = uses_.find({addresses_of_variables_[v], static_cast<std::int32_t>(axis)});
         if (found == uses_.end() || found->second.size() != 1)
           fail("variable '" + variable.name + "' has not one dimension for each of its axes");
-        variable.dimensions.push_back(found->second.front());
+        const Scale& scale = found->second.front();
+        variable.dimensions.push_back(scale.name);
+        // Cubes of format 1 may come from programs that leave the list out.
+        if (!scales_[v] && index_.format == 1) continue;
+        if (!scales_[v] || scales_[v]->size() != shapes_[v].size() || (*scales_[v])[axis] != scale.address)
+          fail("variable '" + variable.name + "' and dimension '" + scale.name + "' do not name each other");
       }
     }
   }
@@ -196,9 +210,10 @@ class IndexBuilder {
   TextHeap heap_;
   CubeIndex index_;
   std::set<std::uint64_t> addresses_;
-  std::map<std::pair<std::uint64_t, std::int32_t>, std::vector<std::string>> uses_;
+  std::map<std::pair<std::uint64_t, std::int32_t>, std::vector<Scale>> uses_;
   std::vector<Index> shapes_;
   std::vector<std::uint64_t> addresses_of_variables_;
+  std::vector<std::optional<std::vector<hobj_ref_t>>> scales_;
 };
 
 }  // namespace

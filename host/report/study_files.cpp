@@ -13,6 +13,7 @@
 #include "host/base/output_path.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/report/study_report.hpp"
+#include "host/run/output_lock.hpp"
 
 namespace eqc {
 namespace {
@@ -77,7 +78,10 @@ std::string judged_study_folder(const std::string& name, bool force) {
     throw InputError(folder,
                      std::string("cannot be written into: ") + std::strerror(errno) + "; choose another with --out");
   const bool is_a_study = fs::exists(fs::path(folder) / "study.json");
-  if (!force && !is_a_study && !fs::is_empty(folder))
+  const bool is_used = std::any_of(fs::directory_iterator(folder), {}, [](const fs::directory_entry& entry) {
+    return !is_lock_name(entry.path().filename().string());
+  });
+  if (!force && !is_a_study && is_used)
     throw InputError(folder,
                      "holds files, but no study; choose another with --out, or write it among them with --force");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) judge_entry(entry, force);
@@ -88,6 +92,7 @@ std::size_t write_study(const std::string& folder, const StudyStamp& stamp,
                         const std::vector<AnsweredQuestion>& questions) {
   make_folder(folder, folder);
   sweep_stale_temporaries(folder, is_study_name, "");
+  sweep_stale_temporaries(folder, is_lock_name, kLockStart);
   std::size_t files = 2;
   for (const AnsweredQuestion& q : questions)
     for (const StudyTable& t : q.answer.tables) {

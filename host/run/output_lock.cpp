@@ -102,25 +102,28 @@ void remove_stale(const std::string& path, const std::string& judged) {
   ::close(descriptor);
 }
 
-[[noreturn]] void throw_busy(const std::string& output, const std::string& path, const Holder& h, Life life) {
+std::string busy_text(const std::string& kind, const std::string& option, const std::string& path, const Holder& h,
+                      Life life) {
   const std::string who =
       "process " + std::to_string(h.identity.process) + " on host '" + h.identity.host + "', since " + h.since;
   const std::string advice =
       life == Life::alive
           ? "wait until it ends, stop it with: kill " + std::to_string(h.identity.process) +
-                ", or choose another with -o"
+                ", or choose another with " + option
           : "from here nobody can tell whether that still runs; where it certainly does not, remove its lock: rm '" +
                 path + "'";
-  throw OutputBusy{output + ": another run writes this cube (" + who + "); " + advice};
+  return "another run writes this " + kind + " (" + who + "); " + advice;
 }
 
 }  // namespace
 
 bool is_lock_name(std::string_view name) { return name == kLockName; }
 
-OutputLock::OutputLock(std::string folder, std::string output, LockMode mode)
+OutputLock::OutputLock(std::string folder, std::string output, LockMode mode, std::string kind, std::string option)
     : folder_(std::move(folder)),
       output_(std::move(output)),
+      kind_(std::move(kind)),
+      option_(std::move(option)),
       path_(folder_ + "/" + std::string(kLockName)),
       text_(lock_text(mode)) {
   constexpr int kMostTries = 100;
@@ -129,10 +132,11 @@ OutputLock::OutputLock(std::string folder, std::string output, LockMode mode)
     if (claim()) return;
     const std::optional<std::string> text = small_text(path_);
     if (!text && errno == EACCES)
-      throw OutputBusy{output_ + ": a run of another user writes this cube, or did ('" + path_ + "')"};
+      throw OutputBusy{output_ + ": a run of another user writes this " + kind_ + ", or did ('" + path_ + "')"};
     const std::optional<Holder> holder = text ? holder_in(*text) : std::nullopt;
     const Life life = holder ? life_of(holder->identity) : Life::unknown;
-    if (holder && life != Life::dead) throw_busy(output_, path_, *holder, life);
+    if (holder && life != Life::dead)
+      throw OutputBusy{output_ + ": " + busy_text(kind_, option_, path_, *holder, life)};
     const bool unwritten = text && text->find_first_not_of('\0') == std::string::npos;  // cut off from power
     if (holder || unwritten) remove_stale(path_, *text);
     if (text && !holder && !unwritten)

@@ -19,14 +19,16 @@ enum class LockMode {
   shared,     ///< runs that share the shards of one study between them
 };
 
-/// The lock of the runs that write to a folder of shards: the file "run.lock" in it, JSON that names mode, host,
-/// process and when it started. Processes of this host that no longer live lose it; others have to be looked after by
-/// people.
+/// The lock of the runs that write to a folder, of shards or of a study's tables: the file "run.lock" in it, JSON that
+/// names mode, host, process and when it started. Processes of this host that no longer live lose it; others have to be
+/// looked after by people.
 class OutputLock {
  public:
-  /// Takes the lock of `folder`, which is made when missing. `output` is what the run writes, for messages. Throws
-  /// OutputBusy; InputError when a foreign file has the lock's name or the folder cannot be made; WriteError.
-  OutputLock(std::string folder, std::string output, LockMode mode);
+  /// Takes the lock of `folder`, which is made when missing. `output` is what the run writes, `kind` what that is and
+  /// `option` what names it, for messages. Throws OutputBusy; InputError when a foreign file has the lock's name or the
+  /// folder cannot be made; WriteError.
+  OutputLock(std::string folder, std::string output, LockMode mode, std::string kind = "cube",
+             std::string option = "-o");
   /// Gives it back and removes the folder if nothing is left in it.
   ~OutputLock();
   OutputLock(const OutputLock&) = delete;
@@ -39,7 +41,7 @@ class OutputLock {
   bool claim();
   void give_back() const;
 
-  std::string folder_, output_, path_, text_;
+  std::string folder_, output_, kind_, option_, path_, text_;
   std::unique_ptr<AtEnding> return_;
 };
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "host/cube/hdf5_handle.hpp"
+#include "host/run/output_lock.hpp"
 #include "tests/cli/command.hpp"
 
 namespace eqc {
@@ -241,6 +242,10 @@ TEST(Outputs, a_study_s_folder_is_its_own) {
   EXPECT_EQ(read_file(f.file("new/study.txt")), "mine");
   EXPECT_EQ(study(f.file("mine"), {"--force"}).code, 0);
   EXPECT_EQ(read_file(f.file("mine/notes.txt")), "mine");
+  const OutputLock other(f.file("new2"), f.file("new2"), LockMode::exclusive, "study", "--out");
+  const CommandResult second = study(f.file("new2"));
+  EXPECT_EQ(second.code, 3);
+  EXPECT_NE(second.err.find("another run writes this study"), std::string::npos) << second.err;
 }
 
 }  // namespace

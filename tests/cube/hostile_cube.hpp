@@ -69,6 +69,24 @@ inline void use_axes(hid_t file, const std::string& variable, const std::vector<
   }
 }
 
+/// Says in the DIMENSION_LIST of `variable` that `scales` are its axes, whatever it said before.
+inline void list_dimensions(hid_t file, const std::string& variable, const std::vector<std::string>& scales) {
+  std::vector<hobj_ref_t> references(scales.size());
+  std::vector<hvl_t> lists;
+  for (std::size_t axis = 0; axis < scales.size(); ++axis) {
+    H5Rcreate(&references[axis], file, scales[axis].c_str(), H5R_OBJECT, -1);
+    lists.push_back({1, &references[axis]});
+  }
+  const Hdf5Handle dataset(H5Dopen2(file, variable.c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose);
+  const hsize_t count = lists.size();
+  const Hdf5Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  if (H5Aexists(dataset.get(), "DIMENSION_LIST") > 0) H5Adelete(dataset.get(), "DIMENSION_LIST");
+  const Hdf5Handle list(H5Acreate2(dataset.get(), "DIMENSION_LIST", type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                        H5Aclose);
+  H5Awrite(list.get(), type.get(), lists.data());
+}
+
 inline void write_bytes(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }

@@ -109,6 +109,16 @@ TEST_F(HostileCube, a_variable_has_the_shape_of_its_dimensions) {
   EXPECT_SAYS(with_axes({"a"}), "has not one dimension for each of its axes");
 }
 
+TEST_F(HostileCube, variables_and_dimensions_name_each_other) {
+  const auto with_list = [&](const std::vector<std::string>& scales) {
+    return fault_after([&](hid_t file) { list_dimensions(file, "rank", scales); });
+  };
+  EXPECT_EQ(with_list({"model", "region"}), "no fault");
+  EXPECT_SAYS(with_list({"region", "model"}), "variable 'rank' and dimension 'model' do not name each other");
+  EXPECT_SAYS(with_list({"model", "model"}), "variable 'rank' and dimension 'region' do not name each other");
+  EXPECT_SAYS(with_list({"model"}), "do not name each other");
+}
+
 TEST_F(HostileCube, everything_lies_in_the_file_itself) {
   EXPECT_SAYS(fault_after([](hid_t file) {
                 const Hdf5Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
