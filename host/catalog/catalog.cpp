@@ -205,6 +205,16 @@ const std::vector<std::string>& rental_basis_names() {
   return names;
 }
 
+const std::vector<std::string>& purchase_kind_names() {
+  static const std::vector<std::string> names = {EQC_PURCHASE_KIND_LIST(EQC_X)};
+  return names;
+}
+
+const std::vector<std::string>& api_offer_names() {
+  static const std::vector<std::string> names = {EQC_API_OFFER_LIST(EQC_X)};
+  return names;
+}
+
 const std::vector<std::string>& hardware_class_names() {
   static const std::vector<std::string> names = {EQC_HARDWARE_CLASS_LIST(EQC_X)};
   return names;

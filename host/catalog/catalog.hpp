@@ -70,6 +70,8 @@ std::vector<std::string> ids_of(const std::vector<Row>& rows) {
 /// Names of enumerators in the tables, in order.
 const std::vector<std::string>& market_names();
 const std::vector<std::string>& rental_basis_names();
+const std::vector<std::string>& purchase_kind_names();
+const std::vector<std::string>& api_offer_names();
 const std::vector<std::string>& hardware_class_names();
 const std::vector<std::string>& organization_kind_names();
 

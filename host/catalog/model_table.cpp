@@ -56,7 +56,8 @@ std::vector<std::string> model_columns() {
           "recurrent_width?",
           "recurrent_state?",
           "recurrent_state_bytes?",
-          "expert_latent?"};
+          "expert_latent?",
+          "global_batch_tokens?"};
 }
 
 namespace {
@@ -185,6 +186,7 @@ void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog)
   const ModelSpec spec = read_spec(row);
   model.spec = std::make_shared<const ModelSpec>(spec);
   model.training_flop = row.optional("training_FLOP", kPositive);
+  model.global_batch_tokens = row.optional("global_batch_tokens", kPositive);
   model.training_hardware = row.text("training_hardware");
   model.training_gpu_hours = row.optional("training_gpu_hours", kPositive);
   model.parameter_note = row.text("parameter_note");

@@ -37,7 +37,9 @@ std::vector<std::string> region_columns() {
           "staff_USD_per_year",
           "source",
           "as_of",
-          "notes"};
+          "notes",
+          "household_year?",
+          "household_basis?"};
 }
 
 void append_region(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -48,6 +50,8 @@ void append_region(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   region.industrial_year = row.optional("industrial_year", kPositive);
   region.industrial_basis = row.text("industrial_basis");
   region.household_electricity_usd_per_kwh = row.optional("household_electricity_USD_per_kWh", kNonNegative);
+  region.household_year = row.optional("household_year", kPositive);
+  region.household_basis = row.text("household_basis");
   region.carbon_kg_per_kwh = row.required("carbon_intensity_gCO2_per_kWh", kNonNegative) / 1000;
   region.carbon_year = row.optional("carbon_year", kPositive);
   region.pue = row.required("pue", kPue);
@@ -89,7 +93,9 @@ std::vector<std::string> nation_columns() {
           "export_tier_2025",
           "source",
           "as_of",
-          "notes"};
+          "notes",
+          "gdp_ppp_basis?",
+          "internet_basis?"};
 }
 
 void append_nation(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -114,6 +120,8 @@ void append_nation(RowReader& row, std::set<std::string>& seen, Catalog& catalog
   const std::optional<double> electricity_twh = row.optional("electricity_consumption_TWh", kNonNegative);
   if (electricity_twh) nation.electricity_j_per_year = *electricity_twh * kJoulesPerTwh;
   nation.export_tier_2025 = row.text("export_tier_2025");
+  nation.gdp_ppp_basis = row.text("gdp_ppp_basis");
+  nation.internet_basis = row.text("internet_basis");
   nation.origin = row.origin();
   if (nation.adults && nation.population && *nation.adults > *nation.population)
     row.fault("adults", "exceeds population = " + shortest(*nation.population));

@@ -45,13 +45,14 @@ void append_rental(RowReader& row, std::set<std::string>& seen, Catalog& catalog
 }
 
 std::vector<std::string> purchase_columns() {
-  return {"hardware", "n", "low_USD", "median_USD", "high_USD", "source", "as_of", "notes"};
+  return {"hardware", "kind?", "n", "low_USD", "median_USD", "high_USD", "source", "as_of", "notes"};
 }
 
 void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   PurchaseRow purchase;
   purchase.hardware = row.reference("hardware", hardware_ids(catalog), "hardware/accelerators.csv");
   row.unique("hardware", row.text("hardware"), seen);
+  purchase.kind = static_cast<PurchaseKind>(row.choice("kind", purchase_kind_names()));
   purchase.n = row.required("n", kPositive);
   purchase.low_usd = row.required("low_USD", kPositive);
   purchase.median_usd = row.required("median_USD", kPositive);
@@ -63,8 +64,8 @@ void append_purchase(RowReader& row, std::set<std::string>& seen, Catalog& catal
 }
 
 std::vector<std::string> api_columns() {
-  return {"id",   "provider", "model_name", "model", "input_USD_per_Mtok", "output_USD_per_Mtok",
-          "tier", "source",   "as_of",      "notes"};
+  return {"id",       "provider", "model_name", "model", "input_USD_per_Mtok", "output_USD_per_Mtok", "tier", "offer?",
+          "retired?", "source",   "as_of",      "notes"};
 }
 
 void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
@@ -76,6 +77,8 @@ void append_api(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {
   api.input_usd_per_token = row.required("input_USD_per_Mtok", kNonNegative) / kMillion;
   api.output_usd_per_token = row.required("output_USD_per_Mtok", kNonNegative) / kMillion;
   api.tier = row.text("tier");
+  api.offer = static_cast<ApiOffer>(row.choice("offer", api_offer_names()));
+  api.retired = row.yes("retired");
   api.origin = row.origin();
   catalog.apis.push_back(std::move(api));
 }

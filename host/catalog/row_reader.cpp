@@ -128,6 +128,15 @@ std::size_t RowReader::reference(const std::string& column, const std::vector<st
   return 0;
 }
 
+namespace {
+
+/// "recalled", "Recalled": how rows say that a figure was written down from memory.
+bool mentions_memory(std::string_view cell) {
+  return cell.find("recalled") != std::string_view::npos || cell.find("Recalled") != std::string_view::npos;
+}
+
+}  // namespace
+
 RowOrigin RowReader::origin() {
   RowOrigin origin;
   origin.source = text("source");
@@ -139,6 +148,8 @@ RowOrigin RowReader::origin() {
     fault("as_of", "is empty; say on which date the row was true (YYYY, YYYY-MM or YYYY-MM-DD)");
   origin.file = table_.csv().file;
   origin.line = table_.csv().records[record_].line;
+  origin.from_scenario = place_ == Place::scenario;
+  for (const std::string& cell : table_.csv().records[record_].fields) origin.recalled |= mentions_memory(cell);
   return origin;
 }
 

@@ -37,8 +37,9 @@ class CatalogTable {
 
 class RowReader {
  public:
-  RowReader(const CatalogTable& table, std::size_t record, Diagnostics& diagnostics)
-      : table_(table), record_(record), diagnostics_(diagnostics) {}
+  enum class Place { catalog, scenario };
+  RowReader(const CatalogTable& table, std::size_t record, Diagnostics& diagnostics, Place place = Place::catalog)
+      : table_(table), record_(record), diagnostics_(diagnostics), place_(place) {}
 
   /// The id: required, well formed, unique among `seen`, which it joins.
   std::string id(const std::string& column, std::set<std::string>& seen);
@@ -71,6 +72,7 @@ class RowReader {
   const CatalogTable& table_;
   std::size_t record_;
   Diagnostics& diagnostics_;
+  Place place_;
 };
 
 }  // namespace eqc

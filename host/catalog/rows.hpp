@@ -21,8 +21,10 @@ struct ReachedShares;  // hardware_table.cpp
 /// Where a row comes from. Source and date are required in every table.
 struct RowOrigin {
   std::string source, as_of, notes;
-  std::string file;  ///< relative to the catalog root
+  std::string file;  ///< relative to the catalog root; the scenario of a row of its own
   int line = 0;
+  bool from_scenario = false;  ///< a [[model]] or [[hardware]] of the scenario, no row of the catalog's files
+  bool recalled = false;       ///< from memory, as the row itself says; nobody read the source again
 };
 
 /// model/models.csv
@@ -32,6 +34,7 @@ struct ModelRow {
   bool estimate = false;                  ///< architecture is an estimate, not published
   std::shared_ptr<const ModelSpec> spec;  ///< always there
   std::optional<double> training_flop, training_gpu_hours;
+  std::optional<double> global_batch_tokens;  ///< tokens per optimiser step, as published
   RowOrigin origin;
   /// True when the row describes a transformer that can be evaluated (layers, widths and vocabulary known).
   bool has_architecture() const;
@@ -64,10 +67,10 @@ struct EfficiencyRow {
 
 /// region/regions.csv: a place where accelerators can run
 struct RegionRow {
-  std::string id, name, industrial_basis, pue_basis;
+  std::string id, name, industrial_basis, household_basis, pue_basis;
   double industrial_electricity_usd_per_kwh = 0;
   std::optional<double> industrial_year;
-  std::optional<double> household_electricity_usd_per_kwh;
+  std::optional<double> household_electricity_usd_per_kwh, household_year;
   double carbon_kg_per_kwh = 0;
   std::optional<double> carbon_year;
   double pue = 1;
@@ -84,7 +87,7 @@ struct RegionRow {
 
 /// nation/nations.csv
 struct NationRow {
-  std::string id, name, wb_region, income_group, gerd_basis, export_tier_2025;
+  std::string id, name, wb_region, income_group, gerd_basis, gdp_ppp_basis, internet_basis, export_tier_2025;
   std::optional<double> population, adults;
   std::optional<double> gdp_usd, gdp_ppp_usd, gni_per_capita_usd, government_revenue_usd;
   std::optional<double> gerd_share;  ///< of GDP
@@ -177,17 +180,34 @@ struct RentalRow {
 };
 inline constexpr std::array<double, 7> kRentalProbabilities = {0, 0.10, 0.25, 0.50, 0.75, 0.90, 1};
 
+/// What the offers of a row are for: the accelerator alone; that share of a server, a superchip with its board, a rack
+/// or a whole machine, which the server-to-chip ratio divides; what customers paid the maker on average; an estimate.
+#define EQC_PURCHASE_KIND_LIST(X) X(card) X(server) X(superchip) X(system) X(average) X(estimate)
+#define EQC_X(id) id,
+enum class PurchaseKind { EQC_PURCHASE_KIND_LIST(EQC_X) };
+#undef EQC_X
+
 /// price/purchase.csv: what one accelerator costs to buy
 struct PurchaseRow {
   std::size_t hardware = 0;  ///< index in Catalog::hardware
+  PurchaseKind kind = PurchaseKind::card;
   double n = 0;
   double low_usd = 0, median_usd = 0, high_usd = 0;
   RowOrigin origin;
 };
 
+/// Who offers an interface: the model's maker, a host of open models, or somebody under the maker's name although the
+/// maker sells no access.
+#define EQC_API_OFFER_LIST(X) X(maker) X(host) X(reseller)
+#define EQC_X(id) id,
+enum class ApiOffer { EQC_API_OFFER_LIST(EQC_X) };
+#undef EQC_X
+
 /// price/api.csv: list price of a model behind an interface
 struct ApiRow {
   std::string id, provider, model_name, tier;
+  ApiOffer offer = ApiOffer::maker;
+  bool retired = false;              ///< nobody sells it any more
   std::optional<std::size_t> model;  ///< index in Catalog::models, when it is listed there
   double input_usd_per_token = 0, output_usd_per_token = 0;
   RowOrigin origin;

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/human.hpp"
@@ -31,6 +32,16 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
                            info.scope == Scope::world ? "" : fmt::format(" or \"{}\"", scope_name(info.scope))));
 }
 
+/// What is drawn of any entity.
+Range range_of_all(const InputSpec& input) {
+  Range all = drawn_range(input.distribution);
+  for (const auto& [entity, distribution] : input.own) {
+    const Range own = drawn_range(distribution);
+    all = {std::min(all.low, own.low), std::max(all.high, own.high)};
+  }
+  return all;
+}
+
 void check_scale(const Scenario& s, const CaseSpec& c, std::size_t i, const Range& drawn, Diagnostics& faults) {
   if (c.scale[i] == 1.0) return;
   const std::string why = why_not_drawn(input_list()[i], {drawn.low * c.scale[i], drawn.high * c.scale[i]});
@@ -46,7 +57,7 @@ void check_fall(const Scenario& s, const CaseSpec& c, Input rate, double years, 
   if (!(years > 0)) return;
   const auto i = static_cast<std::size_t>(rate);
   const KeyPlace place = s.place_of("case." + c.id);
-  const Range drawn = drawn_range(s.inputs[i].distribution);
+  const Range drawn = range_of_all(s.inputs[i]);
   for (const double end : {drawn.low * c.scale[i], drawn.high * c.scale[i]})
     if (const double fall = std::pow(end, years); !(fall <= kLargestFall && fall >= 1 / kLargestFall)) {
       faults.add(
@@ -64,7 +75,7 @@ void check_fall(const Scenario& s, const CaseSpec& c, Input rate, double years, 
 void check_inputs(const Scenario& scenario, Diagnostics& faults) {
   for (std::size_t i = 0; i < scenario.inputs.size(); ++i) {
     check_scope(scenario, i, faults);
-    const Range drawn = drawn_range(scenario.inputs[i].distribution);
+    const Range drawn = range_of_all(scenario.inputs[i]);
     for (const std::size_t c : scenario.axes.cases) check_scale(scenario, scenario.cases[c], i, drawn, faults);
   }
   for (const std::size_t i : scenario.axes.cases) {

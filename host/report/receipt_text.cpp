@@ -16,8 +16,12 @@ namespace eqc {
 namespace {
 
 std::string row_text(const char* what, const std::string& id, const RowOrigin& o) {
-  return fmt::format("  {:<10} {:<24} {}:{}  as of {}\n             source: {}\n", what, printable(id),
-                     printable(o.file), o.line, printable(o.as_of), printable(o.source));
+  return fmt::format("  {:<10} {:<24} {}:{}  as of {}{}\n             source: {}\n", what, printable(id),
+                     printable(o.file), o.line, printable(o.as_of),
+                     o.from_scenario ? "  the scenario's own row"
+                     : o.recalled    ? "  recalled, its source was not read again"
+                                     : "",
+                     printable(o.source));
 }
 
 /// Five digits whatever the interval carries: who checks a receipt adds its lines up.
@@ -61,13 +65,13 @@ std::string rows_text(const Plan& plan) {
                      row_text("region", plan.region(0).id, plan.region(0).origin);
   const std::size_t h = plan.scenario->axes.hardware[0];
   const Market market = plan.scenario->cost.market;
-  if (const PurchaseRow* p = plan.catalog->purchase_of(h)) text += row_text("purchase", plan.hardware(0).id, p->origin);
-  if (const RentalRow* p = plan.catalog->rental_of(h, market))
+  if (const PurchaseRow* p = plan.catalog->purchase_of(h); p && purchase_basis(plan, h) == PriceBasis::catalog)
+    text += row_text("purchase", plan.hardware(0).id, p->origin);
+  if (const RentalRow* p = plan.catalog->rental_of(h, market); p && rental_basis(plan, h) != PriceBasis::scenario)
     text += row_text("rental", plan.hardware(0).id, p->origin);
   if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
   return text + fmt::format("  price basis: purchase from {}, rental from {}\n",
-                            price_basis_name(purchase_basis(*plan.catalog, h, market)),
-                            price_basis_name(rental_basis(*plan.catalog, h, market)));
+                            price_basis_name(purchase_basis(plan, h)), price_basis_name(rental_basis(plan, h)));
 }
 
 std::string receipt_text(const Receipt& r) {

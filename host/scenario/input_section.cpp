@@ -13,7 +13,7 @@ constexpr Range kScale{0, 1e6};
 
 std::vector<InputSpec> default_inputs() {
   std::vector<InputSpec> inputs;
-  for (const InputInfo& info : input_list()) inputs.push_back({info.name, info.fallback, info.scope, false});
+  for (const InputInfo& info : input_list()) inputs.push_back({info.name, info.fallback, info.scope, false, {}});
   return inputs;
 }
 
@@ -29,14 +29,62 @@ Node constant_table(const Node& value) {
   return table;
 }
 
-void read_input(TableReader& inputs_table, const std::string& name, const Node& node, InputSpec& input) {
-  const bool short_form = node.kind != Node::Kind::table;
-  const Node expanded = short_form ? constant_table(node) : node;
-  TableReader table(expanded, inputs_table.dotted(name), inputs_table.diagnostics());
-  read_distribution(table, input_list()[*input_index(name)], input.distribution);
-  table.choice("scope", input.scope, scope_names());
+/// What an input has one draw of each of; empty for draws of the world.
+std::vector<std::string> entities_of(const Catalog& catalog, Scope scope) {
+  switch (scope) {
+    case Scope::world: return {};
+    case Scope::hardware: return ids_of(catalog.hardware);
+    case Scope::region: return ids_of(catalog.regions);
+    case Scope::model: return ids_of(catalog.models);
+    case Scope::nation: return ids_of(catalog.nations);
+    case Scope::organization: return ids_of(catalog.organizations);
+  }
+  return {};
+}
+
+/// A distribution, or a value that is short for a constant.
+void read_value(TableReader& parent, const std::string& name, const Node& node, const InputInfo& info,
+                DistributionSpec& distribution) {
+  const Node expanded = node.kind != Node::Kind::table ? constant_table(node) : node;
+  TableReader table(expanded, parent.dotted(name), parent.diagnostics());
+  read_distribution(table, info, distribution);
   table.finish();
+}
+
+/// [inputs.NAME.ENTITY]; returns how many there are. A table of an unknown name is meant as an entity, too.
+std::size_t read_entities(TableReader& table, const Node& node, const InputInfo& info, const Catalog& catalog,
+                          InputSpec& input) {
+  const std::vector<std::string> known = entities_of(catalog, input.scope);
+  std::size_t count = 0;
+  for (const auto& [name, value] : node.entries) {
+    const bool is_entity = std::find(known.begin(), known.end(), name) != known.end();
+    if (!is_entity && value.kind != Node::Kind::table) continue;
+    ++count;
+    table.get(name);
+    if (is_entity)
+      read_value(table, name, value, info, input.own[name]);
+    else if (known.empty())
+      table.fault(
+          value, name,
+          info.name + " is drawn once per world, so nobody has one of his own; write [inputs." + info.name + "]");
+    else
+      table.fault(value, name,
+                  "unknown " + std::string(scope_name(input.scope)) + " '" + name + "'" +
+                      did_you_mean(name, known, table.diagnostics()));
+  }
+  return count;
+}
+
+void read_input(TableReader& inputs_table, const std::string& name, const Node& node, const Catalog& catalog,
+                InputSpec& input) {
+  const InputInfo& info = input_list()[*input_index(name)];
   input.from_scenario = true;
+  if (node.kind != Node::Kind::table) return read_value(inputs_table, name, node, info, input.distribution);
+  TableReader table(node, inputs_table.dotted(name), inputs_table.diagnostics());
+  table.choice("scope", input.scope, scope_names());
+  const std::size_t entities = read_entities(table, node, info, catalog, input);
+  if (entities == 0 || entities < node.entries.size()) read_distribution(table, info, input.distribution);
+  table.finish();
 }
 
 std::size_t read_input_name(TableReader& table, const std::string& key, const Node& place, const std::string& name) {
@@ -48,13 +96,24 @@ std::size_t read_input_name(TableReader& table, const std::string& key, const No
 
 }  // namespace
 
-void read_inputs(TableReader& root, std::vector<InputSpec>& inputs) {
+const DistributionSpec& InputSpec::of(const std::string& entity) const {
+  const auto found = own.find(entity);
+  return found != own.end() ? found->second : distribution;
+}
+
+bool InputSpec::varies() const {
+  const auto constant = [](const DistributionSpec& d) { return d.family == DistributionFamily::constant; };
+  return !constant(distribution) ||
+         std::any_of(own.begin(), own.end(), [&](const auto& entry) { return !constant(entry.second); });
+}
+
+void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs) {
   inputs = default_inputs();
   const Node* node = root.table("inputs");
   if (node == nullptr) return;
   TableReader table(*node, "inputs", root.diagnostics());
   for (InputSpec& input : inputs)
-    if (const Node* entry = table.get(input.name)) read_input(table, input.name, *entry, input);
+    if (const Node* entry = table.get(input.name)) read_input(table, input.name, *entry, catalog, input);
   table.finish();
 }
 
@@ -73,7 +132,7 @@ void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs,
     for (const std::string& name : names) {
       const std::size_t index = read_input_name(table, "inputs", *node, name);
       if (index == inputs.size()) continue;
-      if (inputs[index].distribution.family == DistributionFamily::constant)
+      if (!inputs[index].varies())
         table.fault(
             "inputs",
             "'" + name + "' is constant, so it cannot move with another; remove it here or give it a distribution");

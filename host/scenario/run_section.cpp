@@ -41,6 +41,36 @@ void read_counts(TableReader& table, const std::string& key, std::vector<std::in
   std::sort(counts.begin(), counts.end());
 }
 
+/// A number of tokens of all models, or [training.KEY] with one per model and `others`. `word` stands for "as it is".
+void read_tokens(TableReader& table, const std::string& key, const char* word, Range range, const Catalog& catalog,
+                 double& all, bool& as_it_is, std::map<std::size_t, double>& of_model) {
+  const Node* node = table.get(key);
+  if (node == nullptr) return;
+  const auto read_all = [&](TableReader& reader, const std::string& name, const Node& value) {
+    const bool is_word = word != nullptr && value.kind == Node::Kind::text && value.text == word;
+    as_it_is = is_word;
+    if (!is_word) reader.quantity(name, all, Measure::tokens, range);
+  };
+  if (node->kind != Node::Kind::table) return read_all(table, key, *node);
+  TableReader models(*node, table.dotted(key), table.diagnostics());
+  for (const auto& [name, value] : node->entries) {
+    models.get(name);
+    if (name == "others") {
+      read_all(models, name, value);
+      continue;
+    }
+    const std::optional<std::size_t> model = catalog.model_index(name);
+    double tokens = 0;
+    if (!model)
+      models.fault(value, name,
+                   "unknown model '" + name + "'" + did_you_mean(name, ids_of(catalog.models), models.diagnostics()) +
+                       "; all that are not named are \"others\"");
+    else
+      models.quantity(name, tokens, Measure::tokens, range);
+    if (tokens > 0) of_model[*model] = tokens;
+  }
+}
+
 /// A profile of a software table; the default one needs no rows of its own.
 void read_software(TableReader& table, const std::vector<SoftwareRow>& rows, std::string& software) {
   std::vector<std::string> known = {software};
@@ -78,14 +108,17 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   const Node* node = root.table("training");
   if (node == nullptr) return;
   TableReader table(*node, "training", root.diagnostics());
-  const Node* tokens = table.get("tokens");
-  training.tokens_from_catalog = tokens == nullptr || (tokens->kind == Node::Kind::text && tokens->text == "catalog");
-  if (!training.tokens_from_catalog) table.quantity("tokens", training.tokens, Measure::tokens, kTrainingTokens);
+  read_tokens(table, "tokens", "catalog", kTrainingTokens, catalog, training.tokens, training.tokens_from_catalog,
+              training.tokens_of);
   read_counts(table, "clusters", training.clusters);
   table.quantity("deadline", training.deadline_s, Measure::time, kDuration);
   table.whole("sequence", training.sequence, 1, kMostTokens);
-  table.quantity("global_batch", training.global_batch_tokens, Measure::tokens, kBatchTokens);
-  if (training.global_batch_tokens < static_cast<double>(training.sequence))
+  bool ignored = false;
+  read_tokens(table, "global_batch", nullptr, kBatchTokens, catalog, training.global_batch_tokens, ignored,
+              training.batch_of);
+  double smallest = training.global_batch_tokens;
+  for (const auto& [model, tokens] : training.batch_of) smallest = std::min(smallest, tokens);
+  if (smallest < static_cast<double>(training.sequence))
     table.fault("global_batch", "is smaller than one sequence of " + std::to_string(training.sequence) +
                                     " tokens; raise it or shorten training.sequence");
   table.choices("precisions", training.precisions, precision_names());

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "host/base/file.hpp"
+#include "host/base/month.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/model/choices.hpp"
 #include "kernels/model/spec.hpp"
@@ -19,6 +20,31 @@ ServingSpec::ServingSpec()
     : precisions{Precision::bf16, Precision::fp8, Precision::fp4}, kv_precisions{Precision::bf16} {}
 
 namespace {
+
+/// The newest date of a price: what a scenario without a date is about.
+std::string newest_price(const Catalog& catalog) {
+  std::string newest = "2026";
+  int month = 0;
+  const auto consider = [&](const auto& rows) {
+    for (const auto& row : rows)
+      if (const auto of_row = month_of(row.origin.as_of, YearEnd::first_month); of_row.value_or(0) > month) {
+        month = *of_row;
+        newest = row.origin.as_of;
+      }
+  };
+  consider(catalog.rentals);
+  consider(catalog.purchases);
+  consider(catalog.apis);
+  consider(catalog.subscriptions);
+  return newest;
+}
+
+void read_date(TableReader& root, const Catalog& catalog, std::string& date) {
+  date = newest_price(catalog);
+  root.text("date", date);
+  if (!month_of(date, YearEnd::first_month))
+    root.fault("date", "'" + date + "' is no date; write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"");
+}
 
 void read_head(TableReader& root, const std::string& path, Scenario& scenario) {
   scenario.title = std::filesystem::path(path).stem().string();
@@ -49,7 +75,7 @@ KeyPlace Scenario::place_of(const std::string& key) const {
 }
 
 Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides,
-                        const Catalog& catalog) {
+                        Catalog& catalog) {
   Diagnostics diagnostics;
   Node document = parse_document(path, text, diagnostics);
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));  // a broken tree would only add noise
@@ -61,13 +87,15 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   document.file = path;
   TableReader root(document, "", diagnostics);
   read_head(root, path, scenario);
+  read_date(root, catalog, scenario.date);
+  read_own_rows(root, scenario.date, catalog);
   read_run(root, scenario.run);
   read_cases(root, catalog, scenario.cases);
   read_axes(root, catalog, scenario.cases, scenario.axes);
   read_training(root, catalog, scenario.training);
   read_serving(root, catalog, scenario.serving);
   read_cost(root, scenario.cost);
-  read_inputs(root, scenario.inputs);
+  read_inputs(root, catalog, scenario.inputs);
   read_correlations(root, scenario.inputs, scenario.correlations);
   read_affordability(root, catalog, scenario, scenario.affordability);
   read_output(root, scenario.run, path, scenario.output);
@@ -77,7 +105,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   return scenario;
 }
 
-Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, const Catalog& catalog) {
+Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, Catalog& catalog) {
   return parse_scenario(path, read_file(path), overrides, catalog);
 }
 

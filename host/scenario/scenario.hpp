@@ -49,7 +49,8 @@ struct TrainingSpec {
   double deadline_s = 180 * kSecondsPerDay;
   std::int64_t sequence = 4096;  ///< tokens
   double global_batch_tokens = 4e6;
-  std::vector<Precision> precisions;  ///< default: bf16, fp8
+  std::map<std::size_t, double> tokens_of, batch_of;  ///< of single models, by row of the catalog
+  std::vector<Precision> precisions;                  ///< default: bf16, fp8
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
   std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
@@ -112,6 +113,10 @@ struct InputSpec {
   DistributionSpec distribution;
   Scope scope = Scope::world;
   bool from_scenario = false;
+  std::map<std::string, DistributionSpec> own;  ///< of single entities of the scope, by id
+
+  const DistributionSpec& of(const std::string& entity) const;
+  bool varies() const;  ///< for some entity
 };
 
 /// [[correlation]]: rank (Spearman) correlation of every pair of the named inputs.
@@ -209,6 +214,7 @@ struct KeyPlace {
 
 struct Scenario {
   std::string title, description;
+  std::string date;  ///< what the scenario is about, for the age of prices: YYYY, YYYY-MM or YYYY-MM-DD
   RunSpec run;
   AxesSpec axes;
   TrainingSpec training;
@@ -232,12 +238,13 @@ struct Scenario {
 inline constexpr int kScenarioFormat = 1;
 
 /// Reads and checks a scenario file; overrides are "dotted.key=value" (the text after --set), applied before checking.
-/// Throws InputError with all faults: syntax, unknown key, wrong type or unit, out of range, unknown catalog row, ...
-Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, const Catalog& catalog);
+/// The scenario's own rows join the catalog. Throws InputError with all faults: syntax, unknown key, wrong type or
+/// unit, out of range, unknown catalog row, ...
+Scenario load_scenario(const std::string& path, const std::vector<std::string>& overrides, Catalog& catalog);
 
 /// The same for text already read; `path` only names it in faults.
 Scenario parse_scenario(const std::string& path, const std::string& text, const std::vector<std::string>& overrides,
-                        const Catalog& catalog);
+                        Catalog& catalog);
 
 std::string_view precision_name(Precision precision);
 std::string_view recompute_name(Recompute mode);

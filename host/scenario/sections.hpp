@@ -20,7 +20,9 @@ void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& servin
 void read_training_methods(TableReader& table, TrainingSpec& training);
 void read_serving_methods(TableReader& table, ServingSpec& serving);
 void read_cost(TableReader& root, CostSpec& cost);
-void read_inputs(TableReader& root, std::vector<InputSpec>& inputs);
+/// [[model]] and [[hardware]] join the catalog; `date` is that of rows that are like no other.
+void read_own_rows(TableReader& root, const std::string& date, Catalog& catalog);
+void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs);
 void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);
 /// The policies of one [[case]]; `table` reads it.

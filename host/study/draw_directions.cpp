@@ -110,7 +110,7 @@ std::vector<DrawnFactor> drawn_factors(PlanWorlds& study) {
   std::vector<DrawnFactor> all;
   for (int i = 0; i < kInputs; ++i) {
     const InputSpec& input = study.scenario().inputs[static_cast<std::size_t>(i)];
-    if (input.distribution.family == DistributionFamily::constant) continue;
+    if (!input.varies()) continue;
     for (const auto& [entity, at] : entities_of(study, input.scope, place))
       all.push_back({entity.empty() ? std::string(kInputNames[i]) : fmt::format("{} ({})", kInputNames[i], entity),
                      study.draws().of(static_cast<Input>(i), at)});

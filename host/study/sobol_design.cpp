@@ -14,8 +14,7 @@ std::vector<DesignFactor> design_factors(const PlanWorlds& study) {
   DesignFactor together;
   std::vector<DesignFactor> all;
   for (int i = 0; i < kInputs; ++i) {
-    if (study.scenario().inputs[static_cast<std::size_t>(i)].distribution.family == DistributionFamily::constant)
-      continue;
+    if (!study.scenario().inputs[static_cast<std::size_t>(i)].varies()) continue;
     const bool is_tied = std::find(tied.begin(), tied.end(), i) != tied.end();
     DesignFactor one{kInputNames[i]};
     DesignFactor& f = is_tied ? together : one;

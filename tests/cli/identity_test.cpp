@@ -41,6 +41,18 @@ TEST(Identity, a_cube_runs_again_from_itself) {
   EXPECT_TRUE(read_file(again) == read_file(cube));
 }
 
+TEST(Identity, rows_of_the_scenarios_own_are_in_its_cube) {
+  const TemporaryFolder folder;
+  const std::string cube = folder.file("cube.h5"), again = folder.file("again.h5");
+  ASSERT_EQ(equicube({"run", kGoldenFolder + "/rows.toml", "-o", cube, "-q"}).code, 0);
+  ASSERT_EQ(equicube({"run", "--from", cube, "-o", again, "-q"}).code, 0);
+  EXPECT_EQ(digest_of(again), digest_of(cube));
+  const std::string receipt =
+      equicube({"explain", cube, "--model", "ours-3b", "--hardware", "h100-large", "--region", "KEN"}).out;
+  EXPECT_NE(receipt.find("rows.toml:30  as of 2026-11  the scenario's own row"), std::string::npos) << receipt;
+  EXPECT_NE(receipt.find("price basis: purchase from list_price, rental from scenario"), std::string::npos);
+}
+
 TEST(Identity, seed_sampler_and_catalog_change_the_digest) {
   const TemporaryFolder folder;
   const auto digest = [&](const std::vector<std::string>& more) {

@@ -15,8 +15,9 @@ const Catalog& golden_catalog() {
 }
 
 void read_whole(const std::string& text, const std::vector<std::string>& overrides) {
-  const Scenario scenario = parse_scenario("scenario.toml", text, overrides, golden_catalog());
-  const Plan plan = make_plan(scenario, golden_catalog());
+  Catalog catalog = golden_catalog();
+  const Scenario scenario = parse_scenario("scenario.toml", text, overrides, catalog);
+  const Plan plan = make_plan(scenario, catalog);
   require(plan.cells() > 0, "a plan has cells");
 }
 
@@ -26,9 +27,10 @@ void read_scenario(std::string_view bytes) { read_whole(std::string(bytes), {});
 
 std::vector<std::string> seeds_of_scenario() {
   std::vector<std::string> seeds;
-  for (const char* file : {"tests/golden/training.toml", "tests/golden/complete.toml", "tests/golden/philox.toml",
-                           "tests/golden/policies.toml", "scenarios/tiny/both.toml", "scenarios/tiny/policies.toml",
-                           "scenarios/study/baseline.toml", "scenarios/study/llempower.toml"})
+  for (const char* file :
+       {"tests/golden/training.toml", "tests/golden/complete.toml", "tests/golden/philox.toml",
+        "tests/golden/policies.toml", "tests/golden/rows.toml", "scenarios/tiny/both.toml",
+        "scenarios/tiny/policies.toml", "scenarios/study/baseline.toml", "scenarios/study/llempower.toml"})
     seeds.push_back(source_file(file));
   return seeds;
 }

@@ -228,7 +228,8 @@ TEST(ScenarioFaults, syntax_errors_and_formats_are_reported_with_their_line) {
   EXPECT_EQ(faults_of("a = 1\nb = \n").find("s.toml:2: not valid TOML"), 0U) << faults_of("a = 1\nb = \n");
   EXPECT_EQ(faults_of("a = 1\na = 2\n").find("s.toml:2: not valid TOML"), 0U) << faults_of("a = 1\na = 2\n");
   EXPECT_EQ(faults_of("format = 2\n" + kMinimal).find("s.toml:1: format: is 2 but this program reads format 1"), 0U);
-  EXPECT_THROW(load_scenario("/no/such/file.toml", {}, catalog()), InputError);
+  Catalog own = catalog();
+  EXPECT_THROW(load_scenario("/no/such/file.toml", {}, own), InputError);
 }
 
 TEST(ScenarioFaults, overrides_are_named) {

@@ -24,7 +24,8 @@ inline const std::string kMinimal =
     "regions = [\"USA\"]\n";
 
 inline Scenario parse(const std::string& text, const std::vector<std::string>& overrides = {}) {
-  return parse_scenario("s.toml", text, overrides, catalog());
+  Catalog own = catalog();
+  return parse_scenario("s.toml", text, overrides, own);
 }
 
 /// "" when the text is a valid scenario.

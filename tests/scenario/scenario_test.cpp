@@ -52,7 +52,7 @@ std::string documentation() { return read_file(std::string(kSourceFolder) + "/do
 
 TEST(Scenario, example_of_the_documentation_loads_as_it_says) {
   const std::string page = documentation();
-  const std::size_t start = page.find("```toml\n") + 8;
+  const std::size_t start = page.find("```toml\n", page.find("## Example")) + 8;
   const Scenario s = [&] {
     const std::string text = page.substr(start, page.find("```", start) - start);
     EXPECT_EQ(faults_of(text), "");
@@ -68,6 +68,12 @@ TEST(Scenario, example_of_the_documentation_loads_as_it_says) {
   EXPECT_EQ(s.affordability.income_share, (std::vector<double>{0.02, 0.05}));
   ASSERT_EQ(s.output.thresholds.size(), 1U);
   EXPECT_EQ(s.output.thresholds[0].quantity, Quantity::cost_own);
+}
+
+TEST(Scenario, rows_of_the_documentation_load) {
+  const std::string page = documentation();
+  const std::size_t start = page.find("```toml\n", page.find("## [[model]]")) + 8;
+  EXPECT_EQ(faults_of(kMinimal + page.substr(start, page.find("```", start) - start)), "");
 }
 
 TEST(Scenario, inputs_follow_the_closed_list_and_defaults_lie_in_range) {

@@ -110,7 +110,7 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
     correlate_words(plan, work.scope, words);
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
-      const Distribution d = input_distribution(plan, static_cast<Input>(i), work.hardware_row);
+      const Distribution d = input_distribution(plan, static_cast<Input>(i), work.name, work.hardware_row);
       fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
     }
   });

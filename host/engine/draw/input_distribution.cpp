@@ -28,29 +28,46 @@ double median_rent_hours(const Catalog& catalog, Market market) {
   return ratios[ratios.size() / 2];
 }
 
-Distribution catalog_purchase(const Catalog& catalog, std::size_t h, Market market) {
-  switch (purchase_basis(catalog, h, market)) {
+/// The scenario's own price of a part; nullptr where it takes the catalog's.
+const DistributionSpec* own_price(const Plan& plan, Input input, std::size_t h) {
+  const DistributionSpec& d = plan.scenario->inputs[static_cast<std::size_t>(input)].of(plan.catalog->hardware[h].id);
+  return d.family != DistributionFamily::catalog ? &d : nullptr;
+}
+
+double median_of(const DistributionSpec& d) { return quantile_p(sampler_of(d), 0.5); }
+
+Distribution catalog_purchase(const Plan& plan, std::size_t h) {
+  const Catalog& catalog = *plan.catalog;
+  const Market market = plan.scenario->cost.market;
+  switch (purchase_basis(plan, h)) {
     case PriceBasis::catalog: {
       const PurchaseRow& p = *catalog.purchase_of(h);
       return p.low_usd < p.high_usd ? make_triangular(p.low_usd, p.median_usd, p.high_usd)
                                     : make_log_normal(p.median_usd, kListPriceSigma);
     }
     case PriceBasis::list_price: return make_log_normal(*catalog.hardware[h].price_usd, kListPriceSigma);
-    case PriceBasis::from_rental:
-      return make_log_normal(catalog.rental_of(h, market)->usd_per_h[3] * median_rent_hours(catalog, market),
-                             kImputedSigma);
+    case PriceBasis::from_rental: {
+      const DistributionSpec* rent = own_price(plan, Input::rental_price, h);
+      const double usd_per_h = rent != nullptr ? median_of(*rent) : catalog.rental_of(h, market)->usd_per_h[3];
+      return make_log_normal(usd_per_h * median_rent_hours(catalog, market), kImputedSigma);
+    }
     default: return make_constant(1);
   }
 }
 
-Distribution catalog_rental(const Catalog& catalog, std::size_t h, Market market) {
-  if (const RentalRow* r = catalog.rental_of(h, market))
+double purchase_usd(const Plan& plan, std::size_t h) {
+  if (const DistributionSpec* own = own_price(plan, Input::purchase_price, h)) return median_of(*own);
+  const PurchaseRow* p = plan.catalog->purchase_of(h);
+  return p != nullptr ? p->median_usd : *plan.catalog->hardware[h].price_usd;
+}
+
+Distribution catalog_rental(const Plan& plan, std::size_t h) {
+  const Market market = plan.scenario->cost.market;
+  if (const RentalRow* r = plan.catalog->rental_of(h, market))
     return make_empirical(kRentalProbabilities.data(), r->usd_per_h.data(),
                           static_cast<int>(kRentalProbabilities.size()));
-  if (rental_basis(catalog, h, market) != PriceBasis::from_purchase) return make_constant(1);
-  const PurchaseRow* p = catalog.purchase_of(h);
-  const double price_usd = p ? p->median_usd : *catalog.hardware[h].price_usd;
-  return make_log_normal(price_usd / median_rent_hours(catalog, market), kImputedSigma);
+  if (rental_basis(plan, h) != PriceBasis::from_purchase) return make_constant(1);
+  return make_log_normal(purchase_usd(plan, h) / median_rent_hours(*plan.catalog, market), kImputedSigma);
 }
 
 PriceBasis basis_of(const RentalRow& rent) {
@@ -65,15 +82,21 @@ PriceBasis basis_of(const RentalRow& rent) {
 
 }  // namespace
 
-PriceBasis purchase_basis(const Catalog& catalog, std::size_t h, Market market) {
-  if (catalog.purchase_of(h)) return PriceBasis::catalog;
-  if (catalog.hardware[h].price_usd) return PriceBasis::list_price;
-  return catalog.rental_of(h, market) ? PriceBasis::from_rental : PriceBasis::unknown;
+PriceBasis purchase_basis(const Plan& plan, std::size_t h) {
+  if (own_price(plan, Input::purchase_price, h) != nullptr) return PriceBasis::scenario;
+  if (plan.catalog->purchase_of(h)) return PriceBasis::catalog;
+  if (plan.catalog->hardware[h].price_usd) return PriceBasis::list_price;
+  const bool has_rent =
+      own_price(plan, Input::rental_price, h) != nullptr || plan.catalog->rental_of(h, plan.scenario->cost.market);
+  return has_rent ? PriceBasis::from_rental : PriceBasis::unknown;
 }
 
-PriceBasis rental_basis(const Catalog& catalog, std::size_t h, Market market) {
-  if (const RentalRow* rent = catalog.rental_of(h, market)) return basis_of(*rent);
-  return catalog.purchase_of(h) || catalog.hardware[h].price_usd ? PriceBasis::from_purchase : PriceBasis::unknown;
+PriceBasis rental_basis(const Plan& plan, std::size_t h) {
+  if (own_price(plan, Input::rental_price, h) != nullptr) return PriceBasis::scenario;
+  if (const RentalRow* rent = plan.catalog->rental_of(h, plan.scenario->cost.market)) return basis_of(*rent);
+  const bool has_price = own_price(plan, Input::purchase_price, h) != nullptr || plan.catalog->purchase_of(h) ||
+                         plan.catalog->hardware[h].price_usd;
+  return has_price ? PriceBasis::from_purchase : PriceBasis::unknown;
 }
 
 const char* price_basis_name(PriceBasis basis) {
@@ -83,12 +106,10 @@ const char* price_basis_name(PriceBasis basis) {
   return kNames[static_cast<int>(basis)];
 }
 
-Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row) {
-  const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
-  if (spec.distribution.family != DistributionFamily::catalog) return sampler_of(spec.distribution);
-  const Market market = plan.scenario->cost.market;
-  return input == Input::purchase_price ? catalog_purchase(*plan.catalog, hardware_row, market)
-                                        : catalog_rental(*plan.catalog, hardware_row, market);
+Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, std::size_t hardware_row) {
+  const DistributionSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)].of(entity);
+  if (spec.family != DistributionFamily::catalog) return sampler_of(spec);
+  return input == Input::purchase_price ? catalog_purchase(plan, hardware_row) : catalog_rental(plan, hardware_row);
 }
 
 }  // namespace eqc

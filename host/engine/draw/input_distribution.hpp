@@ -8,20 +8,21 @@ namespace eqc {
 
 enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 
-/// The distribution of `input` for one entity. `hardware_row` (an index of Catalog::hardware) is used by "catalog"
-/// prices only.
-Distribution input_distribution(const Plan& plan, Input input, std::size_t hardware_row);
+/// The distribution of `input` for the entity of that id. `hardware_row` (an index of Catalog::hardware) is used by
+/// "catalog" prices only.
+Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, std::size_t hardware_row);
 
 /// Where the price of an accelerator comes from. Rents of the catalog: `catalog` where three clouds or more ask them or
 /// the table does not say (cubes made before it did), `few_clouds`, `maker_only` and `one_cloud` (scaled to a market)
-/// where fewer do (RentalBasis). Append only: cubes hold the numbers.
+/// where fewer do (RentalBasis). `scenario`: the scenario's own distribution. Append only: cubes hold the numbers.
 #define EQC_PRICE_BASIS_LIST(X) \
-  X(catalog) X(list_price) X(from_rental) X(from_purchase) X(unknown) X(few_clouds) X(maker_only) X(one_cloud)
+  X(catalog)                    \
+  X(list_price) X(from_rental) X(from_purchase) X(unknown) X(few_clouds) X(maker_only) X(one_cloud) X(scenario)
 #define EQC_X(id) id,
 enum class PriceBasis { EQC_PRICE_BASIS_LIST(EQC_X) count };
 #undef EQC_X
 const char* price_basis_name(PriceBasis basis);
-PriceBasis purchase_basis(const Catalog& catalog, std::size_t hardware_row, Market market);
-PriceBasis rental_basis(const Catalog& catalog, std::size_t hardware_row, Market market);
+PriceBasis purchase_basis(const Plan& plan, std::size_t hardware_row);
+PriceBasis rental_basis(const Plan& plan, std::size_t hardware_row);
 
 }  // namespace eqc

@@ -32,7 +32,9 @@ double power_share_of(const Plan& plan, std::size_t model, std::size_t hardware,
 
 double power_ratio(const Plan& plan, std::size_t hardware, double share) {
   if (plan.scenario->cost.power == PowerBasis::draw) return 1;
-  return share / quantile_p(input_distribution(plan, Input::power_draw, plan.scenario->axes.hardware[hardware]), 0.5);
+  return share / quantile_p(input_distribution(plan, Input::power_draw, plan.hardware(hardware).id,
+                                               plan.scenario->axes.hardware[hardware]),
+                            0.5);
 }
 
 }  // namespace eqc

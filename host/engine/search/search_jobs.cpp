@@ -76,11 +76,19 @@ Job search_job(const Plan& plan, std::size_t model, std::size_t hardware) {
 
 double training_tokens(const Plan& plan, std::size_t model) {
   const TrainingSpec& t = plan.scenario->training;
+  if (const auto own = t.tokens_of.find(plan.scenario->axes.models[model]); own != t.tokens_of.end())
+    return own->second;
   if (!t.tokens_from_catalog) return t.tokens;
   const ModelRow& row = plan.model(model);
   if (row.spec->training_tokens > 0) return row.spec->training_tokens;
   // Kaplan et al. 2020, arXiv 2001.08361, sec. 2.1: training FLOP = 6 x parameters used by a token x tokens
   return row.training_flop && row.spec->active_params > 0 ? *row.training_flop / (6.0 * row.spec->active_params) : 0.0;
+}
+
+double global_batch_tokens(const Plan& plan, std::size_t model) {
+  const TrainingSpec& t = plan.scenario->training;
+  const auto own = t.batch_of.find(plan.scenario->axes.models[model]);
+  return own != t.batch_of.end() ? own->second : t.global_batch_tokens;
 }
 
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
@@ -91,7 +99,7 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
   job.task.tokens = training_tokens(plan, model);
   const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
   job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
-  const double batch = t.global_batch_tokens / job.task.sequence;
+  const double batch = global_batch_tokens(plan, model) / job.task.sequence;
   job.task.global_batch_sequences = batch < 1 ? 1 : static_cast<std::int32_t>(batch);
   job.task.n_gpus = static_cast<std::int32_t>(accelerators);
   job.task.deadline_s = t.deadline_s;

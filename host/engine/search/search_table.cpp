@@ -60,11 +60,7 @@ void consider(Choice& choice, double& best_score, const Result& result, double s
 /// False when a price is asked of the catalog that it cannot give.
 bool price_known(const Plan& plan, std::size_t hardware) {
   const std::size_t row = plan.scenario->axes.hardware[hardware];
-  const auto from_catalog = [&](Input input) {
-    return plan.scenario->inputs[static_cast<std::size_t>(input)].distribution.family == DistributionFamily::catalog;
-  };
-  if (!from_catalog(Input::purchase_price) && !from_catalog(Input::rental_price)) return true;
-  return purchase_basis(*plan.catalog, row, plan.scenario->cost.market) != PriceBasis::unknown;
+  return purchase_basis(plan, row) != PriceBasis::unknown && rental_basis(plan, row) != PriceBasis::unknown;
 }
 
 /// What the searches of one model differ in by task.

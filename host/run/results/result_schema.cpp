@@ -170,10 +170,11 @@ void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
       "0: only its maker can own it; owning is then left out of what payers can choose",
       {{0, "rented_only"}, {1, "sold"}});
   add("hardware_purchase_basis", "where the purchase price comes from",
-      "from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
+      "scenario: its own; from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
   add("hardware_rental_basis", "where the rental price comes from",
       "catalog: three clouds or more, or the catalog does not say; few_clouds: two; maker_only: only its maker rents "
-      "it out; one_cloud: imputed from one cloud's price; from_purchase: imputed by the catalog's median ratio of "
+      "it out; one_cloud: imputed from one cloud's price; scenario: its own; from_purchase: imputed by the catalog's "
+      "median ratio of "
       "purchase to rent",
       bases);
 }

@@ -166,8 +166,8 @@ void add_hardware_facts(const Plan& plan, SlabSink& sink) {
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const std::size_t row = plan.scenario->axes.hardware[h];
     sold.push_back(plan.hardware(h).sold ? 1 : 0);
-    purchase.push_back(static_cast<double>(purchase_basis(*plan.catalog, row, plan.scenario->cost.market)));
-    rental.push_back(static_cast<double>(rental_basis(*plan.catalog, row, plan.scenario->cost.market)));
+    purchase.push_back(static_cast<double>(purchase_basis(plan, row)));
+    rental.push_back(static_cast<double>(rental_basis(plan, row)));
   }
   sink.add("hardware_sold", sold);
   sink.add("hardware_purchase_basis", purchase);

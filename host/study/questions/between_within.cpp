@@ -41,7 +41,7 @@ struct SplitSeries {
 };
 
 bool varies(const PlanWorlds& study, Input input) {
-  return study.scenario().inputs[static_cast<std::size_t>(input)].distribution.family != DistributionFamily::constant;
+  return study.scenario().inputs[static_cast<std::size_t>(input)].varies();
 }
 
 /// Splits value(country, income, world) in every world; worlds that cannot differ are computed once.

@@ -81,8 +81,7 @@ std::vector<double> burden_quantile(const PlanWorlds& study, std::size_t c, cons
     result.push_back(burden[i].first);
     const bool same = std::count(offer.price.usd_month.begin(), offer.price.usd_month.end(),
                                  offer.price.usd_month.front()) == static_cast<std::ptrdiff_t>(study.worlds());
-    if (same && study.scenario().inputs[static_cast<std::size_t>(Input::income)].distribution.family ==
-                    DistributionFamily::constant)
+    if (same && !study.scenario().inputs[static_cast<std::size_t>(Input::income)].varies())
       return std::vector<double>(study.worlds(), result.front());
   }
   return result;

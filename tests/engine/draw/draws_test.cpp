@@ -42,7 +42,7 @@ TEST(RentalBasis, of_the_table_names_what_is_behind_the_row_and_changes_no_price
   const std::vector<double> before = values_of(s, Draws(s.plan, 1), Input::rental_price);
   const auto name = [&](RentalBasis basis) {
     rent->basis = basis;
-    return std::string(price_basis_name(rental_basis(s.catalog, row, Market::on_demand)));
+    return std::string(price_basis_name(rental_basis(s.plan, row)));
   };
   EXPECT_EQ(name(RentalBasis::market), "catalog");
   EXPECT_EQ(name(RentalBasis::few), "few_clouds");
