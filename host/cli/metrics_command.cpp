@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/printable.hpp"
 #include "host/base/standard_streams.hpp"
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
@@ -92,14 +94,34 @@ TableAnswer answer_with_notes(const TableQuestion& question) {
   }
 }
 
-/// Why metrics that were asked for have no value, once per reason.
+/// Names of the chosen metrics that have no value for this reason in `here` and one, or another reason, in `above`.
+std::vector<std::string> undefined_names(const Estimates& here, Undefined why, const ChosenMetrics& metrics,
+                                         const Estimates* above = nullptr) {
+  std::vector<std::string> names;
+  for (const std::size_t k : metrics.places)
+    if (here[k].undefined == why && (above == nullptr || (*above)[k].undefined != why))
+      names.push_back(metric_names()[k]);
+  return names;
+}
+
+/// "group 'a'" or "3 groups ('a', ...)".
+std::string named_groups(const std::vector<std::string>& groups) {
+  const std::string first = "'" + printable(groups.front()) + "'";
+  return groups.size() == 1 ? "group " + first : fmt::format("{} groups ({}, ...)", groups.size(), first);
+}
+
+/// Why metrics that were asked for have no value, once per reason; then those of groups that have one over all rows.
 void print_reasons(const TableAnswer& a, const ChosenMetrics& metrics) {
   for (const Undefined why :
        {Undefined::negative_values, Undefined::mean_not_positive, Undefined::bottom_not_positive}) {
-    std::vector<std::string> names;
-    for (const std::size_t k : metrics.places)
-      if (a.all[k].undefined == why) names.push_back(metric_names()[k]);
+    const std::vector<std::string> names = undefined_names(a.all, why, metrics);
     if (!names.empty()) say(fmt::format("note: {}: {}\n", reason_text(why), join(names)));
+    std::map<std::vector<std::string>, std::vector<std::string>> groups_without;
+    for (std::size_t g = 0; g < a.groups.size(); ++g)
+      groups_without[undefined_names(a.by_group[g], why, metrics, &a.all)].push_back(a.groups[g]);
+    for (const auto& [lacking, groups] : groups_without)
+      if (!lacking.empty())
+        say(fmt::format("note: {}: {}: {}\n", named_groups(groups), reason_text(why), join(lacking)));
   }
 }
 

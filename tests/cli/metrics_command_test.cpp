@@ -51,6 +51,16 @@ TEST(MetricsCommand, groups_add_their_parts) {
               1e-15);
 }
 
+TEST(MetricsCommand, groups_say_why_they_have_no_value) {
+  const TemporaryFolder folder;
+  const std::string table = folder.file("table.csv");
+  std::ofstream(table) << "v,g\n0,a\n0,a\n0,b\n3,c\n";
+  const CommandResult r = equicube({"metrics", table, "--value", "v", "--group", "g", "--metric", "mean,gini,hoover"});
+  EXPECT_NE(r.err.find("note: 2 groups ('a', ...): undefined, as the mean is not above 0: gini, hoover"),
+            std::string::npos)
+      << r.err;
+}
+
 TEST(MetricsCommand, groups_have_their_own_metrics) {
   const TemporaryFolder folder;
   const std::string table = table_in(folder);
