@@ -3,6 +3,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "host/base/diagnostics.hpp"
@@ -98,7 +99,10 @@ TableText::TableText(const std::string& path, const std::string& encoding, std::
 TableText::~TableText() = default;
 
 void TableText::recognise(const std::string& encoding, std::vector<std::string>& notes) {
-  std::string start(kTextWindow, '\0');
+  // A small file needs no large window; one byte more than it has shows its end.
+  if (source_.size() > 0)
+    window_bytes_ = static_cast<std::size_t>(std::min<std::uint64_t>(kTextWindow, source_.size() + 1));
+  std::string start(window_bytes_, '\0');
   std::size_t have = 0;
   for (std::size_t got = 1; have < start.size() && got > 0; have += got)
     got = source_.read(start.data() + have, start.size() - have);
@@ -149,7 +153,7 @@ void TableText::grow() {
   if (window_.size() > kLongestWindow)
     throw InputError(name(), "has no end of a line in " + std::to_string(kLongestWindow >> 20) +
                                  " MB: this is no table, or a quote is never closed");
-  block_.resize(std::max(kTextWindow, window_.size()));  // doubles while a record does not end
+  block_.resize(std::max(window_bytes_, window_.size()));  // doubles while a record does not end
   const std::size_t got = source_.read(block_.data(), block_.size());
   whole_ = got == 0;
   take(std::string_view(block_).substr(0, got));

@@ -43,6 +43,7 @@ class TableText {
 
   ByteSource source_;
   std::unique_ptr<TextConverter> converter_;
+  std::size_t window_bytes_ = kTextWindow;  // read at once
   std::string window_, block_;
   std::size_t start_ = 0;
   bool whole_ = false, utf16_ = false;
