@@ -67,7 +67,7 @@ struct OneCell {
     tables.plan = &plan;
     tables.draws = draws.get();
     tables.terms.push_back(make_terms(plan, *draws, 0, 1));
-    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, *backend, 0)));
+    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, *draws, *backend, 0)));
   }
   OneCell(const OneCell&) = delete;
 

@@ -71,6 +71,9 @@ std::string miss_text(const Plan& plan, const Choice& c) {
   if (c.status == Status::deadline_missed)
     text += fmt::format("  the closest layout takes {} longer than the deadline of {}\n",
                         duration_text(c.result.missing_seconds), duration_text(plan.scenario->training.deadline_s));
+  if (c.status == Status::deadline_unsure || c.status == Status::latency_unsure)
+    text += fmt::format("  in {} % of worlds the closest layout stays within {} times its limits\n",
+                        number_text(100 * plan.scenario->choice.limit_probability), number_text(c.limit_use, 3));
   if (c.status == Status::latency_missed)
     text += fmt::format("  the closest layout misses by {} s (targets: first token {} s, per token {} s)\n",
                         number_text(c.result.missing_seconds), number_text(plan.scenario->serving.ttft_s),
@@ -141,15 +144,24 @@ std::string model_text(const ModelRow& m) {
   return text;
 }
 
+/// How far a chosen layout stays within its limits.
+std::string limit_text(const Plan& plan, const SearchChoice& c, const char* limits) {
+  if (c.status != Status::feasible || c.limit_use == 0) return "";
+  return fmt::format("  in {} % of worlds it uses up {:.0f} % of {}  [choice.limit_probability]\n",
+                     number_text(100 * plan.scenario->choice.limit_probability), 100 * c.limit_use, limits);
+}
+
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
   std::string text =
       fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n",
                   plan.scenario->training.software) +
       methods_text(plan.scenario->training) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
-  if (c.status != Status::feasible && c.status != Status::deadline_missed) return text;
+  if (c.status != Status::feasible && c.status != Status::deadline_missed && c.status != Status::deadline_unsure)
+    return text;
   const TrainingPhysics& p = c.result.best;
-  text += fmt::format("Cluster: {} accelerators; layout: {}\n", count_text(p.n_gpus), layout_text(p.layout));
+  text += fmt::format("Cluster: {} accelerators; layout: {}\n", count_text(p.n_gpus), layout_text(p.layout)) +
+          limit_text(plan, c, "the deadline");
   if (c.result.has_runner_up)
     text += fmt::format(
         "  runner-up: {} ({:+.2f} % per token)\n", layout_text(c.result.runner_up.layout),
@@ -172,9 +184,11 @@ std::string serving_text(const Plan& plan, const ServingChoice& c) {
                   plan.scenario->serving.software) +
       requests_text(plan.scenario->serving) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
-  if (c.status != Status::feasible && c.status != Status::latency_missed) return text;
+  if (c.status != Status::feasible && c.status != Status::latency_missed && c.status != Status::latency_unsure)
+    return text;
   const ServingPhysics& p = c.result.best;
-  text += fmt::format("Replica: {} accelerators; layout: {}\n", p.n_gpus, layout_text(p.layout));
+  text += fmt::format("Replica: {} accelerators; layout: {}\n", p.n_gpus, layout_text(p.layout)) +
+          limit_text(plan, c, "its latency targets");
   if (c.result.has_runner_up)
     text += fmt::format("  runner-up: {} ({:+.2f} % throughput)\n", layout_text(c.result.runner_up.layout),
                         100 * (c.result.runner_up.output_tokens_per_s_per_gpu / p.output_tokens_per_s_per_gpu - 1));

@@ -90,7 +90,7 @@ StageSeconds run_sample(const Plan& plan) {
   tables.people = people_table(*plan.catalog);
   start = Clock::now();
   for (std::size_t m = 0; m < plan.n_models; ++m)
-    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, *backend, m)));
+    tables.searches.push_back(std::make_shared<const ModelSearch>(search_model(plan, draws, *backend, m)));
   s.search = seconds_since(start);
   for (const auto& search : tables.searches) {
     s.training_layouts += evaluated(search->training);

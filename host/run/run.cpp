@@ -53,6 +53,7 @@ std::vector<std::size_t> missing_shards(const std::vector<std::string>& paths, b
 /// Searches the models that still have shards to compute.
 void search_models(const Plan& plan, Backend& backend, const std::vector<std::size_t>& missing, RunTables& tables,
                    bool quiet) {
+  const Draws& draws = *tables.draws;
   tables.searches.resize(plan.n_models);
   std::vector<std::size_t> models;
   for (const std::size_t i : missing)
@@ -60,7 +61,7 @@ void search_models(const Plan& plan, Backend& backend, const std::vector<std::si
   Progress progress("search", static_cast<double>(models.size()), static_cast<double>(plan.n_hardware),
                     "model-hardware pairs", quiet);
   for (const std::size_t m : models) {
-    tables.searches[m] = std::make_shared<const ModelSearch>(search_model(plan, backend, m));
+    tables.searches[m] = std::make_shared<const ModelSearch>(search_model(plan, draws, backend, m));
     progress.step();
   }
 }

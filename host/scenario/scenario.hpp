@@ -107,6 +107,12 @@ struct CostSpec {
   bool vat_recoverable = true;  ///< false: value-added tax is part of the purchase price
 };
 
+/// [choice]: how an answer is formed from the worlds.
+struct ChoiceSpec {
+  double limit_probability =
+      0.9;  ///< that a layout meets the deadline or the latency targets; 0: at median efficiencies
+};
+
 /// One input of the run: every entry of input_list(), in its order, from the scenario or by default.
 struct InputSpec {
   std::string name;
@@ -220,6 +226,7 @@ struct Scenario {
   TrainingSpec training;
   ServingSpec serving;
   CostSpec cost;
+  ChoiceSpec choice;
   std::vector<InputSpec> inputs;
   std::vector<Correlation> correlations;
   std::vector<CaseSpec> cases;  ///< at least one; "base" when the file has none

@@ -20,6 +20,7 @@ void read_serving(TableReader& root, const Catalog& catalog, ServingSpec& servin
 void read_training_methods(TableReader& table, TrainingSpec& training);
 void read_serving_methods(TableReader& table, ServingSpec& serving);
 void read_cost(TableReader& root, CostSpec& cost);
+void read_choice(TableReader& root, ChoiceSpec& choice);
 /// [[model]] and [[hardware]] join the catalog; `date` is that of rows that are like no other.
 void read_own_rows(TableReader& root, const std::string& date, Catalog& catalog);
 void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs);

@@ -158,7 +158,7 @@ TEST(Search, closest_size_is_reported_when_none_is_fast_enough) {
                 "[training]\nclusters = [8, 64, 512]\ndeadline = \"1 day\"\n");
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  const TrainingChoice choice = search_model(s.plan, *backend, 0).training[0];
+  const TrainingChoice choice = search_model(s.plan, Draws(s.plan, 1), *backend, 0).training[0];
   EXPECT_EQ(choice.status, Status::deadline_missed);
   EXPECT_EQ(choice.result.best.n_gpus, 512);
 }
@@ -169,8 +169,8 @@ TEST(Search, objective_chooses_the_cluster_size) {
   const Study fast(text, {"run.objective=time"}), cheap(text, {"run.objective=cost"});
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  const TrainingPhysics a = search_model(fast.plan, *backend, 0).training[0].result.best,
-                        b = search_model(cheap.plan, *backend, 0).training[0].result.best;
+  const TrainingPhysics a = search_model(fast.plan, Draws(fast.plan, 1), *backend, 0).training[0].result.best,
+                        b = search_model(cheap.plan, Draws(cheap.plan, 1), *backend, 0).training[0].result.best;
   EXPECT_LE(a.step_s / a.tokens_per_step, b.step_s / b.tokens_per_step);
   EXPECT_LE(b.step_s / b.tokens_per_step * b.n_gpus, a.step_s / a.tokens_per_step * a.n_gpus);
   EXPECT_GT(a.n_gpus, b.n_gpus);

@@ -10,7 +10,7 @@
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/engine/price/cell_status.hpp"
-#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/search/usage_facts.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/engine/draw/term_table.hpp"
 #include "kernels/job/price_job.hpp"
@@ -49,7 +49,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   const Draws draws(plan, 1);
   const TermTable terms = make_terms(plan, draws, case_position, 1);
-  const ModelSearch search = search_model(plan, *backend, model);
+  const ModelSearch search = search_model(plan, Draws(plan, 1), *backend, model);
   SlowTask slow{plan, cell_status(plan, search, task, case_position), {}};
   const auto worlds = static_cast<std::int64_t>(plan.scenario->run.worlds);
   slow.world.resize(plan.n_regions, std::vector<std::vector<Outcome>>(plan.n_hardware));

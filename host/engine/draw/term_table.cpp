@@ -81,6 +81,14 @@ HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware) {
   return {row.spec->tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot};
 }
 
+void make_hardware_terms(const Plan& plan, const Draws& draws, const CaseSpec& c, std::size_t hardware, double* out) {
+  ScaledDraws d = scaled(draws, c, hardware, 0);
+  const HardwareFacts facts = hardware_facts(plan, hardware);
+  const auto worlds = static_cast<std::size_t>(plan.scenario->run.worlds);
+  for (d.world = 0; d.world < worlds; ++d.world)
+    hardware_terms(facts, d, out + d.world, static_cast<std::int64_t>(worlds));
+}
+
 TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads) {
   const std::size_t worlds = plan.scenario->run.worlds;
   const CaseSpec& c = plan.case_at(case_position);
@@ -91,11 +99,9 @@ TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_posi
   const auto stride = static_cast<std::int64_t>(worlds);
   const std::vector<double> fall = draws.price_fall(Input::compute_price_fall, c.compute_years);
   parallel_for(plan.n_hardware, threads, [&](std::size_t h) {
-    ScaledDraws d = scaled(draws, c, h, 0);
-    const HardwareFacts facts = hardware_facts(plan, h);
-    for (d.world = 0; d.world < worlds; ++d.world)
-      hardware_terms(facts, d, t.hardware.data() + h * kHardwareTerms * worlds + d.world, stride);
-    if (c.compute_years > 0) make_cheaper(fall, t.hardware.data() + h * kHardwareTerms * worlds);
+    double* const terms = t.hardware.data() + h * kHardwareTerms * worlds;
+    make_hardware_terms(plan, draws, c, h, terms);
+    if (c.compute_years > 0) make_cheaper(fall, terms);
   });
   parallel_for(plan.n_regions, threads, [&](std::size_t r) {
     ScaledDraws d = scaled(draws, c, 0, r);

@@ -22,6 +22,9 @@ RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c
 RegionFacts region_facts(const Plan& plan, std::size_t region);
 HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware);
 
+/// Terms of one accelerator under the scales of one case, [kHardwareTerms][worlds], before falls of prices.
+void make_hardware_terms(const Plan& plan, const Draws& draws, const CaseSpec& c, std::size_t hardware, double* out);
+
 /// Terms under the scales of one case.
 TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "host/engine/price/cell_status.hpp"
-#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/search/usage_facts.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -21,6 +21,7 @@ TaskPrices::TaskPrices(const PriceTables& t, Backend& b, ShardId s, Task k)
       worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)) {
   run_usage();
   status = cell_status(plan, search(), task, shard.case_);
+  refuse_unsure();
   fill_job();
 }
 
@@ -48,6 +49,25 @@ void TaskPrices::run_usage() {
       task == Task::training ? Physical::training_accelerator_hours : Physical::serving_accelerator_hours;
   hours.resize(plan.n_hardware * worlds);
   for (std::size_t h = 0; h < plan.n_hardware; ++h) std::copy_n(physical_of(h, busy), worlds, &hours[h * worlds]);
+}
+
+LimitUse TaskPrices::limit_use_of(std::size_t hardware) const {
+  const bool training = task == Task::training;
+  return limit_use(*plan.scenario, task,
+                   physical_of(hardware, training ? Physical::training_duration : Physical::serving_ttft),
+                   training ? nullptr : physical_of(hardware, Physical::serving_tpot));
+}
+
+/// A case may make worlds slower than those that the layout was chosen for.
+void TaskPrices::refuse_unsure() {
+  const double probability = plan.scenario->choice.limit_probability;
+  if (!changes_speed(plan.case_at(shard.case_))) return;
+  const Status unsure = task == Task::training ? Status::deadline_unsure : Status::latency_unsure;
+  for (std::size_t h = 0; h < plan.n_hardware && probability > 0; ++h) {
+    if (search_status[h] != 0 || limit_use_of(h).at(probability) <= 1) continue;
+    for (std::size_t r = 0; r < plan.n_regions; ++r)
+      if (status[r * plan.n_hardware + h] == 0) status[r * plan.n_hardware + h] = static_cast<std::int8_t>(unsure);
+  }
 }
 
 void TaskPrices::fill_job() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/engine/price/price_tables.hpp"
+#include "host/engine/search/limit_use.hpp"
 #include "host/engine/search/backend.hpp"
 #include "kernels/econ/quantities.hpp"
 #include "kernels/job/price_job.hpp"
@@ -42,6 +43,9 @@ class TaskPrices {
            (hardware * kPhysicalsPerTask + static_cast<std::size_t>(physical_index(quantity))) * worlds;
   }
 
+  /// How much of its limits the layout on one accelerator type uses up in the worlds of this case.
+  LimitUse limit_use_of(std::size_t hardware) const;
+
   /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
   bool known() const;
 
@@ -63,6 +67,7 @@ class TaskPrices {
     return physical.data() + (hardware * kPhysicalsPerTask + place) * worlds;
   }
   void run_usage();
+  void refuse_unsure();
   void fill_job();
 };
 

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "host/engine/draw/input_distribution.hpp"
-#include "host/engine/search/backend.hpp"
+#include "host/engine/search/limit_search.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_jobs.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -16,22 +16,12 @@
 namespace eqc {
 namespace {
 
-Status status_of(Infeasible reason) {
-  switch (reason) {
-    case Infeasible::none: return Status::feasible;
-    case Infeasible::precision_unsupported: return Status::precision_unsupported;
-    case Infeasible::no_link: return Status::no_fabric;
-    case Infeasible::does_not_fit_memory: return Status::memory_exceeded;
-    case Infeasible::deadline_missed: return Status::deadline_missed;
-    case Infeasible::latency_missed: return Status::latency_missed;
-    default: return Status::no_layout;
-  }
-}
-
 /// How far an infeasible search came: a later reason means that more requirements were met.
 int closeness(Status s) {
   switch (s) {
-    case Status::feasible: return 4;
+    case Status::feasible: return 5;
+    case Status::deadline_unsure:
+    case Status::latency_unsure: return 4;
     case Status::deadline_missed:
     case Status::latency_missed: return 3;
     case Status::memory_exceeded: return 2;
@@ -42,17 +32,19 @@ int closeness(Status s) {
 
 /// Takes `result` into `choice` when it is better by status, or by score among feasible ones.
 template <class Choice, class Result>
-void consider(Choice& choice, double& best_score, const Result& result, double score) {
+void consider(Choice& choice, double& best_score, const Result& result, const LimitVerdict& verdict, double score) {
   add_counts(choice.counts, result.counts);
-  const Status status = status_of(result.reason);
-  const bool both_feasible = status == Status::feasible && choice.status == Status::feasible;
+  const Status status = verdict.status;
+  const bool same = status == choice.status, feasible = status == Status::feasible;
   const bool missed_by_less =
-      status != Status::feasible && status == choice.status &&
-      result.missing_bytes + result.missing_seconds < choice.result.missing_bytes + choice.result.missing_seconds;
+      verdict.limit_use < choice.limit_use ||
+      (verdict.limit_use == choice.limit_use &&
+       result.missing_bytes + result.missing_seconds < choice.result.missing_bytes + choice.result.missing_seconds);
   const bool better =
-      closeness(status) > closeness(choice.status) || (both_feasible && score < best_score) || missed_by_less;
+      closeness(status) > closeness(choice.status) || (same && (feasible ? score < best_score : missed_by_less));
   if (!better && !(closeness(status) == closeness(choice.status) && choice.status == Status::no_layout)) return;
   choice.status = status;
+  choice.limit_use = verdict.limit_use;
   choice.result = result;
   best_score = score;
 }
@@ -133,7 +125,7 @@ Status before_search(const Table& table, std::size_t hardware) {
 
 /// Choices by hardware position.
 template <class Table>
-auto choices(const Table& table, Backend& backend) {
+auto choices(const Table& table, const DrawnSpeeds& speeds, Backend& backend) {
   using Choice = decltype(table.start());
   std::vector<Choice> all(table.plan.n_hardware, table.start());
   std::vector<decltype(table.job(0, 1))> jobs;
@@ -147,11 +139,12 @@ auto choices(const Table& table, Backend& backend) {
     }
   }
   std::vector<decltype(Choice::result)> results;
-  backend.search(jobs, results);
+  const std::vector<LimitVerdict> verdicts =
+      search_within_limits(table.plan, speeds, backend, hardware_of, jobs, results);
   std::vector<double> best(all.size(), std::numeric_limits<double>::infinity());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const std::size_t h = hardware_of[i];
-    consider(all[h], best[h], results[i], table.score(h, results[i].best));
+    consider(all[h], best[h], results[i], verdicts[i], table.score(h, results[i].best));
   }
   for (std::size_t h = 0; h < all.size(); ++h)
     if (all[h].status == Status::feasible) all[h].power_share = table.power_share(h, all[h]);
@@ -160,13 +153,14 @@ auto choices(const Table& table, Backend& backend) {
 
 }  // namespace
 
-ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model) {
+ModelSearch search_model(const Plan& plan, const Draws& draws, Backend& backend, std::size_t model) {
   ModelSearch found;
+  const DrawnSpeeds speeds(plan, draws, model);
   for (const Task task : plan.tasks) {
     if (task == Task::training)
-      found.training = choices(TrainingTable{plan, model}, backend);
+      found.training = choices(TrainingTable{plan, model}, speeds, backend);
     else
-      found.serving = choices(ServingTable{plan, model}, backend);
+      found.serving = choices(ServingTable{plan, model}, speeds, backend);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "host/engine/draw/draws.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/plan/plan.hpp"
 #include "kernels/econ/task.hpp"
@@ -19,6 +20,8 @@ struct SearchChoice {
   double power_share = 0;  ///< mean power over thermal design power under the layout's load, at median efficiencies; 0
                            ///< when infeasible
   SearchCounts counts;     ///< over all sizes
+  double limit_use = 0;  ///< share of the deadline or the latency targets that worlds stay within with the probability
+                         ///< asked for; 0 when none is, or without a layout
 };
 
 /// Best over the scenario's cluster sizes.
@@ -51,7 +54,8 @@ struct ModelSearch {
   }
 };
 
-/// Searches one model on all hardware of the plan.
-ModelSearch search_model(const Plan& plan, Backend& backend, std::size_t model);
+/// Searches one model on all hardware of the plan. Layouts keep their limits in a share of the drawn worlds before any
+/// case: choice.limit_probability.
+ModelSearch search_model(const Plan& plan, const Draws& draws, Backend& backend, std::size_t model);
 
 }  // namespace eqc

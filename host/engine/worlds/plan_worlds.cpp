@@ -23,7 +23,12 @@ std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t 
 PlanWorlds::~PlanWorlds() = default;
 
 PlanWorlds::PlanWorlds(const Plan& plan, Backend& backend, int threads)
-    : plan_(plan), backend_(backend), threads_(threads), draws_(plan, threads) {
+    : plan_(plan),
+      backend_(backend),
+      threads_(threads),
+      drawn_(std::make_shared<const Draws>(plan, threads)),
+      known_(drawn_),
+      draws_(*drawn_) {
   set_up();
 }
 
@@ -33,12 +38,19 @@ PlanWorlds::PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan>
       plan_(*own_plan_),
       backend_(backend),
       threads_(threads),
-      draws_(plan_, threads) {
+      drawn_(std::make_shared<const Draws>(plan_, threads)),
+      known_(drawn_),
+      draws_(*drawn_) {
   set_up();
 }
 
 PlanWorlds::PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads)
-    : plan_(other.plan_), backend_(other.backend_), threads_(threads), draws_(plan_, threads, second) {
+    : plan_(other.plan_),
+      backend_(other.backend_),
+      threads_(threads),
+      drawn_(std::make_shared<const Draws>(plan_, threads, second)),
+      known_(other.known_),
+      draws_(*drawn_) {
   set_up();
 }
 
@@ -59,7 +71,7 @@ bool PlanWorlds::has(Task task) const {
 
 const ModelSearch& PlanWorlds::search(std::size_t model) {
   if (!searched_[model])
-    tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, backend_, model));
+    tables_.searches[model] = std::make_shared<const ModelSearch>(search_model(plan_, *known_, backend_, model));
   searched_[model] = 1;
   return *tables_.searches[model];
 }
@@ -218,7 +230,7 @@ std::unique_ptr<PlanWorlds> PlanWorlds::with_cases(std::vector<CaseSpec> cases) 
 
 std::unique_ptr<PlanWorlds> PlanWorlds::with_second_inputs(const SecondInputs& second, int threads) const {
   auto study = std::unique_ptr<PlanWorlds>(new PlanWorlds(*this, second, threads));
-  study->tables_.searches = tables_.searches;  // layouts are those at median efficiencies
+  study->tables_.searches = tables_.searches;  // whoever chooses a layout knows how inputs are spread, not their draws
   study->searched_ = searched_;
   return study;
 }

@@ -95,7 +95,8 @@ class PlanWorlds {
   const Plan& plan_;
   Backend& backend_;
   int threads_;
-  Draws draws_;
+  std::shared_ptr<const Draws> drawn_, known_;  // of this; what layouts are chosen by
+  const Draws& draws_;
   PriceTables tables_;
   std::vector<PayerGroup> groups_;
   PeopleTable people_;

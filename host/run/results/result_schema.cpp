@@ -117,9 +117,10 @@ void add_feasible_probability(const Plan& plan, Task task, CubeSchema& schema) {
   v.units = "1";
   v.long_name = task == Task::training ? "share of worlds in which the run meets the deadline"
                                        : "share of worlds in which both latency targets are met";
-  v.description =
-      fmt::format("of the layout chosen at median efficiencies, under drawn ones; 0 where {}_search_status is not 0",
-                  task_name(task));
+  v.description = fmt::format(
+      "of the chosen layout, failures included; at least choice.limit_probability where {}_status is 0; 0 "
+      "where {}_search_status is not 0",
+      task_name(task), task_name(task));
   v.chunk = {1, plan.n_hardware, 1};
   schema.variables.push_back(v);
 }

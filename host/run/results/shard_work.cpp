@@ -85,19 +85,10 @@ void TaskWork::write_physical(SlabSink& sink) const {
   }
 }
 
-/// Whether a layout keeps in a world what it was chosen for.
-bool keeps_target(const TaskPrices& t, std::size_t hardware, std::size_t world) {
-  const Scenario& s = *t.plan.scenario;
-  const auto drawn = [&](Physical quantity) { return t.physical_of(hardware, quantity)[world]; };
-  if (t.task == Task::training) return drawn(Physical::training_duration) * 86400.0 <= s.training.deadline_s;
-  return drawn(Physical::serving_ttft) <= s.serving.ttft_s && drawn(Physical::serving_tpot) <= s.serving.tpot_s;
-}
-
 void TaskWork::write_feasible_probability(SlabSink& sink) const {
   std::vector<double> shares;
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-    std::size_t kept = 0;
-    for (std::size_t w = 0; search_status[h] == 0 && w < worlds; ++w) kept += keeps_target(*this, h, w) ? 1 : 0;
+    const std::size_t kept = search_status[h] == 0 ? limit_use_of(h).kept() : 0;
     shares.push_back(static_cast<double>(kept) / static_cast<double>(worlds));
   }
   sink.add(std::string(task_name(task)) + "_feasible_probability", shares);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "host/report/receipt_physics.hpp"
-#include "host/engine/price/usage_facts.hpp"
+#include "host/engine/search/usage_facts.hpp"
 #include "host/engine/search/search_jobs.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/term_list.hpp"
@@ -32,7 +32,7 @@ Served serve(const std::string& axes_text, const std::vector<std::string>& overr
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
   Served s;
-  s.choice = search_model(study.plan, *backend, 0).serving[0];
+  s.choice = search_model(study.plan, Draws(study.plan, 1), *backend, 0).serving[0];
   s.text = serving_text(study.plan, s.choice);
   std::vector<double> lane(kHardwareTerms, 1.0);
   const ServingUsage u = serving_usage(serving_usage_facts(study.plan, s.choice),
@@ -120,7 +120,7 @@ TrainingChoice train(const std::vector<std::string>& overrides) {
                     overrides);
   std::string notice;
   const auto backend = make_backend(BackendChoice::cpu, 1, notice);
-  return search_model(study.plan, *backend, 0).training[0];
+  return search_model(study.plan, Draws(study.plan, 1), *backend, 0).training[0];
 }
 
 TEST(TrainingMethods, limit_the_search) {

@@ -19,7 +19,7 @@ const std::string kText = axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"
 
 ModelSearch search(const Study& study) {
   std::string notice;
-  return search_model(study.plan, *make_backend(BackendChoice::cpu, 1, notice), 0);
+  return search_model(study.plan, Draws(study.plan, 1), *make_backend(BackendChoice::cpu, 1, notice), 0);
 }
 
 TEST(PowerRatio, is_the_layouts_share_over_the_median_of_the_draw) {

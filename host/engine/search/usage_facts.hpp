@@ -8,11 +8,18 @@ namespace eqc {
 struct ModelSearch;  // host/engine/search/search_table.hpp
 struct TrainingChoice;
 struct ServingChoice;
+struct TrainingPhysics;  // kernels/model/training/training_result.hpp
+struct ServingPhysics;
 struct TrainingUsageFacts;  // kernels/usage.hpp
 struct ServingUsageFacts;
 struct UsageJob;  // kernels/job/usage_job.hpp
 
-/// `hardware`: what the choice is for.
+/// `hardware`: what the layout is for; `tokens`: of the run.
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, const TrainingPhysics& layout,
+                                        double tokens);
+ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingPhysics& layout);
+
+/// Of a chosen layout.
 TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, const TrainingChoice& choice);
 ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice);
 

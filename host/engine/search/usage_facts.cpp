@@ -1,16 +1,16 @@
-// The best layout at median efficiencies; drawn ones scale its parts, no new search (kernels/usage.hpp).
-#include "host/engine/price/usage_facts.hpp"
+// Drawn efficiencies scale the parts of a layout's time, no new search (kernels/usage.hpp).
+#include "host/engine/search/usage_facts.hpp"
 
 #include "host/engine/search/search_table.hpp"
 #include "kernels/job/usage_job.hpp"
 
 namespace eqc {
 
-TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, const TrainingChoice& choice) {
-  const TrainingPhysics& p = choice.result.best;
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, const TrainingPhysics& p,
+                                        double tokens) {
   TrainingUsageFacts f;
   f.step = p.time;
-  f.steps = choice.tokens / p.tokens_per_step;
+  f.steps = tokens / p.tokens_per_step;
   f.accelerators = p.n_gpus;
   const double peak = plan.hardware(hardware).spec->peak_flop_per_s[static_cast<int>(p.layout.precision)];
   f.ideal_step_s = p.model_flop / (peak * p.n_gpus);
@@ -19,8 +19,7 @@ TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, 
   return f;
 }
 
-ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice) {
-  const ServingPhysics& p = choice.result.best;
+ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingPhysics& p) {
   ServingUsageFacts f;
   f.first = p.first;
   f.prefill = p.prefill;
@@ -32,6 +31,14 @@ ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& cho
   f.prompts_in_decode = plan.scenario->serving.disaggregated ? 0 : 1;
   f.accelerators = p.n_gpus;
   return f;
+}
+
+TrainingUsageFacts training_usage_facts(const Plan& plan, std::size_t hardware, const TrainingChoice& choice) {
+  return training_usage_facts(plan, hardware, choice.result.best, choice.tokens);
+}
+
+ServingUsageFacts serving_usage_facts(const Plan& plan, const ServingChoice& choice) {
+  return serving_usage_facts(plan, choice.result.best);
 }
 
 UsageJob usage_job(const Plan& plan, const ModelSearch& search, Task task, std::size_t hardware) {
