@@ -84,7 +84,8 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   if (deployed.reason.empty()) read_hardware(x, row, deployed);
   if (!deployed.reason.empty()) return deployed;
   read_formats(x, row, deployed);
-  read_degrees(row, deployed);
+  read_degrees(x, row, deployed);
+  if (!deployed.reason.empty()) return deployed;
   read_load(x, row, deployed);
   read_methods(x, row, deployed);
   deployed.receive_steps = server_setting(x, row, deployed, "receive_steps").value_or(1);

@@ -30,7 +30,7 @@ struct Deployment {
   std::optional<std::size_t> model_row;
   std::size_t hardware_row = 0;
   ServingLayout layout;  ///< of one replica; batch not set
-  bool tensor_known = true;
+  bool tensor_known = true, gpus_known = true;
   double replicas = 1, n_gpus = 1;
   WeightFormats weights;
   Load load = Load::batch;

@@ -1,7 +1,9 @@
-// Degrees of parallelism of a published deployment.
+// Degrees of parallelism of a published deployment: as stated, repaired aloud where a width is counted twice, refused
+// where they are impossible.
 #include <algorithm>
 #include <cmath>
 
+#include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 
 namespace eqc {
@@ -13,44 +15,53 @@ struct Degrees {
 
 constexpr double kMostRanks = 1e5;
 
-/// The database behind these rows counts ranks as moe_tp x ep even where each already is the whole width: the id of the
-/// run tells.
-void count_ranks_once(const std::string& notes, Degrees& g) {
-  static const std::regex kExpertTensor("moe_tp=(\\d+)"), kRowTensor("_tp(\\d+)(?:_0)?_ep\\d+");
-  const std::optional<double> named = captured(notes, kRowTensor), expert_tensor = captured(notes, kExpertTensor);
-  if (!named || !expert_tensor || !(g.expert > 1) || *expert_tensor != g.expert || *named != g.expert ||
-      g.gpus != g.expert * g.expert)
-    return;
-  if (g.tensor == g.gpus) g.tensor = g.expert;
-  if (g.attention == g.gpus) g.attention = g.expert;
-  g.gpus = g.expert;
+/// Copies of attention by their column, else as notes state them.
+double stated_attention(const TruthRow& row) {
+  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)");
+  if (const auto column = row.number("attention_dp")) return std::clamp(std::floor(*column), 0.0, kMostRanks);
+  const std::string& notes = row.text("notes");
+  return std::min(kMostRanks, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
 }
 
 Degrees stated_degrees(const TruthRow& row) {
-  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)");
-  const std::string& notes = row.text("notes");
   const auto degree = [&](const char* column, double least) {
     return std::clamp(std::floor(row.number(column).value_or(least)), least, kMostRanks);
   };
-  Degrees g;
-  g.gpus = degree("n_gpus", 0);
-  g.tensor = degree("tp", 0);
-  g.pipeline = degree("pp", 1);
-  g.expert = degree("ep", 1);
-  g.attention = std::min(kMostRanks, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
-  if (row.number("attention_dp")) g.attention = degree("attention_dp", 0);
-  count_ranks_once(notes, g);
-  return g;
+  return {degree("n_gpus", 0), degree("tp", 0), degree("pp", 1), degree("ep", 1), stated_attention(row)};
 }
 
-/// Copies of attention in one replica of a mixture, and the ranks its experts spread over.
+/// Databases of runs count ranks as tensor x expert even where each is the whole width already: 64 ranks over several
+/// nodes, in one of which tensor and expert parallelism of eight share eight accelerators.
+void count_widths_once(const HardwareSpec& hw, Degrees& g, Deployment& deployed) {
+  const double width = g.expert;
+  const bool spread = g.tensor == g.gpus || g.attention == g.gpus;
+  if (!(width > 1) || g.gpus != width * width || !spread || g.gpus <= hw.node_size || width > hw.node_size) return;
+  note(deployed.assumed, "widths counted twice: " + shortest(width) + " accelerators, not " + shortest(g.gpus));
+  if (g.tensor == g.gpus) g.tensor = width;
+  if (g.attention == g.gpus) g.attention = width;
+  g.gpus = width;
+}
+
+/// Cores instead of chips: more tensor ranks than accelerators are equal parts of them.
+void count_cores_as_chips(Degrees& g, Deployment& deployed) {
+  if (!(g.gpus > 0) || g.tensor <= g.gpus || std::fmod(g.tensor, g.gpus) != 0 || g.expert > 1) return;
+  note(deployed.assumed, "each accelerator counts as " + shortest(g.tensor / g.gpus) + " ranks");
+  g.tensor = g.gpus;
+}
+
+/// Copies of attention in one replica of a mixture, and the ranks its experts spread over. Copies share the
+/// accelerators of tensor and expert parallelism: where both do not fit the stated ones, the tensor ranks are split
+/// over the copies (tp 8, attention_dp 8 on 8, as TensorRT-LLM and SGLang state it).
 double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed) {
   const std::string& notes = row.text("notes");
   const bool copies_stated = contains(notes, "enable_attention_dp") || contains(notes, "attention DP");
-  if (copies_stated && g.tensor > 1) {  // each rank attends for its own requests and holds its share of the experts
-    g.attention = g.tensor;
-    g.expert = g.tensor;
-    g.tensor = 1;
+  if (copies_stated && g.tensor > 1 && g.attention < 2) g.attention = g.tensor;
+  const bool shared =
+      (copies_stated && g.attention == g.tensor) || (g.gpus > 0 && g.tensor * g.attention * g.pipeline > g.gpus);
+  if (g.attention > 1 && g.tensor > 1 && shared && std::fmod(g.tensor, g.attention) == 0) {
+    g.expert = std::max(g.expert, g.tensor);
+    g.tensor /= g.attention;
+    note(deployed.assumed, "copies of attention share the tensor ranks");
   } else if (g.attention == 1 && g.expert > g.tensor * g.pipeline) {
     g.tensor = std::max(1.0, std::floor(g.expert / g.pipeline));  // experts over the tensor ranks, attention once
     note(deployed.assumed, "attention over the expert ranks");
@@ -58,12 +69,29 @@ double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed
   return g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
 }
 
+/// Why degrees are impossible; empty when they are not.
+std::string impossible(const Degrees& g, double node, const Deployment& deployed) {
+  constexpr double kMostCopies = 1.5;  // ranks over experts: DeepSeek-V3 spreads 256 over 320 (arXiv 2412.19437)
+  const ModelSpec& m = deployed.model;
+  const auto divides = [](double degree, double whole) { return whole > 0 && std::fmod(whole, degree) == 0; };
+  const bool whole_nodes = divides(g.tensor, node) || divides(node, g.tensor);  // then heads are padded
+  if (!divides(g.tensor, m.heads) && !whole_nodes) return "tensor degree divides neither the heads nor the node";
+  if (g.pipeline > m.layers) return "more pipeline stages than layers";
+  if (m.experts > 0 && g.expert > kMostCopies * m.experts) return "more expert ranks than experts";
+  if (g.gpus > 0 && replica_size(deployed.layout) > g.gpus) return "degrees multiply to more than the accelerators";
+  return "";
+}
+
 }  // namespace
 
-void read_degrees(const TruthRow& row, Deployment& deployed) {
+void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   Degrees g = stated_degrees(row);
   deployed.tensor_known = g.tensor > 0;
+  deployed.gpus_known = g.gpus > 0;
   if (!deployed.tensor_known) g.tensor = 1;
+  const HardwareSpec& hw = *x.catalog.hardware[deployed.hardware_row].spec;
+  count_widths_once(hw, g, deployed);
+  count_cores_as_chips(g, deployed);
   if (deployed.model.experts > 0) {
     const double copies = attention_copies_of(row, g, deployed);
     if (copies > 1) g.expert = g.tensor * copies;
@@ -73,9 +101,12 @@ void read_degrees(const TruthRow& row, Deployment& deployed) {
   deployed.layout.tensor = static_cast<std::int32_t>(g.tensor);
   deployed.layout.pipeline = static_cast<std::int32_t>(g.pipeline);
   deployed.layout.expert = static_cast<std::int32_t>(g.expert);
+  deployed.reason = impossible(g, hw.node_size, deployed);
   const double replica = replica_size(deployed.layout);
   deployed.n_gpus = std::max(g.gpus, replica);
   deployed.replicas = std::max(1.0, std::floor(deployed.n_gpus / replica));
+  if (deployed.replicas * replica < deployed.n_gpus)
+    note(deployed.assumed, shortest(deployed.n_gpus - deployed.replicas * replica) + " accelerators left over");
 }
 
 }  // namespace eqc

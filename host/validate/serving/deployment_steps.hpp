@@ -8,8 +8,8 @@ namespace eqc {
 
 /// Storage precisions of weights and cache.
 void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deployed);
-/// Degrees of parallelism and replicas.
-void read_degrees(const TruthRow& row, Deployment& deployed);
+/// Degrees of parallelism and replicas; a reason where they are impossible.
+void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Lengths, sequences at once, requests.
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Drafted tokens, prefix caches, beams, separate pools.

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/base/text.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/wording.hpp"
 #include "kernels/model/serving/serving_power.hpp"
 
 namespace eqc {
 namespace {
+
+constexpr const char* kTooLarge = "the weights do not fit the accelerators";
 
 /// What the model serves, and how.
 ServingTask task_of(const Deployment& deployed, const Assumptions& assumed) {
@@ -105,6 +108,7 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.decode_s = total_s(p.decode);
   r.prefill_s = total_s(p.prefill);
   r.prefill_share = p.prefill_share;
+  r.tokens_per_step = p.tokens_per_step;
   r.output_tokens_per_s = throughput * r.replicas / r.beams;
   r.input_tokens_per_s = r.output_tokens_per_s / x.task.output_tokens * prefill.rows;
   const double sequences = p.batch / p.prefill_concurrency, first_s = total_s(p.first);
@@ -171,7 +175,8 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : p.output_tokens_per_s_per_gpu * p.n_gpus);
   fill_roofline(served, x);
-  if (held < 1) served.reason = "does not fit memory";
+  if (held < 1) served.reason = kTooLarge;
+  served.weights_fit = p.memory.weights_bytes <= hw.memory_bytes;
   return served;
 }
 
@@ -180,7 +185,7 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
 ServedRow serve_best_tensor(const TruthContext& truth, const Deployment& deployed) {
   const HardwareSpec& hw = *truth.catalog.hardware[deployed.hardware_row].spec;
   ServedRow best(deployed);
-  best.reason = "does not fit memory";
+  best.reason = kTooLarge;
   const double sequences = deployed.batch * deployed.replicas;
   for (std::int32_t t = 1; t <= deployed.n_gpus && t <= hw.node_size; t *= 2) {
     if (!tensor_divides(deployed.model, t)) continue;
@@ -197,6 +202,37 @@ ServedRow serve_best_tensor(const TruthContext& truth, const Deployment& deploye
   return best;
 }
 
+/// The next larger replica: tensor ranks up to the node, then ranks for experts or pipeline stages.
+bool grow(const HardwareSpec& hw, const ModelSpec& model, ServingLayout& l) {
+  if (l.tensor * 2 <= hw.node_size && l.expert <= l.tensor && tensor_divides(model, l.tensor * 2))
+    l.tensor *= 2;
+  else if (model.experts > 0 && l.expert * 2 <= model.experts)
+    l.expert = std::max(l.expert, l.tensor) * 2;
+  else if (l.pipeline * 2 <= model.layers)
+    l.pipeline *= 2;
+  else
+    return false;
+  return true;
+}
+
+/// Accelerators that nobody states: the smallest replica that holds the model and one request.
+ServedRow serve_smallest(const TruthContext& truth, const Deployment& deployed) {
+  const HardwareSpec& hw = *truth.catalog.hardware[deployed.hardware_row].spec;
+  Deployment candidate = deployed;
+  ServedRow served(candidate);
+  do {
+    candidate.n_gpus = replica_size(candidate.layout);
+    served = serve_layout(truth, candidate);
+  } while (!served.reason.empty() && grow(hw, deployed.model, candidate.layout));
+  note(served.assumed, "smallest deployment that fits: " + shortest(candidate.n_gpus) + " accelerators");
+  return served;
+}
+
+/// Throughputs of pools, whose size decides them: no smallest deployment stands for theirs.
+bool of_pool(const std::string& quantity) {
+  return contains(quantity, "decode_throughput") || contains(quantity, "prefill_throughput");
+}
+
 }  // namespace
 
 ServedRow serve(const TruthContext& truth, const TruthRow& row) {
@@ -205,7 +241,16 @@ ServedRow serve(const TruthContext& truth, const TruthRow& row) {
   if (!deployed.reason.empty()) return ServedRow(deployed);
   const bool stated = deployed.tensor_known || deployed.n_gpus <= 1;
   ServedRow served = stated ? serve_layout(truth, deployed) : serve_best_tensor(truth, deployed);
-  served.reason.clear();  // what a publication ran did fit
+  if (!served.reason.empty() && !served.weights_fit) {
+    if (deployed.gpus_known) return served;
+    if (of_pool(row.quantity)) {
+      served.reason = "accelerators not stated, and one does not hold the model";
+      return served;
+    }
+    served = serve_smallest(truth, deployed);
+    if (!served.reason.empty()) return served;
+  }
+  served.reason.clear();  // its weights fit, and what a publication ran did too
   const bool by_lengths = deployed.lengths_assumed && deployed.load == Load::saturated;
   served.log_spread_doubt = std::hypot(deployed.doubt, by_lengths ? kAssumedLengths : 0.0);
   return served;

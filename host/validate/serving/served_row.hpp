@@ -15,6 +15,8 @@ struct ServedRow : Deployment {
   TimeParts prefill;                   ///< what prefilling one request adds to its batch
   TimeParts first;                     ///< prefill of one request on its own, to its first token
   double decode_s = 0, prefill_s = 0;  ///< their sums
+  bool weights_fit = true;             ///< the memory holds the weights; `reason` says when not a request beside them
+  double tokens_per_step = 1;          ///< of one sequence; above 1 with accepted drafts
   double prefill_share = 0;            ///< of the time the replica spends in prefill (steady state)
   double output_tokens_per_s = 0;      ///< of the whole deployment, steady state
   double input_tokens_per_s = 0;       ///< prefilled beside it

@@ -27,6 +27,8 @@ double request_s(const ServedRow& r) { return r.ttft_s + (r.output_tokens - 1) *
 double roofline_request_s(const ServedRow& r) {
   return r.roofline_prefill_s + (r.output_tokens - 1) * r.roofline_decode_s;
 }
+/// Tokens of a pool that only decodes: every step yields the accepted drafts, too.
+double decode_throughput(const ServedRow& r) { return r.batch * r.replicas * r.tokens_per_step / r.decode_s; }
 double node_share(const ServedRow& r) { return 8 / r.n_gpus; }  // published nodes hold 8 accelerators
 
 const Quantity kServingQuantities[] = {
@@ -48,6 +50,11 @@ const Quantity kServingQuantities[] = {
     {"latency_per_token", Kind::step,
      [](const ServedRow& r) { return request_s(r) / (r.input_tokens + r.output_tokens); },
      [](const ServedRow& r) { return roofline_request_s(r) / (r.input_tokens + r.output_tokens); }},
+    // the mean gap between two tokens is (latency - first token) / (tokens - 1)
+    {"itl_mean", Kind::step, [](const ServedRow& r) { return r.tpot_s; },
+     [](const ServedRow& r) { return r.roofline_decode_s; }},
+    {"itl_avg", Kind::step, [](const ServedRow& r) { return r.tpot_s; },
+     [](const ServedRow& r) { return r.roofline_decode_s; }},
     {"itl", Kind::step, [](const ServedRow& r) { return r.itl_median_s; },
      [](const ServedRow& r) { return r.roofline_decode_s; }},
     {"batch_e2e_latency", Kind::step, [](const ServedRow& r) { return r.static_batch_s; },
@@ -60,10 +67,9 @@ const Quantity kServingQuantities[] = {
     {"output_throughput_per_request", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; },
      [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
     {"decode_throughput_per_node", Kind::throughput,
-     [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s * node_share(r); },
+     [](const ServedRow& r) { return decode_throughput(r) * node_share(r); },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s * node_share(r); }},
-    {"decode_throughput_per_gpu", Kind::throughput,
-     [](const ServedRow& r) { return r.batch * r.replicas / r.decode_s / r.n_gpus; },
+    {"decode_throughput_per_gpu", Kind::throughput, [](const ServedRow& r) { return decode_throughput(r) / r.n_gpus; },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s / r.n_gpus; }},
     {"prefill_throughput_per_node", Kind::throughput,
      [](const ServedRow& r) { return r.prefill_tokens_per_s * node_share(r); },
@@ -85,7 +91,7 @@ std::string without_statistic(std::string name) {
 
 const Quantity* quantity_of(const std::string& name) {
   for (const Quantity& q : kServingQuantities)
-    if (without_statistic(name) == q.name) return &q;
+    if (name == q.name || without_statistic(name) == q.name) return &q;
   return nullptr;
 }
 

@@ -113,6 +113,98 @@ TEST(Deployment, experts_over_more_ranks_than_attention_mean_copies_of_attention
   EXPECT_EQ(shared.layout.tensor, 8);
 }
 
+/// DeepSeek-R1 with these accelerators and degrees.
+Cells mixture(const std::string& hardware, const std::string& gpus, const std::string& tensor,
+              const std::string& expert, const std::string& attention) {
+  Cells cells = llama("tpot_mean", "64");
+  set(cells, "model", "DeepSeek-R1");
+  set(cells, "hardware", hardware);
+  set(cells, "n_gpus", gpus);
+  set(cells, "tp", tensor);
+  set(cells, "ep", expert);
+  cells.emplace_back("attention_dp", attention);
+  return cells;
+}
+
+TEST(Deployment, widths_counted_twice_are_taken_once_and_said) {
+  // InferenceX runs tp 8, ep 8 on one node of eight; a database of its runs counts 64 ranks (8 x 8).
+  for (const auto& [tensor, attention] : {std::pair{"64", "1"}, std::pair{"1", "64"}}) {
+    const Deployment d = deployment_of(truth(), row_of(mixture("B200-180GB", "64", tensor, "8", attention)));
+    ASSERT_TRUE(d.reason.empty()) << d.reason;
+    EXPECT_EQ(d.n_gpus, 8);
+    EXPECT_EQ(d.layout.expert, 8);
+    EXPECT_EQ(attention_copies(d.layout), attention == std::string("64") ? 8 : 1);
+    EXPECT_NE(d.assumed.find("widths counted twice: 8 accelerators, not 64"), std::string::npos) << d.assumed;
+  }
+  // 64 ranks that are really there, in a rack of 72 and with experts over all of them
+  const Deployment wide = deployment_of(truth(), row_of(mixture("GB200-NVL72", "64", "1", "64", "64")));
+  EXPECT_EQ(wide.n_gpus, 64);
+  EXPECT_EQ(wide.assumed.find("counted twice"), std::string::npos);
+}
+
+TEST(Deployment, copies_of_attention_share_the_accelerators_of_tensor_parallelism) {
+  // trtllm-bench --tp 4 --ep 4 with enable_attention_dp and four copies on four accelerators are the same run
+  const Deployment stated = deployment_of(truth(), row_of(mixture("B200-180GB", "4", "4", "4", "4"))),
+                   ranks = deployment_of(truth(), row_of(mixture("B200-180GB", "4", "1", "4", "4")));
+  for (const Deployment* d : {&stated, &ranks}) {
+    EXPECT_EQ(d->n_gpus, 4);
+    EXPECT_EQ(d->replicas, 1);
+    EXPECT_EQ(d->layout.tensor, 1);
+    EXPECT_EQ(attention_copies(d->layout), 4);
+  }
+  EXPECT_EQ(deployment_of(truth(), row_of(mixture("H100-SXM-80GB", "16", "8", "16", "2"))).layout.tensor, 8);
+}
+
+TEST(Deployment, impossible_degrees_are_refused) {
+  const auto reason = [](const Cells& cells) { return deployment_of(truth(), row_of(cells)).reason; };
+  EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")),
+            "tensor degree divides neither the heads nor the node");
+  EXPECT_EQ(reason(mixture("B200-180GB", "512", "1", "512", "512")), "more expert ranks than experts");
+  EXPECT_EQ(reason(mixture("B200-180GB", "8", "1", "32", "")), "degrees multiply to more than the accelerators");
+  Cells cells = mixture("B200-180GB", "800", "8", "8", "1");
+  set(cells, "pp", "100");
+  EXPECT_EQ(reason(cells), "more pipeline stages than layers");
+}
+
+TEST(PredictServing, a_model_larger_than_its_accelerators_is_refused_or_gets_the_smallest_deployment_that_fits) {
+  // Llama 3.3 70B: 141 GB in 16 bits
+  Cells cells = llama("tpot_mean", "8");
+  set(cells, "weight_precision", "bf16");
+  set(cells, "n_gpus", "1");
+  set(cells, "tp", "1");
+  EXPECT_EQ(predict_serving(truth(), row_of(cells)).reason, "the weights do not fit the accelerators");
+  set(cells, "n_gpus", "");
+  set(cells, "tp", "");
+  const Prediction smallest = predict_serving(truth(), row_of(cells));
+  ASSERT_TRUE(smallest.scored()) << smallest.reason;
+  EXPECT_NE(smallest.assumed.find("smallest deployment that fits: 2 accelerators"), std::string::npos)
+      << smallest.assumed;
+  set(cells, "measured_quantity", "decode_throughput_per_gpu");
+  set(cells, "model", "DeepSeek-R1");
+  EXPECT_EQ(predict_serving(truth(), row_of(cells)).reason, "accelerators not stated, and one does not hold the model");
+}
+
+TEST(PredictServing, a_mean_gap_between_tokens_is_the_time_per_token) {
+  // docs.nvidia.com/nim/benchmarking/llm/1.0.0/performance: ITL = (latency - TTFT) / (tokens - 1)
+  const double mean = predict_serving(truth(), row_of(llama("itl_mean", "50"))).value,
+               per_token = predict_serving(truth(), row_of(llama("tpot_mean", "50"))).value,
+               median = predict_serving(truth(), row_of(llama("itl_median", "50"))).value;
+  EXPECT_DOUBLE_EQ(mean, per_token);
+  EXPECT_LT(median, mean);
+}
+
+TEST(PredictServing, accepted_drafts_count_in_the_throughput_of_a_decode_pool) {
+  Cells cells = mixture("H200-SXM-141GB", "32", "1", "32", "32");
+  set(cells, "measured_quantity", "decode_throughput_per_gpu");
+  cells.emplace_back("draft_tokens", "0");
+  cells.emplace_back("draft_acceptance", "1");
+  const double plain = predict_serving(truth(), row_of(cells)).value;
+  set(cells, "draft_tokens", "1");
+  const double drafted = predict_serving(truth(), row_of(cells)).value;
+  EXPECT_GT(drafted, 1.3 * plain);  // two tokens per step that takes little longer
+  EXPECT_LT(drafted, 2 * plain);
+}
+
 TEST(Deployment, four_bit_mixtures_keep_attention_in_16_bits) {
   Cells cells = llama("tpot_mean", "64");
   set(cells, "model", "gpt-oss-120b");

@@ -1,0 +1,75 @@
+"""What is wrong in tables of measurements as they were collected, by rule: each takes a row, changes columns, and says
+so in its notes."""
+import re
+
+# Methods that change what a token costs, as columns of their own (docs/truth-format.md).
+METHOD_COLUMNS = ["attention_dp", "draft_tokens", "draft_acceptance", "prefix_hit_share", "disaggregated"]
+NODE = 8  # accelerators of the servers behind the database below; racks of 72 are not concerned
+
+
+def whole(text):
+    return int(float(text)) if text else 0
+
+
+def captured(pattern, text):
+    found = re.search(pattern, text)
+    return int(found.group(1)) if found else 0
+
+
+def state_attention(row):
+    """Copies of attention, which notes state, in their column."""
+    copies = captured(r"attention_dp=(\d+)", row["notes"]) or captured(r"\bdp=(\d+)", row["notes"])
+    if copies and not row["attention_dp"]:
+        row["attention_dp"] = str(copies)
+
+
+def count_widths_once(row):
+    """The database behind these rows multiplies widths that are each the whole: ranks = moe_tp x ep, or tp x copies of
+    attention (names of the runs and 8 accelerators per node say so)."""
+    if "silicon_sample" not in row["source"]:
+        return
+    n, t, e, copies = whole(row["n_gpus"]), whole(row["tp"]), whole(row["ep"]), whole(row["attention_dp"])
+    expert_tensor = captured(r"moe_tp=(\d+)", row["notes"])
+    named = captured(r"_tp(\d+)(?:_0)?_ep\d+", row["notes"])
+    squared = n == e * e and expert_tensor == e and e > 1 and (named == e or n > NODE)
+    copied = n == t * t == e and copies == t > 1
+    if squared:
+        width = e
+        row["tp"] = str(width) if t == n else row["tp"]
+        row["attention_dp"] = str(width) if copies == n else row["attention_dp"]
+    elif copied:
+        width = t
+        row["attention_dp"] = "1"
+    else:
+        return
+    product = "n = moe_tp x ep" if squared else "n = ep = tp x attention_dp"
+    row["notes"] += (f"; CORRECTED: the source's database counts widths twice (n_gpus {n}, tp {t}, ep {e}, "
+                     f"attention_dp {copies}): {product} of two equal widths, so {width} accelerators")
+    row["n_gpus"] = row["ep"] = str(width)
+
+
+def state_drafts(row):
+    """InferenceX of April 2026 (SemiAnalysisAI/InferenceX, nvidia-master.yaml) runs this image in the -trt-mtp recipes
+    alone: dsr1_fp4_b200_trt_mtp.sh and dsr1_fp8_b200_trt_mtp.sh draft 3 tokens, 1 under copies of attention."""
+    if row["framework"] != "trtllm 1.2.0rc6.post3" or not row["hardware"].startswith("B200"):
+        return
+    row["draft_tokens"] = "1" if whole(row["attention_dp"]) > 1 else "3"
+    row["notes"] += (f"; CORRECTED: drafts {row['draft_tokens']} (this image is in the -trt-mtp recipes of "
+                     "SemiAnalysisAI/InferenceX nvidia-master.yaml, April 2026; dsr1_fp4_b200_trt_mtp.sh: 3, with "
+                     "copies of attention 1)")
+
+
+def count_the_unit(row):
+    """Rates per node of a unit that spans several: n_gpus is the unit, the quantity says what the rate refers to."""
+    n, e = whole(row["n_gpus"]), whole(row["ep"])
+    if row["id"].startswith("dsprod") and e > n:
+        row["n_gpus"] = row["ep"]
+        row["notes"] += f"; CORRECTED: n_gpus {n} was the node that the rates refer to, expert parallelism spans {e}"
+
+
+RULES = (state_attention, count_widths_once, state_drafts, count_the_unit)
+
+
+def correct(row):
+    for rule in RULES:
+        rule(row)
