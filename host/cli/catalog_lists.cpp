@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "host/base/human.hpp"
+#include "host/plan/training_tokens.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/model/spec.hpp"
 
@@ -23,12 +24,19 @@ Table list_models(const Catalog& c) {
            {"active_billion", true},
            {"layers", true},
            {"tokens_billion", true},
+           {"tokens_basis"},
+           {"recalled"},
+           {"as_of"},
            {"source"}});
-  for (const ModelRow& m : c.models)
-    t.add(
-        {m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
-         number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9), std::to_string(m.spec->layers),
-         m.spec->training_tokens > 0 ? number_text(m.spec->training_tokens * 1e-9) : "", clipped(m.origin.source, 60)});
+  for (std::size_t i = 0; i < c.models.size(); ++i) {
+    const ModelRow& m = c.models[i];
+    const TrainingTokens tokens = published_or_usual_tokens(c, i);
+    t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
+           number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9),
+           std::to_string(m.spec->layers), tokens.tokens > 0 ? number_text(tokens.tokens * 1e-9) : "",
+           tokens_basis_name(tokens.basis), m.origin.recalled ? "yes" : "no", m.origin.as_of,
+           clipped(m.origin.source, 60)});
+  }
   return t;
 }
 
@@ -45,7 +53,9 @@ Table list_hardware(const Catalog& c) {
            {"tdp_W", true},
            {"price_USD", true},
            {"rent_USD_per_h", true},
-           {"restricted"}});
+           {"restricted"},
+           {"recalled"},
+           {"as_of"}});
   for (std::size_t i = 0; i < c.hardware.size(); ++i) {
     const HardwareRow& h = c.hardware[i];
     const RentalRow* rent = c.rental_of(i, Market::on_demand);
@@ -59,7 +69,8 @@ Table list_hardware(const Catalog& c) {
            number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
            peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w),
            bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
-           rent ? number_text(rent->usd_per_h[3]) : "", h.export_restricted ? "yes" : "no"});
+           rent ? number_text(rent->usd_per_h[3]) : "", h.export_restricted ? "yes" : "no",
+           h.origin.recalled ? "yes" : "no", h.origin.as_of});
   }
   return t;
 }
@@ -102,10 +113,18 @@ Table list_nations(const Catalog& c) {
 }
 
 Table list_organizations(const Catalog& c) {
-  Table t({{"id"}, {"name"}, {"kind"}, {"sector"}, {"country"}, {"revenue_USD", true}, {"rnd_USD", true}, {"as_of"}});
+  Table t({{"id"},
+           {"name"},
+           {"kind"},
+           {"sector"},
+           {"country"},
+           {"revenue_USD", true},
+           {"rnd_USD", true},
+           {"recalled"},
+           {"as_of"}});
   for (const OrganizationRow& o : c.organizations)
     t.add({o.id, o.name, organization_kind_names()[static_cast<std::size_t>(o.kind)], o.sector, o.country,
-           optional_text(o.revenue_usd), optional_text(o.rnd_usd), o.origin.as_of});
+           optional_text(o.revenue_usd), optional_text(o.rnd_usd), o.origin.recalled ? "yes" : "no", o.origin.as_of});
   return t;
 }
 
@@ -183,6 +202,40 @@ Table list_compute(const Catalog& c) {
   return t;
 }
 
+/// Rows of one table: how many were written down from memory, and from when to when the facts are.
+template <class Rows>
+void add_provenance(Table& t, const char* name, const Rows& rows) {
+  std::size_t recalled = 0;
+  std::string oldest, newest;
+  for (const auto& row : rows) {
+    recalled += row.origin.recalled ? 1 : 0;
+    if (oldest.empty() || row.origin.as_of < oldest) oldest = row.origin.as_of;
+    newest = std::max(newest, row.origin.as_of);
+  }
+  const double share = rows.empty() ? 0 : 100.0 * static_cast<double>(recalled) / static_cast<double>(rows.size());
+  t.add({name, std::to_string(rows.size()), std::to_string(recalled), number_text(share), oldest, newest});
+}
+
+Table list_provenance(const Catalog& c) {
+  Table t({{"table"}, {"rows", true}, {"recalled", true}, {"recalled_percent", true}, {"oldest"}, {"newest"}});
+  add_provenance(t, "model/models", c.models);
+  add_provenance(t, "hardware/accelerators", c.hardware);
+  add_provenance(t, "hardware/efficiency", c.efficiencies);
+  add_provenance(t, "region/regions", c.regions);
+  add_provenance(t, "nation/nations", c.nations);
+  add_provenance(t, "nation/incomes", c.incomes);
+  add_provenance(t, "nation/compute", c.territories);
+  add_provenance(t, "organization/organizations", c.organizations);
+  add_provenance(t, "organization/compute", c.compute);
+  add_provenance(t, "price/rental", c.rentals);
+  add_provenance(t, "price/purchase", c.purchases);
+  add_provenance(t, "price/api", c.apis);
+  add_provenance(t, "price/subscriptions", c.subscriptions);
+  add_provenance(t, "price/devices", c.devices);
+  add_provenance(t, "price/falls", c.falls);
+  return t;
+}
+
 }  // namespace
 
 const std::vector<CatalogList>& catalog_lists() {
@@ -196,7 +249,8 @@ const std::vector<CatalogList>& catalog_lists() {
                                                  {"subscriptions", list_subscriptions},
                                                  {"tokenizers", list_tokenizers},
                                                  {"falls", list_falls},
-                                                 {"compute", list_compute}};
+                                                 {"compute", list_compute},
+                                                 {"provenance", list_provenance}};
   return lists;
 }
 

@@ -6,6 +6,7 @@
 #include "host/base/printable.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/report/remarks.hpp"
 #include "host/report/table.hpp"
 #include "host/run/estimate.hpp"
 #include "host/run/run.hpp"
@@ -23,6 +24,7 @@ int check_command(const ScenarioOptions& o) {
   judge_output_file(study->plan);
   fmt::print("{}: no faults; {} cells x {} worlds\n", printable(o.scenario), count_text(study->plan.cells()),
              count_text(static_cast<double>(study->scenario.run.worlds)));
+  for (const std::string& remark : remarks_of(study->plan)) fmt::print("note: {}\n", printable(remark));
   return 0;
 }
 

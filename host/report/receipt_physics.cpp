@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
+#include "host/plan/training_tokens.hpp"
 #include "kernels/model/serving/serving_replica.hpp"
 #include "kernels/model/training/training_step.hpp"
 
@@ -151,6 +152,13 @@ std::string limit_text(const Plan& plan, const SearchChoice& c, const char* limi
                      number_text(100 * plan.scenario->choice.limit_probability), 100 * c.limit_use, limits);
 }
 
+/// Whose tokens a model is given of which nobody says its own.
+std::string rule_text(const Plan& plan) {
+  const TrainingTokens t = training_tokens_of(plan, 0);
+  if (t.like) return fmt::format(" (by rule: as {}, its developer's nearest)", plan.catalog->models[*t.like].id);
+  return by_rule(t.basis) ? " (by rule: the median of nine models of its time)" : "";
+}
+
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
   std::string text =
       fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n",
@@ -168,10 +176,10 @@ std::string training_text(const Plan& plan, const TrainingChoice& c) {
         100 * ((c.result.runner_up.step_s / c.result.runner_up.tokens_per_step) / (p.step_s / p.tokens_per_step) - 1));
   const double steps = c.tokens / p.tokens_per_step;
   text += fmt::format(
-      "Work: {} tokens in {} steps of {}; per step {} model FLOP, {} with recomputation; run {} FLOP  [PaLM, arXiv "
+      "Work: {} tokens{} in {} steps of {}; per step {} model FLOP, {} with recomputation; run {} FLOP  [PaLM, arXiv "
       "2204.02311, app. B]\n",
-      short_number(c.tokens), count_text(steps), short_number(p.tokens_per_step), number_text(p.model_flop),
-      number_text(p.hardware_flop), number_text(p.model_flop * steps));
+      short_number(c.tokens), rule_text(plan), count_text(steps), short_number(p.tokens_per_step),
+      number_text(p.model_flop), number_text(p.hardware_flop), number_text(p.model_flop * steps));
   text += memory_text(p.memory, plan.hardware(0).spec->memory_bytes) + time_text("Optimizer step", p.time);
   return text + fmt::format(
                     "  pipeline bubble (inside the parts above): {:.1f} %  [Narayanan et al. 2021, arXiv 2104.04473]\n",

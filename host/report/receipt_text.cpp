@@ -10,6 +10,7 @@
 #include "host/engine/search/status.hpp"
 #include "host/report/receipt.hpp"
 #include "host/report/receipt_physics.hpp"
+#include "host/report/remarks.hpp"
 #include "kernels/econ/task.hpp"
 
 namespace eqc {
@@ -70,6 +71,9 @@ std::string rows_text(const Plan& plan) {
   if (const RentalRow* p = plan.catalog->rental_of(h, market); p && rental_basis(plan, h) != PriceBasis::scenario)
     text += row_text("rental", plan.hardware(0).id, p->origin);
   if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
+  for (const std::string& old : old_prices(plan, 0, 0))
+    text += fmt::format("  OLD: {} before {}, the scenario's date\n", old, plan.scenario->date);
+  for (const std::string& old : old_budgets(plan)) text += fmt::format("  OLD: {}\n", old);
   return text + fmt::format("  price basis: purchase from {}, rental from {}\n",
                             price_basis_name(purchase_basis(plan, h)), price_basis_name(rental_basis(plan, h)));
 }

@@ -41,17 +41,22 @@ void read_counts(TableReader& table, const std::string& key, std::vector<std::in
   std::sort(counts.begin(), counts.end());
 }
 
-/// A number of tokens of all models, or [training.KEY] with one per model and `others`. `word` stands for "as it is".
-void read_tokens(TableReader& table, const std::string& key, const char* word, Range range, const Catalog& catalog,
-                 double& all, bool& as_it_is, std::map<std::size_t, double>& of_model) {
+/// A number of tokens of all models, or [training.KEY] with one per model and `others`. Returns the position in `words`
+/// of a word that stands for all instead, `words.size()` for a number, nothing when neither is said.
+std::optional<std::size_t> read_tokens(TableReader& table, const std::string& key, Range range,
+                                       const std::vector<std::string>& words, const Catalog& catalog, double& all,
+                                       std::map<std::size_t, double>& of_model) {
   const Node* node = table.get(key);
-  if (node == nullptr) return;
+  std::optional<std::size_t> said;
+  if (node == nullptr) return said;
   const auto read_all = [&](TableReader& reader, const std::string& name, const Node& value) {
-    const bool is_word = word != nullptr && value.kind == Node::Kind::text && value.text == word;
-    as_it_is = is_word;
-    if (!is_word) reader.quantity(name, all, Measure::tokens, range);
+    said = static_cast<std::size_t>(std::find(words.begin(), words.end(), value.text) - words.begin());
+    if (*said == words.size()) reader.quantity(name, all, Measure::tokens, range);
   };
-  if (node->kind != Node::Kind::table) return read_all(table, key, *node);
+  if (node->kind != Node::Kind::table) {
+    read_all(table, key, *node);
+    return said;
+  }
   TableReader models(*node, table.dotted(key), table.diagnostics());
   for (const auto& [name, value] : node->entries) {
     models.get(name);
@@ -69,6 +74,7 @@ void read_tokens(TableReader& table, const std::string& key, const char* word, R
       models.quantity(name, tokens, Measure::tokens, range);
     if (tokens > 0) of_model[*model] = tokens;
   }
+  return said;
 }
 
 /// A profile of a software table; the default one needs no rows of its own.
@@ -108,14 +114,16 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   const Node* node = root.table("training");
   if (node == nullptr) return;
   TableReader table(*node, "training", root.diagnostics());
-  read_tokens(table, "tokens", "catalog", kTrainingTokens, catalog, training.tokens, training.tokens_from_catalog,
-              training.tokens_of);
+  const std::vector<std::string> sources = {"catalog", "published"};
+  if (const auto said =
+          read_tokens(table, "tokens", kTrainingTokens, sources, catalog, training.tokens, training.tokens_of)) {
+    training.tokens_from_catalog = *said < sources.size();
+    training.published_tokens_only = *said == 1;
+  }
   read_counts(table, "clusters", training.clusters);
   table.quantity("deadline", training.deadline_s, Measure::time, kDuration);
   table.whole("sequence", training.sequence, 1, kMostTokens);
-  bool ignored = false;
-  read_tokens(table, "global_batch", nullptr, kBatchTokens, catalog, training.global_batch_tokens, ignored,
-              training.batch_of);
+  read_tokens(table, "global_batch", kBatchTokens, {}, catalog, training.global_batch_tokens, training.batch_of);
   double smallest = training.global_batch_tokens;
   for (const auto& [model, tokens] : training.batch_of) smallest = std::min(smallest, tokens);
   if (smallest < static_cast<double>(training.sequence))

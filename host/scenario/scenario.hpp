@@ -44,7 +44,8 @@ struct AxesSpec {
 /// [training]
 struct TrainingSpec {
   bool tokens_from_catalog = true;
-  double tokens = 0;                                               ///< when not from the catalog
+  bool published_tokens_only = false;  ///< from the catalog, but not by rule where nobody says
+  double tokens = 0;                   ///< when not from the catalog
   std::vector<std::int64_t> clusters = {8, 64, 512, 4096, 32768};  ///< accelerator counts tried, ascending
   double deadline_s = 180 * kSecondsPerDay;
   std::int64_t sequence = 4096;  ///< tokens

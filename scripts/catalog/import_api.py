@@ -7,7 +7,8 @@ import sys
 
 from tables import kebab, number, read_table, write_table
 
-COLUMNS = "id,provider,model_name,model,input_USD_per_Mtok,output_USD_per_Mtok,tier,source,as_of,notes".split(",")
+COLUMNS = ("id,provider,model_name,model,input_USD_per_Mtok,output_USD_per_Mtok,tier,offer,retired,source,as_of,"
+           "notes").split(",")
 FIRST_PARTY = "openai anthropic google x-ai mistral deepseek cohere moonshotai zai zhipuai minimax perplexity".split()
 HOSTS = "groq together fireworks novita cerebras".split()
 NOT_TEXT = re.compile(r"image|audio|tts|realtime|transcribe|live|embed|vision|ft:|\.ft-|voxtral|search|extended|"
@@ -86,11 +87,9 @@ def offering(raw):
                 source=raw["source"], as_of=raw["date"])
 
 
-def notes(row):
-    """Who really sells it, and whether anybody still does."""
-    found = [] if row["provider"] in FIRST_PARTY else ["hosted open model"]
-    found += ["reseller's price"] if RESOLD.search(row["id"]) else []
-    return "; ".join(found + (["retired"] if RETIRED.search(row["id"]) else []))
+def offer(row):
+    """Who really sells it."""
+    return "reseller" if RESOLD.search(row["id"]) else "maker" if row["provider"] in FIRST_PARTY else "host"
 
 
 def main(path):
@@ -99,7 +98,8 @@ def main(path):
         if raw["provider"] in FIRST_PARTY + HOSTS and "genai-prices" in raw["source"]:
             row = offering(raw)
             if row and row["id"] not in PLACEHOLDERS:
-                rows.setdefault(row["id"], dict(row, notes=notes(row)))
+                retired = "yes" if RETIRED.search(row["id"]) else "no"
+                rows.setdefault(row["id"], dict(row, offer=offer(row), retired=retired, notes=""))
     write_table(COLUMNS, [rows[key] for key in sorted(rows)])
 
 

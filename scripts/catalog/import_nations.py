@@ -11,7 +11,8 @@ from tables import number, plain, read_table, write_table
 
 COLUMNS = """id,name,wb_region,income_group,population,adults,gdp_USD,gdp_ppp_USD,gni_per_capita_USD,gerd_percent_gdp,
 gerd_year,gerd_basis,researchers_per_million,government_revenue_USD,internet_percent,electricity_access_percent,
-mobile_per_100,electricity_consumption_TWh,export_tier_2025,source,as_of,notes""".replace("\n", "").split(",")
+mobile_per_100,electricity_consumption_TWh,export_tier_2025,source,as_of,notes,gdp_ppp_basis,
+internet_basis""".replace("\n", "").split(",")
 
 RENAMED = dict(id="iso3", name="name", wb_region="region", income_group="income_group", population="population",
                adults="adult_population_15plus", gdp_USD="gdp_usd", gdp_ppp_USD="gdp_ppp_usd",
@@ -71,14 +72,21 @@ def without_the_impossible(row, raw):
     return notes
 
 
+def basis(raw, newer, field):
+    """Where a figure comes from: the compiled table, a newer source that goes before it, or nowhere."""
+    return "unknown" if not newer[field] else "reported" if newer[field] == raw[field] else "newer"
+
+
 def nation(raw, fixes, levels):
     row_raw, notes = fixed(raw, fixes)
     row = {key: row_raw[name] for key, name in RENAMED.items()}
-    row["gerd_basis"] = "reported"
+    row.update(gerd_basis="reported", gdp_ppp_basis=basis(raw, row_raw, "gdp_ppp_usd"),
+               internet_basis=basis(raw, row_raw, "internet_users_pct"))
     notes.insert(0, f"population {raw['population_year']}, GDP {row_raw['gdp_usd_year']}")
     notes += without_the_impossible(row, row_raw)
     if not row["gdp_ppp_USD"] and row["id"] in PRICE_LEVEL_OF:
         row["gdp_ppp_USD"] = round(number(row["gdp_USD"]) / levels[PRICE_LEVEL_OF[row["id"]]])
+        row["gdp_ppp_basis"] = f"price_level_of_{PRICE_LEVEL_OF[row['id']]}"
         notes.append(f"gdp_ppp_USD: imputed, GDP over the price level of {PRICE_LEVEL_OF[row['id']]}")
     for key, year in (("researchers_per_million", "researchers_year"), ("government_revenue_USD", "gov_revenue_year"),
                       ("internet_percent", "internet_year")):
@@ -104,7 +112,7 @@ def impute(rows):
     for row in rows:
         if not row["internet_percent"]:
             value, peers = internet.of(row["id"])
-            row["internet_percent"] = round(value, 1)
+            row.update(internet_percent=round(value, 1), internet_basis="imputed")
             row["notes"].append(f"internet_percent: imputed, median of {peers}")
         row["notes"] = "; ".join(row["notes"])
 

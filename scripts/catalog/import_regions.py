@@ -18,7 +18,7 @@ from tables import median, number, read_table, write_table
 COLUMNS = """id,name,industrial_electricity_USD_per_kWh,industrial_year,industrial_basis,
 household_electricity_USD_per_kWh,carbon_intensity_gCO2_per_kWh,carbon_year,pue,pue_basis,cost_of_capital_percent,
 corporate_tax_percent,vat_percent,import_duty_percent,construction_USD_per_W,rental_premium_ratio,cloud_region,
-water_L_per_kWh,staff_USD_per_year,source,as_of,notes""".replace("\n", "").split(",")
+water_L_per_kWh,staff_USD_per_year,source,as_of,notes,household_year,household_basis""".replace("\n", "").split(",")
 
 FLOOR_YEAR = "2024"
 IMPUTED_YEAR = "2024"  # of the peers' figures
@@ -29,6 +29,7 @@ SELECTRA = "Selectra, world survey of household tariffs, March 2025"
 SELECTRA_FACTOR = 2.2
 HOUSEHOLD = {"SGP": (0.22, "SP Group household tariff, second quarter of 2024: 29.79 Singapore cents before tax, "
                            "about 1.35 SGD per USD")}
+HOUSEHOLD_YEAR = "2024"
 RISK_FREE = 4.6          # percent, US 10-year yield, Jan 2025 (Damodaran)
 MATURE_PREMIUM = 4.33    # percent, mature-market equity risk premium, Jan 2025 (Damodaran)
 US_STAFF = 160_000       # USD per year, loaded cost of one data-centre engineer in the USA (assumed)
@@ -75,17 +76,20 @@ class Household:
         self.stand_in, self.fixes = column(electricity, "commercial_price_usd_per_kwh"), fixes
 
     def of(self, iso3):
-        """(price, note) or None where nothing is known."""
+        """(price, note, year, basis) or None where nothing is known."""
         if iso3 in HOUSEHOLD:
             price, source = HOUSEHOLD[iso3]
-            return price, f"household price: {source}"
+            return price, f"household price: {source}", HOUSEHOLD_YEAR, "tariff"
         fix, price = self.fixes.of(iso3, self.FIELD), self.stand_in.get(iso3)
         if fix and "Eurostat" in fix["source"]:
-            return number(fix["value"]), f"household price: Eurostat nrg_pc_204, {fix['year']}, all taxes"
+            note = f"household price: Eurostat nrg_pc_204, {fix['year']}, all taxes"
+            return number(fix["value"]), note, fix["year"][:4], "measured"
         if fix and not (price and 1 / SELECTRA_FACTOR < number(fix["value"]) / price < SELECTRA_FACTOR):
             regulated = ", subsidised first block" if "subsidised" in fix["notes"] else ""
-            return number(fix["value"]), f"household price: {SELECTRA}{regulated}"
-        return (price, "household price: commercial price 2019 as stand-in") if price else None
+            note = f"household price: {SELECTRA}{regulated}"
+            return number(fix["value"]), note, fix["year"][:4], "subsidised" if regulated else "tariff"
+        return (price, "household price: commercial price 2019 as stand-in", "2019",
+                "commercial_2019") if price else None
 
 
 class Region:
@@ -147,6 +151,8 @@ class Importer:
         known = {region.iso3: household[0]} if household else {}
         if region.known_or_imputed("household_electricity_USD_per_kWh", known, self.peers["household"], 3):
             region.notes.append(household[1])
+        region.row.update(household_year=household[2] if household else "",
+                          household_basis=household[3] if household else "region_median")
         if region.known_or_imputed("carbon_intensity_gCO2_per_kWh", self.carbon, self.peers["carbon"], 1):
             region.row["carbon_year"] = raw["carbon_year"]
         self.raise_to_floor(region)

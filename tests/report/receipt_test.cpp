@@ -82,7 +82,7 @@ const std::vector<ReceiptScenario>& scenarios() {
        "\"rtx-4090\""},
       {"does_not_fit", {"serving.replicas=[1]", "training.clusters=[1]"}, "", "\"gpt3-175b\""},
       {"misses_the_deadline", {R"(training.deadline="1 hour")", R"(serving.tpot="0.01 ms")"}},
-      {"tokens_unknown", {R"(training.tokens="catalog")"}, "", "\"mixtral-8x7b\", \"llama-3.1-8b\""},
+      {"tokens_unknown", {R"(training.tokens="published")"}, "", "\"mixtral-8x7b\", \"llama-3.1-8b\""},
       {"dear_power_in_one_region",
        {},
        one_case("electricity_regions = [\"FRA\"]\n[case.scale]\nelectricity_price = 3")},

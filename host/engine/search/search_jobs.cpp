@@ -3,6 +3,7 @@
 
 #include "host/engine/software/serving_profile.hpp"
 #include "host/engine/software/training_profile.hpp"
+#include "host/plan/training_tokens.hpp"
 #include "kernels/job/search_job.hpp"
 
 namespace eqc {
@@ -73,17 +74,6 @@ Job search_job(const Plan& plan, std::size_t model, std::size_t hardware) {
 }
 
 }  // namespace
-
-double training_tokens(const Plan& plan, std::size_t model) {
-  const TrainingSpec& t = plan.scenario->training;
-  if (const auto own = t.tokens_of.find(plan.scenario->axes.models[model]); own != t.tokens_of.end())
-    return own->second;
-  if (!t.tokens_from_catalog) return t.tokens;
-  const ModelRow& row = plan.model(model);
-  if (row.spec->training_tokens > 0) return row.spec->training_tokens;
-  // Kaplan et al. 2020, arXiv 2001.08361, sec. 2.1: training FLOP = 6 x parameters used by a token x tokens
-  return row.training_flop && row.spec->active_params > 0 ? *row.training_flop / (6.0 * row.spec->active_params) : 0.0;
-}
 
 double global_batch_tokens(const Plan& plan, std::size_t model) {
   const TrainingSpec& t = plan.scenario->training;

@@ -3,16 +3,13 @@
 
 #include <cstdint>
 
-#include "host/plan/plan.hpp"
+#include "host/plan/training_tokens.hpp"
 
 namespace eqc {
 
 struct TrainingSearchJob;  // kernels/job/search_job.hpp
 struct ServingSearchJob;
 
-/// Tokens of the training run: the scenario's, or the catalog's, or its published FLOP / (6 x active parameters); 0
-/// when unknown.
-double training_tokens(const Plan& plan, std::size_t model);
 /// Tokens per optimiser step.
 double global_batch_tokens(const Plan& plan, std::size_t model);
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "host/base/human.hpp"
-#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/status.hpp"
+#include "host/run/results/axis_facts.hpp"
 #include "host/run/results/decisions.hpp"
 #include "host/run/results/payer_schema.hpp"
 #include "kernels/econ/task.hpp"
@@ -151,35 +151,6 @@ void add_decisions(const Plan& plan, Task task, CubeSchema& schema) {
   }
 }
 
-void add_hardware_facts(CubeSchema& schema, std::size_t n_hardware) {
-  const auto add = [&](const char* name, const char* long_name, const char* description, std::vector<Flag> flags) {
-    Variable v;
-    v.name = name;
-    v.dimensions = {"hardware"};
-    v.type = ElementType::i8;
-    v.units = "1";
-    v.long_name = long_name;
-    v.description = description;
-    v.flags = std::move(flags);
-    v.chunk = {n_hardware};
-    schema.variables.push_back(v);
-  };
-  std::vector<Flag> bases;
-  for (int i = 0; i < static_cast<int>(PriceBasis::count); ++i)
-    bases.push_back({i, price_basis_name(static_cast<PriceBasis>(i))});
-  add("hardware_sold", "whether it is for sale",
-      "0: only its maker can own it; owning is then left out of what payers can choose",
-      {{0, "rented_only"}, {1, "sold"}});
-  add("hardware_purchase_basis", "where the purchase price comes from",
-      "scenario: its own; from_rental: imputed by the catalog's median ratio of purchase to rent", bases);
-  add("hardware_rental_basis", "where the rental price comes from",
-      "catalog: three clouds or more, or the catalog does not say; few_clouds: two; maker_only: only its maker rents "
-      "it out; one_cloud: imputed from one cloud's price; scenario: its own; from_purchase: imputed by the catalog's "
-      "median ratio of "
-      "purchase to rent",
-      bases);
-}
-
 void add_status(const Plan& plan, Task task, CubeSchema& schema) {
   Variable v;
   v.name = std::string(task_name(task)) + "_status";
@@ -198,7 +169,7 @@ void add_status(const Plan& plan, Task task, CubeSchema& schema) {
 CubeSchema result_schema(const Plan& plan) {
   CubeSchema schema;
   add_dimensions(plan, schema);
-  add_hardware_facts(schema, plan.n_hardware);
+  add_axis_facts(plan, schema);
   for (const Task task : plan.tasks) {
     add_decisions(plan, task, schema);
     add_status(plan, task, schema);

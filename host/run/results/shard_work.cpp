@@ -7,10 +7,10 @@
 
 #include "host/base/nan.hpp"
 #include "host/engine/afford/payer_runs.hpp"
-#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/price/cell_status.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/search/search_table.hpp"
+#include "host/run/results/axis_facts.hpp"
 #include "host/run/results/decisions.hpp"
 #include "host/run/results/result_schema.hpp"
 #include "kernels/fold.hpp"
@@ -151,20 +151,6 @@ void set_run_costs(const TaskWork& work, CapabilityCosts& costs) {
     costs.view_usd.push_back(training_view_rows(payer_options(work, work.cheapest), view));
 }
 
-/// Facts of the hardware axis that a reader of costs needs.
-void add_hardware_facts(const Plan& plan, SlabSink& sink) {
-  std::vector<double> sold, purchase, rental;
-  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-    const std::size_t row = plan.scenario->axes.hardware[h];
-    sold.push_back(plan.hardware(h).sold ? 1 : 0);
-    purchase.push_back(static_cast<double>(purchase_basis(plan, row)));
-    rental.push_back(static_cast<double>(rental_basis(plan, row)));
-  }
-  sink.add("hardware_sold", sold);
-  sink.add("hardware_purchase_basis", purchase);
-  sink.add("hardware_rental_basis", rental);
-}
-
 }  // namespace
 
 FoldSpec fold_spec(const Plan& plan) {
@@ -176,7 +162,7 @@ FoldSpec fold_spec(const Plan& plan) {
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
   SlabSink sink(*tables.schema, shard);
   CapabilityCosts costs;
-  if (shard.model == 0 && shard.case_ == 0) add_hardware_facts(*tables.plan, sink);
+  add_axis_facts(*tables.plan, shard, sink);
   for (const Task task : tables.plan->tasks) {
     TaskWork work(tables, backend, shard, task);
     work.run_price(sink);

@@ -266,13 +266,37 @@ TEST(People, able_shares_and_gap_agree_with_direct_summation) {
 }
 
 TEST(People, list_price_counts_input_and_output_tokens) {
-  // Cerebras lists Llama 3.1 8B at 0.1 USD per million tokens either way (price/api.csv): 3 USD for 30 million.
-  EXPECT_NEAR(list_price_per_month(ran().study.plan, 0), 3.0, 1e-12);
+  // Cerebras and Fireworks list Llama 3.1 8B at 0.1 and 0.2 USD per million tokens either way (price/api.csv): 4.5 USD
+  // for 30 million.
+  EXPECT_NEAR(list_price_per_month(ran().study.plan, 0), 4.5, 1e-12);
   EXPECT_NEAR(ran().cube->value(
                   "people_use_cost_per_month",
                   {{"model", "llama-3.1-8b"}, {"case", "open"}, {"use_basis", "list_price"}, {"statistic", "mean"}}),
-              3.0, 1e-12);
+              4.5, 1e-12);
   EXPECT_TRUE(std::isnan(list_price_per_month(ran().study.plan, 1)));  // DeepSeek-V3 has no row here
+}
+
+TEST(People, list_price_is_the_median_over_hosts_that_sell) {
+  Study s(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") + "[affordability]\nincome_share = [\"2 %\"]\n");
+  ApiRow row = s.catalog.apis[s.scenario.affordability.apis[0]];
+  ASSERT_EQ(row.model, s.scenario.axes.models[0]);
+  s.catalog.apis = {};
+  s.scenario.affordability.apis = {};
+  const auto offer = [&](const char* provider, double usd_per_Mtok, ApiOffer kind, bool retired) {
+    row.provider = provider;
+    row.input_usd_per_token = row.output_usd_per_token = usd_per_Mtok / 1e6;
+    row.offer = kind;
+    row.retired = retired;
+    s.catalog.apis.push_back(row);
+    s.scenario.affordability.apis.push_back(s.catalog.apis.size() - 1);
+    return list_price_per_month(s.plan, 0);  // of a million tokens
+  };
+  EXPECT_NEAR(offer("gone", 0.01, ApiOffer::host, true), 0.01, 1e-12);  // the only one there ever was
+  EXPECT_NEAR(offer("shop", 9, ApiOffer::reseller, false), 9, 1e-12);
+  EXPECT_NEAR(offer("a", 1, ApiOffer::host, false), 1, 1e-12);
+  EXPECT_NEAR(offer("b", 4, ApiOffer::host, false), 2.5, 1e-12);
+  EXPECT_NEAR(offer("c", 2, ApiOffer::maker, false), 2, 1e-12);
+  EXPECT_NEAR(offer("c", 1.5, ApiOffer::maker, false), 1.5, 1e-12);  // its cheaper variant
 }
 
 TEST(People, subscription_shares_agree_with_direct_summation) {

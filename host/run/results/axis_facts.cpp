@@ -1,0 +1,103 @@
+// One row per fact: its variable and the value of every row of the axis.
+#include "host/run/results/axis_facts.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/engine/draw/input_distribution.hpp"
+#include "host/plan/training_tokens.hpp"
+
+namespace eqc {
+namespace {
+
+struct AxisFact {
+  std::string name, axis, long_name, description;
+  std::vector<Flag> flags;
+  std::function<double(const Plan&, std::size_t)> value;
+};
+
+template <class Enum, class Name>
+std::vector<Flag> flags_of(const Name& name) {
+  std::vector<Flag> flags;
+  for (int i = 0; i < static_cast<int>(Enum::count); ++i) flags.push_back({i, name(static_cast<Enum>(i))});
+  return flags;
+}
+
+double origin_of(const RowOrigin& origin) { return origin.from_scenario ? 2 : origin.recalled ? 1 : 0; }
+
+std::size_t hardware_row(const Plan& plan, std::size_t h) { return plan.scenario->axes.hardware[h]; }
+
+const std::vector<AxisFact>& axis_facts() {
+  static const std::vector<Flag> origins = {{0, "read"}, {1, "recalled"}, {2, "scenario"}};
+  static const std::string origin_meaning =
+      "read: all from a source that was open; recalled: figures written down from memory, as the row says; scenario: "
+      "its own row";
+  static const std::vector<AxisFact> facts = {
+      {"hardware_sold",
+       "hardware",
+       "whether it is for sale",
+       "0: only its maker can own it; owning is then left out of what payers can choose",
+       {{0, "rented_only"}, {1, "sold"}},
+       [](const Plan& plan, std::size_t h) { return plan.hardware(h).sold ? 1.0 : 0.0; }},
+      {"hardware_purchase_basis", "hardware", "where the purchase price comes from",
+       "scenario: its own; from_rental: imputed by the catalog's median ratio of purchase to rent",
+       flags_of<PriceBasis>(price_basis_name),
+       [](const Plan& plan, std::size_t h) {
+         return static_cast<double>(purchase_basis(plan, hardware_row(plan, h)));
+       }},
+      {"hardware_rental_basis", "hardware", "where the rental price comes from",
+       "catalog: three clouds or more, or the catalog does not say; few_clouds: two; maker_only: only its maker rents "
+       "it out; one_cloud: imputed from one cloud's price; scenario: its own; from_purchase: imputed by the catalog's "
+       "median ratio of purchase to rent",
+       flags_of<PriceBasis>(price_basis_name),
+       [](const Plan& plan, std::size_t h) { return static_cast<double>(rental_basis(plan, hardware_row(plan, h))); }},
+      {"hardware_origin", "hardware", "where the row comes from", origin_meaning, origins,
+       [](const Plan& plan, std::size_t h) { return origin_of(plan.hardware(h).origin); }},
+      {"model_origin", "model", "where the row comes from", origin_meaning, origins,
+       [](const Plan& plan, std::size_t m) { return origin_of(plan.model(m).origin); }},
+      {"model_tokens_basis", "model", "where the training tokens come from",
+       "from_flop: published training FLOP / (6 x active parameters); by rule where nobody says: same_developer: those "
+       "of its developer's model released nearest, within a year; same_time: the median of the nine models released "
+       "nearest",
+       flags_of<TokensBasis>(tokens_basis_name),
+       [](const Plan& plan, std::size_t m) { return static_cast<double>(training_tokens_of(plan, m).basis); }},
+  };
+  return facts;
+}
+
+std::size_t length_of(const Plan& plan, const AxisFact& fact) {
+  return fact.axis == "model" ? plan.n_models : plan.n_hardware;
+}
+
+}  // namespace
+
+void add_axis_facts(const Plan& plan, CubeSchema& schema) {
+  for (const AxisFact& fact : axis_facts()) {
+    Variable v;
+    v.name = fact.name;
+    v.dimensions = {fact.axis};
+    v.type = ElementType::i8;
+    v.units = "1";
+    v.long_name = fact.long_name;
+    v.description = fact.description;
+    v.flags = fact.flags;
+    v.chunk = {fact.axis == "model" ? 1 : plan.n_hardware};
+    schema.variables.push_back(v);
+  }
+}
+
+void add_axis_facts(const Plan& plan, ShardId shard, SlabSink& sink) {
+  for (const AxisFact& fact : axis_facts()) {
+    if (shard.case_ != 0) continue;
+    if (fact.axis == "model") {
+      sink.add(fact.name, {fact.value(plan, shard.model)});
+    } else if (shard.model == 0) {
+      std::vector<double> values;
+      for (std::size_t h = 0; h < plan.n_hardware; ++h) values.push_back(fact.value(plan, h));
+      sink.add(fact.name, values);
+    }
+  }
+}
+
+}  // namespace eqc
