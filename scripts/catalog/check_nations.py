@@ -49,11 +49,18 @@ def survey(row, ppp_per_head, gdp_per_head):
 
 REGIONS = "region/regions.csv"
 HOUSEHOLD_OVER_INDUSTRIAL = 0.5
+FOSSIL = 200  # gCO2/kWh, as import_regions.py
 
 
 def electricity(tables):
-    """A household hardly pays less than half of what industry does, unless its tariff is subsidised."""
+    """A household hardly pays less than half of what industry does, unless its tariff is subsidised; what a foreign
+    buyer pays on a grid that burns fuel is no tariff below the cheapest industrial market with fuel of its own."""
+    raised = [number(row["industrial_electricity_USD_per_kWh"]) for row in tables[REGIONS]
+              if row["industrial_basis"] == "regulated_raised"]
     for row in tables[REGIONS]:
+        price = number(row["industrial_electricity_USD_per_kWh"])
+        if price < max(raised, default=0) and number(row["carbon_intensity_gCO2_per_kWh"]) > FOSSIL:
+            yield Finding("electricity", REGIONS, row["id"], f"industry pays {price:g} USD, fuel costs more", "floor")
         household, industrial = (number(row[f"{kind}_electricity_USD_per_kWh"]) for kind in ("household", "industrial"))
         if household < HOUSEHOLD_OVER_INDUSTRIAL * industrial:
             yield Finding("electricity", REGIONS, row["id"], f"household {household:g}, industry {industrial:g} USD",

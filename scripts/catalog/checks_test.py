@@ -99,6 +99,10 @@ class Faults(unittest.TestCase):
         self.assert_found(check_nations.electricity, "region/regions.csv", "SGP",
                           household_electricity_USD_per_kWh="0.055")
 
+    def test_subsidised_tariff_as_a_price_for_foreigners(self):
+        self.assert_found(check_nations.electricity, "region/regions.csv", "KWT",
+                          industrial_electricity_USD_per_kWh="0.0149")
+
     def test_h100_equivalents_per_chip_and_per_kw(self):
         table = "nation/compute.csv"
         self.assert_found(check_nations.compute, table, "FRA/existing", h100_equivalents="184030")

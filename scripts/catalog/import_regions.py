@@ -22,7 +22,9 @@ water_L_per_kWh,staff_USD_per_year,source,as_of,notes,household_year,household_b
 
 FLOOR_YEAR = "2024"
 IMPUTED_YEAR = "2024"  # of the peers' figures
-FOSSIL = 200  # gCO2/kWh: above, fuel sets the price; below, water, wind and uranium can be cheaper than fuel
+# gCO2/kWh: above, fuel sets the price; below, water, wind and uranium can be cheaper than fuel. A tariff of 2019 that
+# is scaled, not measured, has less of the benefit of the doubt.
+FOSSIL, FOSSIL_SCALED = 200, 100
 # Selectra, world survey of March 2025: single household tariffs that the stand-in misses by a factor above 2.2, among
 # them regulated ones. USD per kWh of the 300th kWh of a month in the capital.
 SELECTRA = "Selectra, world survey of household tariffs, March 2025"
@@ -161,7 +163,8 @@ class Importer:
         """A price below the cheapest industrial market with fuel of its own, on a grid of fossil fuel, is a tariff for
         the nation's own: a foreign buyer pays the floor."""
         price = number(str(region.row["industrial_electricity_USD_per_kWh"]))
-        if price < self.floor and number(str(region.row["carbon_intensity_gCO2_per_kWh"])) > FOSSIL:
+        fossil = FOSSIL if region.row["industrial_basis"] == "measured" else FOSSIL_SCALED
+        if price < self.floor and number(str(region.row["carbon_intensity_gCO2_per_kWh"])) > fossil:
             region.row.update(industrial_electricity_USD_per_kWh=self.floor, industrial_year=FLOOR_YEAR,
                               industrial_basis="regulated_raised", as_of=FLOOR_YEAR)
             region.notes.append(f"regulated tariff: the nation's own pay {price:g}; raised to the cheapest industrial "
