@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "host/validate/truth.hpp"
 #include "host/validate/truth_context.hpp"
@@ -29,6 +31,10 @@ inline constexpr double kFourDigits95 = 1.6449;            // as the intervals o
 
 /// With an interval of `quantile` log standard deviations to either side.
 Prediction spread_around(double value, double log_spread, double quantile = kQuantile95);
+
+/// Names in measured_quantity that the predictors know (docs/truth-format.md says what each is).
+std::vector<std::string_view> training_quantities();
+std::vector<std::string_view> serving_quantities();
 
 Prediction predict_training(const TruthContext& x, const TruthRow& row);
 Prediction predict_serving(const TruthContext& x, const TruthRow& row);

@@ -45,7 +45,8 @@ def main():
                 row["family"] = serving_family(row)
                 for name in columns:
                     row.setdefault(name, "")
-                truth_corrections.correct(row)
+        for row in rows:
+            truth_corrections.correct(row)
         with open(os.path.join(catalog, "truth", target), "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, lineterminator="\n")
             writer.writeheader()

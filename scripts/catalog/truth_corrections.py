@@ -67,9 +67,18 @@ def count_the_unit(row):
         row["notes"] += f"; CORRECTED: n_gpus {n} was the node that the rates refer to, expert parallelism spans {e}"
 
 
-RULES = (state_attention, count_widths_once, state_drafts, count_the_unit)
+def name_blocks(row):
+    """NeMo-Framework-Launcher: "no granularity" is its old method of whole layers by blocks, not no recomputation:
+    GPT-3 175B would need twice the memory of its accelerators without."""
+    if row["family"] == "nemoL" and row["recompute"].startswith("none"):
+        row["recompute"] = "blocks" + row["recompute"][len("none"):]
+        row["notes"] += "; CORRECTED: recompute none is a granularity of null, layers are recomputed by blocks"
+
+
+SERVING_RULES = (state_attention, count_widths_once, state_drafts, count_the_unit)
+TRAINING_RULES = (name_blocks,)
 
 
 def correct(row):
-    for rule in RULES:
+    for rule in TRAINING_RULES if "seq_len" in row else SERVING_RULES:
         rule(row)

@@ -7,7 +7,10 @@
 #include <fstream>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/file.hpp"
+#include "host/validate/prediction.hpp"
 #include "host/validate/superseded.hpp"
+#include "tests/source_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -81,6 +84,13 @@ TEST(Superseded, keeps_the_newest_release_of_one_configuration) {
                             "m,h,q,4,g,release 25.11 here,2\n"
                             "m,h,q,5,f,no number,2\n")});
   EXPECT_EQ(superseded(rows), (std::vector<bool>{true, false, false, false, false}));
+}
+
+TEST(Truth, the_page_of_the_format_lists_every_quantity) {
+  const std::string page = read_file(std::string(kSourceFolder) + "/docs/truth-format.md");
+  for (const auto& names : {training_quantities(), serving_quantities()})
+    for (const std::string_view name : names)
+      EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
 }
 
 }  // namespace

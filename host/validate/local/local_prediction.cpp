@@ -47,11 +47,13 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
   Prediction p;
   if (row.quantity == "prefill_speed") {
     const double tokens = local.task.prompt_tokens;
-    p = spread_around(tokens / total_s(local_prefill_time(model, software, local.task)), local.profile.prefill_spread);
+    p = spread_around(tokens / total_s(local_prefill_time(model, software, local.task)),
+                      std::hypot(local.profile.prefill_spread, local.doubt));
     p.baseline = tokens / roofline_prefill_s(model, local.task);
   } else {
     const double sequences = row.quantity == "output_throughput_per_request" ? 1 : local.task.batch;
-    p = spread_around(sequences / total_s(local_decode_time(x.catalog, local)), local.profile.decode_spread);
+    p = spread_around(sequences / total_s(local_decode_time(x.catalog, local)),
+                      std::hypot(local.profile.decode_spread, local.doubt));
     p.baseline = sequences / roofline_decode_s(model, local.task);
   }
   p.assumed = local.assumed;

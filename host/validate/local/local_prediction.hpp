@@ -31,6 +31,7 @@ WeightFormat weight_format(std::string_view text);
 struct LocalRow {
   std::string reason, assumed;
   std::size_t model_row = 0, hardware_row = 0;
+  double doubt = 0;  ///< added log standard deviation: model known by size only
   LocalProfile profile;
   LocalTask task;
 };

@@ -1,6 +1,7 @@
 // A published local measurement turned into model, device, backend and work.
 #include "host/base/text.hpp"
 #include "host/validate/local/local_prediction.hpp"
+#include "host/validate/nearest_model.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -65,14 +66,14 @@ void read_lengths(const TruthRow& row, LocalRow& r) {
   r.task.devices = row.number("n_gpus").value_or(1);
   r.task.prompt_tokens = input && *input > 0 ? *input : 512;
   r.task.context_tokens = input || output ? input.value_or(0) + 0.5 * output.value_or(0) : 256;
-  if (!input && !output) r.assumed = "context 256";
+  if (!input && !output) note(r.assumed, "context 256");
 }
 
 void read_format(const TruthRow& row, bool experts, LocalRow& r) {
   const std::string& text = row.text("weight_precision");
   const bool early = text.empty() && is_early(lower(row.text("framework")));
   const WeightFormat format = weight_format(early ? "q4_0" : text);
-  if (text.empty() || !format.stated) r.assumed += (r.assumed.empty() ? "" : ", ") + std::string("4-bit weights");
+  if (text.empty() || !format.stated) note(r.assumed, "4-bit weights");
   r.task.weight_bits = format.bits;
   r.task.head_bits = experts ? format.head_bits : format.bits;
   r.task.dequant = format.dequant;
@@ -80,10 +81,16 @@ void read_format(const TruthRow& row, bool experts, LocalRow& r) {
 
 /// Model and hardware; why not, when one is not known.
 std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) {
-  const auto model = x.names.model(row.text("model"));
-  const auto hardware = x.names.hardware(row.text("hardware"));
-  if (!model) return "model not in the catalog";
-  if (x.catalog.models[*model].spec->layers == 0) return "model has no published architecture";
+  auto model = x.names.model(row.text("model"));
+  const bool processor = contains(lower(row.text("notes")), "runs on cpu");
+  const auto hardware =
+      x.names.hardware(row.text("hardware"), processor ? Resolver::Part::board : Resolver::Part::accelerator);
+  if (!model || x.catalog.models[*model].spec->layers == 0) {
+    model = nearest_model(x.catalog, row);
+    if (!model) return "model not in the catalog and no parameter count";
+    r.doubt = kNearestDoubt;
+    note(r.assumed, "architecture as " + x.catalog.models[*model].id + ", the nearest by parameter count");
+  }
   if (!hardware) return "hardware not in the catalog";
   r.model_row = *model;
   r.hardware_row = *hardware;

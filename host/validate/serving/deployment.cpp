@@ -4,54 +4,41 @@
 
 #include <cmath>
 
+#include "host/validate/nearest_model.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 
 namespace eqc {
 namespace {
 
-/// The catalog architecture nearest to a parameter count, for models that the catalog does not list.
-const ModelRow* nearest_architecture(const Catalog& catalog, double params, double active) {
-  const ModelRow* best = nullptr;
-  double least = 0;
-  for (const ModelRow& model : catalog.models) {
-    if (!model.has_architecture() || model.estimate) continue;
-    const double distance =
-        std::abs(std::log(model.spec->params / params)) + std::abs(std::log(model.spec->active_params / active));
-    if (best == nullptr || distance < least) {
-      best = &model;
-      least = distance;
-    }
-  }
-  return best;
-}
-
 void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  constexpr double kNearestDoubt = 0.3;  // log standard deviation
   deployed.model_row = x.names.model(row.text("model"));
   if (deployed.model_row && x.catalog.models[*deployed.model_row].has_architecture()) {
     deployed.model = *x.catalog.models[*deployed.model_row].spec;
     return;
   }
-  const std::optional<double> params = row.number("params_b"), active = row.number("active_params_b");
-  if (!params || !(*params > 0)) {
+  const std::optional<std::size_t> nearest = nearest_model(x.catalog, row);
+  if (!nearest) {
     deployed.reason = "model not in the catalog and no parameter count";
     return;
   }
-  const double total = *params * 1e9, used = active && *active > 0 ? *active * 1e9 : total;
-  const ModelRow* nearest = nearest_architecture(x.catalog, total, used);
-  if (nearest == nullptr) {
-    deployed.reason = "model not in the catalog";
-    return;
-  }
-  deployed.model = *nearest->spec;
+  deployed.model = *x.catalog.models[*nearest].spec;
   deployed.doubt = kNearestDoubt;
-  note(deployed.assumed, "architecture as " + nearest->id + ", the nearest by parameter count");
+  note(deployed.assumed, "architecture as " + x.catalog.models[*nearest].id + ", the nearest by parameter count");
 }
 
 void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   constexpr double kClassDoubt = 0.15;  // log standard deviation
-  const std::optional<std::size_t> hardware = x.names.hardware(row.text("hardware"));
+  constexpr double kGenerationDoubt = 0.2;
+  const std::string& text = row.text("hardware");
+  std::optional<std::size_t> hardware = x.names.hardware(text);
+  if (!hardware) {
+    hardware = x.names.generation(text);
+    if (hardware) {
+      deployed.doubt = std::hypot(deployed.doubt, kGenerationDoubt);
+      note(deployed.assumed, "accelerator of that generation: " + x.catalog.hardware[*hardware].id);
+    }
+  }
   if (!hardware) {
     deployed.reason = "hardware not in the catalog";
     return;

@@ -70,12 +70,14 @@ double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed
 }
 
 /// Why degrees are impossible; empty when they are not.
-std::string impossible(const Degrees& g, double node, const Deployment& deployed) {
+std::string impossible(const Degrees& g, const HardwareRow& hardware, const Deployment& deployed) {
   constexpr double kMostCopies = 1.5;  // ranks over experts: DeepSeek-V3 spreads 256 over 320 (arXiv 2412.19437)
   const ModelSpec& m = deployed.model;
   const auto divides = [](double degree, double whole) { return whole > 0 && std::fmod(whole, degree) == 0; };
-  const bool whole_nodes = divides(g.tensor, node) || divides(node, g.tensor);  // then heads are padded
-  if (!divides(g.tensor, m.heads) && !whole_nodes) return "tensor degree divides neither the heads nor the node";
+  const double node = hardware.spec->node_size;
+  const bool pads = hardware.vendor == "AWS";  // Neuron pads heads to whole nodes of cores
+  if (!divides(g.tensor, m.heads) && !(pads && (divides(g.tensor, node) || divides(node, g.tensor))))
+    return "tensor degree does not divide the heads";
   if (g.pipeline > m.layers) return "more pipeline stages than layers";
   if (m.experts > 0 && g.expert > kMostCopies * m.experts) return "more expert ranks than experts";
   if (g.gpus > 0 && replica_size(deployed.layout) > g.gpus) return "degrees multiply to more than the accelerators";
@@ -89,8 +91,8 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   deployed.tensor_known = g.tensor > 0;
   deployed.gpus_known = g.gpus > 0;
   if (!deployed.tensor_known) g.tensor = 1;
-  const HardwareSpec& hw = *x.catalog.hardware[deployed.hardware_row].spec;
-  count_widths_once(hw, g, deployed);
+  const HardwareRow& hardware = x.catalog.hardware[deployed.hardware_row];
+  count_widths_once(*hardware.spec, g, deployed);
   count_cores_as_chips(g, deployed);
   if (deployed.model.experts > 0) {
     const double copies = attention_copies_of(row, g, deployed);
@@ -101,7 +103,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   deployed.layout.tensor = static_cast<std::int32_t>(g.tensor);
   deployed.layout.pipeline = static_cast<std::int32_t>(g.pipeline);
   deployed.layout.expert = static_cast<std::int32_t>(g.expert);
-  deployed.reason = impossible(g, hw.node_size, deployed);
+  deployed.reason = impossible(g, hardware, deployed);
   const double replica = replica_size(deployed.layout);
   deployed.n_gpus = std::max(g.gpus, replica);
   deployed.replicas = std::max(1.0, std::floor(deployed.n_gpus / replica));

@@ -104,6 +104,12 @@ double spread_of(const ServingSpread& s, Kind kind) {
 
 }  // namespace
 
+std::vector<std::string_view> serving_quantities() {
+  std::vector<std::string_view> names;
+  for (const Quantity& q : kServingQuantities) names.emplace_back(q.name);
+  return names;
+}
+
 Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   const Quantity* quantity = quantity_of(row.quantity);
   if (quantity == nullptr) return Prediction::not_scored("quantity " + row.quantity + " is not predicted");

@@ -17,6 +17,7 @@ struct TrainingCase {
   std::string assumed;  ///< options the row does not state and what was taken
   std::string profile;  ///< software profile (id in software/training.csv)
   ModelSpec model;
+  bool heads_known = false;  ///< by the catalog or the row, not by usual proportions
   HardwareSpec hardware;
   TrainingTask task;
   TrainingLayout layout;

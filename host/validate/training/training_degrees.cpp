@@ -65,6 +65,19 @@ void stated_degrees(std::int32_t t, std::int32_t p, std::int32_t d, TrainingCase
   }
 }
 
+/// Why stated degrees are impossible; empty when they are not.
+std::string impossible(const TruthRow& row, const TrainingCase& run) {
+  const TrainingLayout& layout = run.layout;
+  const std::int32_t model = layout.tensor * layout.pipeline * layout.context, n = run.task.n_gpus;
+  if (run.heads_known && run.model.heads % layout.tensor != 0) return "tensor degree does not divide the heads";
+  if (layout.pipeline > run.model.layers) return "more pipeline stages than layers";
+  if (run.task.sequence % layout.context != 0) return "context degree does not divide the sequence";
+  if (row.number("n_gpus") && model <= n && n % model != 0) return "degrees do not divide the accelerators";
+  if (row.number("n_gpus") && model > n && model % n != 0) return "degrees multiply to more than the accelerators";
+  if (run.model.experts > 0 && whole_or(row, "ep", 1) > run.model.experts) return "more expert ranks than experts";
+  return "";
+}
+
 /// As stated, else over the data parallel ranks of one node.
 void read_expert_degree(std::int32_t stated, TrainingCase& run) {
   TrainingLayout& layout = run.layout;
@@ -84,10 +97,15 @@ void read_expert_degree(std::int32_t stated, TrainingCase& run) {
 void read_degrees(const TruthRow& row, TrainingCase& run) {
   run.layout.context = whole_or(row, "cp", 1);
   const std::int32_t t = whole_or(row, "tp", 0), p = whole_or(row, "pp", 0), d = whole_or(row, "dp", 0);
-  if (t == 0 && p == 0 && d == 0)
+  if (t == 0 && p == 0 && d == 0) {
     search_degrees(run);
-  else
+  } else {
+    run.layout.tensor = std::max(1, t);
+    run.layout.pipeline = std::max(1, p);
+    run.reason = impossible(row, run);
+    if (!run.reason.empty()) return;
     stated_degrees(t, p, d, run);
+  }
   read_expert_degree(whole_or(row, "ep", 0), run);
 }
 

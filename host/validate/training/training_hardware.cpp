@@ -3,33 +3,13 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/validate/network_text.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr double kBitsPerByte = 8;
-
-/// "400Gb/s/GPU", "400Gb/s RDMA per GPU", "800 Gb/s per node", "4x100Gb RoCE per node", "1600Gb/s RoCE": bytes/s of one
-/// accelerator, or 0.
-double stated_network(const std::string& text, double node_size) {
-  static const std::regex kRate(R"((?:(\d+)\s*x\s*)?(\d+(?:\.\d+)?)\s*gb(?:/s|it/s|ps)?\b(?!\s*hbm)([^,;)]*))");
-  for (std::sregex_iterator at(text.begin(), text.end(), kRate), end; at != end; ++at) {
-    const std::smatch& found = *at;
-    const std::string whole = found[0].str(), rest = found[3].str();
-    bool is_network = false;
-    for (const std::string_view word : {"gb/s", "gbit", "gbps", "roce", "infiniband", "rdma"})
-      is_network = is_network || contains(whole, word);
-    if (!is_network) continue;
-    const double ports = found[1].matched ? std::stod(found[1].str()) : 1;
-    const double rate = ports * std::stod(found[2].str()) * 1e9 / kBitsPerByte;
-    const bool per_gpu = contains(rest, "gpu") || contains(rest, "per acc");
-    const bool per_node = contains(rest, "node") || found[1].matched ||
-                          rate * kBitsPerByte > 801 * 1e9;  // no adapter of one accelerator is faster
-    return per_node && !per_gpu ? rate / node_size : rate;
-  }
-  return 0;
-}
+constexpr int kGenerationGuesses = 2;  // memory size and power limit of its parts differ
 
 /// Clocks under a power cap follow about the square root of the power left above idle (dynamic power ~ frequency x
 /// voltage^2, with little room to lower the voltage).
@@ -46,31 +26,46 @@ void fit_node(HardwareSpec& hw, int n_gpus) {
 }
 
 /// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
-void read_text(const std::string& text, HardwareSpec& hw) {
-  static const std::regex kNode(R"((\d+)/node)"), kSlice(R"(tpu[ -]v\d\w*-(\d+))"),
-      kMemoryRate(R"((\d+(?:\.\d+)?)\s*tb/s)"), kMemory(R"(\b(\d+)\s*gb\b(?!/))"),
-      kCap(R"((\d+)\s*w\s*(?:power\s*)?cap)");
-  const auto stated = [&text](const std::regex& pattern) { return captured(text, pattern).value_or(0); };
+void read_text(const std::string& text, TrainingCase& run) {
+  static const std::regex kNode(R"((\d+)\s*(?:gpus? |accelerators? )?(?:/|per )\s*node)"),
+      kSlice(R"(tpu[ -]v\d\w*-(\d+))"), kCap(R"((\d+)\s*w\s*(?:power\s*)?cap)");
+  HardwareSpec& hw = run.hardware;
+  const std::string words = lower(text);
+  const auto stated = [&words](const std::regex& pattern) { return captured(words, pattern).value_or(0); };
   if (const double accelerators = stated(kNode); accelerators > 0)
     hw.node_size = static_cast<std::int32_t>(accelerators);
   if (const double slice = stated(kSlice); slice > 0) hw.node_size = static_cast<std::int32_t>(slice);
-  if (const double network = stated_network(text, hw.node_size); network > 0) hw.network_rate_bytes_per_s = network;
-  if (const double rate = stated(kMemoryRate); rate > 0) hw.memory_rate_bytes_per_s = rate * 1e12;
-  if (const double size = stated(kMemory); size >= 8 && size <= 1024) hw.memory_bytes = size * 1e9;
+  if (const StatedNetwork network = stated_network(text, hw.node_size); network.bytes_per_s > 0) {
+    hw.network_rate_bytes_per_s = network.bytes_per_s;
+    assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
+  }
+  if (const double rate = stated_memory_rate(text); rate > 0) hw.memory_rate_bytes_per_s = rate;
+  if (const double size = stated_memory(text); size > 0) hw.memory_bytes = size;
   cap_power(hw, stated(kCap));
+}
+
+/// The part that the text names, else the data-centre part of the generation that it names.
+std::optional<std::size_t> part_of(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  const std::string& text = row.text("hardware");
+  if (const auto named = x.names.hardware(text)) return named;
+  const auto part = x.names.generation(text);
+  if (!part) return std::nullopt;
+  assume(run, "accelerator of that generation: " + x.catalog.hardware[*part].id, true);
+  run.guesses += kGenerationGuesses;
+  return part;
 }
 
 }  // namespace
 
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
-  const auto found = x.names.hardware(row.text("hardware"));
+  const auto found = part_of(x, row, run);
   if (!found) {
     run.reason = "accelerator not in the catalog";
     return false;
   }
   run.hardware_row = *found;
   run.hardware = *x.catalog.hardware[*found].spec;
-  read_text(lower(row.text("hardware")), run.hardware);
+  read_text(row.text("hardware"), run);
   if (const auto n = row.number("n_gpus")) fit_node(run.hardware, static_cast<int>(*n));
   return true;
 }

@@ -84,21 +84,32 @@ std::optional<Recompute> stated_recompute(const TruthRow& row) {
 
 void read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated) {
   const std::optional<Recompute> recompute = stated_recompute(row);
-  stated.recompute = recompute.has_value();
-  if (!recompute) return;
-  run.layout.recompute = *recompute;
-  if (*recompute != Recompute::none || contains(lower(row.quantity), "memory") ||
-      total_bytes(evaluate(run, run.layout).memory) <= kMemorySlack * run.hardware.memory_bytes)
-    return;
-  stated.recompute = false;
-  stated.by_layer = true;  // "none" as a granularity: neither scores nor whole model, so as many layers as memory asks
-  assume(run, "some recomputation: without any it would not fit", true);
+  stated.by_layer = contains(lower(row.text("recompute")), "block");  // as many whole layers as memory asks
+  stated.recompute = recompute.has_value() && !stated.by_layer;
+  if (stated.recompute)
+    run.layout.recompute = *recompute;
+  else if (stated.by_layer)
+    assume(run, "blocks of recomputed layers as memory asks", true);
 }
 
 std::string recompute_text(const TrainingCase& run) {
   if (run.layout.recompute == Recompute::none) return "no recomputation";
   if (run.layout.recompute == Recompute::selective) return "selective recomputation";
   return "recomputation in " + std::to_string(static_cast<int>(100 * run.recompute_layers + 0.5)) + " % of layers";
+}
+
+/// Weights, gradients and states of a stated layout beyond the memory: no such run. Frameworks keep some of them
+/// narrower than counted here: published runs come to 1.24 of the memory.
+void refuse_what_cannot_fit(const TruthRow& row, TrainingCase& run) {
+  constexpr double kSlack = 1.3;
+  const MemoryParts m = evaluate(run, run.layout).memory;
+  const bool fits = m.weights_bytes + m.gradients_bytes + m.optimizer_bytes <= kSlack * run.hardware.memory_bytes;
+  const bool stated = row.number("tp") || row.number("pp") || row.number("dp");
+  if (contains(lower(row.quantity), "memory")) {
+    if (total_bytes(m) > run.hardware.memory_bytes) assume(run, "more than the memory of the accelerator");
+  } else if (stated && !fits) {
+    run.reason = "weights, gradients and optimizer states do not fit the accelerators";
+  }
 }
 
 void tune_what_is_open(const StatedSettings& stated, TrainingCase& run) {
@@ -117,6 +128,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   read_zero(row, run);
   const bool batch_known = read_batch(x, row, run);
   read_degrees(row, run);
+  if (!run.reason.empty()) return;
   if (!batch_known) assume_batch(x, row, run);
   if (run.task.global_batch_sequences < run.layout.data) {
     assume(run, "one sequence per replica (the stated batch is smaller)");
@@ -126,6 +138,8 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   StatedSettings stated = read_schedule(words, row, run);
   run.layout.sequence_parallel = splits_sequences(words, row, run) ? 1 : 0;
   read_recompute(row, run, stated);
+  refuse_what_cannot_fit(row, run);
+  if (!run.reason.empty()) return;
   tune_what_is_open(stated, run);
 }
 

@@ -149,6 +149,7 @@ bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
     const bool same_size = !params || std::abs(std::log(*params * 1e9 / known.params)) < 0.25;
     if (same && (same_size || layers > 0)) {
       run.model = known;
+      run.heads_known = true;
       apply_columns(row, run.model);
       if (layers == 0) assume(run, "architecture of catalog row " + x.catalog.models[*found].id);
       return true;
@@ -156,6 +157,7 @@ bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   }
   if (layers > 0 && hidden > 0 && !sparse) {
     run.model = model_of_columns(row, name);
+    run.heads_known = row.number("heads").has_value();
     return true;
   }
   const StatedSize size = stated_size(row);

@@ -67,7 +67,8 @@ const std::map<std::string_view, std::vector<std::string_view>> kQuantityNames =
       "tgs", "tokens_per_s_per_device"}},
     {"tokens_per_s_total", {"tokens_per_s", "tokens_s", "tokens_per_sec", "tokens_per_second", "tok_s"}},
     {"sequences_per_s_total",
-     {"samples_per_s", "samples_per_s_total", "sequences_per_s", "samples_s", "sequences_s", "samples_per_second"}},
+     {"samples_per_s", "samples_per_s_total", "sequences_per_s", "samples_s", "sequences_s", "samples_per_second",
+      "lora_sequences_per_s_total"}},
     {"sequences_per_s_per_gpu", {"samples_per_s_per_gpu", "samples_s_gpu"}},
     {"model_flops_per_gpu",
      {"tflops_per_gpu", "tflop_s_gpu", "tflops_gpu", "tflops", "tflop_s_per_gpu", "model_tflops_per_gpu"}},
@@ -161,6 +162,12 @@ std::optional<Result> run_result(const Evaluated& e) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> training_quantities() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, others] : kQuantityNames) names.push_back(name);
+  return names;
+}
 
 Prediction predict_training(const TruthContext& x, const TruthRow& row) {
   const TrainingCase run = training_case(x, row);

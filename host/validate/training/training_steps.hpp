@@ -20,7 +20,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Sequences and their length; a batch that nobody states is the usual one until the degrees are known. Whether the row
 /// states the batch.
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
-/// Tensor, pipeline, data, context and expert parallelism.
+/// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthRow& row, TrainingCase& run);
 /// The batch that nobody states, as a multiple of what the degrees need.
 void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);

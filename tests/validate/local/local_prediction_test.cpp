@@ -73,7 +73,7 @@ TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
 TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
   EXPECT_EQ(predict_local(truth(), row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
                 .reason,
-            "model not in the catalog");
+            "model not in the catalog and no parameter count");
   EXPECT_EQ(
       predict_local(truth(), row_of("Llama-2-7B", "abacus", "q4_0", "llama.cpp", "decode_speed", "0", "128")).reason,
       "hardware not in the catalog");
@@ -81,6 +81,26 @@ TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
       predict_local(truth(), row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
           .reason,
       "does not fit the memory");
+}
+
+TEST(PredictLocal, an_unknown_model_takes_the_nearest_architecture_and_a_wider_interval) {
+  test::Cells cells = {{"model", "Nobody-Knows-32B-A3B"},
+                       {"hardware", "RTX 4090"},
+                       {"weight_precision", "q4_k_m"},
+                       {"framework", "llama.cpp CUDA"},
+                       {"n_gpus", "1"},
+                       {"params_b", "31"},
+                       {"active_params_b", "3.2"},
+                       {"batch_or_concurrency", "1"},
+                       {"output_len", "128"},
+                       {"measured_quantity", "decode_speed"}};
+  const Prediction guessed = predict_local(truth(), test::row_of(cells));
+  ASSERT_TRUE(guessed.scored()) << guessed.reason;
+  EXPECT_NE(guessed.assumed.find("the nearest by parameter count"), std::string::npos) << guessed.assumed;
+  test::set(cells, "model", "Qwen3-30B-A3B");
+  const Prediction known = predict_local(truth(), test::row_of(cells));
+  EXPECT_NEAR(guessed.value, known.value, 0.4 * known.value);
+  EXPECT_GT(guessed.p95 / guessed.p05, known.p95 / known.p05);
 }
 
 }  // namespace

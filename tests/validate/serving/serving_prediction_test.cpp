@@ -157,8 +157,7 @@ TEST(Deployment, copies_of_attention_share_the_accelerators_of_tensor_parallelis
 
 TEST(Deployment, impossible_degrees_are_refused) {
   const auto reason = [](const Cells& cells) { return deployment_of(truth(), row_of(cells)).reason; };
-  EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")),
-            "tensor degree divides neither the heads nor the node");
+  EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")), "tensor degree does not divide the heads");
   EXPECT_EQ(reason(mixture("B200-180GB", "512", "1", "512", "512")), "more expert ranks than experts");
   EXPECT_EQ(reason(mixture("B200-180GB", "8", "1", "32", "")), "degrees multiply to more than the accelerators");
   Cells cells = mixture("B200-180GB", "800", "8", "8", "1");

@@ -22,6 +22,7 @@ TEST(TrainingCase, stated_rates_override_the_catalog_and_more_of_them_is_never_s
   set(spread, "pp", "1");
   set(spread, "dp", "64");
   set(spread, "interleave", "");
+  set(spread, "zero", "3");
   double slower = 1e300;
   for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE",
                                "A100-SXM4-80GB, 400Gb/s RDMA per GPU"}) {
@@ -39,14 +40,61 @@ TEST(TrainingCase, stated_rates_override_the_catalog_and_more_of_them_is_never_s
   EXPECT_DOUBLE_EQ(capped.hardware.network_rate_bytes_per_s, 50e9);
 }
 
-TEST(TrainingCase, networks_are_read_per_node_and_per_accelerator) {
-  const auto rate_of = [](const char* text) {
-    return training_case(truth(), row_of(gpt3("iteration_time", text))).hardware.network_rate_bytes_per_s;
-  };
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4, 8/node NVLink, 800 Gb/s per node inter-node"), 12.5e9);
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 1600Gb/s RoCE"), 25e9);
-  EXPECT_DOUBLE_EQ(rate_of("A100-SXM4-80GB, 4x100Gb RoCE per node"), 6.25e9);
-  EXPECT_DOUBLE_EQ(rate_of("H100-SXM5-80GB 700W, 8/node, RoCE 400Gb/GPU"), 50e9);
+TEST(TrainingCase, three_spellings_of_one_network_give_one_time_and_say_what_was_read) {
+  std::vector<double> seconds;
+  for (const char* text : {"A100-SXM4-80GB, 200 Gb/s InfiniBand per GPU", "A100-SXM4-80GB, 25 GB/s InfiniBand per GPU",
+                           "A100-SXM4-80GB, 8/node, 1.6 Tb/s InfiniBand per node"}) {
+    const Prediction p = predicted_training(gpt3("iteration_time", text));
+    ASSERT_TRUE(p.scored()) << p.reason;
+    EXPECT_NE(p.assumed.find("network 25 GB/s per accelerator"), std::string::npos) << p.assumed;
+    seconds.push_back(p.value);
+  }
+  EXPECT_DOUBLE_EQ(seconds[0], seconds[1]);
+  EXPECT_DOUBLE_EQ(seconds[0], seconds[2]);
+}
+
+TEST(TrainingCase, a_generation_is_its_data_centre_part_with_a_wider_interval) {
+  const Prediction named = predicted_training(gpt3("iteration_time", "A100-SXM4-80GB, 8/node, 8x200G NIC per node")),
+                   generation =
+                       predicted_training(gpt3("iteration_time", "NVIDIA Ampere GPU, 8/node, 8x200G NIC per node"));
+  ASSERT_TRUE(generation.scored()) << generation.reason;
+  EXPECT_DOUBLE_EQ(generation.value, named.value);
+  EXPECT_GT(generation.p95 / generation.p05, 1.1 * named.p95 / named.p05);
+  EXPECT_NE(generation.assumed.find("accelerator of that generation: a100-80gb"), std::string::npos);
+}
+
+/// Why a run with some cells changed cannot be.
+std::string refused(const std::vector<std::pair<const char*, const char*>>& changed) {
+  Cells cells = gpt3();
+  cells.emplace_back("cp", "1");
+  for (const auto& [column, value] : changed) set(cells, column, value);
+  return predicted_training(cells).reason;
+}
+
+TEST(TrainingCase, impossible_degrees_are_refused) {
+  EXPECT_EQ(refused({{"tp", "7"}, {"n_gpus", "56"}}), "tensor degree does not divide the heads");  // 96 heads
+  EXPECT_EQ(refused({{"n_gpus", "192"}, {"cp", "3"}, {"pp", "8"}}), "context degree does not divide the sequence");
+  EXPECT_EQ(refused({{"pp", "128"}, {"n_gpus", "1024"}}), "more pipeline stages than layers");
+  EXPECT_EQ(refused({{"n_gpus", "72"}}), "degrees do not divide the accelerators");  // 8 x 8 of 72
+  EXPECT_EQ(refused({{"n_gpus", "48"}}), "degrees multiply to more than the accelerators");
+}
+
+TEST(TrainingCase, a_stated_layout_whose_states_do_not_fit_is_refused) {
+  // 18 bytes for each of 175e9 parameters over 8 x 1 accelerators of 80 GB
+  EXPECT_EQ(refused({{"pp", "1"}, {"n_gpus", "8"}, {"dp", "1"}, {"interleave", ""}}),
+            "weights, gradients and optimizer states do not fit the accelerators");
+}
+
+TEST(TrainingCase, recomputation_stated_as_none_stays_none) {
+  Cells cells = gpt3();
+  set(cells, "recompute", "none");
+  set(cells, "microbatch", "8");
+  const TrainingCase none = training_case(truth(), row_of(cells));
+  EXPECT_EQ(none.layout.recompute, Recompute::none);
+  set(cells, "recompute", "blocks");  // as many layers as memory asks
+  const TrainingCase blocks = training_case(truth(), row_of(cells));
+  EXPECT_EQ(blocks.layout.recompute, Recompute::full);
+  EXPECT_GT(blocks.recompute_layers, 0);
 }
 
 TEST(TrainingCase, a_framework_in_a_models_name_is_none) {
