@@ -180,8 +180,8 @@ struct RentalRow {
 };
 inline constexpr std::array<double, 7> kRentalProbabilities = {0, 0.10, 0.25, 0.50, 0.75, 0.90, 1};
 
-/// What the offers of a row are for: the accelerator alone; that share of a server, a superchip with its board, a rack
-/// or a whole machine, which the server-to-chip ratio divides; what customers paid the maker on average; an estimate.
+/// What the offers of a row are for: the accelerator alone; its share of a server, of a superchip's machine or of a
+/// rack; what customers paid the maker on average; an estimate of what was never sold.
 #define EQC_PURCHASE_KIND_LIST(X) X(card) X(server) X(superchip) X(system) X(average) X(estimate)
 #define EQC_X(id) id,
 enum class PurchaseKind { EQC_PURCHASE_KIND_LIST(EQC_X) };

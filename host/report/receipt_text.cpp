@@ -70,6 +70,9 @@ std::string rows_text(const Plan& plan) {
     text += row_text("purchase", plan.hardware(0).id, p->origin);
   if (const RentalRow* p = plan.catalog->rental_of(h, market); p && rental_basis(plan, h) != PriceBasis::scenario)
     text += row_text("rental", plan.hardware(0).id, p->origin);
+  if (priced_whole(plan, h))
+    text += fmt::format("  price of a {} per accelerator: no server multiplier comes on top\n",
+                        purchase_kind_names()[static_cast<std::size_t>(plan.catalog->purchase_of(h)->kind)]);
   if (!plan.hardware(0).sold) text += "  not for sale: the cost of owning is its maker's; others can only rent it\n";
   for (const std::string& old : old_prices(plan, 0, 0))
     text += fmt::format("  OLD: {} before {}, the scenario's date\n", old, plan.scenario->date);

@@ -3,6 +3,7 @@
 
 #include "host/base/text.hpp"
 #include "host/catalog/own_row.hpp"
+#include "host/catalog/whole_price.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/spec.hpp"
@@ -67,6 +68,13 @@ const Row* row_alike(TableReader& table, const Catalog& catalog, const RowKind<R
   return alike;
 }
 
+/// True where the price of an accelerator is that of the rack or machine around it, which a row like it may not have.
+bool sold_within(const Catalog& catalog, const std::string& id) {
+  const std::optional<std::size_t> row = catalog.hardware_index(id);
+  const PurchaseRow* price = row ? catalog.purchase_of(*row) : nullptr;
+  return price != nullptr && is_whole(*price);
+}
+
 /// The id when it is one and nobody else's.
 template <class Row>
 void check_id(TableReader& table, const Catalog& catalog, const RowKind<Row>& kind, const std::string& id) {
@@ -86,6 +94,7 @@ void read_row(const Node& node, const RowKind<Row>& kind, const std::string& dat
   const std::size_t faults_before = diagnostics.count();
   const Row* alike = row_alike(table, catalog, kind);
   if (alike != nullptr) own.cells = cells_of(catalog, alike->origin);
+  if (alike != nullptr && sold_within(catalog, alike->id)) own.cells["price_USD"] = "";
   own.cells["source"] =
       "the scenario's own row" + (alike != nullptr ? ", like " + alike->id + ": " + alike->origin.source : "");
   own.cells["as_of"] = alike != nullptr && !table.has("price_USD") ? alike->origin.as_of : date;

@@ -27,7 +27,8 @@ struct RegionFacts {
 struct HardwareFacts {
   double tdp_w = 0;
   double embodied_kg = 0;
-  bool spot = false;  ///< rented at spot prices: interruptions come on top of failures
+  bool spot = false;   ///< rented at spot prices: interruptions come on top of failures
+  bool whole = false;  ///< its price is that of its share of a server, superchip or rack: no server comes on top
 };
 
 /// Arrays over worlds of what pricing reads per hardware. Shape [kHardwareTerms][worlds].

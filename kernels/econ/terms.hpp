@@ -26,7 +26,7 @@ EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double*
   const double failures_per_year = draw(Input::failure_rate) + select(facts.spot, draw(Input::spot_interruptions), 0.0);
   put(HardwareTerm::failures_per_s, failures_per_year / kSecondsPerYear);
   put(HardwareTerm::power_kw, facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead));
-  const double machine_usd = draw(Input::purchase_price) * draw(Input::server_multiplier);
+  const double machine_usd = draw(Input::purchase_price) * select(facts.whole, 1.0, draw(Input::server_multiplier));
   const double share = draw(Input::network_share);
   put(HardwareTerm::machine_usd, machine_usd);
   put(HardwareTerm::network_usd, machine_usd * share / (1.0 - share));

@@ -3,15 +3,17 @@
 import_purchase.py PRICES.csv PRICES_2026.csv > scenarios/catalog/price/purchase.csv
 PRICES.csv: Epoch AI hardware prices (CC-BY 4.0); PRICES_2026.csv: reports and shops of 2025 and 2026, a citation each.
 Offers of 2025 and later stand alone where there are any, else those of the newest year. What a maker's customers paid
-on average (Epoch AI) goes before shop prices of the same part. Prices of systems (a server, a superchip with its
-board, a rack) are divided by the server-to-chip ratio, so that nobody multiplies them by it again; used cards and
-left-over stock do not count. `notes` says the age, what was divided, and the system's own price."""
+on average (Epoch AI) goes before shop prices of the same part. Parts that are only sold as part of something (a
+superchip with its board, a rack) have that system's price per accelerator, and `kind` says so: it includes processors,
+memory and cooling, and no server multiplier comes on top. Of other parts the price of a system counts only where nobody
+prices the part alone. Used cards and left-over stock do not count. `notes` says the age, and a system's price beside
+the part's."""
 import sys
 from collections import defaultdict, namedtuple
 
 from tables import citation, median, number, read_table, write_table
 
-COLUMNS = "hardware,n,low_USD,median_USD,high_USD,source,as_of,notes".split(",")
+COLUMNS = "hardware,kind,n,low_USD,median_USD,high_USD,source,as_of,notes".split(",")
 EPOCH = "Epoch AI, Machine Learning Hardware prices (CC-BY 4.0) and ai-chip-counts (MIT)"
 RECENT = "2025"
 
@@ -49,6 +51,8 @@ LEFT_OVER = [("NVIDIA Tesla V100 SXM3 32 GB", "2025", ""), ("NVIDIA Tesla V100 P
              ("NVIDIA GeForce RTX 3090", "2025", "newegg")]
 # Single pieces that shops sell as whole machines.
 SYSTEMS = {"NVIDIA GH200"}
+# Sold as part of something alone: kind of its price.
+SOLD_WITHIN = {"gh200-96gb": "superchip", "gh200-144gb": "superchip", "gb200-nvl72": "system", "gb300-nvl72": "system"}
 # Where PRICES_2026.csv names a collection, the source behind it.
 SOURCES_2026 = {"rtx-5090": "signal-noise.net 2026-06-22"}
 # parts of the catalog that only PRICES_2026.csv prices
@@ -57,16 +61,10 @@ NEW_2026 = {"rtx-5090", "rtx-5080", "rtx-5070-ti", "rtx-pro-6000-blackwell", "rt
 NAMES_2026 = {"rtx-pro-6000-blackwell-ws": ["rtx-pro-6000-blackwell", "rtx-pro-6000-blackwell-max-q"]}
 
 
-def server_ratio(model):
-    """Price of a complete server per accelerator over the accelerator's own (Cottier et al. 2024, arXiv 2405.21015)."""
-    return 1.66 if "A100" in model or "a100" in model else 1.69 if "V100" in model else 1.64
-
-
-def priced(row, share):
-    """(price, low, high) of a row of PRICES.csv over `share`."""
+def priced(row):
+    """(price, low, high) of a row of PRICES.csv."""
     price = number(row["price_usd"])
-    return [value / share for value in (price, number(row["price_low_usd"]) or price,
-                                        number(row["price_high_usd"]) or price)]
+    return [price, number(row["price_low_usd"]) or price, number(row["price_high_usd"]) or price]
 
 
 def is_left_over(row):
@@ -83,8 +81,7 @@ def epoch_offers(rows):
             continue
         system = "DGX" in note or model in SYSTEMS
         kind = "system" if system else "average" if row["vendor"].startswith("average") else "card"
-        offer = Offer(kind, *priced(row, server_ratio(model) if system else 1.0), row["date"], EPOCH,
-                      "Estimated" in note)
+        offer = Offer(kind, *priced(row), row["date"], EPOCH, "Estimated" in note)
         for hardware in HARDWARE[model]:
             found[hardware].append(offer)
     return found
@@ -106,9 +103,8 @@ def source_of(row, hardware):
 
 
 def recent_offers(rows, known):
-    """Offers by hardware id of PRICES_2026.csv; where a part is priced apart, its system only tells its own price.
-    The second value is the newest system price by hardware id."""
-    found, systems = defaultdict(list), {}
+    """Offers by hardware id of PRICES_2026.csv."""
+    found = defaultdict(list)
     for row in rows:
         kind = kind_2026(row["what"])
         if not kind or row["condition"] != "new" or row["confidence"] == "low":
@@ -116,18 +112,20 @@ def recent_offers(rows, known):
         low, middle, high = (number(row[key]) for key in ("low", "median", "high"))
         low, high = low or middle, high or middle
         middle = middle or (low * high) ** 0.5
-        share = server_ratio(row["hardware"]) if kind == "system" else 1.0
         for hardware in NAMES_2026.get(row["hardware"], [row["hardware"]]):
             if hardware not in known:
                 continue
-            if kind == "system":
-                systems[hardware] = (row["date"], middle)
-            found[hardware].append(Offer(kind, middle / share, low / share, high / share, row["date"],
-                                         source_of(row, hardware), False))
-    for hardware, those in found.items():
-        if any(offer.kind == "part" for offer in those):
-            found[hardware] = [offer for offer in those if offer.kind != "system"]
-    return found, systems
+            found[hardware].append(Offer(kind, middle, low, high, row["date"], source_of(row, hardware), False))
+    return found
+
+
+def of_one_kind(hardware, offers):
+    """Those that price what is sold: the system of a part that is never sold alone, else the part alone where anybody
+    prices it. The second value is the rest."""
+    systems = [offer for offer in offers if offer.kind == "system"]
+    alone = [offer for offer in offers if offer.kind != "system"]
+    first, second = (systems, alone) if hardware in SOLD_WITHIN else (alone, systems)
+    return (first, second) if first else (second, [])
 
 
 def newest(offers):
@@ -150,24 +148,37 @@ def latest_cards(offers):
     return [max(cards, key=lambda o: o.date)] + [o for o in offers if o not in cards] if cards else offers
 
 
-def row(hardware, offers, system):
-    kept = latest_cards(newest(offers))
+def kind_of(hardware, kept):
+    """What the row's prices are of."""
+    if any(offer.estimate for offer in kept):
+        return "estimate"
+    if any(offer.kind == "system" for offer in kept):
+        return SOLD_WITHIN.get(hardware, "server")
+    return "average" if any(offer.kind in ("average", "part") for offer in kept) else "card"
+
+
+NOTES = {"estimate": "Epoch AI estimate from manufacturing cost, never sold",
+         "system": "its share of the price of its rack, processors, memory and cooling included",
+         "superchip": "price of the whole machine, processor and memory included",
+         "server": "its share of the price of a server", "average": "average price paid to the maker"}
+
+
+def row(hardware, offers):
+    counted, others = of_one_kind(hardware, offers)
+    kept = latest_cards(newest(counted))
+    kind = kind_of(hardware, kept)
     dates = sorted(offer.date for offer in kept)
     notes = [f"offers {dates[0]} to {dates[-1]}" if dates[0] != dates[-1] else f"of {dates[0]}"]
-    if any(offer.kind == "average" for offer in kept):
-        notes.append("average price paid to the maker")
+    notes += [NOTES[kind]] if kind in NOTES else []
     if any(offer.kind == "part" for offer in kept):
         notes.append("the part in the bill of materials of its rack")
-    whole = sum(1 for offer in kept if offer.kind == "system")
-    if whole:
-        notes.append(f"{whole} of them whole systems divided by the server-to-chip price ratio")
-    if system:
-        notes.append(f"as part of a system {system[1]:.0f} USD each ({system[0]})")
-    if any(offer.estimate for offer in kept):
-        notes.append("Epoch AI estimate from manufacturing cost, never sold")
+    if others and max(offer.date for offer in others) >= RECENT:
+        other = max(others, key=lambda offer: offer.date)
+        notes.append(f"{'as part of a system' if other.kind == 'system' else 'alone'} {other.price:.0f} USD "
+                     f"({other.date})")
     if dates[-1] < RECENT:
         notes.append(f"no offer since {dates[-1][:4]}: old")
-    return dict(hardware=hardware, n=len(kept), low_USD=round(min(o.low for o in kept)),
+    return dict(hardware=hardware, kind=kind, n=len(kept), low_USD=round(min(o.low for o in kept)),
                 median_USD=round(median([o.price for o in kept])), high_USD=round(max(o.high for o in kept)),
                 source="; ".join(dict.fromkeys(offer.source for offer in kept)),
                 as_of=dates[-1], notes="; ".join(notes))
@@ -176,9 +187,9 @@ def row(hardware, offers, system):
 def main(path, path_2026):
     found = epoch_offers(read_table(path))
     known = {hardware for hardware, those in found.items() if those} | NEW_2026
-    recent, systems = recent_offers(read_table(path_2026), known)
+    recent = recent_offers(read_table(path_2026), known)
     offers = {hardware: found.get(hardware, []) + recent.get(hardware, []) for hardware in known}
-    write_table(COLUMNS, [row(hardware, those, systems.get(hardware)) for hardware, those in sorted(offers.items())])
+    write_table(COLUMNS, [row(hardware, those) for hardware, those in sorted(offers.items())])
 
 
 if __name__ == "__main__":

@@ -65,6 +65,16 @@ TEST(HardwareTerms, halved_efficiency_doubles_its_own_time_only) {
   EXPECT_EQ(t(HardwareTerm::slow_network), 1.0);
 }
 
+TEST(HardwareTerms, a_price_of_a_whole_machine_is_not_multiplied_by_its_server_again) {
+  FixedDraws draws;
+  draws[Input::purchase_price] = 52100;  // GB200 NVL72 rack over its accelerators (price/purchase.csv)
+  draws[Input::server_multiplier] = 1.64;
+  HardwareFacts facts = plain_hardware();
+  EXPECT_NEAR(hardware_lane(facts, draws)(HardwareTerm::machine_usd), 52100 * 1.64, 1e-9);
+  facts.whole = true;
+  EXPECT_EQ(hardware_lane(facts, draws)(HardwareTerm::machine_usd), 52100);
+}
+
 TEST(HardwareTerms, spot_market_adds_its_interruptions) {
   FixedDraws draws;
   draws[Input::spot_interruptions] = 0.2;

@@ -59,6 +59,12 @@ TEST(OwnRows, like_takes_over_what_is_not_changed) {
   EXPECT_EQ(s.catalog.rental_of(row, Market::on_demand), nullptr);  // nobody rents it out
 }
 
+TEST(OwnRows, like_a_rack_takes_over_no_price_of_the_rack) {
+  const Study s(kMinimal + "[[hardware]]\nid = \"mine\"\nlike = \"gb200-nvl72\"\n");
+  EXPECT_FALSE(s.hardware("mine").price_usd.has_value());
+  EXPECT_TRUE(s.hardware("gb200-nvl72").price_usd.has_value());
+}
+
 TEST(OwnRows, dates_are_the_scenarios) {
   EXPECT_EQ(Study("date = \"2026-11\"\n" + kMinimal + kOurs).model("ours").origin.as_of, "2026-11");
   EXPECT_EQ(Study(kMinimal).scenario.date.substr(0, 4), "2026");  // the newest price of the catalog

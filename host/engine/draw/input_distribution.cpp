@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "host/catalog/whole_price.hpp"
 #include "host/scenario/draw_range.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/sample/make_distribution.hpp"
@@ -97,6 +98,10 @@ PriceBasis rental_basis(const Plan& plan, std::size_t h) {
   const bool has_price = own_price(plan, Input::purchase_price, h) != nullptr || plan.catalog->purchase_of(h) ||
                          plan.catalog->hardware[h].price_usd;
   return has_price ? PriceBasis::from_purchase : PriceBasis::unknown;
+}
+
+bool priced_whole(const Plan& plan, std::size_t h) {
+  return purchase_basis(plan, h) == PriceBasis::catalog && is_whole(*plan.catalog->purchase_of(h));
 }
 
 const char* price_basis_name(PriceBasis basis) {

@@ -24,5 +24,7 @@ enum class PriceBasis { EQC_PRICE_BASIS_LIST(EQC_X) count };
 const char* price_basis_name(PriceBasis basis);
 PriceBasis purchase_basis(const Plan& plan, std::size_t hardware_row);
 PriceBasis rental_basis(const Plan& plan, std::size_t hardware_row);
+/// True where the catalog's purchase price is of a server, superchip or rack, divided by its accelerators.
+bool priced_whole(const Plan& plan, std::size_t hardware_row);
 
 }  // namespace eqc

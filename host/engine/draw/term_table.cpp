@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/base/parallel.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/terms.hpp"
@@ -78,7 +79,8 @@ RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c
 
 HardwareFacts hardware_facts(const Plan& plan, std::size_t hardware) {
   const HardwareRow& row = plan.hardware(hardware);
-  return {row.spec->tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot};
+  return {row.spec->tdp_w, row.embodied_kg.value_or(kDefaultEmbodiedKg), plan.scenario->cost.market == Market::spot,
+          priced_whole(plan, plan.scenario->axes.hardware[hardware])};
 }
 
 void make_hardware_terms(const Plan& plan, const Draws& draws, const CaseSpec& c, std::size_t hardware, double* out) {
