@@ -52,6 +52,8 @@ Table list_hardware(const Catalog& c) {
            {"node_size", true},
            {"tdp_W", true},
            {"price_USD", true},
+           {"price_of"},
+           {"price_as_of"},
            {"rent_USD_per_h", true},
            {"restricted"},
            {"recalled"},
@@ -69,8 +71,11 @@ Table list_hardware(const Catalog& c) {
            number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
            peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w),
            bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
-           rent ? number_text(rent->usd_per_h[3]) : "", h.export_restricted ? "yes" : "no",
-           h.origin.recalled ? "yes" : "no", h.origin.as_of});
+           bought        ? purchase_kind_names()[static_cast<std::size_t>(bought->kind)]
+           : h.price_usd ? "list"
+                         : "",
+           bought ? bought->origin.as_of : h.origin.as_of, rent ? number_text(rent->usd_per_h[3]) : "",
+           h.export_restricted ? "yes" : "no", h.origin.recalled ? "yes" : "no", h.origin.as_of});
   }
   return t;
 }
@@ -160,6 +165,22 @@ Table list_devices(const Catalog& c) {
   return t;
 }
 
+Table list_apis(const Catalog& c) {
+  Table t({{"id"},
+           {"provider"},
+           {"model"},
+           {"input_USD_per_Mtok", true},
+           {"output_USD_per_Mtok", true},
+           {"offer"},
+           {"retired"},
+           {"as_of"}});
+  for (const ApiRow& row : c.apis)
+    t.add({row.id, row.provider, row.model ? c.models[*row.model].id : "", number_text(row.input_usd_per_token * 1e6),
+           number_text(row.output_usd_per_token * 1e6), api_offer_names()[static_cast<std::size_t>(row.offer)],
+           row.retired ? "yes" : "no", row.origin.as_of});
+  return t;
+}
+
 Table list_subscriptions(const Catalog& c) {
   Table t({{"plan"}, {"countries", true}, {"lowest_USD_per_month", true}, {"highest_USD_per_month", true}});
   for (const std::string& plan : distinct(c.subscriptions, &SubscriptionRow::plan)) {
@@ -246,6 +267,7 @@ const std::vector<CatalogList>& catalog_lists() {
                                                  {"organizations", list_organizations},
                                                  {"blocs", list_blocs},
                                                  {"devices", list_devices},
+                                                 {"apis", list_apis},
                                                  {"subscriptions", list_subscriptions},
                                                  {"tokenizers", list_tokenizers},
                                                  {"falls", list_falls},
