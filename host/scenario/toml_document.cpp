@@ -130,6 +130,21 @@ bool parse_value(const std::string& key, const std::string& value, Node& node, D
   return true;
 }
 
+/// The steps of a dotted key; dots between quotes do not part them: training.tokens."llama-3.1-8b".
+std::vector<std::string> steps_of(const std::string& key) {
+  std::vector<std::string> steps(1);
+  bool quoted = false;
+  for (const char letter : key) {
+    if (letter == '"')
+      quoted = !quoted;
+    else if (letter == '.' && !quoted)
+      steps.emplace_back();
+    else
+      steps.back() += letter;
+  }
+  return steps;
+}
+
 Node* element_with_id(Node& list, const std::string& id) {
   for (Node& item : list.items) {
     const Node* found = item.find("id");
@@ -184,7 +199,7 @@ void apply_override(Node& root, const std::string& assignment, Diagnostics& diag
                     "'" + assignment + "' assigns nothing; write --set key=value, for example --set run.worlds=64");
     return;
   }
-  const std::vector<std::string> steps = split(key, '.');
+  const std::vector<std::string> steps = steps_of(key);
   if (steps.size() > kMostLevels) {
     diagnostics.add(kOverrideFile, 0, key, too_deep());
     return;

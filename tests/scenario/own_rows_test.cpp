@@ -98,6 +98,14 @@ TEST(OwnRows, tokens_and_batch_per_model) {
   EXPECT_TRUE(Study(kMinimal + "[training.tokens]\ngpt3-175b = 1e12\n").scenario.training.tokens_from_catalog);
 }
 
+TEST(OwnRows, overrides_reach_ids_with_dots_in_quotes) {
+  const Study s(kMinimal,
+                {"training.tokens.\"llama-3.1-8b\"=1 T tokens", "inputs.model_efficiency.\"llama-3.1-8b\"=0.9"});
+  EXPECT_EQ(s.scenario.training.tokens_of.at(s.catalog.model_index("llama-3.1-8b").value()), 1e12);
+  EXPECT_EQ(input_of(s.scenario, "model_efficiency").of("llama-3.1-8b").value, 0.9);
+  EXPECT_NE(faults_of(kMinimal, {"training.tokens.llama-3.1-8b=5"}), "");
+}
+
 struct FaultRow {
   std::string text;
   const char* fault;
