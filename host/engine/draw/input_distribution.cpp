@@ -22,7 +22,7 @@ double median_rent_hours(const Catalog& catalog, Market market) {
   for (std::size_t h = 0; h < catalog.hardware.size(); ++h) {
     const RentalRow* rent = catalog.rental_of(h, market);
     const PurchaseRow* bought = catalog.purchase_of(h);
-    if (rent && bought) ratios.push_back(bought->median_usd / rent->usd_per_h[3]);
+    if (rent && bought && !is_whole(*bought)) ratios.push_back(bought->median_usd / rent->usd_per_h[3]);
   }
   if (ratios.empty()) return 10000.0;  // no row has both: an accelerator costs about 14 months of on-demand rent
   std::sort(ratios.begin(), ratios.end());
@@ -56,10 +56,13 @@ Distribution catalog_purchase(const Plan& plan, std::size_t h) {
   }
 }
 
+/// Of the accelerator alone: rents are imputed by what others cost without their servers.
 double purchase_usd(const Plan& plan, std::size_t h) {
   if (const DistributionSpec* own = own_price(plan, Input::purchase_price, h)) return median_of(*own);
   const PurchaseRow* p = plan.catalog->purchase_of(h);
-  return p != nullptr ? p->median_usd : *plan.catalog->hardware[h].price_usd;
+  if (p == nullptr) return *plan.catalog->hardware[h].price_usd;
+  const InputSpec& server = plan.scenario->inputs[static_cast<std::size_t>(Input::server_multiplier)];
+  return is_whole(*p) ? p->median_usd / median_of(server.of(plan.catalog->hardware[h].id)) : p->median_usd;
 }
 
 Distribution catalog_rental(const Plan& plan, std::size_t h) {

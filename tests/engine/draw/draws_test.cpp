@@ -51,6 +51,19 @@ TEST(RentalBasis, of_the_table_names_what_is_behind_the_row_and_changes_no_price
   EXPECT_EQ(values_of(s, Draws(s.plan, 1), Input::rental_price), before);
 }
 
+TEST(ImputedRent, of_a_part_priced_with_its_server_is_that_of_the_part) {
+  Study s(kTwo + "[inputs]\nserver_multiplier = 1.6\n");
+  const std::size_t row = s.scenario.axes.hardware[0];
+  std::erase_if(s.catalog.rentals, [&](const RentalRow& r) { return r.hardware == row; });
+  const auto price = std::find_if(s.catalog.purchases.begin(), s.catalog.purchases.end(),
+                                  [&](const PurchaseRow& p) { return p.hardware == row; });
+  ASSERT_NE(price, s.catalog.purchases.end());
+  EXPECT_EQ(rental_basis(s.plan, row), PriceBasis::from_purchase);
+  const double alone = values_of(s, Draws(s.plan, 1), Input::rental_price)[0];
+  price->kind = PurchaseKind::system;
+  EXPECT_NEAR(alone / values_of(s, Draws(s.plan, 1), Input::rental_price)[0], 1.6, 1e-12);
+}
+
 TEST(Draws, are_the_same_for_any_number_of_threads) {
   const Study s(kTwo + "[[correlation]]\ninputs = [\"rental_price\", \"purchase_price\"]\nrank = 0.5\n");
   const Draws one(s.plan, 1);
