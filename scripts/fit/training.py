@@ -88,6 +88,8 @@ FIXED = [
      "selective checkpointing of PyTorch stacks: every other layer or product (torchtitan, arXiv 2410.06511)"),
     ("fsdp", "bytes_per_logit", 12, "PyTorch cross entropy keeps logits, fp32 copy and fp32 gradient"),
     ("fsdp", "loss_bytes_per_logit", 34, "PyTorch cross entropy over fp32 logits"),
+    ("deepspeed", "gather_messages", 12, "ZeRO-3 of 2021 gathers each weight and bias of a layer on its own"),
+    ("megatron-2021", "gather_messages", 12, "as deepspeed, whose ZeRO-3 it was measured against (arXiv 2104.04473)"),
     ("internevo", "zero_stage", 1, "InternEvo training performance page"),
     ("internevo", "owner_messages", 1e6,
      "all ranks: InternEvo's hybrid ZeRO optimizer reduces each rank's gradients to it and broadcasts its parameters "

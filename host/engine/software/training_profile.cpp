@@ -83,6 +83,8 @@ constexpr Parameter<TrainingProfile> kTrainingParameters[] = {
      [](TrainingProfile& p, double v) { p.software.split_messages = v; }},
     {"sharded_gather_share", "", Basis::prior, "of the collective rate that gathers of sharded weights reach",
      [](TrainingProfile& p, double v) { p.software.sharded_gather_share = v; }},
+    {"gather_messages", "", Basis::prior, "collectives per layer that gather or reduce sharded weights; 0: one for all",
+     [](TrainingProfile& p, double v) { p.software.gather_messages = v; }},
     {"overlap_tensor_forward", "", Basis::fitted, "share under other work: tensor transfers of the forward pass",
      [](TrainingProfile& p, double v) { p.software.overlap.tensor_forward = v; }},
     {"overlap_tensor_backward", "", Basis::fitted, "share under other work: tensor transfers of the backward pass",

@@ -29,7 +29,8 @@ struct Deployment {
   ModelSpec model;
   std::optional<std::size_t> model_row;
   std::size_t hardware_row = 0;
-  ServingLayout layout;  ///< of one replica; batch not set
+  ServingLayout layout;        ///< of one replica; batch not set
+  std::int32_t node_size = 1;  ///< accelerators that talk without the network
   bool tensor_known = true, gpus_known = true;
   double replicas = 1, n_gpus = 1;
   WeightFormats weights;

@@ -69,6 +69,17 @@ double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed
   return g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
 }
 
+/// Cards stand in the slots of one machine, up to eight of them, whatever the catalog's usual machine holds.
+std::int32_t node_of(const HardwareRow& hardware, double gpus, Deployment& deployed) {
+  constexpr double kSlots = 8;
+  const std::int32_t usual = hardware.spec->node_size;
+  const bool card =
+      hardware.hardware_class == HardwareClass::consumer || hardware.hardware_class == HardwareClass::workstation;
+  if (!card || gpus <= usual || gpus > kSlots) return usual;
+  note(deployed.assumed, shortest(gpus) + " cards in one machine");
+  return static_cast<std::int32_t>(gpus);
+}
+
 /// Why degrees are impossible; empty when they are not.
 std::string impossible(const Degrees& g, const HardwareRow& hardware, const Deployment& deployed) {
   constexpr double kMostCopies = 1.5;  // ranks over experts: DeepSeek-V3 spreads 256 over 320 (arXiv 2412.19437)
@@ -93,6 +104,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   if (!deployed.tensor_known) g.tensor = 1;
   const HardwareRow& hardware = x.catalog.hardware[deployed.hardware_row];
   count_widths_once(*hardware.spec, g, deployed);
+  deployed.node_size = node_of(hardware, std::max(g.gpus, g.tensor), deployed);
   count_cores_as_chips(g, deployed);
   if (deployed.model.experts > 0) {
     const double copies = attention_copies_of(row, g, deployed);

@@ -156,7 +156,8 @@ double batch_of(const ServingContext& x, const PrefillCost& prefill, const Deplo
 }
 
 ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
-  const HardwareSpec& hw = *truth.catalog.hardware[deployed.hardware_row].spec;
+  HardwareSpec hw = *truth.catalog.hardware[deployed.hardware_row].spec;
+  hw.node_size = deployed.node_size;
   const ServingLayout& layout = deployed.layout;
   ServingSoftware software = serving_software(truth.catalog, deployed.profile);
   if (deployed.chunk_tokens > 0) software.pass_tokens = deployed.chunk_tokens;
@@ -183,11 +184,10 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
 /// Tensor degrees to try when the row names none: of those the model allows in one node, the one with the highest
 /// throughput.
 ServedRow serve_best_tensor(const TruthContext& truth, const Deployment& deployed) {
-  const HardwareSpec& hw = *truth.catalog.hardware[deployed.hardware_row].spec;
   ServedRow best(deployed);
   best.reason = kTooLarge;
   const double sequences = deployed.batch * deployed.replicas;
-  for (std::int32_t t = 1; t <= deployed.n_gpus && t <= hw.node_size; t *= 2) {
+  for (std::int32_t t = 1; t <= deployed.n_gpus && t <= deployed.node_size; t *= 2) {
     if (!tensor_divides(deployed.model, t)) continue;
     Deployment candidate = deployed;
     candidate.layout.tensor = t;

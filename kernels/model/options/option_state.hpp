@@ -88,7 +88,8 @@ EQC_HD OptimizerCost<Time> optimizer_cost(const OptionContext& x, const Training
   o.bytes.kept.here = state;
   o.bytes.offloaded = {state * min_(1.0, kLayersAtHand / layers), state};
   o.moved_s = 2 * trained / copies * bytes / x.second.bytes_per_s;
-  for (int tier = 0; tier < kTiers; ++tier) o.reduction[tier] = time_of<Time>(reduction_time(on_tier[tier], l, p, 1));
+  for (int tier = 0; tier < kTiers; ++tier)
+    o.reduction[tier] = time_of<Time>(reduction_time(on_tier[tier], l, p, layers, 1));
   o.update = time_of<Time>(update_time(x.training, l, p));
   return o;
 }

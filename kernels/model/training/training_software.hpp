@@ -65,7 +65,9 @@ struct TrainingSoftware {
   double owner_messages = 0;  ///< ranks, at most, whose gradients are reduced to them and whose weights are broadcast
                               ///< from them one after the other (ZeRO-1); 0: all in one collective
   double sharded_gather_share = 1;  ///< of the collective rate that per-layer gathers of sharded weights reach
-  double weight_gradients = 1;      ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
+  double gather_messages = 0;   ///< collectives per layer that gather, or reduce, sharded weights: one per tensor; 0:
+                                ///< one for all layers
+  double weight_gradients = 1;  ///< 0: weights are frozen, only adapters are trained (LoRA, arXiv 2106.09685)
 };
 
 }  // namespace eqc

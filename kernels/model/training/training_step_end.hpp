@@ -45,8 +45,20 @@ EQC_HD TimeParts data_transfer(const Fabric& f, const Group& g, double params, Z
   return micro_batches * (reduce + 2.0 * gather);
 }
 
+/// Steps of the rings that gather weights sharded by tensor and reduce their gradients: a ring of r ranks takes r - 1
+/// steps in lock step, each as long as its slowest hop (Thakur et al. 2005, sec. 4.1: (p - 1) alpha). Weights are
+/// gathered forward and backward, and once more where a layer is recomputed: they are released after each use.
+EQC_HD TimeParts tensor_ring_time(const Fabric& f, const Group& g, double messages, double micro_batches,
+                                  Recompute recompute) {
+  const double ranks = g.in_node * g.nodes, hop_s = g.nodes > 1 ? f.network_latency_s : f.link_latency_s;
+  const double passes = recompute == Recompute::full ? 4 : 3;
+  TimeParts t;
+  t.fixed_s = passes * micro_batches * messages * (ranks - 1) * hop_s;
+  return t;
+}
+
 /// Reduction and gathering of all that a rank trains, before overlap.
-EQC_HD TimeParts reduction_time(const TrainingContext& x, const TrainingLayout& l, const StageParams& p,
+EQC_HD TimeParts reduction_time(const TrainingContext& x, const TrainingLayout& l, const StageParams& p, double layers,
                                 double reductions) {
   const StateBytes bytes = state_bytes(l.precision, x.software.gradient_bytes);
   const double owners = x.software.owner_messages;
@@ -56,7 +68,9 @@ EQC_HD TimeParts reduction_time(const TrainingContext& x, const TrainingLayout& 
     const Group g = group_of(x.fabric, expert_copies(l), expert_tensor(l) * l.expert);
     t = t + data_transfer(x.fabric, g, p.experts, l.zero, reductions, bytes, owners);
   }
-  return l.zero == ZeroStage::weights ? (1 / x.software.sharded_gather_share) * t : t;
+  if (l.zero != ZeroStage::weights) return t;
+  return (1 / x.software.sharded_gather_share) * t +
+         tensor_ring_time(x.fabric, copies, layers * x.software.gather_messages, reductions, l.recompute);
 }
 
 /// Adam reads and writes the state of what this rank updates and reads and scales its gradients for the norm; gradients
@@ -86,7 +100,7 @@ EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, con
                                const StageShape& s) {
   if (!(x.software.weight_gradients > 0)) return {};
   const StageParams params = stage_params(x, c, l);
-  const TimeParts reduction = reduction_time(x, l, params, reductions_per_step(l, s));
+  const TimeParts reduction = reduction_time(x, l, params, s.layers, reductions_per_step(l, s));
   return softly_exposed(reduction, x.software.overlap.data, reduction_cover_s(c, l, s)) + update_time(x, l, params);
 }
 

@@ -155,6 +155,20 @@ TEST(Deployment, copies_of_attention_share_the_accelerators_of_tensor_parallelis
   EXPECT_EQ(deployment_of(truth(), row_of(mixture("H100-SXM-80GB", "16", "8", "16", "2"))).layout.tensor, 8);
 }
 
+TEST(Deployment, cards_stand_in_one_machine_up_to_eight_of_them) {
+  Cells cells = llama("output_throughput_total", "32");
+  set(cells, "hardware", "RTX 4090");
+  set(cells, "n_gpus", "4");
+  set(cells, "tp", "4");
+  const Deployment four = deployment_of(truth(), row_of(cells));
+  EXPECT_EQ(four.node_size, 4);
+  EXPECT_NE(four.assumed.find("4 cards in one machine"), std::string::npos) << four.assumed;
+  set(cells, "n_gpus", "16");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).node_size, 2);  // several machines: as the catalog has them
+  set(cells, "hardware", "H100-SXM-80GB");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).node_size, 8);
+}
+
 TEST(Deployment, impossible_degrees_are_refused) {
   const auto reason = [](const Cells& cells) { return deployment_of(truth(), row_of(cells)).reason; };
   EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")), "tensor degree does not divide the heads");

@@ -127,6 +127,27 @@ TEST(PredictTraining, a_chunk_of_one_layer_recomputes_all_or_nothing) {
   EXPECT_EQ(one_chunk.assumed.find("100 % of layers"), std::string::npos) << one_chunk.assumed;
 }
 
+TEST(PredictTraining, weights_gathered_tensor_by_tensor_cost_a_ring_of_steps_each) {
+  // Narayanan et al. 2021 (arXiv 2104.04473), table 2, ZeRO-3 (DeepSpeed): GPT 174.6B at 44 TFLOP/s on 1,536 A100; its
+  // own parallelism reaches 141. 96 layers x 12 tensors x 4 passes x 1,535 steps of the network's latency.
+  Cells row = gpt3("hardware_flops_per_gpu");
+  set(row, "source", "Narayanan et al. 2021 (arXiv 2104.04473) Table 2");
+  for (const auto& [column, value] : {std::pair{"global_batch_seqs", "1536"},
+                                      {"n_gpus", "1536"},
+                                      {"tp", "1"},
+                                      {"pp", "1"},
+                                      {"dp", "1536"},
+                                      {"interleave", ""},
+                                      {"recompute", "full"},
+                                      {"zero", "3"},
+                                      {"unit", "TFLOP/s/GPU"}})
+    set(row, column, value);
+  const double many = predicted_training(row).value;
+  EXPECT_NEAR(many, 44, 0.25 * 44);
+  set(row, "source", "PyTorch FSDP");  // one gather per layer
+  EXPECT_GT(predicted_training(row).value, 2 * many);
+}
+
 TEST(PredictTraining, owners_served_one_after_the_other_cost_their_latencies) {
   // InternEvo's training performance page: InternLM-7B, 1,024 A100 on 4 x 100 Gb/s, states sharded over all ranks 2,271
   // tokens/s per accelerator, over eight 3,625
