@@ -18,7 +18,7 @@ constexpr int kHardware = 20, kRegions = 8;
 /// Positive random terms for every array of a job.
 struct Tables {
   std::vector<double> hardware, region, world, hours, accelerators, tax, premium, water, cheapest;
-  std::vector<std::int8_t> status, sold;
+  std::vector<std::int8_t> status, ways;
   std::vector<QuantityStatistics> statistics;
   PriceJob job;
 
@@ -43,9 +43,9 @@ struct Tables {
     job.rental_premium = fill(premium, kRegions);
     job.water_l_per_kwh = fill(water, kRegions);
     status.assign(kHardware * kRegions, 0);
-    sold.assign(kHardware, 1);
+    ways.assign(kHardware * kRegions, kMayOwn | kMayRent | kMayServe | kDayOwned | kDayRented);
     job.status = status.data();
-    job.sold = sold.data();
+    job.ways = ways.data();
     for (int q = 0; q < kQuantities; ++q) job.quantity[q] = q;
     job.n_quantities = kQuantities;
     statistics.resize(kHardware * kRegions * kQuantities);

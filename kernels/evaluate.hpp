@@ -36,8 +36,8 @@ struct ConfigurationFacts {
   double rental_premium = 1;
   double water_l_per_kwh = 0;
   // Added to a rate that cannot be chosen, 0 or beyond all prices: a sum vectorises where a choice by flag does not.
-  double own_barrier = 0;   ///< not 0: others than its maker can only rent it
-  double rent_barrier = 0;  ///< not 0: the study leaves renting out
+  double own_barrier = 0;   ///< not 0: a day of a replica is rented
+  double rent_barrier = 0;  ///< not 0: a day of a replica is owned
   double power_ratio = 1;   ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 

@@ -147,6 +147,7 @@ void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& cat
   read_curves(row, reached.curves);
   efficiency.reached = std::make_shared<const ReachedShares>(reached);
   efficiency.origin = row.origin();
+  efficiency.measured = efficiency.origin.notes.find("not measured") == std::string::npos;
   catalog.efficiencies.push_back(std::move(efficiency));
 }
 
@@ -222,8 +223,10 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   hardware.embodied_kg = row.optional("embodied_kgCO2e", kNonNegative);
   hardware.efficiency = row.text("efficiency");
   const std::size_t efficiency = row.reference("efficiency", ids_of(catalog.efficiencies), "hardware/efficiency.csv");
-  if (efficiency < catalog.efficiencies.size() && catalog.efficiencies[efficiency].id == hardware.efficiency)
+  if (efficiency < catalog.efficiencies.size() && catalog.efficiencies[efficiency].id == hardware.efficiency) {
+    hardware.measured = catalog.efficiencies[efficiency].measured;
     apply_efficiency(row, hardware.efficiency, *catalog.efficiencies[efficiency].reached, spec);
+  }
   hardware.spec = std::make_shared<const HardwareSpec>(spec);
   hardware.origin = row.origin();
   catalog.hardware.push_back(std::move(hardware));

@@ -54,7 +54,9 @@ struct HardwareRow {
   std::optional<double> price_usd;
   std::optional<double> embodied_kg;  ///< kg CO2-equivalent of making one accelerator
   bool export_restricted = false;
-  bool sold = true;  ///< false: its maker only rents it out (TPU, Trainium, ...), so nobody else can own it
+  bool sold = true;      ///< false: its maker only rents it out (TPU, Trainium, ...), so nobody else can own it
+  bool measured = true;  ///< speed: fitted to measurements of its family, no class prior
+  std::optional<double> largest_cluster;  ///< that anybody builds of it (hardware/deployment.csv); none: no such limit
   RowOrigin origin;
 };
 
@@ -62,6 +64,7 @@ struct HardwareRow {
 struct EfficiencyRow {
   std::string id;
   std::shared_ptr<const ReachedShares> reached;  ///< always there
+  bool measured = true;                          ///< false: a class prior, as its notes say
   RowOrigin origin;
 };
 
@@ -77,9 +80,10 @@ struct RegionRow {
   double cost_of_capital = 0;                             ///< real or nominal as the row's notes say; ratio per year
   std::optional<double> corporate_tax, vat, import_duty;  ///< ratios
   double construction_usd_per_w = 0;
-  double rental_premium = 1;        ///< ratio to the price in the cheapest US region; 1 where no cloud rents
-  bool has_rental_premium = false;  ///< false: no cloud rents accelerators here, rent is paid elsewhere
-  bool cloud_region = false;        ///< a large cloud rents accelerators here
+  double rental_premium = 1;           ///< ratio to the price in the cheapest US region; 1 where no cloud rents
+  bool has_rental_premium = false;     ///< false: no cloud rents accelerators here, rent is paid elsewhere
+  bool cloud_region = false;           ///< a large cloud rents accelerators here
+  std::optional<double> data_centers;  ///< that stand here (region/data_centers.csv)
   std::optional<double> water_l_per_kwh;
   std::optional<double> staff_usd_per_year;
   RowOrigin origin;

@@ -117,7 +117,7 @@ Lines tail_lines(const SummaryCube& c, const PageRows& rows, const SummaryContex
 std::string summary_text(const std::string& cube_path, const SummaryContext& context) {
   const SummaryCube c(cube_path);
   const PageRows rows = page_rows(c);
-  const Lines caption = page_caption(c), tail = tail_lines(c, rows, context);
+  const Lines caption = page_caption(c, rows), tail = tail_lines(c, rows, context);
   Lines head = head_lines(c, context), table = page_table(c, rows);
   const auto size = [&] { return head.size() + caption.size() + table.size() + 1 + tail.size(); };
   if (size() > kSummaryLines) head.pop_back();  // the empty line

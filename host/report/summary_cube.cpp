@@ -49,6 +49,8 @@ void SummaryCube::check_layout() const {
       if (has(task + basis)) require_axes(task + basis, {"model", "hardware", "region", "case", "statistic"});
     if (has(task + "_cost_own")) require_axes("hardware_sold", {"hardware"});
   }
+  if (has("open_ways")) require_axes("open_ways", {"hardware", "region"});
+  if (has("hardware_speed_basis")) require_axes("hardware_speed_basis", {"hardware"});
   for (const PayerCount& who : payers()) {
     const bool people = !who.at.empty();
     require_axes(who.variable, people
@@ -66,6 +68,7 @@ void SummaryCube::check_layout() const {
 SummaryCube::SummaryCube(const std::string& path) : cube(path) {
   const auto& statistics = labels("statistic");
   central = has_label(statistics, "p50") ? "p50" : has_label(statistics, "mean") ? "mean" : statistics.front();
+  chosen_by = has_label(statistics, "mean") ? "mean" : central;
   has_band_ = has_label(statistics, "p05") && has_label(statistics, "p95");
   for (const char* task : {"training", "serving"})
     if (has(std::string(task) + "_status")) tasks.push_back(task);
@@ -91,17 +94,23 @@ void SummaryCube::look_for_cheaper(const std::string& basis, const std::string& 
   if (!has(name)) return;
   const std::size_t regions = labels("region").size();
   Selection slice = at;
-  slice["statistic"] = central;
+  slice["statistic"] = chosen_by;
   std::vector<double> costs = cube.read(name, slice);
-  if (basis == "own") {
+  if (has("open_ways")) {
+    const std::vector<double> ways = cube.read("open_ways");
+    const double alone = basis == "own" ? 1 : 2, both = 3;
+    for (std::size_t i = 0; i < costs.size(); ++i) costs[i] = ways[i] == alone || ways[i] == both ? costs[i] : NAN;
+  } else if (basis == "own") {
     const std::vector<double> sold = cube.read("hardware_sold");
     for (std::size_t i = 0; i < costs.size(); ++i) costs[i] = sold[i / regions] != 0 ? costs[i] : NAN;
   }
   const std::size_t i = smallest(costs);
-  if (i == costs.size() || (best.found() && best.cost.middle <= costs[i])) return;
+  if (i == costs.size() || (best.found() && best.chosen_by <= costs[i])) return;
+  best.chosen_by = costs[i];
   best.hardware = labels("hardware")[i / regions];
   best.region = labels("region")[i % regions];
   best.basis = basis;
+  best.measured = !has("hardware_speed_basis") || cube.read("hardware_speed_basis")[i / regions] == 0;
   Selection cell = at;
   cell["hardware"] = best.hardware;
   cell["region"] = best.region;

@@ -10,10 +10,12 @@
 
 namespace eqc {
 
-/// The cheapest of a model's cells to own (where others than its maker can) or to rent, by the central statistic.
+/// The cheapest of a model's cells to own or to rent, of those open to payers, by expected cost.
 struct CheapestCell {
   Interval cost;  ///< of that cell; NaN without one
   std::string hardware, region, basis;
+  bool measured = true;  ///< the speed of its accelerator; false: a class prior
+  double chosen_by = 0;  ///< value that it was chosen by
   bool found() const { return !hardware.empty(); }
 };
 
@@ -39,6 +41,7 @@ class SummaryCube {
 
   const Cube cube;
   std::string central;             ///< statistic shown: the median when the cube has it, else the mean, else its first
+  std::string chosen_by;           ///< statistic that cells are compared by: the mean, else the central one
   std::vector<std::string> tasks;  ///< "training", "serving": those it has
 
   bool has(const std::string& variable) const { return cube.schema().find_variable(variable) != nullptr; }

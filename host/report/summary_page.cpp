@@ -20,6 +20,7 @@ struct PageColumn {
   std::string head;
   std::function<Interval(const std::string& model, const std::string& one_case)> value;
   NumberStyle style;
+  std::string task = "";  ///< of a cost
 };
 
 std::string first_share(const SummaryCube& c, const PayerCount& who) { return c.labels(who.share_axis).front(); }
@@ -29,7 +30,7 @@ PageColumn cost_column(const SummaryCube& c, const std::string& task) {
           [&c, task](const std::string& model, const std::string& one_case) {
             return c.cheapest(task, model, one_case).cost;
           },
-          NumberStyle::prefixed};
+          NumberStyle::prefixed, task};
 }
 
 PageColumn payer_column(const SummaryCube& c, const PayerCount& who) {
@@ -55,13 +56,15 @@ std::vector<PageColumn> page_columns(const SummaryCube& c) {
 /// Rows of cells, the first of which is the name.
 using Cells = std::vector<std::vector<std::string>>;
 
-Cells page_cells(const PageRows& rows, const std::vector<PageColumn>& columns) {
+Cells page_cells(const SummaryCube& c, const PageRows& rows, const std::vector<PageColumn>& columns) {
   Cells cells;
   for (const std::string& model : rows.models)
     for (const std::string& one_case : rows.cases) {
       cells.push_back({one_case == rows.cases.front() ? model : " " + one_case});
-      for (const PageColumn& column : columns)
-        cells.back().push_back(interval_text(column.value(model, one_case), column.style, "-"));
+      for (const PageColumn& column : columns) {
+        const bool prior = !column.task.empty() && !c.cheapest(column.task, model, one_case).measured;
+        cells.back().push_back(interval_text(column.value(model, one_case), column.style, "-") + (prior ? "*" : ""));
+      }
     }
   return cells;
 }
@@ -107,7 +110,7 @@ std::vector<PayerCount> page_payers(const SummaryCube& c) {
   return payers;
 }
 
-std::vector<std::string> page_caption(const SummaryCube& c) {
+std::vector<std::string> page_caption(const SummaryCube& c, const PageRows& rows) {
   const std::vector<PayerCount> payers = page_payers(c);
   std::string verbs, note, budget = " of the budget";
   for (const PayerCount& who : payers) {
@@ -123,12 +126,22 @@ std::vector<std::string> page_caption(const SummaryCube& c) {
   if (c.labels("case").size() > 1) title += fmt::format("; first lines: case '{}'", c.first_case());
   std::vector<std::string> lines = {clipped(title, kSummaryColumns)};
   if (!note.empty()) lines.push_back(clipped(note, kSummaryColumns));
+  if (!c.text("choice").empty() && c.text("choice") != "expected_cost")
+    lines.push_back("payers choose with perfect foresight: the cheapest of each world (choice.foresight)");
+  const auto& cases = c.labels("case");
+  const bool prior = std::any_of(rows.models.begin(), rows.models.end(), [&](const std::string& model) {
+    return std::any_of(c.tasks.begin(), c.tasks.end(), [&](const std::string& task) {
+      return std::any_of(cases.begin(), cases.begin() + static_cast<std::ptrdiff_t>(rows.cases.size()),
+                         [&](const std::string& one) { return !c.cheapest(task, model, one).measured; });
+    });
+  });
+  if (prior) lines.push_back("* on an accelerator whose speed nobody measured here: a class prior");
   return lines;
 }
 
 std::vector<std::string> page_table(const SummaryCube& c, const PageRows& rows) {
   const std::vector<PageColumn> columns = page_columns(c);
-  const Cells cells = page_cells(rows, columns);
+  const Cells cells = page_cells(c, rows, columns);
   std::size_t longest = 0;
   for (const auto& row : cells) longest = std::max(longest, text_width(row[0]));
   longest = std::min(longest, kLongestName);

@@ -20,7 +20,7 @@ PageRows page_rows(const SummaryCube& cube);
 std::vector<PayerCount> page_payers(const SummaryCube& cube);
 
 /// What the columns mean.
-std::vector<std::string> page_caption(const SummaryCube& cube);
+std::vector<std::string> page_caption(const SummaryCube& cube, const PageRows& rows);
 
 /// A model's first row is its first case. Columns are left out, and names cut, until the lines fit kSummaryColumns.
 std::vector<std::string> page_table(const SummaryCube& cube, const PageRows& rows);

@@ -36,12 +36,13 @@ std::string cost_text(const SummaryCube& c, const std::string& task) {
         continue;
       }
       const double n = c.cube.value(task + "_accelerators", {{"model", model}, {"hardware", cell.hardware}});
-      t.add({model, one_case, interval_text(cell.cost, NumberStyle::prefixed), cell.basis, cell.hardware, cell.region,
-             count_text(n)});
+      t.add({model, one_case, interval_text(cell.cost, NumberStyle::prefixed), cell.basis,
+             cell.hardware + (cell.measured ? "" : " *"), cell.region, count_text(n)});
     }
-  return fmt::format("\nCheapest {} ({}{} over worlds, of the cheapest cell)\n{}",
-                     training ? "training run" : "serving", c.central, c.has_band() ? ", 5-95 %" : "",
-                     t.text(TableFormat::text));
+  return fmt::format(
+      "\nCheapest {} ({}{} over worlds, of the cell that is cheapest to expect; *: speed is a class prior, not "
+      "measured)\n{}",
+      training ? "training run" : "serving", c.central, c.has_band() ? ", 5-95 %" : "", t.text(TableFormat::text));
 }
 
 /// One column per kind of payer and committed share.

@@ -36,6 +36,7 @@ std::vector<Attribute> provenance_attributes(const Plan& plan) {
       {"worlds", s.run.worlds},
       {"replicates", s.run.replicates},
       {"sampler", std::string(sampler_name(s.run.sampler))},
+      {"choice", std::string(s.choice.foresight ? "perfect_foresight" : "expected_cost")},
       {"price_year", s.cost.year},
       {"currency", std::string("USD at market exchange rates")},
   };

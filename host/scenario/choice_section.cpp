@@ -17,6 +17,10 @@ void read_choice(TableReader& root, ChoiceSpec& choice) {
     choice.limit_probability = 0;
   else
     table.quantity("limit_probability", choice.limit_probability, Measure::ratio, kProbability);
+  table.boolean("foresight", choice.foresight);
+  table.boolean("imputed_rent", choice.imputed_rent);
+  table.boolean("any_place", choice.any_place);
+  table.boolean("any_cluster", choice.any_cluster);
   table.finish();
 }
 

@@ -120,10 +120,14 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
     training.tokens_from_catalog = *said < sources.size();
     training.published_tokens_only = *said == 1;
   }
+  training.refine_clusters = !table.has("clusters");
   read_counts(table, "clusters", training.clusters);
+  table.boolean("refine_clusters", training.refine_clusters);
   table.quantity("deadline", training.deadline_s, Measure::time, kDuration);
   table.whole("sequence", training.sequence, 1, kMostTokens);
-  read_tokens(table, "global_batch", kBatchTokens, {}, catalog, training.global_batch_tokens, training.batch_of);
+  if (const auto said = read_tokens(table, "global_batch", kBatchTokens, {"model"}, catalog,
+                                    training.global_batch_tokens, training.batch_of))
+    training.batch_from_model = *said == 0;
   double smallest = training.global_batch_tokens;
   for (const auto& [model, tokens] : training.batch_of) smallest = std::min(smallest, tokens);
   if (smallest < static_cast<double>(training.sequence))

@@ -16,8 +16,7 @@ RunSpec::RunSpec() : objective(Objective::cost) {}
 TrainingSpec::TrainingSpec() : precisions{Precision::bf16, Precision::fp8} {
   for (int mode = 0; mode < kRecomputes; ++mode) recompute.push_back(static_cast<Recompute>(mode));
 }
-ServingSpec::ServingSpec()
-    : precisions{Precision::bf16, Precision::fp8, Precision::fp4}, kv_precisions{Precision::bf16} {}
+ServingSpec::ServingSpec() : precisions{Precision::bf16, Precision::fp8}, kv_precisions{Precision::bf16} {}
 
 namespace {
 

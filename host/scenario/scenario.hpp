@@ -46,10 +46,12 @@ struct TrainingSpec {
   bool tokens_from_catalog = true;
   bool published_tokens_only = false;  ///< from the catalog, but not by rule where nobody says
   double tokens = 0;                   ///< when not from the catalog
-  std::vector<std::int64_t> clusters = {8, 64, 512, 4096, 32768};  ///< accelerator counts tried, ascending
+  std::vector<std::int64_t> clusters = {8, 32, 128, 512, 2048, 8192, 32768};  ///< accelerator counts tried, ascending
+  bool refine_clusters = true;  ///< also sizes between the best and its neighbours, in steps of at most 1.25
   double deadline_s = 180 * kSecondsPerDay;
-  std::int64_t sequence = 4096;  ///< tokens
-  double global_batch_tokens = 4e6;
+  std::int64_t sequence = 4096;                       ///< tokens
+  bool batch_from_model = true;                       ///< its own where it is known, else by a rule (search_jobs.hpp)
+  double global_batch_tokens = 4e6;                   ///< when not from the model
   std::map<std::size_t, double> tokens_of, batch_of;  ///< of single models, by row of the catalog
   std::vector<Precision> precisions;                  ///< default: bf16, fp8
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
@@ -75,8 +77,8 @@ struct RequestKind {
 struct ServingSpec {
   std::vector<std::int64_t> replicas = {1, 2, 4, 8, 16, 32};  ///< accelerators per replica tried, ascending
   std::int64_t input_tokens = 1000, output_tokens = 300;
-  double ttft_s = 2, tpot_s = 0.1;       ///< latency targets
-  std::vector<Precision> precisions;     ///< of weights; default: bf16, fp8, fp4
+  double ttft_s = 2, tpot_s = 0.05;      ///< latency targets of interactive use
+  std::vector<Precision> precisions;     ///< of weights; default: bf16, fp8
   std::vector<Precision> kv_precisions;  ///< of the key/value cache; default: bf16
   std::int64_t max_batch = 4096;         ///< sequences decoded together at most; 1 for a single user
   bool offload = false;  ///< weights that do not fit stay in host memory and are read from there at every step
@@ -111,7 +113,11 @@ struct CostSpec {
 /// [choice]: how an answer is formed from the worlds.
 struct ChoiceSpec {
   double limit_probability =
-      0.9;  ///< that a layout meets the deadline or the latency targets; 0: at median efficiencies
+      0.9;                    ///< that a layout meets the deadline or the latency targets; 0: at median efficiencies
+  bool foresight = false;     ///< accelerator, place and way to pay: the cheapest of each world; else by expected cost
+  bool imputed_rent = false;  ///< rents that no market asks may be the cheapest
+  bool any_place = false;     ///< also where no cloud and no data centre is
+  bool any_cluster = false;   ///< also clusters that nobody builds of an accelerator
 };
 
 /// One input of the run: every entry of input_list(), in its order, from the scenario or by default.

@@ -49,8 +49,7 @@ DrawPlace cheapest_place(PlanWorlds& study, std::size_t model, Task task) {
       for (std::size_t h = 0; h < study.plan().n_hardware; ++h) {
         if (p.status[r * study.plan().n_hardware + h] != 0) continue;
         const Outcome o = p.at(r, h, w);
-        const double cost =
-            std::min(p.sold[h] != 0 ? o.cost_own : least, p.job.rent_offered != 0 ? o.cost_rent : least);
+        const double cost = std::min(p.sold[h] != 0 ? o.cost_own : least, p.rented[h] != 0 ? o.cost_rent : least);
         if (cost >= least) continue;
         least = cost;
         best[w] = h;

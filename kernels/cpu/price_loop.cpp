@@ -56,9 +56,9 @@ void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, i
     double* const kept = s.values.data() + static_cast<std::size_t>(k) * job.worlds + first;
     for (int row = 0; row < kRows; ++row) store_lanes(kept + row * kGroups, s.block[job.quantity[k]][row]);
   }
-  if (cell.sold) keep_cheapest(of(Quantity::cost_own), cheapest[0] + first);
-  if (cell.rent_offered) keep_cheapest(of(Quantity::cost_rent), cheapest[1] + first);
-  if (cell.sold || cell.rent_offered) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
+  if ((cell.ways & kMayOwn) != 0) keep_cheapest(of(Quantity::cost_own), cheapest[0] + first);
+  if ((cell.ways & kMayRent) != 0) keep_cheapest(of(Quantity::cost_rent), cheapest[1] + first);
+  if ((cell.ways & kMayServe) != 0) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
 }
 
 void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, QuantityStatistics* out,

@@ -15,6 +15,10 @@ namespace eqc {
 enum class Cheapest : std::int32_t { own, rent, replica_day, count };
 inline constexpr int kCheapest = static_cast<int>(Cheapest::count);
 
+/// How a cell can be paid, as bits of PriceJob::ways: what the minima are taken over, and what a replica's day costs
+/// (owned and rented: the cheaper of the two in each world).
+enum Way : std::int8_t { kMayOwn = 1, kMayRent = 2, kMayServe = 4, kDayOwned = 8, kDayRented = 16 };
+
 /// Inputs. Arrays live on the side that runs the job (host or device).
 struct PriceJob {
   std::int32_t worlds = 0;      ///< power of two, at least kBlock
@@ -29,8 +33,7 @@ struct PriceJob {
   const double* tax_ratio = nullptr;        ///< [n_regions]
   const double* rental_premium = nullptr;   ///< [n_regions]
   const double* water_l_per_kwh = nullptr;  ///< [n_regions]
-  std::int8_t rent_offered = 1;             ///< 0: never the cheapest rented
-  const std::int8_t* sold = nullptr;  ///< [n_hardware] 0: never the cheapest owned, for nobody but its maker can own it
+  const std::int8_t* ways = nullptr;        ///< [n_regions][n_hardware] bits of Way
   const std::int8_t* status = nullptr;      ///< [n_regions][n_hardware], 0 = price it
   std::int32_t n_quantities = 0;            ///< folded quantities, totals first
   std::int32_t n_sorted = 0;                ///< the first n_sorted get quantiles
@@ -67,7 +70,7 @@ struct WorldLaneView {
 /// One cell of a job: pointers to its terms and its facts.
 struct CellView {
   ConfigurationFacts facts;
-  bool sold, rent_offered;  ///< whether payers can choose to own or to rent it
+  int ways;  ///< bits of Way
   const double *hardware, *region, *world, *hours;
   std::int64_t stride;
 
@@ -84,10 +87,9 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   v.facts.tax_ratio = job.tax_ratio[region];
   v.facts.rental_premium = job.rental_premium[region];
   v.facts.water_l_per_kwh = job.water_l_per_kwh[region];
-  v.sold = job.sold[hardware] != 0;
-  v.rent_offered = job.rent_offered != 0;
-  v.facts.own_barrier = v.sold || !v.rent_offered ? 0.0 : kBarrier;
-  v.facts.rent_barrier = v.rent_offered ? 0.0 : kBarrier;
+  v.ways = job.ways[static_cast<std::int64_t>(region) * job.n_hardware + hardware];
+  v.facts.own_barrier = (v.ways & kDayOwned) != 0 || (v.ways & kDayRented) == 0 ? 0.0 : kBarrier;
+  v.facts.rent_barrier = (v.ways & kDayRented) != 0 ? 0.0 : kBarrier;
   v.stride = job.worlds;
   v.hardware = job.hardware + static_cast<std::int64_t>(hardware) * kHardwareTerms * v.stride;
   v.region = job.region + static_cast<std::int64_t>(region) * kRegionTerms * v.stride;

@@ -49,9 +49,9 @@ EQC_HD void price_lane(const CellView& cell, std::int64_t world, int lane, Price
   const auto keep = [&](Cheapest c, double cost) {
     m.cheapest[static_cast<int>(c)][lane] = min_(cost, m.cheapest[static_cast<int>(c)][lane]);
   };
-  if (cell.sold) keep(Cheapest::own, o.cost_own);
-  if (cell.rent_offered) keep(Cheapest::rent, o.cost_rent);
-  if (cell.sold || cell.rent_offered) keep(Cheapest::replica_day, o.cost_replica_day);
+  if ((cell.ways & kMayOwn) != 0) keep(Cheapest::own, o.cost_own);
+  if ((cell.ways & kMayRent) != 0) keep(Cheapest::rent, o.cost_rent);
+  if ((cell.ways & kMayServe) != 0) keep(Cheapest::replica_day, o.cost_replica_day);
 }
 
 /// The part of the halving tree over 256 lanes (128, 64, 32, 16) that ends in one group: 16 lanes, 16 apart.

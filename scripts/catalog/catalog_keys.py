@@ -8,6 +8,7 @@ KEYS = {
     "organization/vendors.csv": ("vendor",),
     "nation/blocs.csv": ("nation", "bloc"),
     "nation/compute.csv": ("nation", "status"),
+    "region/data_centers.csv": ("region",),
     "gate/export-groups.csv": ("nation",),
     "gate/gates.csv": ("nation", "gate"),
     "gate/usage.csv": ("nation", "measure", "period"),

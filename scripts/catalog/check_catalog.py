@@ -40,6 +40,8 @@ from findings import read_exceptions, without_exceptions
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
+DEPLOYMENT_COLUMNS = ["id", "vendor", "class", "largest_cluster", "source", "as_of", "notes"]
+DATA_CENTER_COLUMNS = ["region", "number", "source", "as_of", "notes"]
 FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
 TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available",
                            "start", "tdp_W", "server_power_ratio", "power_draw", "pue", "electricity_USD_per_kWh",
@@ -58,6 +60,7 @@ TABLES = {
     "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "hardware/deployment.csv": DEPLOYMENT_COLUMNS, "region/data_centers.csv": DATA_CENTER_COLUMNS,
     "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
     "gate/gates.csv": import_gates.COLUMNS, "gate/usage.csv": import_usage.COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
@@ -102,6 +105,8 @@ RANGES = {
     "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
     "organization/compute.csv": {"h100_equivalents": (0, 1e9, True)},
     "nation/blocs.csv": {"since": (1900, 2030, True)},
+    "hardware/deployment.csv": {"largest_cluster": (1, 1e6, True)},
+    "region/data_centers.csv": {"number": (1, 1e5, True)},
     "gate/gates.csv": {"value": (0, 1e9, True)}, "gate/usage.csv": {"value": (0, 100, True)},
     "nation/languages.csv": {"share_percent": (0.5, 100, True)},
     "model/tokenizers.csv": {"premium": (0.5, 20, True)},

@@ -22,7 +22,7 @@ constexpr double kUntouched = -12345.0;
 struct RandomJob {
   int worlds, hardware, regions;
   std::vector<double> hardware_terms, region_terms, world_terms, hours, accelerators, tax, premium, water, cheapest;
-  std::vector<std::int8_t> status, sold;
+  std::vector<std::int8_t> status, ways;
   std::vector<QuantityStatistics> statistics;
   PriceJob job;
 
@@ -42,7 +42,7 @@ struct RandomJob {
     fill(premium, regions);
     fill(water, regions);
     status.assign(static_cast<std::size_t>(regions * hardware), 0);
-    sold.assign(static_cast<std::size_t>(hardware), 1);
+    ways.assign(status.size(), kMayOwn | kMayRent | kMayServe | kDayOwned | kDayRented);
     statistics.resize(static_cast<std::size_t>(regions * hardware * kQuantities));
     for (QuantityStatistics& s : statistics) s.mean = kUntouched;
     cheapest.assign(static_cast<std::size_t>(kCheapest * regions * worlds), kUntouched);
@@ -63,7 +63,7 @@ struct RandomJob {
     job.rental_premium = premium.data();
     job.water_l_per_kwh = water.data();
     job.status = status.data();
-    job.sold = sold.data();
+    job.ways = ways.data();
     job.n_quantities = job.n_sorted = kQuantities;
     for (int q = 0; q < kQuantities; ++q) job.quantity[q] = kQuantities - 1 - q;  // any order
     job.n_probabilities = 3;
@@ -155,7 +155,7 @@ TEST(CpuPrice, cheapest_is_the_minimum_over_the_priced_hardware) {
 
 TEST(CpuPrice, what_is_not_sold_can_only_be_rented) {
   RandomJob j(256, 1, 1);
-  j.sold[0] = 0;
+  j.ways[0] = kMayRent | kMayServe | kDayRented;
   j.price(0, 1);
   for (int w = 0; w < 256; ++w) {
     const Outcome o = slow_outcome(j, 0, 0, w);
@@ -168,7 +168,7 @@ TEST(CpuPrice, what_is_not_sold_can_only_be_rented) {
 
 TEST(CpuPrice, without_rent_a_day_is_owned) {
   RandomJob j(256, 1, 1);
-  j.job.rent_offered = 0;
+  j.ways[0] = kMayOwn | kMayServe | kDayOwned;
   j.price(0, 1);
   for (int w = 0; w < 256; ++w) {
     const double day_owned =

@@ -32,11 +32,11 @@ class Numbers {
   std::uint64_t state_;
 };
 
-/// A pricing job with its arrays. Some cells are not priced, some hardware is not sold, one quantity has equal values
-/// and zeros.
+/// A pricing job with its arrays. Some cells are not priced, some hardware cannot be owned, one quantity has equal
+/// values and zeros.
 struct PriceCase {
   std::vector<double> hardware, region, world, hours, accelerators, tax, premium, water;
-  std::vector<std::int8_t> sold, status;
+  std::vector<std::int8_t> ways, status;
   PriceJob job;
 
   PriceCase(std::int32_t worlds, std::int32_t replicates, std::int32_t n_hardware, std::int32_t n_regions,
@@ -54,14 +54,16 @@ struct PriceCase {
     water = n.many(r, 0.0, 4.0);
     water[0] = 0.0;                                                 // a whole series of zeros
     for (std::size_t i = 0; i < w; ++i) hours[i] = 1000.0 + i % 7;  // ties among the worlds of the first hardware
-    for (std::size_t i = 0; i < h; ++i) sold.push_back(i % 3 == 1 ? 0 : 1);
+    const std::int8_t rented = seed % 2 == 0 ? kMayRent | kMayServe | kDayRented : 0;
+    const std::int8_t owned = kMayOwn | kMayServe | kDayOwned;
+    for (std::size_t i = 0; i < h * r; ++i)
+      ways.push_back(static_cast<std::int8_t>((i % h % 3 == 1 ? 0 : owned) | rented));
     for (std::size_t i = 0; i < h * r; ++i) status.push_back(i % 5 == 3 ? 2 : 0);
     for (std::size_t i = 0; i < h && r > 1; ++i) status[h + i] = 1;  // nothing is priced in the second region
     job.worlds = worlds;
     job.replicates = replicates;
     job.n_hardware = n_hardware;
     job.n_regions = n_regions;
-    job.rent_offered = seed % 2 == 0 ? 1 : 0;
     for (int q = 0; q < kQuantities; ++q) job.quantity[q] = kQuantities - 1 - q;
     job.n_quantities = kQuantities;
     job.n_sorted = 6;
@@ -87,7 +89,7 @@ struct PriceCase {
     job.tax_ratio = tax.data();
     job.rental_premium = premium.data();
     job.water_l_per_kwh = water.data();
-    job.sold = sold.data();
+    job.ways = ways.data();
     job.status = status.data();
   }
 };

@@ -76,7 +76,7 @@ const std::vector<ReceiptScenario>& scenarios() {
       {"drafts_and_prefixes", {"serving.draft_tokens=3", "serving.prefix_hit=0.5", "serving.chunk=1024"}},
       {"disaggregated", {"serving.disaggregated=true"}},
       {"offload_on_a_small_card",
-       {"serving.offload=true", "serving.replicas=[1, 2]", "serving.max_batch=1"},
+       {"serving.offload=true", "serving.replicas=[1, 2]", "serving.max_batch=1", R"(serving.tpot="200 ms")"},
        "",
        "\"mixtral-8x7b\"",
        "\"rtx-4090\""},

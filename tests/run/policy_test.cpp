@@ -228,9 +228,9 @@ TEST(Runs, views_agree_with_the_priced_cells) {
   constexpr std::size_t kUsa = 1;
   double own = 0, bought = 0, programme = 0;
   for (std::size_t w = 0; w < t.worlds(); ++w) {
-    own += t.cheapest(kUsa, w, Quantity::cost_own) / 256;
-    bought += t.cheapest(kUsa, w, Quantity::cost_upfront) / 256;
-    programme += t.cheapest(kUsa, w, Quantity::cost_programme) / 256;
+    own += t.cheapest(kUsa, Quantity::cost_own)[w] / 256;
+    bought += t.cheapest(kUsa, Quantity::cost_upfront)[w] / 256;
+    programme += t.cheapest(kUsa, Quantity::cost_programme)[w] / 256;
   }
   const auto cost = [&](const char* view) {
     return ran().mean("capability_cost_fund", {{"training_run", "model"}, {"cost_view", view}, {"region", "USA"}});
@@ -257,14 +257,9 @@ TEST(Coalition, members_can_do_what_they_can_do_together) {
   const SlowTask t = slow_task(s.plan, Task::training, 0, case_of(s.plan, "coalition"));
   const double premium = cheapest_cloud_premium(s.plan);
   int able = 0;
-  for (std::size_t w = 0; w < t.worlds(); ++w) {
-    double abroad = kInfinite;
-    for (std::size_t r = 0; r < s.plan.n_regions; ++r)
-      abroad =
-          std::fmin(abroad, t.cheapest(r, w, Quantity::cost_rent) / region_facts(s.plan, r).rental_premium * premium);
-    able +=
-        pooled_usd(s, draws, {"DEU", "FRA"}, w) * 0.0001 >= std::fmin(training_cost(t, 0, w, premium), abroad) ? 1 : 0;
-  }
+  const Row cost = taken({training_row(t, 0, premium), remote_row(t, premium)});
+  for (std::size_t w = 0; w < t.worlds(); ++w)
+    able += pooled_usd(s, draws, {"DEU", "FRA"}, w) * 0.0001 >= cost[w] ? 1 : 0;
   for (const char* member : {"DEU", "FRA"})
     EXPECT_EQ(ran().cube->value(
                   "nation_train_able_probability",
@@ -377,8 +372,8 @@ TEST(Population, weighs_nations_by_their_people) {
 TEST(Service, cost_is_population_times_use) {
   const SlowTask t = slow_task(ran().study.plan, Task::serving, 0, 0);
   double cost = 0;
-  for (std::size_t w = 0; w < t.worlds(); ++w)
-    cost += std::fmin(t.cheapest(0, w, Quantity::cost_own), t.cheapest(0, w, Quantity::cost_rent)) / 256;
+  for (const double usd : taken({t.cheapest(0, Quantity::cost_own), t.cheapest(0, Quantity::cost_rent)}))
+    cost += usd / 256;
   const NationRow& france = ran().study.catalog.nations[*ran().study.catalog.nation_index("FRA")];
   const double mtok = *france.population * 5 * 365.25 * 300 * 1e-6;
   const Selection at = {{"serve_basis", "home"}, {"served_nation", "FRA"}};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/afford/payers.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
@@ -21,6 +22,26 @@ namespace eqc::run_test {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
+using Row = std::vector<double>;  // [worlds]
+
+/// What a buyer takes: the row of least mean.
+inline Row taken(const std::vector<Row>& rows) {
+  const auto mean = [](const Row& row) {
+    double sum = 0;
+    for (const double v : row) sum += v;
+    return sum / static_cast<double>(row.size());
+  };
+  const Row* best = &rows.front();
+  for (const Row& row : rows)
+    if (mean(row) < mean(*best)) best = &row;
+  return *best;
+}
+
+inline Row times(Row row, double factor) {
+  for (double& v : row) v *= factor;
+  return row;
+}
+
 /// One task of one model in one case.
 struct SlowTask {
   const Plan& plan;
@@ -35,12 +56,12 @@ struct SlowTask {
     for (const Outcome& o : world[r][h]) v.push_back(quantity_of(o, quantity));
     return v;
   }
-  /// Smallest over the hardware priced in region r.
-  double cheapest(std::size_t r, std::size_t w, Quantity q) const {
-    double best = kInfinite;
+  /// On the hardware taken in region r.
+  Row cheapest(std::size_t r, Quantity q) const {
+    std::vector<Row> rows = {Row(worlds(), kInfinite)};
     for (std::size_t h = 0; h < plan.n_hardware; ++h)
-      if (priced(r, h)) best = std::fmin(best, quantity_of(world[r][h][w], static_cast<int>(q)));
-    return best;
+      if (priced(r, h)) rows.push_back(values(r, h, static_cast<int>(q)));
+    return taken(rows);
   }
 };
 
@@ -65,7 +86,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
       facts.tax_ratio = place.tax_ratio;
       facts.rental_premium = place.rental_premium;
       facts.water_l_per_kwh = place.water_l_per_kwh;
-      for (std::int64_t w = 0; w < worlds; ++w) {
+      const auto price = [&](std::int64_t w) {
         const HardwareLaneView hw{terms.hardware.data() + static_cast<std::int64_t>(h) * kHardwareTerms * worlds,
                                   worlds, w};
         const RegionLaneView region{terms.region.data() + static_cast<std::int64_t>(r) * kRegionTerms * worlds, worlds,
@@ -74,17 +95,40 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
             task == Task::training
                 ? training_usage(training_usage_facts(plan, h, search.training[h]), hw).accelerator_hours
                 : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
-        slow.world[r][h].push_back(evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w}));
+        return evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w});
+      };
+      double own = 0, rent = 0;
+      for (std::int64_t w = 0; w < worlds; ++w) {
+        own += price(w).cost_own;
+        rent += price(w).cost_rent;
       }
+      const bool rents = rent_is_offered(plan, plan.scenario->axes.hardware[h]);
+      (plan.hardware(h).sold && (own <= rent || !rents) ? facts.rent_barrier : facts.own_barrier) =
+          kBarrier;  // a replica is owned or rented before the draw
+      for (std::int64_t w = 0; w < worlds; ++w) slow.world[r][h].push_back(price(w));
     }
   return slow;
 }
 
-/// What a training run costs whoever is at region r, by world: owning at home, renting at home, renting in the cheapest
-/// cloud region.
-inline double training_cost(const SlowTask& t, std::size_t r, std::size_t w, double cloud_premium) {
-  const double rent = t.cheapest(r, w, Quantity::cost_rent), premium = region_facts(t.plan, r).rental_premium;
-  return std::fmin(t.cheapest(r, w, Quantity::cost_own), std::fmin(rent, rent / premium * cloud_premium));
+/// Renting on what region r may use, in the cheapest cloud region.
+inline Row abroad_row(const SlowTask& t, std::size_t r, double cloud_premium) {
+  return times(t.cheapest(r, Quantity::cost_rent), cloud_premium / region_facts(t.plan, r).rental_premium);
+}
+
+/// Renting abroad for whoever is off the axis.
+inline Row remote_row(const SlowTask& t, double cloud_premium) {
+  std::vector<Row> rows;
+  for (std::size_t r = 0; r < t.plan.n_regions; ++r) rows.push_back(abroad_row(t, r, cloud_premium));
+  return taken(rows);
+}
+
+/// What a training run costs whoever is at region r, by world: owning at home, renting at home where a cloud rents,
+/// renting in the cheapest cloud region.
+inline Row training_row(const SlowTask& t, std::size_t r, double cloud_premium) {
+  std::vector<Row> rows = {t.cheapest(r, Quantity::cost_own)};
+  if (t.plan.region(r).has_rental_premium) rows.push_back(t.cheapest(r, Quantity::cost_rent));
+  rows.push_back(abroad_row(t, r, cloud_premium));
+  return taken(rows);
 }
 
 /// Price over the reference of the cheapest cloud region on the axis.

@@ -25,7 +25,7 @@ TEST(Scenario, minimal_file_has_the_documented_defaults) {
   EXPECT_EQ(s.run.objective, Objective::cost);
   EXPECT_TRUE(s.training.tokens_from_catalog);
   EXPECT_EQ(s.training.deadline_s, 180 * 86400.0);
-  EXPECT_EQ(s.serving.tpot_s, 0.1);
+  EXPECT_EQ(s.serving.tpot_s, 0.05);
   ASSERT_EQ(s.cases.size(), 1U);
   EXPECT_EQ(s.cases[0].id, "base");
   EXPECT_EQ(s.axes.cases, std::vector<std::size_t>{0});

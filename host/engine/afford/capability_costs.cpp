@@ -5,8 +5,10 @@
 #include <limits>
 
 #include "host/engine/afford/payers.hpp"
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/plan/export_control.hpp"
+#include "host/plan/open_ways.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
 #include "kernels/job/price_job.hpp"
@@ -51,8 +53,6 @@ double dearer(const PayerOptions& o, std::size_t region) {
   return nation ? export_factor(*o.plan.catalog, *nation, o.c) : 1.0;
 }
 
-void keep_smaller(double value, double& kept) { kept = value < kept ? value : kept; }
-
 /// Rent at home over the premium there, times this: rent in the cheapest cloud region, for rent is proportional to the
 /// premium.
 double abroad_ratio(const PayerOptions& o, std::size_t region) {
@@ -61,15 +61,13 @@ double abroad_ratio(const PayerOptions& o, std::size_t region) {
 
 /// A year of renting one replica abroad with the hardware open to a region, into `row` and into `remote`.
 void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premium, double* row, double* remote) {
-  const std::size_t worlds = worlds_of(o);
+  const CheaperWay cheaper(o.plan);
   for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
-    if (o.status[region * o.plan.n_hardware + h] != 0) continue;
+    if (o.status[region * o.plan.n_hardware + h] != 0 || o.rented[h] == 0) continue;
     const double* rent = hardware_term(o, h, HardwareTerm::rent_usd_per_h);
     const double scale = o.accelerators[h] * kHoursPerYear * premium;
-    for (std::size_t w = 0; w < worlds; ++w) {
-      keep_smaller(rent[w] * scale, row[w]);
-      keep_smaller(rent[w] * scale, remote[w]);
-    }
+    cheaper.offer(rent, scale, row);
+    cheaper.offer(rent, scale, remote);
   }
 }
 
@@ -83,19 +81,17 @@ void send_removed_abroad(const PayerOptions& o, std::vector<double>& rows) {
 
 /// Rows with renting at home and abroad; owning too where asked for.
 std::vector<double> run_rows(const PayerOptions& o, bool own_too, bool home_rent = true) {
-  const std::size_t worlds = worlds_of(o);
   std::vector<double> rows = empty_rows(o);
   double* remote = remote_row(o, rows);
+  const CheaperWay cheaper(o.plan);
   for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
     const double abroad = abroad_ratio(o, r);
     const double *own = cheapest_row(o, Cheapest::own, r), *rent = cheapest_row(o, Cheapest::rent, r);
-    double* row = rows.data() + r * worlds;
-    for (std::size_t w = 0; w < worlds; ++w) {
-      if (own_too) row[w] = own[w];
-      if (home_rent) keep_smaller(rent[w], row[w]);
-      keep_smaller(rent[w] * abroad, row[w]);
-      keep_smaller(rent[w] * abroad, remote[w]);
-    }
+    double* row = rows.data() + r * worlds_of(o);
+    if (own_too) cheaper.offer(own, 1.0, row);
+    if (home_rent && rents_at_home(o.plan, r)) cheaper.offer(rent, 1.0, row);
+    cheaper.offer(rent, abroad, row);
+    cheaper.offer(rent, abroad, remote);
   }
   send_removed_abroad(o, rows);
   return rows;
@@ -103,28 +99,28 @@ std::vector<double> run_rows(const PayerOptions& o, bool own_too, bool home_rent
 
 /// Rows at home alone.
 std::vector<double> home_rows(const PayerOptions& o, bool own_too, bool rent_too) {
-  const std::size_t worlds = worlds_of(o);
   std::vector<double> rows = empty_rows(o);
+  const CheaperWay cheaper(o.plan);
   for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
-    const double *own = cheapest_row(o, Cheapest::own, r), *rent = cheapest_row(o, Cheapest::rent, r);
-    for (std::size_t w = 0; w < worlds; ++w) {
-      if (own_too) keep_smaller(own[w], rows[r * worlds + w]);
-      if (rent_too) keep_smaller(rent[w], rows[r * worlds + w]);
-    }
+    double* row = rows.data() + r * worlds_of(o);
+    if (own_too) cheaper.offer(cheapest_row(o, Cheapest::own, r), 1.0, row);
+    if (rent_too && rents_at_home(o.plan, r)) cheaper.offer(cheapest_row(o, Cheapest::rent, r), 1.0, row);
   }
   return rows;
 }
 
 std::vector<double> purchase_rows(const PayerOptions& o) {
   const std::size_t worlds = worlds_of(o);
-  std::vector<double> rows = empty_rows(o);
+  std::vector<double> rows = empty_rows(o), usd(worlds);
+  const CheaperWay cheaper(o.plan);
   for (std::size_t r = 0; r < o.plan.n_regions; ++r)
     for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
       if (o.status[r * o.plan.n_hardware + h] != 0 || o.sold[h] == 0) continue;
       const double *machine = hardware_term(o, h, HardwareTerm::machine_usd),
                    *network = hardware_term(o, h, HardwareTerm::network_usd);
       for (std::size_t w = 0; w < worlds; ++w)
-        keep_smaller(o.accelerators[h] * (machine[w] * o.tax[r] + network[w] * o.tax[r]), rows[r * worlds + w]);
+        usd[w] = o.accelerators[h] * (machine[w] * o.tax[r] + network[w] * o.tax[r]);
+      cheaper.offer(usd.data(), 1.0, rows.data() + r * worlds);
     }
   return rows;
 }
@@ -139,12 +135,15 @@ std::vector<double> as_programme(const PayerOptions& o, std::vector<double> rows
 
 }  // namespace
 
-PayerOptions payer_options(const TaskPrices& p, const std::vector<double>& cheapest) {
-  return {p.plan,  p.plan.case_at(p.shard.case_), p.status, p.accelerators, p.premium, p.tax, p.sold, p.terms(),
-          cheapest};
+PayerOptions payer_options(const TaskPrices& p, const CheapestCells& cheapest) {
+  return {p.plan,    p.plan.case_at(p.shard.case_),
+          p.status,  p.accelerators,
+          p.premium, p.tax,
+          p.sold,    p.rented,
+          p.terms(), cheapest.usd};
 }
 
-void set_task_costs(const TaskPrices& prices, const std::vector<double>& cheapest, CapabilityCosts& costs) {
+void set_task_costs(const TaskPrices& prices, const CheapestCells& cheapest, CapabilityCosts& costs) {
   const PayerOptions options = payer_options(prices, cheapest);
   if (prices.task == Task::training) {
     costs.train_known = prices.known();
@@ -188,11 +187,13 @@ std::vector<double> hosting_cost_rows(const PayerOptions& o) {
 
 std::vector<double> cheapest_use(const PayerOptions& o) {
   std::vector<double> cost(worlds_of(o), kInfinity);
+  const CheaperWay cheaper(o.plan);
   for (const Cheapest basis : {Cheapest::own, Cheapest::rent})
-    for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
-      const double* row = cheapest_row(o, basis, r);
-      for (std::size_t w = 0; w < cost.size(); ++w) keep_smaller(row[w], cost[w]);
-    }
+    for (std::size_t r = 0; r < o.plan.n_regions; ++r)
+      if (basis == Cheapest::rent ? rents_at_home(o.plan, r) : place_for_hire(o.plan, r))
+        cheaper.offer(cheapest_row(o, basis, r), 1.0, cost.data());
+  std::vector<double> abroad = run_rows(o, false, false);
+  cheaper.offer(remote_row(o, abroad), 1.0, cost.data());
   return cost;
 }
 

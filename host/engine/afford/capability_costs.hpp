@@ -8,7 +8,8 @@
 
 namespace eqc {
 
-class TaskPrices;  // host/engine/price/task_prices.hpp
+class TaskPrices;      // host/engine/price/task_prices.hpp
+struct CheapestCells;  // likewise
 
 /// Per-world costs that payers face, by cost row (regions, then CostRow): what the pricing of one shard leaves behind.
 struct CapabilityCosts {
@@ -29,15 +30,16 @@ struct PayerOptions {
   const std::vector<double>& premium;       ///< [n_regions] of rent, what controls add included
   const std::vector<double>& tax;           ///< [n_regions] on machines, likewise
   const std::vector<std::int8_t>& sold;     ///< [n_hardware]
+  const std::vector<std::int8_t>& rented;   ///< [n_hardware]
   const TermTable& terms;
   const std::vector<double>& cheapest;  ///< [kCheapest][n_regions][worlds]
 };
 
-/// Both must outlive the result. `cheapest` as TaskPrices::cheapest_costs gives it.
-PayerOptions payer_options(const TaskPrices& prices, const std::vector<double>& cheapest);
+/// Both must outlive the result. `cheapest`: of `prices`.
+PayerOptions payer_options(const TaskPrices& prices, const CheapestCells& cheapest);
 
 /// Sets what one task decides: train_known and train_usd, or host_known, host_usd_year and use_usd_mtok.
-void set_task_costs(const TaskPrices& prices, const std::vector<double>& cheapest, CapabilityCosts& costs);
+void set_task_costs(const TaskPrices& prices, const CheapestCells& cheapest, CapabilityCosts& costs);
 
 /// Rows of CapabilityCosts::train_usd: owning at home, renting at home, renting in the cheapest cloud region.
 std::vector<double> training_cost_rows(const PayerOptions& options);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/plan/export_control.hpp"
 #include "kernels/econ/inputs.hpp"
 
@@ -85,6 +86,7 @@ std::vector<double> case_costs(const Plan& plan, const PayerGroup& g, const Case
                                const std::vector<double>& rows) {
   const std::size_t worlds = static_cast<std::size_t>(plan.scenario->run.worlds);
   const std::vector<std::vector<std::size_t>> partners = partners_of(plan, g, c);
+  const CheaperWay cheaper(plan);
   std::vector<double> all(g.ids.size() * worlds, std::numeric_limits<double>::infinity());
   for (std::size_t e = 0; e < g.ids.size(); ++e) {
     const std::vector<std::size_t> alone = {g.nation[e]};
@@ -92,11 +94,7 @@ std::vector<double> case_costs(const Plan& plan, const PayerGroup& g, const Case
       const auto row = static_cast<std::size_t>(cost_row_of(plan, n, c));
       const double dearer =
           row >= plan.n_regions ? export_factor(*plan.catalog, n, c) : 1.0;  // rows of regions have it already
-      for (std::size_t w = 0; w < worlds; ++w) {
-        const double cost = rows[row * worlds + w] * dearer;
-        double& kept = all[e * worlds + w];
-        kept = cost < kept ? cost : kept;
-      }
+      cheaper.offer(rows.data() + row * worlds, dearer, all.data() + e * worlds);
     }
   }
   return all;

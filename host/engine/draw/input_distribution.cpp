@@ -107,6 +107,12 @@ bool priced_whole(const Plan& plan, std::size_t h) {
   return purchase_basis(plan, h) == PriceBasis::catalog && is_whole(*plan.catalog->purchase_of(h));
 }
 
+bool rent_is_offered(const Plan& plan, std::size_t h) {
+  const PriceBasis basis = rental_basis(plan, h);
+  return plan.scenario->choice.imputed_rent ||
+         (basis != PriceBasis::from_purchase && basis != PriceBasis::one_cloud && basis != PriceBasis::unknown);
+}
+
 const char* price_basis_name(PriceBasis basis) {
 #define EQC_X(id) #id,
   static constexpr const char* kNames[] = {EQC_PRICE_BASIS_LIST(EQC_X)};

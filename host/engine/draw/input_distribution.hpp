@@ -27,4 +27,8 @@ PriceBasis rental_basis(const Plan& plan, std::size_t hardware_row);
 /// True where the catalog's purchase price is of a server, superchip or rack, divided by its accelerators.
 bool priced_whole(const Plan& plan, std::size_t hardware_row);
 
+/// Whether somebody asks this rent: what is scaled from one cloud or from a purchase price is no offer, unless
+/// choice.imputed_rent takes it for one.
+bool rent_is_offered(const Plan& plan, std::size_t hardware_row);
+
 }  // namespace eqc

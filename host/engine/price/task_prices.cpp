@@ -5,6 +5,7 @@
 
 #include "host/engine/price/cell_status.hpp"
 #include "host/engine/search/usage_facts.hpp"
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -77,8 +78,7 @@ void TaskPrices::fill_job() {
     premium.push_back(f.rental_premium);
     water.push_back(f.water_l_per_kwh);
   }
-  for (std::size_t h = 0; h < plan.n_hardware; ++h)
-    sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
+  set_ways();
   job.worlds = static_cast<std::int32_t>(worlds);
   job.replicates = static_cast<std::int32_t>(plan.scenario->run.replicates);
   job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
@@ -92,9 +92,32 @@ void TaskPrices::fill_job() {
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
   job.water_l_per_kwh = water.data();
-  job.sold = sold.data();
-  job.rent_offered = plan.offers(CostBasis::rent) ? 1 : 0;
+  job.ways = ways.data();
   job.status = status.data();
+  if (task == Task::serving && !plan.scenario->choice.foresight) choose_day();
+}
+
+void TaskPrices::set_ways() {
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
+    rented.push_back(plan.offers(CostBasis::rent) && rent_is_offered(plan, plan.scenario->axes.hardware[h]) ? 1 : 0);
+  }
+  for (std::size_t r = 0; r < plan.n_regions; ++r)
+    for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+      const int own = sold[h] != 0 ? kMayOwn | kMayServe | kDayOwned : 0,
+                rent = rented[h] != 0 ? kMayRent | kMayServe | kDayRented : 0;
+      ways.push_back(static_cast<std::int8_t>(own | rent));
+    }
+}
+
+/// Whether a replica is owned or rented is decided by expected cost, too.
+void TaskPrices::choose_day() {
+  const Priced both = price_means({Quantity::cost_own, Quantity::cost_rent}, job);
+  for (std::size_t cell = 0; cell < ways.size(); ++cell) {
+    if (status[cell] != 0 || (ways[cell] & kMayOwn) == 0 || (ways[cell] & kMayRent) == 0) continue;
+    const bool own = both.statistics[2 * cell].mean <= both.statistics[2 * cell + 1].mean;
+    ways[cell] = static_cast<std::int8_t>(ways[cell] & ~(own ? kDayRented : kDayOwned));
+  }
 }
 
 bool TaskPrices::refuse_overflow(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics) {
@@ -117,14 +140,54 @@ bool TaskPrices::known() const {
   });
 }
 
-std::vector<double> TaskPrices::cheapest_costs() const {
-  PriceJob priced = job;
-  priced.n_quantities = 1;  // nothing is folded, but a job without quantities is none
-  priced.quantity[0] = static_cast<std::int32_t>(Quantity::cost_own);
-  std::vector<QuantityStatistics> statistics(plan.n_regions * plan.n_hardware);
-  std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
-  backend.price(priced, {statistics.data(), cheapest.data()});
-  return cheapest;
+TaskPrices::Priced TaskPrices::price_means(std::initializer_list<Quantity> quantities, const PriceJob& like) const {
+  Priced p{like, {}, {}};
+  p.job.n_quantities = p.job.n_sorted = p.job.n_thresholds = 0;
+  for (const Quantity q : quantities) p.job.quantity[p.job.n_quantities++] = static_cast<std::int32_t>(q);
+  p.statistics.resize(status.size() * quantities.size());
+  p.cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  backend.price(p.job, {p.statistics.data(), p.cheapest.data()});
+  return p;
+}
+
+CheapestCells TaskPrices::cheapest_cells() const {
+  Priced p = price_means({Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day}, job);
+  return cheapest_cells(p.job, p.statistics, std::move(p.cheapest));
+}
+
+CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
+                                         std::vector<double> of_each_world) const {
+  CheapestCells cells{std::move(of_each_world), std::vector<std::size_t>(kCheapest * plan.n_regions, plan.n_hardware)};
+  if (plan.scenario->choice.foresight) return cells;
+  constexpr Quantity kCosts[kCheapest] = {Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day};
+  constexpr int kWays[kCheapest] = {kMayOwn, kMayRent, kMayServe};
+  std::vector<std::int8_t> chosen_status(status.size(), 1), chosen_ways(status.size());
+  for (std::size_t i = 0; i < ways.size(); ++i)
+    chosen_ways[i] = static_cast<std::int8_t>(ways[i] & (kDayOwned | kDayRented));
+  for (int c = 0; c < kCheapest; ++c) {
+    const auto* const end = priced.quantity + priced.n_quantities;
+    const auto k = std::find(priced.quantity, end, static_cast<std::int32_t>(kCosts[c])) - priced.quantity;
+    for (std::size_t r = 0; r < plan.n_regions && k < priced.n_quantities; ++r) {
+      std::size_t& best = cells.hardware[static_cast<std::size_t>(c) * plan.n_regions + r];
+      const auto mean = [&](std::size_t h) {
+        return statistics[(r * plan.n_hardware + h) * priced.n_quantities + static_cast<std::size_t>(k)].mean;
+      };
+      for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+        const std::size_t cell = r * plan.n_hardware + h;
+        if (status[cell] != 0 || (ways[cell] & kWays[c]) == 0) continue;
+        if (best == plan.n_hardware || mean(h) < mean(best)) best = h;
+      }
+      if (best == plan.n_hardware) continue;
+      const std::size_t cell = r * plan.n_hardware + best;
+      chosen_status[cell] = 0;
+      chosen_ways[cell] = static_cast<std::int8_t>(chosen_ways[cell] | kWays[c]);
+    }
+  }
+  PriceJob chosen = job;
+  chosen.status = chosen_status.data();
+  chosen.ways = chosen_ways.data();
+  cells.usd = price_means({Quantity::cost_own}, chosen).cheapest;  // what is taken over one open cell is its cost
+  return cells;
 }
 
 }  // namespace eqc

@@ -2,6 +2,8 @@
 // world.
 #pragma once
 
+#include <initializer_list>
+
 #include "host/engine/price/price_tables.hpp"
 #include "host/engine/search/limit_use.hpp"
 #include "host/engine/search/backend.hpp"
@@ -9,6 +11,18 @@
 #include "kernels/job/price_job.hpp"
 
 namespace eqc {
+
+/// What payers in each region take of all accelerators.
+struct CheapestCells {
+  std::vector<double> usd;  ///< as PriceResult::cheapest, [kCheapest][n_regions][worlds]
+  std::vector<std::size_t>
+      hardware;  ///< [kCheapest][n_regions]; n_hardware: none, or (with foresight) one for each world
+
+  /// Position on the axis of the accelerator that is taken in a region.
+  std::size_t of(Cheapest kind, std::size_t region, const Plan& plan) const {
+    return hardware[static_cast<std::size_t>(kind) * plan.n_regions + region];
+  }
+};
 
 /// Arrays stay where they are: the job points into them.
 class TaskPrices {
@@ -32,6 +46,8 @@ class TaskPrices {
   std::vector<std::int8_t> status;          ///< [n_regions][n_hardware], as Status
   std::vector<double> tax, premium, water;  ///< [n_regions]
   std::vector<std::int8_t> sold;            ///< [n_hardware] 1: others than its maker can own it, and owning is priced
+  std::vector<std::int8_t> rented;          ///< [n_hardware] 1: somebody offers it for rent, and renting is priced
+  std::vector<std::int8_t> ways;            ///< [n_regions][n_hardware] bits of Way
   PriceJob job;                             ///< everything but the quantities to fold
 
   const ModelSearch& search() const { return *tables.searches[shard.model]; }
@@ -49,8 +65,12 @@ class TaskPrices {
   /// False when the catalog knows too little of the model: then nobody's ability is known, which is not inability.
   bool known() const;
 
-  /// As PriceResult::cheapest, [kCheapest][n_regions][worlds]: prices everything and keeps no other statistics.
-  std::vector<double> cheapest_costs() const;
+  /// Prices everything and keeps no statistics.
+  CheapestCells cheapest_cells() const;
+
+  /// The same from a job that was priced: its statistics and its PriceResult::cheapest.
+  CheapestCells cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
+                               std::vector<double> of_each_world) const;
 
   /// Takes cells back that have a statistic beyond the numbers of the cube: their status becomes not_finite.
   /// `statistics`: what the backend made of `priced`, which may be `job`. True where there were any; then all must be
@@ -69,6 +89,16 @@ class TaskPrices {
   void run_usage();
   void refuse_unsure();
   void fill_job();
+  void set_ways();
+  void choose_day();
+
+  /// A job with statistics of few quantities, no quantiles among them.
+  struct Priced {
+    PriceJob job;
+    std::vector<QuantityStatistics> statistics;  ///< [n_regions][n_hardware][quantities]
+    std::vector<double> cheapest;                ///< as PriceResult::cheapest
+  };
+  Priced price_means(std::initializer_list<Quantity> quantities, const PriceJob& like) const;
 };
 
 }  // namespace eqc

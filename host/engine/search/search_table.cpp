@@ -1,7 +1,9 @@
 // All sizes of all hardware go to the backend in one batch; the choice between sizes follows the scenario's objective.
 #include "host/engine/search/search_table.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/limit_search.hpp"
@@ -55,6 +57,30 @@ bool price_known(const Plan& plan, std::size_t hardware) {
   return purchase_basis(plan, row) != PriceBasis::unknown && rental_basis(plan, row) != PriceBasis::unknown;
 }
 
+/// The size in the middle of two, by ratio, of those with four steps to a doubling (4, 5, 6 and 7 times a power of two,
+/// so that many layouts divide them); 0 when the two are within 1.25.
+std::int64_t size_between(std::int64_t low, std::int64_t high) {
+  if (4 * high <= 5 * low) return 0;
+  const double middle = static_cast<double>(low) * static_cast<double>(high);
+  std::int64_t nearest = 0;
+  double distance = std::numeric_limits<double>::infinity();
+  for (std::int64_t unit = 1; 4 * unit < high; unit *= 2)
+    for (std::int64_t times = 4; times < 8; ++times) {
+      const double size = static_cast<double>(times * unit), ratio = size * size / middle;
+      if (times * unit <= low || times * unit >= high) continue;
+      const double away = ratio > 1 ? ratio : 1 / ratio;
+      if (away < distance) nearest = times * unit;
+      distance = away < distance ? away : distance;
+    }
+  return nearest;
+}
+
+/// Whether anybody builds a cluster of so many.
+bool deployed(const Plan& plan, std::size_t hardware, std::int64_t accelerators) {
+  const std::optional<double>& largest = plan.hardware(hardware).largest_cluster;
+  return plan.scenario->choice.any_cluster || !largest || static_cast<double>(accelerators) <= *largest;
+}
+
 /// What the searches of one model differ in by task.
 struct TrainingTable {
   const Plan& plan;
@@ -64,6 +90,7 @@ struct TrainingTable {
   TrainingSearchJob job(std::size_t hardware, std::int64_t size) const {
     return training_search_job(plan, model, hardware, size);
   }
+  bool refines() const { return plan.scenario->training.refine_clusters; }
   bool work_known() const { return training_tokens(plan, model) > 0; }
   TrainingChoice start() const {
     TrainingChoice choice;
@@ -93,6 +120,7 @@ struct ServingTable {
   ServingSearchJob job(std::size_t hardware, std::int64_t size) const {
     return serving_search_job(plan, model, hardware, size);
   }
+  bool refines() const { return false; }
   bool work_known() const { return true; }
   ServingChoice start() const { return {}; }
   double power_share(std::size_t hardware, const ServingChoice& choice) const {
@@ -123,31 +151,72 @@ Status before_search(const Table& table, std::size_t hardware) {
   return price_known(table.plan, hardware) ? Status::no_layout : Status::price_unknown;
 }
 
+/// What the search of one accelerator type has tried.
+template <class Choice>
+struct Trial {
+  Choice choice;
+  double best_score = std::numeric_limits<double>::infinity();
+  std::vector<std::int64_t> sizes, next;  ///< tried, ascending; to be tried now
+};
+
+/// Sizes between the best one and its neighbours.
+template <class Table, class Choice>
+std::vector<std::int64_t> finer_sizes(const Table& table, std::size_t hardware, const Trial<Choice>& t) {
+  if (t.choice.status != Status::feasible || !table.refines()) return {};
+  const auto best = static_cast<std::int64_t>(t.choice.result.best.n_gpus);
+  const auto place = std::lower_bound(t.sizes.begin(), t.sizes.end(), best);
+  std::vector<std::int64_t> finer;
+  const auto add = [&](std::int64_t low, std::int64_t high) {
+    const std::int64_t size = size_between(low, high);
+    if (size > 0 && deployed(table.plan, hardware, size)) finer.push_back(size);
+  };
+  if (place != t.sizes.begin()) add(*(place - 1), best);
+  if (place + 1 != t.sizes.end()) add(best, *(place + 1));
+  return finer;
+}
+
 /// Choices by hardware position.
 template <class Table>
 auto choices(const Table& table, const DrawnSpeeds& speeds, Backend& backend) {
   using Choice = decltype(table.start());
-  std::vector<Choice> all(table.plan.n_hardware, table.start());
-  std::vector<decltype(table.job(0, 1))> jobs;
-  std::vector<std::size_t> hardware_of;
-  for (std::size_t h = 0; h < all.size(); ++h) {
-    all[h].status = before_search(table, h);
-    if (all[h].status != Status::no_layout) continue;
-    for (const std::int64_t size : table.sizes()) {
-      jobs.push_back(table.job(h, size));
-      hardware_of.push_back(h);
+  std::vector<Trial<Choice>> trials(table.plan.n_hardware, Trial<Choice>{table.start()});
+  for (std::size_t h = 0; h < trials.size(); ++h) {
+    Choice& choice = trials[h].choice;
+    choice.status = before_search(table, h);
+    if (choice.status != Status::no_layout) continue;
+    for (const std::int64_t size : table.sizes())
+      if (deployed(table.plan, h, size)) trials[h].next.push_back(size);
+    if (trials[h].next.empty()) choice.status = Status::not_deployed;
+  }
+  for (;;) {
+    std::vector<decltype(table.job(0, 1))> jobs;
+    std::vector<std::size_t> hardware_of;
+    for (std::size_t h = 0; h < trials.size(); ++h)
+      for (const std::int64_t size : trials[h].next) {
+        jobs.push_back(table.job(h, size));
+        hardware_of.push_back(h);
+      }
+    if (jobs.empty()) break;
+    std::vector<decltype(Choice::result)> results;
+    const std::vector<LimitVerdict> verdicts =
+        search_within_limits(table.plan, speeds, backend, hardware_of, jobs, results);
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      Trial<Choice>& t = trials[hardware_of[i]];
+      const double score = table.score(hardware_of[i], results[i].best);
+      consider(t.choice, t.best_score, results[i], verdicts[i], score);
+    }
+    for (std::size_t h = 0; h < trials.size(); ++h) {
+      Trial<Choice>& t = trials[h];
+      t.sizes.insert(t.sizes.end(), t.next.begin(), t.next.end());
+      std::sort(t.sizes.begin(), t.sizes.end());
+      t.next = t.next.empty() ? t.next : finer_sizes(table, h, t);
     }
   }
-  std::vector<decltype(Choice::result)> results;
-  const std::vector<LimitVerdict> verdicts =
-      search_within_limits(table.plan, speeds, backend, hardware_of, jobs, results);
-  std::vector<double> best(all.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const std::size_t h = hardware_of[i];
-    consider(all[h], best[h], results[i], verdicts[i], table.score(h, results[i].best));
-  }
-  for (std::size_t h = 0; h < all.size(); ++h)
+  std::vector<Choice> all;
+  for (std::size_t h = 0; h < trials.size(); ++h) {
+    all.push_back(std::move(trials[h].choice));
     if (all[h].status == Status::feasible) all[h].power_share = table.power_share(h, all[h]);
+  }
   return all;
 }
 

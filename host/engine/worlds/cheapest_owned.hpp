@@ -8,7 +8,7 @@
 
 namespace eqc {
 
-/// The cheapest way to own in one region, world by world.
+/// The cheapest way to own in one region: one accelerator, or with foresight one for each world.
 struct CheapestOwned {
   std::vector<Outcome> outcome;       ///< [worlds]
   std::vector<std::size_t> hardware;  ///< [worlds]

@@ -1,4 +1,5 @@
 // Cost per FLOP differs little between neighbouring sizes, so the nearest model stands for a run of any size.
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/worlds/flop_cost.hpp"
 
 #include <fmt/core.h>
@@ -67,7 +68,7 @@ std::vector<AskedRun> asked_runs(PlanWorlds& study, std::size_t model, const std
 }
 
 std::vector<double> cheapest_run(PlanWorlds& study, std::size_t model, std::size_t case_position) {
-  return least_by_world(study.costs(model, case_position).train_usd, study.worlds());
+  return cheapest_anywhere(study.plan(), study.costs(model, case_position).train_usd);
 }
 
 std::vector<double> flop_for(PlanWorlds& study, double budget_usd, std::size_t case_position) {

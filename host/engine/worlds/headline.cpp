@@ -1,4 +1,5 @@
 // Each headline is computed as in the question it stands for.
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/worlds/headline.hpp"
 
 #include <fmt/core.h>
@@ -66,7 +67,7 @@ void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Cho
                   std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
   const std::vector<double> rows = chosen_rows(study, model, c, choices.view);
-  all.push_back({"cost of training " + id, "USD", "", 0, least_by_world(rows, study.worlds())});
+  all.push_back({"cost of training " + id, "USD", "", 0, cheapest_anywhere(study.plan(), rows)});
   const PayerGroup* nations = study.group("nation");
   if (!nations) return;
   const std::vector<double> times = chosen_capability(study, *nations, c, rows, choices);

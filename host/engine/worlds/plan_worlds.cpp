@@ -14,12 +14,6 @@
 #include "kernels/model/spec.hpp"
 
 namespace eqc {
-std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds) {
-  std::vector<double> least(worlds, kInfinity);
-  for (std::size_t i = 0; i < rows.size(); ++i) least[i % worlds] = std::min(least[i % worlds], rows[i]);
-  return least;
-}
-
 PlanWorlds::~PlanWorlds() = default;
 
 PlanWorlds::PlanWorlds(const Plan& plan, Backend& backend, int threads)
@@ -92,7 +86,7 @@ const TaskPrices& PlanWorlds::prices(std::size_t model, std::size_t case_positio
 
 CapabilityCosts PlanWorlds::costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const {
   CapabilityCosts c;
-  for (const TaskPrices* p : tasks) set_task_costs(*p, p->cheapest_costs(), c);
+  for (const TaskPrices* p : tasks) set_task_costs(*p, p->cheapest_cells(), c);
   if (!has(Task::training)) return c;
   c.train_tokens = training_tokens(plan_, model);
   c.train_flop = training_flop(model);
@@ -133,7 +127,7 @@ void PlanWorlds::prepare() {
 std::vector<double> PlanWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
   if (view == CostView::cheapest) return costs(model, case_position).train_usd;
   const TaskPrices& p = prices(model, case_position, Task::training);
-  const std::vector<double> cheapest = p.cheapest_costs();
+  const CheapestCells cheapest = p.cheapest_cells();
   return training_view_rows(payer_options(p, cheapest), view);
 }
 

@@ -19,9 +19,6 @@ namespace eqc {
 class Backend;     // host/engine/search/backend.hpp
 class TaskPrices;  // host/engine/price/task_prices.hpp
 
-/// Least of rows [any][worlds], by world; infinite where every row is.
-std::vector<double> least_by_world(const std::vector<double>& rows, std::size_t worlds);
-
 /// Numbers are those of `equicube run` of the same plan, world by world. Not for several threads at once.
 class PlanWorlds {
  public:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/engine/draw/input_distribution.hpp"
+#include "host/plan/open_ways.hpp"
 #include "host/plan/training_tokens.hpp"
 
 namespace eqc {
@@ -52,6 +53,13 @@ const std::vector<AxisFact>& axis_facts() {
        "median ratio of purchase to rent",
        flags_of<PriceBasis>(price_basis_name),
        [](const Plan& plan, std::size_t h) { return static_cast<double>(rental_basis(plan, hardware_row(plan, h))); }},
+      {"hardware_speed_basis",
+       "hardware",
+       "where its speed comes from",
+       "measured: fitted to kernels of its family; class_prior: nobody measured it here, so a cheapest cell on it is a "
+       "guess",
+       {{0, "measured"}, {1, "class_prior"}},
+       [](const Plan& plan, std::size_t h) { return plan.hardware(h).measured ? 0.0 : 1.0; }},
       {"hardware_origin", "hardware", "where the row comes from", origin_meaning, origins,
        [](const Plan& plan, std::size_t h) { return origin_of(plan.hardware(h).origin); }},
       {"model_origin", "model", "where the row comes from", origin_meaning, origins,
@@ -70,9 +78,39 @@ std::size_t length_of(const Plan& plan, const AxisFact& fact) {
   return fact.axis == "model" ? plan.n_models : plan.n_hardware;
 }
 
+const char* const kOpenWays = "open_ways";
+
+void add_open_ways(const Plan& plan, CubeSchema& schema) {
+  Variable v;
+  v.name = kOpenWays;
+  v.dimensions = {"hardware", "region"};
+  v.type = ElementType::i8;
+  v.units = "1";
+  v.long_name = "ways to pay that the cheapest cell is taken from";
+  v.description =
+      "own: sold, and a cloud or a data centre is there (a nation may own at home anywhere); rent: a cloud rents "
+      "there, "
+      "and somebody asks that rent; priced whether open or not";
+  v.flags = {{0, "none"}, {1, "own"}, {2, "rent"}, {3, "own_and_rent"}};
+  v.chunk = {plan.n_hardware, plan.n_regions};
+  schema.variables.push_back(v);
+}
+
+void add_open_ways(const Plan& plan, SlabSink& sink) {
+  std::vector<double> ways;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h)
+    for (std::size_t r = 0; r < plan.n_regions; ++r) {
+      const bool own = plan.hardware(h).sold && place_for_hire(plan, r),
+                 rent = rent_is_offered(plan, hardware_row(plan, h)) && rents_at_home(plan, r);
+      ways.push_back((own ? 1 : 0) + (rent ? 2 : 0));
+    }
+  sink.add(kOpenWays, ways);
+}
+
 }  // namespace
 
 void add_axis_facts(const Plan& plan, CubeSchema& schema) {
+  add_open_ways(plan, schema);
   for (const AxisFact& fact : axis_facts()) {
     Variable v;
     v.name = fact.name;
@@ -88,6 +126,7 @@ void add_axis_facts(const Plan& plan, CubeSchema& schema) {
 }
 
 void add_axis_facts(const Plan& plan, ShardId shard, SlabSink& sink) {
+  if (shard.model == 0 && shard.case_ == 0) add_open_ways(plan, sink);
   for (const AxisFact& fact : axis_facts()) {
     if (shard.case_ != 0) continue;
     if (fact.axis == "model") {

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "host/run/results/payer_parts.hpp"
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
+#include "host/plan/open_ways.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/term_list.hpp"
 
@@ -17,7 +19,7 @@ std::size_t region_of(const Plan& plan, std::size_t nation) {
   return plan.n_regions;
 }
 
-/// Electricity and accelerators per million output tokens on the hardware that serves cheapest in a region and world.
+/// Electricity and accelerators per million output tokens on the hardware that serves cheapest in a region.
 struct HomeUse {
   std::vector<double> kwh, accelerator_hours;  // [worlds]; NaN where nothing can
 };
@@ -25,18 +27,26 @@ struct HomeUse {
 HomeUse home_use(const TaskPrices& t, std::size_t region) {
   HomeUse use{std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN()),
               std::vector<double>(t.worlds, std::numeric_limits<double>::quiet_NaN())};
-  std::vector<double> least(t.worlds, kInfinity);
+  std::vector<double> least(t.worlds, kInfinity), own(t.worlds), rent(t.worlds), kwh(t.worlds);
+  const CheaperWay cheaper(t.plan);
   for (std::size_t h = 0; h < t.plan.n_hardware; ++h) {
     if (t.status[region * t.plan.n_hardware + h] != 0) continue;
     for (std::size_t w = 0; w < t.worlds; ++w) {
       const Outcome o = t.at(region, h, w);
-      double cost = t.sold[h] != 0 ? o.cost_own : kInfinity;
-      if (t.job.rent_offered != 0 && o.cost_rent < cost) cost = o.cost_rent;
-      if (!(cost < least[w])) continue;
-      least[w] = cost;
-      use.kwh[w] = o.energy;
-      use.accelerator_hours[w] = t.hours[h * t.worlds + w];
+      own[w] = o.cost_own;
+      rent[w] = o.cost_rent;
+      kwh[w] = o.energy;
     }
+    const auto take = [&](const std::vector<double>& usd) {
+      if (!cheaper.offer(usd.data(), 1.0, least.data())) return;
+      for (std::size_t w = 0; w < t.worlds; ++w) {
+        if (least[w] != usd[w]) continue;
+        use.kwh[w] = kwh[w];
+        use.accelerator_hours[w] = t.hours[h * t.worlds + w];
+      }
+    };
+    if (t.sold[h] != 0) take(own);
+    if (t.rented[h] != 0 && rents_at_home(t.plan, region)) take(rent);
   }
   return use;
 }
@@ -54,7 +64,7 @@ void append(const PayerContext& x, const std::vector<double>& value, double fact
 
 }  // namespace
 
-void add_national_service(const PayerContext& x, const TaskPrices& t, const std::vector<double>& cheapest) {
+void add_national_service(const PayerContext& x, const TaskPrices& t, const CheapestCells& cheapest) {
   const Plan& plan = x.plan();
   const Catalog& catalog = *plan.catalog;
   const PayerOptions options = payer_options(t, cheapest);

@@ -60,7 +60,7 @@ void add_decomposition(const PayerContext& x, const PayerGroup& nations, const C
 void add_group_facts(const PayerContext& x, const PayerGroup& g);
 
 /// Serving every nation's population.
-void add_national_service(const PayerContext& x, const TaskPrices& serving, const std::vector<double>& cheapest);
+void add_national_service(const PayerContext& x, const TaskPrices& serving, const CheapestCells& cheapest);
 
 /// People: what they can afford of the model, and of subscriptions.
 /// `reference`: context of the case to compare with; nullptr without one.

@@ -73,7 +73,7 @@ void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard,
 }
 
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,
-                         const std::vector<double>& cheapest, SlabSink& sink) {
+                         const CheapestCells& cheapest, SlabSink& sink) {
   const AffordabilitySpec& a = tables.plan->scenario->affordability;
   if (!a.asked || !(a.serve_queries > 0)) return;
   WorldFold fold(*tables.plan, backend);

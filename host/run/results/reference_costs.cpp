@@ -18,7 +18,7 @@ std::optional<ReferenceCosts> reference_costs(const PriceTables& tables, Backend
   if (reference.case_position == shard.case_) return reference;
   for (const Task task : plan.tasks) {
     const TaskPrices prices(tables, backend, {shard.model, reference.case_position}, task);
-    set_task_costs(prices, prices.cheapest_costs(), reference.costs);
+    set_task_costs(prices, prices.cheapest_cells(), reference.costs);
   }
   return reference;
 }

@@ -21,7 +21,7 @@ namespace {
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {
   std::vector<QuantityStatistics> statistics;  // [n_regions][n_hardware][quantities]
-  std::vector<double> cheapest;                // [kCheapest][n_regions][worlds]
+  CheapestCells cheapest;
 
   using TaskPrices::TaskPrices;
   void run_price(SlabSink& sink);
@@ -63,9 +63,10 @@ void TaskWork::run_price(SlabSink& sink) {
   job.n_probabilities = static_cast<std::int32_t>(plan.probabilities.size());
   std::copy(plan.probabilities.begin(), plan.probabilities.end(), job.probability);
   statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
-  cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
-  backend.price(job, {statistics.data(), cheapest.data()});
-  if (refuse_overflow(job, statistics)) backend.price(job, {statistics.data(), cheapest.data()});
+  std::vector<double> of_each_world(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  backend.price(job, {statistics.data(), of_each_world.data()});
+  if (refuse_overflow(job, statistics)) backend.price(job, {statistics.data(), of_each_world.data()});
+  cheapest = cheapest_cells(job, statistics, std::move(of_each_world));
   write_raw(job, sink);
 }
 

@@ -11,13 +11,14 @@ namespace eqc {
 
 class Backend;
 class TaskPrices;
-struct FoldSpec;  // kernels/fold.hpp
+struct CheapestCells;  // host/engine/price/task_prices.hpp
+struct FoldSpec;       // kernels/fold.hpp
 
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
 
-/// The parts of compute_shard about payers. `cheapest`: as PriceResult::cheapest, of the serving task.
+/// The parts of compute_shard about payers. `cheapest`: of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,
-                         const std::vector<double>& cheapest, SlabSink& sink);
+                         const CheapestCells& cheapest, SlabSink& sink);
 /// `reference`: costs in the case to compare with; nullptr without one.
 void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs,
                        const ReferenceCosts* reference, SlabSink& sink);

@@ -8,6 +8,7 @@
 #include "host/base/nan.hpp"
 #include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/question_list.hpp"
 #include "host/engine/worlds/holders.hpp"
@@ -143,7 +144,7 @@ void add_replica_day(const PlanWorlds& study, const FigureRow& f, StudyTable& t)
   if (!world->largest_served())
     return add_missing(t, name, f.unit, f.published, "cannot be served on this scenario's accelerators",
                        f.origin.source);
-  std::vector<double> day = least_by_world(world->costs(0, 0).host_usd_year, study.worlds());
+  std::vector<double> day = cheapest_anywhere(world->plan(), world->costs(0, 0).host_usd_year);
   for (double& usd : day) usd /= kDaysPerYear;
   add_figure(t, f, name, band_of(day));
 }

@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "host/engine/price/task_prices.hpp"
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/worlds/cheapest_owned.hpp"
+#include "host/plan/open_ways.hpp"
 #include "host/study/question_list.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -44,24 +46,27 @@ StudyTable home_table(const PlanWorlds& study, std::size_t model) {
 
 /// Cheapest USD per million output tokens in one region by world, owned or rented there.
 std::vector<double> home_price(const TaskPrices& p, std::size_t region) {
-  std::vector<double> price(p.worlds, kInfinity);
+  std::vector<double> price(p.worlds, kInfinity), own(p.worlds), rent(p.worlds);
+  const CheaperWay cheaper(p.plan);
   for (std::size_t h = 0; h < p.plan.n_hardware; ++h) {
     if (p.status[region * p.plan.n_hardware + h] != 0) continue;
     for (std::size_t w = 0; w < p.worlds; ++w) {
       const Outcome o = p.at(region, h, w);
-      if (p.sold[h] != 0) price[w] = std::min(price[w], o.cost_own);
-      if (p.job.rent_offered != 0 && p.plan.region(region).has_rental_premium)
-        price[w] = std::min(price[w], o.cost_rent);
+      own[w] = o.cost_own;
+      rent[w] = o.cost_rent;
     }
+    if (p.sold[h] != 0) cheaper.offer(own.data(), 1.0, price.data());
+    if (p.rented[h] != 0 && rents_at_home(p.plan, region)) cheaper.offer(rent.data(), 1.0, price.data());
   }
   return price;
 }
 
 /// Cheapest price in any region but one, by world.
-std::vector<double> price_abroad(const std::vector<std::vector<double>>& prices, std::size_t home) {
+std::vector<double> price_abroad(const Plan& plan, const std::vector<std::vector<double>>& prices, std::size_t home) {
   std::vector<double> abroad(prices[home].size(), kInfinity);
+  const CheaperWay cheaper(plan);
   for (std::size_t r = 0; r < prices.size(); ++r)
-    for (std::size_t w = 0; r != home && w < abroad.size(); ++w) abroad[w] = std::min(abroad[w], prices[r][w]);
+    if (r != home && place_for_hire(plan, r)) cheaper.offer(prices[r].data(), 1.0, abroad.data());
   return abroad;
 }
 
@@ -83,7 +88,7 @@ void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std:
   const double mtok = mtok_per_year(study, *nation.population);
   const double electricity_kwh = nation.electricity_j_per_year.value_or(std::nan("")) / kJoulePerKwh;
   const std::vector<double> utilisation = study.draws().scaled(Input::utilisation, {}, study.plan().case_at(0)),
-                            abroad = price_abroad(prices, r);
+                            abroad = price_abroad(study.plan(), prices, r);
   const std::vector<double>& home = prices[r];
   const std::vector<Outcome>& o = owned->outcome;
   const auto hours = [&](std::size_t w) { return p.hours[owned->hardware[w] * p.worlds + w] * mtok; };

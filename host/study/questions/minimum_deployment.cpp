@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/engine/price/cheaper_way.hpp"
+#include "host/plan/open_ways.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/study/question_list.hpp"
@@ -62,20 +64,21 @@ std::vector<Holders> sectors_of(const PlanWorlds& study) {
 
 /// Least USD per year of one replica over all regions, by world.
 std::vector<double> cheapest_replica_year(PlanWorlds& study, std::size_t model, std::size_t case_position) {
-  return least_by_world(study.costs(model, case_position).host_usd_year, study.worlds());
+  return cheapest_anywhere(study.plan(), study.costs(model, case_position).host_usd_year);
 }
 
-/// Hardware and size of the replica that is cheapest to own, at median prices of the first region that has one.
+/// Hardware, size and place of the replica whose day is cheapest by expected cost, where machines are for hire.
 std::string replica_text(PlanWorlds& study, std::size_t model) {
   const TaskPrices& p = study.prices(model, 0, Task::serving);
   std::string best = "-";
-  double least = kInfinity;
+  std::vector<double> least(p.worlds, kInfinity), day(p.worlds);
+  const CheaperWay cheaper(study.plan());
   for (std::size_t r = 0; r < study.plan().n_regions; ++r)
     for (std::size_t h = 0; h < study.plan().n_hardware; ++h) {
-      if (p.status[r * study.plan().n_hardware + h] != 0) continue;
-      const double day = band_over(p.worlds, [&](std::size_t w) { return p.at(r, h, w).cost_replica_day; }).median;
-      if (day >= least) continue;
-      least = day;
+      const std::size_t cell = r * study.plan().n_hardware + h;
+      if (p.status[cell] != 0 || (p.ways[cell] & kMayServe) == 0 || !place_for_hire(study.plan(), r)) continue;
+      for (std::size_t w = 0; w < p.worlds; ++w) day[w] = p.at(r, h, w).cost_replica_day;
+      if (!cheaper.offer(day.data(), 1.0, least.data())) continue;
       best =
           fmt::format("{:.0f} x {} in {}", p.accelerators[h], study.plan().hardware(h).id, study.plan().region(r).id);
     }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 
 #include "host/engine/afford/list_price.hpp"
 #include "host/engine/afford/people_table.hpp"
@@ -47,15 +48,12 @@ statistics = ["mean", "min", "max", "p50"]
 )";
 
 /// USD of a training run for somebody in a country, by world; the country may be off the axis.
-double cost_for(const SlowTask& t, const std::string& country, bool controlled, int tier, std::size_t w) {
+Row cost_for(const SlowTask& t, const std::string& country, bool controlled, int tier) {
   const double premium = cheapest_cloud_premium(t.plan);
   for (std::size_t r = 0; r < t.plan.n_regions; ++r)
-    if (t.plan.region(r).id == country) return training_cost(t, r, w, premium);
-  if (controlled && tier == 3) return kInfinite;
-  double best = kInfinite;
-  for (std::size_t r = 0; r < t.plan.n_regions; ++r)
-    best = std::fmin(best, t.cheapest(r, w, Quantity::cost_rent) / region_facts(t.plan, r).rental_premium * premium);
-  return best;
+    if (t.plan.region(r).id == country) return training_row(t, r, premium);
+  if (controlled && tier == 3) return Row(t.worlds(), kInfinite);
+  return remote_row(t, premium);
 }
 
 struct Payer {
@@ -91,10 +89,16 @@ void expect_able_counts(const Study& s, const Cube& cube, const std::string& gro
       for (std::size_t k = 0; k < shares.size(); ++k) {
         const std::string label = cube.dimension(axis).labels[k];
         std::vector<double> number(t.worlds(), 0.0);
+        std::map<std::pair<std::string, int>, Row> kept;
+        const auto cost_of_tier = [&](const std::string& country, int tier) -> const Row& {
+          const auto known = kept.find({country, tier});
+          return known != kept.end() ? known->second : kept[{country, tier}] = cost_for(t, country, c == 1, tier);
+        };
         for (const Payer& p : payers) {
           int able_worlds = 0;
+          const Row& cost = cost_of_tier(p.country, tier_of(s.catalog, p.country));
           for (std::size_t w = 0; w < t.worlds(); ++w) {
-            const bool able = p.budget * shares[k] >= cost_for(t, p.country, c == 1, tier_of(s.catalog, p.country), w);
+            const bool able = p.budget * shares[k] >= cost[w];
             number[w] += able ? 1 : 0;
             able_worlds += able ? 1 : 0;
           }
@@ -143,9 +147,7 @@ TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {
   for (std::size_t c = 0; c < 2; ++c) {
     const SlowTask t = slow_task(s.plan, Task::training, 0, c);
     for (std::size_t r = 0; r < s.plan.n_regions; ++r) {
-      std::vector<double> cost;
-      for (std::size_t w = 0; w < t.worlds(); ++w)
-        cost.push_back(training_cost(t, r, w, cheapest_cloud_premium(s.plan)));
+      const Row cost = training_row(t, r, cheapest_cloud_premium(s.plan));
       const std::vector<double> got = ran().cube->read(
           "capability_cost_train",
           {{"model", "llama-3.1-8b"}, {"region", s.plan.region(r).id}, {"case", s.plan.case_at(c).id}});
@@ -212,14 +214,13 @@ double country_share(const PeopleTable& people, std::size_t country, double need
 /// USD a month for the study's 15 M output tokens, by world, at the cheapest serving anywhere.
 std::vector<double> monthly_cost(const Study& s, std::size_t model, std::size_t one_case) {
   const SlowTask t = slow_task(s.plan, Task::serving, model, one_case);
-  std::vector<double> cost(t.worlds(), kInfinite);
-  for (std::size_t w = 0; w < t.worlds(); ++w) {
-    for (std::size_t r = 0; r < s.plan.n_regions; ++r)
-      for (const Quantity q : {Quantity::cost_own, Quantity::cost_rent})
-        cost[w] = std::fmin(cost[w], t.cheapest(r, w, q));
-    cost[w] *= 15.0;
+  std::vector<Row> rows;
+  for (std::size_t r = 0; r < s.plan.n_regions; ++r) {
+    rows.push_back(t.cheapest(r, Quantity::cost_own));
+    if (s.plan.region(r).has_rental_premium) rows.push_back(t.cheapest(r, Quantity::cost_rent));
   }
-  return cost;
+  rows.push_back(remote_row(t, cheapest_cloud_premium(s.plan)));
+  return times(taken(rows), 15.0);
 }
 
 TEST(People, able_shares_and_gap_agree_with_direct_summation) {

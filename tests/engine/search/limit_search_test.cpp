@@ -21,7 +21,8 @@ struct Chosen {
 
   explicit Chosen(const std::vector<std::string>& overrides) {
     const Study s(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") +
-                      "[run]\nworlds = 256\n[training]\nclusters = [64, 80, 96]\ntokens = \"1 T tokens\"\n[serving]\n"
+                      "[run]\nworlds = 256\n[training]\nclusters = [64, 80, 96]\ntokens = \"1 T tokens\"\nglobal_batch "
+                      "= \"4 M tokens\"\n[serving]\n"
                       "replicas = [1]\ntpot = \"20 ms\"\n",
                   overrides);
     std::string notice;
