@@ -1,28 +1,8 @@
 // anchor/training.csv and anchor/figures.csv: published figures that a study reproduces or compares with, and what that
 // takes.
-#include <cstdio>
-
 #include "host/catalog/tables.hpp"
 
 namespace eqc {
-namespace {
-
-/// "2022-05-12" as days since 1970-01-01 (proleptic Gregorian; Hinnant 2013); a fault for anything else.
-double days_of(RowReader& row, const std::string& column) {
-  const std::string text = row.required_text(column);
-  int y = 0, m = 0, d = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &y, &m, &d, &rest) != 3 || m < 1 || m > 12 || d < 1 || d > 31) {
-    row.fault(column, "'" + text + "' is no date; write YYYY-MM-DD");
-    return 0;
-  }
-  y -= m <= 2 ? 1 : 0;
-  const int era = y / 400, year = y - era * 400, day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-  return era * 146097.0 + year * 365 + year / 4 - year / 100 + day - 719468;
-}
-
-}  // namespace
-
 std::vector<std::string> training_anchor_columns() {
   return {"id",
           "model",
@@ -55,8 +35,8 @@ void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog
   a.accelerators = row.required("accelerators", kPositive);
   a.accelerator_hours = row.required("accelerator_hours", kPositive);
   a.server_usd = row.required("server_USD", kPositive);
-  a.available_day = days_of(row, "available");
-  a.start_day = days_of(row, "start");
+  a.available_day = row.day("available");
+  a.start_day = row.day("start");
   a.tdp_w = row.required("tdp_W", kPositive);
   a.server_power_ratio = row.required("server_power_ratio", kPositive);
   a.power_draw = row.required("power_draw", kShare);

@@ -46,19 +46,30 @@ const std::vector<TableInfo>& table_list() {
       {"software", "power", false, software_columns(), append_power_software},
       {"anchor", "training", false, training_anchor_columns(), append_training_anchor},
       {"anchor", "figures", false, figure_columns(), append_figure},
+      {"hardware", "dies", false, die_columns(), append_die},
+      {"gate", "export-rules", false, export_rule_columns(), append_export_rule},
+      {"gate", "export-groups", false, export_group_columns(), append_export_group},
+      {"gate", "gates", false, gate_columns(), append_gate},
+      {"gate", "usage", false, usage_columns(), append_usage},
   };
   return tables;
 }
 
 namespace {
 
-/// "model/models-2027.csv" belongs to table "model/models".
-std::string table_of(const std::string& file) { return file.substr(0, file.find_first_of("-.", file.find('/'))); }
-
 std::vector<std::string> table_names() {
   std::vector<std::string> names;
   for (const TableInfo& table : table_list()) names.push_back(table.folder + "/" + table.stem);
   return names;
+}
+
+/// "model/models-2027.csv" belongs to table "model/models". Names of tables have dashes, too: the longest that fits.
+std::string table_of(const std::string& file) {
+  const std::string stem = file.substr(0, file.rfind('.'));
+  std::string longest;
+  for (const std::string& name : table_names())
+    if (name.size() > longest.size() && (stem == name || stem.rfind(name + "-", 0) == 0)) longest = name;
+  return longest.empty() ? file.substr(0, file.find_first_of("-.", file.find('/'))) : longest;
 }
 
 CatalogFiles read_files(const std::string& root) {
@@ -195,6 +206,30 @@ const FigureRow* Catalog::figure(std::string_view id) const {
   return nullptr;
 }
 
+const DieRow* Catalog::die_of(std::size_t hardware_row) const {
+  for (const DieRow& row : dies)
+    if (row.hardware == hardware_row) return &row;
+  return nullptr;
+}
+
+const ExportGroupRow* Catalog::export_group_of(std::size_t nation) const {
+  for (const ExportGroupRow& row : export_groups)
+    if (row.nation == nation) return &row;
+  return nullptr;
+}
+
+const ExportRuleRow* Catalog::export_rule(std::string_view id) const {
+  for (const ExportRuleRow& row : export_rules)
+    if (row.id == id) return &row;
+  return nullptr;
+}
+
+std::optional<double> Catalog::gate_of(std::size_t nation, std::string_view gate) const {
+  for (const GateRow& row : gates)
+    if (row.nation == nation && row.gate == gate) return row.value;
+  return std::nullopt;
+}
+
 #define EQC_X(id) #id,
 
 const std::vector<std::string>& market_names() {
@@ -224,6 +259,16 @@ const std::vector<std::string>& hardware_class_names() {
 
 const std::vector<std::string>& organization_kind_names() {
   static const std::vector<std::string> names = {EQC_ORGANIZATION_KIND_LIST(EQC_X)};
+  return names;
+}
+
+const std::vector<std::string>& country_group_names() {
+  static const std::vector<std::string> names = {EQC_COUNTRY_GROUP_LIST(EQC_X)};
+  return names;
+}
+
+const std::vector<std::string>& chip_control_names() {
+  static const std::vector<std::string> names = {EQC_CHIP_CONTROL_LIST(EQC_X)};
   return names;
 }
 

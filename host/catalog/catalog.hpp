@@ -42,6 +42,11 @@ struct Catalog {
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   std::vector<TrainingAnchorRow> training_anchors;
   std::vector<FigureRow> figures;
+  std::vector<DieRow> dies;
+  std::vector<ExportRuleRow> export_rules;
+  std::vector<ExportGroupRow> export_groups;
+  std::vector<GateRow> gates;
+  std::vector<UsageRow> usages;
   /// SHA-256 over "folder/file.csv", a zero byte, size, a zero byte and the bytes, of every table file in name order.
   std::string digest;
   CatalogFiles files;  ///< what was read
@@ -56,6 +61,10 @@ struct Catalog {
   const RentalRow* rental_of(std::size_t hardware_row, Market market) const;  ///< nullptr when unknown
   const PurchaseRow* purchase_of(std::size_t hardware_row) const;             ///< nullptr when unknown
   const FigureRow* figure(std::string_view id) const;                         ///< nullptr when unknown
+  const DieRow* die_of(std::size_t hardware_row) const;                       ///< nullptr when unknown
+  const ExportGroupRow* export_group_of(std::size_t nation) const;            ///< nullptr when unknown
+  const ExportRuleRow* export_rule(std::string_view id) const;                ///< nullptr when unknown
+  std::optional<double> gate_of(std::size_t nation, std::string_view gate) const;
 };
 
 /// Ids of a table in row order, for look-ups, hints and listings.
@@ -74,6 +83,8 @@ const std::vector<std::string>& purchase_kind_names();
 const std::vector<std::string>& api_offer_names();
 const std::vector<std::string>& hardware_class_names();
 const std::vector<std::string>& organization_kind_names();
+const std::vector<std::string>& country_group_names();
+const std::vector<std::string>& chip_control_names();
 
 /// Reads every table below `root` (model, hardware, region, nation, organization, price). Models, accelerators,
 /// efficiency and regions must exist and hold a row; the other tables may be absent. A table T may be split: T.csv,

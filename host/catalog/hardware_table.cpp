@@ -109,7 +109,7 @@ std::vector<std::string> hardware_columns() {
           "idle_W",
           "price_USD",
           "price_note",
-          "export_restricted",
+          "export_restricted?",  // of older catalogs: host/plan/export_control.hpp computes it from the rates
           "sold",
           "embodied_kgCO2e",
           "efficiency",
@@ -218,7 +218,6 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   read_power(row, spec);
   hardware.price_usd = row.optional("price_USD", kPositive);
   hardware.price_note = row.text("price_note");
-  hardware.export_restricted = row.yes("export_restricted");
   hardware.sold = row.yes("sold");
   hardware.embodied_kg = row.optional("embodied_kgCO2e", kNonNegative);
   hardware.efficiency = row.text("efficiency");

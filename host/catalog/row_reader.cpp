@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "host/base/day.hpp"
 #include "host/base/text.hpp"
 
 namespace eqc {
@@ -107,6 +108,18 @@ std::int32_t RowReader::whole_or(std::int32_t fallback, const std::string& colum
     return fallback;
   }
   return static_cast<std::int32_t>(*value);
+}
+
+int RowReader::day(const std::string& column) {
+  const std::string text = required_text(column);
+  const std::optional<int> day = day_of(text);
+  if (!day && !text.empty()) fault(column, "'" + text + "' is no date; write YYYY-MM-DD");
+  return day.value_or(0);
+}
+
+std::optional<int> RowReader::optional_day(const std::string& column) {
+  if (table_.cell(record_, column).empty()) return std::nullopt;
+  return day(column);
 }
 
 bool RowReader::yes(const std::string& column) { return choice(column, {"no", "yes"}) == 1; }

@@ -56,6 +56,10 @@ class RowReader {
   double required_percent(const std::string& column, Range range = kPercentShare);
   /// A whole number in 0..2^31-1, `fallback` when empty.
   std::int32_t whole_or(std::int32_t fallback, const std::string& column);
+  /// "2022-05-12" as days since 1970-01-01 (proleptic Gregorian); 0 after a fault.
+  int day(const std::string& column);
+  /// The same, nothing when empty.
+  std::optional<int> optional_day(const std::string& column);
   /// "yes" or "no".
   bool yes(const std::string& column);
   /// Index of the cell among `names`, 0 after a fault.

@@ -53,7 +53,6 @@ struct HardwareRow {
   std::shared_ptr<const HardwareSpec> spec;  ///< always there
   std::optional<double> price_usd;
   std::optional<double> embodied_kg;  ///< kg CO2-equivalent of making one accelerator
-  bool export_restricted = false;
   bool sold = true;      ///< false: its maker only rents it out (TPU, Trainium, ...), so nobody else can own it
   bool measured = true;  ///< speed: fitted to measurements of its family, no class prior
   std::optional<double> largest_cluster;  ///< that anybody builds of it (hardware/deployment.csv); none: no such limit
@@ -291,6 +290,67 @@ struct FigureRow {
   std::string id, unit;
   double published = 0;
   std::optional<double> low, high;
+  RowOrigin origin;
+};
+
+/// hardware/dies.csv: silicon of one accelerator that computes, made with non-planar transistors
+struct DieRow {
+  std::size_t hardware = 0;  ///< index in Catalog::hardware
+  double area_mm2 = 0;       ///< of all dies of the package together
+  bool at_most = false;      ///< its maker only says that it is smaller
+  RowOrigin origin;
+};
+
+/// gate/export-rules.csv: a rule on accelerators that cross borders, in words
+struct ExportRuleRow {
+  std::string id, authority, rule, items, threshold, where, entities, effect, in_force;
+  int since = 0;             ///< first day, days since 1970-01-01
+  std::optional<int> until;  ///< last day; none while nothing ends it
+  RowOrigin origin;
+};
+
+/// Country groups of the US export rules, 15 CFR 740 Supplement 1.
+#define EQC_COUNTRY_GROUP_LIST(X) X(a1) X(a5) X(a6) X(b) X(d1) X(d2) X(d3) X(d4) X(d5) X(e1) X(e2)
+#define EQC_X(id) id,
+enum class CountryGroup { EQC_COUNTRY_GROUP_LIST(EQC_X) count };
+#undef EQC_X
+
+/// What controlled accelerators need on their way to a nation, the lightest first.
+#define EQC_CHIP_CONTROL_LIST(X)                        \
+  X(home)                                               \
+  X(free)                                               \
+  X(free_for_listed_entities)                           \
+  X(licence_case_by_case)                               \
+  X(licence_denied_by_default_case_by_case_below_21000) \
+  X(licence_denied_by_default)                          \
+  X(prohibited)
+#define EQC_X(id) id,
+enum class ChipControl { EQC_CHIP_CONTROL_LIST(EQC_X) };
+#undef EQC_X
+
+/// gate/export-groups.csv: where a nation stands in the US export rules
+struct ExportGroupRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::array<bool, static_cast<std::size_t>(CountryGroup::count)> member = {};
+  ChipControl control = ChipControl::free;  ///< as read off the groups and rules by hand
+  std::string us_sanctions, eu_sanctions;
+  bool in(CountryGroup group) const { return member[static_cast<std::size_t>(group)]; }
+  RowOrigin origin;
+};
+
+/// gate/gates.csv: how much a nation has of one thing that a large run needs
+struct GateRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::string gate, unit;
+  double value = 0;  ///< in `unit`; a gate without a row is unknown, not zero
+  RowOrigin origin;
+};
+
+/// gate/usage.csv: how much a nation uses language models, as published
+struct UsageRow {
+  std::size_t nation = 0;  ///< index in Catalog::nations
+  std::string measure, period;
+  double value = 0;
   RowOrigin origin;
 };
 

@@ -46,6 +46,11 @@ std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
 std::vector<std::string> training_anchor_columns();
 std::vector<std::string> figure_columns();
+std::vector<std::string> die_columns();
+std::vector<std::string> export_rule_columns();
+std::vector<std::string> export_group_columns();
+std::vector<std::string> gate_columns();
+std::vector<std::string> usage_columns();
 
 void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
@@ -76,5 +81,10 @@ void append_local_software(RowReader& row, std::set<std::string>& seen, Catalog&
 void append_power_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_anchor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_figure(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_die(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_export_rule(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_export_group(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_gate(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_usage(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 
 }  // namespace eqc

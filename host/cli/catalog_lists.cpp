@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "host/base/human.hpp"
+#include "host/plan/export_control.hpp"
 #include "host/plan/training_tokens.hpp"
 #include "host/scenario/sections.hpp"
 #include "kernels/model/spec.hpp"
@@ -55,7 +56,7 @@ Table list_hardware(const Catalog& c) {
            {"price_of"},
            {"price_as_of"},
            {"rent_USD_per_h", true},
-           {"restricted"},
+           {"control"},
            {"recalled"},
            {"as_of"}});
   for (std::size_t i = 0; i < c.hardware.size(); ++i) {
@@ -75,7 +76,7 @@ Table list_hardware(const Catalog& c) {
            : h.price_usd ? "list"
                          : "",
            bought ? bought->origin.as_of : h.origin.as_of, rent ? number_text(rent->usd_per_h[3]) : "",
-           h.export_restricted ? "yes" : "no", h.origin.recalled ? "yes" : "no", h.origin.as_of});
+           std::string(chip_class_name(chip_class(c, i))), h.origin.recalled ? "yes" : "no", h.origin.as_of});
   }
   return t;
 }

@@ -16,10 +16,15 @@ namespace eqc {
   X(load, "load")               \
   X(draw, "draw")
 
-#define EQC_EXPORT_CONTROL_LIST(X)  \
-  X(none, "none")                   \
-  X(tiers_2025_01, "tiers-2025-01") \
-  X(embargo_2023_10, "embargo-2023-10")
+#define EQC_EXPORT_CONTROL_LIST(X)      \
+  X(none, "none")                       \
+  X(tiers_2025_01, "tiers-2025-01")     \
+  X(embargo_2023_10, "embargo-2023-10") \
+  X(today, "today")
+
+#define EQC_EXPORT_LICENCES_LIST(X) \
+  X(granted, "granted")             \
+  X(refused, "refused")
 
 #define EQC_USE_PRICING_LIST(X) \
   X(list, "list")               \
@@ -50,6 +55,7 @@ enum class SamplerKind { EQC_SAMPLER_LIST(EQC_X) };
 enum class CostBasis { EQC_COST_BASIS_LIST(EQC_X) };
 enum class PowerBasis { EQC_POWER_BASIS_LIST(EQC_X) };
 enum class ExportControl { EQC_EXPORT_CONTROL_LIST(EQC_X) };
+enum class ExportLicences { EQC_EXPORT_LICENCES_LIST(EQC_X) };
 enum class UsePricing { EQC_USE_PRICING_LIST(EQC_X) };
 enum class IncomeBasis { EQC_INCOME_BASIS_LIST(EQC_X) };
 enum class NationBudget { EQC_NATION_BUDGET_LIST(EQC_X) };

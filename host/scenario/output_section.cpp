@@ -75,6 +75,7 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
   table.axis("revenue_share", affordability.revenue_share, Measure::ratio, kPayableShare);
   table.axis("rnd_share", affordability.rnd_share, Measure::ratio, kPayableShare);
   table.axis("income_share", affordability.income_share, Measure::ratio, kPayableShare);
+  table.quantity("take_up", affordability.take_up, Measure::ratio, kShare);
   table.choice("nation_budget", affordability.nation_budget, nation_budget_names());
   read_names(table, "blocs", distinct(catalog.blocs, &BlocRow::bloc), "bloc", affordability.blocs);
   if (!affordability.blocs.empty() && affordability.gerd_share.empty())

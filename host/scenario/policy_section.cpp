@@ -99,6 +99,10 @@ void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read) {
   table.quantity("export_premium", read.export_premium, Measure::ratio, kMarkup);
   if (table.has("export_premium") && read.export_control == ExportControl::none)
     table.fault("export_premium", "is what controlled accelerators cost more; name export_control, too");
+  table.choice("export_licences", read.export_licences, export_licences_names());
+  if (table.has("export_licences") && read.export_control != ExportControl::today)
+    table.fault("export_licences",
+                "is how licences under the rules of today end; write export_control = \"today\", too");
   read_removals(table, catalog, read);
   read_price_fall(table, read);
   table.quantity("carbon_usd_per_t", read.carbon_usd_per_t, Measure::ratio, kCarbonPrice);

@@ -28,10 +28,8 @@ const RowKind<ModelRow> kModels = {
     "model/models",
     &Catalog::models,
     {{"weights", "closed"}, {"estimate", "no"}, {"tied_embeddings", "no"}, {"attention", "gqa"}}};
-const RowKind<HardwareRow> kHardware = {"hardware",
-                                        "hardware/accelerators",
-                                        &Catalog::hardware,
-                                        {{"class", "datacenter"}, {"export_restricted", "no"}, {"sold", "yes"}}};
+const RowKind<HardwareRow> kHardware = {
+    "hardware", "hardware/accelerators", &Catalog::hardware, {{"class", "datacenter"}, {"sold", "yes"}}};
 
 /// What a cell would hold in a file; false after a fault.
 bool cell_text(TableReader& table, const std::string& key, const Node& node, std::string& text) {

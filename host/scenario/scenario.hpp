@@ -149,6 +149,7 @@ struct CaseSpec {
   std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls
                               ///< of compute included
   ExportControl export_control = ExportControl::none;
+  ExportLicences export_licences = ExportLicences::granted;  ///< how those end that are decided case by case
   double export_premium = 0;  ///< above 0: controls do not bar tier 3, accelerators cost it this many times as much
   std::vector<std::size_t> removed_hardware, removed_regions;  ///< rows of the catalog
   double carbon_usd_per_t = 0;                                 ///< on the carbon of electricity
@@ -173,6 +174,7 @@ struct AffordabilitySpec {
   std::vector<double> revenue_share;  ///< companies
   std::vector<double> rnd_share;      ///< research institutions
   std::vector<double> income_share;   ///< people
+  double take_up = 1;                 ///< of those who could pay, how many do, where money is added up
   NationBudget nation_budget = NationBudget::gerd;
   std::vector<std::string> blocs;  ///< compared as payers of their own
   std::vector<double> train_flop;  ///< training runs of so many FLOP at a model's cost per FLOP

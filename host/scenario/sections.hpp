@@ -67,6 +67,7 @@ const std::vector<std::string>& recompute_names();
 const std::vector<std::string>& cost_basis_names();
 const std::vector<std::string>& power_basis_names();
 const std::vector<std::string>& export_control_names();
+const std::vector<std::string>& export_licences_names();
 const std::vector<std::string>& use_pricing_names();
 const std::vector<std::string>& income_basis_names();
 const std::vector<std::string>& nation_budget_names();

@@ -3,6 +3,7 @@
 KEYS = {
     "price/rental.csv": ("hardware", "market"),
     "price/purchase.csv": ("hardware",),
+    "hardware/dies.csv": ("hardware",),
     "price/subscriptions.csv": ("country", "plan"),
     "organization/compute.csv": ("owner", "vendor", "quarter"),
     "organization/vendors.csv": ("vendor",),

@@ -42,6 +42,7 @@ from tables import number, read_table
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
 DEPLOYMENT_COLUMNS = ["id", "vendor", "class", "largest_cluster", "source", "as_of", "notes"]
 DATA_CENTER_COLUMNS = ["region", "number", "source", "as_of", "notes"]
+DIE_COLUMNS = ["hardware", "area_mm2", "at_most", "source", "as_of", "notes"]
 FIGURE_COLUMNS = ["id", "published", "low", "high", "unit", "source", "as_of", "notes"]
 TRAINING_ANCHOR_COLUMNS = ["id", "model", "accelerator", "accelerators", "accelerator_hours", "server_USD", "available",
                            "start", "tdp_W", "server_power_ratio", "power_draw", "pue", "electricity_USD_per_kWh",
@@ -61,9 +62,11 @@ TABLES = {
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
     "hardware/deployment.csv": DEPLOYMENT_COLUMNS, "region/data_centers.csv": DATA_CENTER_COLUMNS,
+    "hardware/dies.csv": DIE_COLUMNS,
     "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
     "gate/gates.csv": import_gates.COLUMNS, "gate/usage.csv": import_usage.COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
+    "anchor/figures-gates.csv": FIGURE_COLUMNS,
 }
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")
@@ -99,6 +102,7 @@ RANGES = {
     "nation/incomes.csv": {"gini": (0.2, 0.7, True), "mean_income_USD_per_year_ppp": (200, 400000, True),
                            "mean_income_USD_per_year_market": (50, 400000, True), "share_q5": (0.2, 0.9, False),
                            "share_d1": (0, 0.1, False)},
+    "hardware/dies.csv": {"area_mm2": (10, 50000, True)},
     "price/rental.csv": {"p50_USD_per_hour": (0.01, 50, True), "n": (1, 1000, True)},
     "price/purchase.csv": {"median_USD": (100, 100000, True)},
     "price/api.csv": {"input_USD_per_Mtok": (0, 1000, True), "output_USD_per_Mtok": (0, 1000, True)},
@@ -158,6 +162,7 @@ def check_references(tables, problems):
     references = [("hardware/accelerators.csv", "efficiency", "hardware/efficiency.csv"),
                   ("price/rental.csv", "hardware", "hardware/accelerators.csv"),
                   ("price/purchase.csv", "hardware", "hardware/accelerators.csv"),
+                  ("hardware/dies.csv", "hardware", "hardware/accelerators.csv"),
                   ("price/api.csv", "model", "model/models.csv"), ("model/aliases.csv", "id", "model/models.csv"),
                   ("nation/blocs.csv", "nation", "nation/nations.csv"),
                   ("nation/compute.csv", "nation", "nation/nations.csv"),

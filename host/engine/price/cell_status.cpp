@@ -26,6 +26,7 @@ Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, s
   switch (export_verdict(plan, c, region, hardware, accelerators)) {
     case ExportVerdict::barred: return Status::export_controlled;
     case ExportVerdict::capped: return Status::export_capped;
+    case ExportVerdict::licence:  // decided as the case says
     case ExportVerdict::free: break;
   }
   return Status::feasible;

@@ -122,7 +122,7 @@ void add_nation_losses(const PlanWorlds& study, const PayerGroup& nations, const
 /// The first case on the accelerators that no control restricts, where there are some and the frontier stays.
 void add_unrestricted(const PlanWorlds& study, std::size_t model, const ControlBase& base, StudyTable& t) {
   Scenario without = study.scenario();
-  std::erase_if(without.axes.hardware, [&](std::size_t h) { return study.catalog().hardware[h].export_restricted; });
+  std::erase_if(without.axes.hardware, [&](std::size_t h) { return export_restricted(study.catalog(), h); });
   if (without.axes.hardware.empty() || without.axes.hardware.size() == study.plan().n_hardware) return;
   const auto world = study.with_scenario(std::move(without));
   if (world->frontier() == model) add_control_row(*world, model, 0, "without restricted accelerators", base, t);

@@ -165,7 +165,7 @@ TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {
 
 TEST(Payers, export_tiers_close_what_the_rule_says) {
   Study s(kStudy);
-  s.catalog.hardware[s.scenario.axes.hardware[0]].export_restricted = false;
+  slow_down(s.catalog.hardware[s.scenario.axes.hardware[0]]);
   ModelSearch search;
   search.training.resize(2);
   for (TrainingChoice& c : search.training) c.status = Status::feasible;
