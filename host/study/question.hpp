@@ -41,6 +41,7 @@ inline constexpr const char* kNeedsBudgets =
     "it asks nothing about budgets; give [affordability] gerd_share or revenue_share";
 inline constexpr const char* kNeedsOwned =
     "nothing on its axes can be owned; give cost.bases \"own\" and accelerators that are sold";
+inline constexpr const char* kNeedsGates = "its catalog does not say what nations have besides money (gate/gates.csv)";
 inline constexpr const char* kNeedsOwners = "the catalog does not say who owns accelerators (organization/compute.csv)";
 
 /// The table counts the countries whose incomes are known.

@@ -37,7 +37,9 @@
   X(resilience)                \
   X(flipping_assumptions)      \
   X(metric_agreement)          \
-  X(missing_data)
+  X(missing_data)              \
+  X(binding_gates)             \
+  X(gated_control)
 
 namespace eqc::questions {
 #define EQC_X(name) extern const StudyQuestion name;
