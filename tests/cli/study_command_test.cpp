@@ -22,7 +22,7 @@ TEST(StudyCommand, writes_one_csv_per_table) {
   const TemporaryFolder folder;
   const CommandResult r = equicube({"study", kScenario, "--question", "32", "--out", folder.file("answers")});
   ASSERT_EQ(r.code, 0) << r.err;
-  EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/32_anchors.csv"));
+  EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/32_summary.csv"));
   EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.txt"));
   EXPECT_TRUE(std::filesystem::exists(folder.file("answers") + "/study.json"));
 }

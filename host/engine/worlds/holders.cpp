@@ -20,19 +20,6 @@ std::vector<std::size_t> ascending_order(const std::vector<double>& values) {
   return order;
 }
 
-/// Ranks from 1, equal values at their mean rank.
-std::vector<double> mean_ranks(const std::vector<double>& values) {
-  const std::vector<std::size_t> order = ascending_order(values);
-  std::vector<double> rank(values.size());
-  for (std::size_t first = 0; first < order.size();) {
-    std::size_t end = first;
-    while (end < order.size() && values[order[end]] == values[order[first]]) ++end;
-    for (std::size_t i = first; i < end; ++i) rank[order[i]] = 0.5 * static_cast<double>(first + 1 + end);
-    first = end;
-  }
-  return rank;
-}
-
 }  // namespace
 
 Concentration concentration_of(const std::vector<double>& values, std::size_t entities, std::size_t worlds) {
@@ -73,6 +60,18 @@ std::vector<double> count_at_least(const std::vector<double>& values, std::size_
 double share_at_least(const std::vector<double>& values, double threshold) {
   const auto n = std::count_if(values.begin(), values.end(), [&](double v) { return v >= threshold; });
   return static_cast<double>(n) / static_cast<double>(values.size());
+}
+
+std::vector<double> mean_ranks(const std::vector<double>& values) {
+  const std::vector<std::size_t> order = ascending_order(values);
+  std::vector<double> rank(values.size());
+  for (std::size_t first = 0; first < order.size();) {
+    std::size_t end = first;
+    while (end < order.size() && values[order[end]] == values[order[first]]) ++end;
+    for (std::size_t i = first; i < end; ++i) rank[order[i]] = 0.5 * static_cast<double>(first + 1 + end);
+    first = end;
+  }
+  return rank;
 }
 
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {

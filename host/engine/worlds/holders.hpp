@@ -28,6 +28,9 @@ std::vector<double> count_at_least(const std::vector<double>& values, std::size_
 /// Share of worlds in which `values` is at least `threshold`.
 double share_at_least(const std::vector<double>& values, double threshold);
 
+/// Ranks from 1, equal values at their mean rank.
+std::vector<double> mean_ranks(const std::vector<double>& values);
+
 /// Spearman's rank correlation of two lists, equal values at their mean rank; NaN for fewer than two or without spread.
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 

@@ -1,4 +1,4 @@
-// Question 32: published figures against ours, each with the range in which the two agree.
+// Question 32: one page of outside checks: arithmetic that must agree, then predictions of what others published.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -9,6 +9,8 @@
 #include "host/base/text.hpp"
 #include "host/study/epoch_cost.hpp"
 #include "host/engine/price/cheaper_way.hpp"
+#include "host/study/published_runs.hpp"
+#include "host/study/usage_check.hpp"
 #include "host/engine/worlds/owned_compute.hpp"
 #include "host/study/question_list.hpp"
 #include "host/engine/worlds/holders.hpp"
@@ -23,8 +25,8 @@ namespace {
 constexpr double kEpochTolerance =
     0.05;  // their estimates round inputs that we state in full; four of five agree to 2 %
 
-StudyTable anchor_table() {
-  StudyTable t("32_anchors", "Published figures and ours", "pass: the median lies between low and high");
+StudyTable anchor_table(const char* id, const char* title, const char* how) {
+  StudyTable t(id, title, how);
   t.text("anchor", "unit")
       .number("published", "")
       .band("ours", "")
@@ -190,18 +192,86 @@ void add_usage_index(const PlanWorlds& study, StudyTable& t) {
              same_in_all(rank_correlation(published, able)), 0.7, 1.0, source);
 }
 
+/// How many checks of each kind hold.
+StudyTable summary_table() {
+  StudyTable t(
+      "32_summary", "Outside checks, by kind",
+      "arithmetic: the same inputs by the same method must give the same figure, which tests the program; "
+      "predictions: figures that nothing here was made from, which tests the model; held: inside the range, the "
+      "5-95 % band, or a rank correlation of 0.8 and more");
+  t.text("kind", "check").numbers({"held", "of"}, "checks").number("typical", "1").text("typical_is");
+  return t;
+}
+
+void add_summary(StudyTable& s, const char* kind, const char* check, double held, std::size_t of, double typical,
+                 const char* typical_is) {
+  if (of > 0)
+    s.add({{"kind", kind},
+           {"check", check},
+           {"held", held},
+           {"of", of},
+           {"typical", typical},
+           {"typical_is", typical_is}});
+}
+
+double count_of(const StudyTable& t, const char* column, const char* text) {
+  double n = 0;
+  for (std::size_t r = 0; r < t.rows.size(); ++r) n += t.text_at(r, column) == text ? 1 : 0;
+  return n;
+}
+
+/// Median over rows of the medians of a ratio.
+double median_ratio(const StudyTable& t) {
+  std::vector<double> all;
+  for (std::size_t r = 0; r < t.rows.size(); ++r) all.push_back(t.band_at(r, "ratio").median);
+  return band_of(std::move(all)).median;
+}
+
+void summarise(StudyTable& s, const StudyTable& t) {
+  if (t.id == "32_hours")
+    return add_summary(s, "prediction", "published accelerator-hours", count_of(t, "inside", "yes"), t.rows.size(),
+                       median_ratio(t), "median of ours / published");
+  if (t.id == "32_epoch_runs") {
+    double held = 0;
+    for (std::size_t r = 0; r < t.rows.size(); ++r)
+      held += t.band_at(r, "ratio").low <= 1 && t.band_at(r, "ratio").high >= 1 ? 1 : 0;
+    return add_summary(s, "prediction", "Epoch AI's costs by the engine itself", held, t.rows.size(), median_ratio(t),
+                       "median of ours / Epoch's");
+  }
+  if (t.id != "32_usage") return;
+  for (std::size_t r = 0; r < t.rows.size(); ++r)
+    if (t.text_at(r, "group") == "World")
+      add_summary(s, "prediction", t.text_at(r, "use").c_str(), t.number_at(r, "could_pay") >= 0.8 ? 1 : 0, 1,
+                  t.number_at(r, "could_pay"), "rank correlation of who could pay with who uses");
+}
+
 StudyAnswer answer_anchors(PlanWorlds& study) {
-  StudyTable t = anchor_table();
+  StudyTable t = anchor_table("32_arithmetic", "Published figures by their own method",
+                              "arithmetic checks; pass: the median lies between low and high"),
+             predicted = anchor_table("32_predictions", "Published figures that ours are not made from",
+                                      "predictions; pass: the median lies between low and high");
   add_epoch_costs(study.catalog(), t);
   add_owners(study, t);
   if (const FigureRow* f = study.catalog().figure("global-gini"); f && !study.people().nations.empty())
     add_figure(t, *f, "global Gini of incomes, PPP dollars", same_in_all(global_gini(study)));
   if (!study.people().nations.empty()) add_own_income(study, t);
-  add_usage_index(study, t);
-  if (const FigureRow* f = study.catalog().figure("replica-day")) add_replica_day(study, *f, t);
-  if (t.rows.empty())
+  add_usage_index(study, predicted);
+  if (const FigureRow* f = study.catalog().figure("replica-day")) add_replica_day(study, *f, predicted);
+  StudyAnswer answer;
+  for (const StudyTable& table : {t, predicted})
+    if (!table.rows.empty()) answer.tables.push_back(table);
+  for (StudyTable& table : published_run_tables(study)) answer.tables.push_back(std::move(table));
+  for (StudyTable& table : usage_tables(study)) answer.tables.push_back(std::move(table));
+  if (answer.tables.empty())
     return cannot_say("its catalog holds no published figures (anchor/training.csv, anchor/figures.csv)");
-  return {{t}, ""};
+  StudyTable summary = summary_table();
+  add_summary(summary, "arithmetic", "published figures by their own method", count_of(t, "verdict", "pass"),
+              static_cast<std::size_t>(t.covered), kNaN, "");
+  add_summary(summary, "prediction", "published figures", count_of(predicted, "verdict", "pass"),
+              static_cast<std::size_t>(predicted.covered), kNaN, "");
+  for (const StudyTable& table : answer.tables) summarise(summary, table);
+  answer.tables.insert(answer.tables.begin(), std::move(summary));
+  return answer;
 }
 
 }  // namespace

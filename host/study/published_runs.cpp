@@ -1,0 +1,150 @@
+// Each run is a scenario of its own: the study's, with one model on one accelerator in the USA, its own size of cluster
+// where that is published, and no deadline but the longest.
+#include "host/study/published_runs.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/base/nan.hpp"
+#include "host/base/text.hpp"
+#include "host/base/units.hpp"
+#include "host/engine/price/cheaper_way.hpp"
+#include "host/engine/price/task_prices.hpp"
+#include "kernels/econ/task.hpp"
+#include "kernels/model/spec.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr double kLongest = 3 * 365 * kSecondsPerDay;
+
+std::optional<std::size_t> hardware_called(const Catalog& catalog, const std::string& name) {
+  for (std::size_t h = 0; h < catalog.hardware.size(); ++h)
+    if (lower(catalog.hardware[h].name) == lower(name) || catalog.hardware[h].id == lower(name)) return h;
+  for (const AliasRow& row : catalog.hardware_aliases)
+    if (lower(row.alias) == lower(name)) return row.target;
+  return std::nullopt;
+}
+
+/// Sizes of cluster near the published one that a layout can have: itself and the next power of two below.
+std::vector<std::int64_t> clusters_near(std::int64_t accelerators) {
+  std::int64_t power = 1;
+  while (2 * power <= accelerators) power *= 2;
+  return power == accelerators ? std::vector<std::int64_t>{power} : std::vector<std::int64_t>{power, accelerators};
+}
+
+/// The worlds of one run; nothing where it cannot be trained there.
+std::unique_ptr<PlanWorlds> worlds_of(const PlanWorlds& study, const PublishedRun& run) {
+  const std::optional<std::size_t> usa = study.catalog().region_index("USA");
+  if (!usa || !study.catalog().models[run.model].has_architecture()) return nullptr;
+  Scenario s = study.scenario();
+  s.axes.models = {run.model};
+  s.axes.hardware = {run.hardware};
+  s.axes.regions = {*usa};
+  s.run.training = true, s.run.serving = false;
+  s.training.tokens_from_catalog = true;
+  s.training.deadline_s = kLongest;
+  if (run.accelerators > 0) s.training.clusters = clusters_near(run.accelerators);
+  auto world = study.with_scenario(std::move(s));
+  return world->frontier() ? std::move(world) : nullptr;
+}
+
+StudyTable epoch_table() {
+  StudyTable t(
+      "32_epoch_runs", "Epoch AI's training runs at the engine's own cost",
+      "a prediction, not their arithmetic: the run on its own accelerators by the engine's search, prices of the "
+      "scenario's date; own stands beside amortised, rent beside cloud, buying beside purchase; ours / Epoch's "
+      "moves with prices since the run, too");
+  t.text("model", "accelerator", "cost").number("epoch", "M USD").band("ours", "M USD").band("ratio", "1");
+  t.counts("runs");
+  return t;
+}
+
+void add_epoch_runs(const PlanWorlds& study, StudyTable& t) {
+  for (const TrainingAnchorRow& a : study.catalog().training_anchors) {
+    const auto model = study.catalog().model_index(a.model);
+    auto run = model ? published_run(study.catalog(), *model) : std::nullopt;
+    if (run) run->accelerators = static_cast<std::int64_t>(a.accelerators);
+    const auto world = run ? worlds_of(study, *run) : nullptr;
+    (world ? t.covered : t.missing) += 1;
+    if (!world) continue;
+    const struct {
+      const char* name;
+      CostView view;
+      double usd;
+    } ways[] = {{"amortised: own", CostView::own, a.amortised_usd},
+                {"cloud: rent", CostView::rent, a.cloud_usd},
+                {"purchase: buy", CostView::purchase, a.purchase_usd}};
+    for (const auto& way : ways) {
+      const std::vector<double> usd = cheapest_anywhere(world->plan(), world->training_rows(0, 0, way.view));
+      t.add({{"model", a.model},
+             {"accelerator", study.catalog().hardware[run->hardware].id},
+             {"cost", way.name},
+             {"epoch", way.usd * 1e-6},
+             {"ours", band_over(study.worlds(), [&](std::size_t w) { return usd[w] * 1e-6; })},
+             {"ratio", band_over(study.worlds(), [&](std::size_t w) { return usd[w] / way.usd; })}});
+    }
+  }
+}
+
+StudyTable hours_table() {
+  StudyTable t(
+      "32_hours", "Published accelerator-hours against ours",
+      "the engine's hours of the final run with restarts, on the accelerator and cluster of the run; inside: the "
+      "published figure lies in the 5-95 % band; counted: models with hours, an accelerator and tokens");
+  t.text("model", "accelerator")
+      .number("published", "h")
+      .band("ours", "h")
+      .band("ratio", "1")
+      .text("inside")
+      .counts("published runs");
+  return t;
+}
+
+void add_hours(const PlanWorlds& study, StudyTable& t) {
+  const Catalog& catalog = study.catalog();
+  for (std::size_t m = 0; m < catalog.models.size(); ++m) {
+    if (!catalog.models[m].training_gpu_hours) continue;
+    const auto run = published_run(catalog, m);
+    const auto world = run && catalog.models[m].spec->training_tokens > 0 ? worlds_of(study, *run) : nullptr;
+    (world ? t.covered : t.missing) += 1;
+    if (!world) continue;
+    const double published = *catalog.models[m].training_gpu_hours;
+    const double* hours = world->prices(0, 0, Task::training).physical_of(0, Physical::training_accelerator_hours);
+    const Band ours = band_over(study.worlds(), [&](std::size_t w) { return hours[w]; });
+    t.add({{"model", catalog.models[m].id},
+           {"accelerator", catalog.hardware[run->hardware].id},
+           {"published", published},
+           {"ours", ours},
+           {"ratio", band_over(study.worlds(), [&](std::size_t w) { return hours[w] / published; })},
+           {"inside", published >= ours.low && published <= ours.high ? "yes" : "no"}});
+  }
+}
+
+}  // namespace
+
+std::optional<PublishedRun> published_run(const Catalog& catalog, std::size_t model) {
+  std::string text = catalog.models[model].training_hardware;
+  PublishedRun run{model, 0, 0};
+  const std::size_t times = text.find("x ");
+  if (times != std::string::npos && text.find_first_not_of("0123456789") == times) {
+    run.accelerators = std::stoll(text.substr(0, std::min<std::size_t>(times, 9)));
+    text = text.substr(times + 2);
+  }
+  const auto hardware = hardware_called(catalog, text);
+  if (!hardware) return std::nullopt;
+  run.hardware = *hardware;
+  return run;
+}
+
+std::vector<StudyTable> published_run_tables(const PlanWorlds& study) {
+  StudyTable epoch = epoch_table(), hours = hours_table();
+  add_epoch_runs(study, epoch);
+  add_hours(study, hours);
+  std::vector<StudyTable> tables;
+  for (StudyTable* t : {&epoch, &hours})
+    if (!t->rows.empty()) tables.push_back(std::move(*t));
+  return tables;
+}
+
+}  // namespace eqc
