@@ -34,7 +34,7 @@ void look_at_payers(const SummaryCube& c, const PayerCount& who, Change& largest
       const double before = able[m * cases.size()], after = able[m * cases.size() + k];
       const double size = std::fabs(after - before) / who.total;
       if (!(size > largest.size)) continue;
-      largest = {size, fmt::format("Who can pay changes most in '{}': {} {} can {} {}, {} in '{}'", cases[k],
+      largest = {size, fmt::format("Who could pay changes most in '{}': {} {} could pay to {} {}, {} in '{}'", cases[k],
                                    amount(who, after), who.total == 1 ? "of adults" : who.payers, who.verb, models[m],
                                    amount(who, before), cases[0])};
     }

@@ -121,7 +121,7 @@ std::vector<std::string> page_caption(const SummaryCube& c, const PageRows& rows
                            : fmt::format("of {:.0f}, with {:g} %{}", who.total, percent, budget);
     budget = "";
   }
-  std::string title = "Cheapest cell" + (verbs.empty() ? "" : ", and who can pay to " + verbs + " it");
+  std::string title = "Cheapest cell" + (verbs.empty() ? "" : ", and who could pay to " + verbs + " it");
   title += fmt::format(": {}{}", c.central == "p50" ? "median" : c.central, c.has_band() ? " (5-95 %)" : "");
   if (c.labels("case").size() > 1) title += fmt::format("; first lines: case '{}'", c.first_case());
   std::vector<std::string> lines = {clipped(title, kSummaryColumns)};

@@ -62,7 +62,7 @@ std::string able_text(const SummaryCube& c) {
                                       who.total == 1 ? NumberStyle::percent : NumberStyle::whole));
       t.add(row);
     }
-  return fmt::format("\nWho can afford it ({}{} over worlds), by committed share of the budget or of income\n{}",
+  return fmt::format("\nWho could pay for it ({}{} over worlds), by committed share of the budget or of income\n{}",
                      c.central, c.has_band() ? ", 5-95 %" : "", t.text(TableFormat::text));
 }
 

@@ -248,7 +248,7 @@ TEST(Sensitivity, a_headline_of_one_input_is_explained_by_it) {
       EXPECT_NE(assumption, "share of income");
       total_of_cost += in_all.median;
     }
-    if (headline == "adults able to pay 20 USD") {
+    if (headline == "adults who could pay 20 USD") {
       EXPECT_TRUE(assumption == "income" || assumption == "share of income" || assumption == "missing data")
           << assumption;
       ++rows;

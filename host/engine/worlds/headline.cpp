@@ -100,8 +100,8 @@ std::vector<Headline> headlines(PlanWorlds& study, std::size_t c, const Choices&
   if (study.people().nations.empty()) return all;
   if (const auto model = study.largest_served()) add_use(study, c, *model, choices, all);
   all.push_back(
-      {"adults able to pay 20 USD", "share",
-       fmt::format("a tenth of all adults can pay 20 USD a month with {} % of income", 100 * first_theta(study)), 0.1,
+      {"adults who could pay 20 USD", "share",
+       fmt::format("a tenth of all adults could pay 20 USD a month with {} % of income", 100 * first_theta(study)), 0.1,
        adults_able(study, c, everywhere(study, 20.0), choices)});
   return all;
 }

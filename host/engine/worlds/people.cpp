@@ -75,6 +75,12 @@ Affordability affordability_if_connected(const PlanWorlds& study, std::size_t ca
   return evaluate(study, case_position, theta, price, true);
 }
 
+double connected_share(const PeopleTable& people) {
+  double connected = 0;
+  for (std::size_t k = 0; k < people.nations.size(); ++k) connected += people.adults[k] * people.connected_share[k];
+  return connected / people.adults_total;
+}
+
 std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a,
                                        const std::vector<std::size_t>& countries) {
   std::vector<double> shares(a.share.size());

@@ -83,6 +83,9 @@ Affordability affordability_if_connected(const PlanWorlds& study, std::size_t ca
 std::vector<double> share_of_countries(const PeopleTable& people, const Affordability& a,
                                        const std::vector<std::size_t>& countries);
 
+/// Share of all covered adults with internet and electricity: above it nobody is counted as one who could pay.
+double connected_share(const PeopleTable& people);
+
 /// Share of each country's people who speak a language that a tokenizer writes with at most twice the tokens of
 /// English; 1 where nothing is known. [countries]
 std::vector<double> language_reach(const PlanWorlds& study);

@@ -65,16 +65,16 @@ void add_use(const Plan& plan, const std::string& note, CubeSchema& schema) {
 void add_subscriptions(const AffordabilitySpec& a, CubeSchema& schema) {
   schema.dimensions.push_back({"plan", a.subscriptions, "subscription plan"});
   add_real(schema, "people_subscription_able_share", {"plan", "income_share"}, "1",
-           "share of covered adults able to pay the plan",
+           "share of covered adults who could pay the plan",
            "list price of the plan in the adult's country; adults with internet and electricity; countries "
            "where it is sold");
   add_real(schema, "people_subscription_able_share_by_country", {"plan", "income_share", "country"}, "1",
-           "share of a country's adults able to pay the plan", "NaN where the plan has no list price");
+           "share of a country's adults who could pay the plan", "NaN where the plan has no list price");
   add_real(schema, "people_subscription_case_able_share", {"case", "plan", "income_share"}, "1",
-           "share of covered adults able to pay the plan in a case",
+           "share of covered adults who could pay the plan in a case",
            "the case's price falls, price factors, vouchers and income basis applied; incomes as in the catalog");
   add_real(schema, "people_subscription_case_able_share_by_country", {"case", "plan", "income_share", "country"}, "1",
-           "share of a country's adults able to pay the plan in a case", "NaN where the plan has no list price");
+           "share of a country's adults who could pay the plan in a case", "NaN where the plan has no list price");
 }
 
 }  // namespace

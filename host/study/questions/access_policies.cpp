@@ -36,6 +36,7 @@ std::vector<double> policy_cost(const PlanWorlds& study, const Policy& policy, c
       else if (!policy.connect_all)
         cost[w] += 12.0 * (before.at(k, w) * was - policy.price.at(k, w) * is);
     }
+  for (double& usd : cost) usd *= study.scenario().affordability.take_up;  // who could pay and does not costs nothing
   return cost;
 }
 
@@ -61,13 +62,14 @@ void mark_pareto(StudyTable& t) {
 }
 
 StudyTable policies_table(const PlanWorlds& study) {
-  StudyTable t("26_policies", "What widens access, and what an additional adult costs",
-               "cost: revenue given up on those who pay today less revenue from newcomers at the policy's price (0: it "
-               "pays for itself), or vouchers paid to newcomers; connecting costs are not known and left out; "
-               "regional: price x GDP at market over GDP at PPP; dominates: Lorenz curve of access over countries "
-               "nowhere lower, share of worlds");
+  StudyTable t(
+      "26_policies", "What widens access, and what an additional adult costs",
+      "cost: revenue given up on those who could pay today less revenue from newcomers at the policy's price (0: it "
+      "pays for itself), or vouchers paid to newcomers, all x take_up; connecting costs are not known and left out; "
+      "regional: price x GDP at market over GDP at PPP; dominates: Lorenz curve of access over countries "
+      "nowhere lower, share of worlds");
   t.text("use", "policy")
-      .band("adults_able", "share")
+      .band("could_pay", "share")
       .band("adults_gained", "adults")
       .bands({"cost", "cost_per_adult"}, "USD/year")
       .band("gini_of_access", "1")
@@ -100,12 +102,15 @@ void add_policy(const PlanWorlds& study, const Use& use, const Policy& policy, c
                                                  : affordability(study, 0, theta, policy.price);
   const std::vector<double> cost = policy_cost(study, policy, use.price, base, after);
   const auto gained = [&](std::size_t w) { return after.number[w] - base.number[w]; };
-  const auto per_adult = [&](std::size_t w) { return gained(w) > 0 ? std::max(cost[w], 0.0) / gained(w) : kNaN; };
+  const auto per_adult = [&](std::size_t w) {
+    const double payers = study.affordability().take_up * gained(w);
+    return payers > 0 ? std::max(cost[w], 0.0) / payers : kNaN;
+  };
   const auto gini_over_countries = [&](std::size_t w) { return gini_of_access(study.people(), after, w); };
   const bool known_cost = !policy.connect_all;
   t.add({{"use", use.name},
          {"policy", policy.name},
-         {"adults_able", band_of(after.share)},
+         {"could_pay", band_of(after.share)},
          {"adults_gained", band_over(study.worlds(), gained)},
          {"cost", known_cost ? band_of(cost) : Band{}},
          {"cost_per_adult", known_cost ? band_over(study.worlds(), per_adult) : Band{}},

@@ -1,4 +1,4 @@
-// Question 13: which adults can pay for use, by model, way to pay, tokens and share of income.
+// Question 13: which adults could pay for use, by model, way to pay, tokens and share of income.
 #include "host/engine/worlds/people.hpp"
 #include "host/study/question_list.hpp"
 
@@ -19,8 +19,10 @@ void for_each_use(PlanWorlds& study, double tokens, const Visit& visit) {
 
 StudyTable use_table(PlanWorlds& study) {
   StudyTable t(
-      "13_adults_by_use", "Adults who can afford a month of use",
-      "able: connected (min of internet and electricity share) and 12 x monthly price <= theta x income; tokens at the "
+      "13_adults_by_use", "Adults who could pay for a month of use",
+      "could_pay: connected (min of internet and electricity share) and 12 x monthly price <= theta x income, whether "
+      "they "
+      "would or not; tokens at the "
       "scenario's share of output; P1, P2: FGT 1 and 2 with the unconnected at 1; "
       "money gap: theta x sum over connected adults of (needed income - income)+; USD_per_month: in English, before "
       "regional prices");
@@ -28,7 +30,8 @@ StudyTable use_table(PlanWorlds& study) {
       .number("tokens_per_month", "tokens")
       .number("theta", "share")
       .band("USD_per_month", "USD")
-      .band("adults_able", "share")
+      .band("could_pay", "share")
+      .number("connected", "share")
       .band("adults", "adults")
       .bands({"P1", "P2"}, "share")
       .band("money_gap", "USD/year");
@@ -44,7 +47,8 @@ StudyTable use_table(PlanWorlds& study) {
                {"tokens_per_month", tokens},
                {"theta", theta},
                {"USD_per_month", band_of(use.usd_month)},
-               {"adults_able", band_of(a.share)},
+               {"could_pay", band_of(a.share)},
+               {"connected", connected_share(study.people())},
                {"adults", band_of(a.number)},
                {"P1", band_of(a.gap)},
                {"P2", band_of(a.severity)},
@@ -57,13 +61,14 @@ StudyTable use_table(PlanWorlds& study) {
 
 /// Headcount at fixed prices: the curve everything else is read off.
 StudyTable price_curve(PlanWorlds& study) {
-  StudyTable t("13_headcount_curve", "Adults able at a price",
+  StudyTable t("13_headcount_curve", "Adults who could pay a price",
                "share of covered adults, connected and with 12 x price <= theta x income; if_connected: were everybody "
                "connected");
   t.text("case")
       .number("theta", "share")
       .number("USD_per_month", "USD")
-      .bands({"adults_able", "if_connected"}, "share");
+      .bands({"could_pay", "if_connected"}, "share")
+      .number("connected", "share");
   count_countries(t, study);
   for (std::size_t c = 0; c < study.plan().n_cases; ++c)
     for (const double theta : thetas_of(study))
@@ -71,28 +76,36 @@ StudyTable price_curve(PlanWorlds& study) {
         t.add({{"case", study.plan().case_at(c).id},
                {"theta", theta},
                {"USD_per_month", price},
-               {"adults_able", band_of(affordability(study, c, theta, everywhere(study, price)).share)},
-               {"if_connected", band_of(affordability_if_connected(study, c, theta, everywhere(study, price)).share)}});
+               {"could_pay", band_of(affordability(study, c, theta, everywhere(study, price)).share)},
+               {"if_connected", band_of(affordability_if_connected(study, c, theta, everywhere(study, price)).share)},
+               {"connected", connected_share(study.people())}});
   return t;
 }
 
 StudyTable by_income_group(PlanWorlds& study) {
-  StudyTable t("13_income_groups", "Adults who can afford a month of use, by World Bank income group",
+  StudyTable t("13_income_groups", "Adults who could pay for a month of use, by World Bank income group",
                "as 13_adults_by_use, at the first share of income");
-  t.text("case", "model", "price", "group").number("adults", "adults").band("adults_able", "share");
+  t.text("case", "model", "price", "group")
+      .number("adults", "adults")
+      .number("connected", "share")
+      .band("could_pay", "share");
   count_countries(t, study);
   for_each_use(study, study.affordability().use_tokens_per_month,
                [&](std::size_t c, std::size_t m, const std::string& basis, const UsePrice& use) {
                  const Affordability a = affordability(study, c, first_theta(study), use);
                  for (const auto& [name, members] : income_groups(study)) {
-                   double adults = 0;
-                   for (const std::size_t k : members) adults += study.people().adults[k];
+                   double adults = 0, connected = 0;
+                   for (const std::size_t k : members) {
+                     adults += study.people().adults[k];
+                     connected += study.people().adults[k] * study.people().connected_share[k];
+                   }
                    t.add({{"case", study.plan().case_at(c).id},
                           {"model", study.plan().model(m).id},
                           {"price", basis},
                           {"group", name},
                           {"adults", adults},
-                          {"adults_able", band_of(share_of_countries(study.people(), a, members))}});
+                          {"connected", connected / adults},
+                          {"could_pay", band_of(share_of_countries(study.people(), a, members))}});
                  }
                });
   return t;
@@ -113,7 +126,7 @@ StudyAnswer answer_adults_by_use(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::adults_by_use = {13, 'C', "What share of adults can afford a month of use?",
+const StudyQuestion questions::adults_by_use = {13, 'C', "What share of adults could pay for a month of use?",
                                                 answer_adults_by_use};
 
 }  // namespace eqc

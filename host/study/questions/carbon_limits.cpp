@@ -21,7 +21,7 @@ StudyTable regions_table() {
   t.text("task", "model", "region")
       .band("cost", "USD")
       .band("carbon", "kg")
-      .band("adults_able", "share")
+      .band("could_pay", "share")
       .numbers({"rank_cost", "rank_at_100_USD/t"}, "1")
       .text("pareto")
       .counts("regions of the axis");
@@ -121,7 +121,7 @@ void add_region_rows(const PlanWorlds& study, const OwnedRegions& o, StudyTable&
            {"region", study.plan().region(o.position[i]).id},
            {"cost", cost[i]},
            {"carbon", carbon[i]},
-           {"adults_able", adults_at_home_price(study, o, i)},
+           {"could_pay", adults_at_home_price(study, o, i)},
            {"rank_cost", rank_of(cost_median, i)},
            {"rank_at_100_USD/t", rank_of(priced_median, i)},
            {"pareto", dominated ? "" : "front"}});

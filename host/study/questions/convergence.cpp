@@ -52,7 +52,7 @@ void add_fan(const PlanWorlds& study, const std::string& use, const PriceFall& f
              {"fall", fall.name},
              {"year", study.scenario().cost.year + quarter / kQuartersPerYear},
              {"group", group},
-             {"adults_able", band_of(share_of_countries(study.people(), then, members))}});
+             {"could_pay", band_of(share_of_countries(study.people(), then, members))}});
   }
 }
 
@@ -135,7 +135,7 @@ StudyTable fan_table(const PlanWorlds& study) {
   StudyTable t("23_fan", "Adults able as prices fall",
                "share of adults of the group; every price divided by fall^(years); incomes, connections and the first "
                "case's prices as today");
-  t.text("use", "fall").number("year", "year").text("group").band("adults_able", "share");
+  t.text("use", "fall").number("year", "year").text("group").band("could_pay", "share");
   count_countries(t, study);
   return t;
 }

@@ -59,7 +59,7 @@ StudyTable ways_table(const PlanWorlds& study) {
       .band("USD_per_month", "USD")
       .number("tokens_per_s", "tokens/s")
       .number("hours_per_month", "h")
-      .bands({"adults_able", "if_connected"}, "share");
+      .bands({"could_pay", "if_connected"}, "share");
   count_countries(t, study);
   return t;
 }
@@ -86,7 +86,7 @@ void add_way(const PlanWorlds& study, const Way& way, double tokens, StudyTable&
          {"USD_per_month", band_over(study.worlds(), mean_price)},
          {"tokens_per_s", device ? device->tokens_per_s : kNaN},
          {"hours_per_month", device ? device->hours_per_month : kNaN},
-         {"adults_able", band_of(affordability(study, 0, theta, way.use).share)},
+         {"could_pay", band_of(affordability(study, 0, theta, way.use).share)},
          {"if_connected", band_of(affordability_if_connected(study, 0, theta, way.use).share)}});
 }
 

@@ -28,7 +28,7 @@ StudyTable language_table(const PlanWorlds& study) {
   t.text("model", "price", "tokenizer")
       .numbers({"mean_premium", "concentration"}, "1")
       .number("theta", "share")
-      .band("adults_able", "share")
+      .band("could_pay", "share")
       .band("excluded", "adults")
       .band("P1", "share");
   count_countries(t, study);
@@ -63,7 +63,7 @@ void add_tokenizers(PlanWorlds& study, std::size_t model, std::size_t basis, con
            {"mean_premium", mean_premium(study.people(), premium[c])},
            {"concentration", concentration_along_income(study.people(), premium[c])},
            {"theta", first_theta(study)},
-           {"adults_able", band_of(a.share)},
+           {"could_pay", band_of(a.share)},
            {"excluded", band_over(study.worlds(), excluded)},
            {"P1", band_of(a.gap)}});
   }

@@ -12,7 +12,7 @@ StudyTable price_and_demand_table(const PlanWorlds& study) {
   StudyTable t("24_price_and_demand", "Adults able when prices fall and each task takes more tokens",
                "share of adults at price x demand / fall; equal ratios give equal headcounts, so a tenfold fall and a "
                "tenfold rise cancel; net: against today");
-  t.text("use").numbers({"price_falls_by", "tokens_rise_by"}, "1").bands({"adults_able", "net"}, "share");
+  t.text("use").numbers({"price_falls_by", "tokens_rise_by"}, "1").bands({"could_pay", "net"}, "share");
   count_countries(t, study);
   return t;
 }
@@ -21,7 +21,7 @@ StudyTable contours_table() {
   StudyTable t("24_contours", "Price fall that keeps a share of adults able",
                "least fall (in steps of 10^(1/8)) with at least that share able at the given rise of tokens; never: "
                "access is the limit");
-  t.text("use").number("adults_able", "share").number("tokens_rise_by", "1").band("fall_needed", "1");
+  t.text("use").number("could_pay", "share").number("tokens_rise_by", "1").band("fall_needed", "1");
   return t;
 }
 
@@ -39,7 +39,7 @@ void add_falls_and_rises(const PlanWorlds& study, const Use& use, StudyTable& t)
       t.add({{"use", use.name},
              {"price_falls_by", fall},
              {"tokens_rise_by", rise},
-             {"adults_able", band_of(share)},
+             {"could_pay", band_of(share)},
              {"net", band_over(study.worlds(), net)}});
     }
 }
@@ -55,7 +55,7 @@ void add_contours(const PlanWorlds& study, const Use& use, StudyTable& t) {
         return kInfinity;
       };
       t.add({{"use", use.name},
-             {"adults_able", share},
+             {"could_pay", share},
              {"tokens_rise_by", rise},
              {"fall_needed", band_over(study.worlds(), fall)}});
     }

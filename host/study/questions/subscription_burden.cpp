@@ -1,4 +1,4 @@
-// Question 14: who can pay for a subscription, and what it takes of incomes.
+// Question 14: who could pay for a subscription, and what it takes of incomes.
 #include <algorithm>
 #include <cmath>
 
@@ -12,13 +12,15 @@ namespace eqc {
 namespace {
 
 StudyTable subscriptions_table(const PlanWorlds& study) {
-  StudyTable t("14_subscriptions", "Adults who can pay for a subscription",
-               "as 13; plans at their price in each country; lines 2 % (UN Broadband Commission) and 10 % (LLeMpower); "
+  StudyTable t("14_subscriptions", "Adults who could pay for a subscription",
+               "as 13; payers: adults who could pay x the scenario's take_up; plans at their price in each country; "
+               "lines 2 % (UN Broadband Commission) and 10 % (LLeMpower); "
                "countries: with fewer than 1, 10, 50 % of adults able");
   t.text("case", "offer")
       .number("theta", "share")
-      .bands({"adults_able", "if_connected"}, "share")
-      .band("adults", "adults")
+      .bands({"could_pay", "if_connected"}, "share")
+      .number("connected", "share")
+      .bands({"adults", "payers"}, "adults")
       .bands({"countries<1%", "countries<10%", "countries<50%"}, "countries");
   count_countries(t, study);
   return t;
@@ -32,9 +34,13 @@ StudyTable burden_table() {
 }
 
 StudyTable countries_table() {
-  StudyTable t("14_countries", "Adults able to pay, by country",
+  StudyTable t("14_countries", "Adults who could pay, by country",
                "share of adults, connected and able, median over worlds, first case; theta as given");
-  t.text("country", "offer").number("USD_per_month", "USD").number("theta", "share").band("adults_able", "share");
+  t.text("country", "offer")
+      .number("USD_per_month", "USD")
+      .number("theta", "share")
+      .band("could_pay", "share")
+      .number("connected", "share");
   return t;
 }
 
@@ -98,9 +104,12 @@ void add_offer(const PlanWorlds& study, std::size_t c, const Offer& offer, doubl
   t.add({{"case", study.plan().case_at(c).id},
          {"offer", offer.name},
          {"theta", theta},
-         {"adults_able", band_of(a.share)},
+         {"could_pay", band_of(a.share)},
          {"if_connected", band_of(affordability_if_connected(study, c, theta, offer.price).share)},
+         {"connected", connected_share(study.people())},
          {"adults", band_of(a.number)},
+         {"payers",
+          band_over(study.worlds(), [&](std::size_t w) { return study.affordability().take_up * a.number[w]; })},
          {"countries<1%", band_of(countries_below(a, 0.01))},
          {"countries<10%", band_of(countries_below(a, 0.10))},
          {"countries<50%", band_of(countries_below(a, 0.50))}});
@@ -114,7 +123,8 @@ void add_offer_by_country(const PlanWorlds& study, const Offer& offer, double th
              {"offer", offer.name},
              {"USD_per_month", offer.price.factor[k] * band_of(offer.price.usd_month).median},
              {"theta", theta},
-             {"adults_able", band_of(series_of(a.by_country, k, a.worlds))}});
+             {"could_pay", band_of(series_of(a.by_country, k, a.worlds))},
+             {"connected", study.people().connected_share[k]}});
 }
 
 void add_burden(const PlanWorlds& study, std::size_t c, const Offer& offer, StudyTable& t) {
@@ -154,7 +164,7 @@ StudyAnswer answer_subscription_burden(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::subscription_burden = {14, 'C', "Who can pay for a subscription?",
+const StudyQuestion questions::subscription_burden = {14, 'C', "Who could pay for a subscription?",
                                                       answer_subscription_burden};
 
 }  // namespace eqc

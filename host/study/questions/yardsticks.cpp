@@ -50,7 +50,7 @@ StudyTable agreement_table(const PlanWorlds& study, const Burdens& b, const std:
   StudyTable t("19_agreement", "Do the yardsticks rank countries alike, and how many adults can pay by each?",
                "Spearman correlation of burdens over countries; adults able at theta, everybody connected; hours are "
                "proportional to the market burden");
-  t.text("yardstick").number("rank_correlation_with_market", "1").number("theta", "share").band("adults_able", "share");
+  t.text("yardstick").number("rank_correlation_with_market", "1").number("theta", "share").band("could_pay", "share");
   const double theta = first_theta(study);
   const auto able = [&](const UsePrice& price) {
     return band_of(affordability_if_connected(study, 0, theta, price).share);
@@ -60,15 +60,15 @@ StudyTable agreement_table(const PlanWorlds& study, const Burdens& b, const std:
   t.add({{"yardstick", "market exchange rates"},
          {"rank_correlation_with_market", 1.0},
          {"theta", theta},
-         {"adults_able", able(everywhere(study, kPrice))}});
+         {"could_pay", able(everywhere(study, kPrice))}});
   t.add({{"yardstick", "PPP incomes"},
          {"rank_correlation_with_market", rank_correlation(b.market, b.ppp)},
          {"theta", theta},
-         {"adults_able", able(by_country(study, ppp_price))}});
+         {"could_pay", able(by_country(study, ppp_price))}});
   t.add({{"yardstick", "work hours at the median"},
          {"rank_correlation_with_market", rank_correlation(b.market, b.hours)},
          {"theta", theta},
-         {"adults_able", Band{}}});
+         {"could_pay", Band{}}});
   return t;
 }
 
