@@ -36,9 +36,10 @@ struct ConfigurationFacts {
   double rental_premium = 1;
   double water_l_per_kwh = 0;
   // Added to a rate that cannot be chosen, 0 or beyond all prices: a sum vectorises where a choice by flag does not.
-  double own_barrier = 0;   ///< not 0: a day of a replica is rented
-  double rent_barrier = 0;  ///< not 0: a day of a replica is owned
-  double power_ratio = 1;   ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
+  double own_barrier = 0;                                 ///< not 0: a day of a replica is rented
+  double rent_barrier = 0;                                ///< not 0: a day of a replica is owned
+  HardwareTerm network_term = HardwareTerm::network_usd;  ///< by the size of the cluster
+  double power_ratio = 1;  ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 
 /// Views of one world's terms: `hw(term)`, `region(term)`, `world(term)` return a Number.
@@ -47,7 +48,7 @@ template <class Number, class HardwareLane, class RegionLane, class WorldLane>
 EQC_HD OutcomeOf<Number> evaluate(const ConfigurationFacts& facts, Number hours, const HardwareLane& hw,
                                   const RegionLane& region, const WorldLane& world) {
   const Number machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
-  const Number network_usd = hw(HardwareTerm::network_usd) * facts.tax_ratio;
+  const Number network_usd = hw(facts.network_term) * facts.tax_ratio;
   const Number power_kw = hw(HardwareTerm::power_kw);
   const Number used_kw = power_kw * facts.power_ratio;
   const Number recovery_per_h = region(RegionTerm::recovery_per_h);

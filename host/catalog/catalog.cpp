@@ -38,6 +38,7 @@ const std::vector<TableInfo>& table_list() {
       {"price", "subscriptions", false, subscription_columns(), append_subscription},
       {"price", "devices", false, device_columns(), append_device},
       {"price", "falls", false, fall_columns(), append_fall},
+      {"input", "spreads", false, spread_columns(), append_spread},
       {"model", "aliases", false, alias_columns(), append_model_alias},
       {"hardware", "aliases", false, alias_columns(), append_hardware_alias},
       {"software", "training", false, software_columns(), append_training_software},
@@ -249,6 +250,16 @@ const std::vector<std::string>& purchase_kind_names() {
 
 const std::vector<std::string>& api_offer_names() {
   static const std::vector<std::string> names = {EQC_API_OFFER_LIST(EQC_X)};
+  return names;
+}
+
+const std::vector<std::string>& spread_kind_names() {
+  static const std::vector<std::string> names = {EQC_SPREAD_KIND_LIST(EQC_X)};
+  return names;
+}
+
+const std::vector<std::string>& spread_shape_names() {
+  static const std::vector<std::string> names = {EQC_SPREAD_SHAPE_LIST(EQC_X)};
   return names;
 }
 

@@ -38,6 +38,7 @@ struct Catalog {
   std::vector<SubscriptionRow> subscriptions;
   std::vector<DeviceRow> devices;
   std::vector<FallRow> falls;
+  std::vector<SpreadRow> spreads;
   std::vector<AliasRow> model_aliases, hardware_aliases;
   std::vector<SoftwareRow> training_software, serving_software, local_software, power_software;
   std::vector<TrainingAnchorRow> training_anchors;
@@ -82,6 +83,8 @@ const std::vector<std::string>& rental_basis_names();
 const std::vector<std::string>& purchase_kind_names();
 const std::vector<std::string>& api_offer_names();
 const std::vector<std::string>& hardware_class_names();
+const std::vector<std::string>& spread_kind_names();
+const std::vector<std::string>& spread_shape_names();
 const std::vector<std::string>& organization_kind_names();
 const std::vector<std::string>& country_group_names();
 const std::vector<std::string>& chip_control_names();

@@ -257,6 +257,28 @@ struct FallRow {
   RowOrigin origin;
 };
 
+/// What a spread rests on: residuals or prices that were measured, a publication, or a judgement with its reason.
+#define EQC_SPREAD_KIND_LIST(X) X(measured) X(published) X(judgement)
+/// Distributions of the table; residual: log-normal around p1, as far as `equicube validate` knows its predictions to
+/// be off (software/*.csv, hardware/efficiency.csv).
+#define EQC_SPREAD_SHAPE_LIST(X) X(constant) X(uniform) X(log_uniform) X(log_normal) X(triangular) X(residual)
+#define EQC_X(id) id,
+enum class SpreadKind { EQC_SPREAD_KIND_LIST(EQC_X) };
+enum class SpreadShape { EQC_SPREAD_SHAPE_LIST(EQC_X) };
+#undef EQC_X
+
+/// input/spreads.csv: how an uncertain input is drawn for one class of what it belongs to
+struct SpreadRow {
+  std::string input, class_name;  ///< host/catalog/spread_classes.hpp
+  SpreadShape shape = SpreadShape::constant;
+  std::array<double, 3> parameters = {};  ///< in the input's unit; a median, a sigma; min, (mode,) max; a value
+  bool of_catalog_median = false;         ///< parameters multiply the catalog's own median price
+  SpreadKind kind = SpreadKind::measured;
+  std::optional<double> low, mode, high;  ///< of a judgement: the parameter that was judged, and how far it may be off
+  std::string reason, evidence;
+  RowOrigin origin;
+};
+
 /// model/aliases.csv, hardware/aliases.csv: how publications spell the name of a row
 struct AliasRow {
   std::string alias;

@@ -42,6 +42,7 @@ std::vector<std::string> territory_columns();
 std::vector<std::string> vendor_columns();
 std::vector<std::string> device_columns();
 std::vector<std::string> fall_columns();
+std::vector<std::string> spread_columns();
 std::vector<std::string> alias_columns();
 std::vector<std::string> software_columns();
 std::vector<std::string> training_anchor_columns();
@@ -73,6 +74,7 @@ void append_territory(RowReader& row, std::set<std::string>& seen, Catalog& cata
 void append_vendor(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_device(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_fall(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
+void append_spread(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_hardware_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog);
 void append_training_software(RowReader& row, std::set<std::string>& seen, Catalog& catalog);

@@ -261,7 +261,8 @@ Table list_provenance(const Catalog& c) {
 }  // namespace
 
 const std::vector<CatalogList>& catalog_lists() {
-  static const std::vector<CatalogList> lists = {{"models", list_models},
+  static const std::vector<CatalogList> lists = {{"inputs", list_inputs},
+                                                 {"models", list_models},
                                                  {"hardware", list_hardware},
                                                  {"regions", list_regions},
                                                  {"nations", list_nations},

@@ -16,4 +16,6 @@ struct CatalogList {
 
 const std::vector<CatalogList>& catalog_lists();
 
+Table list_inputs(const Catalog& catalog);
+
 }  // namespace eqc::cli

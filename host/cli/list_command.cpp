@@ -16,14 +16,6 @@
 namespace eqc::cli {
 namespace {
 
-Table list_inputs() {
-  Table t({{"name"}, {"unit"}, {"scope"}, {"default"}, {"range"}, {"meaning"}, {"source"}});
-  for (const InputInfo& i : input_list())
-    t.add({i.name, i.unit, std::string(scope_name(i.scope)), describe(i.fallback), i.allowed.text(), i.meaning,
-           i.source});
-  return t;
-}
-
 Table list_quantities() {
   Table t({{"name"}, {"unit"}, {"kind"}, {"basis"}, {"meaning"}, {"source"}});
   for (const Task task : {Task::training, Task::serving}) {
@@ -87,10 +79,9 @@ struct ClosedList {
 };
 
 const std::vector<ClosedList>& closed_lists() {
-  static const std::vector<ClosedList> lists = {{"inputs", list_inputs},        {"quantities", list_quantities},
-                                                {"decisions", list_decisions},  {"status", list_status},
-                                                {"metrics", list_metrics},      {"distributions", list_distributions},
-                                                {"parameters", list_parameters}};
+  static const std::vector<ClosedList> lists = {
+      {"quantities", list_quantities}, {"decisions", list_decisions},         {"status", list_status},
+      {"metrics", list_metrics},       {"distributions", list_distributions}, {"parameters", list_parameters}};
   return lists;
 }
 

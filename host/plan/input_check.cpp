@@ -35,10 +35,13 @@ void check_scope(const Scenario& s, std::size_t i, Diagnostics& faults) {
 /// What is drawn of any entity.
 Range range_of_all(const InputSpec& input) {
   Range all = drawn_range(input.distribution);
-  for (const auto& [entity, distribution] : input.own) {
-    const Range own = drawn_range(distribution);
-    all = {std::min(all.low, own.low), std::max(all.high, own.high)};
-  }
+  const auto widen = [&](const auto& entry) {
+    const Range one = drawn_range(entry.second);
+    all = {std::min(all.low, one.low), std::max(all.high, one.high)};
+  };
+  std::for_each(input.own.begin(), input.own.end(), widen);
+  if (input.distribution.family != DistributionFamily::catalog)
+    std::for_each(input.classes.begin(), input.classes.end(), widen);
   return all;
 }
 

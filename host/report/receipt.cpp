@@ -117,15 +117,45 @@ bool used(const Plan& plan, Input input) {
   return input != Input::spot_interruptions || plan.scenario->cost.market == Market::spot;
 }
 
+/// Where an input is drawn for one task of the cell.
+DrawPlace draw_place(const OneCell& cell, Task task) {
+  DrawPlace place{.owner = cell.plan.case_at(0).owner, .task = task};
+  const ModelSearch& search = *cell.tables.searches[0];
+  if (search.choice(task, 0).status == Status::feasible)
+    place.cluster = cluster_size(cell.plan.hardware(0), search.accelerators(task, 0));
+  return place;
+}
+
+/// "class 'neocloud' of input/spreads.csv"; empty for what the scenario gives and what is built in.
+std::string class_note(const OneCell& cell, Input input, const DrawPlace& place, std::string& source) {
+  const std::optional<std::size_t> row =
+      spread_row(cell.plan, input, {0, 0, 0, place.owner, place.task, place.cluster});
+  if (!row) return cell.plan.scenario->inputs[static_cast<std::size_t>(input)].from_scenario ? "scenario" : "built in";
+  const SpreadRow& spread = cell.plan.catalog->spreads[*row];
+  source = fmt::format("{}, as of {}", spread.origin.source, spread.origin.as_of);
+  return fmt::format("{} of class '{}', {}:{}", spread_kind_names()[static_cast<std::size_t>(spread.kind)],
+                     spread.class_name, spread.origin.file, spread.origin.line);
+}
+
+/// One line for each input; one for each task where its class differs between tasks.
 std::vector<ReceiptLine> draw_lines(const OneCell& cell) {
   std::vector<ReceiptLine> lines;
   for (int i = 0; i < kInputs; ++i) {
     const auto input = static_cast<Input>(i);
     if (!used(cell.plan, input)) continue;
-    ReceiptLine line{ReceiptSection::draw, input_list()[i].name, input_list()[i].unit};
-    line.note = case_note(cell.plan, input);
-    cell.fold(cell.draws->of(input, 0, 0), line);
-    lines.push_back(line);
+    const double* before = nullptr;
+    for (const Task task : cell.plan.tasks) {
+      const DrawPlace place = draw_place(cell, task);
+      const double* drawn = cell.draws->of(input, place);
+      if (drawn == before || (input == Input::realised_hours && task != Task::training)) continue;
+      ReceiptLine line{ReceiptSection::draw, input_list()[i].name, input_list()[i].unit};
+      line.note = class_note(cell, input, place, line.source);
+      if (before != nullptr) line.note += fmt::format(" ({})", task_name(task));
+      if (const std::string made = case_note(cell.plan, input); !made.empty()) line.note += "; " + made;
+      cell.fold(drawn, line);
+      lines.push_back(line);
+      before = drawn;
+    }
   }
   return lines;
 }
@@ -186,6 +216,18 @@ std::string power_text(const Plan& plan, double share) {
   return fmt::format("Power: the layout's load draws {:.1f} % of the thermal design power; {}\n", 100 * share, factor);
 }
 
+/// Accelerator-hours with and without what a run as a whole needs more.
+std::string whole_run_text(const OneCell& cell, const TaskPrices& prices) {
+  std::vector<double> hours = cell.draws->scaled(Input::realised_hours, {}, cell.plan.case_at(0));
+  const double* whole = prices.physical_of(0, Physical::training_accelerator_hours);
+  for (std::size_t w = 0; w < hours.size(); ++w) hours[w] = whole[w] / hours[w];
+  ReceiptLine ideal{ReceiptSection::usage, "", "h"}, real{ReceiptSection::usage, "", "h"};
+  cell.fold(hours.data(), ideal);
+  cell.fold(whole, real);
+  return fmt::format("Whole run: {} accelerator-hours on an ideal cluster, {} as runs go (x realised_hours)\n",
+                     number_text(ideal.mean, 5), number_text(real.mean, 5));
+}
+
 TaskReceipt task_receipt(const OneCell& cell, Task task) {
   TaskPrices prices(cell.tables, *cell.backend, {0, 0}, task);
   const ModelSearch& search = prices.search();
@@ -197,6 +239,7 @@ TaskReceipt task_receipt(const OneCell& cell, Task task) {
   r.physics = training ? training_text(cell.plan, search.training[0]) : serving_text(cell.plan, search.serving[0]);
   if (r.search_status != Status::feasible) return r;
   r.power = power_text(cell.plan, training ? search.training[0].power_share : search.serving[0].power_share);
+  if (training) r.power = whole_run_text(cell, prices) + r.power;
   add_usage(cell, prices, r.lines);
   if (r.status != Status::feasible) return r;
   const std::vector<QuantityStatistics> statistics = priced(cell, prices);

@@ -34,6 +34,11 @@ namespace eqc {
   X(market, "market")            \
   X(ppp, "ppp")
 
+/// Whole runs as they go today, or as they went when their model was released.
+#define EQC_PRACTICE_LIST(X) \
+  X(today, "today")          \
+  X(release, "release")
+
 #define EQC_NATION_BUDGET_LIST(X) \
   X(gerd, "gerd")                 \
   X(gdp, "gdp")                   \
@@ -58,6 +63,7 @@ enum class ExportControl { EQC_EXPORT_CONTROL_LIST(EQC_X) };
 enum class ExportLicences { EQC_EXPORT_LICENCES_LIST(EQC_X) };
 enum class UsePricing { EQC_USE_PRICING_LIST(EQC_X) };
 enum class IncomeBasis { EQC_INCOME_BASIS_LIST(EQC_X) };
+enum class Practice { EQC_PRACTICE_LIST(EQC_X) };
 enum class NationBudget { EQC_NATION_BUDGET_LIST(EQC_X) };
 enum class CostView { EQC_COST_VIEW_LIST(EQC_X) };
 #undef EQC_X

@@ -18,7 +18,7 @@ constexpr Range kYearlyFall{0, 1e4, true};
 constexpr Range kBelowOne{0, 0.95};  // shares that are divided by 1 - share
 constexpr Range kUsedShare{0, 1, true};
 constexpr double kSecondsOfYear = kDaysPerYear * kSecondsPerDay;
-constexpr const char* kPrior = "project prior; replace it by a measured spread where one exists";
+constexpr const char* kPrior = "judged; of catalogs without input/spreads.csv";
 
 DistributionSpec triangular(double min, double mode, double max) {
   DistributionSpec distribution;
@@ -102,10 +102,10 @@ std::vector<InputInfo> performance_inputs() {
       row(Input::failure_rate, "1/year", Scope::hardware, log_normal(0.173, 0.5), kInterruptions,
           "interruptions per accelerator and year",
           "Llama 3, arXiv 2407.21783, sec. 3.3.4: 419 unexpected interruptions in 54 days on 16384 accelerators; "
-          "spread: project prior"),
+          "spread: judged"),
       row(Input::power_draw, "1", Scope::hardware, triangular(0.55, 0.75, 0.95), {0, 1.5, true},
           "mean draw of a busy accelerator as a share of its TDP; by default only its spread counts (cost.power)",
-          "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: project prior"),
+          "Epoch AI, Trends in AI training costs: average 0.75 of TDP; spread: judged"),
   };
 }
 
@@ -121,7 +121,7 @@ std::vector<InputInfo> capital_inputs() {
           "Epoch AI, Trends in AI training costs: P100 1.54, A100 1.66, V100 1.69, else 1.64"),
       row(Input::network_share, "1", Scope::world, triangular(0.10, 0.19, 0.28), kBelowOne,
           "interconnect's share of the cluster price",
-          "Epoch AI, Trends in AI training costs: 19 % of cluster cost; spread: project prior"),
+          "Epoch AI, Trends in AI training costs: 19 % of cluster cost; spread: judged"),
       row(Input::lifetime, "year", Scope::world, triangular(3, 5, 6), kLifetime,
           "economic life of accelerators, servers and network",
           "3 years in academic cost studies, 5-6 years in hyperscalers' depreciation schedules"),
@@ -142,7 +142,7 @@ std::vector<InputInfo> place_inputs() {
       row(Input::operations_share, "1/year", Scope::world, triangular(0.03, 0.05, 0.07), kShare,
           "staff and maintenance per year as a share of capital",
           "Barroso, Clidaras and Hoelzle 2013, The Datacenter as a Computer, ch. 6: repairs 5 % of capital a year; "
-          "spread: project prior"),
+          "spread: judged"),
   };
 }
 
@@ -156,7 +156,7 @@ std::vector<InputInfo> programme_inputs() {
       multiplier(Input::embodied_carbon, Scope::hardware, 0.30, kMultiplier, "the accelerator's embodied carbon"),
       row(Input::node_power_overhead, "1", Scope::hardware, triangular(1.60, 1.80, 2.03), kRatioAboveOne,
           "node power per accelerator power",
-          "Epoch AI, Trends in AI training costs: H100 1.82, A100 2.03, else 1.8; lower end: project prior"),
+          "Epoch AI, Trends in AI training costs: H100 1.82, A100 2.03, else 1.8; lower end: judged"),
   };
 }
 
@@ -183,7 +183,11 @@ std::vector<InputInfo> entity_inputs() {
           "Epoch AI 2025, LLM inference prices: 9 to 900 a year over benchmarks"),
       row(Input::compute_price_fall, "1", Scope::world, triangular(1.2, 1.35, 1.5), kYearlyFall,
           "the same of accelerators, bought and rented",
-          "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: project prior"),
+          "Epoch AI: 30 % a year; Hobbhahn, Besiroglu 2022: 1.4; Cottier et al. 2024: 1.38; ends: judged"),
+      row(Input::realised_hours, "1", Scope::model, one, kPositiveMultiplier,
+          "accelerator-hours of a whole training run over those of the best layout: restarts, evaluations, failed "
+          "starts, older software",
+          "none without input/spreads.csv"),
   };
 }
 

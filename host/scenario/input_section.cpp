@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t kMostCases = 10'000;
 constexpr Range kScale{0, 1e6};
 
-std::vector<InputSpec> default_inputs() {
-  std::vector<InputSpec> inputs;
-  for (const InputInfo& info : input_list()) inputs.push_back({info.name, info.fallback, info.scope, false, {}});
-  return inputs;
-}
-
 /// `lifetime = "4 years"` is short for a constant.
 Node constant_table(const Node& value) {
   Node table;
@@ -79,11 +73,22 @@ void read_input(TableReader& inputs_table, const std::string& name, const Node& 
                 InputSpec& input) {
   const InputInfo& info = input_list()[*input_index(name)];
   input.from_scenario = true;
-  if (node.kind != Node::Kind::table) return read_value(inputs_table, name, node, info, input.distribution);
+  const auto give = [&] {
+    input.distribution_given = true;
+    input.classes.clear();
+    input.distribution = info.fallback;
+  };
+  if (node.kind != Node::Kind::table) {
+    give();
+    return read_value(inputs_table, name, node, info, input.distribution);
+  }
   TableReader table(node, inputs_table.dotted(name), inputs_table.diagnostics());
   table.choice("scope", input.scope, scope_names());
   const std::size_t entities = read_entities(table, node, info, catalog, input);
-  if (entities == 0 || entities < node.entries.size()) read_distribution(table, info, input.distribution);
+  if (entities == 0 || entities < node.entries.size()) {
+    give();
+    read_distribution(table, info, input.distribution);
+  }
   table.finish();
 }
 
@@ -103,12 +108,13 @@ const DistributionSpec& InputSpec::of(const std::string& entity) const {
 
 bool InputSpec::varies() const {
   const auto constant = [](const DistributionSpec& d) { return d.family == DistributionFamily::constant; };
-  return !constant(distribution) ||
-         std::any_of(own.begin(), own.end(), [&](const auto& entry) { return !constant(entry.second); });
+  const auto one_varies = [&](const auto& entry) { return !constant(entry.second); };
+  return !constant(distribution) || std::any_of(own.begin(), own.end(), one_varies) ||
+         std::any_of(classes.begin(), classes.end(), one_varies);
 }
 
 void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs) {
-  inputs = default_inputs();
+  inputs = default_inputs(catalog, root.diagnostics());
   const Node* node = root.table("inputs");
   if (node == nullptr) return;
   TableReader table(*node, "inputs", root.diagnostics());

@@ -43,6 +43,11 @@ const std::vector<std::string>& export_licences_names() {
   return names;
 }
 
+const std::vector<std::string>& practice_names() {
+  static const std::vector<std::string> names = {EQC_PRACTICE_LIST(EQC_NAME)};
+  return names;
+}
+
 const std::vector<std::string>& use_pricing_names() {
   static const std::vector<std::string> names = {EQC_USE_PRICING_LIST(EQC_NAME)};
   return names;

@@ -95,6 +95,7 @@ void read_names(TableReader& table, const std::string& key, const std::vector<st
 }
 
 void read_policies(TableReader& table, const Catalog& catalog, CaseSpec& read) {
+  table.choice("owner", read.owner, owner_names());
   table.choice("export_control", read.export_control, export_control_names());
   table.quantity("export_premium", read.export_premium, Measure::ratio, kMarkup);
   if (table.has("export_premium") && read.export_control == ExportControl::none)

@@ -137,6 +137,7 @@ void read_training(TableReader& root, const Catalog& catalog, TrainingSpec& trai
   table.quantity("checkpoint", training.checkpoint_s, Measure::time, kDuration);
   table.quantity("restart", training.restart_s, Measure::time, kDuration);
   read_software(table, catalog.training_software, training.software);
+  table.choice("practice", training.practice, practice_names());
   read_training_methods(table, training);
   table.finish();
 }
@@ -171,6 +172,7 @@ void read_cost(TableReader& root, CostSpec& cost) {
   table.boolean("programme", cost.programme);
   table.choice("power", cost.power, power_basis_names());
   table.boolean("vat_recoverable", cost.vat_recoverable);
+  table.choice("owner", cost.owner, owner_names());
   table.finish();
 }
 

@@ -95,6 +95,8 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_serving(root, catalog, scenario.serving);
   read_cost(root, scenario.cost);
   read_choice(root, scenario.choice);
+  for (CaseSpec& c : scenario.cases)
+    if (c.owner == Owner::any) c.owner = scenario.cost.owner;
   read_inputs(root, catalog, scenario.inputs);
   read_correlations(root, scenario.inputs, scenario.correlations);
   read_affordability(root, catalog, scenario, scenario.affordability);

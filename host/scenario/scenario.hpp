@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/catalog/spread_classes.hpp"
 #include "host/scenario/enumerators.hpp"
 #include "host/scenario/input_list.hpp"
 
@@ -57,6 +58,7 @@ struct TrainingSpec {
   double checkpoint_s = 60;  ///< writing sharded state to parallel storage; Llama 3, arXiv 2407.21783, sec. 3.3
   double restart_s = 600;    ///< from an interruption to training again: detect, reschedule, reload
   std::string software = "megatron-core";  ///< profile in software/training.csv of the catalog
+  Practice practice = Practice::today;     ///< what a whole run needs over an ideal one (input realised_hours)
   // what the layout search may use
   bool zero_bubble = false;     ///< ZB-H1 schedule, arXiv 2401.10241
   std::int64_t interleave = 8;  ///< model chunks per pipeline stage at most; 1: plain 1F1B
@@ -108,6 +110,7 @@ struct CostSpec {
   PowerBasis power =
       PowerBasis::load;  ///< electricity: by the load of the chosen layout, spread by power_draw; or power_draw alone
   bool vat_recoverable = true;  ///< false: value-added tax is part of the purchase price
+  Owner owner = Owner::any;     ///< who owns or rents; also in cases that name no other
 };
 
 /// [choice]: how an answer is formed from the worlds.
@@ -127,6 +130,10 @@ struct InputSpec {
   Scope scope = Scope::world;
   bool from_scenario = false;
   std::map<std::string, DistributionSpec> own;  ///< of single entities of the scope, by id
+  bool distribution_given = false;              ///< by the scenario, for all other entities
+  /// By row of Catalog::spreads, the input's classes; empty where the scenario gives the distribution. One that rests
+  /// on a median of the catalog or on residuals is a multiplier around 1 here.
+  std::map<std::size_t, DistributionSpec> classes;
 
   const DistributionSpec& of(const std::string& entity) const;
   bool varies() const;  ///< for some entity
@@ -146,6 +153,7 @@ inline constexpr std::size_t kIncomeGroups = 4;  ///< of the World Bank: low, lo
 /// [[case]]
 struct CaseSpec {
   std::string id, label;
+  Owner owner = Owner::any;
   std::vector<double> scale;  ///< multiplier of each input's draw, in input_list() order; 1 when not named; price falls
                               ///< of compute included
   ExportControl export_control = ExportControl::none;

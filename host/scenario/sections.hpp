@@ -21,6 +21,11 @@ void read_training_methods(TableReader& table, TrainingSpec& training);
 void read_serving_methods(TableReader& table, ServingSpec& serving);
 void read_cost(TableReader& root, CostSpec& cost);
 void read_choice(TableReader& root, ChoiceSpec& choice);
+/// The distribution that a row of input/spreads.csv gives; one that rests on the catalog's median or on residuals as a
+/// multiplier, residuals with a sigma of 0.3.
+DistributionSpec spread_distribution(const SpreadRow& row);
+/// The inputs as the catalog's spreads have them. Faults: spreads outside their input's range.
+std::vector<InputSpec> default_inputs(const Catalog& catalog, Diagnostics& diagnostics);
 /// [[model]] and [[hardware]] join the catalog; `date` is that of rows that are like no other.
 void read_own_rows(TableReader& root, const std::string& date, Catalog& catalog);
 void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs);
@@ -68,6 +73,7 @@ const std::vector<std::string>& cost_basis_names();
 const std::vector<std::string>& power_basis_names();
 const std::vector<std::string>& export_control_names();
 const std::vector<std::string>& export_licences_names();
+const std::vector<std::string>& practice_names();
 const std::vector<std::string>& use_pricing_names();
 const std::vector<std::string>& income_basis_names();
 const std::vector<std::string>& nation_budget_names();

@@ -32,6 +32,8 @@ DeviceJob upload(const PriceJob& host, Workspace& w) {
   d.job.hours = w.input[0].upload(host.hours, count(host.n_hardware, worlds), w.stream);
   d.job.accelerators = w.input[1].upload(host.accelerators, host.n_hardware, w.stream);
   if (host.power_ratio != nullptr) d.job.power_ratio = w.input[6].upload(host.power_ratio, host.n_hardware, w.stream);
+  if (host.cluster_size != nullptr)
+    d.job.cluster_size = w.input[7].upload(host.cluster_size, host.n_hardware, w.stream);
   d.job.ways = w.input[2].upload(host.ways, count(host.n_regions, host.n_hardware), w.stream);
   const auto regions = static_cast<std::size_t>(host.n_regions);
   std::vector<double> facts(host.tax_ratio, host.tax_ratio + regions);

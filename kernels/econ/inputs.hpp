@@ -35,7 +35,8 @@ namespace eqc {
   X(organization_budget)    \
   X(income)                 \
   X(use_price_fall)         \
-  X(compute_price_fall)
+  X(compute_price_fall)     \
+  X(realised_hours)
 
 enum class Input : std::int32_t {
 #define EQC_X(id) id,

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "kernels/base/annotate.hpp"
+
 namespace eqc {
 
 inline constexpr double kHoursPerYear = 8766.0;  // 365.25 days
@@ -31,6 +33,13 @@ struct HardwareFacts {
   bool whole = false;  ///< its price is that of its share of a server, superchip or rack: no server comes on top
 };
 
+/// Sizes of a cluster between which the network's share of its price differs.
+#define EQC_CLUSTER_SIZE_LIST(X) X(one_node) X(cluster) X(large_cluster)
+#define EQC_X(id) id,
+enum class ClusterSize : std::int32_t { EQC_CLUSTER_SIZE_LIST(EQC_X) count };
+#undef EQC_X
+inline constexpr int kClusterSizes = static_cast<int>(ClusterSize::count);
+
 /// Arrays over worlds of what pricing reads per hardware. Shape [kHardwareTerms][worlds].
 enum class HardwareTerm : std::int32_t {
   slow_compute,  ///< time multiplier of GEMMs: 1 / compute_efficiency
@@ -39,12 +48,20 @@ enum class HardwareTerm : std::int32_t {
   failures_per_s,  ///< per accelerator
   power_kw,        ///< per accelerator with its share of the node
   machine_usd,     ///< accelerator with its share of the server
-  network_usd,     ///< its share of the interconnect
+  network_usd,     ///< its share of the interconnect of a cluster
   rent_usd_per_h,
   embodied_kg_per_h,
+  node_network_usd,   ///< of network_usd in a cluster of one node
+  large_network_usd,  ///< ... and in a large cluster
   count
 };
 inline constexpr int kHardwareTerms = static_cast<int>(HardwareTerm::count);
+
+EQC_HD HardwareTerm network_term(ClusterSize size) {
+  return size == ClusterSize::one_node  ? HardwareTerm::node_network_usd
+         : size == ClusterSize::cluster ? HardwareTerm::network_usd
+                                        : HardwareTerm::large_network_usd;
+}
 
 /// Arrays over worlds of what pricing reads per region. Shape [kRegionTerms][worlds].
 enum class RegionTerm : std::int32_t {

@@ -27,12 +27,20 @@ EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double*
   put(HardwareTerm::failures_per_s, failures_per_year / kSecondsPerYear);
   put(HardwareTerm::power_kw, facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead));
   const double machine_usd = draw(Input::purchase_price) * select(facts.whole, 1.0, draw(Input::server_multiplier));
-  const double share = draw(Input::network_share);
   put(HardwareTerm::machine_usd, machine_usd);
-  put(HardwareTerm::network_usd, machine_usd * share / (1.0 - share));
   put(HardwareTerm::rent_usd_per_h, draw(Input::rental_price));
   const double used_hours = draw(Input::lifetime) * kHoursPerYear * draw(Input::utilisation);
   put(HardwareTerm::embodied_kg_per_h, facts.embodied_kg * draw(Input::embodied_carbon) / used_hours);
+}
+
+/// The interconnect of one hardware in one world; `draw(ClusterSize)` gives the drawn share of the cluster's price.
+template <class Draw>
+EQC_HD void network_terms(double machine_usd, const Draw& draw, double* out, std::int64_t stride) {
+  for (int size = 0; size < kClusterSizes; ++size) {
+    const auto cluster = static_cast<ClusterSize>(size);
+    const double share = draw(cluster);
+    out[static_cast<int>(network_term(cluster)) * stride] = machine_usd * share / (1.0 - share);
+  }
 }
 
 /// The terms of one region in one world.

@@ -24,20 +24,21 @@ struct PriceJob {
   std::int32_t worlds = 0;      ///< power of two, at least kBlock
   std::int32_t replicates = 0;  ///< power of two, at most kGroups; world w belongs to replicate w mod replicates
   std::int32_t n_hardware = 0, n_regions = 0;
-  const double* hardware = nullptr;         ///< [n_hardware][kHardwareTerms][worlds]
-  const double* region = nullptr;           ///< [n_regions][kRegionTerms][worlds]
-  const double* world = nullptr;            ///< [kWorldTerms][worlds]
-  const double* hours = nullptr;            ///< [n_hardware][worlds]
-  const double* accelerators = nullptr;     ///< [n_hardware]
-  const double* power_ratio = nullptr;      ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
-  const double* tax_ratio = nullptr;        ///< [n_regions]
-  const double* rental_premium = nullptr;   ///< [n_regions]
-  const double* water_l_per_kwh = nullptr;  ///< [n_regions]
-  const std::int8_t* ways = nullptr;        ///< [n_regions][n_hardware] bits of Way
-  const std::int8_t* status = nullptr;      ///< [n_regions][n_hardware], 0 = price it
-  std::int32_t n_quantities = 0;            ///< folded quantities, totals first
-  std::int32_t n_sorted = 0;                ///< the first n_sorted get quantiles
-  std::int32_t quantity[kQuantities] = {};  ///< which, as Quantity
+  const double* hardware = nullptr;            ///< [n_hardware][kHardwareTerms][worlds]
+  const double* region = nullptr;              ///< [n_regions][kRegionTerms][worlds]
+  const double* world = nullptr;               ///< [kWorldTerms][worlds]
+  const double* hours = nullptr;               ///< [n_hardware][worlds]
+  const double* accelerators = nullptr;        ///< [n_hardware]
+  const double* power_ratio = nullptr;         ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
+  const std::int32_t* cluster_size = nullptr;  ///< [n_hardware] ClusterSize; none: all `cluster`
+  const double* tax_ratio = nullptr;           ///< [n_regions]
+  const double* rental_premium = nullptr;      ///< [n_regions]
+  const double* water_l_per_kwh = nullptr;     ///< [n_regions]
+  const std::int8_t* ways = nullptr;           ///< [n_regions][n_hardware] bits of Way
+  const std::int8_t* status = nullptr;         ///< [n_regions][n_hardware], 0 = price it
+  std::int32_t n_quantities = 0;               ///< folded quantities, totals first
+  std::int32_t n_sorted = 0;                   ///< the first n_sorted get quantiles
+  std::int32_t quantity[kQuantities] = {};     ///< which, as Quantity
   std::int32_t n_probabilities = 0;
   double probability[kMaxProbabilities] = {};
   std::int32_t n_thresholds = 0;
@@ -84,6 +85,8 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   CellView v;
   v.facts.accelerators = job.accelerators[hardware];
   v.facts.power_ratio = job.power_ratio != nullptr ? job.power_ratio[hardware] : 1.0;
+  if (job.cluster_size != nullptr)
+    v.facts.network_term = network_term(static_cast<ClusterSize>(job.cluster_size[hardware]));
   v.facts.tax_ratio = job.tax_ratio[region];
   v.facts.rental_premium = job.rental_premium[region];
   v.facts.water_l_per_kwh = job.water_l_per_kwh[region];

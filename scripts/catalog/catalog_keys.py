@@ -13,6 +13,7 @@ KEYS = {
     "gate/export-groups.csv": ("nation",),
     "gate/gates.csv": ("nation", "gate"),
     "gate/usage.csv": ("nation", "measure", "period"),
+    "input/spreads.csv": ("input", "class"),
     "nation/languages.csv": ("nation", "language"),
     "model/tokenizers.csv": ("language", "tokenizer"),
     "model/aliases.csv": ("alias",),

@@ -11,6 +11,7 @@ import check_hardware
 import check_nations
 import check_prices
 import check_provenance
+import check_spreads
 import import_api
 import import_blocs
 import import_compute
@@ -60,6 +61,7 @@ TABLES = {
     "organization/vendors.csv": import_vendors.COLUMNS, "nation/blocs.csv": import_blocs.COLUMNS,
     "nation/languages.csv": import_languages.COLUMNS, "model/tokenizers.csv": import_tokenizers.COLUMNS,
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
+    "input/spreads.csv": check_spreads.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
     "hardware/deployment.csv": DEPLOYMENT_COLUMNS, "region/data_centers.csv": DATA_CENTER_COLUMNS,
     "hardware/dies.csv": DIE_COLUMNS,
@@ -138,7 +140,8 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(BY_NATION) else KEBAB
-        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv")):
+        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv",
+                                                                  "spreads.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
@@ -214,7 +217,8 @@ def check_by_hand(path, tables, problems):
             problems.append(f"by-hand.csv:{line}: {named['id']!r} is no id of {named['table']}")
 
 
-CHECKS = check_hardware.CHECKS + check_prices.CHECKS + check_nations.CHECKS + check_provenance.CHECKS
+CHECKS = (check_hardware.CHECKS + check_prices.CHECKS + check_nations.CHECKS + check_provenance.CHECKS +
+          check_spreads.CHECKS)
 
 
 def find(tables, exceptions):

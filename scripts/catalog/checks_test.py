@@ -12,6 +12,7 @@ import check_hardware
 import check_nations
 import check_prices
 import check_provenance
+import check_spreads
 import corrections
 from catalog_keys import row_key
 from findings import Finding, read_exceptions, without_exceptions
@@ -55,6 +56,14 @@ class Faults(unittest.TestCase):
         self.assert_found(check_hardware.siblings, HARDWARE, "rtx-4060-ti-8gb", peak_fp8_TFLOP_per_s="")
         self.assert_found(check_hardware.siblings, HARDWARE, "rtx-4070-super", peak_fp8_TFLOP_per_s="")
         self.assert_found(check_hardware.siblings, HARDWARE, "a100-pcie-40gb", price_USD="90000")
+
+    def test_judgements_of_spreads(self):
+        self.assert_found(check_spreads.judgements, check_spreads.TABLE, "lifetime/default", reason="")
+        self.assert_found(check_spreads.judgements, check_spreads.TABLE, "lifetime/default", mode="9")
+        self.assert_found(check_spreads.priors, check_spreads.TABLE, "pue/operators", source="project prior")
+        tables = dict(SHIPPED, **{check_spreads.TABLE: [dict(row, kind="judgement", low="1", mode="1", high="1",
+                                                             reason="so") for row in SHIPPED[check_spreads.TABLE]]})
+        self.assertTrue(list(check_spreads.judgements(tables)))
 
     def test_link_against_node_size(self):
         self.assert_found(check_hardware.links, HARDWARE, "gaudi3", link_GB_per_s="600")

@@ -6,7 +6,7 @@ The importers run on a copy of the catalog, in the order of their dependences; r
 over as they stand, and the cells of corrections.csv are set. The copy takes the catalog's place, table by table, only
 if every id is still there and both catalog checks pass; otherwise the exit code is 1 and nothing is overwritten. A
 table whose raw table is missing stays as it is, and so do the tables that no importer makes: hardware/efficiency.csv
-and software/ (scripts/fit), aliases, anchor/, truth/."""
+and software/ (scripts/fit), input/, aliases, anchor/, truth/."""
 import argparse
 import csv
 import io

@@ -60,6 +60,8 @@ using WorldLane = Lane<WorldTerm, kWorldTerms>;
 inline HardwareLane hardware_lane(const HardwareFacts& facts, const FixedDraws& draws) {
   HardwareLane lane;
   hardware_terms(facts, draws, lane.value.data(), 1);
+  const auto share = [&](ClusterSize) { return draws(Input::network_share); };
+  network_terms(lane(HardwareTerm::machine_usd), share, lane.value.data(), 1);
   return lane;
 }
 inline RegionLane region_lane(const RegionFacts& facts, const FixedDraws& draws) {

@@ -14,6 +14,7 @@
 #include "host/engine/search/usage_facts.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/engine/draw/term_table.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/job/price_job.hpp"
 #include "kernels/usage.hpp"
 #include "tests/run/run_fixture.hpp"
@@ -73,6 +74,9 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
   const ModelSearch search = search_model(plan, Draws(plan, 1), *backend, model);
   SlowTask slow{plan, cell_status(plan, search, task, case_position), {}};
   const auto worlds = static_cast<std::int64_t>(plan.scenario->run.worlds);
+  CaseSpec none;
+  none.scale.assign(kInputs, 1.0);
+  const std::vector<double> speed = draws.speed(model, task, none);
   slow.world.resize(plan.n_regions, std::vector<std::vector<Outcome>>(plan.n_hardware));
   for (std::size_t r = 0; r < plan.n_regions; ++r)
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
@@ -83,6 +87,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
           task == Task::training ? search.training[h].result.best.n_gpus : search.serving[h].result.best.n_gpus;
       facts.power_ratio =
           power_ratio(plan, h, task == Task::training ? search.training[h].power_share : search.serving[h].power_share);
+      facts.network_term = network_term(cluster_size(plan.hardware(h), facts.accelerators));
       facts.tax_ratio = place.tax_ratio;
       facts.rental_premium = place.rental_premium;
       facts.water_l_per_kwh = place.water_l_per_kwh;
@@ -91,10 +96,12 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
                                   worlds, w};
         const RegionLaneView region{terms.region.data() + static_cast<std::int64_t>(r) * kRegionTerms * worlds, worlds,
                                     w};
-        const double hours =
-            task == Task::training
-                ? training_usage(training_usage_facts(plan, h, search.training[h]), hw).accelerator_hours
-                : serving_usage(serving_usage_facts(plan, search.serving[h]), hw).accelerator_hours_per_mtok;
+        const double hours = task == Task::training ? training_usage(training_usage_facts(plan, h, search.training[h]),
+                                                                     hw, speed[static_cast<std::size_t>(w)])
+                                                          .accelerator_hours
+                                                    : serving_usage(serving_usage_facts(plan, search.serving[h]), hw,
+                                                                    speed[static_cast<std::size_t>(w)])
+                                                          .accelerator_hours_per_mtok;
         return evaluate(facts, hours, hw, region, WorldLaneView{terms.world.data(), worlds, w});
       };
       double own = 0, rent = 0;

@@ -3,6 +3,7 @@
 #include "host/engine/draw/draws.hpp"
 
 #include <bit>
+#include <map>
 #include <string>
 
 #include "host/base/parallel.hpp"
@@ -10,6 +11,8 @@
 #include "host/engine/draw/input_distribution.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
+#include "kernels/econ/task.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/sample/copula.hpp"
 #include "kernels/sample/saltelli.hpp"
 #include "kernels/sample/sobol.hpp"
@@ -21,21 +24,19 @@ namespace {
 /// One entity of one scope: all inputs of that scope are drawn together, for their points form one design.
 struct EntityWork {
   Scope scope;
-  std::size_t entity;        // position in the input's values
-  std::size_t hardware_row;  // of the catalog, for price tables
+  std::size_t entity;  // position in the input's values
   std::string name;
 };
 
 std::vector<EntityWork> entities_of(const Plan& plan) {
-  std::vector<EntityWork> all = {{Scope::world, 0, 0, "world"}};
-  for (std::size_t h = 0; h < plan.n_hardware; ++h)
-    all.push_back({Scope::hardware, h, plan.scenario->axes.hardware[h], plan.hardware(h).id});
-  for (std::size_t r = 0; r < plan.n_regions; ++r) all.push_back({Scope::region, r, 0, plan.region(r).id});
-  for (std::size_t m = 0; m < plan.n_models; ++m) all.push_back({Scope::model, m, 0, plan.model(m).id});
+  std::vector<EntityWork> all = {{Scope::world, 0, "world"}};
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) all.push_back({Scope::hardware, h, plan.hardware(h).id});
+  for (std::size_t r = 0; r < plan.n_regions; ++r) all.push_back({Scope::region, r, plan.region(r).id});
+  for (std::size_t m = 0; m < plan.n_models; ++m) all.push_back({Scope::model, m, plan.model(m).id});
   for (std::size_t n = 0; n < plan.catalog->nations.size(); ++n)
-    all.push_back({Scope::nation, n, 0, plan.catalog->nations[n].id});
+    all.push_back({Scope::nation, n, plan.catalog->nations[n].id});
   for (std::size_t o = 0; o < plan.catalog->organizations.size(); ++o)
-    all.push_back({Scope::organization, o, 0, plan.catalog->organizations[o].id});
+    all.push_back({Scope::organization, o, plan.catalog->organizations[o].id});
   return all;
 }
 
@@ -60,6 +61,73 @@ void draw_words(const RunSpec& run, int dimension, const StreamKey& key, const S
   }
 }
 
+/// Every position that tells variants of an input apart, as a place; none where the entity alone does.
+std::vector<DrawPlace> places_by(const Plan& plan, Variants::By by) {
+  std::vector<DrawPlace> places;
+  const auto add = [&](std::size_t n, auto&& set) {
+    for (std::size_t i = 0; i < n; ++i) set(places.emplace_back(), i);
+  };
+  switch (by) {
+    case Variants::By::nothing: break;
+    case Variants::By::hardware: add(plan.n_hardware, [](DrawPlace& p, std::size_t i) { p.hardware = i; }); break;
+    case Variants::By::owner:
+      add(static_cast<std::size_t>(Owner::count), [](DrawPlace& p, std::size_t i) { p.owner = static_cast<Owner>(i); });
+      break;
+    case Variants::By::task: add(kTasks, [](DrawPlace& p, std::size_t i) { p.task = static_cast<Task>(i); }); break;
+    case Variants::By::cluster:
+      add(kClusterSizes, [](DrawPlace& p, std::size_t i) { p.cluster = static_cast<ClusterSize>(i); });
+      break;
+  }
+  return places;
+}
+
+Variants::By variants_by(const InputSpec& input) {
+  if (input.classes.empty()) return Variants::By::nothing;
+  switch (class_source(input.name)) {
+    case ClassSource::hardware: return input.scope == Scope::hardware ? Variants::By::nothing : Variants::By::hardware;
+    case ClassSource::owner: return Variants::By::owner;
+    case ClassSource::task: return Variants::By::task;
+    case ClassSource::cluster: return Variants::By::cluster;
+    default: return Variants::By::nothing;
+  }
+}
+
+bool any_case_of(const Plan& plan, Owner owner) {
+  for (std::size_t c = 0; c < plan.n_cases; ++c)
+    if (plan.case_at(c).owner == owner) return true;
+  return owner == plan.scenario->cost.owner;
+}
+
+SpreadPlace spread_place(const DrawPlace& p) { return {p.hardware, p.region, p.model, p.owner, p.task, p.cluster}; }
+
+/// One variant for each row of the spreads that some place of the plan asks for.
+Variants make_variants(const Plan& plan, Input input) {
+  Variants v;
+  v.by = variants_by(plan.scenario->inputs[static_cast<std::size_t>(input)]);
+  const std::vector<DrawPlace> places = places_by(plan, v.by);
+  std::map<std::optional<std::size_t>, std::size_t> known;
+  for (const DrawPlace& place : places) {
+    if (v.by == Variants::By::owner && !any_case_of(plan, place.owner)) {
+      v.of.push_back(0);
+      continue;
+    }
+    const auto [found, is_new] = known.emplace(spread_row(plan, input, spread_place(place)), v.examples.size());
+    if (is_new) v.examples.push_back(place);
+    v.of.push_back(found->second);
+  }
+  if (v.examples.empty()) v.examples.push_back({});
+  return v;
+}
+
+/// The place of an entity's draws in one variant.
+SpreadPlace place_of(const EntityWork& work, const DrawPlace& example) {
+  SpreadPlace place = spread_place(example);
+  if (work.scope == Scope::hardware) place.hardware = work.entity;
+  if (work.scope == Scope::region) place.region = work.entity;
+  if (work.scope == Scope::model) place.model = work.entity;
+  return place;
+}
+
 /// Makes the draws of one entity depend on each other as the scenario says.
 void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std::uint32_t>>& words) {
   std::vector<int> inputs;
@@ -79,8 +147,19 @@ void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std:
 
 }  // namespace
 
+std::size_t Variants::at(const DrawPlace& place) const {
+  switch (by) {
+    case By::nothing: return 0;
+    case By::hardware: return of[place.hardware];
+    case By::owner: return of[static_cast<std::size_t>(place.owner)];
+    case By::task: return of[static_cast<std::size_t>(place.task)];
+    case By::cluster: return of[static_cast<std::size_t>(place.cluster)];
+  }
+  return 0;
+}
+
 Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
-    : worlds_(plan.scenario->run.worlds), scope_(kInputs), values_(kInputs) {
+    : worlds_(plan.scenario->run.worlds), scope_(kInputs), entities_(kInputs), variant_(kInputs), values_(kInputs) {
   const std::vector<EntityWork> entities = entities_of(plan);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
@@ -90,7 +169,9 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
                                              plan.n_models,
                                              plan.catalog->nations.size(),
                                              plan.catalog->organizations.size()};
-    values_[i].resize(entities_of_scope[static_cast<int>(scope_[i])] * worlds_);
+    entities_[i] = entities_of_scope[static_cast<int>(scope_[i])];
+    variant_[i] = make_variants(plan, static_cast<Input>(i));
+    values_[i].resize(variant_[i].examples.size() * entities_[i] * worlds_);
   }
   parallel_for(entities.size(), threads, [&](std::size_t e) {
     const EntityWork& work = entities[e];
@@ -110,8 +191,12 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
     correlate_words(plan, work.scope, words);
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
-      const Distribution d = input_distribution(plan, static_cast<Input>(i), work.name, work.hardware_row);
-      fill(d, words[i].data(), static_cast<int>(worlds_), values_[i].data() + work.entity * worlds_);
+      for (std::size_t v = 0; v < variant_[i].examples.size(); ++v) {
+        const SpreadPlace place = place_of(work, variant_[i].examples[v]);
+        const Distribution d = input_distribution(plan, static_cast<Input>(i), work.name, place);
+        fill(d, words[i].data(), static_cast<int>(worlds_),
+             values_[i].data() + (v * entities_[i] + work.entity) * worlds_);
+      }
     }
   });
 }
@@ -134,10 +219,21 @@ std::vector<double> Draws::price_fall(Input rate, double years) const {
 }
 
 std::vector<double> Draws::scaled(Input input, const DrawPlace& place, const CaseSpec& c) const {
-  const double* drawn = of(input, place);
+  DrawPlace owned = place;
+  owned.owner = c.owner;
+  const double* drawn = of(input, owned);
   std::vector<double> values(drawn, drawn + worlds_);
   for (double& v : values) v *= c.scale[static_cast<std::size_t>(input)];
   return values;
+}
+
+std::vector<double> Draws::speed(std::size_t model, Task task, const CaseSpec& c) const {
+  const DrawPlace place{.model = model, .task = task};
+  std::vector<double> speed = scaled(Input::model_efficiency, place, c);
+  if (task != Task::training) return speed;
+  const std::vector<double> realised = scaled(Input::realised_hours, place, c);
+  for (std::size_t w = 0; w < speed.size(); ++w) speed[w] /= realised[w];
+  return speed;
 }
 
 }  // namespace eqc

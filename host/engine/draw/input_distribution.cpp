@@ -120,10 +120,33 @@ const char* price_basis_name(PriceBasis basis) {
   return kNames[static_cast<int>(basis)];
 }
 
-Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, std::size_t hardware_row) {
-  const DistributionSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)].of(entity);
+namespace {
+
+/// The median that the catalog has for a price of the class's own market; nothing where it has none.
+std::optional<double> catalog_median(const Plan& plan, Input input, std::size_t h) {
+  if (input == Input::purchase_price)
+    return purchase_basis(plan, h) == PriceBasis::catalog ? std::optional(plan.catalog->purchase_of(h)->median_usd)
+                                                          : std::nullopt;
+  const RentalRow* rent = plan.catalog->rental_of(h, Market::on_demand);
+  const bool clouds = rent != nullptr && (rent->basis == RentalBasis::market || rent->basis == RentalBasis::few);
+  return clouds && plan.scenario->cost.market == Market::on_demand ? std::optional(rent->usd_per_h[3]) : std::nullopt;
+}
+
+}  // namespace
+
+Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, const SpreadPlace& place) {
+  const InputSpec& input_spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
+  const DistributionSpec& spec = input_spec.of(entity);
+  const bool price = input == Input::purchase_price || input == Input::rental_price;
+  const std::size_t h = price ? plan.scenario->axes.hardware[place.hardware] : 0;
+  if (input_spec.own.count(entity) == 0)
+    if (const std::optional<std::size_t> row = spread_row(plan, input, place)) {
+      const SpreadRow& spread = plan.catalog->spreads[*row];
+      const std::optional<double> median = price ? catalog_median(plan, input, h) : 1.0;
+      if (median || !spread.of_catalog_median) return spread_sampler(plan, spread, place, median.value_or(1));
+    }
   if (spec.family != DistributionFamily::catalog) return sampler_of(spec);
-  return input == Input::purchase_price ? catalog_purchase(plan, hardware_row) : catalog_rental(plan, hardware_row);
+  return input == Input::purchase_price ? catalog_purchase(plan, h) : catalog_rental(plan, h);
 }
 
 }  // namespace eqc

@@ -1,6 +1,7 @@
 // From what a scenario says of an input to a distribution ready to sample.
 #pragma once
 
+#include "host/engine/draw/input_class.hpp"
 #include "host/plan/plan.hpp"
 #include "kernels/sample/distribution.hpp"
 
@@ -8,9 +9,9 @@ namespace eqc {
 
 enum class Input : std::int32_t;  // kernels/econ/inputs.hpp
 
-/// The distribution of `input` for the entity of that id. `hardware_row` (an index of Catalog::hardware) is used by
-/// "catalog" prices only.
-Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, std::size_t hardware_row);
+/// The distribution of `input` for the entity of that id at that place: the scenario's, else that of its class in
+/// input/spreads.csv, else the built-in one.
+Distribution input_distribution(const Plan& plan, Input input, const std::string& entity, const SpreadPlace& place);
 
 /// Where the price of an accelerator comes from. Rents of the catalog: `catalog` where three clouds or more ask them or
 /// the table does not say (cubes made before it did), `few_clouds`, `maker_only` and `one_cloud` (scaled to a market)

@@ -29,13 +29,15 @@ struct ScaledDraws {
 ScaledDraws scaled(const Draws& draws, const CaseSpec& c, std::size_t hardware, std::size_t region) {
   ScaledDraws d{};
   d.scale = c.scale.data();
-  for (int i = 0; i < kInputs; ++i) d.values[i] = draws.of(static_cast<Input>(i), hardware, region);
+  const DrawPlace place{.hardware = hardware, .region = region, .owner = c.owner};
+  for (int i = 0; i < kInputs; ++i) d.values[i] = draws.of(static_cast<Input>(i), place);
   return d;
 }
 
 /// Prices of one accelerator times a factor per world.
 void make_cheaper(const std::vector<double>& factor, double* terms) {
-  for (const HardwareTerm term : {HardwareTerm::machine_usd, HardwareTerm::network_usd, HardwareTerm::rent_usd_per_h})
+  for (const HardwareTerm term : {HardwareTerm::machine_usd, HardwareTerm::network_usd, HardwareTerm::node_network_usd,
+                                  HardwareTerm::large_network_usd, HardwareTerm::rent_usd_per_h})
     for (std::size_t w = 0; w < factor.size(); ++w)
       terms[static_cast<std::size_t>(term) * factor.size() + w] *= factor[w];
 }
@@ -87,8 +89,17 @@ void make_hardware_terms(const Plan& plan, const Draws& draws, const CaseSpec& c
   ScaledDraws d = scaled(draws, c, hardware, 0);
   const HardwareFacts facts = hardware_facts(plan, hardware);
   const auto worlds = static_cast<std::size_t>(plan.scenario->run.worlds);
-  for (d.world = 0; d.world < worlds; ++d.world)
-    hardware_terms(facts, d, out + d.world, static_cast<std::int64_t>(worlds));
+  const auto stride = static_cast<std::int64_t>(worlds);
+  const double* shares[kClusterSizes];
+  for (int size = 0; size < kClusterSizes; ++size)
+    shares[size] = draws.of(Input::network_share, {.hardware = hardware, .cluster = static_cast<ClusterSize>(size)});
+  const double share_scale = c.scale[static_cast<std::size_t>(Input::network_share)];
+  for (d.world = 0; d.world < worlds; ++d.world) {
+    double* const terms = out + d.world;
+    hardware_terms(facts, d, terms, stride);
+    const auto share = [&](ClusterSize size) { return shares[static_cast<int>(size)][d.world] * share_scale; };
+    network_terms(terms[static_cast<int>(HardwareTerm::machine_usd) * stride], share, terms, stride);
+  }
 }
 
 TermTable make_terms(const Plan& plan, const Draws& draws, std::size_t case_position, int threads) {

@@ -29,13 +29,13 @@ TaskPrices::TaskPrices(const PriceTables& t, Backend& b, ShardId s, Task k)
 void TaskPrices::run_usage() {
   physical.assign(plan.n_hardware * kPhysicalsPerTask * worlds, 0.0);
   std::vector<UsageJob> jobs;
-  const std::vector<double> efficiency =
-      tables.draws->scaled(Input::model_efficiency, {.model = shard.model}, plan.case_at(shard.case_));
+  const std::vector<double> efficiency = tables.draws->speed(shard.model, task, plan.case_at(shard.case_));
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
     const SearchChoice& found = search().choice(task, h);
     const bool feasible = found.status == Status::feasible;
     search_status.push_back(static_cast<std::int8_t>(found.status));
     accelerators.push_back(feasible ? search().accelerators(task, h) : 0.0);
+    cluster_sizes.push_back(static_cast<std::int32_t>(cluster_size(plan.hardware(h), accelerators.back())));
     power_ratios.push_back(feasible ? power_ratio(plan, h, found.power_share) : 1.0);
     if (!feasible) continue;
     UsageJob usage = usage_job(plan, search(), task, h);
@@ -89,6 +89,7 @@ void TaskPrices::fill_job() {
   job.hours = hours.data();
   job.accelerators = accelerators.data();
   job.power_ratio = power_ratios.data();
+  job.cluster_size = cluster_sizes.data();
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
   job.water_l_per_kwh = water.data();

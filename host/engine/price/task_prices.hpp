@@ -41,6 +41,7 @@ class TaskPrices {
   std::vector<std::int8_t> search_status;   ///< [n_hardware]
   std::vector<double> accelerators;         ///< [n_hardware] of the best cluster or replica, 0 without one
   std::vector<double> power_ratios;         ///< [n_hardware] ConfigurationFacts::power_ratio, 1 without one
+  std::vector<std::int32_t> cluster_sizes;  ///< [n_hardware] ClusterSize
   std::vector<double> physical;             ///< [n_hardware][kPhysicalsPerTask][worlds]
   std::vector<double> hours;                ///< [n_hardware][worlds]
   std::vector<std::int8_t> status;          ///< [n_regions][n_hardware], as Status

@@ -13,7 +13,8 @@ namespace eqc {
 namespace {
 
 constexpr Input kSpeedInputs[] = {Input::compute_efficiency, Input::memory_efficiency,  Input::network_efficiency,
-                                  Input::failure_rate,       Input::spot_interruptions, Input::model_efficiency};
+                                  Input::failure_rate,       Input::spot_interruptions, Input::model_efficiency,
+                                  Input::realised_hours};
 
 }  // namespace
 
@@ -53,14 +54,14 @@ DrawnSpeeds::DrawnSpeeds(const Plan& plan, const Draws& draws, std::size_t model
   hardware_.resize(plan.n_hardware * kHardwareTerms * worlds_);
   for (std::size_t h = 0; h < plan.n_hardware; ++h)
     make_hardware_terms(plan, draws, none, h, hardware_.data() + h * kHardwareTerms * worlds_);
-  efficiency_ = draws.scaled(Input::model_efficiency, {.model = model}, none);
+  for (const Task task : plan.tasks) efficiency_[static_cast<std::size_t>(task)] = draws.speed(model, task, none);
 }
 
 LimitUse DrawnSpeeds::of(UsageJob job, std::size_t hardware) const {
   std::vector<double> physical(kPhysicalsPerTask * worlds_);
   for (int p = 0; p < kPhysicalsPerTask; ++p) job.physical[p] = physical.data() + static_cast<std::size_t>(p) * worlds_;
   job.hardware = hardware_.data() + hardware * kHardwareTerms * worlds_;
-  job.model_efficiency = efficiency_.data();
+  job.model_efficiency = efficiency_[static_cast<std::size_t>(job.task)].data();
   job.worlds = static_cast<std::int32_t>(worlds_);
   for (std::size_t w = 0; w < worlds_; ++w) usage_lane(job, static_cast<std::int64_t>(w));
   const auto row = [&](Physical p) { return job.physical[physical_index(p)]; };

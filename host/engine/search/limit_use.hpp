@@ -1,9 +1,11 @@
 // How much of the deadline, or of the latency targets, a layout uses up in drawn worlds: what "feasible" means.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
+#include "kernels/econ/task.hpp"
 
 namespace eqc {
 
@@ -38,8 +40,8 @@ class DrawnSpeeds {
  private:
   const Scenario& scenario_;
   std::size_t worlds_;
-  std::vector<double> hardware_;    // [n_hardware][kHardwareTerms][worlds]
-  std::vector<double> efficiency_;  // [worlds] of the model
+  std::vector<double> hardware_;                          // [n_hardware][kHardwareTerms][worlds]
+  std::array<std::vector<double>, kTasks> efficiency_{};  // [worlds] of the model
 };
 
 }  // namespace eqc

@@ -33,7 +33,7 @@ double power_share_of(const Plan& plan, std::size_t model, std::size_t hardware,
 double power_ratio(const Plan& plan, std::size_t hardware, double share) {
   if (plan.scenario->cost.power == PowerBasis::draw) return 1;
   return share / quantile_p(input_distribution(plan, Input::power_draw, plan.hardware(hardware).id,
-                                               plan.scenario->axes.hardware[hardware]),
+                                               SpreadPlace{.hardware = hardware}),
                             0.5);
 }
 
