@@ -4,19 +4,16 @@
 #include <map>
 
 #include "host/base/diagnostics.hpp"
-#include "host/base/human.hpp"
-#include "host/base/json_text.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
-#include "host/report/table.hpp"
+#include "host/cli/search_degrees.hpp"
+#include "host/cli/search_text.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "host/engine/search/layout_search.hpp"
 
 namespace eqc::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const std::map<std::string, LayoutSpace> kSpaces = {{"full", LayoutSpace::full}, {"calculon", LayoutSpace::calculon}};
 #define EQC_X(id, meaning) {#id, Objective::id},
@@ -36,6 +33,7 @@ struct SearchArguments {
   std::int64_t gpus = 0, batch = 0, sequence = 0, top = 1, threads = 0;
   double second_gib = 512, second_gb_per_s = 32;
   bool prune = false, no_offload = false, no_overlap = false, json = false, quiet = false;
+  std::shared_ptr<DegreeOptions> degrees = std::make_shared<DegreeOptions>();
 };
 
 template <class Value>
@@ -133,99 +131,22 @@ LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
   q.options = {o.no_offload ? 0 : 1, o.no_overlap ? 0 : 1};
   q.second_tier = {o.second_gib * kGiB, o.second_gb_per_s * 1e9};
   q.quiet = o.quiet;
+  if (o.degrees->any() && q.space != LayoutSpace::full)
+    r.faults.add("", 0, "--space", "degrees and the like are stated for --space full; calculon tries all of its own");
+  if (r.faults.ok()) {
+    const bool fused = training_software(catalog, q.hardware, q.software).activation.flash_attention != 0;
+    q.degrees = stated_space(*o.degrees, {catalog.models[q.model], q.n_gpus, q.batch, q.sequence, fused}, r.faults);
+  }
   if (!r.faults.ok()) throw InputError(r.faults);
   return q;
-}
-
-Json as_json(const FoundLayout& f) {
-  Json j;
-  for (const LayoutChoice& c : f.choices) {
-    if (c.numeric)
-      j[c.name] = std::stoll(c.value);
-    else if (c.value == "yes" || c.value == "no")
-      j[c.name] = c.value == "yes";
-    else
-      j[c.name] = c.value;
-  }
-  j["step_s"] = f.step_s;
-  j["samples_per_step"] = f.sequences;
-  j["samples_per_s"] = f.sequences_per_s;
-  j["tokens_per_s"] = f.tokens_per_s;
-  j["mfu"] = f.model_flop_utilisation;
-  j["joules_per_token"] = f.joules_per_token;
-  j["usd_per_million_tokens"] = f.usd_per_million_tokens ? Json(*f.usd_per_million_tokens) : Json(nullptr);
-  j["memory_GB"] = f.memory_bytes * 1e-9;
-  j["second_tier_GB"] = f.second_tier_bytes * 1e-9;
-  j["time_s"] = {{"gemm", f.time.gemm_s},
-                 {"memory", f.time.memory_s},
-                 {"link", f.time.link_s},
-                 {"network", f.time.network_s},
-                 {"fixed", f.time.fixed_s}};
-  return j;
-}
-
-std::string answer_json(const SearchArguments& o, const Catalog& c, const LayoutQuestion& q, const LayoutAnswer& a) {
-  Json j;
-  j["model"] = c.models[q.model].id;
-  j["hardware"] = c.hardware[q.hardware].id;
-  j["gpus"] = q.n_gpus;
-  j["batch"] = q.batch;
-  j["sequence"] = q.sequence;
-  j["space"] = o.space;
-  j["objective"] = o.objective;
-  j["threads"] = q.threads;
-  j["evaluated"] = a.evaluated;
-  j["feasible"] = a.feasible;
-  j["rejected"] = a.rejected;
-  j["seconds"] = a.seconds;
-  j["rate"] = static_cast<double>(a.evaluated) / a.seconds;
-  j["best"] = Json::array();
-  for (const FoundLayout& f : a.best) j["best"].push_back(as_json(f));
-  if (a.best.empty()) j["reason"] = a.reason;
-  return json_text(j, 1) + "\n";
-}
-
-/// One column per layout, so that many choices stay readable.
-std::string text_of(const LayoutAnswer& a, const SearchArguments& o, const LayoutQuestion& q) {
-  std::string out =
-      fmt::format("{} configurations evaluated, {} fit, {} rejected before; {} s on {} threads, {} per second\n",
-                  count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
-                  count_text(static_cast<double>(a.rejected)), number_text(a.seconds, 3), q.threads,
-                  short_number(static_cast<double>(a.evaluated) / a.seconds));
-  if (a.best.empty()) return out + "nothing fits: " + a.reason + "\n";
-  constexpr std::size_t kColumns = 8;
-  const std::size_t shown = std::min(a.best.size(), kColumns);
-  std::vector<Table::Column> columns{{fmt::format("best by {}", o.objective)}};
-  for (std::size_t i = 0; i < shown; ++i) columns.push_back({fmt::format("#{}", i + 1), true});
-  Table t(columns);
-  const auto row = [&](const std::string& name, const auto& value) {
-    std::vector<std::string> cells{name};
-    for (std::size_t i = 0; i < shown; ++i) cells.push_back(value(a.best[i]));
-    t.add(cells);
-  };
-  for (std::size_t c = 0; c < a.best[0].choices.size(); ++c)
-    row(a.best[0].choices[c].name, [&](const FoundLayout& f) { return f.choices[c].value; });
-  row("step [s]", [](const FoundLayout& f) { return number_text(f.step_s, 6); });
-  row("sequences per second", [](const FoundLayout& f) { return number_text(f.sequences_per_s, 6); });
-  row("model FLOP utilisation [%]", [](const FoundLayout& f) { return number_text(100 * f.model_flop_utilisation); });
-  row("joules per token", [](const FoundLayout& f) { return number_text(f.joules_per_token); });
-  row("USD per million tokens", [](const FoundLayout& f) {
-    return f.usd_per_million_tokens ? number_text(*f.usd_per_million_tokens) : std::string("-");
-  });
-  row("memory per accelerator", [](const FoundLayout& f) { return bytes_text(f.memory_bytes); });
-  row("second tier per accelerator", [](const FoundLayout& f) {
-    return f.second_tier_bytes > 0 ? bytes_text(f.second_tier_bytes) : std::string("-");
-  });
-  out += t.text(TableFormat::text);
-  if (a.best.size() > shown) out += fmt::format("{} more with --json\n", a.best.size() - shown);
-  return out;
 }
 
 int search_command(const SearchArguments& o) {
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const LayoutQuestion question = question_of(o, catalog);
   const LayoutAnswer answer = search_layouts(catalog, question);
-  fmt::print("{}", o.json ? answer_json(o, catalog, question, answer) : text_of(answer, o, question));
+  fmt::print("{}", o.json ? search_json(catalog, question, o.space, o.objective, answer)
+                          : search_text(catalog, question, o.objective, answer));
   return 0;
 }
 
@@ -244,6 +165,7 @@ void add_search(Program& program) {
   command.option("--objective", o->objective, "time, cost or energy per sequence").show_default();
   command.option("--precision", o->precision, "fp32, bf16, fp8 or fp4").show_default();
   command.option("--software", o->software, "framework of software/training.csv").show_default();
+  add_degree_options(command, o->degrees);
   command.option("--top", o->top, "how many of the best to list").show_default();
   command.option("--threads", o->threads, "threads (default: all)");
   command.flag("--prune", o->prune, "leave out what cannot be among the best; the list stays the same");
@@ -255,8 +177,10 @@ void add_search(Program& program) {
   command.flag("--json", o->json, "as JSON");
   command.flag("-q,--quiet", o->quiet, "no progress");
   command.footer(
-      "Example:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon "
-      "--top 3");
+      "Examples:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon "
+      "--top 3\n  equicube search --model llama-3.1-8b --hardware a100-sxm-40gb --gpus 1 --batch 1 --tensor 1 "
+      "--pipeline 1 "
+      "--zero 0");
   command.runs([o] { return search_command(*o); });
 }
 

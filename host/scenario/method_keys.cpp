@@ -4,6 +4,7 @@
 
 #include "host/base/text.hpp"
 #include "host/scenario/sections.hpp"
+#include "kernels/model/layout.hpp"
 
 namespace eqc {
 namespace {
@@ -56,6 +57,24 @@ void read_drafts(TableReader& table, ServingSpec& serving) {
   table.quantity("draft_layers", serving.draft_layers, Measure::ratio, kDraftLayers);
 }
 
+void read_degrees(const Node& node, Diagnostics& diagnostics, StatedDegrees& degrees) {
+  TableReader table(node, "training.layout", diagnostics);
+  const auto read = [&](const std::string& key, std::vector<std::int64_t>& values) {
+    constexpr std::int64_t kMostRanks = 1 << 24;
+    table.wholes(key, values, 1, kMostRanks);
+    if (values.size() > static_cast<std::size_t>(DegreeList::kMost))
+      table.fault(key, "has " + std::to_string(values.size()) + " values; at most " +
+                           std::to_string(DegreeList::kMost) + " can be tried");
+  };
+#define EQC_X(id, meaning) read(#id, degrees.id);
+  EQC_DEGREE_LIST(EQC_X)
+#undef EQC_X
+  for (const std::int64_t c : degrees.context)
+    if ((c & (c - 1)) != 0)
+      table.fault("context", std::to_string(c) + " is no power of two, and others are not modelled");
+  table.finish();
+}
+
 }  // namespace
 
 void read_training_methods(TableReader& table, TrainingSpec& training) {
@@ -69,6 +88,7 @@ void read_training_methods(TableReader& table, TrainingSpec& training) {
   table.boolean("expert_parallel", training.expert_parallel);
   table.wholes("zero", training.zero, 0, 3);
   table.choices("recompute", training.recompute, recompute_names());
+  if (const Node* node = table.table("layout")) read_degrees(*node, table.diagnostics(), training.layout);
 }
 
 void read_serving_methods(TableReader& table, ServingSpec& serving) {

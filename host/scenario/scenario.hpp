@@ -13,6 +13,7 @@
 #include "host/catalog/spread_classes.hpp"
 #include "host/scenario/enumerators.hpp"
 #include "host/scenario/input_list.hpp"
+#include "kernels/model/choices.hpp"
 
 namespace eqc {
 
@@ -42,6 +43,13 @@ struct AxesSpec {
   std::vector<std::size_t> cases;  ///< indices in Scenario::cases
 };
 
+/// [training.layout]: values of each degree that the layout search may try; all when empty.
+struct StatedDegrees {
+#define EQC_X(id, meaning) std::vector<std::int64_t> id;
+  EQC_DEGREE_LIST(EQC_X)
+#undef EQC_X
+};
+
 /// [training]
 struct TrainingSpec {
   bool tokens_from_catalog = true;
@@ -66,6 +74,7 @@ struct TrainingSpec {
   bool expert_parallel = true;
   std::vector<std::int64_t> zero = {0, 1, 2, 3};  ///< stages allowed; 3 is FSDP
   std::vector<Recompute> recompute;               ///< default: all
+  StatedDegrees layout;
   TrainingSpec();
 };
 

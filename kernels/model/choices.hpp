@@ -23,6 +23,16 @@ namespace eqc {
   X(gradients, "optimizer state and gradients") \
   X(weights, "optimizer state, gradients and weights")
 
+/// Degrees of a training layout that may be stated.
+#define EQC_DEGREE_LIST(X)                                  \
+  X(tensor, "tensor-parallel ranks")                        \
+  X(pipeline, "pipeline stages")                            \
+  X(data, "data-parallel ranks")                            \
+  X(context, "context-parallel ranks, a power of two")      \
+  X(expert, "expert-parallel ranks, within context x data") \
+  X(micro_batch, "sequences per micro-batch")               \
+  X(interleave, "model chunks per pipeline stage")
+
 #define EQC_X(id, meaning) id,
 enum class Objective : std::int32_t { EQC_OBJECTIVE_LIST(EQC_X) count };
 enum class Recompute : std::int32_t { EQC_RECOMPUTE_LIST(EQC_X) count };

@@ -49,13 +49,36 @@ EQC_HD std::int32_t replica_size(const ServingLayout& l) { return l.pipeline * l
 EQC_HD std::uint32_t precision_bit(Precision p) { return 1U << static_cast<int>(p); }
 EQC_HD bool in_mask(std::uint32_t mask, Precision p) { return (mask & precision_bit(p)) != 0; }
 
-/// Bounds of the enumerated training space; a degree above its bound is not tried.
+/// The values of one degree that a search may try: those listed, or all within its bound when none is.
+struct DegreeList {
+  static constexpr std::int32_t kMost = 8;
+  std::int32_t count = 0;
+  std::int32_t values[kMost] = {};
+
+  EQC_HD bool any() const { return count > 0; }
+  EQC_HD bool allows(std::int32_t degree) const {
+    bool found = count == 0;
+    for (std::int32_t i = 0; i < count; ++i) found = found || values[i] == degree;
+    return found;
+  }
+  /// What a search need not go beyond: the largest value listed, or `bound`.
+  EQC_HD std::int32_t most(std::int32_t bound) const {
+    std::int32_t largest = 0;
+    for (std::int32_t i = 0; i < count; ++i) largest = values[i] > largest ? values[i] : largest;
+    return count > 0 ? largest : bound;
+  }
+};
+
+/// Bounds of the enumerated training space; a degree above its bound is not tried unless it is listed.
 struct TrainingSpace {
   std::int32_t max_tensor_nodes = 1;  ///< tensor <= this many nodes
   std::int32_t max_context = 16, max_micro_batch = 64, max_interleave = 8, max_expert = 256;
   std::int32_t min_context_tokens = 2048;  ///< tokens per rank below which context parallelism is not tried
   std::uint32_t recompute_mask = (1U << kRecomputes) - 1, zero_mask = (1U << kZeroStages) - 1;
   std::uint32_t sequence_parallel_mask = 3;
+#define EQC_X(id, meaning) DegreeList id;
+  EQC_DEGREE_LIST(EQC_X)
+#undef EQC_X
 };
 
 /// Bounds of the enumerated serving space.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/command.hpp"
 
@@ -25,6 +26,58 @@ TEST(SearchCommand, counts_calculons_space_and_reports_the_best) {
               0.15 * 5.6085);  // Calculon's best with its own efficiencies; ours are measured
   EXPECT_EQ(j["best"][0]["tensor"].get<int>() * j["best"][0]["pipeline"].get<int>() * j["best"][0]["data"].get<int>(),
             64);
+}
+
+TEST(SearchCommand, says_whether_a_stated_layout_fits_and_what_takes_the_memory) {
+  const CommandResult r = equicube({"search", "--model", "llama-3.1-8b", "--hardware", "a100-sxm-40gb", "--gpus", "1",
+                                    "--batch", "1", "--tensor", "1", "--pipeline", "1", "--zero", "0", "--json"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  const auto j = nlohmann::json::parse(r.out);
+  EXPECT_TRUE(j["best"].empty());
+  EXPECT_NE(j["reason"].get<std::string>().find("more memory than there is"), std::string::npos);
+  const auto& parts = j["closest"]["memory_parts_GB"];
+  // 8.03e9 parameters (Llama 3, arXiv 2407.21783): bf16 weights of 2 bytes, Adam's two moments and the fp32 copy of 12
+  EXPECT_NEAR(parts["weights"].get<double>(), 16.06, 0.05);
+  EXPECT_NEAR(parts["optimizer"].get<double>(), 96.4, 0.3);
+  double sum = 0;
+  for (const auto& part : parts) sum += part.get<double>();
+  EXPECT_NEAR(sum, j["closest"]["memory_GB"].get<double>(), 1e-9);
+  EXPECT_EQ(j["device_memory_GB"], 40);
+}
+
+TEST(SearchCommand, tries_the_degrees_asked_for_and_no_others) {
+  const CommandResult r =
+      equicube({"search", "--model",     "gpt3-175b", "--hardware", "a100-80gb", "--gpus",        "1024", "--batch",
+                "1536",   "--tensor",    "4,16",      "--pipeline", "16",        "--micro-batch", "2",    "--zero",
+                "1",      "--recompute", "full",      "--top",      "50",        "--json"});
+  ASSERT_EQ(r.code, 0) << r.err;
+  const auto j = nlohmann::json::parse(r.out);
+  std::set<int> tensor;
+  for (const auto& layout : j["best"]) {
+    tensor.insert(layout["tensor"].get<int>());
+    EXPECT_EQ(layout["pipeline"], 16);
+    EXPECT_EQ(layout["micro_batch"], 2);
+    EXPECT_EQ(layout["zero_stage"], 1);
+    EXPECT_EQ(layout["recompute"], "full");
+  }
+  EXPECT_EQ(tensor, (std::set<int>{4, 16})) << "also over two nodes, as asked";
+}
+
+TEST(SearchCommand, impossible_degrees_are_refused_with_what_they_do_not_divide) {
+  const CommandResult r =
+      equicube({"search",  "--model",   "gpt3-175b", "--hardware", "a100-80gb",  "--gpus",      "1024",
+                "--batch", "1536",      "--tensor",  "7",          "--pipeline", "128",         "--expert",
+                "4",       "--context", "3",         "--zero",     "4",          "--recompute", "ful"});
+  EXPECT_EQ(r.code, 2);
+  ASSERT_EQ(r.messages().size(), 6u) << r.err;
+  for (const char* text :
+       {"--tensor: 7 does not divide the 96 heads", "--pipeline: 128 is more than the 96 layers", "has no experts",
+        "--context: 3 is no power of two", "--zero: 4 is no stage", "did you mean 'full'"})
+    EXPECT_NE(r.err.find(text), std::string::npos) << text << "\n" << r.err;
+  const CommandResult product = equicube({"search", "--model", "gpt3-175b", "--hardware", "a100-80gb", "--gpus", "1024",
+                                          "--batch", "1536", "--tensor", "8", "--pipeline", "16", "--data", "16"});
+  EXPECT_EQ(product.code, 2);
+  EXPECT_NE(product.err.find("makes 2048, which does not divide 1024"), std::string::npos) << product.err;
 }
 
 TEST(SearchCommand, names_every_fault_and_the_nearest_name) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every target, or those named:  tests/fuzz/run.sh [--seconds S | --runs N] [NAME[:HEAD] ...]
 # Builds the preset `fuzz` (clang with libFuzzer; not when EQC_FUZZ_BUILT is set); 77 where that is not installed.
+# EQC_FUZZ_TIMEOUT: seconds of the clock that one input may take (5); more on a machine with other work.
 # What is found lies in build/fuzz/findings, what was reached in build/fuzz/corpus: the next run goes on from there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -40,8 +41,9 @@ for target in "${targets[@]}"; do
   largest=$(find "$seeds" -type f -printf '%s\n' | sort -n | tail -n 1)
   words=(-max_len=$((largest + 512)))  # room to grow, and no time lost on long inputs
   [ -f "tests/fuzz/$name.dict" ] && words+=(-dict="tests/fuzz/$name.dict")
-  "$program" --target="$target" $limit "${words[@]}" -timeout=5 -rss_limit_mb=3000 -malloc_limit_mb=1000 \
-    -entropic=0 -print_final_stats=1 -artifact_prefix="$build/findings/$place-" "$corpus" "$seeds" \
+  "$program" --target="$target" $limit "${words[@]}" -timeout="${EQC_FUZZ_TIMEOUT:-5}" \
+    -rss_limit_mb=3000 -malloc_limit_mb=1000 -entropic=0 -print_final_stats=1 \
+    -artifact_prefix="$build/findings/$place-" "$corpus" "$seeds" \
     >"$build/$place.log" 2>&1 ||
     found=$((found + 1))
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$place.log")

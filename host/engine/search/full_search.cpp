@@ -32,7 +32,7 @@ std::string reason_of(const ListCounts& c) {
   if (c.rejected_memory > 0)
     return "every layout needs more memory than there is; the closest lacks " + bytes_text(c.missing_bytes) +
            " per accelerator";
-  return "no degrees divide this model over so many accelerators at this batch";
+  return "no layout of the degrees asked for spreads this model over so many accelerators at this batch";
 }
 
 /// Counts what the search will visit.
@@ -60,8 +60,10 @@ int parts_of(const LayoutSetting& s, const TrainingSpace& space) {
 ListCounts sum_of(const std::vector<ListCounts>& parts, LayoutAnswer& answer) {
   ListCounts sum;
   for (const ListCounts& part : parts) {
-    if (part.rejected_memory > 0 && (sum.rejected_memory == 0 || part.missing_bytes < sum.missing_bytes))
+    if (part.rejected_memory > 0 && (sum.rejected_memory == 0 || part.missing_bytes < sum.missing_bytes)) {
       sum.missing_bytes = part.missing_bytes;
+      sum.closest = part.closest;
+    }
     sum.rejected_memory += part.rejected_memory;
     sum.rejected_link += part.rejected_link;
     answer.evaluated += part.evaluated;
@@ -76,6 +78,7 @@ FoundLayout found_layout(const LayoutSetting& s, const TrainingLayout& layout) {
   const std::int32_t batch = s.question.batch;
   FoundLayout f = found(s, p.time, batch / layout.data * layout.data, total_bytes(p.memory));
   f.choices = choices_of(layout, batch);
+  f.memory = p.memory;
   return f;
 }
 
@@ -84,7 +87,7 @@ FoundLayout found_layout(const LayoutSetting& s, const TrainingLayout& layout) {
 LayoutAnswer search_full(const LayoutSetting& s) {
   const LayoutQuestion& q = s.question;
   const auto start = LateProgress::Clock::now();
-  const TrainingSpace space;
+  const TrainingSpace& space = q.degrees;
   const int parts = parts_of(s, space);
   LateProgress progress(start, parts, "parts", q.quiet);
   std::vector<RankedLayout> best, storage(static_cast<std::size_t>(parts) * q.top);
@@ -106,6 +109,7 @@ LayoutAnswer search_full(const LayoutSetting& s) {
   answer.seconds = progress.seconds();
   for (const RankedLayout& r : best) answer.best.push_back(found_layout(s, r.layout));
   if (best.empty()) answer.reason = reason_of(sum);
+  if (best.empty() && sum.rejected_memory > 0) answer.closest = found_layout(s, sum.closest);
   return answer;
 }
 

@@ -20,7 +20,8 @@ struct LayoutQuestion {
   std::int32_t n_gpus = 1, batch = 1, sequence = 2048;  ///< accelerators, sequences per step, tokens per sequence
   Precision precision = Precision::bf16;
   Objective objective = Objective::time;
-  std::string software;  ///< a framework of software/training.csv
+  std::string software;   ///< a framework of software/training.csv
+  TrainingSpace degrees;  ///< full only: what the layouts may be
   int top = 1, threads = 1;
   bool prune = false;
   OptionSpace options;     ///< calculon only
@@ -43,15 +44,17 @@ struct FoundLayout {
   double joules_per_token = 0;                     ///< of the accelerators, by the weights that rank layouts
   std::optional<double> usd_per_million_tokens;    ///< at the median on-demand rental price, when one is known
   double memory_bytes = 0, second_tier_bytes = 0;  ///< of the fullest accelerator
+  std::optional<MemoryParts> memory;               ///< what memory_bytes is made of; full only
 };
 
 /// evaluated + rejected is the size of the space. rejected: shown not to fit, or (pruning) not to be among the best,
 /// before time and memory were computed.
 struct LayoutAnswer {
   std::int64_t evaluated = 0, feasible = 0, rejected = 0;
-  double seconds = 0;             ///< of the search, wall clock
-  std::vector<FoundLayout> best;  ///< in order
-  std::string reason;             ///< why best is empty
+  double seconds = 0;                  ///< of the search, wall clock
+  std::vector<FoundLayout> best;       ///< in order
+  std::string reason;                  ///< why best is empty
+  std::optional<FoundLayout> closest;  ///< full: when nothing fits, the layout that lacks least
 };
 
 /// The same list for any number of threads. Throws InputError when the accelerator does not multiply in this precision.

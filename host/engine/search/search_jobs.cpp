@@ -16,6 +16,12 @@ std::uint32_t mask_of(const std::vector<Precision>& precisions) {
   return mask;
 }
 
+DegreeList degree_list(const std::vector<std::int64_t>& values) {
+  DegreeList list;
+  for (const std::int64_t value : values) list.values[list.count++] = static_cast<std::int32_t>(value);
+  return list;
+}
+
 /// Which layouts the scenario lets the search try. Fused attention keeps no scores: selective recomputation is none
 /// there.
 TrainingSpace training_space(const TrainingSpec& t, const TrainingSoftware& software) {
@@ -29,6 +35,9 @@ TrainingSpace training_space(const TrainingSpec& t, const TrainingSoftware& soft
     space.recompute_mask |= 1U << static_cast<int>(as_none ? Recompute::none : r);
   }
   for (const std::int64_t stage : t.zero) space.zero_mask |= 1U << stage;
+#define EQC_X(id, meaning) space.id = degree_list(t.layout.id);
+  EQC_DEGREE_LIST(EQC_X)
+#undef EQC_X
   return space;
 }
 

@@ -54,11 +54,12 @@ struct TrainingEnumerator {
       if (rest % p != 0) continue;
       l.pipeline = p;
       l.data = rest / p;
+      if (!space.pipeline.allows(p) || !space.data.allows(l.data)) continue;
       if (l.data > global_batch || (l.context * l.data) % l.expert != 0) continue;
       const std::int32_t sequences = global_batch / l.data;
       if (sequences % l.micro_batch != 0) continue;
-      for (std::int32_t v = 1; v <= space.max_interleave; ++v) {
-        if (!interleave_allowed(model, p, v, sequences / l.micro_batch)) continue;
+      for (std::int32_t v = 1; v <= space.interleave.most(space.max_interleave); ++v) {
+        if (!space.interleave.allows(v) || !interleave_allowed(model, p, v, sequences / l.micro_batch)) continue;
         l.interleave = v;
         if (!begun) visitor.begin();
         begun = true;
@@ -71,7 +72,9 @@ struct TrainingEnumerator {
     for (int sp = 0; sp < (l.tensor > 1 ? 2 : 1); ++sp) {
       if (l.tensor > 1 && !(space.sequence_parallel_mask >> sp & 1U)) continue;
       l.sequence_parallel = sp;
-      for (std::int32_t b = 1; b <= space.max_micro_batch && b <= global_batch; ++b) {
+      const std::int32_t most = space.micro_batch.most(space.max_micro_batch);
+      for (std::int32_t b = 1; b <= most && b <= global_batch; ++b) {
+        if (!space.micro_batch.allows(b)) continue;
         l.micro_batch = b;
         if (wanted()) visit_pipelines(l);
       }
@@ -79,8 +82,10 @@ struct TrainingEnumerator {
   }
 
   EQC_HD void visit_experts(TrainingLayout& l) const {
-    const std::int32_t most = model.experts < space.max_expert ? model.experts : space.max_expert;
+    const std::int32_t bound = space.expert.most(space.max_expert);
+    const std::int32_t most = model.experts < bound ? model.experts : bound;
     for (std::int32_t e = 1; e == 1 || e <= most; ++e) {
+      if (!space.expert.allows(e)) continue;
       if (e > 1 && (model.experts % e != 0 || (n_gpus / l.tensor) % e != 0)) continue;
       l.expert = e;
       visit_micro_batches(l);
@@ -90,13 +95,14 @@ struct TrainingEnumerator {
   EQC_HD void run(std::int32_t node_size, Precision precision) const {
     TrainingLayout l;
     l.precision = precision;
-    const std::int32_t most = node_size * space.max_tensor_nodes;
+    const std::int32_t most = space.tensor.most(node_size * space.max_tensor_nodes);
     for (std::int32_t t = 1; t <= most && t <= n_gpus; ++t) {
-      if (n_gpus % t != 0 || !tensor_divides(model, t)) continue;
+      if (!space.tensor.allows(t) || n_gpus % t != 0 || !tensor_divides(model, t)) continue;
       l.tensor = t;
-      for (std::int32_t c = 1; c <= space.max_context; c *= 2) {
-        if ((n_gpus / t) % c != 0 || (c > 1 && (sequence % (2 * c) != 0 || sequence / c < space.min_context_tokens)))
-          break;
+      const std::int32_t shortest = space.context.any() ? 1 : space.min_context_tokens;
+      for (std::int32_t c = 1; c <= space.context.most(space.max_context); c *= 2) {
+        if ((n_gpus / t) % c != 0 || (c > 1 && (sequence % (2 * c) != 0 || sequence / c < shortest))) break;
+        if (!space.context.allows(c)) continue;
         l.context = c;
         visit_experts(l);
       }

@@ -16,6 +16,7 @@ struct RankedLayout {
 struct ListCounts {
   std::int64_t evaluated = 0, feasible = 0, rejected_memory = 0, rejected_link = 0, pruned = 0;
   double missing_bytes = 0;  ///< of the closest layout that did not fit, 0: none seen
+  TrainingLayout closest;    ///< that layout
 };
 
 /// Every `parts`-th group of layouts, from the `part`-th on; layouts that score above `bound` need not be offered.
@@ -68,7 +69,10 @@ struct TrainingLister {
     }
     const double over_bytes = total_bytes(training_memory(context, cost, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
-      if (counts.rejected_memory++ == 0 || over_bytes < counts.missing_bytes) counts.missing_bytes = over_bytes;
+      if (counts.rejected_memory++ == 0 || over_bytes < counts.missing_bytes) {
+        counts.missing_bytes = over_bytes;
+        counts.closest = l;
+      }
       return;
     }
     ++counts.evaluated;

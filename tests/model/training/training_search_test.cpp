@@ -45,6 +45,27 @@ TEST(Enumeration, visits_only_valid_layouts_in_a_fixed_order) {
   EXPECT_EQ(a.order, b.order);
 }
 
+TEST(Enumeration, listed_degrees_are_the_layouts_of_the_whole_space_that_have_them) {
+  const ModelSpec m = reference::deepseek_v3();
+  const TrainingTask task = task_of(4096, 1024, 256);
+  struct Matching : CountingVisitor {
+    std::int64_t matching = 0;
+    void visit(const TrainingLayout& l) {
+      matching += l.tensor == 4 && (l.pipeline == 2 || l.pipeline == 4) && l.expert == 8 && l.micro_batch == 2 ? 1 : 0;
+    }
+  };
+  Matching all{{m, task}};
+  TrainingEnumerator<Matching>{m, {}, task.n_gpus, task.sequence, task.global_batch_sequences, false, all}.run(
+      8, Precision::bf16);
+  TrainingSpace space;
+  space.tensor = {1, {4}};
+  space.pipeline = {2, {2, 4}};
+  space.expert = {1, {8}};
+  space.micro_batch = {1, {2}};
+  EXPECT_GT(all.matching, 0);
+  EXPECT_EQ(count_layouts(m, task, space).visits, all.matching);
+}
+
 TEST(Enumeration, one_accelerator_varies_micro_batch_and_recomputation_only) {
   const CountingVisitor v = count_layouts(reference::llama_8b(), task_of(2048, 12, 1));
   EXPECT_EQ(v.begins, 6);  // divisors of 12
