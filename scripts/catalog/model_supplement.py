@@ -28,6 +28,16 @@ NATIVE_WEIGHT_BITS = {
     "gpt-oss-20b": 4, "minimax-m2": 8, "minimax-m2.5": 8,
 }
 
+# Tokens per optimiser step, as the developer states them; of a schedule, the size of most of the training.
+BATCHES = {
+    "llama-2-7b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
+    "llama-2-13b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
+    "llama-2-70b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
+    "llama-3.1-405b": (2048 * 8192, "Llama 3, arXiv 2407.21783, table 4: 16 M tokens"),
+    "nemotron-4-340b": (2304 * 4096, "model card of Nemotron-4-340B-Base: 2304 sequences of 4096"),
+    "deepseek-v3": (15360 * 4096, "DeepSeek-V3, arXiv 2412.19437, sec. 4.2: 15360 sequences of 4 K after a rise"),
+}
+
 _DEEPSEEK_V3 = dict(attention="mla", q_lora=1536, kv_lora=512, rope_dim=64, nope_dim=128, v_dim=128, ffn=18432,
                     shared_experts=1, expert_ffn=2048, dense_layers=3,
                     parameter_note="without the 14B multi-token-prediction module, as the published 671B")

@@ -179,7 +179,8 @@ std::vector<std::int64_t> finer_sizes(const Table& table, std::size_t hardware, 
 template <class Table>
 auto choices(const Table& table, const DrawnSpeeds& speeds, Backend& backend) {
   using Choice = decltype(table.start());
-  std::vector<Trial<Choice>> trials(table.plan.n_hardware, Trial<Choice>{table.start()});
+  std::vector<Trial<Choice>> trials(table.plan.n_hardware);
+  for (Trial<Choice>& trial : trials) trial.choice = table.start();
   for (std::size_t h = 0; h < trials.size(); ++h) {
     Choice& choice = trials[h].choice;
     choice.status = before_search(table, h);

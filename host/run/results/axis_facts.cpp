@@ -74,10 +74,6 @@ const std::vector<AxisFact>& axis_facts() {
   return facts;
 }
 
-std::size_t length_of(const Plan& plan, const AxisFact& fact) {
-  return fact.axis == "model" ? plan.n_models : plan.n_hardware;
-}
-
 const char* const kOpenWays = "open_ways";
 
 void add_open_ways(const Plan& plan, CubeSchema& schema) {
