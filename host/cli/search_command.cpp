@@ -6,6 +6,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/text.hpp"
+#include "host/catalog/named_row.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/search_degrees.hpp"
 #include "host/cli/search_text.hpp"
@@ -73,18 +74,6 @@ struct Reader {
   }
 };
 
-/// An id, a name or an alias of the catalog; case does not count.
-template <class Rows>
-std::optional<std::size_t> named(const Rows& rows, const std::vector<AliasRow>& aliases, const std::string& wanted) {
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (lower(rows[i].id) == lower(wanted)) return i;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (lower(rows[i].name) == lower(wanted)) return i;
-  for (const AliasRow& a : aliases)
-    if (lower(a.alias) == lower(wanted)) return a.target;
-  return std::nullopt;
-}
-
 void check_software(Reader& r, const Catalog& c, const std::string& wanted) {
   std::vector<std::string> ids{std::string(kDefaultTraining)};
   for (const SoftwareRow& row : c.training_software)
@@ -104,9 +93,9 @@ constexpr double kGiB = 1073741824.0;
 LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
   Reader r;
   LayoutQuestion q;
-  q.model = r.row("--model", named(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models),
+  q.model = r.row("--model", named_row(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models),
                   "models");
-  q.hardware = r.row("--hardware", named(catalog.hardware, catalog.hardware_aliases, o.hardware), o.hardware,
+  q.hardware = r.row("--hardware", named_row(catalog.hardware, catalog.hardware_aliases, o.hardware), o.hardware,
                      ids_of(catalog.hardware), "hardware");
   q.space = r.one_of(kSpaces, "--space", o.space);
   q.objective = r.one_of(kObjectives, "--objective", o.objective);

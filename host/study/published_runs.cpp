@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "host/base/nan.hpp"
-#include "host/base/text.hpp"
 #include "host/base/units.hpp"
+#include "host/catalog/named_row.hpp"
 #include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "kernels/econ/task.hpp"
@@ -17,14 +17,6 @@ namespace eqc {
 namespace {
 
 constexpr double kLongest = 3 * 365 * kSecondsPerDay;
-
-std::optional<std::size_t> hardware_called(const Catalog& catalog, const std::string& name) {
-  for (std::size_t h = 0; h < catalog.hardware.size(); ++h)
-    if (lower(catalog.hardware[h].name) == lower(name) || catalog.hardware[h].id == lower(name)) return h;
-  for (const AliasRow& row : catalog.hardware_aliases)
-    if (lower(row.alias) == lower(name)) return row.target;
-  return std::nullopt;
-}
 
 /// Sizes of cluster near the published one that a layout can have: itself and the next power of two below.
 std::vector<std::int64_t> clusters_near(std::int64_t accelerators) {
@@ -131,7 +123,7 @@ std::optional<PublishedRun> published_run(const Catalog& catalog, std::size_t mo
     run.accelerators = std::stoll(text.substr(0, std::min<std::size_t>(times, 9)));
     text = text.substr(times + 2);
   }
-  const auto hardware = hardware_called(catalog, text);
+  const auto hardware = named_row(catalog.hardware, catalog.hardware_aliases, text);
   if (!hardware) return std::nullopt;
   run.hardware = *hardware;
   return run;
