@@ -41,6 +41,14 @@ constexpr InputClasses kInputClasses[] = {
 const std::vector<std::string> kKnownInputs = {EQC_INPUT_LIST(EQC_X)};
 const std::vector<std::string> kClusterClasses = {EQC_CLUSTER_SIZE_LIST(EQC_X)};
 
+/// Whose figure the region's PUE is, alone and with who owns: his rooms may be others.
+std::vector<std::string> cooling_classes() {
+  std::vector<std::string> names = {"operators", "climate_estimate"};
+  for (std::size_t o = 1; o < owner_names().size(); ++o)
+    for (const char* basis : {"operators", "climate_estimate"}) names.push_back(owner_names()[o] + "_" + basis);
+  return names;
+}
+
 /// Classes of each source beside `default` and rows of the catalog.
 std::vector<std::string> own_classes(ClassSource source) {
   switch (source) {
@@ -48,7 +56,7 @@ std::vector<std::string> own_classes(ClassSource source) {
     case ClassSource::hardware: return {"few_offers"};
     case ClassSource::electricity: return {"measured", "commercial_2019_scaled", "region_median", "regulated_raised"};
     case ClassSource::grid: return {"below_100g", "100_to_250g", "250_to_450g", "above_450g"};
-    case ClassSource::cooling: return {"operators", "climate_estimate"};
+    case ClassSource::cooling: return cooling_classes();
     case ClassSource::owner: return {owner_names().begin() + 1, owner_names().end()};
     case ClassSource::task: return {"training", "serving"};
     case ClassSource::cluster: return kClusterClasses;

@@ -126,11 +126,13 @@ Table list_organizations(const Catalog& c) {
            {"country"},
            {"revenue_USD", true},
            {"rnd_USD", true},
+           {"capex_USD", true},
            {"recalled"},
            {"as_of"}});
   for (const OrganizationRow& o : c.organizations)
     t.add({o.id, o.name, organization_kind_names()[static_cast<std::size_t>(o.kind)], o.sector, o.country,
-           optional_text(o.revenue_usd), optional_text(o.rnd_usd), o.origin.recalled ? "yes" : "no", o.origin.as_of});
+           optional_text(o.revenue_usd), optional_text(o.rnd_usd), optional_text(o.capex_usd),
+           o.origin.recalled ? "yes" : "no", o.origin.as_of});
   return t;
 }
 

@@ -78,7 +78,8 @@ std::string rental_date(const Plan& plan, std::size_t row) {
 std::string purchase_date(const Plan& plan, std::size_t row) {
   switch (purchase_basis(plan, row)) {
     case PriceBasis::catalog: return plan.catalog->purchase_of(row)->origin.as_of;
-    case PriceBasis::list_price: return plan.catalog->hardware[row].origin.as_of;
+    case PriceBasis::list_price:
+    case PriceBasis::assumed: return plan.catalog->hardware[row].origin.as_of;
     case PriceBasis::from_rental: return rental_date(plan, row);
     default: return "";
   }
@@ -158,6 +159,13 @@ std::vector<std::string> remarks_of(const Plan& plan) {
             recalled);
   add_names(remarks, "{} of {} accelerators hold figures from memory, their sources not read again: {}",
             plan.n_hardware, part, recalled);
+  const AffordabilitySpec& a = plan.scenario->affordability;
+  std::vector<const OrganizationRow*> payers;
+  for (const OrganizationRow& o : plan.catalog->organizations)
+    if (o.kind == OrganizationKind::company ? !a.revenue_share.empty() : !a.rnd_share.empty()) payers.push_back(&o);
+  add_names(
+      remarks, "{} of {} companies and institutions hold figures from memory, their sources not read again: {}",
+      payers.size(), [&](std::size_t i) -> const OrganizationRow& { return *payers[i]; }, recalled);
   add_old_prices(plan, remarks);
   for (const std::string& text : old_budgets(plan)) remarks.push_back(text);
   return remarks;

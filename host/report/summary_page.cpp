@@ -89,6 +89,20 @@ std::vector<std::string> rendered(const Cells& cells, const std::vector<PageColu
   return lines;
 }
 
+/// "from memory: 3 of 12 models, ..." for the axes whose rows say so; empty without such rows.
+std::string from_memory(const SummaryCube& c) {
+  std::string text;
+  for (const auto& [axis, rows] : {std::pair{"model", "models"}, std::pair{"hardware", "accelerators"},
+                                   std::pair{"organization", "companies"}, std::pair{"institution", "institutions"}}) {
+    const std::string variable = std::string(axis) + "_origin";
+    if (!c.has(variable)) continue;
+    const std::vector<double> origin = c.cube.read(variable);
+    const auto recalled = std::count(origin.begin(), origin.end(), 1.0);
+    if (recalled > 0) text += fmt::format("{}{} of {} {}", text.empty() ? "" : ", ", recalled, origin.size(), rows);
+  }
+  return text.empty() ? "" : "figures from memory, sources not read again, among " + text + " (*_origin)";
+}
+
 }  // namespace
 
 PageRows page_rows(const SummaryCube& c) {
@@ -135,6 +149,7 @@ std::vector<std::string> page_caption(const SummaryCube& c, const PageRows& rows
                          [&](const std::string& one) { return !c.cheapest(task, model, one).measured; });
     });
   });
+  if (const std::string memory = from_memory(c); !memory.empty()) lines.push_back(clipped(memory, kSummaryColumns));
   if (prior) lines.push_back("* on an accelerator whose speed nobody measured here: a class prior");
   return lines;
 }

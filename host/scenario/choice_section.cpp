@@ -19,6 +19,7 @@ void read_choice(TableReader& root, ChoiceSpec& choice) {
     table.quantity("limit_probability", choice.limit_probability, Measure::ratio, kProbability);
   table.boolean("foresight", choice.foresight);
   table.boolean("imputed_rent", choice.imputed_rent);
+  table.boolean("imputed_purchase", choice.imputed_purchase);
   table.boolean("any_place", choice.any_place);
   table.boolean("any_cluster", choice.any_cluster);
   table.finish();

@@ -44,6 +44,11 @@ namespace eqc {
   X(gdp, "gdp")                   \
   X(government_revenue, "government_revenue")
 
+/// What a company's budget is: R&D and capital expenditure, or revenue.
+#define EQC_COMPANY_BUDGET_LIST(X) \
+  X(spending, "spending")          \
+  X(revenue, "revenue")
+
 /// How a cost is looked at: the cheapest way open, owned at home, rented, bought outright, and the first three for a
 /// whole programme.
 #define EQC_COST_VIEW_LIST(X)       \
@@ -65,6 +70,7 @@ enum class UsePricing { EQC_USE_PRICING_LIST(EQC_X) };
 enum class IncomeBasis { EQC_INCOME_BASIS_LIST(EQC_X) };
 enum class Practice { EQC_PRACTICE_LIST(EQC_X) };
 enum class NationBudget { EQC_NATION_BUDGET_LIST(EQC_X) };
+enum class CompanyBudget { EQC_COMPANY_BUDGET_LIST(EQC_X) };
 enum class CostView { EQC_COST_VIEW_LIST(EQC_X) };
 #undef EQC_X
 

@@ -63,6 +63,11 @@ const std::vector<std::string>& nation_budget_names() {
   return names;
 }
 
+const std::vector<std::string>& company_budget_names() {
+  static const std::vector<std::string> names = {EQC_COMPANY_BUDGET_LIST(EQC_NAME)};
+  return names;
+}
+
 const std::vector<std::string>& cost_view_names() {
   static const std::vector<std::string> names = {EQC_COST_VIEW_LIST(EQC_NAME)};
   return names;

@@ -77,6 +77,7 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
   table.axis("income_share", affordability.income_share, Measure::ratio, kPayableShare);
   table.quantity("take_up", affordability.take_up, Measure::ratio, kShare);
   table.choice("nation_budget", affordability.nation_budget, nation_budget_names());
+  table.choice("company_budget", affordability.company_budget, company_budget_names());
   read_names(table, "blocs", distinct(catalog.blocs, &BlocRow::bloc), "bloc", affordability.blocs);
   if (!affordability.blocs.empty() && affordability.gerd_share.empty())
     table.fault("blocs", "commit shares of their members' budgets; name gerd_share, too");

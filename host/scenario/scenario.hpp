@@ -128,8 +128,9 @@ struct ChoiceSpec {
       0.9;                    ///< that a layout meets the deadline or the latency targets; 0: at median efficiencies
   bool foresight = false;     ///< accelerator, place and way to pay: the cheapest of each world; else by expected cost
   bool imputed_rent = false;  ///< rents that no market asks may be the cheapest
-  bool any_place = false;     ///< also where no cloud and no data centre is
-  bool any_cluster = false;   ///< also clusters that nobody builds of an accelerator
+  bool imputed_purchase = false;  ///< purchase prices that nobody asks may be the cheapest
+  bool any_place = false;         ///< also where no cloud and no data centre is
+  bool any_cluster = false;       ///< also clusters that nobody builds of an accelerator
 };
 
 /// One input of the run: every entry of input_list(), in its order, from the scenario or by default.
@@ -188,11 +189,12 @@ struct CaseSpec {
 struct AffordabilitySpec {
   bool asked = false;                 ///< the section is present
   std::vector<double> gerd_share;     ///< nations and blocs: shares of the budget
-  std::vector<double> revenue_share;  ///< companies
+  std::vector<double> revenue_share;  ///< companies: shares of the budget
   std::vector<double> rnd_share;      ///< research institutions
   std::vector<double> income_share;   ///< people
   double take_up = 1;                 ///< of those who could pay, how many do, where money is added up
   NationBudget nation_budget = NationBudget::gerd;
+  CompanyBudget company_budget = CompanyBudget::spending;
   std::vector<std::string> blocs;  ///< compared as payers of their own
   std::vector<double> train_flop;  ///< training runs of so many FLOP at a model's cost per FLOP
   std::vector<CostView> views;     ///< of training runs; empty unless asked for

@@ -77,6 +77,7 @@ const std::vector<std::string>& practice_names();
 const std::vector<std::string>& use_pricing_names();
 const std::vector<std::string>& income_basis_names();
 const std::vector<std::string>& nation_budget_names();
+const std::vector<std::string>& company_budget_names();
 const std::vector<std::string>& cost_view_names();
 const std::vector<std::string>& sampler_names();
 const std::vector<std::string>& scope_names();

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "host/base/nan.hpp"
+#include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "kernels/base/elementary.hpp"
@@ -39,23 +40,31 @@ std::vector<std::pair<std::string, DrawPlace>> entities_of(const PlanWorlds& stu
   return largest;
 }
 
-/// The accelerator and the region where a task of a model is most often cheapest.
+/// The accelerator and the region that a buyer takes for a task of a model; with foresight those taken most often.
 DrawPlace cheapest_place(PlanWorlds& study, std::size_t model, Task task) {
-  std::vector<std::size_t> best(study.worlds(), 0), where(study.worlds(), 0);
+  const std::size_t worlds = study.worlds();
+  std::vector<std::size_t> best(worlds, 0), where(worlds, 0);
+  std::vector<double> kept(worlds, kInfinity), own(worlds), rent(worlds);
+  const CheaperWay cheaper(study.plan());
   const TaskPrices& p = study.prices(model, 0, task);
-  for (std::size_t w = 0; w < study.worlds(); ++w) {
-    double least = kInfinity;
-    for (std::size_t r = 0; r < study.plan().n_regions; ++r)
-      for (std::size_t h = 0; h < study.plan().n_hardware; ++h) {
-        if (p.status[r * study.plan().n_hardware + h] != 0) continue;
+  for (std::size_t r = 0; r < study.plan().n_regions; ++r)
+    for (std::size_t h = 0; h < study.plan().n_hardware; ++h) {
+      if (p.status[r * study.plan().n_hardware + h] != 0) continue;
+      for (std::size_t w = 0; w < worlds; ++w) {
         const Outcome o = p.at(r, h, w);
-        const double cost = std::min(p.sold[h] != 0 ? o.cost_own : least, p.rented[h] != 0 ? o.cost_rent : least);
-        if (cost >= least) continue;
-        least = cost;
-        best[w] = h;
-        where[w] = r;
+        own[w] = p.sold[h] != 0 ? o.cost_own : kInfinity;
+        rent[w] = p.rented[h] != 0 ? o.cost_rent : kInfinity;
       }
-  }
+      for (const std::vector<double>* usd : {&own, &rent}) {
+        const std::vector<double> before = kept;
+        if (!cheaper.offer(usd->data(), 1.0, kept.data())) continue;
+        for (std::size_t w = 0; w < worlds; ++w) {
+          if (study.scenario().choice.foresight && !(kept[w] < before[w])) continue;
+          best[w] = h;
+          where[w] = r;
+        }
+      }
+    }
   DrawPlace place;
   place.model = model;
   place.hardware = most_frequent(best);

@@ -15,7 +15,7 @@ struct DrawnFactor {
 };
 
 /// Inputs with one draw per world, and for entities' inputs the draws of the entities that matter most: the accelerator
-/// and region where the model is cheapest, the model, the largest budgets.
+/// and region that a buyer takes (CheaperWay), the model, the largest budgets.
 std::vector<DrawnFactor> drawn_factors(PlanWorlds& study);
 
 /// A headline along one factor that moves it.

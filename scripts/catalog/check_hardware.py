@@ -127,9 +127,9 @@ def pcie(row, node, rate):
                       "servers", "node")
 
 
-# US rules of October 2023 (88 FR 73458): total processing power = dense rate x bits
-CONTROLLED, DATA_CENTRE_FREE = 4800, 1600
-# Parts made for a limit of their time: (total processing power below, link both ways at most GB/s)
+# US rules of October 2023 (88 FR 73458): total processing power = dense rate x bits; what class a part is, the program
+# computes (host/plan/export_control.cpp). Parts made for a limit of their time: (total processing power below, link
+# both ways at most GB/s)
 MADE_FOR = {"a800-sxm-80gb": (None, 400), "h800-sxm-80gb": (None, 400), "h20-96gb": (2400, None),
             "l20": (2400, None), "mi308x": (4800.1, None), "rtx-4090-d": (4800, None)}
 
@@ -139,15 +139,9 @@ def processing_power(row):
 
 
 def export(tables):
-    """Makers of the USA: controlled above the limit, free where even a data-centre part is; a part made for an export
-    limit keeps it."""
-    homes = {row["vendor"]: row["country"] for row in tables["organization/vendors.csv"]}
+    """A part made for an export limit keeps it."""
     for row in tables[TABLE]:
-        power, restricted = processing_power(row), row["export_restricted"] == "yes"
-        if homes.get(row["vendor"]) == "USA" and power >= CONTROLLED and not restricted:
-            yield Finding("export", TABLE, row["id"], f"total processing power {power:.0f}, not marked as restricted")
-        if power < DATA_CENTRE_FREE and restricted:
-            yield Finding("export", TABLE, row["id"], f"total processing power {power:.0f}, marked as restricted")
+        power = processing_power(row)
         most, link = MADE_FOR.get(row["id"], (None, None))
         if most and power >= most:
             yield Finding("export", TABLE, row["id"], f"total processing power {power:.0f}, made to stay below "

@@ -73,7 +73,7 @@ class Faults(unittest.TestCase):
         self.assert_found(check_hardware.links, HARDWARE, "sambanova-sn40l", link="none")
 
     def test_export_limits(self):
-        self.assert_found(check_hardware.export, HARDWARE, "max-1550", export_restricted="no")
+        self.assert_found(check_hardware.export, HARDWARE, "rtx-4090-d", peak_fp8_TFLOP_per_s="661")
         self.assert_found(check_hardware.export, HARDWARE, "h20-96gb", peak_bf16_TFLOP_per_s="296")
         self.assert_found(check_hardware.export, HARDWARE, "h800-sxm-80gb", link_GB_per_s="450")
 

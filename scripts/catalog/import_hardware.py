@@ -10,7 +10,7 @@ from tables import citation, kebab, number, read_table, write_table
 
 COLUMNS = """id,name,vendor,released,class,memory_GB,memory_bandwidth_GB_per_s,peak_fp32_TFLOP_per_s,
 peak_bf16_TFLOP_per_s,peak_fp8_TFLOP_per_s,peak_fp4_TFLOP_per_s,peak_int8_TOP_per_s,node_size,link,link_GB_per_s,
-link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,export_restricted,sold,
+link_latency_us,network_GB_per_s,network_latency_us,tdp_W,idle_W,price_USD,price_note,sold,
 embodied_kgCO2e,efficiency,source,as_of,notes""".replace("\n", "").split(",")
 
 RECENT = "2025"  # an offer since then goes before a launch price
@@ -71,8 +71,7 @@ def converted(raw, purchases):
         link=link or "none", link_GB_per_s=link_rate / 2 if link_rate else 0,
         link_latency_us=link_latency_us(link) if link_rate else 0, network_GB_per_s=network,
         network_latency_us=network_latency, tdp_W=tdp, idle_W=round(tdp * idle_share, 1), price_USD=price,
-        price_note=price_note, export_restricted="yes" if raw["export_controlled"].startswith("y") else "no",
-        sold="no" if key.startswith(NOT_SOLD) else "yes", embodied_kgCO2e=embodied,
+        price_note=price_note, sold="no" if key.startswith(NOT_SOLD) else "yes", embodied_kgCO2e=embodied,
         efficiency=efficiency_family(key, raw["vendor"], kind), source=citation(raw["source"]), as_of=dated,
         notes="; ".join(filter(None, [citation(raw["notes"]), export_note,
                                       "assumed: " + ", ".join(assumed + ([latencies] if network else []))])))

@@ -45,6 +45,13 @@ def from_compiled(raw):
     return {key: value for key, value in row.items() if value}
 
 
+def with_batch(row):
+    if row["id"] in BATCHES:
+        row["global_batch_tokens"], source = BATCHES[row["id"]]
+        row["notes"] = "; ".join(filter(None, [row.get("notes", ""), "batch: " + source]))
+    return row
+
+
 def completed(row):
     """Adds what the published configuration (or, for closed models, the estimate) says and the defaults of a plain
     dense stack."""
@@ -67,17 +74,14 @@ def completed(row):
         row["other_parameters_billion"] = float(row["hidden"]) * float(row["max_context"]) / 1e9
         row["parameter_note"] = "other: learned positions"
     row["as_of"] = row["released"]
-    if row["id"] in BATCHES:
-        row["global_batch_tokens"], source = BATCHES[row["id"]]
-        row["notes"] = "; ".join(filter(None, [row.get("notes", ""), "batch: " + source]))
-    return row
+    return with_batch(row)
 
 
 def of_2026(raw):
     """A row of MODELS_2026.csv, or None where it only completes another row or lacks an architecture."""
     if not all(raw[cell] for cell in ARCHITECTURE_CELLS):
         return None
-    return dict(raw, as_of=raw["released"], source=citation(raw["source"]), notes=citation(raw["notes"]))
+    return with_batch(dict(raw, as_of=raw["released"], source=citation(raw["source"]), notes=citation(raw["notes"])))
 
 
 def main(path, path_2026):

@@ -30,12 +30,49 @@ NATIVE_WEIGHT_BITS = {
 
 # Tokens per optimiser step, as the developer states them; of a schedule, the size of most of the training.
 BATCHES = {
+    "gpt2-1.5b": (512 * 1024, "GPT-2, Radford et al. 2019, sec. 2.3: 512 sequences of 1024"),
+    "gpt3-175b": (3.2e6, "GPT-3, arXiv 2005.14165, table 2.1"),
+    "gpt-neox-20b": (1538 * 2048, "model card of GPT-NeoX-20B: 1538 sequences of 2048"),
+    "gopher-280b": (6e6, "Gopher, arXiv 2112.11446, sec. 3.2: 3 M, later 6 M tokens"),
+    "chinchilla-70b": (3e6, "Chinchilla, arXiv 2203.15556, table 4: 1.5 M, later 3 M tokens"),
+    "palm-540b": (2048 * 2048, "PaLM, arXiv 2204.02311, sec. 5: 1 M, 2 M, from step 115 k of 255 k 4 M tokens"),
+    "mt-nlg-530b": (1920 * 2048, "MT-NLG, arXiv 2201.11990, sec. 3.2: 1920 sequences of 2048"),
+    "opt-175b": (2e6, "OPT, arXiv 2205.01068, table 1"),
+    "opt-30b": (4e6, "OPT, arXiv 2205.01068, table 1"),
+    "bloom-176b": (2048 * 2048, "bigscience-workshop/bigscience tr11-176B-ml.slurm: 2048 sequences of 2048"),
+    "glm-130b": (4224 * 2048, "GLM-130B, arXiv 2210.02414: 4224 sequences of 2048 after 2.5 % of the samples"),
+    "pythia-160m": (1024 * 2048, "Pythia, arXiv 2304.01373: 1024 sequences of 2048"),
+    "pythia-1.4b": (1024 * 2048, "Pythia, arXiv 2304.01373: 1024 sequences of 2048"),
+    "pythia-6.9b": (1024 * 2048, "Pythia, arXiv 2304.01373: 1024 sequences of 2048"),
+    "pythia-12b": (1024 * 2048, "Pythia, arXiv 2304.01373: 1024 sequences of 2048"),
+    "starcoder-15b": (4e6, "StarCoder, arXiv 2305.06161, sec. 5: 250 k steps, one trillion tokens"),
+    "falcon-7b": (2304 * 2048, "model card of Falcon-7B: 2304 sequences of 2048 after 30 G tokens"),
+    "falcon-40b": (1152 * 2048, "model card of Falcon-40B: 1152 sequences of 2048 after 100 G tokens"),
+    "falcon-180b": (2048 * 2048, "model card of Falcon-180B: 2048 sequences of 2048 after 100 G tokens"),
+    "llama-7b": (4e6, "LLaMA, arXiv 2302.13971, table 2"),
+    "llama-13b": (4e6, "LLaMA, arXiv 2302.13971, table 2"),
+    "llama-33b": (4e6, "LLaMA, arXiv 2302.13971, table 2"),
+    "llama-65b": (4e6, "LLaMA, arXiv 2302.13971, table 2"),
     "llama-2-7b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
     "llama-2-13b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
     "llama-2-70b": (4e6, "Llama 2, arXiv 2307.09288, table 1"),
     "llama-3.1-405b": (2048 * 8192, "Llama 3, arXiv 2407.21783, table 4: 16 M tokens"),
     "nemotron-4-340b": (2304 * 4096, "model card of Nemotron-4-340B-Base: 2304 sequences of 4096"),
+    "nemotron-3-nano-30b-a3b": (3072 * 8192, "model card of Nemotron-3-Nano-30B-A3B: 3072 sequences of 8192"),
+    "olmo-1b": (2048 * 2048, "allenai/OLMo config of OLMo-1B: 2048 sequences of 2048"),
+    "olmo-2-7b": (1024 * 4096, "allenai/OLMo config OLMo2-7B-stage1: 1024 sequences of 4096"),
+    "olmo-2-13b": (2048 * 4096, "allenai/OLMo config OLMo2-13B-stage1: 2048 sequences of 4096"),
+    "olmo-3-7b": (4194304, "public training log of Olmo-3-1025-7B: 4,194,304 tokens per step"),
+    "olmo-3-32b": (8388608, "public training log of Olmo-3-1125-32B: 8,388,608 tokens per step"),
+    "deepseek-llm-67b": (4608 * 4096, "DeepSeek LLM, arXiv 2401.02954, sec. 2.3: 4608 sequences of 4096"),
+    "deepseek-v2": (9216 * 4096, "DeepSeek-V2, arXiv 2405.04434, sec. 3.1.2: 9216 sequences of 4 K after 225 G tokens"),
     "deepseek-v3": (15360 * 4096, "DeepSeek-V3, arXiv 2412.19437, sec. 4.2: 15360 sequences of 4 K after a rise"),
+    "deepseek-r1": (15360 * 4096, "that of its base, DeepSeek-V3, arXiv 2412.19437, sec. 4.2"),
+    "kimi-k2": (67e6, "Kimi K2, arXiv 2507.20534: 67 M tokens"),
+    "glm-4.5": (64e6, "GLM-4.5, arXiv 2508.06471, sec. 2: 64 M tokens after 500 G tokens"),
+    "phi-4": (5760 * 4096, "phi-4, arXiv 2412.08905, sec. 3: 5760 sequences of 4096"),
+    "apertus-8b": (1024 * 4096, "Apertus, arXiv 2509.14233, table 2: 4.2 M, from 8 of 15 T tokens 8.4 M"),
+    "apertus-70b": (4096 * 4096, "Apertus, arXiv 2509.14233, table 2: 8.4 M, from 4.4 of 15 T tokens 16.8 M"),
 }
 
 _DEEPSEEK_V3 = dict(attention="mla", q_lora=1536, kv_lora=512, rope_dim=64, nope_dim=128, v_dim=128, ffn=18432,
@@ -194,7 +231,14 @@ def _gpt(name, developer, released, weights, licence, billion, layers, hidden, h
 
 _MEGATRON = "Narayanan et al. 2021 (arXiv 2104.04473) table 1; Korthikanti et al. 2022 (arXiv 2205.05198) table 3"
 
-# Models that the compiled table lacks.
+_SARVAM = dict(
+    developer="Sarvam AI (IndiaAI Mission)", country="IND", released="2026-03-06", weights="open", licence="Apache-2.0",
+    hidden=4096, vocab=262144, experts=128, shared_experts=1, dense_layers=1,
+    source="released configuration and modelling code, as read line by line in MOBIRIZER-TECHNOLOGY/AnuLM@02d3a5f "
+           "docs/ARCHITECTURE.md",
+    notes="trained in India on 4,096 H100 that the government provides; tokens: model card")
+
+# Models that the compiled table lacks, or has without an architecture.
 ADDED = {
     "gpt2-355m": _gpt("GPT-2-355M", "OpenAI", "2019-05-03", "open", "MIT (modified)", 0.3548, 24, 1024, 16, 50257, 1024,
                       "Radford et al. 2019 table 2; config.json gpt2-medium"),
@@ -208,4 +252,19 @@ ADDED = {
                           51200, 2048, _MEGATRON, "benchmark configuration, never trained to convergence"),
     "megatron-1t": _gpt("Megatron-GPT-1T", "NVIDIA", "2021-04-09", "closed", "unreleased", 1008.0, 128, 25600, 160,
                         51200, 2048, _MEGATRON, "benchmark configuration, never trained to convergence"),
+    "sarvam-30b": dict(_SARVAM, name="Sarvam-30B", parameters_billion=32.1, active_parameters_billion=2.4, layers=19,
+                       heads=64, kv_heads=4, head_dim=64, ffn=8192, max_context=65536, experts_per_token=6,
+                       expert_ffn=1024, training_tokens_billion=16000),
+    "sarvam-105b": dict(_SARVAM, name="Sarvam-105B", parameters_billion=106, active_parameters_billion=10.3, layers=32,
+                        heads=64, kv_heads=64, head_dim=128, ffn=16384, max_context=131072, attention="mla",
+                        kv_lora=512, rope_dim=64, nope_dim=128, v_dim=128, experts_per_token=8, expert_ffn=2048,
+                        training_tokens_billion=12000),
+    "k-exaone-236b-a23b": dict(
+        name="K-EXAONE-236B-A23B", developer="LG AI Research (Korean sovereign AI project)", country="KOR",
+        released="2025-12-31", weights="open", licence="K-EXAONE", parameters_billion=236, active_parameters_billion=23,
+        layers=48, hidden=6144, heads=64, kv_heads=8, head_dim=128, ffn=18432, vocab=153600, max_context=262144,
+        window=128, full_attention_every=4, experts=128, experts_per_token=8, shared_experts=1, expert_ffn=2048,
+        dense_layers=1, parameter_note="without the layer of multi-token prediction",
+        source="model card of K-EXAONE-236B-A23B (layers, widths, experts, window)",
+        notes="first layer dense, of three times the hidden size: with it the cells give 236B, without 241B"),
 }

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Published accelerator-hours of whole training runs against what `equicube run` predicts: the input realised_hours is
-fitted on one half of them and scored on the other.
+"""Published accelerator-hours and energies of whole training runs against what `equicube run` predicts: the input
+realised_hours is fitted on one half of them and scored on the other.
 
     python3 scripts/fit/realised.py build/release/equicube [--fit] [--markdown] [--worlds 1024]
 
 One scenario holds every model whose row of model/models.csv states accelerator-hours, each read on the accelerator that
 it was trained on (bf16, USA, batch 4 M tokens, clusters in powers of two, layouts that meet the deadline at the median,
-training.practice = "release", everything else by default). Halves are fixed, as in truth/split.csv: models with an even
-CRC-32 of their id are fitted on, the others never. Standard library only."""
+training.practice = "release", everything else by default). Energies are those of truth/run-energies.csv, whose power
+was measured: of the facility, or of the accelerators alone (then without node_power_overhead and pue). Hours and
+energy of one run are two readings of it, and count half each. Halves are fixed, as in truth/split.csv: models with an
+even CRC-32 of their id are fitted on, the others never. Standard library only."""
 import argparse
 import csv
 import io
@@ -36,6 +38,11 @@ def rows(name):
         return list(csv.DictReader(f))
 
 
+
+def half_of(model):
+    return "fit" if zlib.crc32(model.encode()) % 2 == 0 else "held out"
+
+
 def published():
     """Runs with published hours on a known accelerator, an architecture that was published and known tokens."""
     runs = []
@@ -51,8 +58,17 @@ def published():
                      "flop": 6e18 * float(m["active_parameters_billion"]) * float(m["training_tokens_billion"])})
     runs.sort(key=lambda r: r["id"])
     for run in runs:
-        run["half"] = "fit" if zlib.crc32(run["id"].encode()) % 2 == 0 else "held out"
+        run["half"] = half_of(run["id"])
     return runs
+
+
+def energies():
+    """Runs with a measured energy; `share` is of the catalog's tokens that the energy is of."""
+    models = {m["id"]: m for m in rows("model/models.csv")}
+    return [{"id": e["model"], "part": e["hardware"], "released": models[e["model"]]["released"],
+             "half": half_of(e["model"]), "kwh": 1e3 * float(e["energy_MWh"]), "scope": e["scope"],
+             "share": float(e["tokens_billion"]) / float(models[e["model"]]["training_tokens_billion"])}
+            for e in rows("truth/run-energies.csv")]
 
 
 def scenario(runs, worlds, realised):
@@ -79,17 +95,34 @@ statistics = ["p05", "p50", "p95"]
 """
 
 
-def predict(program, runs, worlds, realised=""):
-    """{(model, accelerator): {statistic: hours}} of one run of the engine."""
+def predict(program, runs, worlds, realised="", quantity="training_accelerator_hours"):
+    """{(model, accelerator): {statistic: value}} of one run of the engine."""
     with tempfile.TemporaryDirectory() as folder:
         toml, cube = pathlib.Path(folder) / "runs.toml", pathlib.Path(folder) / "runs.h5"
         toml.write_text(scenario(runs, worlds, realised))
         subprocess.run([program, "run", toml, "-o", cube, "--quiet", "--catalog", CATALOG], check=True,
                        stdout=subprocess.DEVNULL)
-        text = subprocess.run([program, "show", cube, "--quantity", "training_accelerator_hours", "--csv",
+        text = subprocess.run([program, "show", cube, "--quantity", quantity, "--csv",
                                "--limit", "100000"], check=True, capture_output=True, text=True).stdout
     return {(row["model"], row["hardware"]): {q: float(row[q]) for q in ("p05", "p50", "p95")}
             for row in csv.DictReader(io.StringIO(text)) if row["p50"] not in ("", "nan")}
+
+
+ACCELERATORS_ALONE = "node_power_overhead = 1\npue = 0\n"
+
+
+def predict_energies(program, runs, worlds, realised=""):
+    """{(model, accelerator): {statistic: kWh}} of what each published figure counts, for the tokens it counts."""
+    found = {}
+    for scope, inputs in (("facility", ""), ("accelerators", ACCELERATORS_ALONE)):
+        some = [r for r in runs if r["scope"] == scope]
+        if not some:
+            continue
+        inputs = "[inputs]\n" + inputs + realised if inputs or realised else ""
+        kwh = predict(program, some, worlds, inputs, "training_energy")
+        found.update({(r["id"], r["part"]): {q: x * r["share"] for q, x in kwh[r["id"], r["part"]].items()}
+                      for r in some if (r["id"], r["part"]) in kwh})
+    return found
 
 
 def period(run):
@@ -103,11 +136,18 @@ def sd(logs):
 def fit(program, runs, worlds):
     """Rows of input/spreads.csv: median and sigma of published over ideal hours of the fitted half, by period."""
     ideal = predict(program, runs, worlds, "[inputs]\nrealised_hours = 1\n")
+    measured = [run for run in energies() if run["half"] == "fit"]
+    ideal_kwh = predict_energies(program, measured, worlds, "realised_hours = 1\n")
     for name in ("before_2023", "default"):
-        found = [(run, ideal[run["id"], run["part"]]) for run in runs
-                 if run["half"] == "fit" and period(run) == name and (run["id"], run["part"]) in ideal]
-        logs = [math.log(run["hours"] / hours["p50"]) for run, hours in found]
-        inside = [math.log(hours["p95"] / hours["p05"]) / (2 * Z95) for _, hours in found]
+        readings = {}
+        for some, of, values in ((runs, "hours", ideal), (measured, "kwh", ideal_kwh)):
+            for run in some:
+                ours = values.get((run["id"], run["part"]))
+                if run["half"] == "fit" and period(run) == name and ours:
+                    readings.setdefault(run["id"], []).append((math.log(run[of] / ours["p50"]),
+                                                               math.log(ours["p95"] / ours["p05"]) / (2 * Z95)))
+        logs = [statistics.mean(log for log, _ in of_run) for of_run in readings.values()]
+        inside = [statistics.mean(spread for _, spread in of_run) for of_run in readings.values()]
         sigma = math.sqrt(max(sd(logs) ** 2 - statistics.mean(x * x for x in inside), 0))
         print(f"realised_hours,{name},log_normal,{math.exp(statistics.median(logs)):.2f},{sigma:.2f}  # {len(logs)} "
               f"runs, {math.exp(min(logs)):.2f} to {math.exp(max(logs)):.2f}; log standard deviation {sd(logs):.2f}, "
@@ -130,6 +170,29 @@ def score(runs, found, peaks):
               f"{100 * inside:.0f} %; log error, median {statistics.median(error):.2f}, root mean square "
               f"{rms(error):.2f}; at a constant 45 % MFU {statistics.median(map(abs, flat)):.2f}, {rms(flat):.2f} "
               f"(median ratio {math.exp(statistics.median(flat)):.2f})")
+
+
+def score_energies(runs, found):
+    for half in ("fit", "held out"):
+        mine = [(r, found[r["id"], r["part"]]) for r in runs if r["half"] == half and (r["id"], r["part"]) in found]
+        logs = [math.log(p["p50"] / r["kwh"]) for r, p in mine]
+        inside = sum(p["p05"] <= r["kwh"] <= p["p95"] for r, p in mine) / len(mine)
+        bias = 100 * statistics.mean(math.exp(x) - 1 for x in logs)
+        print(f"energy, {half}: {len(mine)} runs; predicted / published {math.exp(statistics.median(logs)):.2f}; bias "
+              f"{bias:+.0f} %; inside 5-95 %: {100 * inside:.0f} %; log error, median "
+              f"{statistics.median(map(abs, logs)):.2f}, root mean square "
+              f"{math.sqrt(statistics.mean(x * x for x in logs)):.2f}")
+
+
+def energy_table(runs, found):
+    print("| model | accelerator | half | counts | published, MWh | predicted, 5-95 %, MWh | predicted / published |\n"
+          "| --- | --- | --- | --- | --- | --- | --- |")
+    for r in runs:
+        p = found.get((r["id"], r["part"]))
+        if p:
+            low, middle, high = (p[q] / 1e3 for q in ("p05", "p50", "p95"))
+            print(f"| {r['id']} | {r['part']} | {r['half']} | {r['scope']} | {r['kwh'] / 1e3:.4g} | {middle:.3g} "
+                  f"({low:.3g} ... {high:.3g}) | {p['p50'] / r['kwh']:.2f} |")
 
 
 def table(runs, found):
@@ -156,8 +219,12 @@ def main():
     peaks = {row["id"]: float(row["peak_bf16_TFLOP_per_s"]) for row in rows("hardware/accelerators.csv")
              if row["peak_bf16_TFLOP_per_s"]}
     score(runs, found, peaks)
+    measured = energies()
+    found_kwh = predict_energies(arguments.program, measured, arguments.worlds)
+    score_energies(measured, found_kwh)
     if arguments.markdown:
         table(runs, found)
+        energy_table(measured, found_kwh)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-// Budgets: GERD of nations and blocs, revenue of companies, R&D expenditure of research institutions (docs/model.md,
-// affordability).
+// Budgets: GERD of nations and blocs, R&D and capital expenditure of companies, R&D expenditure of research
+// institutions (docs/model.md, affordability).
 #include "host/engine/afford/payers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "host/plan/export_control.hpp"
@@ -82,24 +83,62 @@ PayerGroup bloc_group(const Plan& plan) {
   return g;
 }
 
-/// Companies by revenue, or R&D where that is all that is known; research institutions by R&D expenditure, or revenue.
+/// Median over companies that say all three of (R&D + capital expenditure) / revenue: what stands for a company that
+/// says revenue alone.
+double spending_of_revenue(const Catalog& c) {
+  std::vector<double> ratios;
+  for (const OrganizationRow& row : c.organizations)
+    if (row.kind == OrganizationKind::company && row.rnd_usd && row.capex_usd && row.revenue_usd &&
+        *row.revenue_usd > 0)
+      ratios.push_back(*company_spending(row) / *row.revenue_usd);
+  if (ratios.empty()) return 1.0;
+  std::sort(ratios.begin(), ratios.end());
+  const std::size_t half = ratios.size() / 2;
+  return ratios.size() % 2 == 1 ? ratios[half] : 0.5 * (ratios[half - 1] + ratios[half]);
+}
+
+struct YearlyBudget {
+  double usd;
+  BudgetBasis basis;
+};
+
+/// Nothing when unknown.
+std::optional<YearlyBudget> company_budget(const OrganizationRow& row, CompanyBudget budget, double of_revenue) {
+  const std::optional<double> spending = company_spending(row);
+  if (budget == CompanyBudget::revenue) {
+    if (row.revenue_usd) return YearlyBudget{*row.revenue_usd, BudgetBasis::measured};
+    return spending ? std::optional(YearlyBudget{*spending, BudgetBasis::imputed}) : std::nullopt;
+  }
+  if (spending) return YearlyBudget{*spending, BudgetBasis::measured};
+  return row.revenue_usd ? std::optional(YearlyBudget{of_revenue * *row.revenue_usd, BudgetBasis::imputed})
+                         : std::nullopt;
+}
+
+std::optional<YearlyBudget> institution_budget(const OrganizationRow& row) {
+  if (row.rnd_usd) return YearlyBudget{*row.rnd_usd, BudgetBasis::measured};
+  return row.revenue_usd ? std::optional(YearlyBudget{*row.revenue_usd, BudgetBasis::imputed}) : std::nullopt;
+}
+
+/// Companies, or research institutions by R&D expenditure, revenue where that is all that is known.
 PayerGroup organization_group(const Plan& plan, bool companies) {
+  const AffordabilitySpec& a = plan.scenario->affordability;
   PayerGroup g;
   g.name = companies ? "organization" : "institution";
-  g.budget_name = companies ? "yearly revenue" : "yearly R&D expenditure";
+  g.budget_name = !companies                                    ? "yearly R&D expenditure"
+                  : a.company_budget == CompanyBudget::spending ? "yearly R&D and capital expenditure"
+                                                                : "yearly revenue";
   g.share_axis = companies ? "revenue_share" : "rnd_share";
   g.budget_input = Input::organization_budget;
-  g.shares = companies ? plan.scenario->affordability.revenue_share : plan.scenario->affordability.rnd_share;
+  g.shares = companies ? a.revenue_share : a.rnd_share;
   const Catalog& c = *plan.catalog;
+  const double of_revenue = spending_of_revenue(c);
   for (std::size_t o = 0; o < c.organizations.size(); ++o) {
     const OrganizationRow& row = c.organizations[o];
     if ((row.kind == OrganizationKind::company) != companies) continue;
-    const std::optional<double>& first = companies ? row.revenue_usd : row.rnd_usd;
-    const std::optional<double>& second = companies ? row.rnd_usd : row.revenue_usd;
-    const std::optional<double>& budget = first ? first : second;
-    if (budget && *budget > 0)
-      add_entity(g, row.id, *budget, BudgetBasis::measured, 0.0, c.nation_index(row.country).value_or(c.nations.size()),
-                 o);
+    const std::optional<YearlyBudget> budget =
+        companies ? company_budget(row, a.company_budget, of_revenue) : institution_budget(row);
+    if (budget && budget->usd > 0)
+      add_entity(g, row.id, budget->usd, budget->basis, 0.0, c.nation_index(row.country).value_or(c.nations.size()), o);
     else
       ++g.missing;
   }
@@ -127,6 +166,11 @@ std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
     case NationBudget::government_revenue: return row.government_revenue_usd;
   }
   return std::nullopt;
+}
+
+std::optional<double> company_spending(const OrganizationRow& row) {
+  if (!row.rnd_usd && !row.capex_usd) return row.compute_spend_usd;
+  return std::max(row.rnd_usd.value_or(0) + row.capex_usd.value_or(0), row.compute_spend_usd.value_or(0));
 }
 
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c) {

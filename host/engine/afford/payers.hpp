@@ -47,6 +47,10 @@ std::vector<PayerGroup> payer_groups(const Plan& plan);
 /// Budget of a nation by the scenario's choice (GERD, GDP, government revenue), USD per year; nothing when unknown.
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget);
 
+/// USD per year that a company spends on R&D and capital, as far as it says, or on compute where that is more; nothing
+/// where it says neither.
+std::optional<double> company_spending(const OrganizationRow& row);
+
 /// Cost row of a nation in a case, from where it is and what export controls leave it.
 std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c);
 

@@ -85,7 +85,8 @@ Variants::By variants_by(const InputSpec& input) {
   if (input.classes.empty()) return Variants::By::nothing;
   switch (class_source(input.name)) {
     case ClassSource::hardware: return input.scope == Scope::hardware ? Variants::By::nothing : Variants::By::hardware;
-    case ClassSource::owner: return Variants::By::owner;
+    case ClassSource::owner:
+    case ClassSource::cooling: return Variants::By::owner;
     case ClassSource::task: return Variants::By::task;
     case ClassSource::cluster: return Variants::By::cluster;
     default: return Variants::By::nothing;
@@ -103,7 +104,8 @@ SpreadPlace spread_place(const DrawPlace& p) { return {p.hardware, p.region, p.m
 /// One variant for each row of the spreads that some place of the plan asks for.
 Variants make_variants(const Plan& plan, Input input) {
   Variants v;
-  v.by = variants_by(plan.scenario->inputs[static_cast<std::size_t>(input)]);
+  const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
+  v.by = variants_by(spec);
   const std::vector<DrawPlace> places = places_by(plan, v.by);
   std::map<std::optional<std::size_t>, std::size_t> known;
   for (const DrawPlace& place : places) {
@@ -112,8 +114,9 @@ Variants make_variants(const Plan& plan, Input input) {
       continue;
     }
     const auto [found, is_new] = known.emplace(spread_row(plan, input, spread_place(place)), v.examples.size());
-    if (is_new) v.examples.push_back(place);
-    v.of.push_back(found->second);
+    const bool apart = is_new || spec.scope == Scope::region;  // regions may tell apart whom the first one does not
+    v.of.push_back(apart ? v.examples.size() : found->second);
+    if (apart) v.examples.push_back(place);
   }
   if (v.examples.empty()) v.examples.push_back({});
   return v;

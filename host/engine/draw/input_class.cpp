@@ -47,9 +47,13 @@ std::vector<std::string> classes_at(const Plan& plan, Input input, const SpreadP
     }
     case ClassSource::electricity: return of_region(plan.region(place.region).industrial_basis);
     case ClassSource::grid: return of_region(grid_class(plan.region(place.region).carbon_kg_per_kwh));
-    case ClassSource::cooling:
-      return of_region(starts_with(plan.region(place.region).pue_basis, "climate estimate") ? "climate_estimate"
-                                                                                            : "operators");
+    case ClassSource::cooling: {
+      const bool estimated = starts_with(plan.region(place.region).pue_basis, "climate estimate");
+      const std::string basis = estimated ? "climate_estimate" : "operators";
+      std::vector<std::string> classes = of_region(basis);
+      classes.insert(classes.begin() + 1, owner_names()[static_cast<std::size_t>(place.owner)] + "_" + basis);
+      return classes;
+    }
     case ClassSource::owner: return {owner_names()[static_cast<std::size_t>(place.owner)], kDefaultClass};
     case ClassSource::task: return {place.task == Task::training ? "training" : "serving", kDefaultClass};
     case ClassSource::cluster:

@@ -47,6 +47,7 @@ Distribution catalog_purchase(const Plan& plan, std::size_t h) {
                                     : make_log_normal(p.median_usd, kListPriceSigma);
     }
     case PriceBasis::list_price: return make_log_normal(*catalog.hardware[h].price_usd, kListPriceSigma);
+    case PriceBasis::assumed: return make_log_normal(*catalog.hardware[h].price_usd, kImputedSigma);
     case PriceBasis::from_rental: {
       const DistributionSpec* rent = own_price(plan, Input::rental_price, h);
       const double usd_per_h = rent != nullptr ? median_of(*rent) : catalog.rental_of(h, market)->usd_per_h[3];
@@ -74,6 +75,9 @@ Distribution catalog_rental(const Plan& plan, std::size_t h) {
   return make_log_normal(purchase_usd(plan, h) / median_rent_hours(*plan.catalog, market), kImputedSigma);
 }
 
+/// Rows of the catalog say so in their price_note; the price of a scenario's own row is its own.
+bool is_assumed(const HardwareRow& row) { return !row.origin.from_scenario && row.price_note.rfind("assumed", 0) == 0; }
+
 PriceBasis basis_of(const RentalRow& rent) {
   switch (rent.basis) {
     case RentalBasis::market: return PriceBasis::catalog;
@@ -89,7 +93,8 @@ PriceBasis basis_of(const RentalRow& rent) {
 PriceBasis purchase_basis(const Plan& plan, std::size_t h) {
   if (own_price(plan, Input::purchase_price, h) != nullptr) return PriceBasis::scenario;
   if (plan.catalog->purchase_of(h)) return PriceBasis::catalog;
-  if (plan.catalog->hardware[h].price_usd) return PriceBasis::list_price;
+  if (plan.catalog->hardware[h].price_usd)
+    return is_assumed(plan.catalog->hardware[h]) ? PriceBasis::assumed : PriceBasis::list_price;
   const bool has_rent =
       own_price(plan, Input::rental_price, h) != nullptr || plan.catalog->rental_of(h, plan.scenario->cost.market);
   return has_rent ? PriceBasis::from_rental : PriceBasis::unknown;
@@ -111,6 +116,13 @@ bool rent_is_offered(const Plan& plan, std::size_t h) {
   const PriceBasis basis = rental_basis(plan, h);
   return plan.scenario->choice.imputed_rent ||
          (basis != PriceBasis::from_purchase && basis != PriceBasis::one_cloud && basis != PriceBasis::unknown);
+}
+
+bool purchase_is_offered(const Plan& plan, std::size_t h) {
+  const PriceBasis basis = purchase_basis(plan, h);
+  return plan.catalog->hardware[h].sold &&
+         (plan.scenario->choice.imputed_purchase ||
+          (basis != PriceBasis::assumed && basis != PriceBasis::from_rental && basis != PriceBasis::unknown));
 }
 
 const char* price_basis_name(PriceBasis basis) {

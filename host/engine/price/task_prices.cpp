@@ -100,7 +100,7 @@ void TaskPrices::fill_job() {
 
 void TaskPrices::set_ways() {
   for (std::size_t h = 0; h < plan.n_hardware; ++h) {
-    sold.push_back(plan.hardware(h).sold && plan.offers(CostBasis::own) ? 1 : 0);
+    sold.push_back(plan.offers(CostBasis::own) && purchase_is_offered(plan, plan.scenario->axes.hardware[h]) ? 1 : 0);
     rented.push_back(plan.offers(CostBasis::rent) && rent_is_offered(plan, plan.scenario->axes.hardware[h]) ? 1 : 0);
   }
   for (std::size_t r = 0; r < plan.n_regions; ++r)

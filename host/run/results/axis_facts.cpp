@@ -25,15 +25,9 @@ std::vector<Flag> flags_of(const Name& name) {
   return flags;
 }
 
-double origin_of(const RowOrigin& origin) { return origin.from_scenario ? 2 : origin.recalled ? 1 : 0; }
-
 std::size_t hardware_row(const Plan& plan, std::size_t h) { return plan.scenario->axes.hardware[h]; }
 
 const std::vector<AxisFact>& axis_facts() {
-  static const std::vector<Flag> origins = {{0, "read"}, {1, "recalled"}, {2, "scenario"}};
-  static const std::string origin_meaning =
-      "read: all from a source that was open; recalled: figures written down from memory, as the row says; scenario: "
-      "its own row";
   static const std::vector<AxisFact> facts = {
       {"hardware_sold",
        "hardware",
@@ -42,7 +36,8 @@ const std::vector<AxisFact>& axis_facts() {
        {{0, "rented_only"}, {1, "sold"}},
        [](const Plan& plan, std::size_t h) { return plan.hardware(h).sold ? 1.0 : 0.0; }},
       {"hardware_purchase_basis", "hardware", "where the purchase price comes from",
-       "scenario: its own; from_rental: imputed by the catalog's median ratio of purchase to rent",
+       "scenario: its own; assumed: of a sibling, by analysts or scaled; from_rental: imputed by the catalog's median "
+       "ratio of purchase to rent; both win nothing without choice.imputed_purchase",
        flags_of<PriceBasis>(price_basis_name),
        [](const Plan& plan, std::size_t h) {
          return static_cast<double>(purchase_basis(plan, hardware_row(plan, h)));
@@ -60,10 +55,10 @@ const std::vector<AxisFact>& axis_facts() {
        "guess",
        {{0, "measured"}, {1, "class_prior"}},
        [](const Plan& plan, std::size_t h) { return plan.hardware(h).measured ? 0.0 : 1.0; }},
-      {"hardware_origin", "hardware", "where the row comes from", origin_meaning, origins,
-       [](const Plan& plan, std::size_t h) { return origin_of(plan.hardware(h).origin); }},
-      {"model_origin", "model", "where the row comes from", origin_meaning, origins,
-       [](const Plan& plan, std::size_t m) { return origin_of(plan.model(m).origin); }},
+      {"hardware_origin", "hardware", kOriginName, kOriginMeaning, origin_flags(),
+       [](const Plan& plan, std::size_t h) { return origin_code(plan.hardware(h).origin); }},
+      {"model_origin", "model", kOriginName, kOriginMeaning, origin_flags(),
+       [](const Plan& plan, std::size_t m) { return origin_code(plan.model(m).origin); }},
       {"model_tokens_basis", "model", "where the training tokens come from",
        "from_flop: published training FLOP / (6 x active parameters); by rule where nobody says: same_developer: those "
        "of its developer's model released nearest, within a year; same_time: the median of the nine models released "
@@ -84,7 +79,8 @@ void add_open_ways(const Plan& plan, CubeSchema& schema) {
   v.units = "1";
   v.long_name = "ways to pay that the cheapest cell is taken from";
   v.description =
-      "own: sold, and a cloud or a data centre is there (a nation may own at home anywhere); rent: a cloud rents "
+      "own: sold at a price that somebody asks, and a cloud or a data centre is there (a nation may own at home "
+      "anywhere); rent: a cloud rents "
       "there, "
       "and somebody asks that rent; priced whether open or not";
   v.flags = {{0, "none"}, {1, "own"}, {2, "rent"}, {3, "own_and_rent"}};
@@ -96,7 +92,7 @@ void add_open_ways(const Plan& plan, SlabSink& sink) {
   std::vector<double> ways;
   for (std::size_t h = 0; h < plan.n_hardware; ++h)
     for (std::size_t r = 0; r < plan.n_regions; ++r) {
-      const bool own = plan.hardware(h).sold && place_for_hire(plan, r),
+      const bool own = purchase_is_offered(plan, hardware_row(plan, h)) && place_for_hire(plan, r),
                  rent = rent_is_offered(plan, hardware_row(plan, h)) && rents_at_home(plan, r);
       ways.push_back((own ? 1 : 0) + (rent ? 2 : 0));
     }
@@ -104,6 +100,13 @@ void add_open_ways(const Plan& plan, SlabSink& sink) {
 }
 
 }  // namespace
+
+double origin_code(const RowOrigin& origin) { return origin.from_scenario ? 2 : origin.recalled ? 1 : 0; }
+
+const std::vector<Flag>& origin_flags() {
+  static const std::vector<Flag> flags = {{0, "read"}, {1, "recalled"}, {2, "scenario"}};
+  return flags;
+}
 
 void add_axis_facts(const Plan& plan, CubeSchema& schema) {
   add_open_ways(plan, schema);

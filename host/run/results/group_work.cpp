@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "host/run/results/axis_facts.hpp"
 #include "host/run/results/payer_parts.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/job/inequity_job.hpp"
 
 namespace eqc {
@@ -180,6 +182,13 @@ void add_group_facts(const PayerContext& x, const PayerGroup& g) {
   std::vector<double> basis;
   for (const BudgetBasis b : g.basis) basis.push_back(static_cast<double>(b));
   x.sink.add(g.name + "_budget_basis", basis);
+  if (!g.members.empty()) return;
+  const Catalog& c = *x.plan().catalog;
+  const bool nations = g.budget_input == Input::nation_budget;
+  std::vector<double> origin;
+  for (const std::size_t row : g.row)
+    origin.push_back(origin_code(nations ? c.nations[row].origin : c.organizations[row].origin));
+  x.sink.add(g.name + "_origin", origin);
 }
 
 namespace {

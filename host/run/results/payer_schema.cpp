@@ -8,6 +8,7 @@
 
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/afford/payers.hpp"
+#include "host/run/results/axis_facts.hpp"
 #include "host/run/results/payer_variable.hpp"
 #include "kernels/metric/metric_list.hpp"
 
@@ -28,9 +29,14 @@ void add_group_dimensions(const PayerGroup& g, CubeSchema& schema) {
     schema.dimensions.push_back({g.share_axis, share_labels(g.shares), "share of the yearly budget committed"});
   add_real(schema, g.name + "_budget", {g.name}, "USD/year", "budget before the committed share", g.budget_name);
   Variable& basis = add_real(schema, g.name + "_budget_basis", {g.name}, "1", "where the budget comes from",
-                             "imputed: medians of peers, see the catalog; of a bloc: a member's is");
+                             "imputed: medians of peers, see the catalog; of a company that says revenue alone: by "
+                             "peers' median of spending over revenue; of a bloc: a member's is");
   basis.type = ElementType::i8;
   basis.flags = {{0, "measured"}, {1, "imputed"}};
+  if (!g.members.empty()) return;  // blocs have no row of their own
+  Variable& origin = add_real(schema, g.name + "_origin", {g.name}, "1", kOriginName, kOriginMeaning);
+  origin.type = ElementType::i8;
+  origin.flags = origin_flags();
 }
 
 void add_group_capability(const PayerGroup& g, const Capability& c, CubeSchema& schema) {

@@ -120,16 +120,11 @@ std::optional<StudyTable> rule_table(const PlanWorlds& study, PlanWorlds& open, 
   return gate_rule_table(study.plan(), nations, money);
 }
 
-/// Yearly USD that a company could turn towards training: what it spends on R&D and capital; NaN where it says neither.
-double company_means(const OrganizationRow& row) {
-  return row.rnd_usd || row.capex_usd ? row.rnd_usd.value_or(0) + row.capex_usd.value_or(0) : kNaN;
-}
-
 StudyTable companies_table() {
-  StudyTable t(
-      "34_companies", "Companies able to fund one run, by what they spend on R&D and capital and by revenue",
-      "able: phi x (R&D + capital expenditure) >= the cheapest run; by_revenue: phi x revenue, as elsewhere; both "
-      "over companies that publish R&D or capital expenditure; phi: the scenario's shares of revenue");
+  StudyTable t("34_companies", "Companies able to fund one run, by what they spend on R&D and capital and by revenue",
+               "able: phi x (R&D + capital expenditure) >= the cheapest run; by_revenue: phi x revenue; both over "
+               "companies that "
+               "publish R&D, capital expenditure or spending on compute; phi: the scenario's revenue_share");
   t.text("case", "model").number("phi", "share").bands({"able", "by_revenue"}, "companies").counts("companies");
   return t;
 }
@@ -140,7 +135,7 @@ void add_companies(PlanWorlds& study, std::size_t c, std::size_t model, StudyTab
   t.covered = t.missing = 0;
   for (const OrganizationRow& row : study.catalog().organizations) {
     if (row.kind != OrganizationKind::company) continue;
-    const double spent = company_means(row);
+    const double spent = company_spending(row).value_or(kNaN);
     (spent > 0 ? t.covered : t.missing) += 1;
     if (spent > 0) means.push_back({spent, row.revenue_usd.value_or(0)});
   }

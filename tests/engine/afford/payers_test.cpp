@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -68,11 +69,23 @@ std::vector<Payer> nations(const Catalog& c) {
   return all;
 }
 
+/// By R&D and capital expenditure or spending on compute; where only revenue is known, by the median of others' ratio.
 std::vector<Payer> organizations(const Catalog& c) {
-  std::vector<Payer> all;
+  std::vector<double> ratios;
+  const auto spent = [](const OrganizationRow& o) {
+    return std::max(o.rnd_usd.value_or(0) + o.capex_usd.value_or(0), o.compute_spend_usd.value_or(0));
+  };
   for (const OrganizationRow& o : c.organizations)
-    if (o.kind == OrganizationKind::company && (o.revenue_usd || o.rnd_usd))
-      all.push_back({o.id, o.country, o.revenue_usd ? *o.revenue_usd : *o.rnd_usd});
+    if (o.kind == OrganizationKind::company && o.rnd_usd && o.capex_usd && o.revenue_usd)
+      ratios.push_back(spent(o) / *o.revenue_usd);
+  std::sort(ratios.begin(), ratios.end());
+  const double median = (ratios[(ratios.size() - 1) / 2] + ratios[ratios.size() / 2]) / 2;
+  std::vector<Payer> all;
+  for (const OrganizationRow& o : c.organizations) {
+    if (o.kind != OrganizationKind::company) continue;
+    const double budget = spent(o) > 0 ? spent(o) : median * o.revenue_usd.value_or(0);
+    if (budget > 0) all.push_back({o.id, o.country, budget});
+  }
   return all;
 }
 
@@ -140,6 +153,30 @@ TEST(Payers, nations_able_to_train_agree_with_brute_force) {
 TEST(Payers, organizations_able_to_train_agree_with_brute_force) {
   expect_able_counts(ran().study, *ran().cube, "organization", organizations(ran().study.catalog), {0.0001, 0.01},
                      "revenue_share");
+}
+
+TEST(Payers, companies_that_say_revenue_alone_are_marked) {
+  const Cube& cube = *ran().cube;
+  const auto basis = [&](const char* id) { return cube.value("organization_budget_basis", {{"organization", id}}); };
+  EXPECT_EQ(basis("samsung-electronics"), 0);  // R&D and capital expenditure are in its annual report
+  EXPECT_EQ(basis("walmart"), 1);              // revenue alone
+  const double walmart = cube.value("organization_budget", {{"organization", "walmart"}});
+  EXPECT_LT(walmart, 0.3 * 648e9);  // a share of its revenue, Fortune Global 500
+  EXPECT_GT(walmart, 0.05 * 648e9);
+}
+
+TEST(Payers, budget_of_companies_is_revenue_where_the_scenario_says_so) {
+  Study s(kStudy);
+  s.scenario.affordability.company_budget = CompanyBudget::revenue;
+  const std::vector<PayerGroup> groups = payer_groups(s.plan);
+  const PayerGroup& companies = groups[1];
+  ASSERT_EQ(companies.name, "organization");
+  EXPECT_EQ(companies.budget_name, "yearly revenue");
+  for (std::size_t i = 0; i < companies.ids.size(); ++i) {
+    const OrganizationRow& row = s.catalog.organizations[companies.row[i]];
+    EXPECT_EQ(companies.basis[i], row.revenue_usd ? BudgetBasis::measured : BudgetBasis::imputed) << row.id;
+    if (row.revenue_usd) EXPECT_EQ(companies.budget_usd[i], *row.revenue_usd) << row.id;
+  }
 }
 
 TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {

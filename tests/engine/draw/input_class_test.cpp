@@ -33,6 +33,10 @@ const std::string kRows =
     "model_efficiency,training;serving,residual,1,,,1,measured,,,,,e,s,2026,\n"
     "electricity_price,FRA,constant,2,,,1,measured,,,,,e,s,2025,\n"
     "purchase_price,default,log_normal,1.1,0.1,,catalog median,measured,,,,,e,s,2025,\n"
+    "pue,enterprise_operators,constant,4,,,1,published,,,,,e,s,2025,\n"
+    "pue,enterprise_climate_estimate,constant,2,,,1,published,,,,,e,s,2025,\n"
+    "pue,USA,constant,1,,,1,measured,,,,,e,s,2025,\n"
+    "pue,default,constant,0.5,,,1,measured,,,,,e,s,2025,\n"
     "realised_hours,before_2023,constant,3,,,1,measured,,,,,e,s,2026,\n"
     "realised_hours,default,constant,2,,,1,measured,,,,,e,s,2026,\n";
 
@@ -85,6 +89,20 @@ TEST(InputClass, of_cost_owner_holds_for_cases_that_name_none) {
       "[cost]\nowner = \"large_operator\"\n[[case]]\nid = \"a\"\n[[case]]\nid = \"b\"\nowner = \"neocloud\"\n");
   EXPECT_EQ(s.scenario.cases[0].owner, Owner::large_operator);
   EXPECT_EQ(s.scenario.cases[1].owner, Owner::neocloud);
+}
+
+TEST(InputClass, of_cooling_is_told_by_the_region_and_who_owns) {
+  Classed s("[[case]]\nid = \"all\"\n[[case]]\nid = \"firm\"\nowner = \"enterprise\"\n");
+  const auto pue = [&](std::size_t region, Owner owner) {
+    return s.values(Draws(s.plan, 1), Input::pue, {.region = region, .owner = owner})[0];
+  };
+  EXPECT_EQ(pue(0, Owner::enterprise), 1);  // the USA have a row of their own, which says nothing of France
+  RegionRow& france = s.catalog.regions[s.scenario.axes.regions[1]];
+  france.pue_basis = "operators' reports";
+  EXPECT_EQ(pue(1, Owner::any), 0.5);
+  EXPECT_EQ(pue(1, Owner::enterprise), 4);
+  france.pue_basis = "climate estimate from mean temperature";
+  EXPECT_EQ(pue(1, Owner::enterprise), 2);
 }
 
 TEST(InputClass, of_a_single_node_has_no_network) {
@@ -168,7 +186,7 @@ TEST(InputClass, outside_the_range_of_its_input_is_a_fault_of_the_catalog) {
     parse_scenario("s.toml", axes("\"llama-3.1-8b\"", "\"a100-80gb\"", "\"USA\""), {}, catalog);
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(error.diagnostics().text().find("c/input/spreads.csv:15"), std::string::npos)
+    EXPECT_NE(error.diagnostics().text().find("c/input/spreads.csv:19"), std::string::npos)
         << error.diagnostics().text();
   }
 }
