@@ -100,7 +100,7 @@ std::string from_memory(const SummaryCube& c) {
     const auto recalled = std::count(origin.begin(), origin.end(), 1.0);
     if (recalled > 0) text += fmt::format("{}{} of {} {}", text.empty() ? "" : ", ", recalled, origin.size(), rows);
   }
-  return text.empty() ? "" : "figures from memory, sources not read again, among " + text + " (*_origin)";
+  return text.empty() ? "" : "from memory, not read again: " + text + " (*_origin)";
 }
 
 }  // namespace

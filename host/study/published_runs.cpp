@@ -1,5 +1,6 @@
 // Each run is a scenario of its own: the study's, with one model on one accelerator in the USA, its own size of cluster
-// where that is published, and no deadline but the longest.
+// where that is published, in BF16 where its weights were published in 16 bits, by the practice of its time, and no
+// deadline but the longest.
 #include "host/study/published_runs.hpp"
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 #include "host/catalog/named_row.hpp"
 #include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
+#include "host/plan/training_tokens.hpp"
+#include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/model/spec.hpp"
 
@@ -36,6 +39,8 @@ std::unique_ptr<PlanWorlds> worlds_of(const PlanWorlds& study, const PublishedRu
   s.run.training = true, s.run.serving = false;
   s.training.tokens_from_catalog = true;
   s.training.deadline_s = kLongest;
+  s.training.practice = Practice::release;
+  if (study.catalog().models[run.model].spec->native_weight_bits >= 16) s.training.precisions = {Precision::bf16};
   if (run.accelerators > 0) s.training.clusters = clusters_near(run.accelerators);
   auto world = study.with_scenario(std::move(s));
   return world->frontier() ? std::move(world) : nullptr;
@@ -113,7 +118,60 @@ void add_hours(const PlanWorlds& study, StudyTable& t) {
   }
 }
 
+StudyTable energies_table() {
+  StudyTable t("32_energies", "Published energies against ours",
+               "of whole runs whose power was measured, per 1e12 tokens; facility: with servers and PUE; accelerators: "
+               "those alone, ours without both; inside: the published figure lies in the 5-95 % band");
+  t.text("model", "accelerator", "counts")
+      .number("published", "MWh/T")
+      .band("ours", "MWh/T")
+      .band("ratio", "1")
+      .text("inside")
+      .counts("published runs");
+  return t;
+}
+
+/// What a meter counts over what the accelerators draw, by world.
+std::vector<double> overhead(const PlanWorlds& world) {
+  const CaseSpec& c = world.plan().case_at(0);
+  std::vector<double> node = world.draws().scaled(Input::node_power_overhead, {}, c);
+  const std::vector<double> pue = world.draws().scaled(Input::pue, {}, c);
+  for (std::size_t w = 0; w < node.size(); ++w) node[w] *= 1.0 + (world.plan().region(0).pue - 1.0) * pue[w];
+  return node;
+}
+
+void add_energies(const PlanWorlds& study, StudyTable& t) {
+  const Catalog& catalog = study.catalog();
+  for (const FigureRow& f : catalog.figures) {
+    const auto run = measured_energy(catalog, f.id);
+    const auto world = run ? worlds_of(study, run->run) : nullptr;
+    if (run) (world ? t.covered : t.missing) += 1;
+    if (!world) continue;
+    const TaskPrices& p = world->prices(0, 0, Task::training);
+    const double per_mwh = 1e-3 * 1e12 / training_tokens(world->plan(), 0);
+    const std::vector<double> beside = run->facility ? std::vector<double>(study.worlds(), 1.0) : overhead(*world);
+    const auto mwh = [&](std::size_t w) { return p.at(0, 0, w).energy * per_mwh / beside[w]; };
+    const Band ours = band_over(study.worlds(), mwh);
+    t.add({{"model", catalog.models[run->run.model].id},
+           {"accelerator", catalog.hardware[run->run.hardware].id},
+           {"counts", run->facility ? "facility" : "accelerators"},
+           {"published", f.published},
+           {"ours", ours},
+           {"ratio", band_over(study.worlds(), [&](std::size_t w) { return mwh(w) / f.published; })},
+           {"inside", f.published >= ours.low && f.published <= ours.high ? "yes" : "no"}});
+  }
+}
+
 }  // namespace
+
+std::optional<MeasuredEnergy> measured_energy(const Catalog& catalog, const std::string& figure) {
+  const std::size_t scope = figure.find('.') + 1, name = figure.find('.', scope) + 1, part = figure.rfind('.') + 1;
+  if (figure.rfind("energy.", 0) != 0 || name == 0 || part <= name) return std::nullopt;
+  const auto model = catalog.model_index(figure.substr(name, part - 1 - name));
+  const auto hardware = catalog.hardware_index(figure.substr(part));
+  if (!model || !hardware) return std::nullopt;
+  return MeasuredEnergy{{*model, *hardware, 0}, figure.compare(scope, name - 1 - scope, "facility") == 0};
+}
 
 std::optional<PublishedRun> published_run(const Catalog& catalog, std::size_t model) {
   std::string text = catalog.models[model].training_hardware;
@@ -130,11 +188,12 @@ std::optional<PublishedRun> published_run(const Catalog& catalog, std::size_t mo
 }
 
 std::vector<StudyTable> published_run_tables(const PlanWorlds& study) {
-  StudyTable epoch = epoch_table(), hours = hours_table();
+  StudyTable epoch = epoch_table(), hours = hours_table(), energies = energies_table();
   add_epoch_runs(study, epoch);
   add_hours(study, hours);
+  add_energies(study, energies);
   std::vector<StudyTable> tables;
-  for (StudyTable* t : {&epoch, &hours})
+  for (StudyTable* t : {&epoch, &hours, &energies})
     if (!t->rows.empty()) tables.push_back(std::move(*t));
   return tables;
 }

@@ -68,7 +68,7 @@ TABLES = {
     "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
     "gate/gates.csv": import_gates.COLUMNS, "gate/usage.csv": import_usage.COLUMNS,
     "anchor/training.csv": TRAINING_ANCHOR_COLUMNS, "anchor/figures.csv": FIGURE_COLUMNS,
-    "anchor/figures-gates.csv": FIGURE_COLUMNS,
+    "anchor/figures-gates.csv": FIGURE_COLUMNS, "anchor/figures-energies.csv": FIGURE_COLUMNS,
 }
 KEBAB = re.compile(r"^[a-z0-9][a-z0-9.-]*$")
 ISO3 = re.compile(r"^[A-Z]{3}$")

@@ -6,10 +6,10 @@ realised_hours is fitted on one half of them and scored on the other.
 
 One scenario holds every model whose row of model/models.csv states accelerator-hours, each read on the accelerator that
 it was trained on (bf16, USA, batch 4 M tokens, clusters in powers of two, layouts that meet the deadline at the median,
-training.practice = "release", everything else by default). Energies are those of truth/run-energies.csv, whose power
-was measured: of the facility, or of the accelerators alone (then without node_power_overhead and pue). Hours and
-energy of one run are two readings of it, and count half each. Halves are fixed, as in truth/split.csv: models with an
-even CRC-32 of their id are fitted on, the others never. Standard library only."""
+training.practice = "release", everything else by default). Energies are those of anchor/figures-energies.csv, of runs
+whose power was measured: of the facility, or of the accelerators alone (then without node_power_overhead and pue).
+Hours and energy of one run are two readings of it, and count half each. Halves are fixed, as in truth/split.csv: models
+with an even CRC-32 of their id are fitted on, the others never. Standard library only."""
 import argparse
 import csv
 import io
@@ -63,12 +63,16 @@ def published():
 
 
 def energies():
-    """Runs with a measured energy; `share` is of the catalog's tokens that the energy is of."""
+    """Runs with a measured energy, "energy.SCOPE.MODEL.ACCELERATOR" per 1e12 tokens, for the tokens of the catalog."""
     models = {m["id"]: m for m in rows("model/models.csv")}
-    return [{"id": e["model"], "part": e["hardware"], "released": models[e["model"]]["released"],
-             "half": half_of(e["model"]), "kwh": 1e3 * float(e["energy_MWh"]), "scope": e["scope"],
-             "share": float(e["tokens_billion"]) / float(models[e["model"]]["training_tokens_billion"])}
-            for e in rows("truth/run-energies.csv")]
+    runs = []
+    for figure in rows("anchor/figures-energies.csv"):
+        scope, _, run = figure["id"].removeprefix("energy.").partition(".")
+        model, _, part = run.rpartition(".")
+        tokens = 1e-3 * float(models[model]["training_tokens_billion"])
+        runs.append({"id": model, "part": part, "released": models[model]["released"], "half": half_of(model),
+                     "kwh": 1e3 * float(figure["published"]) * tokens, "scope": scope})
+    return runs
 
 
 def scenario(runs, worlds, realised):
@@ -112,7 +116,7 @@ ACCELERATORS_ALONE = "node_power_overhead = 1\npue = 0\n"
 
 
 def predict_energies(program, runs, worlds, realised=""):
-    """{(model, accelerator): {statistic: kWh}} of what each published figure counts, for the tokens it counts."""
+    """{(model, accelerator): {statistic: kWh}} of what each published figure counts."""
     found = {}
     for scope, inputs in (("facility", ""), ("accelerators", ACCELERATORS_ALONE)):
         some = [r for r in runs if r["scope"] == scope]
@@ -120,8 +124,7 @@ def predict_energies(program, runs, worlds, realised=""):
             continue
         inputs = "[inputs]\n" + inputs + realised if inputs or realised else ""
         kwh = predict(program, some, worlds, inputs, "training_energy")
-        found.update({(r["id"], r["part"]): {q: x * r["share"] for q, x in kwh[r["id"], r["part"]].items()}
-                      for r in some if (r["id"], r["part"]) in kwh})
+        found.update({(r["id"], r["part"]): kwh[r["id"], r["part"]] for r in some if (r["id"], r["part"]) in kwh})
     return found
 
 

@@ -45,6 +45,49 @@ TEST(PublishedRun, is_read_off_the_row_of_the_model) {
   EXPECT_FALSE(of("eurollm-22b"));  // its row names no accelerator
 }
 
+TEST(MeasuredEnergy, is_read_off_the_name_of_a_figure) {
+  const auto palm = measured_energy(catalog(), "energy.facility.palm-540b.tpu-v4");
+  ASSERT_TRUE(palm);
+  EXPECT_TRUE(palm->facility);
+  EXPECT_EQ(catalog().models[palm->run.model].id, "palm-540b");
+  EXPECT_EQ(catalog().hardware[palm->run.hardware].id, "tpu-v4");
+  const auto dotted = measured_energy(catalog(), "energy.accelerators.llama-3.1-8b.h100-sxm-80gb");
+  ASSERT_TRUE(dotted);
+  EXPECT_FALSE(dotted->facility);
+  EXPECT_EQ(catalog().models[dotted->run.model].id, "llama-3.1-8b");
+  EXPECT_FALSE(measured_energy(catalog(), "global-gini"));
+  EXPECT_FALSE(measured_energy(catalog(), "energy.facility"));
+  EXPECT_FALSE(measured_energy(catalog(), "energy.facility.nobody.tpu-v4"));
+}
+
+TEST(MeasuredEnergy, of_runs_lies_within_our_bands) {
+  static Catalog ours = catalog();
+  const Scenario scenario = parse_scenario("energy.toml", R"(
+[run]
+worlds = 256
+replicates = 2
+tasks = ["training"]
+[axes]
+models = ["llama-3.1-8b"]
+hardware = ["h100-sxm-80gb"]
+regions = ["USA"]
+)",
+                                           {}, ours);
+  const Plan plan = make_plan(scenario, ours);
+  std::string notice;
+  const auto backend = make_backend(BackendChoice::cpu, 1, notice);
+  const PlanWorlds worlds(plan, *backend, 1);
+  const std::vector<StudyTable> tables = published_run_tables(worlds);
+  const StudyTable& t = tables.back();
+  ASSERT_EQ(t.id, "32_energies");
+  EXPECT_EQ(t.missing, 0);
+  for (std::size_t r = 0; r < t.rows.size(); ++r) {
+    const Band ours_mwh = t.band_at(r, "ours");
+    EXPECT_LT(t.number_at(r, "published"), ours_mwh.high) << t.text_at(r, "model");
+    EXPECT_GT(t.number_at(r, "published"), ours_mwh.low) << t.text_at(r, "model");
+  }
+}
+
 TEST(UsageCheck, could_pay_ranks_economies_as_use_does) {
   static Catalog ours = catalog();
   const Scenario scenario = parse_scenario("use.toml", R"(

@@ -228,9 +228,9 @@ double median_ratio(const StudyTable& t) {
 }
 
 void summarise(StudyTable& s, const StudyTable& t) {
-  if (t.id == "32_hours")
-    return add_summary(s, "prediction", "published accelerator-hours", count_of(t, "inside", "yes"), t.rows.size(),
-                       median_ratio(t), "median of ours / published");
+  if (t.id == "32_hours" || t.id == "32_energies")
+    return add_summary(s, "prediction", t.id == "32_hours" ? "published accelerator-hours" : "published energies",
+                       count_of(t, "inside", "yes"), t.rows.size(), median_ratio(t), "median of ours / published");
   if (t.id == "32_epoch_runs") {
     double held = 0;
     for (std::size_t r = 0; r < t.rows.size(); ++r)
