@@ -35,7 +35,8 @@ TEST(Names, documents_show_the_same_lists) {
   EXPECT_EQ(shown(scenario, "list of " + joined(precision_names(), "`", " ")), "");
   EXPECT_EQ(shown(scenario, "list of " + joined(recompute_names(), "`", " ")), "");
   EXPECT_EQ(shown(scenario, "list of " + joined(cost_view_names(), "`", " ")), "");
-  for (const auto* names : {&market_names(), &export_control_names(), &nation_budget_names(), &objective_names()})
+  for (const auto* names :
+       {&market_names(), &export_control_names(), &nation_budget_names(), &company_budget_names(), &objective_names()})
     EXPECT_EQ(shown(scenario, "`\"" + joined(*names, "", "\"`, `\"") + "\"`"), "");
   EXPECT_EQ(shown(cube, recompute_codes()), "");
   EXPECT_EQ(shown(cube, precision_codes()), "");

@@ -96,6 +96,8 @@ TEST(ScenarioFaults, affordability_is_checked) {
       {{"[affordability]\nrnd_share = 2\n", "s.toml:7: affordability.rnd_share: 2 is out of range"},
        {"[affordability]\nnation_budget = \"gnp\"\n",
         "s.toml:7: affordability.nation_budget: 'gnp' is not one of gerd, gdp, government_revenue"},
+       {"[affordability]\ncompany_budget = \"profit\"\n",
+        "s.toml:7: affordability.company_budget: 'profit' is not one of spending, revenue"},
        {"[affordability]\ngerd_share = 0.1\nblocs = [\"XX\"]\n", "s.toml:8: affordability.blocs: unknown bloc 'XX'"},
        {"[affordability]\nblocs = [\"EU\"]\n",
         "s.toml:7: affordability.blocs: commit shares of their members' budgets; name gerd_share, too"},

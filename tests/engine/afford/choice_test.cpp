@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/price/cheaper_way.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/band.hpp"
@@ -57,6 +58,19 @@ TEST(Choice, a_rent_that_nobody_asks_is_taken_only_when_the_scenario_says_so) {
   const auto costs = [&](bool imputed) {
     Study s(rent, {imputed ? "choice.imputed_rent=true" : "choice.imputed_rent=false"});
     for (RentalRow& row : s.catalog.rentals) row.basis = RentalBasis::imputed;
+    return cheapest_run(s);
+  };
+  EXPECT_EQ(costs(false)[0], kInfinite);
+  EXPECT_LT(costs(true)[0], kInfinite);
+}
+
+TEST(Choice, a_price_that_nobody_asks_is_paid_only_when_the_scenario_says_so) {
+  const std::string own = kStudy + "[cost]\nbases = [\"own\"]\n";
+  const auto costs = [&](bool imputed) {
+    Study s(own, {imputed ? "choice.imputed_purchase=true" : "choice.imputed_purchase=false"});
+    s.catalog.purchases.clear();
+    for (HardwareRow& row : s.catalog.hardware) row.price_note = "assumed: as its sibling";
+    EXPECT_EQ(purchase_basis(s.plan, s.scenario.axes.hardware[0]), PriceBasis::assumed);
     return cheapest_run(s);
   };
   EXPECT_EQ(costs(false)[0], kInfinite);

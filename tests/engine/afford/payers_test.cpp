@@ -165,6 +165,17 @@ TEST(Payers, companies_that_say_revenue_alone_are_marked) {
   EXPECT_GT(walmart, 0.05 * 648e9);
 }
 
+TEST(Payers, rows_from_memory_are_marked) {
+  const Catalog& c = ran().study.catalog;
+  std::size_t marked = 0;
+  for (const OrganizationRow& o : c.organizations) {
+    if (o.kind != OrganizationKind::company) continue;
+    EXPECT_EQ(ran().cube->value("organization_origin", {{"organization", o.id}}), o.origin.recalled ? 1 : 0) << o.id;
+    marked += o.origin.recalled ? 1 : 0;
+  }
+  EXPECT_GT(marked, 0U);
+}
+
 TEST(Payers, budget_of_companies_is_revenue_where_the_scenario_says_so) {
   Study s(kStudy);
   s.scenario.affordability.company_budget = CompanyBudget::revenue;
