@@ -108,6 +108,9 @@ LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
                        : longest > 0 && longest < 4096 ? longest
                                                        : 4096,
                        1, kMostSequence);
+  if (longest > 0 && q.sequence > longest)
+    r.faults.add("", 0, "--sequence",
+                 "must be at most " + std::to_string(longest) + ", the context of " + catalog.models[q.model].id);
   q.top = r.whole("--top", o.top, 1, kMostTop);
   q.threads = o.threads == 0 ? hardware_threads() : r.whole("--threads", o.threads, 1, 1024);
   if (!(o.second_gib >= 0) || o.second_gib > 1e9)

@@ -92,6 +92,7 @@ struct TrainingTable {
   }
   bool refines() const { return plan.scenario->training.refine_clusters; }
   bool work_known() const { return training_tokens(plan, model) > 0; }
+  bool context_holds() const { return true; }  // sequences are cut to the model's context
   TrainingChoice start() const {
     TrainingChoice choice;
     choice.tokens = training_tokens(plan, model);
@@ -122,6 +123,16 @@ struct ServingTable {
   }
   bool refines() const { return false; }
   bool work_known() const { return true; }
+
+  /// Servers refuse what is longer than the context that the model was trained for (vLLM: max_model_len).
+  bool context_holds() const {
+    const ServingSpec& s = plan.scenario->serving;
+    std::int64_t longest = s.requests.empty() ? s.input_tokens + s.output_tokens : 0;
+    for (const RequestKind& kind : s.requests) longest = std::max(longest, kind.input_tokens + kind.output_tokens);
+    const std::int32_t context = plan.model(model).spec->max_context;
+    return context <= 0 || longest <= context;
+  }
+
   ServingChoice start() const { return {}; }
   double power_share(std::size_t hardware, const ServingChoice& choice) const {
     return power_share_of(plan, model, hardware, choice);
@@ -148,6 +159,7 @@ template <class Table>
 Status before_search(const Table& table, std::size_t hardware) {
   if (!table.plan.model(table.model).has_architecture()) return Status::no_architecture;
   if (!table.work_known()) return Status::tokens_unknown;
+  if (!table.context_holds()) return Status::context_exceeded;
   return price_known(table.plan, hardware) ? Status::no_layout : Status::price_unknown;
 }
 

@@ -23,7 +23,8 @@ namespace eqc {
   X(not_finite, "a result is beyond the numbers of the cube: an input or a figure of the catalog is too large")       \
   X(deadline_unsure, "the run meets the deadline, but with a smaller probability than choice.limit_probability")      \
   X(latency_unsure, "layouts meet the latency targets, but with a smaller probability than choice.limit_probability") \
-  X(not_deployed, "nobody builds clusters of this accelerator of the sizes tried")
+  X(not_deployed, "nobody builds clusters of this accelerator of the sizes tried")                                    \
+  X(context_exceeded, "a request is longer than the model's context")
 
 enum class Status : std::int8_t {
 #define EQC_X(id, text) id,

@@ -50,6 +50,20 @@ TEST(ClusterSizes, beyond_what_anybody_builds_are_left_out) {
   EXPECT_EQ(trained(s.plan).result.best.n_gpus, 256);
 }
 
+TEST(Context, requests_longer_than_the_models_are_not_served) {
+  // Llama 3.1 8B: max_position_embeddings 131072 (its config.json)
+  const auto status = [](const char* input) {
+    const Study s(axes("\"llama-3.1-8b\"", "\"h100-sxm-80gb\"", "\"USA\"") +
+                  "[run]\nworlds = 256\ntasks = [\"serving\"]\n[serving]\nreplicas = [4]\noutput = 960\nttft = \"1000 "
+                  "s\"\ntpot = \"10 s\"\ninput = " +
+                  input + "\n");
+    std::string notice;
+    return search_model(s.plan, Draws(s.plan, 1), *make_backend(BackendChoice::cpu, 1, notice), 0).serving[0].status;
+  };
+  EXPECT_EQ(status("130112"), Status::feasible);
+  EXPECT_EQ(status("130113"), Status::context_exceeded);
+}
+
 TEST(GlobalBatch, of_a_model_is_its_own_else_grows_with_its_run) {
   // used in fact: 3.2 M tokens for GPT-3 175B, Brown et al. 2020, arXiv 2005.14165, table 2.1
   Study s(axes("\"gpt3-175b\"", "\"h100-sxm-80gb\"", "\"USA\""));
