@@ -39,6 +39,7 @@ struct ConfigurationFacts {
   double own_barrier = 0;                                 ///< not 0: a day of a replica is rented
   double rent_barrier = 0;                                ///< not 0: a day of a replica is owned
   HardwareTerm network_term = HardwareTerm::network_usd;  ///< by the size of the cluster
+  HardwareTerm power_term = HardwareTerm::power_kw;       ///< by the task
   double power_ratio = 1;  ///< mean power of this layout over the drawn power (buildings are sized by the drawn power)
 };
 
@@ -50,7 +51,7 @@ EQC_HD OutcomeOf<Number> evaluate(const ConfigurationFacts& facts, Number hours,
   const Number machine_usd = hw(HardwareTerm::machine_usd) * facts.tax_ratio;
   const Number network_usd = hw(facts.network_term) * facts.tax_ratio;
   const Number power_kw = hw(HardwareTerm::power_kw);
-  const Number used_kw = power_kw * facts.power_ratio;
+  const Number used_kw = hw(facts.power_term) * facts.power_ratio;
   const Number recovery_per_h = region(RegionTerm::recovery_per_h);
 
   // USD per accelerator-hour

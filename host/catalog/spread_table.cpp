@@ -35,6 +35,7 @@ constexpr InputClasses kInputClasses[] = {
     {Input::pue, ClassSource::cooling},
     {Input::model_efficiency, ClassSource::task},
     {Input::realised_hours, ClassSource::practice},
+    {Input::occupancy, ClassSource::nothing},
 };
 
 #define EQC_X(id) #id,

@@ -188,6 +188,9 @@ std::vector<InputInfo> entity_inputs() {
           "accelerator-hours of a whole training run over those of the best layout: restarts, evaluations, failed "
           "starts, older software",
           "none without input/spreads.csv"),
+      row(Input::occupancy, "1", Scope::world, one, kUsedShare,
+          "mean load of serving replicas over what they carry, for energy alone (for money: utilisation)",
+          "none without input/spreads.csv"),
   };
 }
 

@@ -36,7 +36,8 @@ namespace eqc {
   X(income)                 \
   X(use_price_fall)         \
   X(compute_price_fall)     \
-  X(realised_hours)
+  X(realised_hours)         \
+  X(occupancy)
 
 enum class Input : std::int32_t {
 #define EQC_X(id) id,

@@ -53,6 +53,7 @@ enum class HardwareTerm : std::int32_t {
   embodied_kg_per_h,
   node_network_usd,   ///< of network_usd in a cluster of one node
   large_network_usd,  ///< ... and in a large cluster
+  service_power_kw,   ///< power_kw of a service per hour of full load: replicas are not always full
   count
 };
 inline constexpr int kHardwareTerms = static_cast<int>(HardwareTerm::count);

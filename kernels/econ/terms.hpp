@@ -16,6 +16,16 @@ EQC_HD double capital_recovery_factor(double rate_per_year, double years) {
   return rate_per_year / (1.0 - remaining);
 }
 
+/// Power of an accelerator that decodes for few requests over that of a full one: 63-70 against 90-98 % of the rated
+/// power (H100, ML.ENERGY v3, batch 8 and saturated).
+inline constexpr double kLightLoadPower = 0.7;
+
+/// Energy of a service over that of replicas that are always full: a replica at load o draws a + (1 - a) o of its full
+/// power and serves o of its full rate.
+EQC_HD double service_energy(double occupancy) {
+  return (kLightLoadPower + (1.0 - kLightLoadPower) * occupancy) / occupancy;
+}
+
 /// The terms of one hardware in one world. `draw(Input)` gives the drawn value, case scales applied.
 template <class Draw>
 EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double* out, std::int64_t stride) {
@@ -25,7 +35,9 @@ EQC_HD void hardware_terms(const HardwareFacts& facts, const Draw& draw, double*
   put(HardwareTerm::slow_network, 1.0 / draw(Input::network_efficiency));
   const double failures_per_year = draw(Input::failure_rate) + select(facts.spot, draw(Input::spot_interruptions), 0.0);
   put(HardwareTerm::failures_per_s, failures_per_year / kSecondsPerYear);
-  put(HardwareTerm::power_kw, facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead));
+  const double power_kw = facts.tdp_w * 1e-3 * draw(Input::power_draw) * draw(Input::node_power_overhead);
+  put(HardwareTerm::power_kw, power_kw);
+  put(HardwareTerm::service_power_kw, power_kw * service_energy(draw(Input::occupancy)));
   const double machine_usd = draw(Input::purchase_price) * select(facts.whole, 1.0, draw(Input::server_multiplier));
   put(HardwareTerm::machine_usd, machine_usd);
   put(HardwareTerm::rent_usd_per_h, draw(Input::rental_price));

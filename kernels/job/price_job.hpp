@@ -29,6 +29,7 @@ struct PriceJob {
   const double* world = nullptr;               ///< [kWorldTerms][worlds]
   const double* hours = nullptr;               ///< [n_hardware][worlds]
   const double* accelerators = nullptr;        ///< [n_hardware]
+  std::int32_t served = 0;                     ///< 1: the hours are those of a service
   const double* power_ratio = nullptr;         ///< [n_hardware] ConfigurationFacts::power_ratio; none: all 1
   const std::int32_t* cluster_size = nullptr;  ///< [n_hardware] ClusterSize; none: all `cluster`
   const double* tax_ratio = nullptr;           ///< [n_regions]
@@ -85,6 +86,7 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   CellView v;
   v.facts.accelerators = job.accelerators[hardware];
   v.facts.power_ratio = job.power_ratio != nullptr ? job.power_ratio[hardware] : 1.0;
+  v.facts.power_term = job.served != 0 ? HardwareTerm::service_power_kw : HardwareTerm::power_kw;
   if (job.cluster_size != nullptr)
     v.facts.network_term = network_term(static_cast<ClusterSize>(job.cluster_size[hardware]));
   v.facts.tax_ratio = job.tax_ratio[region];

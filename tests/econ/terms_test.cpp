@@ -56,6 +56,16 @@ TEST(HardwareTerms, follow_their_definitions) {
   EXPECT_DOUBLE_EQ(t(HardwareTerm::embodied_kg_per_h), 150.0 / (5 * 8766 * 0.7));
 }
 
+TEST(HardwareTerms, a_service_pays_the_energy_of_its_empty_places) {
+  FixedDraws draws;
+  draws[Input::occupancy] = 1;
+  const HardwareLane full = hardware_lane(plain_hardware(), draws);
+  EXPECT_DOUBLE_EQ(full(HardwareTerm::service_power_kw), full(HardwareTerm::power_kw));
+  draws[Input::occupancy] = 0.5;  // 0.7 + 0.3 / 2 of the power for half of the tokens
+  EXPECT_DOUBLE_EQ(hardware_lane(plain_hardware(), draws)(HardwareTerm::service_power_kw),
+                   full(HardwareTerm::power_kw) * 0.85 / 0.5);
+}
+
 TEST(HardwareTerms, halved_efficiency_doubles_its_own_time_only) {
   FixedDraws draws;
   draws[Input::memory_efficiency] = 0.5;

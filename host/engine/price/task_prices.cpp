@@ -89,6 +89,7 @@ void TaskPrices::fill_job() {
   job.hours = hours.data();
   job.accelerators = accelerators.data();
   job.power_ratio = power_ratios.data();
+  job.served = task == Task::serving ? 1 : 0;
   job.cluster_size = cluster_sizes.data();
   job.tax_ratio = tax.data();
   job.rental_premium = premium.data();
