@@ -70,6 +70,8 @@ std::string rows_text(const Plan& plan) {
     text += row_text("purchase", plan.hardware(0).id, p->origin);
   if (const RentalRow* p = plan.catalog->rental_of(h, market); p && rental_basis(plan, h) != PriceBasis::scenario)
     text += row_text("rental", plan.hardware(0).id, p->origin);
+  if (!plan.hardware(0).measured)
+    text += "  speed is a class prior: no kernel of " + plan.hardware(0).efficiency + " was measured\n";
   if (priced_whole(plan, h))
     text += fmt::format("  price of a {} per accelerator: no server multiplier comes on top\n",
                         purchase_kind_names()[static_cast<std::size_t>(plan.catalog->purchase_of(h)->kind)]);

@@ -9,6 +9,7 @@
 #include "host/engine/worlds/cheapest_owned.hpp"
 #include "host/plan/open_ways.hpp"
 #include "host/study/question_list.hpp"
+#include "host/study/speed_mark.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
@@ -33,7 +34,8 @@ StudyTable home_table(const PlanWorlds& study, std::size_t model) {
                   study.plan().model(model).id, queries_per_person_day(study)),
       "requests x population x output tokens of the scenario x cheapest price at home (owned, or rented where a cloud "
       "is); premium: home over the cheapest other region - 1; "
-      "break-even: utilisation of owned hardware at which home costs as much as abroad; network transport is left out");
+      "break-even: utilisation of owned hardware at which home costs as much as abroad; network transport is left out" +
+          std::string(kSpeedMarkNote));
   t.text("nation")
       .band("cost", "USD/year")
       .bands({"of_GDP", "of_electricity"}, "share")
@@ -107,7 +109,7 @@ void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std:
          {"break_even_utilisation", band(break_even)},
          {"capital", band([&](std::size_t w) { return sum_of(o[w], QuantityKind::capital) / o[w].cost_own; })},
          {"electricity", band([&](std::size_t w) { return o[w].own_electricity / o[w].cost_own; })},
-         {"hardware", study.plan().hardware(most_frequent(owned->hardware)).id}});
+         {"hardware", marked_id(study.plan().hardware(most_frequent(owned->hardware)))}});
 }
 
 StudyAnswer answer_home_serving(PlanWorlds& study) {

@@ -9,6 +9,7 @@
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/study/question_list.hpp"
+#include "host/study/speed_mark.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 #include "kernels/econ/term_list.hpp"
@@ -19,7 +20,8 @@ namespace {
 StudyTable replicas_table() {
   StudyTable t("10_replicas", "Cheapest replica of each model",
                "least over regions and accelerators, owned or rented, inside the latency targets; budgets: fits into "
-               "USD a year in what share of worlds");
+               "USD a year in what share of worlds" +
+                   std::string(kSpeedMarkNote));
   t.text("case", "model", "replica")
       .band("per_day", "USD/day")
       .band("per_year", "USD/year")
@@ -79,8 +81,8 @@ std::string replica_text(PlanWorlds& study, std::size_t model) {
       if (p.status[cell] != 0 || (p.ways[cell] & kMayServe) == 0 || !place_for_hire(study.plan(), r)) continue;
       for (std::size_t w = 0; w < p.worlds; ++w) day[w] = p.at(r, h, w).cost_replica_day;
       if (!cheaper.offer(day.data(), 1.0, least.data())) continue;
-      best =
-          fmt::format("{:.0f} x {} in {}", p.accelerators[h], study.plan().hardware(h).id, study.plan().region(r).id);
+      best = fmt::format("{:.0f} x {} in {}", p.accelerators[h], marked_id(study.plan().hardware(h)),
+                         study.plan().region(r).id);
     }
   return best;
 }

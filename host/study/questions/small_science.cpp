@@ -10,6 +10,7 @@
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/study/question_list.hpp"
+#include "host/study/speed_mark.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/task.hpp"
 
@@ -57,8 +58,10 @@ StudyTable small_cluster_table(PlanWorlds& study) {
   StudyTable t(
       "06_small_clusters", "What a few accelerators train in days",
       "FLOP = accelerators x days x FLOP per accelerator-hour of the smallest run of the axis that the accelerator can "
-      "do; "
-      "pythia_1b: share of that model's published run (300 B tokens, Biderman et al. 2023, arXiv 2304.01373)");
+      "do" +
+          std::string(kSpeedMarkNote) +
+          "; "
+          "pythia_1b: share of that model's published run (300 B tokens, Biderman et al. 2023, arXiv 2304.01373)");
   t.text("hardware")
       .number("accelerators", "accelerators")
       .number("days", "day")
@@ -74,7 +77,7 @@ StudyTable small_cluster_table(PlanWorlds& study) {
         const auto flop = [&](std::size_t w) { return n * days * 24 * rate[w]; };
         const auto parameters = [&](std::size_t w) { return compute_optimal_parameters(flop(w)); };
         const auto of_pythia = [&](std::size_t w) { return flop(w) / kPythia1bFlop; };
-        t.add({{"hardware", study.plan().hardware(h).id},
+        t.add({{"hardware", marked_id(study.plan().hardware(h))},
                {"accelerators", n},
                {"days", days},
                {"FLOP", band_over(study.worlds(), flop)},
