@@ -54,8 +54,16 @@ ASSUMED_PRICE = {
 }
 
 
+# generations with an efficiency.csv row of their own
+GENERATIONS = {"gaudi3": "intel-gaudi-3", "mi325x": "amd-cdna3-mi325x", "tpu-v5e": "google-tpu-v5e",
+               "tpu-v6e": "google-tpu-v6e", "tpu-v7-ironwood": "google-tpu-v7", "trainium2": "aws-trainium-2",
+               "trainium3": "aws-trainium-2", "ascend-910c": "huawei-ascend-910c"}
+
+
 def efficiency_family(key, vendor, kind):
     """Name of the efficiency.csv row of a part."""
+    if key in GENERATIONS:
+        return GENERATIONS[key]
     if vendor == "NVIDIA":
         return nvidia_family(key)
     if vendor == "AMD" and kind != "cpu":

@@ -5,7 +5,7 @@ kernels.py KERNEL_FOLDER [scenarios/catalog] [--dry]
 KERNEL_FOLDER holds kernel_{gemm,attention,comm,moe}.csv (ai-dynamo/aiconfigurator, Apache-2.0). Rows with an even crc32
 of their text are fitted, the others scored. One parameter set per hardware family over all GPUs and frameworks: errors
 include what frameworks differ by. Families without measurements keep the shares of their row and take ramps and floors
-from a relative (kernel_priors.py)."""
+from a relative (kernel_priors.py), then what single published kernels say of them (kernels_public.py)."""
 import csv
 import os
 import sys
@@ -15,6 +15,7 @@ from scipy.optimize import least_squares
 
 import kernel_formulas as formulas
 import kernel_tables as tables
+import kernels_public
 from kernel_priors import COLUMNS, complete_prior
 
 AS_OF = "2026-11-23"
@@ -271,8 +272,9 @@ def main(folder, catalog="scenarios/catalog", dry=False):
         rows[family] = fitted_row(family, rows[family], measured, gpus)
     share_host(rows)
     for name in rows:
-        if name not in FAMILIES:
+        if name not in FAMILIES and name not in kernels_public.GENERATIONS:
             rows[name] = complete_prior(rows[name], rows, COLUMNS)
+    kernels_public.apply(rows, catalog, COLUMNS)
     if not dry:
         with open(path, "w", newline="") as file:
             out = csv.DictWriter(file, COLUMNS, lineterminator="\n")

@@ -22,10 +22,24 @@ import tempfile
 
 import numpy as np
 
+DATE = "2026-11-29"
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard "
                       r"v3|mlenergy-v3|InferenceX|inferencex")
+# Families of parts whose kernels are known from single products at most: one share of the speed of their kernels each,
+# fitted after the profiles, which these rows do not touch
+DEVICE_FAMILIES = re.compile(r"^(gaudi[23]|mlperf-4\.0|tpu-vllm|jetstream|neuronx|cloudmatrix|mi300x-oci|"
+                             r"rtx4090-vllm)$")
+# hardware of the tables -> row of hardware/efficiency.csv
+GENERATIONS = {"Gaudi3": "intel-gaudi-3", "Gaudi2": "intel-gaudi", "v6e": "google-tpu-v6e", "v7": "google-tpu-v7",
+               "v5e": "google-tpu-v5e", "Trainium1": "aws-trainium", "Trainium2": "aws-trainium-2",
+               "910C": "huawei-ascend-910c", "MI300X": "amd-cdna3", "4090": "nvidia-consumer", "A100": "nvidia-ampere",
+               "H100": "nvidia-hopper", "H200": "nvidia-hopper", "B200": "nvidia-blackwell", "B300":
+               "nvidia-blackwell-ultra", "L40S": "nvidia-ada", "RTX-PRO-6000": "nvidia-blackwell-rtx"}
+DEVICE_SPREAD = 0.25  # log standard deviation of the prior of a share
 KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_mean": "step", "ttft_mean": "first_token"}
+DEVICE_KINDS = {**KINDS, "batch_e2e_latency": "step", "decode_throughput_per_gpu": "throughput", "tpot_p50": "step",
+                "prefill_throughput_per_gpu": "throughput"}
 # log standard deviation that a good prediction leaves; weights of the residuals
 NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}
 
@@ -49,8 +63,13 @@ PRIORS = {
     "recurrent_share": (0.8, 0.3, "states of recurrent mixers, streamed"),
     "expert_skew": (0.28, 0.35, "power-law routing of the kernel tables"),
     "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
-    "burst_share": (0.15, 0.7, "closed loops start together"),
+    "burst_share": (0.1, 0.5, "the first wave of a closed loop: clients over requests, a tenth in InferenceX"),
+    "queued_prompts": (1.0, 0.7, "requests that end in one step are replaced together and share a pass"),
 }
+# What kernels of a framework reach differs between generations of accelerators too: log standard deviation around the
+# profile's value
+OF_GENERATION = {"expert_gemm_share": 0.3, "expert_memory_share": 0.3, "prefill_narrow_share": 0.15}
+FEWEST_ROWS = 10  # of the fit split, for a profile's generation to have values of its own
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
     ("default", "reserve_share"): (0, "data sheets count 1e9 bytes per GB; nvidia-smi shows 6 % more (H200: 143771 "
@@ -62,6 +81,16 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "expert_overlap"): (0.3, "project prior"),
     ("deepep", "expert_overlap"): (0.85, "arXiv 2412.19437, sec. 3.4: two micro-batches take turns"),
     ("deepep", "expert_skew"): (0.1, "arXiv 2412.19437, sec. 3.4: redundant experts balance the ranks"),
+    ("deepep", "dispatch_floor_us"): (191, "DeepEP's low-latency kernels on 8 ranks, 128 tokens: dispatch 77, combine "
+                                           "114 us (its README); 116 and 118 us on Ascend 910C (arXiv 2506.12708)"),
+    ("compiled", "request_overhead_us"): (1000, "prior: a loop in the same process, no server (Optimum Habana, "
+                                                "Transformers NeuronX, NxD Inference, JetStream)"),
+    ("compiled", "sequence_overhead_us"): (1, "prior: sampling is part of the compiled graph"),
+    ("compiled", "step_overhead_us"): (500, "prior: one graph per step"),
+    ("compiled", "prefill_layer_us"): (20, "prior: prompts run as compiled graphs, too"),
+    ("compiled", "prefill_latent_us"): (0, "prior: the same"),
+    ("compiled", "burst_share"): (0, "prior: static batches"),
+    ("compiled", "queued_prompts"): (0, "prior: static batches"),
     ("tensorrt-llm/engine", "request_overhead_us"): (1000, "prior: requests enter the C++ executor in the same "
                                                            "process, no server"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
@@ -84,8 +113,10 @@ def profile_of(framework):
 
 def left_out(row):
     """Rows of the fit families that the model does not claim to know: one vLLM build on Blackwell whose steps take 30
-    ms whatever the Qwen3 model (Qwen3-8B takes 38 ms per token at batch 16 there, 12 ms on H100)."""
-    return ("gpqa" in row["notes"] and row["hardware"].startswith("B200") and row["model"].startswith("Qwen3"))
+    ms whatever the Qwen3 model (Qwen3-8B takes 38 ms per token at batch 16 there, 12 ms on H100), and 23 ms with
+    Nemotron Nano 9B (11 ms on H100)."""
+    return ("gpqa" in row["notes"] and row["hardware"].startswith("B200")
+            and row["model"].startswith(("Qwen3", "Nemotron-Nano")))
 
 
 class Model:
@@ -101,7 +132,8 @@ class Model:
             with open(path, newline="") as f:
                 reader = csv.DictReader(f)
                 rows = [r for r in reader if FAMILIES.search(r.get("family") or r.get("source") or "")
-                        and r["measured_quantity"] in KINDS]
+                        and r["measured_quantity"] in KINDS or DEVICE_FAMILIES.search(r.get("family") or "")
+                        and r["measured_quantity"] in DEVICE_KINDS]
                 fields = reader.fieldnames
             self.truth.append(os.path.join(self.folder, os.path.basename(path)))
             with open(self.truth[-1], "w", newline="") as f:
@@ -111,40 +143,62 @@ class Model:
             self.left_out.update(r["id"] for r in rows if left_out(r))
             self.framework.update({r["id"]: r["framework"] for r in rows})
 
-    def rows(self, values, spreads):
-        write_table(os.path.join(self.catalog, "software/serving.csv"), values, spreads)
+    def rows(self, values, spreads, shares=None, of_devices=False):
+        """Of the families that profiles are fitted on, or of those that shares of devices are."""
+        write_table(os.path.join(self.catalog, "software/serving.csv"), values, spreads, shares or {})
         out = os.path.join(self.folder, "out.json")
         command = [self.program, "validate", "serving", "--catalog", self.catalog, "--json", out]
         for path in self.truth:
             command += ["--truth", path]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         with open(out) as f:
-            return [r for r in json.load(f)["rows"] if r.get("predicted")]
+            rows = [r for r in json.load(f)["rows"] if r.get("predicted")]
+        return [r for r in rows if bool(DEVICE_FAMILIES.search(r["family"])) == of_devices]
 
 
-def write_table(path, values, spreads):
+def generation_of(row):
+    return next(g for mark, g in GENERATIONS.items() if mark in row["hardware"])
+
+
+def write_table(path, values, spreads, shares):
     with open(path, "w", newline="") as f:
         w = csv.writer(f, lineterminator="\n")
         w.writerow(["id", "parameter", "value", "source", "as_of", "notes"])
         for (profile, name), (value, source) in sorted(FIXED.items()):
-            w.writerow([profile, name, f"{value:.4g}", source, "2026-11-23", ""])
+            w.writerow([profile, name, f"{value:.4g}", source, DATE, ""])
         for (profile, name), value in sorted(values.items()):
             prior, sd, why = PRIORS[name]
-            w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", "2026-11-23",
+            if ":" in profile:
+                w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", DATE,
+                            f"prior: the profile's, log sd {OF_GENERATION[name]}"])
+                continue
+            w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", DATE,
                         f"prior {prior:g}, {'log ' if sd > 0 else ''}sd {abs(sd):g}: {why}"])
+        for generation, value in sorted(shares.items()):
+            w.writerow(["hardware:" + generation, "device_share", f"{value:.3g}",
+                        "scripts/fit/serving.py on the fit split", DATE,
+                        f"prior 1, log sd {DEVICE_SPREAD}: kernels known from single products at most"])
         for (profile, kind), value in sorted(spreads.items()):
             w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: spread of the wider half",
-                        "2026-11-23", "log standard deviation"])
+                        DATE, "log standard deviation"])
 
 
 def fit(model, steps):
+    pairs = {}
+    for r in model.rows({}, {}):
+        pair = profile_of(model.framework[r["id"]]), generation_of(r)
+        pairs[pair] = pairs.get(pair, 0) + (r["split"] == "fit")
     keys = [(p, n) for p in PROFILES for n in PRIORS]
-    names = list(PRIORS)
+    keys += [((p, g), n) for (p, g), count in sorted(pairs.items()) if count >= FEWEST_ROWS for n in OF_GENERATION]
+    moves = [(n, False) for n in PRIORS] + [(n, True) for n in OF_GENERATION]  # each one run: rows are not shared
     x = np.zeros(len(keys))  # prior standard deviations away from the prior
 
     def values(x):
         out = {}
         for i, (p, n) in enumerate(keys):
+            if isinstance(p, tuple):
+                out[":".join(p), n] = out[p[0], n] * math.exp(OF_GENERATION[n] * x[i])
+                continue
             prior, sd, _ = PRIORS[n]
             out[p, n] = prior * math.exp(sd * x[i]) if sd > 0 else prior - sd * x[i]
             if n == "host_overlap":
@@ -158,7 +212,11 @@ def fit(model, steps):
         return errors / noise, [profile_of(model.framework[r["id"]]) for r in rows], rows
 
     r, profile, rows = residuals(x)
-    profile = np.array(profile)
+    profile, generation = np.array(profile), np.array([generation_of(r) for r in rows])
+
+    def touched(p):
+        return (profile == p[0]) & (generation == p[1]) if isinstance(p, tuple) else profile == p
+
     # every (family, quantity) weighs as much as the root of its size
     group = [r["family"] + r["quantity"] for r in rows]
     size = {g: group.count(g) for g in set(group)}
@@ -171,15 +229,13 @@ def fit(model, steps):
     damping = 1.0
     for step in range(steps):
         jacobian = np.zeros((len(r), len(keys)))
-        for j, n in enumerate(names):
+        for n, of_generation in moves:
             moved = x.copy()
-            for i, (p, m) in enumerate(keys):
-                if m == n:
-                    moved[i] += 0.05
+            mine = [i for i, (p, m) in enumerate(keys) if m == n and isinstance(p, tuple) == of_generation]
+            moved[mine] += 0.05
             change = (residuals(moved)[0] - r) / 0.05
-            for i, (p, m) in enumerate(keys):
-                if m == n:
-                    jacobian[profile == p, i] = change[profile == p]
+            for i in mine:
+                jacobian[touched(keys[i][0]), i] = change[touched(keys[i][0])]
         weight = share / (1 + r * r / 4)
         while damping < 1e6:
             a = jacobian.T @ (weight[:, None] * jacobian) + np.eye(len(keys)) * (1 + damping)
@@ -191,6 +247,43 @@ def fit(model, steps):
             damping *= 4
         print(f"step {step}: loss {best:.1f}", flush=True)
     return values(x)
+
+
+def shares_of(model, values):
+    """One share per generation: least Cauchy loss of its rows of the fit split, and of the prior, on a grid."""
+    loss, grid = {}, np.exp(np.linspace(-0.7, 0.5, 13))
+    first = model.rows(values, {}, of_devices=True)
+    generations = {generation_of(r) for r in first}
+    for i, share in enumerate(grid):
+        for r in model.rows(values, {}, {g: share for g in generations}, True):
+            if r["split"] == "fit" and r["quantity"] != "ttft_mean":
+                error = math.log(r["predicted"] / r["measured"]) / 0.25
+                loss.setdefault(generation_of(r), np.zeros(len(grid)))[i] += 2 * math.log1p(error * error / 4)
+    out = {}
+    for g, of in loss.items():
+        of = of + (np.log(grid) / DEVICE_SPREAD) ** 2
+        fine = np.linspace(-0.7, 0.5, 241)
+        out[g] = float(np.exp(fine[np.argmin(np.interp(fine, np.log(grid), of))]))
+    return out
+
+
+def generation_spreads(model, values, spreads, shares):
+    """tau^2 = mean squared log error - s^2 over the held-out half of generations that no profile was fitted on (tails
+    beyond three s count as three), every family of rows counting the same; 0 where a profile was."""
+    squares = {}
+    for r in model.rows(values, spreads, shares, True):
+        kind = DEVICE_KINDS[r["quantity"]]
+        if r["split"] != "holdout" or kind == "first_token":
+            continue
+        profile = profile_of(model.framework[r["id"]])
+        s = spreads.get((profile, kind), spreads["default", kind])
+        error = max(-3 * s, min(3 * s, math.log(r["predicted"] / r["measured"])))
+        squares.setdefault(r["family"], []).append(error * error - s * s)
+    by_family = [float(np.mean(of)) for of in squares.values()]
+    out = {("default", "generation"): math.sqrt(max(0.0, float(np.mean(by_family))))}
+    for r in model.rows(values, spreads, shares):
+        out[f"{profile_of(model.framework[r['id']])}:{generation_of(r)}", "generation"] = 0
+    return out
 
 
 def spreads_of(model, values):
@@ -229,11 +322,12 @@ def main():
     truth = options.truth or [os.path.join(shipped, n) for n in sorted(os.listdir(shipped)) if n.startswith("serving")]
     model = Model(os.path.abspath(options.equicube), truth)
     values = fit(model, options.steps)
-    spreads = spreads_of(model, values)
-    report(model.rows(values, spreads))
+    shares, spreads = shares_of(model, values), spreads_of(model, values)
+    spreads.update(generation_spreads(model, values, spreads, shares))
+    report(model.rows(values, spreads, shares) + model.rows(values, spreads, shares, True))
     target = os.path.join(ROOT, "scenarios/catalog/software/serving.csv")
     if options.write:
-        write_table(target, values, spreads)
+        write_table(target, values, spreads, shares)
     else:
         for (profile, name), value in sorted(values.items()):
             print(f"{profile},{name},{value:.4g}")

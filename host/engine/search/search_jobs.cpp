@@ -123,7 +123,9 @@ ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::si
                                     std::int64_t accelerators) {
   const ServingSpec& s = plan.scenario->serving;
   auto job = search_job<ServingSearchJob>(plan, model, hardware);
-  job.software = serving_software(*plan.catalog, s.software);
+  const ServingProfile profile = serving_profile(*plan.catalog, s.software, plan.hardware(hardware).efficiency);
+  job.software = profile.software;
+  job.hardware = at_share(job.hardware, profile.device_share);
   job.task.input_tokens = static_cast<std::int32_t>(s.input_tokens);
   job.task.output_tokens = static_cast<std::int32_t>(s.output_tokens);
   job.task.ttft_target_s = s.ttft_s;

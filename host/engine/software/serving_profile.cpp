@@ -41,10 +41,14 @@ constexpr Parameter<ServingProfile> kServingParameters[] = {
      [](ServingProfile& p, double v) { p.software.tensor_overlap = v; }},
     {"expert_overlap", "", Basis::prior, "share of dispatch and combine under other work",
      [](ServingProfile& p, double v) { p.software.expert_overlap = v; }},
+    {"dispatch_floor_us", "us", Basis::prior, "of a dispatch and its combine, whatever they carry",
+     [](ServingProfile& p, double v) { p.software.dispatch_floor_s = v * 1e-6; }},
     {"expert_skew", "", Basis::fitted, "tokens of the busiest expert rank: 1 + skew x expected excess",
      [](ServingProfile& p, double v) { p.software.expert_skew = v; }},
     {"burst_share", "", Basis::fitted, "of the other requests, what arrives with one and queues",
      [](ServingProfile& p, double v) { p.software.burst_share = v; }},
+    {"queued_prompts", "", Basis::fitted, "prompts that share a pass with one's own, beside those that arrive in waves",
+     [](ServingProfile& p, double v) { p.software.queued_prompts = v; }},
     {"routing_spread", "", Basis::fitted, "tokens under uniform routing that touch as many experts, over tokens",
      [](ServingProfile& p, double v) { p.software.routing_spread = v; }},
     {"cache_share", "", Basis::prior, "of the memory that weights, work space and reserve leave",
@@ -65,17 +69,39 @@ constexpr Parameter<ServingProfile> kServingParameters[] = {
      [](ServingProfile& p, double v) { p.spread.step = v; }},
     {"spread_first_token", "", Basis::fitted, "log standard deviation of measurement over prediction: first tokens",
      [](ServingProfile& p, double v) { p.spread.first_token = v; }},
+    {"device_share", "", Basis::fitted,
+     "of the speed of its kernels, by an accelerator whose kernels are known from single products at most",
+     [](ServingProfile& p, double v) { p.device_share = v; }},
+    {"spread_generation", "", Basis::fitted,
+     "the same of a family of accelerators that the framework was not fitted on, added in squares",
+     [](ServingProfile& p, double v) { p.spread.generation = v; }},
 };
 
 }  // namespace
 
 ParameterTable<ServingProfile> serving_parameters() { return kServingParameters; }
 
-ServingProfile serving_profile(const Catalog& catalog, std::string_view id) {
+HardwareSpec at_share(HardwareSpec hardware, double share) {
+  for (double& peak : hardware.peak_flop_per_s) peak *= share;
+  hardware.memory_rate_bytes_per_s *= share;
+  hardware.kernel_launch_s /= share;
+  KernelCurves& k = hardware.curves;
+  for (double& floor : k.gemm_floor_s) floor /= share;
+  for (double* floor : {&k.grouped_floor_s, &k.attention_floor_s, &k.decode_floor_s}) *floor /= share;
+  return hardware;
+}
+
+ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family) {
   std::vector<std::string> ids = {"default"};
+  if (!family.empty()) ids.push_back("hardware:" + std::string(family));
+  std::vector<std::string> names;
   for (std::size_t end = id.find('/'); end != std::string_view::npos; end = id.find('/', end + 1))
-    ids.emplace_back(id.substr(0, end));
-  ids.emplace_back(id);
+    names.emplace_back(id.substr(0, end));
+  names.emplace_back(id);
+  for (const std::string& name : names) {
+    ids.push_back(name);
+    if (!family.empty()) ids.push_back(name + ":" + std::string(family));
+  }
   ServingProfile profile;
   lay_over(profile, serving_parameters(), catalog.root, catalog.serving_software, ids);
   return profile;

@@ -28,9 +28,6 @@ void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed
 }
 
 void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  // Log standard deviation of what no kernel was measured on, tau^2 = mean squared log error - s^2 of the profile: the
-  // even half of the 2026-11 rows of Gaudi, TPU, Trainium, Ascend 910C, MI300X and RTX 4090 (28 throughputs, 21 steps).
-  constexpr double kClassDoubt = 0.275;
   constexpr double kGenerationDoubt = 0.2;
   const std::string& text = row.text("hardware");
   std::optional<std::size_t> hardware = x.names.hardware(text);
@@ -46,9 +43,6 @@ void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deplo
     return;
   }
   deployed.hardware_row = *hardware;
-  for (const EfficiencyRow& e : x.catalog.efficiencies)
-    if (e.id == x.catalog.hardware[*hardware].efficiency && contains(e.origin.notes, "class prior, not measured"))
-      deployed.doubt = std::hypot(deployed.doubt, kClassDoubt);
 }
 
 }  // namespace

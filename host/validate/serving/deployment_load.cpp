@@ -78,6 +78,7 @@ void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed)
     return;  // batch 1
   }
   deployed.load = Load::saturated;
+  deployed.poisson = contains(load, "server");  // MLPerf: requests at random, the rate at which 99 % meet their targets
   if (load.empty()) note(deployed.assumed, "saturated");
   deployed.requests = requests_of_source(x, row, deployed);
 }

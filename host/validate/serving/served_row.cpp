@@ -94,10 +94,10 @@ double peak_of(const HardwareSpec& hw, Precision p) {
   return hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, p))];
 }
 
-double roofline_prefill_s(const ServingContext& x, const ServedRow& served) {
+double roofline_prefill_s(const ServingContext& x, const ServedRow& served, const HardwareSpec& published) {
   const double rows = std::max(1.0, served.input_tokens * (1 - served.prefix_hit_share));
-  return rows * forward_flop_per_token(x.pass.model, served.input_tokens) /
-         peak_of(x.hardware, served.weights.experts) / replica_size(served.layout);
+  return rows * forward_flop_per_token(x.pass.model, served.input_tokens) / peak_of(published, served.weights.experts) /
+         replica_size(served.layout);
 }
 
 void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, const PrefillCost& prefill,
@@ -119,8 +119,9 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
   r.ttft_s = x.pass.software.request_overhead_s + first_s +
              others * (max_(0.0, together_first_s - first_s) + 0.5 * r.receive_steps * step_s);
-  if (r.load == Load::batch)
-    r.ttft_s += x.pass.software.burst_share * 0.5 * (sequences - 1) * r.prefill_s;  // closed loops queue in waves
+  if (r.load == Load::batch)  // closed loops queue in waves
+    r.ttft_s +=
+        (x.pass.software.burst_share * 0.5 * (sequences - 1) + x.pass.software.queued_prompts * others) * r.prefill_s;
   const double mixed_s =
       p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
@@ -134,16 +135,16 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
 
 /// A decode step reads weights and cache once at full memory rate or does 2 FLOP per active parameter at full peak,
 /// whichever takes longer; perfectly split over the replica.
-void fill_roofline(ServedRow& r, const ServingContext& x) {
+void fill_roofline(ServedRow& r, const ServingContext& x, const HardwareSpec& published) {
   const ModelSpec& m = x.pass.model;
   const double cached = r.input_tokens + 0.5 * r.output_tokens, n = replica_size(r.layout);
   const double bytes = decode_step_bytes(m, r.batch, cached, bytes_of(r.weights.dense), bytes_of(r.weights.experts),
                                          bytes_of(r.layout.kv));
-  const double flop = decode_step_flop(m, r.batch, cached), peak = peak_of(x.hardware, r.weights.experts);
+  const double flop = decode_step_flop(m, r.batch, cached), peak = peak_of(published, r.weights.experts);
   r.flop_per_decode_step = flop / n;
   r.bytes_per_decode_step = bytes / n;
-  r.roofline_decode_s = std::max(bytes / x.hardware.memory_rate_bytes_per_s, flop / peak) / n;
-  r.roofline_prefill_s = roofline_prefill_s(x, r);
+  r.roofline_decode_s = std::max(bytes / published.memory_rate_bytes_per_s, flop / peak) / n;
+  r.roofline_prefill_s = roofline_prefill_s(x, r, published);
 }
 
 /// Sequences that one replica decodes together.
@@ -155,11 +156,21 @@ double batch_of(const ServingContext& x, const PrefillCost& prefill, const Deplo
   return deployed.disaggregated ? batch_within(x, deployed.layout, prefill, batch, pooled_token_s) : batch;
 }
 
+/// Share of its capacity that a service of random requests uses so that 99 % of the time there is room: n + 2.33
+/// sqrt(n) = capacity (square-root staffing, Halfin and Whitt 1981).
+double usable_share(double capacity) {
+  constexpr double kQuantile99 = 2.3263;
+  const double root = std::sqrt(0.25 * kQuantile99 * kQuantile99 + capacity) - 0.5 * kQuantile99;
+  return root * root / capacity;
+}
+
 ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
-  HardwareSpec hw = *truth.catalog.hardware[deployed.hardware_row].spec;
+  const HardwareRow& part = truth.catalog.hardware[deployed.hardware_row];
+  const ServingProfile profile = serving_profile(truth.catalog, deployed.profile, part.efficiency);
+  HardwareSpec hw = at_share(*part.spec, profile.device_share);
   hw.node_size = deployed.node_size;
   const ServingLayout& layout = deployed.layout;
-  ServingSoftware software = serving_software(truth.catalog, deployed.profile);
+  ServingSoftware software = profile.software;
   if (deployed.chunk_tokens > 0) software.pass_tokens = deployed.chunk_tokens;
   const ServingTask task = task_of(deployed, truth.assumed);
   ServingContext x = serving_context(deployed.model, hw, task, software, deployed.weights.dense);
@@ -172,10 +183,11 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   served.layout.batch = p.batch;
   served.batch = p.batch;
   const double requests = deployed.requests / deployed.replicas, output = task.output_tokens;
+  const double usable = deployed.poisson ? usable_share(std::max(1.0, p.batch * deployed.replicas)) : 1;
   fill_rates(served, x, p, prefill,
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
-                          : p.output_tokens_per_s_per_gpu * p.n_gpus);
-  fill_roofline(served, x);
+                          : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
+  fill_roofline(served, x, *part.spec);
   if (held < 1) served.reason = kTooLarge;
   served.weights_fit = p.memory.weights_bytes <= hw.memory_bytes;
   return served;

@@ -39,7 +39,8 @@ std::string_view serving_profile_of(std::string_view framework) {
   const auto has = [&](const char* word) { return contains(name, word); };
   if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt"))
     return runs_engines(name) ? "tensorrt-llm/engine" : "tensorrt-llm";
-  if (has("deepseek") || has("rtp-llm")) return "deepep";
+  if (has("deepseek") || has("rtp-llm") || has("cloudmatrix")) return kWideExpertProfile;
+  if (has("habana") || has("neuronx") || has("nxd") || has("jetstream")) return "compiled";
   if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
   if (has("vllm") && vllm_minor(name) < kAsynchronousVllm) return "vllm-2025";

@@ -116,9 +116,11 @@ Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   const ServedRow served = serve(x, row);
   if (!served.reason.empty()) return Prediction::not_scored(served.reason);
   const double scale = unit_scale(row.unit);
-  const ServingSpread spread = serving_profile(x.catalog, served.profile).spread;
-  Prediction p = spread_around(scale * quantity->value(served),
-                               std::hypot(spread_of(spread, quantity->kind), served.log_spread_doubt), kFourDigits95);
+  const ServingSpread spread =
+      serving_profile(x.catalog, served.profile, x.catalog.hardware[served.hardware_row].efficiency).spread;
+  Prediction p = spread_around(
+      scale * quantity->value(served),
+      std::hypot(spread_of(spread, quantity->kind), spread.generation, served.log_spread_doubt), kFourDigits95);
   p.baseline = scale * quantity->roofline(served);
   p.assumed = served.assumed;
   return p;

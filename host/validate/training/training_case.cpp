@@ -28,6 +28,7 @@ std::string words_of(const TruthRow& row) {
 Precision precision_in(const std::string& text) {
   if (contains(text, "fp4")) return Precision::fp4;
   if (contains(text, "fp8")) return Precision::fp8;
+  if (contains(text, "int8")) return Precision::int8;
   if (contains(text, "fp32") && !contains(text, "bf16") && !contains(text, "fp16")) return Precision::fp32;
   return Precision::bf16;
 }

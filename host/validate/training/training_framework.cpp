@@ -45,8 +45,21 @@ void read_owners(const std::string& zero, TrainingSoftware& software) {
   if (const auto owners = captured(zero, kOwners)) software.owner_messages = std::min(software.owner_messages, *owners);
 }
 
+/// "eight loss chunks": logits exist for one chunk at a time.
+double loss_chunks(const std::string& words) {
+  static const std::regex kChunks(
+      "(\\d+|two|four|eight|sixteen) loss chunks|loss in (\\d+|two|four|eight|sixteen) chunks");
+  std::smatch found;
+  if (!std::regex_search(words, found, kChunks)) return 1;
+  const std::string count = found[1].matched ? found[1] : found[2];
+  for (const auto& [word, value] : {std::pair{"two", 2.0}, {"four", 4.0}, {"eight", 8.0}, {"sixteen", 16.0}})
+    if (count == word) return value;
+  return std::clamp(std::atof(count.c_str()), 1.0, 1024.0);
+}
+
 /// What the text says beside the framework's name.
-void read_methods(const std::string& words, const std::string& profile, TrainingSoftware& software) {
+void read_methods(const std::string& words, const std::string& profile, double synchronous_wait_s,
+                  TrainingSoftware& software) {
   if (contains(words, "zero-bubble") || contains(words, "zero bubble") || contains(words, "dualpipe"))
     software.bubble_share = kZeroBubble;
   OverlapSpec& overlap = software.overlap;
@@ -60,6 +73,8 @@ void read_methods(const std::string& words, const std::string& profile, Training
   if (contains(words, "rowwise") || contains(words, "row-wise")) software.scale_passes = kRowwisePasses;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) software.expert_imbalance = 1;
   if (contains(words, "lora")) software.weight_gradients = 0;
+  software.activation.bytes_per_logit /= loss_chunks(words);
+  if (contains(words, "cuda_launch_blocking=1")) software.kernel_wait_s = synchronous_wait_s;
   if (contains(words, "without gradient bucketing")) overlap.data = 0;  // all go at once, after the last backward
 }
 
@@ -73,7 +88,7 @@ void read_framework(const TruthContext& x, const TruthRow& row, TrainingCase& ru
     assume(run, "a framework like " + run.profile, true);
   }
   run.framework = training_profile(x.catalog, run.profile, run.hardware_row);
-  read_methods(words, run.profile, run.framework.software);
+  read_methods(words, run.profile, run.framework.synchronous_wait_s, run.framework.software);
   read_owners(lower(row.text("zero")), run.framework.software);
 }
 

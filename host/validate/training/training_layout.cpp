@@ -74,9 +74,11 @@ bool splits_sequences(const std::string& words, const TruthRow& row, const Train
   return run.layout.tensor > 1 && (stated || (run.framework.sequence_parallel && !before));
 }
 
-/// Recomputation of the row's text; nothing when it does not say.
+/// Recomputation of the row's column, else of its notes; nothing when neither says.
 std::optional<Recompute> stated_recompute(const TruthRow& row) {
+  static const std::regex kWith("with (full )?(activation |gradient )?(rematerialization|checkpointing|recomputation)");
   const std::string text = lower(row.text("recompute"));
+  if (text.empty() && std::regex_search(lower(row.text("notes")), kWith)) return Recompute::full;
   if (text.empty()) return std::nullopt;
   if (text.starts_with("none") || text == "no") return Recompute::none;
   return contains(text, "select") || contains(text, "partial") ? Recompute::selective : Recompute::full;

@@ -183,7 +183,8 @@ Prediction predict_training(const TruthContext& x, const TruthRow& row) {
   if (!result) result = run_result(e);
   if (!result) return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted");
   if (!result->reason.empty()) return Prediction::not_scored(result->reason);
-  const double base = run.framework.log_spread, extra = result->extra_spread;
+  const double base = std::hypot(run.framework.log_spread, run.framework.generation_spread);
+  const double extra = result->extra_spread;
   const double spread = std::sqrt(base * base + extra * extra + kGuessSpread * kGuessSpread * run.guesses);
   Prediction prediction = spread_around(result->value, spread, kFourDigits95);
   prediction.baseline = result->baseline;

@@ -127,6 +127,7 @@ EQC_HD TimeParts serving_transfer(const PassContext& x, const ServingLayout& l, 
         all_to_all_time(x.fabric, g, values * x.rates.experts.input_bytes);  // in the precision the experts multiply in
     const TimeParts combine = all_to_all_time(x.fabric, g, values * x.rates.dense.output_bytes);
     sum = sum + (dispatched * (1 - x.software.expert_overlap)) * (dispatch + combine);
+    sum.fixed_s += dispatched * x.software.dispatch_floor_s;
   }
   return sum;
 }

@@ -35,11 +35,15 @@ struct ServingSoftware {
   // distribution
   double tensor_overlap = 0;    ///< share of all-reduces under other work
   double expert_overlap = 0.3;  ///< share of dispatch and combine under other work (arXiv 2412.19437, sec. 3.4)
+  double dispatch_floor_s = 0;  ///< of a dispatch and its combine, whatever they carry: packing, signals, waiting for
+                                ///< all ranks
   double expert_skew = 0.28;    ///< tokens of the busiest expert rank over the mean: 1 + skew x expected_excess(ranks)
   double routing_spread =
       0.8;  ///< tokens that touch as many experts under uniform routing, over tokens: skewed routing touches fewer
   double burst_share = 0.15;  ///< share of the other requests that arrive with one (benchmarks start together, lengths
                               ///< differ little): they queue
+  double queued_prompts = 0;  ///< prompts of others that one waits for under any load: requests that end in one step
+                              ///< are replaced together and share a pass
   // memory and limits
   double cache_share = 0.9;  ///< of the memory left by weights, work space and reserve
   double output_reserved =

@@ -37,6 +37,23 @@ EQC_HD TimeParts with_host_floor(TimeParts pass, double kernels, double host_lau
   return pass;
 }
 
+/// A pass as the CPU issues it; where it waits for each kernel, launches and work do not overlap.
+EQC_HD TimeParts issued_pass(TimeParts pass, double kernels, const TrainingSoftware& s) {
+  if (!(s.kernel_wait_s > 0)) return with_host_floor(pass, kernels, s.host_launch_s);
+  pass.fixed_s += kernels * s.kernel_wait_s;
+  return pass;
+}
+
+/// Time of the products of unfused attention over that on matrix units: heads whose rows do not start at 16 bytes fall
+/// back to vector units, which do 16 bits at twice the rate of fp32 (NVIDIA, "Matrix Multiplication Background User's
+/// Guide", section 4.1; A100 white paper, table 1).
+EQC_HD double unaligned_heads(const TrainingContext& x) {
+  constexpr std::int32_t kAlignedValues = 8;
+  const double vector = 2 * x.hardware.peak_flop_per_s[static_cast<int>(Precision::fp32)];
+  const double matrix = x.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)];
+  return x.model.head_dim % kAlignedValues == 0 || !(vector > 0) ? 1 : max_(1.0, matrix / vector);
+}
+
 /// Attention scores and weighted sum of one block, forward, for the queries of one rank.
 EQC_HD TimeParts attention_scores_time(const TrainingContext& x, const TrainingLayout& l, double tokens) {
   const ModelSpec& m = x.model;
@@ -52,7 +69,7 @@ EQC_HD TimeParts attention_scores_time(const TrainingContext& x, const TrainingL
   // write scores, softmax reads and writes, weighted sum reads; dropout adds a read, a write and a mask
   const double bytes = tokens * sequence * m.heads / t * (4 * width + (method.dropout ? 2 * width + 1 : 0));
   TimeParts sum = streaming_time(x.rates, bytes, 4 + (method.dropout ? 1 : 0));
-  sum.gemm_s = (flop + 2 * x.rates.half_work_flop) / x.rates.gemm_flop_per_s;
+  sum.gemm_s = unaligned_heads(x) * (flop + 2 * x.rates.half_work_flop) / x.rates.gemm_flop_per_s;
   return sum;
 }
 
@@ -158,8 +175,8 @@ EQC_HD_LARGE LayerCost layer_cost(const TrainingContext& x, const TrainingLayout
   const double keeps = s.activation.selective_keeps;  // below 1: other products are repeated, not the scores
   c.selective_again = keeps < 1 ? (1 - keeps) * (matrices + other) : scores;
   const double kernels = layer_kernels(x, l);
-  c.forward = with_host_floor(c.forward, kernels, s.host_launch_s);
-  c.backward = with_host_floor(c.backward, 2 * kernels, s.host_launch_s);
+  c.forward = issued_pass(c.forward, kernels, s);
+  c.backward = issued_pass(c.backward, 2 * kernels, s);
   c.logits = head_time(x, l, c.tokens);
   c.logits.memory_s += gradient_sum_s(x, l, c.embedding_params);
   return c;

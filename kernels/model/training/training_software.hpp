@@ -49,6 +49,10 @@ struct TrainingSoftware {
   double kernels_per_expert =
       0;  ///< issued for each expert of a rank and pass: products, casts and transposes that are not grouped
   double host_launch_s = 0;  ///< time of the CPU per kernel it issues: no pass is faster than its kernels are issued
+  double kernel_wait_s = 0;  ///< above 0: the CPU waits for each kernel (CUDA_LAUNCH_BLOCKING), so that this is added
+                             ///< per kernel
+  double step_bytes = 0;     ///< bytes per optimised parameter held during the optimizer's pass beside its state, when
+                             ///< activations are gone: gradients in fp32, flat copies, updates that are not fused
   double step_fixed_s = 0;   ///< once per step: data loading, gradient norm, logging
   double straggler_per_doubling = 0;  ///< growth of the step per doubling of the nodes: the slowest of many decides
   double point_to_point_share = 1;    ///< of the collective rate that a single message between stages reaches

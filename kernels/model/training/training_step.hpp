@@ -52,6 +52,9 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
   MemoryParts m = training_state(x, c, l);
   m.activations_bytes = a.kept_bytes;
   m.working_bytes = c.tokens * recomputed_bytes(c.kept, l.recompute) + gathered_bytes + a.working_bytes;
+  const double optimised = m.optimizer_bytes / state_bytes(l.precision, x.software.gradient_bytes).optimizer;
+  const double step_bytes = x.software.step_bytes * optimised;  // activations are gone by then
+  m.working_bytes = m.working_bytes + max_(0.0, step_bytes - m.activations_bytes - m.working_bytes);
   m.reserve_bytes = reserved_bytes(x.hardware, x.software.reserve);
   return m;
 }

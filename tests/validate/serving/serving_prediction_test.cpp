@@ -1,6 +1,7 @@
 // Serving predictions of published rows: degrees, precisions, loads, quantities and what is refused.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 
 #include "host/engine/software/serving_profile.hpp"
@@ -83,6 +84,31 @@ TEST(PredictServing, refuses_what_it_does_not_predict_with_a_countable_reason) {
   Cells cells = llama("tpot_mean", "8");
   set(cells, "hardware", "abacus");
   EXPECT_EQ(predict_serving(truth(), row_of(cells)).reason, "hardware not in the catalog");
+}
+
+TEST(PredictServing, random_requests_leave_places_empty) {
+  Cells offline = llama("output_throughput_total", "offline"), server = llama("output_throughput_total", "server");
+  const ServedRow full = serve(truth(), row_of(offline)), random = serve(truth(), row_of(server));
+  const double capacity = full.batch * full.replicas,
+               used = capacity * random.output_tokens_per_s / full.output_tokens_per_s;
+  EXPECT_NEAR(used + 2.3263 * std::sqrt(used), capacity, 1e-6 * capacity);  // Halfin and Whitt 1981
+}
+
+TEST(ServingSoftware, rows_of_a_family_of_accelerators_are_laid_over_the_profile) {
+  Catalog changed = catalog();
+  const double usual = serving_profile(changed, "vllm", "amd-cdna3").software.step_overhead_s;
+  changed.serving_software.push_back({"vllm:amd-cdna3", "step_overhead_us", 2e6 * usual, {}});
+  EXPECT_DOUBLE_EQ(serving_profile(changed, "vllm", "amd-cdna3").software.step_overhead_s, 2 * usual);
+  EXPECT_DOUBLE_EQ(serving_profile(changed, "vllm", "nvidia-hopper").software.step_overhead_s, usual);
+  EXPECT_EQ(serving_profile(changed, "vllm", "nvidia-hopper").spread.generation, 0);
+  EXPECT_GT(serving_profile(changed, "vllm", "amd-cdna3").spread.generation, 0);
+}
+
+TEST(ServingSoftware, a_share_of_the_device_scales_its_kernels) {
+  const HardwareSpec half = at_share(*catalog().hardware[0].spec, 0.5), whole = *catalog().hardware[0].spec;
+  EXPECT_DOUBLE_EQ(half.memory_rate_bytes_per_s, 0.5 * whole.memory_rate_bytes_per_s);
+  EXPECT_DOUBLE_EQ(half.peak_flop_per_s[1], 0.5 * whole.peak_flop_per_s[1]);
+  EXPECT_DOUBLE_EQ(half.curves.decode_floor_s, 2 * whole.curves.decode_floor_s);
 }
 
 TEST(Deployment, any_degrees_give_a_finite_prediction) {
@@ -234,6 +260,8 @@ TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_n
   EXPECT_EQ(serving_profile_of("vLLM 0.10.0 ROCm 6.4.1"), "vllm-2025");
   EXPECT_EQ(serving_profile_of("vllm 0.17.0"), "vllm");
   EXPECT_EQ(serving_profile_of("vllm nightly-5b8c30d62b754b57"), "vllm");
+  EXPECT_EQ(serving_profile_of("Transformers NeuronX 2.16"), "compiled");
+  EXPECT_EQ(serving_profile_of("CloudMatrix-Infer"), kWideExpertProfile);
   EXPECT_EQ(serving_profile_of("something new"), kDefaultServingProfile);
   EXPECT_DOUBLE_EQ(serving_software(catalog(), "tensorrt-llm").output_reserved,
                    1);  // trtllm-bench reserves the whole output

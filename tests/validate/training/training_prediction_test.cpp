@@ -56,6 +56,49 @@ TEST(PredictTraining, notes_change_the_direction_they_should) {
   EXPECT_FALSE(predicted_training(plain).scored());
 }
 
+TEST(PredictTraining, waiting_for_every_kernel_adds_its_launches) {
+  Cells plain = gpt3();
+  plain.emplace_back("notes", "");
+  const double usual = predicted_training(plain).value;
+  set(plain, "notes", "CUDA_LAUNCH_BLOCKING=1");
+  // 22 kernels forward, twice as many backward and 12 layers of a stage in 64 micro-batches and their bubble, 109 us
+  // each
+  const double added = predicted_training(plain).value - usual;
+  EXPECT_NEAR(added, 3 * 22 * 12 * (64 + 7 / 3.0) * 109e-6, 0.35 * added);
+}
+
+TEST(PredictTraining, heads_off_the_tiles_cost_the_vector_units) {
+  // BLOOM's topology tests (chronicles-prequel.md): 103.5 s with heads of 216, 147.4 s with heads of 108
+  Cells fits = gpt3();
+  set(fits, "hidden", "13824");
+  set(fits, "heads", "64");  // of 216, a multiple of 8
+  Cells does_not = fits;
+  set(does_not, "heads", "128");  // of 108
+  EXPECT_GT(predicted_training(does_not).value, 1.1 * predicted_training(fits).value);
+}
+
+TEST(PredictTraining, recomputation_in_the_notes_is_read) {
+  Cells plain = gpt3();
+  set(plain, "recompute", "");
+  plain.emplace_back("notes", "HFU 43.3% with rematerialization");
+  Cells stated = gpt3();
+  set(stated, "recompute", "full");
+  stated.emplace_back("notes", "");
+  EXPECT_DOUBLE_EQ(predicted_training(plain).value, predicted_training(stated).value);
+}
+
+TEST(PredictTraining, logits_of_one_chunk_are_held_at_a_time) {
+  Cells plain = gpt3("peak_memory_per_gpu");
+  plain.emplace_back("notes", "");
+  const double whole = predicted_training(plain).value;
+  set(plain, "notes", "compiled, eight loss chunks");
+  EXPECT_LE(predicted_training(plain).value, whole);
+  set(plain, "pp", "1");
+  const double chunks = predicted_training(plain).value;
+  set(plain, "notes", "compiled");
+  EXPECT_LT(chunks, predicted_training(plain).value);
+}
+
 TEST(PredictTraining, experts_may_take_tensor_ranks) {
   // Qwen3 30B-A3B, experts over all 8 ranks of which 2 share the tensors: expert ranks exceed data ranks.
   const Cells row = {{"model", "Qwen3_30B_a3B"},
