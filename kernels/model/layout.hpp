@@ -17,12 +17,14 @@ struct TrainingLayout {
   ZeroStage zero = ZeroStage::none;
   Precision precision = Precision::bf16;
   std::int32_t sequence_parallel = 0;
+  std::int32_t whole_experts = 0;  ///< 1: no expert is split, expert ranks take tensor ranks first
 };
 
-/// Tensor ranks that share one expert: all of them, unless experts are spread over more ranks than context x data, when
-/// they take tensor ranks too (Megatron's expert tensor parallelism).
+/// Tensor ranks that share one expert: all of them, unless they are kept whole or are spread over more ranks than
+/// context x data, when they take tensor ranks too (Megatron's expert tensor parallelism).
 EQC_HD std::int32_t expert_tensor(const TrainingLayout& l) {
   const std::int32_t copies = l.context * l.data;
+  if (l.whole_experts != 0) return 1;
   if (l.expert <= copies) return l.tensor;
   const std::int32_t shared = l.tensor * copies / l.expert;
   return shared > 1 ? shared : 1;

@@ -1,6 +1,7 @@
 // Degrees of parallelism of a published training run; what the row leaves out is searched.
 #include <algorithm>
 
+#include "host/base/text.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/training/training_search.hpp"
 
@@ -107,6 +108,9 @@ void read_degrees(const TruthRow& row, TrainingCase& run) {
     stated_degrees(t, p, d, run);
   }
   read_expert_degree(whole_or(row, "ep", 0), run);
+  // its dispatcher moves whole experts' tokens (Megatron-Core, MoE README: flex dispatcher, expert tensor parallelism
+  // 1)
+  if (run.layout.expert > 1 && contains(lower(row.text("notes")), "deepep")) run.layout.whole_experts = 1;
 }
 
 }  // namespace eqc

@@ -21,6 +21,8 @@ constexpr double kRowwisePasses = 10.0 / 3;
 // and rotation in fp32; bytes over the fused minimum, counted from torchtitan's model (arXiv 2410.06511).
 constexpr double kEagerTraffic = 3;
 
+constexpr double kGroupedKernels = 3;  // software/training.csv: nemo-2026, kernels_per_expert
+
 constexpr double kZeroBubble = 1.0 / 3;  // of the 1F1B bubble that ZB-H1 leaves (arXiv 2401.10241, table 1)
 
 bool marked(const std::string& words, const FrameworkMarkRow& row) {
@@ -74,6 +76,8 @@ void read_methods(const std::string& words, const std::string& profile, double s
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) software.expert_imbalance = 1;
   if (contains(words, "lora")) software.weight_gradients = 0;
   software.activation.bytes_per_logit /= loss_chunks(words);
+  // of 2025 and later, with grouped products: as many kernels per expert as Megatron-Bridge of that time
+  if (contains(words, "deepep")) software.kernels_per_expert = std::min(software.kernels_per_expert, kGroupedKernels);
   if (contains(words, "cuda_launch_blocking=1")) software.kernel_wait_s = synchronous_wait_s;
   if (contains(words, "without gradient bucketing")) overlap.data = 0;  // all go at once, after the last backward
 }

@@ -1,0 +1,67 @@
+// Architectures read from config.json: published counts reproduced, and what the columns cannot hold refused by key.
+#include "host/scenario/model_config.hpp"
+
+#include <gtest/gtest.h>
+
+#include "host/base/diagnostics.hpp"
+
+namespace eqc {
+namespace {
+
+std::string refusal_of(const std::string& json) {
+  try {
+    model_section("config.json", json, {"x", ""});
+  } catch (const InputError& e) {
+    return e.diagnostics().text();
+  }
+  return "";
+}
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// Step-3.7-Flash: 196 G parameters, 11 G active (its model card)
+const std::string kMixture = R"({"model_type": "step3p7", "num_hidden_layers": 45, "hidden_size": 4096,
+  "num_attention_heads": 64, "num_key_value_heads": 8, "head_dim": 128, "vocab_size": 128896,
+  "max_position_embeddings": 65536, "intermediate_size": 11264, "sliding_window": 512, "tie_word_embeddings": false,
+  "layer_types": ["full_attention", "sliding_attention", "sliding_attention", "sliding_attention", "full_attention",
+                  "sliding_attention", "sliding_attention", "sliding_attention", "full_attention"],
+  "first_k_dense_replace": 3, "num_experts": 288, "num_experts_per_tok": 8, "moe_intermediate_size": 1280,
+  "share_expert_dim": 1280})";
+
+TEST(ModelConfig, a_mixture_keeps_its_published_counts) {
+  const std::string s = model_section("config.json", kMixture, {"step-3.7-flash", "StepFun"});
+  EXPECT_TRUE(says(s, "parameters_billion = 196\n") || says(s, "parameters_billion = 195.")) << s;
+  EXPECT_TRUE(says(s, "active_parameters_billion = 10.86\n")) << s;  // 11 G on the card
+  for (const char* part :
+       {"layers = 45\n", "dense_layers = 3\n", "experts = 288\n", "expert_ffn = 1280\n", "shared_experts = 1\n",
+        "window = 512\n", "full_attention_every = 4\n", "developer = \"StepFun\"\n"})
+    EXPECT_TRUE(says(s, part)) << part << s;
+}
+
+TEST(ModelConfig, latent_attention_and_nested_configurations_are_read) {
+  // DeepSeek-V3's attention (its config.json), inside a multi-modal one
+  const std::string s = model_section(
+      "config.json",
+      R"({"text_config": {"num_hidden_layers": 61, "hidden_size": 7168, "num_attention_heads": 128,
+          "vocab_size": 129280, "max_position_embeddings": 163840, "intermediate_size": 18432,
+          "q_lora_rank": 1536, "kv_lora_rank": 512,
+          "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128, "n_routed_experts": 256,
+          "num_experts_per_tok": 8, "moe_intermediate_size": 2048, "n_shared_experts": 1,
+          "first_k_dense_replace": 3}})",
+      {"v3", ""});
+  EXPECT_TRUE(says(s, "attention = \"mla\"\nq_lora = 1536\nkv_lora = 512\n")) << s;
+  EXPECT_TRUE(says(s, "parameters_billion = 671")) << s;
+}
+
+TEST(ModelConfig, what_the_columns_cannot_hold_is_refused_by_key) {
+  EXPECT_TRUE(says(refusal_of(R"({"num_attention_heads": [8, 16]})"), "num_attention_heads: differs by layer"));
+  EXPECT_TRUE(says(refusal_of(R"({"compress_ratio": 4})"), "compress_ratio: is a compressed cache"));
+  EXPECT_TRUE(says(refusal_of(R"({"hidden_size": "wide"})"), "hidden_size: is no whole number"));
+  EXPECT_TRUE(says(refusal_of("{}"), "num_hidden_layers: is missing"));
+  EXPECT_TRUE(says(refusal_of("[1]"), "is no JSON object"));
+  EXPECT_TRUE(
+      says(refusal_of(R"({"sliding_window": 8, "layer_types": ["linear_attention"]})"), "layer_types: 'linear"));
+}
+
+}  // namespace
+}  // namespace eqc
