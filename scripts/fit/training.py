@@ -206,8 +206,7 @@ FITTED += [("hardware:google-tpu", "gemm_share", 1.0, 0.2, "curve from a prior; 
            ("maxtext", "routed_traffic", 2.0, 0.5, "sorted tokens, megablox products, unfused combine"),
            ("maxtext", "overlap_expert", 0.3, 0.4, "XLA hides some of the exchange")]
 # What a profile has in common with another: id, parameter, taken from
-SAME_AS = [("hardware:google-tpu-v5e", "gemm_share", "hardware:google-tpu"),  # no rows of its own: its vendor's bias
-           ("fsdp", "elementwise_traffic", "composer"),
+SAME_AS = [("fsdp", "elementwise_traffic", "composer"),
            ("fsdp", "straggler_per_doubling", "composer"),
            ("pytorch", "elementwise_traffic", "composer"),
            ("pytorch", "straggler_per_doubling", "composer"), ("internevo", "attention_share", "composer"),
