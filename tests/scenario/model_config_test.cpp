@@ -40,15 +40,15 @@ TEST(ModelConfig, a_mixture_keeps_its_published_counts) {
 
 TEST(ModelConfig, latent_attention_and_nested_configurations_are_read) {
   // DeepSeek-V3's attention (its config.json), inside a multi-modal one
-  const std::string s = model_section(
-      "config.json",
-      R"({"text_config": {"num_hidden_layers": 61, "hidden_size": 7168, "num_attention_heads": 128,
+  const std::string s =
+      model_section("config.json",
+                    R"({"text_config": {"num_hidden_layers": 61, "hidden_size": 7168, "num_attention_heads": 128,
           "vocab_size": 129280, "max_position_embeddings": 163840, "intermediate_size": 18432,
           "q_lora_rank": 1536, "kv_lora_rank": 512,
           "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128, "n_routed_experts": 256,
           "num_experts_per_tok": 8, "moe_intermediate_size": 2048, "n_shared_experts": 1,
           "first_k_dense_replace": 3}})",
-      {"v3", ""});
+                    {"v3", ""});
   EXPECT_TRUE(says(s, "attention = \"mla\"\nq_lora = 1536\nkv_lora = 512\n")) << s;
   EXPECT_TRUE(says(s, "parameters_billion = 671")) << s;
 }
