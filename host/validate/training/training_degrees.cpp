@@ -79,7 +79,8 @@ std::string impossible(const TruthRow& row, const TrainingCase& run) {
   return "";
 }
 
-/// As stated, else over the data parallel ranks of one node.
+/// As stated, else over the data parallel ranks of one node; of fully sharded experts over those of more nodes where
+/// that is faster, for it leaves less to gather.
 void read_expert_degree(std::int32_t stated, TrainingCase& run) {
   TrainingLayout& layout = run.layout;
   const std::int32_t experts = run.model.experts;
@@ -90,6 +91,15 @@ void read_expert_degree(std::int32_t stated, TrainingCase& run) {
   while (layout.expert * 2 <= std::min({run.hardware.node_size, experts, layout.data * layout.context}) &&
          experts % (layout.expert * 2) == 0)
     layout.expert *= 2;
+  const auto step_s = [&run](std::int32_t expert) {
+    TrainingLayout wider = run.layout;
+    wider.expert = expert;
+    return evaluate(run, wider).step_s;
+  };
+  if (layout.zero == ZeroStage::weights)
+    for (std::int32_t wider = layout.expert * 2;
+         wider <= std::min(experts, layout.data * layout.context) && experts % wider == 0; wider *= 2)
+      if (step_s(wider) < step_s(layout.expert)) layout.expert = wider;
   assume(run, "expert parallel " + std::to_string(layout.expert), true);
 }
 
@@ -108,8 +118,7 @@ void read_degrees(const TruthRow& row, TrainingCase& run) {
     stated_degrees(t, p, d, run);
   }
   read_expert_degree(whole_or(row, "ep", 0), run);
-  // its dispatcher moves whole experts' tokens (Megatron-Core, MoE README: flex dispatcher, expert tensor parallelism
-  // 1)
+  // its dispatcher moves the tokens of whole experts (Megatron-Core, MoE README: expert tensor parallelism 1)
   if (run.layout.expert > 1 && contains(lower(row.text("notes")), "deepep")) run.layout.whole_experts = 1;
 }
 

@@ -21,6 +21,10 @@ constexpr double kRowwisePasses = 10.0 / 3;
 // and rotation in fp32; bytes over the fused minimum, counted from torchtitan's model (arXiv 2410.06511).
 constexpr double kEagerTraffic = 3;
 
+// torchtitan compiles the loss with the model since 2025: bf16 logits and their gradient are left of it.
+constexpr double kCompiledLoss = 4;
+constexpr double kOneOfTwo = 0.5;
+
 constexpr double kGroupedKernels = 3;  // software/training.csv: nemo-2026, kernels_per_expert
 
 constexpr double kZeroBubble = 1.0 / 3;  // of the 1F1B bubble that ZB-H1 leaves (arXiv 2401.10241, table 1)
@@ -45,6 +49,12 @@ std::string profile_of(const TruthContext& x, const std::string& words) {
 void read_owners(const std::string& zero, TrainingSoftware& software) {
   static const std::regex kOwners("zero1=(\\d+)");
   if (const auto owners = captured(zero, kOwners)) software.owner_messages = std::min(software.owner_messages, *owners);
+}
+
+/// Does the source date itself 2025 or later?
+bool of_2025(const std::string& words) {
+  static const std::regex kYear("20(2[5-9]|[3-9]\\d)");
+  return std::regex_search(words, kYear);
 }
 
 /// "eight loss chunks": logits exist for one chunk at a time.
@@ -72,6 +82,9 @@ void read_methods(const std::string& words, const std::string& profile, double s
   const bool compiled = contains(words, "compile") || contains(words, "async") ||
                         contains(words, "fp8");  // the latter two need torch.compile
   if (profile == "torchtitan" && !compiled) software.elementwise_traffic = kEagerTraffic;
+  if (profile == "torchtitan" && compiled && of_2025(words)) software.activation.bytes_per_logit = kCompiledLoss;
+  if (contains(words, "parallel block"))  // attention and FFN share one all-reduce (PaLM, arXiv 2204.02311, sec. 2)
+    for (double* hidden : {&overlap.tensor_forward, &overlap.tensor_backward}) *hidden = std::max(*hidden, kOneOfTwo);
   if (contains(words, "rowwise") || contains(words, "row-wise")) software.scale_passes = kRowwisePasses;
   if (contains(words, "force-balanced") || contains(words, "tokendrop")) software.expert_imbalance = 1;
   if (contains(words, "lora")) software.weight_gradients = 0;

@@ -99,6 +99,14 @@ TEST(PredictTraining, logits_of_one_chunk_are_held_at_a_time) {
   EXPECT_LT(chunks, predicted_training(plain).value);
 }
 
+TEST(PredictTraining, a_parallel_block_reduces_once) {
+  Cells plain = gpt3();
+  plain.emplace_back("notes", "");
+  const double usual = predicted_training(plain).value;
+  set(plain, "notes", "parallel block");
+  EXPECT_LT(predicted_training(plain).value, usual);
+}
+
 TEST(PredictTraining, experts_may_take_tensor_ranks) {
   // Qwen3 30B-A3B, experts over all 8 ranks of which 2 share the tensors: expert ranks exceed data ranks.
   const Cells row = {{"model", "Qwen3_30B_a3B"},
