@@ -1,4 +1,5 @@
-# The libraries of the host side: HDF5 (serial flavour), libdeflate, toml++, CLI11, JSON, fmt, OpenSSL.
+# The libraries of the host side: HDF5 (serial flavour), libdeflate, toml++, CLI11, JSON, fmt, OpenSSL; muparser for
+# formulas in scenarios (left out where it is not, and of static builds: Debian has no libmuparser.a).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(H5S REQUIRED hdf5-serial)
@@ -8,6 +9,9 @@ pkg_check_modules(CRYPTO REQUIRED libcrypto)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
+if(NOT EQC_STATIC)
+  pkg_check_modules(MUPARSER muparser)
+endif()
 
 add_library(eqc_dependencies INTERFACE)
 target_include_directories(eqc_dependencies SYSTEM INTERFACE
@@ -25,5 +29,5 @@ else()
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS})
   target_link_libraries(eqc_dependencies INTERFACE
     -lhdf5_serial ${DEFLATE_LIBRARIES} ${TOMLPP_LIBRARIES} ${CRYPTO_LIBRARIES}
-    fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
+    fmt::fmt nlohmann_json::nlohmann_json Threads::Threads ${MUPARSER_LIBRARIES})
 endif()

@@ -16,13 +16,14 @@ order="kernels/base
   host/engine/software host/engine/draw host/engine/search host/engine/price host/engine/afford host/engine/worlds
   host/cube
   host/run/results host/run
-  host/validate host/metrics host/study host/study/questions
+  host/sensitivity host/validate host/metrics host/study host/study/questions
   host/report host/cli"
 # Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.
 only="host/cube:host/base
   host/metrics:host/base
   host/validate:host/base,host/catalog,host/engine/software
-  host/study:host/base,host/catalog,host/scenario,host/plan,host/engine"
+  host/sensitivity:host/base,host/catalog,host/scenario,host/plan,host/engine,host/cube
+  host/study:host/base,host/catalog,host/scenario,host/plan,host/engine,host/sensitivity"
 # The one place that picks a backend.
 backend_chooser="host/engine/search/backend.cpp"
 

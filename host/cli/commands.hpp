@@ -18,5 +18,6 @@ void add_metrics(Program& program);
 void add_search(Program& program);
 void add_import(Program& program);
 void add_study(Program& program);
+void add_sensitivity(Program& program);
 
 }  // namespace eqc::cli

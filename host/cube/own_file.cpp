@@ -28,11 +28,16 @@ bool is_hdf5_with(const std::string& path, std::string_view attribute) {
 
 }  // namespace
 
-std::string why_no_cube_of_ours(const std::string& path) try {
+std::string why_no_cube_of_ours(const std::string& path, std::string_view kind) try {
   const OpenFile file(path);
+  const CubeIndex index = open_index(file);
   // A file that other programs made from a cube keeps its attributes, but not what was said of the run. A cube of ours
   // that was damaged since is still ours: its checksums are not compared.
-  if (open_index(file).run_attributes.empty()) return "was made from a cube, but by another program";
+  if (index.run_attributes.empty()) return "was made from a cube, but by another program";
+  std::string is;
+  for (const Attribute& a : index.schema.attributes)
+    if (a.name == kKindAttribute && std::holds_alternative<std::string>(a.value)) is = std::get<std::string>(a.value);
+  if (is != kind) return is.empty() ? "is the cube of a run" : "is a cube of another kind: " + is;
   return "";
 } catch (const CubeError& error) {
   const std::string text = error.what(), place = path + ": ";

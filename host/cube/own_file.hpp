@@ -9,8 +9,11 @@ namespace eqc {
 /// What every HDF5 file begins with (format specification, superblock).
 inline constexpr std::string_view kHdf5Start = "\x89HDF\r\n\x1a\n";
 
-/// "" when the file is a cube as merge_shards writes it, otherwise what it is instead.
-std::string why_no_cube_of_ours(const std::string& path);
+/// Root attribute that says what a cube is, where it is not that of a run: "sensitivity".
+inline constexpr std::string_view kKindAttribute = "equicube_kind";
+
+/// "" when the file is a cube as merge_shards writes it and of this kind ("": of a run), otherwise what it is instead.
+std::string why_no_cube_of_ours(const std::string& path, std::string_view kind = "");
 
 /// "<40 hex digits>.shard".
 bool is_shard_name(std::string_view name);

@@ -41,9 +41,14 @@ void probe(const std::string& cube) try { const PendingFile file(cube); } catch 
 }  // namespace
 
 std::string judged_cube(const std::string& name, const std::string& chosen_by, const std::vector<std::string>& inputs,
-                        bool force) {
+                        bool force, const std::string& kind) {
   const std::string cube = output_target(name, chosen_by), folder = shard_folder(cube);
-  OutputRule rule{"cube", chosen_by, why_no_cube_of_ours, 0, inputs, force};
+  OutputRule rule{kind.empty() ? "cube" : "cube of kind " + kind,
+                  chosen_by,
+                  [kind](const std::string& path) { return why_no_cube_of_ours(path, kind); },
+                  0,
+                  inputs,
+                  force};
   rule.longest_suffix = longest_temporary_suffix();
   judge_output(cube, rule);
   struct stat status {};

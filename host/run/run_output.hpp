@@ -11,9 +11,10 @@
 namespace eqc {
 
 /// The file a run writes its cube to, from the name a user gave. Makes nothing. Throws InputError unless it may be made
-/// there or replaced (judge_output). `chosen_by`: "-o", "output.file"; `inputs`: files that the run reads.
+/// there or replaced (judge_output). `chosen_by`: "-o", "output.file"; `inputs`: files that the run reads; `kind`: of
+/// the cube (kKindAttribute).
 std::string judged_cube(const std::string& name, const std::string& chosen_by, const std::vector<std::string>& inputs,
-                        bool force);
+                        bool force, const std::string& kind = "");
 
 class RunOutput {
  public:

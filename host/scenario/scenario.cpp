@@ -101,6 +101,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_correlations(root, scenario.inputs, scenario.correlations);
   read_affordability(root, catalog, scenario, scenario.affordability);
   read_output(root, scenario.run, path, scenario.output);
+  read_sensitivity(root, scenario.sensitivity);
   root.finish();
   if (!diagnostics.ok()) throw InputError(std::move(diagnostics));
   remember_places(document, scenario);

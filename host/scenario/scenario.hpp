@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -240,6 +241,19 @@ struct OutputSpec {
   bool file_named = false;  ///< by the scenario
 };
 
+/// [sensitivity]: a study of what drives the answers, as `equicube sensitivity` makes it.
+struct SensitivitySpec {
+  int method = 0;              ///< in sensitivity_method_names(): sobol, morris, shapley, given-data
+  int estimator = 0;           ///< azzini, saltelli
+  std::optional<int> sampler;  ///< sobol, philox; none: as [run]
+  std::optional<std::int64_t> rows, replicates, seed;  ///< none: as [run] has worlds, replicates, seed
+  std::vector<std::string> outputs, inputs, flips;     ///< names; none: headlines, all that is uncertain, no conclusion
+  std::string until;                                   ///< "", "ranking" or "width=0.01"
+};
+
+/// Why an `until` is none; empty when it is.
+std::string why_no_until(const std::string& until);
+
 /// Where a key was written: the scenario and its line, or "--set" and 0.
 struct KeyPlace {
   std::string file;
@@ -260,6 +274,7 @@ struct Scenario {
   std::vector<CaseSpec> cases;  ///< at least one; "base" when the file has none
   AffordabilitySpec affordability;
   OutputSpec output;
+  SensitivitySpec sensitivity;
   // provenance
   std::string path;                        ///< as given
   std::string text;                        ///< the file's bytes

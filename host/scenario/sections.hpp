@@ -37,6 +37,8 @@ void read_affordability(TableReader& root, const Catalog& catalog, const Scenari
                         AffordabilitySpec& affordability);
 void read_output(TableReader& root, const RunSpec& run, const std::string& scenario_path, OutputSpec& output);
 
+void read_sensitivity(TableReader& root, SensitivitySpec& sensitivity);
+
 /// The distribution and scope of [inputs.<info.name>]; `table` reads that table.
 void read_distribution(TableReader& table, const InputInfo& info, DistributionSpec& distribution);
 
@@ -79,6 +81,8 @@ const std::vector<std::string>& income_basis_names();
 const std::vector<std::string>& nation_budget_names();
 const std::vector<std::string>& company_budget_names();
 const std::vector<std::string>& cost_view_names();
+const std::vector<std::string>& sensitivity_method_names();
+const std::vector<std::string>& sobol_estimator_names();
 const std::vector<std::string>& sampler_names();
 const std::vector<std::string>& scope_names();
 const std::vector<std::string>& task_names();

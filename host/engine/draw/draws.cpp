@@ -2,6 +2,7 @@
 // own.
 #include "host/engine/draw/draws.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <string>
@@ -46,17 +47,20 @@ std::uint64_t stream_hash(const std::string& name, DesignMatrix matrix) {
   return name_hash(matrix == DesignMatrix::a ? name : name + ", second matrix");
 }
 
+constexpr int kOrderOfAll = 31;  // bits of the points that an order of the whole sequence is about
+
 /// The 32-bit draws of one dimension, in world order. `group`: the order of points.
-void draw_words(const RunSpec& run, int dimension, const StreamKey& key, const StreamKey& group,
+void draw_words(const RunSpec& run, RowRange rows, int dimension, const StreamKey& key, const StreamKey& group,
                 std::vector<std::uint32_t>& scratch, std::uint32_t* out) {
   const auto replicates = static_cast<std::uint32_t>(run.replicates);
   const auto points = static_cast<std::uint32_t>(run.worlds / run.replicates);
   scratch.resize(points);
   for (std::uint32_t r = 0; r < replicates; ++r) {
     if (run.sampler == SamplerKind::philox)
-      fill_random(key, r, 0, points, scratch.data());
+      fill_random(key, r, rows.first_point, points, scratch.data());
     else
-      fill_shuffled(scramble(dimension, key, r), group, std::countr_zero(points), 0, points, scratch.data());
+      fill_shuffled(scramble(dimension, key, r), group, rows.of_run ? std::countr_zero(points) : kOrderOfAll,
+                    rows.first_point, points, scratch.data());
     for (std::uint32_t i = 0; i < points; ++i) out[static_cast<std::size_t>(i) * replicates + r] = scratch[i];
   }
 }
@@ -161,9 +165,10 @@ std::size_t Variants::at(const DrawPlace& place) const {
   return 0;
 }
 
-Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
+Draws::Draws(const Plan& plan, int threads, RowRange rows, DesignMatrix matrix)
     : worlds_(plan.scenario->run.worlds), scope_(kInputs), entities_(kInputs), variant_(kInputs), values_(kInputs) {
   const std::vector<EntityWork> entities = entities_of(plan);
+  std::vector<std::shared_ptr<std::vector<double>>> values(kInputs);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
     const std::size_t entities_of_scope[] = {1,
@@ -174,7 +179,8 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
                                              plan.catalog->organizations.size()};
     entities_[i] = entities_of_scope[static_cast<int>(scope_[i])];
     variant_[i] = make_variants(plan, static_cast<Input>(i));
-    values_[i].resize(variant_[i].examples.size() * entities_[i] * worlds_);
+    values[i] = std::make_shared<std::vector<double>>(variant_[i].examples.size() * entities_[i] * worlds_);
+    values_[i] = values[i];
   }
   parallel_for(entities.size(), threads, [&](std::size_t e) {
     const EntityWork& work = entities[e];
@@ -185,9 +191,7 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
       words[i].resize(worlds_);
-      const DesignMatrix matrix =
-          !second.empty() && second[static_cast<std::size_t>(i)] ? DesignMatrix::b : DesignMatrix::a;
-      draw_words(run, input_dimension(i, matrix),
+      draw_words(run, rows, input_dimension(i, matrix),
                  stream_key(run.seed, stream_hash(kInputNames[i], matrix), name_hash(work.name)), group, scratch,
                  words[i].data());
     }
@@ -198,16 +202,32 @@ Draws::Draws(const Plan& plan, int threads, const SecondInputs& second)
         const SpreadPlace place = place_of(work, variant_[i].examples[v]);
         const Distribution d = input_distribution(plan, static_cast<Input>(i), work.name, place);
         fill(d, words[i].data(), static_cast<int>(worlds_),
-             values_[i].data() + (v * entities_[i] + work.entity) * worlds_);
+             values[i]->data() + (v * entities_[i] + work.entity) * worlds_);
       }
     }
   });
 }
 
-std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix) {
+Draws::Draws(const Plan& plan, const Draws& base, const Draws& other, const SwappedInputs& swapped) : Draws(base) {
+  for (int i = 0; i < kInputs; ++i)
+    if (!swapped.whole.empty() && swapped.whole[static_cast<std::size_t>(i)]) values_[i] = other.values_[i];
+  for (const EntityWork& work : entities_of(plan))
+    for (const auto& [i, entity] : swapped.single) {
+      if (scope_[i] != work.scope || entity != work.name) continue;
+      auto mixed = std::make_shared<std::vector<double>>(*values_[i]);
+      for (std::size_t v = 0; v < variant_[i].examples.size(); ++v) {
+        const std::size_t at = (v * entities_[i] + work.entity) * worlds_;
+        std::copy_n(other.values_[i]->data() + at, worlds_, mixed->data() + at);
+      }
+      values_[i] = std::move(mixed);
+    }
+}
+
+std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix,
+                                 RowRange rows) {
   const std::uint64_t entity = name_hash("choices");
   std::vector<std::uint32_t> words(static_cast<std::size_t>(run.worlds)), scratch;
-  draw_words(run, choice_dimension(number, matrix), stream_key(run.seed, stream_hash(name, matrix), entity),
+  draw_words(run, rows, choice_dimension(number, matrix), stream_key(run.seed, stream_hash(name, matrix), entity),
              stream_key(run.seed, entity, entity), scratch, words.data());
   std::vector<double> uniform;
   for (const std::uint32_t word : words) uniform.push_back((word + 0.5) * 0x1p-32);

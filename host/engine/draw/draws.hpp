@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/engine/draw/input_class.hpp"
@@ -22,9 +25,22 @@ struct DrawPlace {
   ClusterSize cluster = ClusterSize::cluster;
 };
 
-/// Inputs that a sensitivity design takes from its second matrix, for all their entities (kernels/sample/saltelli.hpp),
-/// by Input; empty, none, in a run.
-using SecondInputs = std::vector<bool>;
+/// Which points of their sequences worlds are: those of a run from the first one, in an order made for their number; or
+/// any aligned stretch, 2^k points from a multiple of 2^k on, in an order of the whole sequence, so that longer studies
+/// keep the rows of shorter ones.
+struct RowRange {
+  bool of_run = true;
+  std::uint32_t first_point = 0;  ///< of each replicate
+};
+
+/// What a design takes from its other matrix: inputs for all their entities, by Input, and inputs of single entities.
+struct SwappedInputs {
+  std::vector<bool> whole;  ///< by Input; empty: none
+  std::set<std::pair<int, std::string>> single;
+  bool has(int input, const std::string& entity) const {
+    return (!whole.empty() && whole[static_cast<std::size_t>(input)]) || single.count({input, entity}) != 0;
+  }
+};
 
 /// Distributions that one input's draws go through, told apart by something else than its entity.
 struct Variants {
@@ -37,16 +53,19 @@ struct Variants {
 /// Values [variant][entity][world] per input; the entities are those of the input's scope.
 class Draws {
  public:
-  /// Draws everything on `threads` threads. The same numbers for any thread count. Inputs that are correlated must come
-  /// from the same matrix.
-  Draws(const Plan& plan, int threads, const SecondInputs& second = {});
+  /// Draws everything on `threads` threads, from one matrix of a design (a run: A). The same numbers for any thread
+  /// count.
+  Draws(const Plan& plan, int threads, RowRange rows = {}, DesignMatrix matrix = {});
+  /// `base` with the swapped inputs from `other`, both of the same plan and rows; shares their numbers. Inputs that are
+  /// correlated must come from the same matrix.
+  Draws(const Plan& plan, const Draws& base, const Draws& other, const SwappedInputs& swapped);
 
   /// The values of `input`, [worlds], for the entity that its scope asks for.
   const double* of(Input input, const DrawPlace& place) const {
     const auto i = static_cast<std::size_t>(input);
     const std::size_t positions[] = {0, place.hardware, place.region, place.model, place.nation, place.organization};
     const std::size_t entity = positions[static_cast<int>(scope_[i])];
-    return values_[i].data() + (variant_[i].at(place) * entities_[i] + entity) * worlds_;
+    return values_[i]->data() + (variant_[i].at(place) * entities_[i] + entity) * worlds_;
   }
   const double* of(Input input, std::size_t hardware, std::size_t region) const {
     return of(input, DrawPlace{.hardware = hardware, .region = region});
@@ -66,10 +85,11 @@ class Draws {
   std::vector<Scope> scope_;           // by Input
   std::vector<std::size_t> entities_;  // by Input
   std::vector<Variants> variant_;      // by Input
-  std::vector<std::vector<double>> values_;
+  std::vector<std::shared_ptr<const std::vector<double>>> values_;
 };
 
 /// Uniform in (0, 1), [worlds]: what a design chooses a member of a list by. `number` below kDesignChoices.
-std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix);
+std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix,
+                                 RowRange rows = {});
 
 }  // namespace eqc

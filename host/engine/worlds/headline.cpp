@@ -6,52 +6,13 @@
 
 #include <algorithm>
 
+#include "host/engine/worlds/chosen_capability.hpp"
 #include "host/engine/worlds/flop_cost.hpp"
 #include "host/engine/worlds/holders.hpp"
 #include "host/engine/worlds/people.hpp"
 
 namespace eqc {
 namespace {
-
-/// Cost of a training run by row and world, in the way to pay of each world.
-std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_t c, const Choice<CostView>& view) {
-  std::vector<double> rows;
-  for (std::size_t i = 0; i < view.options.size(); ++i) {
-    if (std::find(view.of_world.begin(), view.of_world.end(), i) == view.of_world.end()) continue;
-    const std::vector<double> of_view = study.training_rows(model, c, view.options[i]);
-    rows.resize(of_view.size());
-    for (std::size_t k = 0; k < rows.size(); ++k)
-      if (view.of_world[k % study.worlds()] == i) rows[k] = of_view[k];
-  }
-  return rows;
-}
-
-/// Capability of nations to train a model, [nations][worlds], from the costs and under the assumption of each world:
-/// without a measured budget, as imputed, or nothing, or at least what it takes.
-std::vector<double> chosen_capability(const PlanWorlds& study, const PayerGroup& g, std::size_t c,
-                                      const std::vector<double>& rows, const Choices& choices) {
-  const std::size_t worlds = study.worlds();
-  std::vector<double> values = study.budgets(g, c);
-  const std::vector<double> cost = study.entity_costs(g, c, rows);
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    values[k] /= cost[k];
-    if (g.basis[k / worlds] == BudgetBasis::measured) continue;
-    const MissingData assumed = choices.missing.at(k % worlds);
-    if (assumed == MissingData::unable) values[k] = 0;
-    if (assumed == MissingData::able) values[k] = std::max(values[k], 1.0 / choices.phi.at(k % worlds));
-  }
-  return values;
-}
-
-std::vector<double> nations_able(const PayerGroup& g, const std::vector<double>& times, const Choices& choices) {
-  const std::size_t worlds = choices.phi.of_world.size();
-  std::vector<double> count(worlds, 0.0);
-  for (std::size_t k = 0; k < times.size(); ++k)
-    count[k % worlds] += times[k] >= 1.0 / choices.phi.at(k % worlds) ? 1.0 : 0.0;
-  for (std::size_t w = 0; w < worlds; ++w)
-    count[w] += choices.missing.at(w) == MissingData::able ? static_cast<double>(g.missing) : 0.0;
-  return count;
-}
 
 /// Share of adults able to pay, by what is assumed of the missing.
 std::vector<double> adults_able(const PlanWorlds& study, std::size_t c, const UsePrice& price, const Choices& choices) {
@@ -75,7 +36,7 @@ void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Cho
   const double phi = nations->shares.front();
   all.push_back({fmt::format("nations able to train {}", id), "nations",
                  fmt::format("at least 20 nations can train {} with {} % of GERD", id, 100 * phi), 20,
-                 nations_able(*nations, times, choices)});
+                 able_number(*nations, times, choices)});
   all.push_back({"Gini of nations' capability", "1", "Gini of nations' capability is at least 0.9", 0.9, k.gini});
   all.push_back(
       {"fewest nations with 90 %", "nations", "more than 10 nations are needed to hold 90 %", 11, k.fewest[2]});

@@ -38,14 +38,21 @@ PlanWorlds::PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan>
   set_up();
 }
 
-PlanWorlds::PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads)
-    : plan_(other.plan_),
-      backend_(other.backend_),
+PlanWorlds::PlanWorlds(const PlanWorlds& like, std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan,
+                       std::shared_ptr<const Draws> drawn, RowRange rows, DesignMatrix matrix, int threads)
+    : own_scenario_(std::move(scenario)),
+      own_plan_(std::move(plan)),
+      plan_(own_plan_ ? *own_plan_ : like.plan_),
+      backend_(like.backend_),
       threads_(threads),
-      drawn_(std::make_shared<const Draws>(plan_, threads, second)),
-      known_(other.known_),
+      rows_(rows),
+      matrix_(matrix),
+      drawn_(std::move(drawn)),
+      known_(like.known_),
       draws_(*drawn_) {
   set_up();
+  tables_.searches = like.tables_.searches;
+  searched_ = like.searched_;
 }
 
 void PlanWorlds::set_up() {
@@ -222,11 +229,21 @@ std::unique_ptr<PlanWorlds> PlanWorlds::with_cases(std::vector<CaseSpec> cases) 
   return study;
 }
 
-std::unique_ptr<PlanWorlds> PlanWorlds::with_second_inputs(const SecondInputs& second, int threads) const {
-  auto study = std::unique_ptr<PlanWorlds>(new PlanWorlds(*this, second, threads));
-  study->tables_.searches = tables_.searches;  // whoever chooses a layout knows how inputs are spread, not their draws
-  study->searched_ = searched_;
-  return study;
+std::unique_ptr<PlanWorlds> PlanWorlds::with_rows(const RunSpec& run, RowRange rows, DesignMatrix matrix,
+                                                  int threads) const {
+  auto scenario = std::make_unique<Scenario>(*plan_.scenario);
+  scenario->run = run;
+  auto plan = std::make_unique<Plan>(plan_);
+  plan->scenario = scenario.get();
+  auto drawn = std::make_shared<const Draws>(*plan, threads, rows, matrix);
+  return std::unique_ptr<PlanWorlds>(
+      new PlanWorlds(*this, std::move(scenario), std::move(plan), std::move(drawn), rows, matrix, threads));
+}
+
+std::unique_ptr<PlanWorlds> PlanWorlds::with_swapped(const PlanWorlds& other, const SwappedInputs& swapped) const {
+  auto drawn = std::make_shared<const Draws>(plan_, draws_, other.draws_, swapped);
+  return std::unique_ptr<PlanWorlds>(
+      new PlanWorlds(*this, nullptr, nullptr, std::move(drawn), rows_, matrix_, threads_));
 }
 
 std::unique_ptr<PlanWorlds> PlanWorlds::with_scenario(Scenario scenario) const {

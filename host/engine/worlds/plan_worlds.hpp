@@ -36,6 +36,9 @@ class PlanWorlds {
   bool has(Task task) const;
 
   const Draws& draws() const { return draws_; }
+  /// Which points these worlds are, and of which matrix: of a run A's, from the first on.
+  RowRange rows() const { return rows_; }
+  DesignMatrix matrix() const { return matrix_; }
   const ModelSearch& search(std::size_t model);
   /// Usage and prices of one task of (model, case).
   const TaskPrices& prices(std::size_t model, std::size_t case_position, Task task);
@@ -80,9 +83,12 @@ class PlanWorlds {
 
   /// The same worlds under other cases (draws and searches are the same numbers).
   std::unique_ptr<PlanWorlds> with_cases(std::vector<CaseSpec> cases) const;
-  /// Matrix A_B of a sensitivity design: these worlds with some inputs taken from the second matrix. Scenario and
-  /// catalog must outlive it.
-  std::unique_ptr<PlanWorlds> with_second_inputs(const SecondInputs& second, int threads) const;
+  /// The rows of a sensitivity design from one of its matrices: run.worlds of them from the first point of a range on,
+  /// with the replicates, sampler and seed of `run`. Layouts, which are chosen by how inputs are spread and not by
+  /// their draws, are those of this, which must have searched them. This must outlive it.
+  std::unique_ptr<PlanWorlds> with_rows(const RunSpec& run, RowRange rows, DesignMatrix matrix, int threads) const;
+  /// Rows of with_rows with some inputs from the rows of the other matrix. Both must outlive it.
+  std::unique_ptr<PlanWorlds> with_swapped(const PlanWorlds& other, const SwappedInputs& swapped) const;
   /// The same worlds with another scenario on the same catalog.
   std::unique_ptr<PlanWorlds> with_scenario(Scenario scenario) const;
 
@@ -92,6 +98,8 @@ class PlanWorlds {
   const Plan& plan_;
   Backend& backend_;
   int threads_;
+  RowRange rows_;
+  DesignMatrix matrix_{};
   std::shared_ptr<const Draws> drawn_, known_;  // of this; what layouts are chosen by
   const Draws& draws_;
   PriceTables tables_;
@@ -102,7 +110,8 @@ class PlanWorlds {
   std::map<std::pair<std::size_t, std::size_t>, CapabilityCosts> costs_;
 
   PlanWorlds(std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan, Backend& backend, int threads);
-  PlanWorlds(const PlanWorlds& other, const SecondInputs& second, int threads);
+  PlanWorlds(const PlanWorlds& like, std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan,
+             std::shared_ptr<const Draws> drawn, RowRange rows, DesignMatrix matrix, int threads);
   CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
   void need_terms(std::size_t case_position);
   void set_up();

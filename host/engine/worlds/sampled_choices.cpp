@@ -79,14 +79,24 @@ Choices drawn_choices(const PlanWorlds& study, const SecondLists& second) {
     std::vector<std::size_t>& options = options_in(c, list);
     options.assign(study.worlds(), 0);
     if (place == drawn.end()) continue;
-    const bool from_second = second[static_cast<std::size_t>(place - drawn.begin())];
-    const std::vector<double> uniform =
-        choice_draws(study.scenario().run, number, list, from_second ? DesignMatrix::b : DesignMatrix::a);
+    const bool swapped = second[static_cast<std::size_t>(place - drawn.begin())];
+    const DesignMatrix matrix = (study.matrix() == DesignMatrix::b) != swapped ? DesignMatrix::b : DesignMatrix::a;
+    const std::vector<double> uniform = choice_draws(study.scenario().run, number, list, matrix, study.rows());
     for (std::size_t w = 0; w < options.size(); ++w)
       options[w] = static_cast<std::size_t>(uniform[w] * static_cast<double>(length_of(c, list)));
   }
   return c;
 }
+
+void set_options(Choices& choices, const std::vector<std::string>& lists, const std::vector<double>& options,
+                 std::size_t worlds) {
+  for (const char* list : kLists) options_in(choices, list).assign(worlds, 0);
+  for (std::size_t k = 0; k < lists.size(); ++k)
+    for (std::size_t w = 0; w < worlds; ++w)
+      options_in(choices, lists[k])[w] = static_cast<std::size_t>(options[k * worlds + w]);
+}
+
+std::size_t option_count(const Choices& choices, const std::string& list) { return length_of(choices, list); }
 
 const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list) {
   return options_in(choices, list);

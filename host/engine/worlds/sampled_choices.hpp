@@ -36,7 +36,7 @@ Choices first_choices(const PlanWorlds& study);
 /// assumption on missing data.
 std::vector<std::string> chosen_lists(const PlanWorlds& study);
 
-/// Lists (of chosen_lists) that a design takes from its second matrix.
+/// Lists (of chosen_lists) that a design takes from the other matrix than the worlds'.
 using SecondLists = std::array<bool, kDesignChoices>;
 
 /// Every member as likely as the others, drawn from the matrices of a design.
@@ -44,6 +44,13 @@ Choices drawn_choices(const PlanWorlds& study, const SecondLists& second = {});
 
 /// "1 %", "rent", "unable": the member of a list in words.
 std::string option_name(const Choices& choices, const std::string& list, std::size_t option);
+
+/// Members of a list.
+std::size_t option_count(const Choices& choices, const std::string& list);
+
+/// Sets the members of these lists in `worlds` worlds, positions [lists][worlds]; of all other lists the first.
+void set_options(Choices& choices, const std::vector<std::string>& lists, const std::vector<double>& options,
+                 std::size_t worlds);
 
 /// Member of a list in each world.
 const std::vector<std::size_t>& options_of(const Choices& choices, const std::string& list);

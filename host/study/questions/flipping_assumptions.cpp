@@ -6,10 +6,10 @@
 
 #include "host/base/nan.hpp"
 #include "host/engine/worlds/holders.hpp"
-#include "host/study/draw_directions.hpp"
+#include "host/sensitivity/draw_directions.hpp"
 #include "host/study/question_list.hpp"
-#include "host/study/sobol_design.hpp"
-#include "kernels/metric/sensitivity.hpp"
+#include "host/sensitivity/plan_study.hpp"
+#include "host/sensitivity/sensitivity_options.hpp"
 
 namespace eqc {
 namespace {
@@ -17,46 +17,33 @@ namespace {
 constexpr double kLeastShown = 0.001;        // of the variance
 constexpr std::size_t kMostDirections = 12;  // of a headline
 
-StudyTable sensitivity_table(const PlanWorlds& study, const SobolDesign& d) {
+StudyTable sensitivity_table(const SensitivityResult& r) {
   StudyTable t(
       "29_sensitivity", "Which assumptions move the headlines",
-      fmt::format("Sobol' indices from a design of {} x {} worlds: matrices A and B, A_B (A with one "
-                  "assumption from B), B_A. alone: first order, 2 sum (f(B_A) - f(B)) (f(A) - f(A_B)) / D; "
-                  "in_all: total order, sum [(f(B) - f(B_A))^2 + (f(A) - f(A_B))^2] / D; "
-                  "D = sum [(f(A) - f(B))^2 + (f(B_A) - f(A_B))^2] (Azzini, Mara, Rosati 2021); "
-                  "bands: 90 % interval, jackknife over {} independent scrambles; an input stands for all its "
-                  "entities, correlated inputs for each other; lists: every member as likely; headline_value: "
-                  "f(A); below {} % in all is left out",
-                  2 * d.factors.size() + 2, study.worlds(), study.scenario().run.replicates, 100 * kLeastShown));
-  t.text("headline", "unit", "assumption").bands({"alone", "in_all"}, "1").band("headline_value", "");
+      fmt::format("Sobol' indices from {} rows, {} evaluations of the whole chain (equicube sensitivity says more). "
+                  "alone: first order; in_all: total order (Azzini, Mara, Rosati 2021); bands: 95 % interval from {} "
+                  "independent scrambles; order: certain where every input of a line or above is larger than every "
+                  "one below at 95 %; an input stands for all its entities, correlated inputs for each other; lists: "
+                  "every member as likely; below {} % in all is left out",
+                  r.design.rows, r.evaluations, r.design.replicates, 100 * kLeastShown));
+  t.text("headline", "unit", "assumption").bands({"alone", "in_all"}, "1").text("order");
   return t;
 }
 
-Band interval(double index, double error, std::int32_t replicates) {
-  const double half = t_quantile_95(replicates) * error;
-  return {index - half, index, index + half};
-}
+Band band_of_estimate(const Estimate& e) { return {e.lo, e.value, e.hi}; }
 
 /// The factors of one headline, the largest first.
-void add_indices_of(const PlanWorlds& study, const SobolDesign& d, std::size_t headline, StudyTable& t) {
-  const auto replicates = static_cast<std::int32_t>(study.scenario().run.replicates);
-  const auto worlds = static_cast<std::int32_t>(study.worlds());
-  const Headline& head = d.a[headline];
-  std::vector<std::pair<SobolEstimate, std::string>> shown;
-  for (std::size_t i = 0; i < d.factors.size(); ++i) {
-    const SobolEstimate e = estimate_sobol_indices({worlds, replicates, head.value.data(), d.b[headline].value.data(),
-                                                    d.ab[i][headline].value.data(), d.ba[i][headline].value.data()});
-    if (e.index.total > kLeastShown) shown.push_back({e, d.factors[i].name});
+void add_indices_of(const SensitivityResult& r, const OutputIndices& o, StudyTable& t) {
+  for (std::size_t k = 0; k < o.order.inputs.size(); ++k) {
+    const std::size_t i = o.order.inputs[k];
+    if (!(o.estimates[i][1].value > kLeastShown)) continue;
+    t.add({{"headline", o.name},
+           {"unit", o.unit},
+           {"assumption", r.inputs[i]},
+           {"alone", band_of_estimate(o.estimates[i][0])},
+           {"in_all", band_of_estimate(o.estimates[i][1])},
+           {"order", o.order.certain_after[k] ? "certain" : ""}});
   }
-  std::stable_sort(shown.begin(), shown.end(),
-                   [](const auto& x, const auto& y) { return x.first.index.total > y.first.index.total; });
-  for (const auto& [e, name] : shown)
-    t.add({{"headline", head.id},
-           {"unit", head.unit},
-           {"assumption", name},
-           {"alone", interval(e.index.first, e.error.first, replicates)},
-           {"in_all", interval(e.index.total, e.error.total, replicates)},
-           {"headline_value", band_of(head.value)}});
 }
 
 StudyTable lists_table() {
@@ -69,12 +56,13 @@ StudyTable lists_table() {
 }
 
 /// One statement by the members of one list, where they matter.
-void add_choices(const Headline& h, const Choices& choices, const std::string& list, StudyTable& t) {
+void add_choices(const PlanOutput& h, const std::vector<double>& value, const Choices& choices, const std::string& list,
+                 StudyTable& t) {
   const std::vector<std::size_t>& option = options_of(choices, list);
   std::vector<double> holds(*std::max_element(option.begin(), option.end()) + 1), seen(holds.size());
   for (std::size_t w = 0; w < option.size(); ++w) {
     ++seen[option[w]];
-    holds[option[w]] += h.value[w] >= h.threshold ? 1 : 0;
+    holds[option[w]] += value[w] >= h.threshold ? 1 : 0;
   }
   for (std::size_t i = 0; i < holds.size(); ++i) holds[i] /= seen[i];
   const auto likely = std::count_if(holds.begin(), holds.end(), [](double p) { return p >= 0.5; });
@@ -141,16 +129,20 @@ StudyAnswer answer_flipping_assumptions(PlanWorlds& study) {
   const std::vector<Headline> heads = headlines(study, 0);
   const std::vector<DrawnFactor> factors = drawn_factors(study);
   if (heads.empty() || factors.empty()) return cannot_say("it has nothing uncertain that a headline depends on");
-  const SobolDesign design = evaluate_design(study);
-  StudyTable indices = sensitivity_table(study, design), lists = lists_table(), directions = directions_table(),
+  PlanStudy design(study, {}, {}, design_of_run(study.scenario().run));  // as `equicube sensitivity` without options
+  design.extend_to(study.worlds());
+  const SensitivityResult result = design.result();
+  StudyTable indices = sensitivity_table(result), lists = lists_table(), directions = directions_table(),
              flips = statements_table();
-  for (std::size_t h = 0; h < design.a.size(); ++h) {
-    add_indices_of(study, design, h, indices);
-    if (design.a[h].statement.empty()) continue;
-    for (const std::string& list : chosen_lists(study)) add_choices(design.a[h], design.choices, list, lists);
+  for (std::size_t h = 0; h < result.outputs.size(); ++h) {
+    add_indices_of(result, result.outputs[h], indices);
+    const PlanOutput& output = design.outputs()[h];
+    if (output.statement.empty()) continue;
+    for (const std::string& list : chosen_lists(study))
+      add_choices(output, design.rows().values[h], design.rows().choices, list, lists);
   }
   for (const Headline& h : heads) {
-    const std::vector<Direction> moved_by = directions_of(h, factors);
+    const std::vector<Direction> moved_by = directions_of(study, h, factors);
     add_directions(h, moved_by, directions);
     for (const Direction& d : moved_by)
       if (!h.statement.empty() && std::abs(d.below - d.above) > 0.1)

@@ -93,9 +93,9 @@ TEST(Draws, of_an_entity_do_not_change_when_others_join_the_axes) {
 
 TEST(Draws, second_matrix_changes_its_inputs_alone_and_is_independent) {
   const Study s(kTwo, {"run.worlds=4096", "run.replicates=16"});
-  SecondInputs second(kInputs);
+  std::vector<bool> second(kInputs);
   second[static_cast<std::size_t>(Input::utilisation)] = second[static_cast<std::size_t>(Input::rental_price)] = true;
-  const Draws a(s.plan, 1), ab(s.plan, 1, second);
+  const Draws a(s.plan, 1), b(s.plan, 1, {}, DesignMatrix::b), ab(s.plan, a, b, {second, {}});
   const auto rank_product = [](const std::vector<double>& x, const std::vector<double>& y) {
     const auto ranks = [](const std::vector<double>& v) {
       std::vector<std::size_t> order(v.size());
@@ -125,6 +125,29 @@ TEST(Draws, second_matrix_changes_its_inputs_alone_and_is_independent) {
                             other = choice_draws(s.scenario.run, 0, "list", DesignMatrix::b);
   EXPECT_NEAR(std::accumulate(first.begin(), first.end(), 0.0) / 4096, 0.5, 1e-3);
   EXPECT_LT(std::abs(rank_product(first, other)), 4 / std::sqrt(4096.0));
+}
+
+TEST(Draws, of_a_longer_study_begin_with_those_of_a_shorter_one) {
+  const Study s(kTwo, {"run.worlds=1024", "run.replicates=16"}), shorter(kTwo, {"run.worlds=256", "run.replicates=16"});
+  const Draws all(s.plan, 1, {false, 0}), head(shorter.plan, 1, {false, 0}), next(shorter.plan, 1, {false, 16});
+  for (const Input input : {Input::utilisation, Input::electricity_price}) {
+    const std::vector<double> x = values_of(s, all, input), y = values_of(shorter, head, input),
+                              z = values_of(shorter, next, input);
+    EXPECT_TRUE(std::equal(y.begin(), y.end(), x.begin()));
+    EXPECT_TRUE(std::equal(z.begin(), z.end(), x.begin() + 256));
+  }
+}
+
+TEST(Draws, of_one_entity_are_swapped_alone) {
+  const Study s(kTwo);
+  const Draws a(s.plan, 1), b(s.plan, 1, {}, DesignMatrix::b);
+  SwappedInputs swapped;
+  swapped.single.insert({static_cast<int>(Input::electricity_price), s.plan.region(1).id});
+  const Draws ab(s.plan, a, b, swapped);
+  EXPECT_EQ(values_of(s, ab, Input::electricity_price, 0, 0), values_of(s, a, Input::electricity_price, 0, 0));
+  EXPECT_EQ(values_of(s, ab, Input::electricity_price, 0, 1), values_of(s, b, Input::electricity_price, 0, 1));
+  EXPECT_NE(values_of(s, ab, Input::electricity_price, 0, 1), values_of(s, a, Input::electricity_price, 0, 1));
+  EXPECT_EQ(values_of(s, ab, Input::utilisation), values_of(s, a, Input::utilisation));
 }
 
 TEST(Draws, differ_between_entities_inputs_and_seeds) {

@@ -11,7 +11,10 @@ namespace eqc {
 /// One uncertain input as it enters the headlines: its draws, or those of the entity named in brackets.
 struct DrawnFactor {
   std::string name;
-  const double* values;  ///< [worlds], owned by the study's draws
+  Input input;
+  DrawPlace place;
+  /// [worlds] of a study of the same plan, owned by its draws.
+  const double* values(const PlanWorlds& study) const { return study.draws().of(input, place); }
 };
 
 /// Inputs with one draw per world, and for entities' inputs the draws of the entities that matter most: the accelerator
@@ -28,7 +31,8 @@ struct Direction {
 };
 
 /// Those of the factors whose index is beyond chance, in their order.
-std::vector<Direction> directions_of(const Headline& headline, const std::vector<DrawnFactor>& factors);
+std::vector<Direction> directions_of(const PlanWorlds& study, const Headline& headline,
+                                     const std::vector<DrawnFactor>& factors);
 
 /// What a factor without any effect exceeds in 5 % of studies: 95 % quantile of chi squared with 15 degrees of freedom
 /// less its mean, over the worlds.

@@ -1,5 +1,5 @@
 // Given-data estimates: the worlds are sorted by a draw and cut into bins or quarters.
-#include "host/study/draw_directions.hpp"
+#include "host/sensitivity/draw_directions.hpp"
 
 #include <fmt/core.h>
 
@@ -121,16 +121,18 @@ std::vector<DrawnFactor> drawn_factors(PlanWorlds& study) {
     if (!input.varies()) continue;
     for (const auto& [entity, at] : entities_of(study, input.scope, place))
       all.push_back({entity.empty() ? std::string(kInputNames[i]) : fmt::format("{} ({})", kInputNames[i], entity),
-                     study.draws().of(static_cast<Input>(i), at)});
+                     static_cast<Input>(i), at});
   }
   return all;
 }
 
-std::vector<Direction> directions_of(const Headline& headline, const std::vector<DrawnFactor>& factors) {
+std::vector<Direction> directions_of(const PlanWorlds& study, const Headline& headline,
+                                     const std::vector<DrawnFactor>& factors) {
   const std::size_t n = headline.value.size(), quarter = n / 4;
   std::vector<Direction> all;
   for (const DrawnFactor& f : factors) {
-    const std::vector<std::size_t> order = order_by(f.values, n);
+    const double* x = f.values(study);
+    const std::vector<std::size_t> order = order_by(x, n);
     const double index = first_order_index(order, headline.value);
     if (!(index > index_by_chance(n))) continue;
     std::vector<double> low, high;
@@ -138,8 +140,8 @@ std::vector<Direction> directions_of(const Headline& headline, const std::vector
       low.push_back(headline.value[order[i]]);
       high.push_back(headline.value[order[n - 1 - i]]);
     }
-    all.push_back({f.name, index, rank_correlation(std::vector<double>(f.values, f.values + n), headline.value),
-                   band_of(low).median, band_of(high).median, share_holding(headline, order, 0, quarter),
+    all.push_back({f.name, index, rank_correlation(std::vector<double>(x, x + n), headline.value), band_of(low).median,
+                   band_of(high).median, share_holding(headline, order, 0, quarter),
                    share_holding(headline, order, n - quarter, n)});
   }
   return all;

@@ -1,0 +1,364 @@
+// equicube sensitivity: what drives an answer, in which order for certain.
+#include <fmt/core.h>
+
+#include <chrono>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/file.hpp"
+#include "host/base/parallel.hpp"
+#include "host/base/progress.hpp"
+#include "host/base/sha256.hpp"
+#include "host/base/text.hpp"
+#include "host/base/version.hpp"
+#include "host/cli/commands.hpp"
+#include "host/scenario/sections.hpp"
+#include "host/cli/scenario_options.hpp"
+#include "host/engine/search/backend.hpp"
+#include "host/report/sensitivity_report.hpp"
+#include "host/run/provenance.hpp"
+#include "host/run/run_output.hpp"
+#include "host/report/table.hpp"
+#include "host/sensitivity/function_scenario.hpp"
+#include "host/sensitivity/function_study.hpp"
+#include "host/sensitivity/given_data.hpp"
+#include "host/sensitivity/plan_study.hpp"
+#include "host/sensitivity/sensitivity_cube.hpp"
+
+namespace eqc::cli {
+namespace {
+
+struct SensitivityArguments {
+  ScenarioOptions scenario;
+  std::string out, test_function, method, estimator, sampler, until;
+  std::optional<std::int64_t> rows, replicates;
+  int threads = 0;
+  bool json = false, list_functions = false, all = false, quiet = false, next = false, resume = false, force = false;
+  std::vector<std::string> flips;
+  std::vector<std::string> outputs, inputs;
+  std::string backend = "auto";
+};
+
+int list_functions(bool json) {
+  if (json) {
+    fmt::print("{}", functions_json(test_functions()));
+    return 0;
+  }
+  Table t({{"name"}, {"inputs", true}, {"about"}});
+  for (const UncertainFunction& f : test_functions()) t.add({f.name, std::to_string(f.inputs.size()), f.about});
+  fmt::print("{}", t.text(TableFormat::text));
+  return 0;
+}
+
+/// What the command line says in place of [sensitivity].
+void set_options(const SensitivityArguments& o, SensitivityOptions& s) {
+  const auto position = [](const std::string& word, const std::vector<std::string>& words) {
+    return static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
+  };
+  if (!o.method.empty())
+    s.design.method = static_cast<SensitivityMethod>(position(o.method, sensitivity_method_names()));
+  if (!o.estimator.empty())
+    s.design.estimator = o.estimator == "azzini" ? SobolEstimator::azzini : SobolEstimator::saltelli;
+  if (!o.sampler.empty()) s.design.monte_carlo = o.sampler == "philox";
+  const auto whole = [](const char* option, std::int64_t value, std::int64_t low, std::int64_t high) {
+    if (value < low || value > high)
+      throw InputError(fmt::format("{}: {} is not between {} and {}", option, value, low, high));
+    return value;
+  };
+  if (o.rows) s.design.rows = static_cast<std::uint64_t>(whole("--rows", *o.rows, 64, std::int64_t{1} << 37));
+  if (o.replicates)
+    s.design.replicates = static_cast<std::uint32_t>(whole("--replicates", *o.replicates, 1, kMostReplicates));
+  if (o.scenario.seed) s.design.seed = static_cast<std::uint64_t>(whole("--seed", *o.scenario.seed, 0, INT64_MAX));
+  if (!o.until.empty()) s.until = o.until;
+  if (!o.outputs.empty()) s.outputs = o.outputs;
+  if (!o.inputs.empty()) s.inputs = o.inputs;
+  if (!o.flips.empty()) s.flips = o.flips;
+  if (const std::string why = why_no_until(s.until); !why.empty()) throw InputError("--until: " + why);
+}
+
+/// Rows until the order of all inputs is certain, or total indices are known to the width asked for.
+bool enough(const SensitivityResult& r, const SensitivityOptions& o) {
+  for (const OutputIndices& x : r.outputs) {
+    if (o.until == "ranking") {
+      for (std::size_t k = 0; k + 1 < r.inputs.size(); ++k)
+        if (!x.order.certain_after[k]) return false;
+      continue;
+    }
+    for (const auto& estimates : x.estimates)
+      if (!(estimates[r.ranked_by].hi - estimates[r.ranked_by].lo <= o.width())) return false;
+  }
+  return true;
+}
+
+/// The widest interval of the ranking statistic.
+double widest(const SensitivityResult& r) {
+  double w = 0;
+  for (const OutputIndices& x : r.outputs)
+    for (const auto& estimates : x.estimates) w = std::max(w, estimates[r.ranked_by].hi - estimates[r.ranked_by].lo);
+  return w;
+}
+
+SensitivityResult keep_convergence(SensitivityResult now, const SensitivityResult& before) {
+  now.convergence = before.convergence;
+  return now;
+}
+
+constexpr std::uint64_t kMostPlanRows = std::uint64_t{1} << 16,
+                        kMostRows = std::uint64_t{1} << 24;  // of a study that stops by itself
+
+/// The cube of a study while it grows: locked, gone on from, written now and then.
+class StudyFile {
+ public:
+  /// Nothing is written without -o.
+  StudyFile(const SensitivityArguments& o, StudyIdentity identity, const std::vector<std::string>& inputs)
+      : identity_(std::move(identity)) {
+    if (o.out.empty()) {
+      if (o.resume) throw InputError("--resume goes on from a cube; name it with -o");
+      return;
+    }
+    place_.emplace(judged_cube(o.out, "-o", inputs, o.force, kSensitivityKind), "the same command with --resume");
+    if (o.resume) from_ = read_study_state(place_->cube(), identity_);
+  }
+
+  /// Extends a study to its rows, or for as long as `until` asks, doubling; what a cube had comes first.
+  template <class AnyStudy>
+  SensitivityResult extend(AnyStudy& study, const SensitivityOptions& o, std::uint64_t most, Progress& progress) {
+    if (from_) study.restore(*from_);
+    std::uint64_t reached = from_ ? from_->rows : 0;
+    progress.step(static_cast<double>(reached));
+    auto written = std::chrono::steady_clock::now();
+    const auto to = [&](std::uint64_t rows) {
+      while (reached < rows) {  // powers of two: a study stopped there is whole
+        const std::uint64_t next =
+            std::min(rows, std::max(o.design.rows >> 6, std::max<std::uint64_t>(2 * reached, 256)));
+        study.extend_to(next);
+        progress.step(static_cast<double>(next - reached));
+        reached = next;
+        if (std::chrono::steady_clock::now() - written < std::chrono::seconds(20) || reached == rows) continue;
+        write(study.result(), study.state());
+        written = std::chrono::steady_clock::now();
+      }
+    };
+    to(std::max(o.design.rows, reached));
+    SensitivityResult r = study.result();
+    for (std::uint64_t rows = reached; !o.until.empty(); rows *= 2) {
+      r.convergence.push_back({rows, widest(r)});
+      if (enough(r, o) || rows >= most) break;
+      to(2 * rows);
+      r = keep_convergence(study.result(), r);
+    }
+    progress.finish();
+    write(r, study.state());
+    if (place_) place_->finish(false);
+    return r;
+  }
+
+ private:
+  void write(const SensitivityResult& r, const StudyState& state) {
+    if (!place_) return;
+    const WithoutEnding whole;
+    place_->check_held();
+    write_sensitivity_cube(place_->cube(), place_->folder(), r, state, identity_);
+  }
+
+  StudyIdentity identity_;
+  std::optional<RunOutput> place_;
+  std::optional<StudyState> from_;
+};
+
+/// Digest of what decides the numbers, rows apart.
+std::string study_digest(const std::string& about, const SensitivityOptions& o) {
+  const DesignSpec& d = o.design;
+  return sha256_hex(fmt::format("{}\n{}\n{} {} {} {} {} {}\n{}\n{}\n{}", program_digest(), about,
+                                static_cast<int>(d.method), static_cast<int>(d.estimator), d.pairs, d.monte_carlo,
+                                d.replicates, d.seed, join(o.outputs, "\n"), join(o.inputs, "\n"),
+                                join(o.flips, "\n")));
+}
+
+StudyIdentity identity_of(const Plan& plan, const SensitivityOptions& o) {
+  StudyIdentity id{provenance_attributes(plan), provenance_documents(plan), ""};
+  id.digest = study_digest(plan.scenario->text + "\n" + join(plan.scenario->overrides, "\n") + "\n" +
+                               plan.catalog->digest + fmt::format("\n{}", plan.scenario->run.worlds),
+                           o);
+  return id;
+}
+
+StudyIdentity identity_of(const UncertainFunction& f, const std::string& text, const SensitivityOptions& o) {
+  StudyIdentity id;
+  id.attributes = {{"title", f.name},
+                   {"description", f.about},
+                   {"source", std::string("equicube")},
+                   {"code_version", code_version()}};
+  if (!text.empty()) id.documents = {{"scenario.toml", text}};
+  id.digest = study_digest(f.name + "\n" + text, o);
+  return id;
+}
+
+/// The event that a conclusion about the function's output fails, as a function.
+UncertainFunction failing(const UncertainFunction& f, const Conclusion& c) {
+  UncertainFunction g = f;
+  g.name = "fails: " + c.text;
+  const int y = static_cast<int>(f.columns()) - 1;
+  g.stages.push_back({{y}, [c, y](const double* const* in, int n, double* out) {
+                        for (int l = 0; l < n; ++l) out[l] = c.fails(in[y][l]);
+                      }});
+  return g;
+}
+
+Flip flip_of(const UncertainFunction& f, const std::vector<FunctionFactor>& factors, const SensitivityOptions& o,
+             const std::string& text, int threads) {
+  Flip flip{parse_conclusion(text), {}, {}, {}};
+  const UncertainFunction g = failing(f, flip.conclusion);
+  DesignSpec d = o.design;
+  d.method = SensitivityMethod::sobol;
+  d.pairs = false;
+  FunctionStudy study(g, factors, d, threads);
+  study.extend_to(d.rows);
+  flip.indices = study.result().outputs[0];
+  const FunctionSample sample = sample_function(g, d, threads);
+  std::vector<BoxInput> inputs;
+  for (std::size_t i = 0; i < f.inputs.size(); ++i) {
+    inputs.push_back({f.inputs[i].name, sample.x[i], {}});
+    flip.box_inputs.push_back(f.inputs[i].name);
+  }
+  std::vector<bool> fails;
+  for (const double v : sample.y) fails.push_back(!(v == 0));
+  flip.box = find_failure_box(inputs, fails, d.replicates);
+  return flip;
+}
+
+int print(const SensitivityResult& r, const SensitivityArguments& o) {
+  if (o.next)
+    fmt::print("{}", o.json ? next_json(r) : next_text(r));
+  else
+    fmt::print("{}", o.json ? sensitivity_json(r) : sensitivity_text(r, o.all ? 0 : 12));
+  return 0;
+}
+
+int print(const std::vector<std::string>& inputs, const std::vector<Flip>& flips, const SensitivityArguments& o) {
+  fmt::print("{}", o.json ? flips_json(inputs, flips) : flips_text(inputs, flips));
+  return 0;
+}
+
+int sensitivity_of_function(const UncertainFunction& f, const std::vector<FunctionFactor>& factors,
+                            const SensitivityOptions& o, const SensitivityArguments& a, const std::string& text,
+                            int threads) {
+  if (!a.out.empty() && (!o.flips.empty() || o.design.method == SensitivityMethod::given_data))
+    throw InputError(
+        "-o keeps studies by sobol, morris and shapley; leave it out for flips of a function and for given-data");
+  if (!o.flips.empty()) {
+    std::vector<std::string> inputs;
+    std::vector<Flip> flips;
+    for (const FunctionFactor& factor : factors) inputs.push_back(factor.name);
+    for (std::size_t i = 0; factors.empty() && i < f.inputs.size(); ++i) inputs.push_back(f.inputs[i].name);
+    for (const std::string& text : o.flips) flips.push_back(flip_of(f, factors, o, text, threads));
+    return print(inputs, flips, a);
+  }
+  if (o.design.method == SensitivityMethod::given_data) {
+    check_design(o.design, f.inputs.size());
+    DesignSpec plain = o.design;
+    plain.monte_carlo = true;  // neighbours by rank of a net are no random pairs
+    const FunctionSample sample = sample_function(f, plain, threads);
+    std::vector<std::string> names;
+    for (const FunctionInput& input : f.inputs) names.push_back(input.name);
+    SensitivityResult r = given_data(names, sample.x, sample.y, plain);
+    r.outputs[0].name = f.name;
+    return print(r, a);
+  }
+  FunctionStudy study(f, factors, o.design, threads);
+  StudyFile file(a, identity_of(f, text, o),
+                 a.test_function.empty() ? std::vector{a.scenario.scenario} : std::vector<std::string>{});
+  Progress progress("rows", static_cast<double>(o.design.rows), 1, "rows", a.quiet || o.design.rows < 1000000);
+  return print(file.extend(study, o, kMostRows, progress), a);
+}
+
+/// A cube is none.
+bool is_function_file(const std::string& path) {
+  const std::string text = read_file(path);
+  return text.rfind("\x89HDF", 0) != 0 && is_function_scenario(path, text);
+}
+
+int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
+  ScenarioOptions scenario = o.scenario;
+  scenario.seed.reset();
+  const std::unique_ptr<Study> study = load_study_or_cube(scenario);
+  SensitivityOptions options = sensitivity_options(study->scenario.sensitivity, design_of_run(study->scenario.run));
+  set_options(o, options);
+  std::string notice;
+  const std::unique_ptr<Backend> backend = make_backend(o.backend == "cpu"    ? BackendChoice::cpu
+                                                        : o.backend == "cuda" ? BackendChoice::cuda
+                                                                              : BackendChoice::automatic,
+                                                        threads, notice);
+  PlanWorlds worlds(study->plan, *backend, threads);
+  PlanStudy design(worlds, options.outputs, options.inputs, options.design, options.flips);
+  Progress progress("rows", static_cast<double>(options.design.rows), 1, "rows", o.quiet);
+  StudyFile file(o, identity_of(study->plan, options), {o.scenario.scenario});
+  const SensitivityResult result = file.extend(design, options, kMostPlanRows, progress);
+  return options.flips.empty() ? print(result, o) : print(design.inputs(), design.flips(), o);
+}
+
+int sensitivity_command(const SensitivityArguments& o) {
+  if (o.list_functions) return list_functions(o.json);
+  const int threads = o.threads > 0 ? o.threads : hardware_threads();
+  SensitivityOptions options;
+  if (!o.test_function.empty()) {
+    if (!o.scenario.scenario.empty())
+      throw InputError("--test-function stands in place of a scenario; leave one of them out");
+    set_options(o, options);
+    return sensitivity_of_function(test_function(o.test_function), {}, options, o, "", threads);
+  }
+  {
+    if (o.scenario.scenario.empty())
+      throw InputError(
+          "a scenario or --test-function NAME is needed; for example: equicube sensitivity "
+          "--test-function ishigami_a7_b0.1");
+    if (!is_function_file(o.scenario.scenario)) return sensitivity_of_plan(o, threads);
+    const std::string text = read_file(o.scenario.scenario);
+    FunctionScenario s = parse_function_scenario(o.scenario.scenario, text, o.scenario.set);
+    set_options(o, s.options);
+    return sensitivity_of_function(s.function, s.groups, s.options, o, text + join(o.scenario.set, "\n"), threads);
+  }
+}
+
+}  // namespace
+
+void add_sensitivity(Program& program) {
+  Command command = program.add("sensitivity", "what drives an answer, in which order for certain");
+  auto o = std::make_shared<SensitivityArguments>();
+  add_scenario_options(command, o->scenario, false);
+  command.option("-o,--output", o->out, "cube of the study: indices, intervals, and what it goes on from");
+  command.flag("--resume", o->resume, "go on from the cube that -o names: after a stop, or to more rows");
+  command.flag("--force", o->force, "replace a file at -o that is no cube");
+  command.option("--test-function", o->test_function, "a function with known indices in place of a scenario");
+  command.flag("--list-functions", o->list_functions, "list the test functions");
+  command.option("--method", o->method, "sobol (default), morris, shapley or given-data")
+      .one_of(sensitivity_method_names());
+  command.option("--estimator", o->estimator, "of sobol: azzini (default, both swaps) or saltelli (half the cost)")
+      .one_of({"azzini", "saltelli"});
+  command.option("--sampler", o->sampler, "sobol (default, scrambled sequences) or philox (Monte Carlo)")
+      .one_of({"sobol", "philox"});
+  command.option("--rows", o->rows, "rows of the design over all replicates, a power of two");
+  command.option("--replicates", o->replicates, "independent randomisations: 1, 2, 4, 8, 16 or 32");
+  command.option("--outputs", o->outputs, "headlines, or variables with labels: nation_train_gini(MODEL); * and ?")
+      .one_value_each();
+  command.option("--inputs", o->inputs, "inputs, INPUT:ENTITY, lists that are chosen from; * and ?").one_value_each();
+  command
+      .option(
+          "--flip", o->flips,
+          "a conclusion, \"OUTPUT >= NUMBER\" or a headline's name (all: every headline that claims something): how "
+          "likely it fails, what makes it fail, and in which box of assumptions")
+      .one_value_each();
+  command.flag("--next", o->next, "which number to go and measure next");
+  command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")
+      .one_of({"auto", "cpu", "cuda"});
+  command.option("--until", o->until, "go on until ranking (the order of all is certain) or width=W");
+  command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
+  command.flag("--all", o->all, "all inputs in the table, not the first twelve");
+  command.flag("-q,--quiet", o->quiet, "no progress");
+  command.flag("--json", o->json, "as JSON, every digit");
+  command.footer(
+      "Examples:\n  equicube sensitivity --test-function sobol_g_8 --rows 65536 --json\n  equicube sensitivity "
+      "scenarios/sensitivity/formula.toml");
+  command.runs([o] { return sensitivity_command(*o); });
+}
+
+}  // namespace eqc::cli

@@ -1,0 +1,113 @@
+// Names to what they swap.
+#include "host/sensitivity/plan_factors.hpp"
+
+#include <algorithm>
+
+#include "host/base/diagnostics.hpp"
+#include "host/base/text.hpp"
+#include "host/plan/correlation_check.hpp"
+#include "kernels/econ/inputs.hpp"
+
+namespace eqc {
+namespace {
+
+std::vector<PlanFactor> all_factors(const PlanWorlds& study) {
+  const std::vector<int> tied = correlated_inputs(study.scenario());
+  PlanFactor together;
+  std::vector<PlanFactor> all;
+  for (int i = 0; i < kInputs; ++i) {
+    if (!study.scenario().inputs[static_cast<std::size_t>(i)].varies()) continue;
+    const bool is_tied = std::find(tied.begin(), tied.end(), i) != tied.end();
+    PlanFactor one{kInputNames[i], {}, {}};
+    PlanFactor& f = is_tied ? together : one;
+    if (is_tied) f.name += (f.name.empty() ? "" : " and ") + std::string(kInputNames[i]);
+    f.inputs.whole.resize(kInputs);
+    f.inputs.whole[static_cast<std::size_t>(i)] = true;
+    if (!is_tied) all.push_back(one);
+  }
+  if (!together.name.empty()) all.push_back(together);
+  const std::vector<std::string> lists = chosen_lists(study);
+  for (std::size_t k = 0; k < lists.size(); ++k) {
+    all.push_back({lists[k], {}, {}});
+    all.back().lists[k] = true;
+  }
+  return all;
+}
+
+std::vector<std::string> entities_of(const PlanWorlds& study, Scope scope) {
+  const Plan& plan = study.plan();
+  std::vector<std::string> ids;
+  switch (scope) {
+    case Scope::world: break;
+    case Scope::hardware:
+      for (std::size_t i = 0; i < plan.n_hardware; ++i) ids.push_back(plan.hardware(i).id);
+      break;
+    case Scope::region:
+      for (std::size_t i = 0; i < plan.n_regions; ++i) ids.push_back(plan.region(i).id);
+      break;
+    case Scope::model:
+      for (std::size_t i = 0; i < plan.n_models; ++i) ids.push_back(plan.model(i).id);
+      break;
+    case Scope::nation:
+      for (const NationRow& n : study.catalog().nations) ids.push_back(n.id);
+      break;
+    case Scope::organization:
+      for (const OrganizationRow& o : study.catalog().organizations) ids.push_back(o.id);
+      break;
+  }
+  return ids;
+}
+
+/// "electricity_price:DEU"
+void add_single(const PlanWorlds& study, const std::string& name, std::size_t colon, std::vector<PlanFactor>& chosen) {
+  const std::string input = name.substr(0, colon), entity = name.substr(colon + 1);
+  const std::optional<std::size_t> i = input_index(input);
+  if (!i || !study.scenario().inputs[*i].varies()) {
+    std::vector<std::string> names;
+    for (const InputSpec& s : study.scenario().inputs)
+      if (s.varies()) names.push_back(s.name);
+    throw InputError("'" + input + "' is no uncertain input of this scenario" + did_you_mean(input, names));
+  }
+  const std::vector<int> tied = correlated_inputs(study.scenario());
+  if (std::find(tied.begin(), tied.end(), static_cast<int>(*i)) != tied.end())
+    throw InputError("'" + input + "' is correlated with other inputs and cannot be swapped for one entity alone");
+  const std::vector<std::string> ids = entities_of(study, study.scenario().inputs[*i].scope);
+  std::size_t found = 0;
+  for (const std::string& id : ids) {
+    if (!glob_match(entity, id)) continue;
+    PlanFactor f{input + ":" + id, {}, {}};
+    f.inputs.single.insert({static_cast<int>(*i), id});
+    chosen.push_back(std::move(f));
+    ++found;
+  }
+  if (found == 0)
+    throw InputError("'" + name + "': '" + entity + "' has no draw of its own of " + input +
+                     (ids.empty() ? ", which is drawn once per world" : did_you_mean(entity, ids)));
+}
+
+}  // namespace
+
+std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names) {
+  const std::vector<PlanFactor> all = all_factors(study);
+  if (names.empty()) return all;
+  std::vector<std::string> known;
+  for (const PlanFactor& f : all) known.push_back(f.name);
+  std::vector<PlanFactor> chosen;
+  for (const std::string& name : names) {
+    if (const std::size_t colon = name.find(':'); colon != std::string::npos) {
+      add_single(study, name, colon, chosen);
+      continue;
+    }
+    const std::size_t before = chosen.size();
+    for (const PlanFactor& f : all)
+      if (glob_match(name, f.name)) chosen.push_back(f);
+    if (chosen.size() == before)
+      throw InputError("'" + name + "' is nothing uncertain of this scenario" + did_you_mean(name, known));
+  }
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (chosen[i].name == chosen[j].name) throw InputError("'" + chosen[i].name + "' is named twice; keep one");
+  return chosen;
+}
+
+}  // namespace eqc

@@ -1,0 +1,131 @@
+// The engine on a plan: names, the same bits however it is cut, question 29 as its client.
+#include "host/sensitivity/plan_study.hpp"
+
+#include "host/base/diagnostics.hpp"
+#include "host/engine/price/task_prices.hpp"
+#include "host/engine/search/backend.hpp"
+#include "kernels/econ/task.hpp"
+#include "tests/run/run_fixture.hpp"
+
+namespace eqc {
+namespace {
+
+using namespace run_test;
+
+const std::string kScenario =
+    axes("\"llama-3.1-8b\", \"deepseek-v3\"", "\"a100-80gb\", \"h100-sxm-80gb\"", "\"FRA\", \"USA\", \"KEN\"") + R"(
+[run]
+worlds = 256
+replicates = 4
+[training]
+tokens = "3 T tokens"
+clusters = [64, 512]
+[serving]
+replicas = [1, 8]
+[affordability]
+gerd_share = ["1 %", "10 %"]
+income_share = ["2 %"]
+use_tokens = "10 M tokens"
+)";
+
+DesignSpec small() {
+  DesignSpec d;
+  d.rows = 1024;
+  d.replicates = 8;
+  d.pairs = false;
+  return d;
+}
+
+struct Worlds {
+  Study study{kScenario};
+  std::string notice;
+  std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, 1, notice);
+  PlanWorlds worlds;
+  explicit Worlds(int threads = 2) : worlds(study.plan, *backend, threads) {}
+};
+
+const std::vector<std::string> kOutputs = {"training_cost_own(llama-3.1-8b, h100-sxm-80gb, USA)", "gini(deepseek-v3)",
+                                           "nations_able(deepseek-v3)"};
+const std::vector<std::string> kInputs = {"purchase_price", "utilisation", "electricity_price", "electricity_price:USA",
+                                          "missing data"};
+
+TEST(PlanStudy, is_the_same_bits_however_it_is_cut) {
+  Worlds one(1), three(3), grown(2);
+  PlanStudy a(one.worlds, kOutputs, kInputs, small()), b(three.worlds, kOutputs, kInputs, small()),
+      c(grown.worlds, kOutputs, kInputs, small());
+  a.extend_to(1024);
+  b.extend_to(1024);
+  c.extend_to(256);
+  PlanStudy d(grown.worlds, kOutputs, kInputs, small());
+  d.restore(c.state());
+  d.extend_to(1024);
+  EXPECT_EQ(a.state().sums, b.state().sums);
+  EXPECT_EQ(a.state().sums, d.state().sums);
+  EXPECT_EQ(a.state().values, d.state().values);
+  EXPECT_EQ(a.state().draws, d.state().draws);
+  EXPECT_EQ(a.state().options, d.state().options);
+}
+
+TEST(PlanStudy, gives_inputs_what_they_reach_and_no_more) {
+  Worlds w;
+  PlanStudy study(w.worlds, kOutputs, kInputs, small());
+  study.extend_to(1024);
+  const SensitivityResult r = study.result();
+  ASSERT_EQ(r.inputs, kInputs);
+  const OutputIndices &cost = r.outputs[0], &gini = r.outputs[1], &able = r.outputs[2];
+  EXPECT_GT(cost.estimates[0][1].value, cost.estimates[2][1].value);  // machines cost more than their electricity
+  EXPECT_EQ(cost.estimates[2][1].value, cost.estimates[3][1].value);  // electricity of all regions is that of one here
+  EXPECT_EQ(cost.estimates[4][1].value, 0);                           // a cost knows no budgets
+  EXPECT_GT(gini.estimates[4][1].value, 0.1);
+  EXPECT_EQ(able.unit, "nations");
+  EXPECT_EQ(able.name, "nation_train_able_number(deepseek-v3, 1 %)");
+  EXPECT_EQ(r.evaluations, 1024u * 12);
+}
+
+TEST(PlanStudy, equals_the_run_where_nothing_is_swapped) {
+  Worlds w;
+  const PlanOutputs outputs(w.worlds, kOutputs);
+  const auto values = outputs.values(w.worlds, first_choices(w.worlds));
+  const TaskPrices& p = w.worlds.prices(0, 0, Task::training);
+  EXPECT_EQ(values[0][7], p.at(1, 1, 7).cost_own);
+}
+
+TEST(PlanStudy, finds_what_flips_a_conclusion) {
+  Worlds w;
+  PlanStudy counts(w.worlds, {"nations_able(deepseek-v3)"}, kInputs, small());
+  counts.extend_to(256);
+  const auto [least, most] = std::minmax_element(counts.rows().values[0].begin(), counts.rows().values[0].end());
+  ASSERT_LT(*least, *most);
+  const std::string conclusion = "nations_able(deepseek-v3) >= " + std::to_string((*least + *most) / 2);
+  PlanStudy study(w.worlds, {}, kInputs, small(), {conclusion});
+  study.extend_to(1024);
+  const std::vector<Flip> flips = study.flips();
+  ASSERT_EQ(flips.size(), 1u);
+  EXPECT_GT(flips[0].box.probability.value, 0.1);
+  EXPECT_LT(flips[0].box.probability.value, 0.9);
+  EXPECT_GT(flips[0].indices.estimates[4][1].value, 0.3);  // missing data; the committed share is drawn, too
+  ASSERT_FALSE(flips[0].box.sides.empty());
+  const std::string& first = flips[0].box_inputs[flips[0].box.sides[0].input];
+  EXPECT_TRUE(first == "missing data" || first == "committed share of budgets") << first;
+  EXPECT_GT(flips[0].box.density, 0.6);
+}
+
+TEST(PlanStudy, names_the_nearest_of_what_it_does_not_know) {
+  Worlds w;
+  const auto message = [&](const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+    try {
+      PlanStudy(w.worlds, outputs, inputs, small());
+    } catch (const InputError& e) {
+      return e.diagnostics().text();
+    }
+    return std::string("nothing was wrong");
+  };
+  EXPECT_NE(message({"training_cost_ow(llama-3.1-8b)"}, {}).find("training_cost_own"), std::string::npos);
+  EXPECT_NE(message({"gini(deepseek-v2)"}, {}).find("deepseek-v3"), std::string::npos);
+  EXPECT_NE(message({}, {"electricity_pric"}).find("electricity_price"), std::string::npos);
+  EXPECT_NE(message({}, {"electricity_price:US"}).find("USA"), std::string::npos);
+  EXPECT_NE(message({}, {"utilisation", "utilisation"}).find("twice"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace eqc
