@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kBar = 24;
 
-std::string interval(const Estimate& e) {
+std::string interval(const IndexEstimate& e) {
   if (std::isnan(e.se)) return number_text(e.value, 4);
   return interval_text({e.value, e.lo, e.hi});
 }
@@ -56,7 +56,7 @@ std::string output_text(const SensitivityResult& r, const OutputIndices& o, std:
   for (std::size_t k = 0; k < o.order.inputs.size() && (most == 0 || k < most); ++k) {
     const std::size_t i = o.order.inputs[k];
     std::vector<std::string> row = {std::to_string(k + 1), r.inputs[i]};
-    for (const Estimate& e : o.estimates[i]) row.push_back(interval(e));
+    for (const IndexEstimate& e : o.estimates[i]) row.push_back(interval(e));
     row.push_back(bar(full > 0 ? o.estimates[i][r.ranked_by].value / full : 0));
     t.add(std::move(row));
   }
@@ -69,9 +69,9 @@ std::string output_text(const SensitivityResult& r, const OutputIndices& o, std:
   return text + o.order.in_words(r.inputs) + "\n";
 }
 
-Json estimate_json(const std::vector<std::string>& names, const std::vector<Estimate>& estimates, Json j) {
+Json estimate_json(const std::vector<std::string>& names, const std::vector<IndexEstimate>& estimates, Json j) {
   for (std::size_t s = 0; s < names.size(); ++s) {
-    const Estimate& e = estimates[s];
+    const IndexEstimate& e = estimates[s];
     j[names[s]] = e.value;
     j[names[s] + "_se"] = e.se;
     j[names[s] + "_lo"] = e.lo;
@@ -169,7 +169,7 @@ std::vector<std::size_t> flipping(const OutputIndices& o) {
 std::string flips_text(const std::vector<std::string>& inputs, const std::vector<Flip>& flips) {
   std::string text;
   for (const Flip& f : flips) {
-    const Estimate& p = f.box.probability;
+    const IndexEstimate& p = f.box.probability;
     text += fmt::format("{}\n  fails with probability {}\n", f.conclusion.text,
                         interval_text({100 * p.value, 100 * p.lo, 100 * p.hi}) + " %");
     std::vector<std::string> by;
@@ -192,7 +192,7 @@ std::string flips_text(const std::vector<std::string>& inputs, const std::vector
 std::string flips_json(const std::vector<std::string>& inputs, const std::vector<Flip>& flips) {
   Json all = Json::array();
   for (const Flip& f : flips) {
-    const Estimate& p = f.box.probability;
+    const IndexEstimate& p = f.box.probability;
     Json j = {
         {"conclusion", f.conclusion.text}, {"output", f.conclusion.output}, {"threshold", f.conclusion.threshold}};
     j["probability"] = p.value;

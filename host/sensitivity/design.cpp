@@ -41,7 +41,7 @@ std::vector<double> sums_without(const std::vector<double>& sums, std::uint32_t 
   return all;
 }
 
-Estimate resampled_estimate(double value, const std::vector<double>& again) {
+IndexEstimate resampled_estimate(double value, const std::vector<double>& again) {
   const double count = static_cast<double>(again.size());
   double sum = 0, squares = 0;
   for (const double x : again) {
@@ -92,7 +92,7 @@ std::vector<double> shown_quantiles(std::vector<double> values) {
   return quantiles;
 }
 
-Estimate jackknifed(double value, const std::vector<double>& left_out) {
+IndexEstimate jackknifed(double value, const std::vector<double>& left_out) {
   const double count = static_cast<double>(left_out.size());
   if (left_out.size() < 2) return {value, kNaN, kNaN, kNaN};
   double sum = 0, squares = 0;
@@ -166,7 +166,7 @@ Order certain_order(const std::vector<double>& values, const std::vector<std::ve
   const auto above = [&](std::size_t a, std::size_t b) {
     std::vector<double> differences;
     for (const std::vector<double>& x : left_out) differences.push_back(x[a] - x[b]);
-    const Estimate d = jackknifed(values[a] - values[b], differences);
+    const IndexEstimate d = jackknifed(values[a] - values[b], differences);
     return d.value > needed * d.se && d.value > 0;
   };
   for (std::size_t cut = 0; cut + 1 < values.size(); ++cut) {

@@ -26,7 +26,7 @@ struct DesignSpec {
 inline constexpr std::uint32_t kMostReplicates = 32;
 
 /// A number with what it is known to: 95 % interval, lo <= value <= hi.
-struct Estimate {
+struct IndexEstimate {
   double value = 0, se = 0, lo = 0, hi = 0;
 };
 
@@ -48,8 +48,8 @@ struct OutputIndices {
   double mean = 0, variance = 0;
   std::vector<double> quantiles;        ///< of f(A) at kShownQuantiles; empty where no values were kept
   std::uint64_t rows = 0, dropped = 0;  ///< rows used; rows left out whole because one evaluation was infeasible
-  std::vector<std::vector<Estimate>> estimates;  ///< [inputs][statistics]
-  std::vector<Estimate> pairs;                   ///< (0, 1), (0, 2), ..., (1, 2), ...; empty without
+  std::vector<std::vector<IndexEstimate>> estimates;  ///< [inputs][statistics]
+  std::vector<IndexEstimate> pairs;                   ///< (0, 1), (0, 2), ..., (1, 2), ...; empty without
   Order order;
   std::vector<std::pair<std::string, double>> by_chance;  ///< statistic, and what an input without effect stays below
 };
@@ -89,6 +89,6 @@ OutputIndices indices_of_sums(const SumsMethod& method, const std::vector<double
 Order certain_order(const std::vector<double>& values, const std::vector<std::vector<double>>& left_out);
 
 /// Errors of any statistic from its value over all rows and with each replicate left out.
-Estimate jackknifed(double value, const std::vector<double>& left_out);
+IndexEstimate jackknifed(double value, const std::vector<double>& left_out);
 
 }  // namespace eqc

@@ -187,7 +187,7 @@ class Search {
 };
 
 /// Mean of the replicates' shares, with Student's t; where all replicates agree, Wilson's interval of as many rows.
-Estimate probability_of(const std::vector<bool>& fails, std::uint32_t replicates) {
+IndexEstimate probability_of(const std::vector<bool>& fails, std::uint32_t replicates) {
   std::vector<double> share(replicates), rows(replicates);
   for (std::size_t w = 0; w < fails.size(); ++w) {
     share[w % replicates] += fails[w] ? 1 : 0;

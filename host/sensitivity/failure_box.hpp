@@ -23,7 +23,7 @@ struct BoxSide {
 };
 
 struct FailureBox {
-  Estimate probability;        ///< that the conclusion fails, over all rows
+  IndexEstimate probability;   ///< that the conclusion fails, over all rows
   std::vector<BoxSide> sides;  ///< inputs that are restricted, the most telling first; empty: no box was found
   double coverage = 0;         ///< share of the failures that lie inside
   double density = 0;          ///< share of the rows inside that fail

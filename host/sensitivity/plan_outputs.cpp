@@ -22,16 +22,16 @@ namespace {
 using Kind = OutputCall::Kind;
 
 /// A variable that may be called.
-struct Variable {
+struct Callable {
   std::string name, unit;
   OutputCall call;
   std::vector<std::string> axes;
 };
 
-void add_priced(const Plan& plan, std::vector<Variable>& all) {
+void add_priced(const Plan& plan, std::vector<Callable>& all) {
   for (const Task task : plan.tasks) {
     for (const QuantityInfo& q : plan.priced(task)) {
-      Variable v{
+      Callable v{
           q.variable, q.unit, {Kind::priced, "", q.unit, task, q.index}, {"model", "hardware", "region", "case"}};
       all.push_back(v);
     }
@@ -40,7 +40,7 @@ void add_priced(const Plan& plan, std::vector<Variable>& all) {
   }
 }
 
-void add_metrics(const PlanWorlds& study, std::vector<Variable>& all) {
+void add_metrics(const PlanWorlds& study, std::vector<Callable>& all) {
   for (std::size_t g = 0; g < study.groups().size(); ++g)
     for (const Task task : study.plan().tasks) {
       const PayerGroup& group = study.groups()[g];
@@ -64,8 +64,8 @@ void add_metrics(const PlanWorlds& study, std::vector<Variable>& all) {
     }
 }
 
-std::vector<Variable> variables_of(const PlanWorlds& study) {
-  std::vector<Variable> all;
+std::vector<Callable> variables_of(const PlanWorlds& study) {
+  std::vector<Callable> all;
   add_priced(study.plan(), all);
   add_metrics(study, all);
   return all;
@@ -100,7 +100,7 @@ std::size_t& position_on(OutputCall& c, const std::string& axis) {
 }
 
 /// Labels of a call to positions; `all` names the axes.
-void place(const PlanWorlds& study, const std::string& asked, const std::vector<std::string>& labels, const Variable& v,
+void place(const PlanWorlds& study, const std::string& asked, const std::vector<std::string>& labels, const Callable& v,
            OutputCall& c) {
   std::vector<bool> taken(v.axes.size());
   for (std::string label : labels) {
@@ -136,7 +136,7 @@ std::string without_alias(const std::string& name) {
   return name == "nations_able" ? "nation_train_able_number" : name == "gini" ? "nation_train_gini" : name;
 }
 
-std::vector<OutputCall> calls_of(const PlanWorlds& study, const std::vector<Variable>& variables,
+std::vector<OutputCall> calls_of(const PlanWorlds& study, const std::vector<Callable>& variables,
                                  const std::string& asked, std::size_t open) {
   const std::string name = without_alias(std::string(trim(asked.substr(0, open))));
   if (asked.back() != ')') throw InputError("'" + asked + "': the ')' is missing");
@@ -145,7 +145,7 @@ std::vector<OutputCall> calls_of(const PlanWorlds& study, const std::vector<Vari
     if (!trim(label).empty()) labels.push_back(std::string(trim(label)));
   std::vector<OutputCall> calls;
   std::vector<std::string> names;
-  for (const Variable& v : variables) {
+  for (const Callable& v : variables) {
     names.push_back(v.name);
     if (!glob_match(name, v.name)) continue;
     calls.push_back(v.call);
@@ -199,7 +199,7 @@ std::vector<double> capability_of(PlanWorlds& study, const OutputCall& c, const 
 }  // namespace
 
 PlanOutputs::PlanOutputs(PlanWorlds& study, const std::vector<std::string>& names) {
-  const std::vector<Variable> variables = variables_of(study);
+  const std::vector<Callable> variables = variables_of(study);
   std::vector<Headline> all = headlines(study, 0);
   std::vector<std::string> ids;
   for (const Headline& h : all) ids.push_back(h.id);

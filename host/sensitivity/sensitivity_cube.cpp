@@ -83,14 +83,14 @@ std::vector<std::string> pair_names(const SensitivityResult& r) {
   return names;
 }
 
-void put(const Estimate& e, std::vector<double>& out) { out.insert(out.end(), {e.value, e.se, e.lo, e.hi}); }
+void put(const IndexEstimate& e, std::vector<double>& out) { out.insert(out.end(), {e.value, e.se, e.lo, e.hi}); }
 
 void add_results(const SensitivityResult& r, Writer& w) {
   std::vector<double> index, pairs, quantiles, mean, variance, used, dropped, rank, certain;
   for (const OutputIndices& o : r.outputs) {
     for (const auto& of_input : o.estimates)
-      for (const Estimate& e : of_input) put(e, index);
-    for (const Estimate& e : o.pairs) put(e, pairs);
+      for (const IndexEstimate& e : of_input) put(e, index);
+    for (const IndexEstimate& e : o.pairs) put(e, pairs);
     quantiles.insert(quantiles.end(), o.quantiles.begin(), o.quantiles.end());
     mean.push_back(o.mean);
     variance.push_back(o.variance);

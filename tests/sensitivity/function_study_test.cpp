@@ -24,7 +24,7 @@ SensitivityResult study(const UncertainFunction& f, DesignSpec d, std::vector<Fu
 void count_misses(const UncertainFunction& f, const SensitivityResult& r, double limit, int& missed, int& all) {
   for (std::size_t i = 0; i < f.inputs.size(); ++i)
     for (const auto& [exact, k] : {std::pair{&f.exact_first, 0}, {&f.exact_total, 1}}) {
-      const Estimate& e = r.outputs[0].estimates[i][static_cast<std::size_t>(k)];
+      const IndexEstimate& e = r.outputs[0].estimates[i][static_cast<std::size_t>(k)];
       if (exact->empty() || e.se < kRounding) continue;  // known to fewer digits than computed
       ++all;
       if (std::abs(e.value - (*exact)[i]) > limit * e.se + kRounding) ++missed;
@@ -125,7 +125,7 @@ TEST(FunctionStudy, gives_second_order_indices) {
   DesignSpec d;
   d.rows = 65536;
   const SensitivityResult r = study(test_function("ishigami_a7_b0.1"), d);
-  const std::vector<Estimate>& pairs = r.outputs[0].pairs;  // (1, 2), (1, 3), (2, 3)
+  const std::vector<IndexEstimate>& pairs = r.outputs[0].pairs;  // (1, 2), (1, 3), (2, 3)
   ASSERT_EQ(pairs.size(), 3u);
   EXPECT_NEAR(pairs[0].value, 0, 4 * pairs[0].se);
   EXPECT_NEAR(pairs[1].value, 0.243684, 4 * pairs[1].se + kRounding);
@@ -162,7 +162,7 @@ TEST(FunctionStudy, gives_a_group_of_two_copies_what_the_one_input_has) {
   for (const char* name : {"a", "half 1", "half 2"}) f.inputs.push_back({name, make_normal(0, 1)});
   f.stages = {pointwise<3>({0, 1, 2}, [](double a, double b, double c) { return a + (b + c) * 0.70710678118654752; })};
   const SensitivityResult r = study(f, {}, {{"a", {0}}, {"both", {1, 2}}});
-  const Estimate &alone = r.outputs[0].estimates[0][1], &both = r.outputs[0].estimates[1][1];
+  const IndexEstimate &alone = r.outputs[0].estimates[0][1], &both = r.outputs[0].estimates[1][1];
   EXPECT_NEAR(alone.value, 0.5, 4 * alone.se);
   EXPECT_NEAR(both.value, 0.5, 4 * both.se);
 }
@@ -193,8 +193,8 @@ TEST(FunctionStudy, is_the_same_bits_for_any_threads_and_when_extended) {
     const SensitivityResult extended = grown.result();
     for (std::size_t i = 0; i < 6; ++i)
       for (std::size_t k = 0; k < 2; ++k) {
-        const Estimate &x = one.outputs[0].estimates[i][k], &y = seven.outputs[0].estimates[i][k],
-                       &z = extended.outputs[0].estimates[i][k];
+        const IndexEstimate &x = one.outputs[0].estimates[i][k], &y = seven.outputs[0].estimates[i][k],
+                            &z = extended.outputs[0].estimates[i][k];
         EXPECT_EQ(x.value, y.value);
         EXPECT_EQ(x.se, y.se);
         EXPECT_EQ(x.value, z.value);

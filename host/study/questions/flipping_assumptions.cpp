@@ -30,7 +30,7 @@ StudyTable sensitivity_table(const SensitivityResult& r) {
   return t;
 }
 
-Band band_of_estimate(const Estimate& e) { return {e.lo, e.value, e.hi}; }
+Band band_of_estimate(const IndexEstimate& e) { return {e.lo, e.value, e.hi}; }
 
 /// The factors of one headline, the largest first.
 void add_indices_of(const SensitivityResult& r, const OutputIndices& o, StudyTable& t) {
