@@ -36,6 +36,7 @@ GENERATIONS = {"Gaudi3": "intel-gaudi-3", "Gaudi2": "intel-gaudi", "v6e": "googl
                "910C": "huawei-ascend-910c", "MI300X": "amd-cdna3", "4090": "nvidia-consumer", "A100": "nvidia-ampere",
                "H100": "nvidia-hopper", "H200": "nvidia-hopper", "B200": "nvidia-blackwell", "B300":
                "nvidia-blackwell-ultra", "L40S": "nvidia-ada", "RTX-PRO-6000": "nvidia-blackwell-rtx"}
+CLIENT_SPREAD = 0.2  # log standard deviation, prior: clients that start, end and repeat otherwise than InferenceX's
 DEVICE_SPREAD = 0.25  # log standard deviation of the prior of a share
 KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_mean": "step", "ttft_mean": "first_token"}
 DEVICE_KINDS = {**KINDS, "batch_e2e_latency": "step", "decode_throughput_per_gpu": "throughput", "tpot_p50": "step",
@@ -297,6 +298,7 @@ def spreads_of(model, values):
             halves.setdefault(r["split"], []).append(abs(math.log(r["predicted"] / r["measured"])))
     out = {k: max(0.08, max(float(np.quantile(v, 0.9)) / 1.645 for v in halves.values()))
            for k, halves in errors.items() if min(len(v) for v in halves.values()) >= 30}
+    out = {(p, k): math.hypot(v, CLIENT_SPREAD if k == "first_token" else 0) for (p, k), v in out.items()}
     return {(p, k): v * (1.25 if p == "default" else 1) for (p, k), v in out.items()}
 
 

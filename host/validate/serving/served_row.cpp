@@ -119,9 +119,12 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
   r.ttft_s = x.pass.software.request_overhead_s + first_s +
              others * (max_(0.0, together_first_s - first_s) + 0.5 * r.receive_steps * step_s);
-  if (r.load == Load::batch)  // closed loops queue in waves
-    r.ttft_s +=
-        (x.pass.software.burst_share * 0.5 * (sequences - 1) + x.pass.software.queued_prompts * others) * r.prefill_s;
+  if (r.load ==
+      Load::batch) {  // closed loops queue in waves; copies of attention step together, so the fullest decides
+    const double queue = x.pass.software.burst_share * 0.5 * (sequences - 1) + x.pass.software.queued_prompts * others;
+    const std::int32_t copies = attention_copies(r.layout);
+    r.ttft_s += (queue + expected_excess(copies) * std::sqrt(queue)) * r.prefill_s;
+  }
   const double mixed_s =
       p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
