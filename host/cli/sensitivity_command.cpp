@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <numeric>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/file.hpp"
@@ -18,6 +19,7 @@
 #include "host/run/provenance.hpp"
 #include "host/run/run_output.hpp"
 #include "host/report/table.hpp"
+#include "host/sensitivity/cell_cube.hpp"
 #include "host/sensitivity/function_scenario.hpp"
 #include "host/sensitivity/function_study.hpp"
 #include "host/sensitivity/given_data.hpp"
@@ -29,7 +31,7 @@ namespace {
 
 struct SensitivityArguments {
   ScenarioOptions scenario;
-  std::string out, test_function, method, estimator, sampler, until;
+  std::string out, cells, test_function, method, estimator, sampler, until;
   std::optional<std::int64_t> rows, replicates;
   int threads = 0;
   bool json = false, list_functions = false, all = false, quiet = false, next = false, resume = false, force = false;
@@ -277,6 +279,52 @@ bool is_function_file(const std::string& path) {
   return text.rfind("\x89HDF", 0) != 0 && is_function_scenario(path, text);
 }
 
+int print(const std::vector<CellSummary>& all, bool json) {
+  Table t({{"quantity"}, {"input"}, {"first in", true}, {"median ST", true}});
+  for (const CellSummary& s : all) {
+    std::vector<std::size_t> order(s.inputs.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return s.median[a] > s.median[b]; });
+    for (const std::size_t i : order)
+      if (s.first[i] > 0 || s.median[i] > 0.001)
+        t.add({s.variable, s.inputs[i], fmt::format("{:.1f} %", 100 * s.first[i]), number_text(s.median[i], 3)});
+  }
+  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  for (const CellSummary& s : all)
+    if (!json) fmt::print("{}: {} feasible cells\n", s.variable, count_text(s.cells));
+  return 0;
+}
+
+/// Indices of all cells, written as a cube.
+int sensitivity_of_cells(const SensitivityArguments& o, const Study& study, PlanWorlds& worlds,
+                         const SensitivityOptions& options) {
+  if (o.cells != "all")
+    throw InputError("--cells: '" + o.cells + "' is not all; choose cells by the axes, with --set axes.models=[...]");
+  if (o.out.empty()) throw InputError("--cells writes a table of indices; name the cube with -o");
+  if (!options.flips.empty() || !options.until.empty())
+    throw InputError("--cells has a fixed number of rows and no conclusions; leave --flip and --until out");
+  CellStudy cells(worlds, options.outputs, options.inputs, options.design);
+  RunOutput place(judged_cube(o.out, "-o", {o.scenario.scenario}, o.force, kSensitivityKind),
+                  "the same command with --resume");
+  if (!o.quiet)
+    fmt::print(stderr, "{} cells x {} rows x {} evaluations; about {} of memory\n", count_text(cells.cells()),
+               count_text(static_cast<double>(options.design.rows)), 2 * cells.factors().size() + 2,
+               bytes_text(cells.memory_bytes()));
+  const double units = static_cast<double>(study.plan.n_models * study.plan.n_cases);
+  Progress progress("models in cases", units, cells.evaluations() / units, "evaluations", o.quiet);
+  write_cell_cube(
+      place.cube(), place.folder(), study.plan, cells, options.design, identity_of(study.plan, options), o.resume,
+      [&](const std::vector<std::string>& shards) { place.expect(shards); },
+      [&] {
+        place.check_held();
+        progress.step();
+      });
+  progress.finish();
+  place.finish(false);
+  return print(cell_summaries(place.cube()), o.json);
+}
+
 int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
   ScenarioOptions scenario = o.scenario;
   scenario.seed.reset();
@@ -289,6 +337,7 @@ int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
                                                                               : BackendChoice::automatic,
                                                         threads, notice);
   PlanWorlds worlds(study->plan, *backend, threads);
+  if (!o.cells.empty()) return sensitivity_of_cells(o, *study, worlds, options);
   PlanStudy design(worlds, options.outputs, options.inputs, options.design, options.flips);
   Progress progress("rows", static_cast<double>(options.design.rows), 1, "rows", o.quiet);
   StudyFile file(o, identity_of(study->plan, options), {o.scenario.scenario});
@@ -350,6 +399,8 @@ void add_sensitivity(Program& program) {
   command.flag("--next", o->next, "which number to go and measure next");
   command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")
       .one_of({"auto", "cpu", "cuda"});
+  command.option("--cells", o->cells,
+                 "all: indices of the priced quantities in --outputs for every cell, into the cube -o");
   command.option("--until", o->until, "go on until ranking (the order of all is certain) or width=W");
   command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
   command.flag("--all", o->all, "all inputs in the table, not the first twelve");

@@ -4,6 +4,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/engine/price/task_prices.hpp"
 #include "host/engine/search/backend.hpp"
+#include "host/sensitivity/cell_study.hpp"
 #include "kernels/econ/task.hpp"
 #include "tests/run/run_fixture.hpp"
 
@@ -108,6 +109,36 @@ TEST(PlanStudy, finds_what_flips_a_conclusion) {
   const std::string& first = flips[0].box_inputs[flips[0].box.sides[0].input];
   EXPECT_TRUE(first == "missing data" || first == "committed share of budgets") << first;
   EXPECT_GT(flips[0].box.density, 0.6);
+}
+
+TEST(CellStudy, gives_each_cell_what_a_study_of_it_alone_gives) {
+  Worlds w;
+  const std::vector<std::string> inputs = {"purchase_price",     "utilisation",        "electricity_price:USA",
+                                           "compute_efficiency", "network_efficiency", "failure_rate"};
+  PlanStudy alone(w.worlds, {"training_cost_own(llama-3.1-8b, h100-sxm-80gb, USA)", "training_energy(llama-3.1-8b)"},
+                  inputs, small());
+  alone.extend_to(1024);
+  const SensitivityResult r = alone.result();
+  CellStudy cells(w.worlds, {"training_cost_own", "training_energy"}, inputs, small());
+  cells.enter_case(0);
+  ASSERT_EQ(cells.factors().size(), inputs.size());
+  const std::size_t model[] = {0, 0}, hardware[] = {1, 0}, region[] = {1, 0}, regions = 3, n = inputs.size();
+  for (std::size_t q = 0; q < 2; ++q) {
+    const CellIndices x = cells.indices(model[q])[q];
+    const std::size_t cell = hardware[q] * regions + region[q];
+    EXPECT_NEAR(x.mean[cell] / r.outputs[q].mean, 1, 1e-6);
+    EXPECT_NEAR(x.variance[cell] / r.outputs[q].variance, 1, 1e-5);
+    for (std::size_t i = 0; i < n; ++i) {
+      const float* e = x.index.data() + (cell * n + i) * 4;
+      const std::vector<IndexEstimate>& known = r.outputs[q].estimates[i];
+      EXPECT_NEAR(e[0], known[0].value, 1e-5) << inputs[i];
+      EXPECT_NEAR(e[1], known[0].se, 1e-5) << inputs[i];
+      EXPECT_NEAR(e[2], known[1].value, 1e-5) << inputs[i];
+      EXPECT_NEAR(e[3], known[1].se, 1e-5) << inputs[i];
+    }
+  }
+  const CellIndices cost = cells.indices(0)[0];
+  EXPECT_EQ(cost.index[((hardware[0] * regions + 0) * n + 2) * 4 + 2], 0);  // France pays no price of the USA
 }
 
 TEST(PlanStudy, names_the_nearest_of_what_it_does_not_know) {

@@ -9,6 +9,7 @@
 #include "kernels/cpu/inequity_loop.hpp"
 #include "kernels/cpu/option_search_loop.hpp"
 #include "kernels/cpu/price_loop.hpp"
+#include "kernels/cpu/design_loop.hpp"
 #include "kernels/cpu/reach_loop.hpp"
 #include "kernels/cpu/search_loop.hpp"
 #include "kernels/cpu/usage_loop.hpp"
@@ -81,6 +82,8 @@ class CudaBackend final : public Backend {
 #endif
 
 }  // namespace
+
+void Backend::design(const DesignJob& job) { cpu::design(job); }
 
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::string& notice) {
   notice.clear();

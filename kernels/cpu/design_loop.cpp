@@ -1,0 +1,103 @@
+// One loop per factor over all rows: two evaluations of the one quantity that is asked for, and three products, in
+// registers. Nothing else is computed: the quantity is known where the loop is compiled.
+#include "kernels/cpu/design_loop.hpp"
+
+#include <vector>
+
+#include "kernels/base/lanes.hpp"
+#include "kernels/fold.hpp"
+
+namespace eqc::cpu {
+namespace {
+
+constexpr int kParts = kGroups / kLanes;
+
+template <class Term, std::size_t n>
+struct TermsView {
+  const double* const (&terms)[n];
+  std::int64_t row;
+  Lanes operator()(Term t) const { return load_lanes(terms[static_cast<int>(t)] + row); }
+};
+
+template <Quantity quantity>
+Lanes value_of(const OutcomeOf<Lanes>& o) {
+#define EQC_X(id, ...) \
+  if constexpr (quantity == Quantity::id) return o.id;
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+}
+
+template <Quantity quantity>
+Lanes at(const ConfigurationFacts& facts, const CellTerms& t, std::int64_t row) {
+  return value_of<quantity>(
+      evaluate(facts, load_lanes(t.hours + row), TermsView<HardwareTerm, kHardwareTerms>{t.hardware, row},
+               TermsView<RegionTerm, kRegionTerms>{t.region, row}, TermsView<WorldTerm, kWorldTerms>{t.world, row}));
+}
+
+/// Groups of rows to replicates: group g belongs to replicate g mod replicates, added in the order of groups.
+template <int n>
+void fold_groups(const Lanes (&sums)[kParts][n], int replicates, std::int64_t stride, double* out) {
+  for (int k = 0; k < n; ++k) {
+    alignas(64) double group[kGroups];
+    for (int part = 0; part < kParts; ++part) store_lanes(group + part * kLanes, sums[part][k]);
+    for (int r = 0; r < replicates; ++r) out[r * stride + k] = 0;
+    for (int g = 0; g < kGroups; ++g) out[(g % replicates) * stride + k] += group[g];
+  }
+}
+
+struct Outputs {
+  std::vector<double> a, b;
+};
+
+template <Quantity quantity>
+void run(const DesignJob& job, Outputs& y) {
+  const std::int64_t stride = kDesignHead + static_cast<std::int64_t>(kDesignFactor) * job.n_factors;
+  const ConfigurationFacts facts = job.facts;
+  y.a.resize(static_cast<std::size_t>(job.rows) + kGroups);
+  y.b.resize(y.a.size());
+  double *const of_a = y.a.data(), *const of_b = y.b.data();
+  {
+    Lanes sums[kParts][kDesignHead] = {};
+    const CellTerms a = job.a, b = job.b;
+    for (std::int64_t w = 0; w < job.rows; w += kGroups)
+      for (int part = 0; part < kParts; ++part) {
+        const std::int64_t row = w + part * kLanes;
+        const Lanes x = at<quantity>(facts, a, row) - job.reference, z = at<quantity>(facts, b, row) - job.reference;
+        store_lanes(of_a + row, x);
+        store_lanes(of_b + row, z);
+        sums[part][0] += x + z;
+        sums[part][1] += x * x + z * z;
+      }
+    fold_groups(sums, job.replicates, stride, job.sums);
+  }
+  for (int i = 0; i < job.n_factors; ++i) {
+    Lanes sums[kParts][kDesignFactor] = {};
+    const CellTerms ab = job.ab[i], ba = job.ba[i];
+    for (std::int64_t w = 0; w < job.rows; w += kGroups)
+      for (int part = 0; part < kParts; ++part) {
+        const std::int64_t row = w + part * kLanes;
+        const Lanes a = load_lanes(of_a + row), b = load_lanes(of_b + row);
+        const Lanes p = at<quantity>(facts, ab, row) - job.reference, q = at<quantity>(facts, ba, row) - job.reference;
+        const Lanes x = q - b, z = a - p, u = a - b, v = q - p;
+        sums[part][0] += x * z;
+        sums[part][1] += x * x + z * z;
+        sums[part][2] += u * u + v * v;
+      }
+    fold_groups(sums, job.replicates, stride, job.sums + kDesignHead + kDesignFactor * i);
+  }
+}
+
+}  // namespace
+
+void design(const DesignJob& job) {
+  thread_local Outputs outputs;
+  switch (static_cast<Quantity>(job.quantity)) {
+#define EQC_X(id, ...) \
+  case Quantity::id: return run<Quantity::id>(job, outputs);
+    EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+    case Quantity::count: return;
+  }
+}
+
+}  // namespace eqc::cpu
