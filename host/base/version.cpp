@@ -1,4 +1,4 @@
-// The build passes version and revision to this file alone, so that a commit compiles one file again.
+// The build passes version, revision and numerics to this file alone, so that a commit compiles one file again.
 #include "host/base/version.hpp"
 
 namespace eqc {
@@ -10,5 +10,7 @@ std::string code_version() {
   return EQC_VERSION;
 #endif
 }
+
+std::string numerics_version() { return EQC_NUMERICS; }
 
 }  // namespace eqc

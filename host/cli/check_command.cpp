@@ -10,6 +10,7 @@
 #include "host/report/table.hpp"
 #include "host/run/estimate.hpp"
 #include "host/run/run.hpp"
+#include "host/run/shared/unit.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -63,7 +64,9 @@ int plan_command(const ScenarioOptions& o, bool json) {
   t.add({"layouts", fmt::format("{:.0f}", e.layouts),
          fmt::format("searched, extrapolated from {} of {} model-hardware pairs", e.sampled_pairs,
                      p.n_models * p.n_hardware)});
-  t.add({"shards", std::to_string(p.shards.size()), "units of work and of restart: one model in one case"});
+  t.add({"shards", std::to_string(p.shards.size()), "units of restart of a run on one machine: one model in one case"});
+  t.add({"units", std::to_string(count_units(p)),
+         fmt::format("of work with --shards: layout searches, cells of {} regions, payers", p.regions_of_block())});
   t.add({"memory_bytes", fmt::format("{:.0f}", p.memory_bytes(threads)),
          bytes_text(p.memory_bytes(threads)) + fmt::format(" with {} threads", threads)});
   t.add(

@@ -9,7 +9,11 @@
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/summary.hpp"
+#include "host/base/output_path.hpp"
+#include "host/cube/error.hpp"
+#include "host/run/output_lock.hpp"
 #include "host/run/run.hpp"
+#include "host/run/shared/shared_run.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -17,7 +21,9 @@ namespace {
 struct RunArguments {
   ScenarioOptions scenario;
   RunOptions run;
-  std::string output, from, backend = "auto";
+  SharedRunOptions shared;
+  std::string output, from, backend = "auto", shards;
+  std::optional<double> lease;
 };
 
 std::unique_ptr<Study> load(const RunArguments& o) {
@@ -33,14 +39,50 @@ std::unique_ptr<Study> load(const RunArguments& o) {
   return study_of_cube(o.from);
 }
 
+BackendChoice backend_of(const RunArguments& o) {
+  return o.backend == "cpu" ? BackendChoice::cpu : o.backend == "cuda" ? BackendChoice::cuda : BackendChoice::automatic;
+}
+
+void refuse_with_shards(const RunArguments& o) {
+  constexpr int kShortestLease = 1, kLongestLease = 86400;
+  if (o.run.output || o.run.resume || o.run.keep_shards || o.run.force)
+    throw InputError(
+        "--shards DIR fills a folder that processes share and always goes on; leave out -o, --resume, "
+        "--keep-shards and --force, and then: equicube merge DIR -o CUBE");
+  if (o.lease && !(*o.lease >= kShortestLease && *o.lease <= kLongestLease))
+    throw InputError(fmt::format("--lease takes {} to {} seconds", kShortestLease, kLongestLease));
+}
+
+/// One process of a study that many share.
+int share(const RunArguments& o, const Plan& plan) {
+  refuse_with_shards(o);
+  SharedRunOptions options = o.shared;
+  options.folder = output_folder_target(o.shards, "--shards");
+  options.backend = backend_of(o);
+  options.threads = o.run.threads;
+  options.quiet = o.run.quiet;
+  options.lease_s = o.lease.value_or(options.lease_s);
+  say_at_ending("finished units are kept in '" + options.folder + "'; go on with the same command");
+  SharedRunReport report;
+  try {
+    report = shared_run(plan, options);
+  } catch (const WriteError& error) {
+    throw OutputBusy{error.what()};
+  }
+  fmt::print("{} of {} units are done; this process computed {} in {}, {} searches among them\n", report.done,
+             report.units, report.computed, duration_text(report.seconds), report.searches);
+  for (const UnitFailure& f : report.failed)
+    fmt::print(stderr, "failed {} times: {}: {}\n", f.attempts, printable(f.unit), printable(f.reason));
+  return report.failed.empty() ? 0 : 1;
+}
+
 int run_command(const RunArguments& o) {
   say_at_ending("nothing was begun; start again with: " + o.run.resume_command);
   const std::unique_ptr<Study> study = load(o);
   RunOptions options = o.run;
+  if (!o.shards.empty()) return share(o, study->plan);
   if (!o.from.empty()) options.inputs.push_back(o.from);
-  options.backend = o.backend == "cpu"    ? BackendChoice::cpu
-                    : o.backend == "cuda" ? BackendChoice::cuda
-                                          : BackendChoice::automatic;
+  options.backend = backend_of(o);
   const RunReport report = run(study->plan, options);
   if (report.finished_before) {
     fmt::print("{}: is finished and whole, nothing to compute; result digest {}\n", printable(report.cube),
@@ -75,6 +117,14 @@ void add_run(Program& program) {
                "go on with an interrupted run: finished shards are kept; a finished cube is verified");
   command.flag("--force", o->run.force, "replace a file that is no cube of equicube");
   command.flag("--keep-shards", o->run.keep_shards, "leave the shards beside the cube");
+  command.option("--shards", o->shards,
+                 "compute units of the study in this folder, which any number of processes and hosts may share; then: "
+                 "equicube merge");
+  command.option("--lease", o->lease,
+                 "with --shards: seconds without a sign of life after which others take a process for dead (60)");
+  command.option("--attempts", o->shared.attempts, "with --shards: of a unit that fails, over all processes (3)")
+      .between(1, 1000);
+  command.option("--units", o->shared.most_units, "with --shards: end after so many units");
   command.flag("-q,--quiet", o->run.quiet, "no progress, no summary");
   command.footer("Example:\n  equicube run scenarios/study/baseline.toml -o results/baseline.h5 --worlds 1024");
   command.runs([o, output] {

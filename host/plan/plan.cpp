@@ -138,6 +138,14 @@ std::vector<std::size_t> Plan::raw(Task task) const {
 
 double Plan::priced_configurations() const { return cells() * scenario->run.worlds; }
 
+/// As many cells as keep a block's search tables and draws small beside its pricing; blocks of nearly equal size.
+std::size_t Plan::regions_of_block() const {
+  constexpr std::size_t kCellsOfBlock = 700;
+  const std::size_t most = std::max<std::size_t>(1, kCellsOfBlock / std::max<std::size_t>(1, n_hardware));
+  const std::size_t blocks = (n_regions + most - 1) / most;
+  return (n_regions + blocks - 1) / blocks;
+}
+
 double Plan::memory_bytes(int threads) const {
   const double world_bytes = 8.0 * scenario->run.worlds;
   const double terms = world_bytes * n_cases * (n_hardware * kHardwareTerms + n_regions * kRegionTerms + kWorldTerms);

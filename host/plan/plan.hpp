@@ -11,10 +11,15 @@
 
 namespace eqc {
 
-/// The unit of work and of restart: one model in one case, every hardware type and region, every task.
+/// One model in one case, every hardware type and region, every task: what a run on one machine restarts by.
 struct ShardId {
   std::size_t model = 0;  ///< position on the model axis
   std::size_t case_ = 0;  ///< position on the case axis
+};
+
+/// Neighbours on the region axis.
+struct RegionBlock {
+  std::size_t first = 0, count = 0;
 };
 
 struct Plan {
@@ -27,8 +32,11 @@ struct Plan {
       priced_of;  ///< by Task: priced quantities that the scenario's bases and scope ask for
   std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
 
-  double cells() const;                    ///< (model, hardware, region, case, task)
-  double priced_configurations() const;    ///< cells x worlds
+  double cells() const;                  ///< (model, hardware, region, case, task)
+  double priced_configurations() const;  ///< cells x worlds
+  /// Regions of a block: what is priced apart from others of a shard, and stored in chunks of its own.
+  std::size_t regions_of_block() const;
+  RegionBlock all_regions() const { return {0, n_regions}; }
   double memory_bytes(int threads) const;  ///< estimate of the peak
   double output_bytes() const;             ///< uncompressed size of the cube's large variables
 

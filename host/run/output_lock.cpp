@@ -119,6 +119,14 @@ std::string busy_text(const std::string& kind, const std::string& option, const 
 
 bool is_lock_name(std::string_view name) { return name == kLockName; }
 
+void refuse_exclusive_run(const std::string& folder) {
+  const std::string path = folder + "/" + std::string(kLockName);
+  const std::optional<std::string> text = small_text(path);
+  const std::optional<Holder> holder = text ? holder_in(*text) : std::nullopt;
+  const Life life = holder ? life_of(holder->identity) : Life::dead;
+  if (life != Life::dead) throw OutputBusy{folder + ": " + busy_text("cube", "--shards", path, *holder, life)};
+}
+
 OutputLock::OutputLock(std::string folder, std::string output, LockMode mode, std::string kind, std::string option)
     : folder_(std::move(folder)),
       output_(std::move(output)),

@@ -45,6 +45,9 @@ class OutputLock {
   std::unique_ptr<AtEnding> return_;
 };
 
+/// Throws OutputBusy while a run that shares nothing writes shards to `folder`.
+void refuse_exclusive_run(const std::string& folder);
+
 /// Whether a name within a folder of shards is that of the lock.
 bool is_lock_name(std::string_view name);
 

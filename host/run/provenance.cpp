@@ -8,6 +8,7 @@
 
 #include "host/base/sha256.hpp"
 #include "host/base/version.hpp"
+#include "host/run/results/result_schema.hpp"
 
 namespace eqc {
 
@@ -48,10 +49,18 @@ std::vector<Document> provenance_documents(const Plan& plan) {
   return all;
 }
 
+CubeSchema cube_schema(const Plan& plan) {
+  CubeSchema schema = result_schema(plan);
+  schema.attributes = provenance_attributes(plan);
+  schema.documents = provenance_documents(plan);
+  validate(schema);
+  return schema;
+}
+
 std::string shard_name(const Plan& plan, const CubeSchema& schema, ShardId shard) {
   const Scenario& s = *plan.scenario;
   std::string key =
-      program_digest() + "\n" + plan.catalog->digest + "\n" + schema_digest(schema) + "\n" + s.text + "\n";
+      numerics_version() + "\n" + plan.catalog->digest + "\n" + schema_digest(schema) + "\n" + s.text + "\n";
   for (const std::string& o : s.overrides) key += o + "\n";
   key += plan.model(shard.model).id + "\n" + plan.case_at(shard.case_).id + "\n";
   return sha256_hex(key).substr(0, 40);

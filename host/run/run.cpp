@@ -18,7 +18,6 @@
 #include "host/engine/search/search_table.hpp"
 #include "host/run/finished_cube.hpp"
 #include "host/run/provenance.hpp"
-#include "host/run/results/result_schema.hpp"
 #include "host/run/results/shard_work.hpp"
 #include "host/run/run_output.hpp"
 #include "host/run/shard_writer.hpp"
@@ -67,15 +66,6 @@ void search_models(const Plan& plan, Backend& backend, const std::vector<std::si
 }
 
 double cells_per_shard(const Plan& plan) { return plan.cells() / static_cast<double>(plan.shards.size()); }
-
-/// The cube with what it says of its making.
-CubeSchema cube_schema(const Plan& plan) {
-  CubeSchema schema = result_schema(plan);
-  schema.attributes = provenance_attributes(plan);
-  schema.documents = provenance_documents(plan);
-  validate(schema);
-  return schema;
-}
 
 /// Where the shards of a run are, by position in plan.shards.
 struct ShardFiles {

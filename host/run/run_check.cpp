@@ -7,7 +7,6 @@
 #include "host/engine/software/serving_profile.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "host/run/provenance.hpp"
-#include "host/run/results/result_schema.hpp"
 
 namespace eqc {
 namespace {
@@ -25,11 +24,8 @@ void check_software(const Plan& plan) {
 
 void check_run(const Plan& plan) {
   check_software(plan);
-  CubeSchema schema = result_schema(plan);
-  schema.attributes = provenance_attributes(plan);
-  schema.documents = provenance_documents(plan);
   try {
-    validate(schema);
+    cube_schema(plan);
   } catch (const CubeError& error) {
     throw InputError(plan.scenario->path, std::string("no cube can hold what this asks for: ") + error.what());
   }

@@ -13,6 +13,7 @@
 #include "host/cube/error.hpp"
 #include "host/cube/own_file.hpp"
 #include "host/cube/shard_file.hpp"
+#include "host/run/shared/study_folder.hpp"
 
 namespace eqc {
 namespace {
@@ -59,6 +60,9 @@ std::string judged_cube(const std::string& name, const std::string& chosen_by, c
   if (there && ::eaccess(folder.c_str(), R_OK | W_OK | X_OK) != 0)
     throw InputError(cube, "keeps its shards in the folder '" + folder +
                                "', where you may not write; choose another with " + chosen_by);
+  if (is_shared_folder(folder))
+    throw InputError(cube, "keeps its shards in the folder '" + folder + "', which processes share (run --shards); " +
+                               "choose another with " + chosen_by);
   return cube;
 }
 

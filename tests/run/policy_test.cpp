@@ -57,7 +57,8 @@ TEST(Policy, embargo_has_no_tier_2_cap) {
     c.status = Status::feasible;
     c.result.best.n_gpus = 60000;
   }
-  const std::vector<std::int8_t> status = cell_status(s.plan, search, Task::training, case_of(s.plan, "barred"));
+  const std::vector<std::int8_t> status =
+      cell_status(s.plan, search, Task::training, case_of(s.plan, "barred"), s.plan.all_regions());
   EXPECT_EQ(static_cast<Status>(status[2 * 2]), Status::feasible);           // Kenya, tier 2
   EXPECT_EQ(static_cast<Status>(status[3 * 2]), Status::export_controlled);  // China, tier 3
 }

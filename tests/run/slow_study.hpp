@@ -72,7 +72,7 @@ inline SlowTask slow_task(const Plan& plan, Task task, std::size_t model, std::s
   const Draws draws(plan, 1);
   const TermTable terms = make_terms(plan, draws, case_position, 1);
   const ModelSearch search = search_model(plan, Draws(plan, 1), *backend, model);
-  SlowTask slow{plan, cell_status(plan, search, task, case_position), {}};
+  SlowTask slow{plan, cell_status(plan, search, task, case_position, plan.all_regions()), {}};
   const auto worlds = static_cast<std::int64_t>(plan.scenario->run.worlds);
   CaseSpec none;
   none.scale.assign(kInputs, 1.0);

@@ -34,14 +34,14 @@ Status status_in_case(const Plan& plan, const CaseSpec& c, std::size_t region, s
 
 }  // namespace
 
-std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task,
-                                     std::size_t case_position) {
-  std::vector<std::int8_t> status(plan.n_regions * plan.n_hardware, 0);
-  for (std::size_t r = 0; r < plan.n_regions; ++r)
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position,
+                                     RegionBlock block) {
+  std::vector<std::int8_t> status(block.count * plan.n_hardware, 0);
+  for (std::size_t r = 0; r < block.count; ++r)
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       Status s = search.choice(task, h).status;
       if (s == Status::feasible)
-        s = status_in_case(plan, plan.case_at(case_position), r, h, search.accelerators(task, h));
+        s = status_in_case(plan, plan.case_at(case_position), block.first + r, h, search.accelerators(task, h));
       status[r * plan.n_hardware + h] = static_cast<std::int8_t>(s);
     }
   return status;

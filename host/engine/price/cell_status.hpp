@@ -11,8 +11,9 @@ namespace eqc {
 struct ModelSearch;         // host/engine/search/search_table.hpp
 struct QuantityStatistics;  // kernels/fold.hpp
 
-/// Of one task and case, [n_regions][n_hardware], as Status.
-std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position);
+/// Of one task and case, [regions of the block][n_hardware], as Status.
+std::vector<std::int8_t> cell_status(const Plan& plan, const ModelSearch& search, Task task, std::size_t case_position,
+                                     RegionBlock block);
 
 /// Whether the cube can hold a quantity's statistics: all of them numbers of its type, and the spread one whose square
 /// is a number.

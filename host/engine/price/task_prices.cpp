@@ -9,19 +9,25 @@
 #include "host/engine/search/power_ratio.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
 #include "kernels/job/usage_job.hpp"
 
 namespace eqc {
 
 TaskPrices::TaskPrices(const PriceTables& t, Backend& b, ShardId s, Task k)
+    : TaskPrices(t, b, s, k, t.plan->all_regions()) {}
+
+TaskPrices::TaskPrices(const PriceTables& t, Backend& b, ShardId s, Task k, RegionBlock block)
     : tables(t),
       backend(b),
       shard(s),
       task(k),
       plan(*t.plan),
-      worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)) {
+      worlds(static_cast<std::size_t>(t.plan->scenario->run.worlds)),
+      first_region(block.first),
+      n_regions(block.count) {
   run_usage();
-  status = cell_status(plan, search(), task, shard.case_);
+  status = cell_status(plan, search(), task, shard.case_, block);
   refuse_unsure();
   fill_job();
 }
@@ -66,14 +72,14 @@ void TaskPrices::refuse_unsure() {
   const Status unsure = task == Task::training ? Status::deadline_unsure : Status::latency_unsure;
   for (std::size_t h = 0; h < plan.n_hardware && probability > 0; ++h) {
     if (search_status[h] != 0 || limit_use_of(h).at(probability) <= 1) continue;
-    for (std::size_t r = 0; r < plan.n_regions; ++r)
+    for (std::size_t r = 0; r < n_regions; ++r)
       if (status[r * plan.n_hardware + h] == 0) status[r * plan.n_hardware + h] = static_cast<std::int8_t>(unsure);
   }
 }
 
 void TaskPrices::fill_job() {
-  for (std::size_t r = 0; r < plan.n_regions; ++r) {
-    const RegionFacts f = region_facts(plan, r, plan.case_at(shard.case_));
+  for (std::size_t r = 0; r < n_regions; ++r) {
+    const RegionFacts f = region_facts(plan, first_region + r, plan.case_at(shard.case_));
     tax.push_back(f.tax_ratio);
     premium.push_back(f.rental_premium);
     water.push_back(f.water_l_per_kwh);
@@ -82,9 +88,9 @@ void TaskPrices::fill_job() {
   job.worlds = static_cast<std::int32_t>(worlds);
   job.replicates = static_cast<std::int32_t>(plan.scenario->run.replicates);
   job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
-  job.n_regions = static_cast<std::int32_t>(plan.n_regions);
+  job.n_regions = static_cast<std::int32_t>(n_regions);
   job.hardware = terms().hardware.data();
-  job.region = terms().region.data();
+  job.region = terms().region.data() + first_region * kRegionTerms * worlds;
   job.world = terms().world.data();
   job.hours = hours.data();
   job.accelerators = accelerators.data();
@@ -104,7 +110,7 @@ void TaskPrices::set_ways() {
     sold.push_back(plan.offers(CostBasis::own) && purchase_is_offered(plan, plan.scenario->axes.hardware[h]) ? 1 : 0);
     rented.push_back(plan.offers(CostBasis::rent) && rent_is_offered(plan, plan.scenario->axes.hardware[h]) ? 1 : 0);
   }
-  for (std::size_t r = 0; r < plan.n_regions; ++r)
+  for (std::size_t r = 0; r < n_regions; ++r)
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       const int own = sold[h] != 0 ? kMayOwn | kMayServe | kDayOwned : 0,
                 rent = rented[h] != 0 ? kMayRent | kMayServe | kDayRented : 0;
@@ -147,7 +153,7 @@ TaskPrices::Priced TaskPrices::price_means(std::initializer_list<Quantity> quant
   p.job.n_quantities = p.job.n_sorted = p.job.n_thresholds = 0;
   for (const Quantity q : quantities) p.job.quantity[p.job.n_quantities++] = static_cast<std::int32_t>(q);
   p.statistics.resize(status.size() * quantities.size());
-  p.cheapest.resize(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  p.cheapest.resize(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
   backend.price(p.job, {p.statistics.data(), p.cheapest.data()});
   return p;
 }
@@ -159,7 +165,7 @@ CheapestCells TaskPrices::cheapest_cells() const {
 
 CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
                                          std::vector<double> of_each_world) const {
-  CheapestCells cells{std::move(of_each_world), std::vector<std::size_t>(kCheapest * plan.n_regions, plan.n_hardware)};
+  CheapestCells cells{std::move(of_each_world), std::vector<std::size_t>(kCheapest * n_regions, plan.n_hardware)};
   if (plan.scenario->choice.foresight) return cells;
   constexpr Quantity kCosts[kCheapest] = {Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day};
   constexpr int kWays[kCheapest] = {kMayOwn, kMayRent, kMayServe};
@@ -169,8 +175,8 @@ CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vect
   for (int c = 0; c < kCheapest; ++c) {
     const auto* const end = priced.quantity + priced.n_quantities;
     const auto k = std::find(priced.quantity, end, static_cast<std::int32_t>(kCosts[c])) - priced.quantity;
-    for (std::size_t r = 0; r < plan.n_regions && k < priced.n_quantities; ++r) {
-      std::size_t& best = cells.hardware[static_cast<std::size_t>(c) * plan.n_regions + r];
+    for (std::size_t r = 0; r < n_regions && k < priced.n_quantities; ++r) {
+      std::size_t& best = cells.hardware[static_cast<std::size_t>(c) * n_regions + r];
       const auto mean = [&](std::size_t h) {
         return statistics[(r * plan.n_hardware + h) * priced.n_quantities + static_cast<std::size_t>(k)].mean;
       };

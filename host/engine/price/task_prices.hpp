@@ -30,6 +30,8 @@ class TaskPrices {
   /// Computes the usage. The search of the model and the terms of the case must be in `tables`, which must outlive
   /// this.
   TaskPrices(const PriceTables& tables, Backend& backend, ShardId shard, Task task);
+  /// The same for the regions of a block alone: every [n_regions] below is then `n_regions` of this, not of the plan.
+  TaskPrices(const PriceTables& tables, Backend& backend, ShardId shard, Task task, RegionBlock block);
   TaskPrices(const TaskPrices&) = delete;
 
   const PriceTables& tables;
@@ -38,6 +40,7 @@ class TaskPrices {
   const Task task;
   const Plan& plan;
   const std::size_t worlds;
+  const std::size_t first_region, n_regions;
   std::vector<std::int8_t> search_status;   ///< [n_hardware]
   std::vector<double> accelerators;         ///< [n_hardware] of the best cluster or replica, 0 without one
   std::vector<double> power_ratios;         ///< [n_hardware] ConfigurationFacts::power_ratio, 1 without one

@@ -1,4 +1,4 @@
-// Names, units and descriptions come from the lists of the kernels; chunks are what one shard writes.
+// Names, units and descriptions come from the lists of the kernels; chunks are what one unit of work writes.
 #include "host/run/results/result_schema.hpp"
 
 #include <fmt/core.h>
@@ -62,7 +62,7 @@ void add_priced(const Plan& plan, Task task, CubeSchema& schema) {
     v.long_name = q.long_name;
     v.description = fmt::format("{}; NaN where {}_status is not 0. Source: {}", q.component ? "component" : "total",
                                 task_name(task), q.source);
-    v.chunk = {1, plan.n_hardware, plan.n_regions, 1, list.size()};
+    v.chunk = {1, plan.n_hardware, plan.regions_of_block(), 1, list.size()};
     schema.variables.push_back(v);
   }
 }
@@ -76,7 +76,7 @@ void add_thresholds(const Plan& plan, Task task, CubeSchema& schema) {
     v.units = "1";
     v.long_name = fmt::format("probability that {} is above {:g} {}", q.variable, t.value, q.unit);
     v.description = fmt::format("share of worlds; NaN where {}_status is not 0", task_name(task));
-    v.chunk = {1, plan.n_hardware, plan.n_regions, 1};
+    v.chunk = {1, plan.n_hardware, plan.regions_of_block(), 1};
     schema.variables.push_back(v);
   }
 }
@@ -91,7 +91,7 @@ void add_raw(const Plan& plan, Task task, CubeSchema& schema) {
     v.units = q.unit;
     v.long_name = q.long_name + ", every world";
     v.description = "world w is the same world in every cell; replicate = w mod replicates";
-    v.chunk = {1, 1, plan.n_regions, 1, static_cast<std::size_t>(plan.scenario->run.worlds)};
+    v.chunk = {1, 1, plan.regions_of_block(), 1, static_cast<std::size_t>(plan.scenario->run.worlds)};
     schema.variables.push_back(v);
   }
 }
@@ -160,7 +160,7 @@ void add_status(const Plan& plan, Task task, CubeSchema& schema) {
   v.long_name = "feasibility of the cell";
   v.description = "0 when the cell was priced, else the reason why not";
   v.flags = status_flags();
-  v.chunk = {1, plan.n_hardware, plan.n_regions, 1};
+  v.chunk = {1, plan.n_hardware, plan.regions_of_block(), 1};
   schema.variables.push_back(v);
 }
 

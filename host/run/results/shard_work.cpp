@@ -18,37 +18,44 @@
 namespace eqc {
 namespace {
 
+/// What is folded of every cell: all that the cube holds, or what tells whether it can be held, and what is cheapest.
+enum class Folded { everything, moments };
+
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {
   std::vector<QuantityStatistics> statistics;  // [n_regions][n_hardware][quantities]
   CheapestCells cheapest;
 
   using TaskPrices::TaskPrices;
-  void run_price(SlabSink& sink);
+  void run_price(Folded folded);
+  void write_cells(SlabSink& sink) const {
+    write_raw(sink);
+    write_priced(sink);
+  }
   void write_physical(SlabSink& sink) const;
   void write_feasible_probability(SlabSink& sink) const;
   void write_priced(SlabSink& sink) const;
-  void write_raw(const PriceJob& job, SlabSink& sink) const;
+  void write_raw(SlabSink& sink) const;
   void write_decisions(SlabSink& sink) const;
 };
 
 /// Every world of the quantities asked for, evaluated once more: the backends keep only statistics.
-void TaskWork::write_raw(const PriceJob& job, SlabSink& sink) const {
+void TaskWork::write_raw(SlabSink& sink) const {
   for (const std::size_t k : plan.raw(task)) {
     const QuantityInfo& q = plan.priced(task)[k];
-    std::vector<double> values(plan.n_hardware * plan.n_regions * worlds, kNaN);
+    std::vector<double> values(plan.n_hardware * n_regions * worlds, kNaN);
     for (std::size_t h = 0; h < plan.n_hardware; ++h)
-      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+      for (std::size_t r = 0; r < n_regions; ++r) {
         if (job.status[r * plan.n_hardware + h] != 0) continue;
         const CellView cell = cell_view(job, static_cast<int>(r), static_cast<int>(h));
         for (std::size_t w = 0; w < worlds; ++w)
-          values[(h * plan.n_regions + r) * worlds + w] = quantity_of(cell.at(static_cast<std::int64_t>(w)), q.index);
+          values[(h * n_regions + r) * worlds + w] = quantity_of(cell.at(static_cast<std::int64_t>(w)), q.index);
       }
     sink.add(q.variable + "_worlds", values);
   }
 }
 
-void TaskWork::run_price(SlabSink& sink) {
+void TaskWork::run_price(Folded folded) {
   for (const QuantityInfo& q : plan.priced(task)) {
     job.quantity[job.n_quantities++] = q.index;
     job.n_sorted += q.component ? 0 : 1;
@@ -60,14 +67,14 @@ void TaskWork::run_price(SlabSink& sink) {
     job.threshold[job.n_thresholds++] = t.value;
     if (static_cast<std::int32_t>(t.quantity) >= job.n_sorted) job.n_sorted = job.n_quantities;
   }
+  if (folded == Folded::moments) job.n_sorted = job.n_thresholds = 0;
   job.n_probabilities = static_cast<std::int32_t>(plan.probabilities.size());
   std::copy(plan.probabilities.begin(), plan.probabilities.end(), job.probability);
-  statistics.resize(plan.n_regions * plan.n_hardware * job.n_quantities);
-  std::vector<double> of_each_world(static_cast<std::size_t>(kCheapest) * plan.n_regions * worlds);
+  statistics.resize(n_regions * plan.n_hardware * job.n_quantities);
+  std::vector<double> of_each_world(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
   backend.price(job, {statistics.data(), of_each_world.data()});
   if (refuse_overflow(job, statistics)) backend.price(job, {statistics.data(), of_each_world.data()});
   cheapest = cheapest_cells(job, statistics, std::move(of_each_world));
-  write_raw(job, sink);
 }
 
 void TaskWork::write_physical(SlabSink& sink) const {
@@ -96,14 +103,14 @@ void TaskWork::write_feasible_probability(SlabSink& sink) const {
 }
 
 void TaskWork::write_priced(SlabSink& sink) const {
-  const std::size_t cells = plan.n_regions * plan.n_hardware, n = plan.priced(task).size();
+  const std::size_t cells = n_regions * plan.n_hardware, n = plan.priced(task).size();
   for (std::size_t k = 0; k < n; ++k) {
     const QuantityInfo& q = plan.priced(task)[k];
     const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
     std::vector<double> values;
     values.reserve(cells * list.size());
     for (std::size_t h = 0; h < plan.n_hardware; ++h)  // the cube has hardware before region
-      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+      for (std::size_t r = 0; r < n_regions; ++r) {
         const std::size_t cell = r * plan.n_hardware + h;
         for (const StatisticSpec& spec : list)
           values.push_back(status[cell] == 0 ? statistic_value(plan, statistics[cell * n + k], spec) : kNaN);
@@ -114,7 +121,7 @@ void TaskWork::write_priced(SlabSink& sink) const {
   for (std::size_t t = 0; t < thresholds.size(); ++t) {
     std::vector<double> values;
     for (std::size_t h = 0; h < plan.n_hardware; ++h)
-      for (std::size_t r = 0; r < plan.n_regions; ++r) {
+      for (std::size_t r = 0; r < n_regions; ++r) {
         const std::size_t cell = r * plan.n_hardware + h;
         values.push_back(status[cell] == 0 ? statistics[cell * n + thresholds[t].quantity].share_above[t] : kNaN);
       }
@@ -122,7 +129,7 @@ void TaskWork::write_priced(SlabSink& sink) const {
   }
   std::vector<double> codes;
   for (std::size_t h = 0; h < plan.n_hardware; ++h)
-    for (std::size_t r = 0; r < plan.n_regions; ++r) codes.push_back(status[r * plan.n_hardware + h]);
+    for (std::size_t r = 0; r < n_regions; ++r) codes.push_back(status[r * plan.n_hardware + h]);
   sink.add(std::string(task_name(task)) + "_status", codes);
 }
 
@@ -160,17 +167,20 @@ FoldSpec fold_spec(const Plan& plan) {
           static_cast<std::int32_t>(plan.probabilities.size()), plan.probabilities.data()};
 }
 
-std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
-  SlabSink sink(*tables.schema, shard);
+namespace {
+
+/// The results of a shard; `folded` moments: all but its cells.
+std::vector<EncodedSlab> shard_results(const RunTables& tables, Backend& backend, ShardId shard, Folded folded) {
+  SlabSink sink(*tables.schema, shard, tables.plan->all_regions());
   CapabilityCosts costs;
   add_axis_facts(*tables.plan, shard, sink);
   for (const Task task : tables.plan->tasks) {
     TaskWork work(tables, backend, shard, task);
-    work.run_price(sink);
+    work.run_price(folded);
+    if (folded == Folded::everything) work.write_cells(sink);
     if (shard.case_ == 0) work.write_decisions(sink);
     work.write_feasible_probability(sink);
     work.write_physical(sink);
-    work.write_priced(sink);
     set_task_costs(work, work.cheapest, costs);
     if (task == Task::training)
       set_run_costs(work, costs);
@@ -180,6 +190,25 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
   const std::optional<ReferenceCosts> reference = reference_costs(tables, backend, shard, costs);
   add_payer_results(tables, backend, shard, costs, reference ? &*reference : nullptr, sink);
   return sink.take();
+}
+
+}  // namespace
+
+std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
+  return shard_results(tables, backend, shard, Folded::everything);
+}
+
+std::vector<EncodedSlab> compute_cells(const RunTables& tables, Backend& backend, ShardId shard, Task task,
+                                       RegionBlock block) {
+  SlabSink sink(*tables.schema, shard, block);
+  TaskWork work(tables, backend, shard, task, block);
+  work.run_price(Folded::everything);
+  work.write_cells(sink);
+  return sink.take();
+}
+
+std::vector<EncodedSlab> compute_payers(const RunTables& tables, Backend& backend, ShardId shard) {
+  return shard_results(tables, backend, shard, Folded::moments);
 }
 
 }  // namespace eqc

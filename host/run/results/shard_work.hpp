@@ -1,4 +1,5 @@
-// One shard computed: usage, price and fold of one model in one case, and what payers can do with it.
+// One shard computed, whole or in pieces: usage, price and fold of one model in one case, and what payers can do with
+// it.
 #pragma once
 
 #include <vector>
@@ -14,7 +15,15 @@ class TaskPrices;
 struct CheapestCells;  // host/engine/price/task_prices.hpp
 struct FoldSpec;       // kernels/fold.hpp
 
+/// The whole shard in one pass.
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard);
+
+/// The same in pieces that different processes compute, together the same chunks: the cells of one task in a block of
+/// regions (blocks begin at multiples of Plan::regions_of_block()), ...
+std::vector<EncodedSlab> compute_cells(const RunTables& tables, Backend& backend, ShardId shard, Task task,
+                                       RegionBlock block);
+/// ... and all else: what payers can do, for which the cells are priced once more, without quantiles.
+std::vector<EncodedSlab> compute_payers(const RunTables& tables, Backend& backend, ShardId shard);
 
 /// The parts of compute_shard about payers. `cheapest`: of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,

@@ -16,9 +16,10 @@ void SlabSink::add(const std::string& name, const std::vector<double>& values) {
   Slab slab;
   const Index shape = schema_.shape(v);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    const bool model = v.dimensions[axis] == "model", one_case = v.dimensions[axis] == "case";
-    slab.start.push_back(model ? shard_.model : one_case ? shard_.case_ : 0);
-    slab.count.push_back(model || one_case ? 1 : shape[axis]);
+    const bool model = v.dimensions[axis] == "model", one_case = v.dimensions[axis] == "case",
+               region = v.dimensions[axis] == "region";
+    slab.start.push_back(model ? shard_.model : one_case ? shard_.case_ : region ? block_.first : 0);
+    slab.count.push_back(model || one_case ? 1 : region ? block_.count : shape[axis]);
   }
   switch (v.type) {
     case ElementType::f64: slabs_.push_back(encode_slab(schema_, name, slab, values)); break;

@@ -12,15 +12,17 @@ namespace eqc {
 class SlabSink {
  public:
   /// `schema` must outlive this.
-  SlabSink(const CubeSchema& schema, ShardId shard) : schema_(schema), shard_(shard) {}
-  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, everything else whole. Values are
-  /// converted to the variable's type.
+  SlabSink(const CubeSchema& schema, ShardId shard, RegionBlock block)
+      : schema_(schema), shard_(shard), block_(block) {}
+  /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, regions of the block, everything else
+  /// whole. Values are converted to the variable's type.
   void add(const std::string& variable, const std::vector<double>& values);
   std::vector<EncodedSlab> take() { return std::move(slabs_); }
 
  private:
   const CubeSchema& schema_;
   ShardId shard_;
+  RegionBlock block_;
   std::vector<EncodedSlab> slabs_;
 };
 

@@ -219,7 +219,8 @@ TEST(Payers, export_tiers_close_what_the_rule_says) {
   for (TrainingChoice& c : search.training) c.status = Status::feasible;
   const auto status = [&](std::size_t region, std::size_t hardware, double accelerators, std::size_t one_case) {
     search.training[hardware].result.best.n_gpus = accelerators;
-    return static_cast<Status>(cell_status(s.plan, search, Task::training, one_case)[region * 2 + hardware]);
+    return static_cast<Status>(
+        cell_status(s.plan, search, Task::training, one_case, s.plan.all_regions())[region * 2 + hardware]);
   };
   constexpr std::size_t kFrance = 0, kKenya = 2, kChina = 3;  // tiers 1, 2, 3
   EXPECT_EQ(status(kChina, 1, 8, 1), Status::export_controlled);
