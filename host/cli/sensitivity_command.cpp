@@ -34,7 +34,8 @@ struct SensitivityArguments {
   std::string out, cells, test_function, method, estimator, sampler, until;
   std::optional<std::int64_t> rows, replicates;
   int threads = 0;
-  bool json = false, list_functions = false, all = false, quiet = false, next = false, resume = false, force = false;
+  bool json = false, list_functions = false, all = false, quiet = false, next = false, resume = false, force = false,
+       pairs = false;
   std::vector<std::string> flips;
   std::vector<std::string> outputs, inputs;
   std::string backend = "auto";
@@ -337,6 +338,12 @@ int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
                                                                               : BackendChoice::automatic,
                                                         threads, notice);
   PlanWorlds worlds(study->plan, *backend, threads);
+  options.design.pairs = o.pairs;
+  if (options.design.method == SensitivityMethod::given_data) {
+    options.design.monte_carlo = true;  // neighbours by rank of a net are no random pairs
+    if (!options.flips.empty() || !o.out.empty())
+      throw InputError("--method given-data prints indices; leave --flip and -o to sobol");
+  }
   if (!o.cells.empty()) return sensitivity_of_cells(o, *study, worlds, options);
   PlanStudy design(worlds, options.outputs, options.inputs, options.design, options.flips);
   Progress progress("rows", static_cast<double>(options.design.rows), 1, "rows", o.quiet);
@@ -386,6 +393,7 @@ void add_sensitivity(Program& program) {
   command.option("--sampler", o->sampler, "sobol (default, scrambled sequences) or philox (Monte Carlo)")
       .one_of({"sobol", "philox"});
   command.option("--rows", o->rows, "rows of the design over all replicates, a power of two");
+  command.flag("--pairs", o->pairs, "second order of pairs, of a scenario (a formula's are always given)");
   command.option("--replicates", o->replicates, "independent randomisations: 1, 2, 4, 8, 16 or 32");
   command.option("--outputs", o->outputs, "headlines, or variables with labels: nation_train_gini(MODEL); * and ?")
       .one_value_each();

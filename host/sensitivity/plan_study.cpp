@@ -10,6 +10,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
 #include "host/sensitivity/draw_directions.hpp"
+#include "host/sensitivity/given_data.hpp"
 #include "kernels/metric/design_sums.hpp"
 
 namespace eqc {
@@ -72,9 +73,9 @@ namespace {
 
 void check_plan_design(const DesignSpec& d, std::size_t factors) {
   check_design(d, factors);
-  if (d.method != SensitivityMethod::sobol)
+  if (d.method != SensitivityMethod::sobol && d.method != SensitivityMethod::given_data)
     throw InputError("--method " + sensitivity_method_names()[static_cast<std::size_t>(d.method)] +
-                     " is for functions; a scenario's worlds are studied by sobol");
+                     " is for functions; a scenario's worlds are studied by sobol and given-data");
   if (d.rows < kFewestPlanRows) throw InputError(fmt::format("rows: {} is too few worlds; use at least 256", d.rows));
   if (d.replicates < 2 || d.replicates > 16)
     throw InputError(fmt::format("replicates: {}; a scenario's worlds come in 2, 4, 8 or 16", d.replicates));
@@ -159,12 +160,13 @@ void PlanStudy::State::piece(std::uint64_t first_row, std::uint64_t count) {
   run.sampler = design.monte_carlo ? SamplerKind::philox : SamplerKind::sobol;
   const auto base = [&](DesignMatrix m) { return study.with_rows(run, range, m, study.threads()); };
   const std::unique_ptr<PlanWorlds> a = base(DesignMatrix::a), b = base(DesignMatrix::b);
-  const std::size_t n = factors.size();
-  const bool both = design.estimator == SobolEstimator::azzini;
+  const bool swaps = design.method == SensitivityMethod::sobol;
+  const std::size_t n = swaps ? factors.size() : 0;
+  const bool both = swaps && design.estimator == SobolEstimator::azzini;
   Values of_a, of_b;
   std::vector<Values> ab(n), ba(both ? n : 0);
   const Choices choices = drawn_choices(*a);
-  parallel_for((both ? 2 : 1) * n + 2, study.threads(), [&](std::size_t i) {
+  parallel_for((both ? 2 : 1) * n + (swaps ? 2 : 1), study.threads(), [&](std::size_t i) {
     if (i < 2) {
       PlanWorlds& w = i == 0 ? *a : *b;
       (i == 0 ? of_a : of_b) = values(w, i == 0 ? choices : drawn_choices(w));
@@ -178,7 +180,7 @@ void PlanStudy::State::piece(std::uint64_t first_row, std::uint64_t count) {
   for (std::size_t o = 0; o < sums.size(); ++o) {
     if (first_row == 0) reference[o] = mean_of_finite(of_a[o]);
     rows.values[o].insert(rows.values[o].end(), of_a[o].begin(), of_a[o].end());
-    add(o, of_a, of_b, ab, ba);
+    if (swaps) add(o, of_a, of_b, ab, ba);
   }
   append(rows.choices, choices);
   for (std::size_t k = 0; k < drawn.size(); ++k)
@@ -270,7 +272,7 @@ std::vector<std::string> PlanStudy::inputs() const {
   return names;
 }
 
-std::vector<Flip> PlanStudy::flips() const {
+std::vector<BoxInput> PlanStudy::columns() const {
   const State& s = *state_;
   std::vector<BoxInput> inputs;
   for (std::size_t k = 0; k < s.drawn.size(); ++k) inputs.push_back({s.drawn[k].name, s.rows.draws[k], {}});
@@ -282,6 +284,36 @@ std::vector<Flip> PlanStudy::flips() const {
     for (std::size_t m = 0; m < n; ++m) input.members.push_back(option_name(s.rows.choices, list, m));
     inputs.push_back(std::move(input));
   }
+  return inputs;
+}
+
+SensitivityResult PlanStudy::given_data_result() const {
+  const State& s = *state_;
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> x;
+  for (const BoxInput& input : columns()) {
+    names.push_back(input.name);
+    x.push_back(input.values);
+  }
+  SensitivityResult all;
+  for (std::size_t o = 0; o < s.shown; ++o) {
+    DesignSpec d = s.design;
+    d.rows = s.rows_done;
+    SensitivityResult r = given_data(names, x, s.rows.values[o], d);
+    r.outputs[0].name = s.outputs.list()[o].name;
+    r.outputs[0].unit = s.outputs.list()[o].unit;
+    r.outputs[0].quantiles = shown_quantiles(s.rows.values[o]);
+    if (o == 0)
+      all = std::move(r);
+    else
+      all.outputs.push_back(std::move(r.outputs[0]));
+  }
+  return all;
+}
+
+std::vector<Flip> PlanStudy::flips() const {
+  const State& s = *state_;
+  const std::vector<BoxInput> inputs = columns();
   std::vector<std::string> names;
   for (const BoxInput& input : inputs) names.push_back(input.name);
   const SensitivityResult all = result_of(s.shown, s.sums.size());
@@ -294,7 +326,9 @@ std::vector<Flip> PlanStudy::flips() const {
   return flips;
 }
 
-SensitivityResult PlanStudy::result() const { return result_of(0, state_->shown); }
+SensitivityResult PlanStudy::result() const {
+  return state_->design.method == SensitivityMethod::given_data ? given_data_result() : result_of(0, state_->shown);
+}
 
 SensitivityResult PlanStudy::result_of(std::size_t first, std::size_t last) const {
   const State& s = *state_;

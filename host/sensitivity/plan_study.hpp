@@ -22,8 +22,8 @@ struct PlanRows {
 };
 
 /// Grows by rows like FunctionStudy: pieces of 256, 256, 512, ... up to 4096 rows, each evaluated in A, B and every
-/// swap of a factor. What depends on no swapped input is shared: draws of all others, layouts, and prices where the
-/// factor enters after them.
+/// swap of a factor (given-data: in A alone). What depends on no swapped input is shared: draws of all others, layouts,
+/// and prices where the factor enters after them.
 class PlanStudy {
  public:
   /// `study` must outlive this; its layouts are searched here. Empty names: all headlines, all that is uncertain.
@@ -48,6 +48,8 @@ class PlanStudy {
 
  private:
   struct State;
+  std::vector<BoxInput> columns() const;  // of the rows of A
+  SensitivityResult given_data_result() const;
   SensitivityResult result_of(std::size_t first, std::size_t last) const;
   std::unique_ptr<State> state_;
 };
