@@ -17,12 +17,13 @@ order="kernels/base
   host/cube
   host/run/results host/run
   host/sensitivity host/validate host/metrics host/study host/study/questions
-  host/report host/cli"
+  host/report host/export host/cli"
 # Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.
 only="host/cube:host/base
   host/metrics:host/base
   host/validate:host/base,host/catalog,host/engine/software
   host/sensitivity:host/base,host/catalog,host/scenario,host/plan,host/engine,host/cube
+  host/export:host/base,host/cube,host/run,host/report
   host/study:host/base,host/catalog,host/scenario,host/plan,host/engine,host/sensitivity"
 # The one place that picks a backend.
 backend_chooser="host/engine/search/backend.cpp"

@@ -1,20 +1,15 @@
 // A value's interval is in its row when statistics are the columns, else in two more slices of the same shape.
 #include "host/report/slice_table.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "host/report/exact_cell.hpp"
 
 namespace eqc {
 namespace {
 
 constexpr std::size_t kMostColumns = 24;
-
-/// As many digits as bring the number back.
-std::string label_of(const Dimension& d, std::size_t i) {
-  return d.is_numeric() ? fmt::format("{}", d.values[i]) : d.labels[i];
-}
 
 bool is_statistic(const std::string& dimension) {
   return dimension == "statistic" || dimension == "component_statistic";
@@ -40,12 +35,11 @@ struct Slice {
   Slice(const Cube& c, const Variable& variable, const Selection& selection);
   const Dimension& axis(std::size_t free) const { return cube.dimension(v.dimensions[free_axes[free]]); }
   std::string head(std::size_t column) const {
-    return has_columns ? label_of(axis(free_axes.size() - 1), column) : v.name;
+    return has_columns ? axis_label(axis(free_axes.size() - 1), column) : v.name;
   }
   std::string statistic(std::size_t column) const;
   Interval known(std::size_t row, std::size_t column) const;
   std::string rounded(std::size_t row, std::size_t column) const;
-  std::string exact(std::size_t row, std::size_t column) const;
 
  private:
   void read_interval();
@@ -113,15 +107,6 @@ std::string Slice::rounded(std::size_t row, std::size_t column) const {
                                                        : number_text(clean, 6);
 }
 
-/// As many digits as bring back the stored number.
-std::string Slice::exact(std::size_t row, std::size_t column) const {
-  const double value = values[row * columns + column];
-  for (const Flag& f : v.flags)
-    if (value == f.value) return f.meaning;
-  if (!std::isfinite(value)) return "";
-  return v.type == ElementType::f32 ? fmt::format("{}", static_cast<float>(value)) : fmt::format("{}", value);
-}
-
 Table empty_table(const Slice& s, std::size_t row_axes) {
   std::vector<Table::Column> heads;
   for (std::size_t i = 0; i < row_axes; ++i) heads.push_back({s.v.dimensions[s.free_axes[i]]});
@@ -142,10 +127,11 @@ SliceTable slice_table(const Cube& cube, const Variable& variable, const Selecti
     std::vector<std::string> cells(row_axes);
     std::size_t rest = row;
     for (std::size_t i = row_axes; i-- > 0;) {
-      cells[i] = label_of(s.axis(i), rest % s.axis(i).size());
+      cells[i] = axis_label(s.axis(i), rest % s.axis(i).size());
       rest /= s.axis(i).size();
     }
-    for (std::size_t c = 0; c < s.columns; ++c) cells.push_back(text ? s.rounded(row, c) : s.exact(row, c));
+    for (std::size_t c = 0; c < s.columns; ++c)
+      cells.push_back(text ? s.rounded(row, c) : exact_cell(s.v, s.values[row * s.columns + c]));
     out.table.add(cells);
   }
   return out;

@@ -1,17 +1,11 @@
 // A file is a study's by its name and by how it begins.
 #include "host/report/study_files.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
-#include "host/base/diagnostics.hpp"
-#include "host/base/output_path.hpp"
 #include "host/cube/atomic_file.hpp"
+#include "host/report/judged_folder.hpp"
 #include "host/report/study_report.hpp"
 #include "host/run/output_lock.hpp"
 
@@ -52,40 +46,13 @@ bool is_study_file(const fs::path& path) {
          second.find(", equicube ") != std::string::npos;
 }
 
-/// Throws InputError for a file that a study might replace and did not make.
-void judge_entry(const fs::directory_entry& entry, bool force) {
-  const std::string another = "; move it away, or choose another folder with --out";
-  if (!is_study_name(entry.path().filename().string())) return;
-  if (entry.is_symlink() || !entry.is_regular_file())
-    throw InputError(entry.path().string(), "is no regular file, but a study writes a file of this name" + another);
-  if (force || entry.file_size() == 0 || is_study_file(entry.path())) return;
-  throw InputError(entry.path().string(), "was not written by equicube study, so it is not replaced" + another +
-                                              ", or replace it with --force");
-}
-
 }  // namespace
 
 std::string judged_study_folder(const std::string& name, bool force) {
-  const std::string folder = output_folder_target(name, "--out");
-  std::error_code error;
-  if (!fs::exists(fs::symlink_status(folder, error))) {
-    judge_place(folder, 0, "--out");
-    return folder;
-  }
-  if (!fs::is_directory(folder, error))
-    throw InputError(folder, "is no folder, but a study is many files; choose another with --out");
-  if (::eaccess(folder.c_str(), R_OK | W_OK | X_OK) != 0)
-    throw InputError(folder,
-                     std::string("cannot be written into: ") + std::strerror(errno) + "; choose another with --out");
-  const bool is_a_study = fs::exists(fs::path(folder) / "study.json");
-  const bool is_used = std::any_of(fs::directory_iterator(folder), {}, [](const fs::directory_entry& entry) {
-    return !is_lock_name(entry.path().filename().string());
-  });
-  if (!force && !is_a_study && is_used)
-    throw InputError(folder,
-                     "holds files, but no study; choose another with --out, or write it among them with --force");
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) judge_entry(entry, force);
-  return folder;
+  return judged_folder(name, {"study", "a study", "equicube study", "--out", force,
+                              [](const std::string& folder) { return fs::exists(fs::path(folder) / "study.json"); },
+                              [](const std::string&, std::string_view file) { return is_study_name(file); },
+                              [](const std::string& path) { return is_study_file(path); }});
 }
 
 std::size_t write_study(const std::string& folder, const StudyStamp& stamp,

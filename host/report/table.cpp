@@ -8,14 +8,6 @@
 namespace eqc {
 namespace {
 
-std::string csv_cell(const std::string& label) {
-  const std::string text = printable(label);
-  if (text.find_first_of(",\"") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 /// The number a cell holds, or null: JSON knows no nan, hexadecimal or leading dot. The reader makes -0 a whole number,
 /// which has no sign.
 nlohmann::ordered_json number_of(const std::string& text) {
@@ -25,6 +17,14 @@ nlohmann::ordered_json number_of(const std::string& text) {
 }
 
 }  // namespace
+
+std::string csv_cell(const std::string& label) {
+  const std::string text = printable(label);
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
 
 std::size_t text_width(const std::string& text) {
   std::size_t n = 0;

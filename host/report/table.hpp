@@ -15,6 +15,9 @@ std::size_t text_width(const std::string& text);
 /// The first `width` columns of a text, the last of them an ellipsis when something is cut.
 std::string clipped(const std::string& text, std::size_t width);
 
+/// A cell of a CSV file: quoted where it must be, without control characters.
+std::string csv_cell(const std::string& label);
+
 enum class TableFormat { text, json, csv, markdown };
 
 /// Rows of cells under named columns. Numbers are kept as text but written bare in JSON when `numeric` says so.
