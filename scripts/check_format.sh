@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 faults=0
 mapfile -t sources < <(find kernels host tests bench -type f -regextype posix-extended \
   -regex '.*\.(hpp|cpp|cu|cuh)' | sort)
-mapfile -t scripts < <(find CMakeLists.txt cmake host tests bench scripts -type f -regextype posix-extended \
+mapfile -t scripts < <(find CMakeLists.txt cmake host tests bench python scripts -type f -regextype posix-extended \
   -regex '.*(\.(py|sh|mjs|cmake)|CMakeLists\.txt)' | sort)
 if awk 'length > 120 { print FILENAME ":" FNR ": " length " columns (120 at most)"; found = 1 }
         END { exit !found }' "${sources[@]}" "${scripts[@]}" >&2; then

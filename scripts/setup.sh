@@ -9,7 +9,8 @@ EQC_BUILD_DIR="${EQC_BUILD_DIR:-$EQC_ROOT/build/release}"
 EQC_BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhdf5-dev libdeflate-dev libtomlplusplus-dev libcli11-dev
   nlohmann-json3-dev libfmt-dev libssl-dev libmuparser-dev libsqlite3-dev)
 EQC_TEST_PACKAGES=(clang-format libgtest-dev libbenchmark-dev hdf5-tools netcdf-bin python3-xarray python3-h5netcdf
-  python3-netcdf4 openmpi-bin)
+  python3-netcdf4 openmpi-bin
+  python3-matplotlib)
 EQC_LONG_TEST_PACKAGES=(slurm-wlm slurm-wlm-basic-plugins munge)
 
 eqc_install() {

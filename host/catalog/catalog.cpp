@@ -164,6 +164,11 @@ std::string find_catalog(const std::string& wanted, const std::string& scenario_
     }
     if (folder == folder.parent_path()) break;
   }
+  std::error_code unknown;  // of a program that is installed, beside its bin
+  if (const fs::path program = fs::read_symlink("/proc/self/exe", unknown); !program.empty()) {
+    places.push_back((program.parent_path().parent_path() / "share/equicube/catalog").string());
+    if (fs::is_directory(places.back())) return places.back();
+  }
 #ifdef EQC_CATALOG_DIR
   places.push_back(EQC_CATALOG_DIR);
   if (fs::is_directory(places.back())) return places.back();
