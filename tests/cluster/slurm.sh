@@ -112,12 +112,12 @@ say "after a node was killed"
 # 3. A task is killed -9.
 victim="$(tasks_of n1 | while read -r pid; do
   [ "$(readlink "/proc/$pid/exe")" != "$binary" ] || echo "$pid"
-done | head -1)"
+done | sed -n 1p)"
 [ -z "$victim" ] || kill -9 "$victim" 2>/dev/null || true
 say "after a task was killed (${victim:-none ran on n1})"
 
 # 4. An array task is requeued, from outside of the job.
-running="$(squeue -h -r -t RUNNING -o '%i %j' | awk '$2 != "eqc-merge" { print $1 }' | head -1)"
+running="$(squeue -h -r -t RUNNING -o '%i %j' | awk '$2 != "eqc-merge" { print $1 }' | sed -n 1p)"
 [ -z "$running" ] || scontrol requeue "$running" || true
 say "after ${running:-nothing} was requeued"
 

@@ -21,7 +21,7 @@ done
 kill -STOP "$stopped"
 held="$(find "$work/s" -name '*.claim' | wc -l)"
 "${run[@]}" --shards "$work/s" >"$work/b" 2>&1 || fail "the other process: $(cat "$work/b")"
-"$binary" status "$work/s" | head -1
+"$binary" status "$work/s" | sed -n 1p
 digest="$(merged_digest "$binary" "$work/s" "$work/x.h5")"
 [ -n "$digest" ] || fail "the study is not whole while one process is stopped"
 kill -CONT "$stopped"
