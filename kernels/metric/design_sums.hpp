@@ -98,23 +98,26 @@ EQC_HD void add_design_rows(const DesignShape& shape, int n, const double* a, co
   const int padded = (n + kSumLanes - 1) / kSumLanes * kSumLanes;
   sums[0] += n;
   add_lane_sums<2>(
-      padded, [=](int i, Lanes* t) { head_terms(load(a + i), load(b + i), t); }, sums + 1);
+      padded, [=](int i, design_sums::Lanes* t) { head_terms(load(a + i), load(b + i), t); }, sums + 1);
   for (int f = 0; f < shape.factors; ++f) {
     const double *x = ab[f], *y = ba ? ba[f] : nullptr;
     double* of_factor = sums + shape.factor_at(f);
     if (shape.estimator == SobolEstimator::azzini)
       add_lane_sums<5>(
-          padded, [=](int i, Lanes* t) { azzini_terms(load(a + i), load(b + i), load(x + i), load(y + i), t); },
+          padded,
+          [=](int i, design_sums::Lanes* t) { azzini_terms(load(a + i), load(b + i), load(x + i), load(y + i), t); },
           of_factor);
     else
       add_lane_sums<3>(
-          padded, [=](int i, Lanes* t) { saltelli_terms(load(a + i), load(b + i), load(x + i), t); }, of_factor);
+          padded, [=](int i, design_sums::Lanes* t) { saltelli_terms(load(a + i), load(b + i), load(x + i), t); },
+          of_factor);
   }
   for (int i = 0; shape.pairs && i < shape.factors; ++i)
     for (int j = i + 1; j < shape.factors; ++j) {
       const double *ai = ab[i], *aj = ab[j], *bi = ba[i], *bj = ba[j];
       add_lane_sums<1>(
-          padded, [=](int l, Lanes* t) { t[0] = load(bi + l) * load(aj + l) + load(bj + l) * load(ai + l); },
+          padded,
+          [=](int l, design_sums::Lanes* t) { t[0] = load(bi + l) * load(aj + l) + load(bj + l) * load(ai + l); },
           sums + shape.pair_at(i, j));
     }
 }
