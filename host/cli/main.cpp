@@ -76,6 +76,7 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_verify(program);
   eqc::cli::add_validate(program);
   eqc::cli::add_metrics(program);
+  eqc::cli::add_schema(program);
   eqc::cli::add_search(program);
   eqc::cli::add_import(program);
   eqc::cli::add_study(program);

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "host/base/text.hpp"
+#include "host/scenario/key_observer.hpp"
 #include "host/scenario/sections.hpp"
 
 namespace eqc {
@@ -103,6 +104,7 @@ void read_required(TableReader& table, const std::string& key, const Selectable&
 
 void read_selection(TableReader& table, const std::string& key, const Selectable& from,
                     std::vector<std::size_t>& chosen) {
+  observe_key(table.dotted(key), {KeyKind::text, true});
   const Node* node = table.get(key);
   if (node == nullptr) return;
   const std::size_t faults_before = table.diagnostics().count();

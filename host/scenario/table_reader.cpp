@@ -7,6 +7,7 @@
 
 #include "host/base/human.hpp"
 #include "host/base/text.hpp"
+#include "host/scenario/key_observer.hpp"
 
 namespace eqc {
 namespace {
@@ -17,9 +18,16 @@ bool is_whole(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789_") == std::string_view::npos;
 }
 
+AskedKey choice_of(const std::vector<std::string>& names) {
+  AskedKey asked{KeyKind::choice};
+  asked.names = names;
+  return asked;
+}
+
 }  // namespace
 
 void TableReader::fault(const Node& place, const std::string& key, const std::string& message) {
+  observe_fault(dotted(key), message);
   diagnostics_.add(place.file, place.line, dotted(key), message);
 }
 
@@ -30,10 +38,12 @@ void TableReader::fault(const std::string& key, const std::string& message) {
 
 const Node* TableReader::get(const std::string& key) {
   known_.insert(key);
+  observe_key(dotted(key), {});
   return table_.find(key);
 }
 
 const Node* TableReader::table(const std::string& key) {
+  observe_key(dotted(key), {KeyKind::table});
   const Node* node = get(key);
   if (node == nullptr || node->kind == Node::Kind::table) return node;
   fault(*node, key, "is " + std::string(kind_name(node->kind)) + " but a table is needed; write [" + dotted(key) + "]");
@@ -42,6 +52,7 @@ const Node* TableReader::table(const std::string& key) {
 
 std::vector<const Node*> TableReader::tables(const std::string& key) {
   std::vector<const Node*> found;
+  observe_key(dotted(key), {KeyKind::tables});
   const Node* node = get(key);
   if (node == nullptr) return found;
   if (node->kind != Node::Kind::list) {
@@ -134,6 +145,7 @@ bool TableReader::to_whole(const Node& node, const std::string& key, std::int64_
 }
 
 void TableReader::boolean(const std::string& key, bool& value) {
+  observe_key(dotted(key), {KeyKind::boolean});
   const Node* node = get(key);
   if (node == nullptr) return;
   if (node->kind == Node::Kind::boolean)
@@ -143,18 +155,22 @@ void TableReader::boolean(const std::string& key, bool& value) {
 }
 
 void TableReader::text(const std::string& key, std::string& value) {
+  observe_key(dotted(key), {KeyKind::text});
   if (const Node* node = get(key)) to_text(*node, key, value);
 }
 
 void TableReader::whole(const std::string& key, std::int64_t& value, std::int64_t low, std::int64_t high) {
+  observe_key(dotted(key), {KeyKind::whole, false, false, low, high});
   if (const Node* node = get(key)) to_whole(*node, key, low, high, value);
 }
 
 void TableReader::quantity(const std::string& key, double& value, Measure measure, Range range) {
+  observe_key(dotted(key), {KeyKind::quantity, false, false, 0, 0, measure, range});
   if (const Node* node = get(key)) to_quantity(*node, key, measure, range, value);
 }
 
 void TableReader::quantities(const std::string& key, std::vector<double>& values, Measure measure, Range range) {
+  observe_key(dotted(key), {KeyKind::quantity, true, false, 0, 0, measure, range});
   std::vector<double> found;
   for (const Node* node : elements(key)) {
     double value = 0;
@@ -164,6 +180,7 @@ void TableReader::quantities(const std::string& key, std::vector<double>& values
 }
 
 void TableReader::axis(const std::string& key, std::vector<double>& values, Measure measure, Range range) {
+  observe_key(dotted(key), {KeyKind::quantity, true, true, 0, 0, measure, range});
   std::vector<double> found;
   std::set<std::string> seen;
   for (const Node* node : elements(key)) {
@@ -179,6 +196,7 @@ void TableReader::axis(const std::string& key, std::vector<double>& values, Meas
 
 void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& values, std::int64_t low,
                          std::int64_t high) {
+  observe_key(dotted(key), {KeyKind::whole, true, true, low, high});
   std::vector<std::int64_t> found;
   std::unordered_set<std::int64_t> seen;
   for (const Node* node : elements(key)) {
@@ -193,6 +211,7 @@ void TableReader::wholes(const std::string& key, std::vector<std::int64_t>& valu
 }
 
 void TableReader::texts(const std::string& key, std::vector<std::string>& values) {
+  observe_key(dotted(key), {KeyKind::text, true});
   std::vector<std::string> found;
   for (const Node* node : elements(key)) {
     std::string value;
@@ -202,6 +221,7 @@ void TableReader::texts(const std::string& key, std::vector<std::string>& values
 }
 
 int TableReader::choice_index(const Node* node, const std::string& key, const std::vector<std::string>& names) {
+  observe_key(dotted(key), choice_of(names));
   std::string value;
   if (node == nullptr || !to_text(*node, key, value)) return -1;
   const auto found = std::find(names.begin(), names.end(), value);
@@ -220,6 +240,9 @@ std::vector<int> TableReader::choice_indices(const std::string& key, const std::
     else
       found.push_back(index);
   }
+  AskedKey asked = choice_of(names);
+  asked.is_list = asked.is_set = true;
+  observe_key(dotted(key), asked);
   return found;
 }
 
