@@ -171,7 +171,7 @@ class StudyFile {
 /// Digest of what decides the numbers, rows apart.
 std::string study_digest(const std::string& about, const SensitivityOptions& o) {
   const DesignSpec& d = o.design;
-  return sha256_hex(fmt::format("{}\n{}\n{} {} {} {} {} {}\n{}\n{}\n{}", program_digest(), about,
+  return sha256_hex(fmt::format("{}\n{}\n{} {} {} {} {} {}\n{}\n{}\n{}", numerics_version(), about,
                                 static_cast<int>(d.method), static_cast<int>(d.estimator), d.pairs, d.monte_carlo,
                                 d.replicates, d.seed, join(o.outputs, "\n"), join(o.inputs, "\n"),
                                 join(o.flips, "\n")));

@@ -194,7 +194,7 @@ std::optional<StudyState> read_study_state(const std::string& path, const StudyI
   if (!is) throw InputError(path, "is no sensitivity study, so there is nothing to go on from; leave --resume out");
   if (std::get<std::string>(*is) != identity.digest)
     throw InputError(path,
-                     "is of another study: scenario, catalog, outputs, inputs, method, seed, replicates or program "
+                     "is of another study: scenario, catalog, outputs, inputs, method, seed, replicates or numerics "
                      "differ; leave --resume out, or name another file with -o");
   StudyState s;
   s.rows = static_cast<std::uint64_t>(std::get<std::int64_t>(*cube.attribute("design_rows")));
