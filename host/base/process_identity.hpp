@@ -20,6 +20,9 @@ std::string host_name();
 
 ProcessIdentity this_process();
 
+/// Now, as what a process leaves behind says it: "2026-11-29 15:04:05 UTC".
+std::string utc_text();
+
 enum class Life {
   alive,
   dead,     ///< also when another process has its number now, or the host was started anew

@@ -1,30 +1,26 @@
 // equicube sensitivity: what drives an answer, in which order for certain.
 #include <fmt/core.h>
 
-#include <chrono>
 #include <numeric>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/file.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/progress.hpp"
-#include "host/base/sha256.hpp"
 #include "host/base/text.hpp"
-#include "host/base/version.hpp"
 #include "host/cli/commands.hpp"
 #include "host/scenario/sections.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/cli/sensitivity_file.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/report/sensitivity_report.hpp"
-#include "host/run/provenance.hpp"
-#include "host/run/run_output.hpp"
 #include "host/report/table.hpp"
 #include "host/sensitivity/cell_cube.hpp"
 #include "host/sensitivity/function_scenario.hpp"
+#include "host/sensitivity/function_flip.hpp"
 #include "host/sensitivity/function_study.hpp"
 #include "host/sensitivity/given_data.hpp"
 #include "host/sensitivity/plan_study.hpp"
-#include "host/sensitivity/sensitivity_cube.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -78,156 +74,8 @@ void set_options(const SensitivityArguments& o, SensitivityOptions& s) {
   if (const std::string why = why_no_until(s.until); !why.empty()) throw InputError("--until: " + why);
 }
 
-/// Rows until the order of all inputs is certain, or total indices are known to the width asked for.
-bool enough(const SensitivityResult& r, const SensitivityOptions& o) {
-  for (const OutputIndices& x : r.outputs) {
-    if (o.until == "ranking") {
-      for (std::size_t k = 0; k + 1 < r.inputs.size(); ++k)
-        if (!x.order.certain_after[k]) return false;
-      continue;
-    }
-    for (const auto& estimates : x.estimates)
-      if (!(estimates[r.ranked_by].hi - estimates[r.ranked_by].lo <= o.width())) return false;
-  }
-  return true;
-}
-
-/// The widest interval of the ranking statistic.
-double widest(const SensitivityResult& r) {
-  double w = 0;
-  for (const OutputIndices& x : r.outputs)
-    for (const auto& estimates : x.estimates) w = std::max(w, estimates[r.ranked_by].hi - estimates[r.ranked_by].lo);
-  return w;
-}
-
-SensitivityResult keep_convergence(SensitivityResult now, const SensitivityResult& before) {
-  now.convergence = before.convergence;
-  return now;
-}
-
 constexpr std::uint64_t kMostPlanRows = std::uint64_t{1} << 16,
                         kMostRows = std::uint64_t{1} << 24;  // of a study that stops by itself
-
-/// The cube of a study while it grows: locked, gone on from, written now and then.
-class StudyFile {
- public:
-  /// Nothing is written without -o.
-  StudyFile(const SensitivityArguments& o, StudyIdentity identity, const std::vector<std::string>& inputs)
-      : identity_(std::move(identity)) {
-    if (o.out.empty()) {
-      if (o.resume) throw InputError("--resume goes on from a cube; name it with -o");
-      return;
-    }
-    place_.emplace(judged_cube(o.out, "-o", inputs, o.force, kSensitivityKind), "the same command with --resume");
-    if (o.resume) from_ = read_study_state(place_->cube(), identity_);
-  }
-
-  /// Extends a study to its rows, or for as long as `until` asks, doubling; what a cube had comes first.
-  template <class AnyStudy>
-  SensitivityResult extend(AnyStudy& study, const SensitivityOptions& o, std::uint64_t most, Progress& progress) {
-    if (from_) study.restore(*from_);
-    std::uint64_t reached = from_ ? from_->rows : 0;
-    progress.step(static_cast<double>(reached));
-    auto written = std::chrono::steady_clock::now();
-    const auto to = [&](std::uint64_t rows) {
-      while (reached < rows) {  // powers of two: a study stopped there is whole
-        const std::uint64_t next =
-            std::min(rows, std::max(o.design.rows >> 6, std::max<std::uint64_t>(2 * reached, 256)));
-        study.extend_to(next);
-        progress.step(static_cast<double>(next - reached));
-        reached = next;
-        if (std::chrono::steady_clock::now() - written < std::chrono::seconds(20) || reached == rows) continue;
-        write(study.result(), study.state());
-        written = std::chrono::steady_clock::now();
-      }
-    };
-    to(std::max(o.design.rows, reached));
-    SensitivityResult r = study.result();
-    for (std::uint64_t rows = reached; !o.until.empty(); rows *= 2) {
-      r.convergence.push_back({rows, widest(r)});
-      if (enough(r, o) || rows >= most) break;
-      to(2 * rows);
-      r = keep_convergence(study.result(), r);
-    }
-    progress.finish();
-    write(r, study.state());
-    if (place_) place_->finish(false);
-    return r;
-  }
-
- private:
-  void write(const SensitivityResult& r, const StudyState& state) {
-    if (!place_) return;
-    const WithoutEnding whole;
-    place_->check_held();
-    write_sensitivity_cube(place_->cube(), place_->folder(), r, state, identity_);
-  }
-
-  StudyIdentity identity_;
-  std::optional<RunOutput> place_;
-  std::optional<StudyState> from_;
-};
-
-/// Digest of what decides the numbers, rows apart.
-std::string study_digest(const std::string& about, const SensitivityOptions& o) {
-  const DesignSpec& d = o.design;
-  return sha256_hex(fmt::format("{}\n{}\n{} {} {} {} {} {}\n{}\n{}\n{}", numerics_version(), about,
-                                static_cast<int>(d.method), static_cast<int>(d.estimator), d.pairs, d.monte_carlo,
-                                d.replicates, d.seed, join(o.outputs, "\n"), join(o.inputs, "\n"),
-                                join(o.flips, "\n")));
-}
-
-StudyIdentity identity_of(const Plan& plan, const SensitivityOptions& o) {
-  StudyIdentity id{provenance_attributes(plan), provenance_documents(plan), ""};
-  id.digest = study_digest(plan.scenario->text + "\n" + join(plan.scenario->overrides, "\n") + "\n" +
-                               plan.catalog->digest + fmt::format("\n{}", plan.scenario->run.worlds),
-                           o);
-  return id;
-}
-
-StudyIdentity identity_of(const UncertainFunction& f, const std::string& text, const SensitivityOptions& o) {
-  StudyIdentity id;
-  id.attributes = {{"title", f.name},
-                   {"description", f.about},
-                   {"source", std::string("equicube")},
-                   {"code_version", code_version()}};
-  if (!text.empty()) id.documents = {{"scenario.toml", text}};
-  id.digest = study_digest(f.name + "\n" + text, o);
-  return id;
-}
-
-/// The event that a conclusion about the function's output fails, as a function.
-UncertainFunction failing(const UncertainFunction& f, const Conclusion& c) {
-  UncertainFunction g = f;
-  g.name = "fails: " + c.text;
-  const int y = static_cast<int>(f.columns()) - 1;
-  g.stages.push_back({{y}, [c, y](const double* const* in, int n, double* out) {
-                        for (int l = 0; l < n; ++l) out[l] = c.fails(in[y][l]);
-                      }});
-  return g;
-}
-
-Flip flip_of(const UncertainFunction& f, const std::vector<FunctionFactor>& factors, const SensitivityOptions& o,
-             const std::string& text, int threads) {
-  Flip flip{parse_conclusion(text), {}, {}, {}};
-  const UncertainFunction g = failing(f, flip.conclusion);
-  DesignSpec d = o.design;
-  d.method = SensitivityMethod::sobol;
-  d.pairs = false;
-  FunctionStudy study(g, factors, d, threads);
-  study.extend_to(d.rows);
-  flip.indices = study.result().outputs[0];
-  const FunctionSample sample = sample_function(g, d, threads);
-  std::vector<BoxInput> inputs;
-  for (std::size_t i = 0; i < f.inputs.size(); ++i) {
-    inputs.push_back({f.inputs[i].name, sample.x[i], {}});
-    flip.box_inputs.push_back(f.inputs[i].name);
-  }
-  std::vector<bool> fails;
-  for (const double v : sample.y) fails.push_back(!(v == 0));
-  flip.box = find_failure_box(inputs, fails, d.replicates);
-  return flip;
-}
 
 int print(const SensitivityResult& r, const SensitivityArguments& o) {
   if (o.next)
@@ -253,7 +101,7 @@ int sensitivity_of_function(const UncertainFunction& f, const std::vector<Functi
     std::vector<Flip> flips;
     for (const FunctionFactor& factor : factors) inputs.push_back(factor.name);
     for (std::size_t i = 0; factors.empty() && i < f.inputs.size(); ++i) inputs.push_back(f.inputs[i].name);
-    for (const std::string& text : o.flips) flips.push_back(flip_of(f, factors, o, text, threads));
+    for (const std::string& text : o.flips) flips.push_back(flip_of(f, factors, o.design, text, threads));
     return print(inputs, flips, a);
   }
   if (o.design.method == SensitivityMethod::given_data) {
@@ -268,7 +116,7 @@ int sensitivity_of_function(const UncertainFunction& f, const std::vector<Functi
     return print(r, a);
   }
   FunctionStudy study(f, factors, o.design, threads);
-  StudyFile file(a, identity_of(f, text, o),
+  StudyFile file({a.out, a.resume, a.force}, identity_of(f, text, o),
                  a.test_function.empty() ? std::vector{a.scenario.scenario} : std::vector<std::string>{});
   Progress progress("rows", static_cast<double>(o.design.rows), 1, "rows", a.quiet || o.design.rows < 1000000);
   return print(file.extend(study, o, kMostRows, progress), a);
@@ -347,7 +195,7 @@ int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
   if (!o.cells.empty()) return sensitivity_of_cells(o, *study, worlds, options);
   PlanStudy design(worlds, options.outputs, options.inputs, options.design, options.flips);
   Progress progress("rows", static_cast<double>(options.design.rows), 1, "rows", o.quiet);
-  StudyFile file(o, identity_of(study->plan, options), {o.scenario.scenario});
+  StudyFile file({o.out, o.resume, o.force}, identity_of(study->plan, options), {o.scenario.scenario});
   const SensitivityResult result = file.extend(design, options, kMostPlanRows, progress);
   return options.flips.empty() ? print(result, o) : print(design.inputs(), design.flips(), o);
 }

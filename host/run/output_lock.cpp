@@ -26,15 +26,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kLockName = "run.lock";
 constexpr const char* kModeNames[] = {"exclusive", "shared"};
 
-std::string now_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32] = {};
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-  return text;
-}
-
 std::string lock_text(LockMode mode) {
   const ProcessIdentity p = this_process();
   Json j;
@@ -45,7 +36,7 @@ std::string lock_text(LockMode mode) {
   j["process_space"] = p.pids;
   j["process"] = p.process;
   j["process_started"] = p.started;
-  j["since"] = now_text();
+  j["since"] = utc_text();
   return j.dump() + "\n";
 }
 

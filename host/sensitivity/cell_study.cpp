@@ -112,11 +112,13 @@ FactorErrors errors_of(const double* sums, std::size_t stride, std::size_t facto
   for (std::uint32_t r = 0; r < replicates; ++r)
     for (int k = 0; k < kDesignFactor; ++k) all[k] += sums[r * stride + at + static_cast<std::size_t>(k)];
   if (!(all[2] > 0)) return {0, 0, 0, 0};
-  const double first = 2 * all[0] / all[2], total = all[1] / all[2];
+  const auto [first, total] = azzini_indices(all);
   double f = 0, ff = 0, t = 0, tt = 0;
   for (std::uint32_t r = 0; r < replicates; ++r) {
-    const double* one = sums + r * stride + at;
-    const double d = all[2] - one[2], x = 2 * (all[0] - one[0]) / d - first, y = (all[1] - one[1]) / d - total;
+    double left[kDesignFactor];
+    for (int k = 0; k < kDesignFactor; ++k) left[k] = all[k] - sums[r * stride + at + static_cast<std::size_t>(k)];
+    const SobolIndices i = azzini_indices(left);
+    const double x = i.first - first, y = i.total - total;
     f += x, ff += x * x, t += y, tt += y * y;
   }
   const double n = replicates, scale = (n - 1) / n;

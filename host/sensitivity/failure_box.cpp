@@ -26,9 +26,9 @@ using Box = std::vector<Range1>;
 
 class Search {
  public:
-  Search(const std::vector<BoxInput>& inputs, const std::vector<bool>& fails, std::vector<std::size_t> rows)
+  Search(const std::vector<BoxInput>& inputs, const std::vector<double>& fails, std::vector<std::size_t> rows)
       : inputs_(inputs), fails_(fails), rows_(std::move(rows)) {
-    for (const std::size_t w : rows_) failures_ += fails_[w] ? 1 : 0;
+    for (const std::size_t w : rows_) failures_ += fails_[w];
   }
 
   double failures() const { return failures_; }
@@ -51,7 +51,7 @@ class Search {
   }
   double failing(const std::vector<std::size_t>& rows) const {
     double n = 0;
-    for (const std::size_t w : rows) n += fails_[w] ? 1 : 0;
+    for (const std::size_t w : rows) n += fails_[w];
     return n;
   }
   /// Harmonic mean of coverage and density: 2 f / (failures + rows inside).
@@ -132,7 +132,7 @@ class Search {
         for (const std::size_t w : in) {
           const auto m = static_cast<std::size_t>(x[w]);
           count[m] += 1;
-          bad[m] += fails_[w] ? 1 : 0;
+          bad[m] += fails_[w];
         }
         for (std::size_t m = 0; m < count.size(); ++m) {
           if (!box[i].inside[m]) continue;
@@ -149,7 +149,7 @@ class Search {
         const double edge = x[order[k]];
         double removed = 0, bad = 0;
         for (const std::size_t w : in)
-          if (upper ? x[w] > edge : x[w] < edge) removed += 1, bad += fails_[w] ? 1 : 0;
+          if (upper ? x[w] > edge : x[w] < edge) removed += 1, bad += fails_[w];
         Box candidate = box;
         (upper ? candidate[i].hi : candidate[i].lo) = edge;
         offer(candidate, removed, bad, all_failing);
@@ -167,7 +167,7 @@ class Search {
     std::sort(in.begin(), in.end(), [&](std::size_t a, std::size_t b) { return upper ? x[a] < x[b] : x[a] > x[b]; });
     double bad = 0, best = -1, edge = upper ? kOpen : -kOpen;
     for (std::size_t k = 0; k < in.size(); ++k) {
-      bad += fails_[in[k]] ? 1 : 0;
+      bad += fails_[in[k]];
       if (k + 1 < in.size() && x[in[k + 1]] == x[in[k]]) continue;
       const double s = score(bad, static_cast<double>(k + 1));
       const bool last = k + 1 == in.size();
@@ -181,21 +181,22 @@ class Search {
   }
 
   const std::vector<BoxInput>& inputs_;
-  const std::vector<bool>& fails_;
+  const std::vector<double>& fails_;
   std::vector<std::size_t> rows_;
   double failures_ = 0;
 };
 
 /// Mean of the replicates' shares, with Student's t; where all replicates agree, Wilson's interval of as many rows.
-IndexEstimate probability_of(const std::vector<bool>& fails, std::uint32_t replicates) {
+IndexEstimate probability_of(const std::vector<double>& fails, std::uint32_t replicates) {
   std::vector<double> share(replicates), rows(replicates);
   for (std::size_t w = 0; w < fails.size(); ++w) {
-    share[w % replicates] += fails[w] ? 1 : 0;
+    if (std::isnan(fails[w])) continue;
+    share[w % replicates] += fails[w];
     rows[w % replicates] += 1;
   }
   double sum = 0, squares = 0;
   for (std::uint32_t r = 0; r < replicates; ++r) {
-    share[r] /= rows[r];
+    share[r] /= std::max(rows[r], 1.0);
     sum += share[r];
     squares += share[r] * share[r];
   }
@@ -205,15 +206,17 @@ IndexEstimate probability_of(const std::vector<bool>& fails, std::uint32_t repli
     const double half = student_t_quantile(0.95, static_cast<int>(replicates) - 1) * se;
     return {p, se, std::max(0.0, p - half), std::min(1.0, p + half)};
   }
-  const double z2 = 1.959963984540054 * 1.959963984540054, all = static_cast<double>(fails.size());
+  const double z2 = 1.959963984540054 * 1.959963984540054,
+               all = std::max(std::accumulate(rows.begin(), rows.end(), 0.0), 1.0);
   const double centre = (p + z2 / (2 * all)) / (1 + z2 / all),
                half = std::sqrt(z2 * (p * (1 - p) / all + z2 / (4 * all * all))) / (1 + z2 / all);
   return {p, se, std::max(0.0, centre - half), std::min(1.0, centre + half)};
 }
 
-std::vector<std::size_t> rows_of(std::size_t n, std::uint32_t replicates, bool odd) {
+std::vector<std::size_t> rows_of(const std::vector<double>& fails, std::uint32_t replicates, bool odd) {
   std::vector<std::size_t> rows;
-  for (std::size_t w = 0; w < n; ++w) {
+  for (std::size_t w = 0; w < fails.size(); ++w) {
+    if (std::isnan(fails[w])) continue;
     const std::size_t half = replicates > 1 ? w % replicates % 2 : w % 2;
     if ((half == 1) == odd) rows.push_back(w);
   }
@@ -222,12 +225,12 @@ std::vector<std::size_t> rows_of(std::size_t n, std::uint32_t replicates, bool o
 
 }  // namespace
 
-FailureBox find_failure_box(const std::vector<BoxInput>& inputs, const std::vector<bool>& fails,
+FailureBox find_failure_box(const std::vector<BoxInput>& inputs, const std::vector<double>& fails,
                             std::uint32_t replicates) {
   FailureBox found;
   found.probability = probability_of(fails, replicates);
-  const Search search(inputs, fails, rows_of(fails.size(), replicates, false)),
-      check(inputs, fails, rows_of(fails.size(), replicates, true));
+  const Search search(inputs, fails, rows_of(fails, replicates, false)),
+      check(inputs, fails, rows_of(fails, replicates, true));
   if (search.failures() < 10 || search.failures() == static_cast<double>(search.size())) return found;
   Box box = search.peel();
   search.slide(box);

@@ -30,11 +30,12 @@ struct FailureBox {
   double mass = 0;             ///< share of all rows that lie inside
 };
 
-/// `fails` [rows]; row w belongs to replicate w mod replicates. Found on the rows of even replicates; coverage, density
-/// and mass are of the odd ones, which were not used to find it. Peels 5 % at a time where that raises the density
-/// most, keeps the box of the path with the best mean of coverage and density (harmonic), slides each of its sides to
-/// where that mean is best, and drops sides that it does not need.
-FailureBox find_failure_box(const std::vector<BoxInput>& inputs, const std::vector<bool>& fails,
+/// `fails` [rows]: 1 where the conclusion fails, 0 where it holds, NaN where nothing can be said: such rows are left
+/// out. Row w belongs to replicate w mod replicates. Found on the rows of even replicates; coverage, density and mass
+/// are of the odd ones, which were not used to find it. Peels 5 % at a time where that raises the density most, keeps
+/// the box of the path with the best mean of coverage and density (harmonic), slides each of its sides to where that
+/// mean is best, and drops sides that it does not need.
+FailureBox find_failure_box(const std::vector<BoxInput>& inputs, const std::vector<double>& fails,
                             std::uint32_t replicates);
 
 }  // namespace eqc

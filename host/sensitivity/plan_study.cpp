@@ -319,9 +319,8 @@ std::vector<Flip> PlanStudy::flips() const {
   const SensitivityResult all = result_of(s.shown, s.sums.size());
   std::vector<Flip> flips;
   for (std::size_t k = 0; k < s.conclusions.size(); ++k) {
-    std::vector<bool> fails;
-    for (const double v : s.rows.values[s.shown + k]) fails.push_back(!(v == 0));
-    flips.push_back({s.conclusions[k], names, find_failure_box(inputs, fails, s.design.replicates), all.outputs[k]});
+    flips.push_back({s.conclusions[k], names, find_failure_box(inputs, s.rows.values[s.shown + k], s.design.replicates),
+                     all.outputs[k]});
   }
   return flips;
 }

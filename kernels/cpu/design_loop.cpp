@@ -6,6 +6,7 @@
 
 #include "kernels/base/lanes.hpp"
 #include "kernels/fold.hpp"
+#include "kernels/metric/design_sums.hpp"
 
 namespace eqc::cpu {
 namespace {
@@ -65,8 +66,9 @@ void run(const DesignJob& job, Outputs& y) {
         const Lanes x = at<quantity>(facts, a, row) - job.reference, z = at<quantity>(facts, b, row) - job.reference;
         store_lanes(of_a + row, x);
         store_lanes(of_b + row, z);
-        sums[part][0] += x + z;
-        sums[part][1] += x * x + z * z;
+        Lanes terms[kDesignHead];
+        design_sums::head_terms(x, z, terms);
+        for (int k = 0; k < kDesignHead; ++k) sums[part][k] += terms[k];
       }
     fold_groups(sums, job.replicates, stride, job.sums);
   }
@@ -78,10 +80,9 @@ void run(const DesignJob& job, Outputs& y) {
         const std::int64_t row = w + part * kLanes;
         const Lanes a = load_lanes(of_a + row), b = load_lanes(of_b + row);
         const Lanes p = at<quantity>(facts, ab, row) - job.reference, q = at<quantity>(facts, ba, row) - job.reference;
-        const Lanes x = q - b, z = a - p, u = a - b, v = q - p;
-        sums[part][0] += x * z;
-        sums[part][1] += x * x + z * z;
-        sums[part][2] += u * u + v * v;
+        Lanes terms[5];  // the last two are of pairs
+        design_sums::azzini_terms(a, b, p, q, terms);
+        for (int k = 0; k < kDesignFactor; ++k) sums[part][k] += terms[k];
       }
     fold_groups(sums, job.replicates, stride, job.sums + kDesignHead + kDesignFactor * i);
   }

@@ -139,15 +139,18 @@ struct SobolIndices {
   double total = 0;  ///< what it explains alone and with others
 };
 
+/// Azzini from its first three sums; 0 where nothing varies.
+EQC_HD SobolIndices azzini_indices(const double* s) {
+  if (!(s[2] > 0.0)) return {};
+  return {2.0 * s[0] / s[2], s[1] / s[2]};
+}
+
 /// Azzini: with D = sum [(f(A) - f(B))^2 + (f(B_A) - f(A_B))^2], S = 2 sum (f(B_A) - f(B)) (f(A) - f(A_B)) / D and
 /// T = sum [(f(B) - f(B_A))^2 + (f(A) - f(A_B))^2] / D. Saltelli: S = mean((f(B) - c) (f(A_B) - f(A))) / V,
 /// T = mean((f(A) - f(A_B))^2) / 2V. 0 where nothing varies.
 EQC_HD SobolIndices factor_indices(const DesignShape& shape, const double* sums, int factor) {
   const double* s = sums + shape.factor_at(factor);
-  if (shape.estimator == SobolEstimator::azzini) {
-    if (!(s[2] > 0.0)) return {};
-    return {2.0 * s[0] / s[2], s[1] / s[2]};
-  }
+  if (shape.estimator == SobolEstimator::azzini) return azzini_indices(s);
   const DesignMoments m = design_moments(sums);
   if (!(m.variance > 0.0)) return {};
   return {(s[0] - m.mean * s[1]) / (sums[0] * m.variance), s[2] / (2.0 * sums[0] * m.variance)};

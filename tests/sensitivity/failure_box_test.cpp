@@ -12,7 +12,7 @@ namespace {
 
 struct Rows {
   std::vector<BoxInput> inputs;
-  std::vector<bool> fails;
+  std::vector<double> fails;
 };
 
 /// Twelve inputs, uniform; fails where the first `n` are all below `bound`.
@@ -27,7 +27,7 @@ Rows rows_of(int n, double bound, std::uint64_t rows, std::uint64_t seed = 1) {
   const FunctionSample sample = sample_function(f, {.rows = rows, .seed = seed}, 2);
   Rows r;
   for (std::size_t i = 0; i < 12; ++i) r.inputs.push_back({f.inputs[i].name, sample.x[i], {}});
-  for (const double y : sample.y) r.fails.push_back(y > 0);
+  for (const double y : sample.y) r.fails.push_back(y > 0 ? 1 : 0);
   return r;
 }
 
@@ -54,7 +54,7 @@ TEST(FailureBox, keeps_the_members_of_a_list_in_which_it_fails) {
   BoxInput list{"missing data", {}, {"imputed", "unable", "able"}};
   for (std::size_t w = 0; w < r.fails.size(); ++w) {
     list.values.push_back(static_cast<double>(w / 16 % 3));
-    r.fails[w] = r.fails[w] && list.values[w] == 1;
+    r.fails[w] = r.fails[w] == 1 && list.values[w] == 1 ? 1 : 0;
   }
   r.inputs.push_back(list);
   const FailureBox box = find_failure_box(r.inputs, r.fails, 16);
@@ -64,9 +64,19 @@ TEST(FailureBox, keeps_the_members_of_a_list_in_which_it_fails) {
   EXPECT_GE(box.density, 0.9);
 }
 
+TEST(FailureBox, leaves_rows_out_that_have_no_outcome) {
+  Rows r = rows_of(1, 0.3, 4096);
+  for (std::size_t w = 0; w < r.fails.size(); ++w)
+    if (r.inputs[1].values[w] > 0.5) r.fails[w] = std::nan("");
+  const FailureBox box = find_failure_box(r.inputs, r.fails, 16);
+  EXPECT_NEAR(box.probability.value, 0.3, 0.01);
+  ASSERT_EQ(box.sides.size(), 1u);
+  EXPECT_EQ(box.sides[0].input, 0u);
+}
+
 TEST(FailureBox, says_nothing_where_nothing_fails) {
   Rows r = rows_of(5, 0.6, 1024);
-  r.fails.assign(r.fails.size(), false);
+  r.fails.assign(r.fails.size(), 0);
   const FailureBox box = find_failure_box(r.inputs, r.fails, 16);
   EXPECT_TRUE(box.sides.empty());
   EXPECT_EQ(box.probability.value, 0);

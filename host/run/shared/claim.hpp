@@ -72,7 +72,4 @@ class Claims {
   std::thread refresher_;  // last: it uses all others
 };
 
-/// UTC, "2026-11-29 15:04:05 UTC".
-std::string utc_text();
-
 }  // namespace eqc

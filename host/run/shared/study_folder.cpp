@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "host/base/process_identity.hpp"
 #include "host/base/diagnostics.hpp"
 #include "host/base/file.hpp"
 #include "host/base/version.hpp"
