@@ -38,6 +38,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import kernel_priors  # noqa: E402
 from catalog_keys import row_key
 from findings import read_exceptions, without_exceptions
+from ranges import RANGES
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
@@ -75,54 +76,6 @@ ISO3 = re.compile(r"^[A-Z]{3}$")
 BY_NATION = ("region", "nation", "price/subscriptions.csv", "gate/export-groups.csv", "gate/gates.csv",
              "gate/usage.csv")
 AS_OF = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
-
-# table -> column -> (least, greatest, required)
-RANGES = {
-    "model/models.csv": {"parameters_billion": (0.01, 5000, True), "layers": (1, 256, True),
-                         "hidden": (64, 32768, True), "vocab": (1000, 400000, True), "head_dim": (16, 512, True),
-                         "max_context": (512, 2e7, True), "native_weight_bits": (2, 32, True),
-                         "training_tokens_billion": (1, 200000, False), "full_attention_every": (0, 100, True),
-                         "moe_every": (1, 8, True)},
-    "hardware/accelerators.csv": {"memory_GB": (0.1, 10000, True), "memory_bandwidth_GB_per_s": (10, 1e5, True),
-                                  "peak_bf16_TFLOP_per_s": (0.05, 5000, True),
-                                  "peak_fp32_TFLOP_per_s": (0.05, 300, False), "node_size": (1, 10000, True),
-                                  "link_GB_per_s": (0, 2000, True), "network_GB_per_s": (0, 400, True),
-                                  "tdp_W": (1, 2000, True), "idle_W": (0.1, 500, True), "price_USD": (50, 100000, True),
-                                  "embodied_kgCO2e": (1, 1000, True)},
-    "hardware/efficiency.csv": {"gemm_bf16": (0.05, 1, True), "memory": (0.05, 1, True), "link": (0.05, 1, True),
-                                "network": (0.05, 1, True), "gemm_half_work_GFLOP": (0.001, 100, True),
-                                "launch_us": (0, 100, True)},
-    "region/regions.csv": {"industrial_electricity_USD_per_kWh": (0.001, 0.8, True),
-                           "carbon_intensity_gCO2_per_kWh": (0, 1500, True), "pue": (1, 2, True),
-                           "cost_of_capital_percent": (5, 40, True), "corporate_tax_percent": (0, 50, True),
-                           "vat_percent": (0, 30, True), "construction_USD_per_W": (3, 20, True),
-                           "rental_premium_ratio": (0.8, 4, False), "water_L_per_kWh": (0, 5, True),
-                           "staff_USD_per_year": (1000, 500000, True)},
-    "nation/nations.csv": {"population": (1000, 2e9, True), "gdp_USD": (1e7, 5e13, True),
-                           "gerd_percent_gdp": (0, 8, True), "internet_percent": (0, 100, False),
-                           "electricity_access_percent": (0, 100, False), "export_tier_2025": (1, 3, True)},
-    "nation/incomes.csv": {"gini": (0.2, 0.7, True), "mean_income_USD_per_year_ppp": (200, 400000, True),
-                           "mean_income_USD_per_year_market": (50, 400000, True), "share_q5": (0.2, 0.9, False),
-                           "share_d1": (0, 0.1, False)},
-    "hardware/dies.csv": {"area_mm2": (10, 50000, True)},
-    "price/rental.csv": {"p50_USD_per_hour": (0.01, 50, True), "n": (1, 1000, True)},
-    "price/purchase.csv": {"median_USD": (100, 100000, True)},
-    "price/api.csv": {"input_USD_per_Mtok": (0, 1000, True), "output_USD_per_Mtok": (0, 1000, True)},
-    "price/subscriptions.csv": {"ratio_to_us": (0.2, 4, True)},
-    "organization/compute.csv": {"h100_equivalents": (0, 1e9, True)},
-    "nation/blocs.csv": {"since": (1900, 2030, True)},
-    "hardware/deployment.csv": {"largest_cluster": (1, 1e6, True)},
-    "region/data_centers.csv": {"number": (1, 1e5, True)},
-    "gate/gates.csv": {"value": (0, 1e9, True)}, "gate/usage.csv": {"value": (0, 100, True)},
-    "nation/languages.csv": {"share_percent": (0.5, 100, True)},
-    "model/tokenizers.csv": {"premium": (0.5, 20, True)},
-    "price/devices.csv": {"price_USD": (20, 20000, True), "life_years": (1, 15, True), "memory_GB": (1, 1024, True),
-                          "power_W": (1, 2000, True)},
-    "price/falls.csv": {"rate_per_year": (0.5, 1000, True)},
-    "organization/organizations-research.csv": {"rnd_USD": (1e6, 2e11, True)},
-    "organization/organizations.csv": {"revenue_USD": (1e7, 1e12, False), "rnd_USD": (1e5, 2e11, False),
-                                       "employees": (10, 3e6, False)},
-}
 
 
 def check_table(name, path, columns, problems):

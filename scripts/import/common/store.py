@@ -1,0 +1,92 @@
+"""Publishing: the catalog's own check on a copy, then one rename per table; the ledger of what was retrieved."""
+import contextlib
+import fcntl
+import io
+import os
+import shutil
+import tempfile
+
+import common  # noqa: F401  finds the scripts of the catalog
+import check_catalog
+from common.findings import Refused
+from tables import read_table, write_table
+
+LEDGER = "retrieved.csv"
+LEDGER_COLUMNS = ["importer", "table", "retrieved", "rows", "changed_cells", "source"]
+UNNEEDED = "nothing needs it, take it out"  # an exception that an import made needless is no fault of the import
+
+
+@contextlib.contextmanager
+def lock(folder):
+    """One importer at a time: tables are read, changed and written."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path, columns, rows):
+    """Writes a table under a temporary name, syncs it, renames it, syncs its folder."""
+    folder = os.path.dirname(path) or "."
+    text = io.StringIO(newline="")
+    write_table(columns, rows, text)
+    descriptor, temporary = tempfile.mkstemp(prefix=os.path.basename(path) + ".", suffix=".tmp", dir=folder)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text.getvalue())
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(folder)
+
+
+def sync_folder(folder):
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def problems(folder):
+    """What the catalog's check says of a catalog, a set of lines."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        check_catalog.main(folder)
+    return {line for line in printed.getvalue().splitlines() if line.startswith("PROBLEM")}
+
+
+def _copy(catalog, target):
+    """The catalog without its measurements, which no check of tables reads."""
+    shutil.copytree(catalog, target, ignore=shutil.ignore_patterns("truth", "*.tmp"))
+
+
+def check(catalog, tables):
+    """Findings of the catalog's check that `tables`, {path: (columns, rows)}, would bring; and exceptions they make
+    needless, lines."""
+    before = problems(catalog)
+    with tempfile.TemporaryDirectory(prefix="eqc-import-") as work:
+        staged = os.path.join(work, "catalog")
+        _copy(catalog, staged)
+        for path, (columns, rows) in tables.items():
+            with open(os.path.join(staged, path), "w", encoding="utf-8", newline="") as file:
+                write_table(columns, rows, file)
+        new = sorted(problems(staged) - before)
+    refused = [Refused("", "", "", "", "catalog", line[len("PROBLEM "):]) for line in new if UNNEEDED not in line]
+    return refused, [line[len("PROBLEM "):] for line in new if UNNEEDED in line]
+
+
+def note_retrieval(catalog, importer, entries):
+    """Sets the ledger's rows of an importer: `entries` are dictionaries without the column importer."""
+    path = os.path.join(catalog, LEDGER)
+    rows = read_table(path) if os.path.exists(path) else []
+    rows = [row for row in rows if row["importer"] != importer]
+    rows += [dict(entry, importer=importer) for entry in entries]
+    write_durably(path, LEDGER_COLUMNS, sorted(rows, key=lambda row: (row["importer"], row["table"])))
