@@ -1,6 +1,6 @@
-"""The recorded responses, one class per importer: records in the documented format of a source (recorded/, whose
-first record is the pattern of all), with the figures of the catalog's own rows. `good` moves some of them as a year would; the
-rest of the tests spoil them."""
+"""The recorded responses, one class per importer: records in the documented format of a source (recorded/, whose first
+record is the pattern of all), with the figures of the catalog's own rows. The good response moves some of them as a year
+would; the others are spoilt copies."""
 import copy
 import json
 import os
