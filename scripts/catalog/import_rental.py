@@ -37,7 +37,6 @@ HARDWARE = {
 }
 
 
-
 class Market:
     """What the parts with many clouds teach about those with one."""
 
@@ -80,8 +79,8 @@ class Market:
         return price / level, f"{cloud} alone, which asks {level:.2f} times the median for other parts"
 
 
-def main(path):
-    found = offers(read_table(path), HARDWARE)
+def rows_of(found):
+    """Rows of the table from offers (rental_votes.Offer)."""
     dates = defaultdict(set)
     for offer in found:
         dates[offer.part, offer.market].add(offer.date)
@@ -92,7 +91,11 @@ def main(path):
                    as_of=max(dates[key]), notes=words)
         row.update({f"{name}_USD_per_hour": round(quantile(points, share), 4) for name, share in QUANTILES.items()})
         rows.append(row)
-    write_table(COLUMNS, rows)
+    return rows
+
+
+def main(path):
+    write_table(COLUMNS, rows_of(offers(read_table(path), HARDWARE)))
 
 
 if __name__ == "__main__":

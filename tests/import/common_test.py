@@ -105,7 +105,7 @@ class Gates(unittest.TestCase):
         table = Table(NATIONS, "A source", (POPULATION,), seconds=(second,))
         rows = [dict(row("OLD", "3000000"), adults="1000000"), dict(row("NEW", "1500000"), adults="1000000")]
         changes = self.merged(rows, [reading("OLD", 3.1e6), reading("NEW", 2.1e6)], table).changes
-        self.assertEqual([finding.row for finding in gates.seconds(table, changes, {})], ["NEW"])
+        self.assertEqual([finding.row for finding in gates.seconds(table, changes, {}, {})], ["NEW"])
 
     def test_a_value_that_was_looked_at_passes(self):
         finding = Refused(NATIONS, "USA", "population", "5e8", "factor", "1.5 times the last")

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 
 from common.findings import Unusable
 
@@ -78,6 +79,9 @@ class Fetcher:
     def csv(self, base, path, columns, **parameters):
         return as_csv(self.get(base, path, **parameters), columns)
 
+    def zipped_csv(self, base, path, columns):
+        return as_csv(unzipped(self.get(base, path)), columns)
+
 
 def _no_constant(name):
     raise ValueError(f"{name} is no figure")
@@ -92,11 +96,27 @@ def _no_twins(pairs):
     return found
 
 
-def _text(body):
+def _text(body, encodings=("utf-8-sig",)):
+    for encoding in encodings:
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError as error:
+            reason = f"no {encoding} at byte {error.start}"
+    raise Unusable("type", reason)
+
+
+def unzipped(body):
+    """The one table of an archive."""
     try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unusable("type", f"no UTF-8 at byte {error.start}") from None
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".csv")]
+            if len(names) != 1:
+                raise Unusable("type", f"an archive with {len(names)} tables, one is expected")
+            if archive.getinfo(names[0]).file_size > MOST_BYTES:
+                raise Unusable("size", f"{names[0]} has more than {MOST_BYTES} bytes")
+            return archive.read(names[0])
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Unusable("type", f"no archive, or cut off: {error}") from None
 
 
 def as_json(body):
@@ -107,10 +127,11 @@ def as_json(body):
         raise Unusable("type", f"no JSON, or cut off: {error}") from None
 
 
-def as_csv(body, columns):
-    """Rows of a CSV text as dictionaries; Unusable where one of `columns` is missing or a row is cut off."""
-    text = _text(body)
-    if not text.endswith("\n"):
+def as_csv(body, columns, encodings=("utf-8-sig",), ends=True):
+    """Rows of a CSV text as dictionaries; Unusable where one of `columns` is missing or a row is cut off. `ends`: the
+    source ends its last line."""
+    text = _text(body, encodings)
+    if ends and not text.endswith("\n"):
         raise Unusable("type", "the last line does not end: cut off")
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -137,3 +158,14 @@ def fields(record, names):
         if name not in record:
             raise Unusable("columns", f"no field {name!r}; there are {', '.join(record)}"[:400])
     return [record[name] for name in names]
+
+
+def figure(text, where):
+    """The number of a cell, None where it is empty; Unusable where it is none."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise Unusable("type", f"{where}: {text!r:.40} is no number") from None

@@ -46,8 +46,10 @@ def keys(table, rows, listed):
                           f"gone from the source, with {len(missing) - 1} others of {len(expected)}")
 
 
-def counts(table, rows, readings):
-    """As many values as a column should have, and no flood of new rows."""
+def counts(table, rows, readings, listed, listed_before):
+    """As many rows as at the last import, as many values as a column should have, and no flood of new rows."""
+    if listed < (1 - table.most_missing) * (listed_before or 0):
+        yield Refused(table.path, "", "", str(listed), "rows", f"{listed} rows, {listed_before} at the last import")
     expected = [row for row in rows if table.expects(row) and row_key(table.path, row) not in table.absent]
     had = {row_key(table.path, row) for row in rows}
     for column in table.columns:
@@ -77,7 +79,9 @@ def factors(table, changes):
     """Figures within a factor of the last good value, and the median row not moved as a unit would."""
     moves = {}
     for change in changes:
-        old, new = (None if change.column.text else number(text) for text in (change.old, change.new))
+        if change.column.text:
+            continue
+        old, new = number(change.old), number(change.new)
         if not old or new is None:
             continue
         ratio = new / old
@@ -93,23 +97,24 @@ def factors(table, changes):
                           f"{middle:.3g}, at most {column.shift:g}: another unit?")
 
 
-def _ratio(second, row, text, tables):
+def _ratio(second, key, row, text, tables, estimates):
     """A value over its second source's estimate, None where there is none."""
-    estimate = second.estimate(row, tables)
+    estimate = second.estimate(row, tables) if second.estimate else estimates.get((key, second.column))
     return number(text) / estimate if estimate and text else None
 
 
-def seconds(table, changes, tables):
+def seconds(table, changes, tables, estimates):
     """Figures within bounds of what a second source says, or no further from it than the last good value was: two
     sources that contradict each other for a reason (check_catalog.py knows it) may go on doing so."""
     for second in table.seconds:
         for change in changes:
             if change.column.name != second.column:
                 continue
-            new = _ratio(second, change.after, change.new, tables)
+            new = _ratio(second, change.key, change.after, change.new, tables, estimates)
             if new is None or second.least <= new <= second.greatest:
                 continue
-            old = _ratio(second, change.before, change.old, tables) if change.before else None
+            old = (_ratio(second, change.key, change.before, change.old, tables, estimates)
+                   if change.before and second.estimate else None)
             if old and new > 0 and max(new / old, old / new) <= KNOWN_CONTRADICTION:
                 continue
             yield Refused(table.path, name(change.key), second.column, change.new, "second source",

@@ -22,16 +22,27 @@ DONE, REFUSED, USAGE, NOT_WRITTEN = 0, 1, 2, 3  # exit codes; docs/importing.md
 
 @dataclass
 class Answer:
-    """What a source says now: {table path: [Reading]}, and {table path: set of keys} of all that it lists, with or
-    without a value; a table not in `listed` lists what it has readings of."""
+    """What a source says now: {table path: [Reading]}; {table path: set of keys} of all that it lists, with or without
+    a value (by default what it has readings of); {table path: {(key, column): figure}} of what a second source says;
+    findings of the importer itself."""
     readings: dict
     listed: dict = field(default_factory=dict)
+    estimates: dict = field(default_factory=dict)
+    findings: list = field(default_factory=list)
+    counted: dict = field(default_factory=dict)  # {table path: rows of the source}, where keys do not tell
+
+    def keys_of(self, table):
+        return self.listed.get(table.path, {reading.key for reading in self.readings.get(table.path, [])})
+
+    def count_of(self, table):
+        return self.counted.get(table.path, len(self.keys_of(table)))
 
 
 @dataclass
 class Importer:
-    """`ask(fetcher, today, tables)` returns an Answer; `derive(tables)` changes what follows from imported columns in
-    other tables, in place, {path: rows}. `may_ship`: the licence allows the rows in the project's own catalog."""
+    """`ask(fetcher, today, tables)` returns an Answer; `derive(tables)` changes what follows from imported columns, in
+    place. Both see the importer's tables and those of `reads`, {path: rows}. `may_ship`: the licence allows the rows in
+    the project's own catalog."""
     name: str
     bases: dict
     tables: tuple
@@ -39,7 +50,7 @@ class Importer:
     may_ship: bool
     licence: str
     derive: Callable = lambda tables: None
-    derived: tuple = ()  # paths that `derive` may change
+    reads: tuple = ()
 
 
 def options_of(importer, arguments):
@@ -70,27 +81,28 @@ def options_of(importer, arguments):
     return options
 
 
-def gated(importer, answer, tables, today):
-    """({path: Merged}, findings) of an answer."""
-    found, merged = [], {}
+def gated(importer, answer, tables, today, before):
+    """({path: Merged}, findings) of an answer; `before` is the ledger, {path: rows listed at the last import}."""
+    found, merged = list(answer.findings), {}
     for table in importer.tables:
         header, rows = tables[table.path]
         readings = answer.readings.get(table.path, [])
         if not table.new_rows:  # such as sums over regions: the gate of keys sees what has gone
             known = {row_key(table.path, row) for row in rows}
             readings = [reading for reading in readings if reading.key in known]
-        listed = answer.listed.get(table.path, {reading.key for reading in readings})
+        listed = answer.keys_of(table)
         wrong = list(gates.types(table, readings))
-        found += wrong + list(gates.keys(table, rows, listed)) + list(gates.counts(table, rows, readings))
+        found += wrong + list(gates.keys(table, rows, listed))
+        found += gates.counts(table, rows, readings, answer.count_of(table), before.get(table.path))
         if wrong:
             continue
         merged[table.path] = merge(table, rows, header, readings, today)
         found += gates.ranges(table, readings)
-        found += gates.factors(table, merged[table.path].changes)
+        found += gates.factors(table, merged[table.path].changes + merged[table.path].contradictions)
     after = {path: merged[path].rows if path in merged else rows for path, (_, rows) in tables.items()}
     for table in importer.tables:
         if table.path in merged:
-            found += gates.seconds(table, merged[table.path].changes, after)
+            found += gates.seconds(table, merged[table.path].changes, after, answer.estimates.get(table.path, {}))
     return merged, gates.without_accepted(found)
 
 
@@ -110,18 +122,18 @@ def refuse(importer, options, found):
     return REFUSED
 
 
-def publish(importer, options, tables, merged):
+def publish(importer, options, answer, tables, merged):
     """Replaces the tables that changed; returns an exit code."""
     after = {path: merged[path].rows if path in merged else [dict(row) for row in rows]
              for path, (_, rows) in tables.items()}
     importer.derive(after)
     changed = {path: (tables[path][0], rows) for path, rows in after.items() if rows != tables[path][1]}
     if changed:
-        wrong, needless = store.check(options.catalog, changed)
+        wrong, beside = store.check(options.catalog, changed)
         if wrong:
             return refuse(importer, options, wrong)
-        for line in needless:
-            print(f"{importer.name}: {line}")
+        for line in beside:
+            print(f"{importer.name}: now {line}")
     for table in importer.tables:
         result = merged[table.path]
         passed = "".join(f"; {number} {reason}" for reason, number in sorted(result.passed.items()))
@@ -132,7 +144,8 @@ def publish(importer, options, tables, merged):
         store.write_durably(os.path.join(options.catalog, path), header, rows)
     store.note_retrieval(options.catalog, importer.name, [
         dict(table=table.path, retrieved=options.today, rows=len(merged[table.path].rows),
-             changed_cells=len(merged[table.path].changes), source=table.source) for table in importer.tables])
+             listed=answer.count_of(table), changed_cells=len(merged[table.path].changes), source=table.source)
+        for table in importer.tables])
     if os.path.exists(quarantine_path(importer, options)):
         os.unlink(quarantine_path(importer, options))
     return DONE
@@ -152,16 +165,18 @@ def run(importer, arguments=None):
     fetcher = Fetcher(options.bases, options.wait, options.timeout)
     try:
         with store.lock(options.catalog):
-            paths = [table.path for table in importer.tables] + list(importer.derived)
+            paths = [table.path for table in importer.tables] + list(importer.reads)
             tables = {path: read(options.catalog, path) for path in dict.fromkeys(paths)}
             try:
                 answer = importer.ask(fetcher, options.today, {path: rows for path, (_, rows) in tables.items()})
             except findings.Unusable as error:
                 return refuse(importer, options, [findings.of_response(error, fetcher.last)])
-            merged, found = gated(importer, answer, tables, options.today)
+            before = {row["table"]: int(row["listed"]) for row in store.ledger(options.catalog)
+                      if row["importer"] == importer.name}
+            merged, found = gated(importer, answer, tables, options.today, before)
             if found:
                 return refuse(importer, options, found)
-            return publish(importer, options, tables, merged)
+            return publish(importer, options, answer, tables, merged)
     except OSError as error:
         print(f"{importer.name}: {error}", file=sys.stderr)
         return NOT_WRITTEN

@@ -23,9 +23,11 @@ class Change(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """Rows of the new table, the cells that change, and what was passed over, {reason: number}."""
+    """Rows of the new table, the cells that change, those that the catalog keeps against the source, and what was
+    passed over, {reason: number}."""
     rows: list
     changes: list
+    contradictions: list
     passed: dict
 
 
@@ -67,7 +69,7 @@ def _dated(row, column, date):
     """Sets the year of an imported cell where the table keeps it, and takes out remarks that are no longer true."""
     if column.year_column:
         row[column.year_column] = date[:4]
-    label = "" if column.year_column else column.label or column.name
+    label = "" if column.year_column or not column.dated else column.label or column.name
     unsaid = tuple(filter(None, (f"{column.name}: ", column.drops)))
     parts = [part for part in row["notes"].split("; ") if part and not part.startswith(unsaid)]
     if label:
@@ -113,7 +115,7 @@ def merge(table, rows, header, readings, today):
     for reading in readings:
         cells.setdefault(reading.key, []).append((columns[reading.column], reading))
     held = {key: {entry["column"] for entry in entries} for key, entries in corrections(table.path).items()}
-    passed, changes, result = {}, [], []
+    passed, changes, contradictions, result = {}, [], [], []
 
     def pass_over(reason):
         passed[reason] = passed.get(reason, 0) + 1
@@ -123,10 +125,13 @@ def merge(table, rows, header, readings, today):
         after, set_here = dict(before), []
         for column, reading in cells.pop(key, []):
             new = text_of(reading.value, column)
-            if same(before[column.name], new):
+            if same(before[column.name], new) or column.new_only:
                 continue
             if column.name in held.get(name(key), ()):
                 pass_over("held by corrections.csv")
+            elif column.keeps and before[column.name]:
+                pass_over("kept, the source differs")
+                contradictions.append(Change(key, column, before[column.name], new, before, before))
             elif is_older(reading.date, known_date(before, column, table)):
                 pass_over("older than what is known")
             else:
@@ -148,7 +153,7 @@ def merge(table, rows, header, readings, today):
         result.append(row)
     if any(change.before is None for change in changes):
         result.sort(key=lambda row: row_key(table.path, row))
-    return Merged(result, changes, passed)
+    return Merged(result, changes, contradictions, passed)
 
 
 def _finish(row, cells, table, today):

@@ -25,17 +25,21 @@ class Column:
     least_share: float = 0.0   # of the rows that have a value: so many must have one in the answer
     year_column: str = ""      # column that holds the year of the value
     label: str = ""            # else the word before the year in `notes`; empty: the column's name
+    dated: bool = True         # the row says of which year the value is
     beside: dict = field(default_factory=dict)  # cells set with it: how it is known
     drops: str = ""            # first words of remarks in `notes` that an imported value makes untrue
     text: bool = False
+    keeps: bool = False        # a value that the catalog has stays; one that contradicts it is refused all the same
+    new_only: bool = False     # only of rows that the catalog lacks
     digits: int = 6            # significant, of a written value below a million
 
 
 @dataclass(frozen=True)
 class Second:
-    """A second source: `estimate(row, tables)` of what `column` should be, or None where it has no say."""
+    """A second source: `estimate(row, tables)` of what `column` should be, or None where it has no say. Without an
+    `estimate` it is the answer's (Answer.estimates)."""
     column: str
-    estimate: Callable
+    estimate: object
     least: float
     greatest: float
     name: str

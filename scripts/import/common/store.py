@@ -3,6 +3,7 @@ import contextlib
 import fcntl
 import io
 import os
+import re
 import shutil
 import tempfile
 
@@ -12,8 +13,10 @@ from common.findings import Refused
 from tables import read_table, write_table
 
 LEDGER = "retrieved.csv"
-LEDGER_COLUMNS = ["importer", "table", "retrieved", "rows", "changed_cells", "source"]
-UNNEEDED = "nothing needs it, take it out"  # an exception that an import made needless is no fault of the import
+LEDGER_COLUMNS = ["importer", "table", "retrieved", "rows", "listed", "changed_cells", "source"]
+# What newer rows bring about elsewhere is no fault of theirs: exceptions that nothing needs any more, and rows of other
+# tables that are old beside the newest price.
+BESIDE = re.compile(r"PROBLEM (exceptions\.csv: .*nothing needs it|(exceptions\.csv: )?stale\b)")
 
 
 @contextlib.contextmanager
@@ -69,8 +72,8 @@ def _copy(catalog, target):
 
 
 def check(catalog, tables):
-    """Findings of the catalog's check that `tables`, {path: (columns, rows)}, would bring; and exceptions they make
-    needless, lines."""
+    """Findings of the catalog's check that `tables`, {path: (columns, rows)}, would bring; and what they bring about
+    elsewhere, lines."""
     before = problems(catalog)
     with tempfile.TemporaryDirectory(prefix="eqc-import-") as work:
         staged = os.path.join(work, "catalog")
@@ -79,14 +82,20 @@ def check(catalog, tables):
             with open(os.path.join(staged, path), "w", encoding="utf-8", newline="") as file:
                 write_table(columns, rows, file)
         new = sorted(problems(staged) - before)
-    refused = [Refused("", "", "", "", "catalog", line[len("PROBLEM "):]) for line in new if UNNEEDED not in line]
-    return refused, [line[len("PROBLEM "):] for line in new if UNNEEDED in line]
+    refused = [Refused("", "", "", "", "catalog", line[len("PROBLEM "):]) for line in new if not BESIDE.match(line)]
+    return refused, [line[len("PROBLEM "):] for line in new if BESIDE.match(line)]
+
+
+def ledger(catalog):
+    """What was retrieved when: rows of the ledger."""
+    path = os.path.join(catalog, LEDGER)
+    return read_table(path) if os.path.exists(path) else []
 
 
 def note_retrieval(catalog, importer, entries):
     """Sets the ledger's rows of an importer: `entries` are dictionaries without the column importer."""
     path = os.path.join(catalog, LEDGER)
-    rows = read_table(path) if os.path.exists(path) else []
+    rows = ledger(catalog)
     rows = [row for row in rows if row["importer"] != importer]
     rows += [dict(entry, importer=importer) for entry in entries]
     write_durably(path, LEDGER_COLUMNS, sorted(rows, key=lambda row: (row["importer"], row["table"])))
