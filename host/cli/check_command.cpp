@@ -1,9 +1,11 @@
 // equicube check and equicube plan: what is wrong with a scenario, and what running it would mean.
 #include <fmt/core.h>
 
+#include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/remarks.hpp"
@@ -11,6 +13,8 @@
 #include "host/run/estimate.hpp"
 #include "host/run/run.hpp"
 #include "host/run/shared/unit.hpp"
+#include "host/sensitivity/cell_estimate.hpp"
+#include "host/sensitivity/sensitivity_options.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -40,6 +44,27 @@ std::vector<std::string> names(std::size_t n, const Name& name) {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < n; ++i) all.push_back(name(i));
   return all;
+}
+
+/// Rows about `sensitivity --cells all`; why not, where it would refuse.
+void add_indices(Table& t, const Plan& plan, double search_seconds, int threads) {
+  DesignSpec design = sensitivity_options(plan.scenario->sensitivity, design_of_run(plan.scenario->run)).design;
+  design.method = SensitivityMethod::sobol;
+  try {
+    const Scenario sample = sample_of(*plan.scenario);
+    const CellEstimate e = estimate_cells(plan, make_plan(sample, *plan.catalog), design, search_seconds, threads);
+    t.add({"index_evaluations", fmt::format("{:.0f}", e.evaluations),
+           fmt::format("sensitivity --cells all of {}: {} cells, {} rows", join(e.quantities, " and "),
+                       count_text(e.cells), count_text(static_cast<double>(e.rows)))});
+    t.add({"index_memory_bytes", fmt::format("{:.0f}", e.memory_bytes), bytes_text(e.memory_bytes)});
+    t.add({"index_output_bytes", fmt::format("{:.0f}", e.output_bytes),
+           bytes_text(e.output_bytes) + " before compression"});
+    t.add({"index_seconds", fmt::format("{:.1f}", e.seconds),
+           duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample just now", threads)});
+  } catch (const InputError& why) {
+    const std::string& first = why.diagnostics().faults().front().message;
+    t.add({"index_evaluations", "0", "sensitivity --cells would refuse: " + first});
+  }
 }
 
 int plan_command(const ScenarioOptions& o, bool json) {
@@ -73,6 +98,7 @@ int plan_command(const ScenarioOptions& o, bool json) {
       {"output_bytes", fmt::format("{:.0f}", p.output_bytes()), bytes_text(p.output_bytes()) + " before compression"});
   t.add({"seconds", fmt::format("{:.1f}", e.seconds),
          duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample run just now", threads)});
+  add_indices(t, p, e.search_seconds, threads);
   fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
   return 0;
 }

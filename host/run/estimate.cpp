@@ -43,19 +43,6 @@ double shard_seconds(const RunTables& tables, Backend& backend, bool payers) {
 constexpr std::int64_t kSampledWorlds = 1024;
 constexpr std::size_t kSampledSizes = 8;
 
-/// The same scenario with short axes, few cluster sizes and few worlds.
-Scenario sample_of(const Scenario& scenario) {
-  Scenario sample = scenario;
-  sample.axes.models = spread(sample.axes.models, 3);
-  sample.axes.hardware = spread(sample.axes.hardware, 4);
-  sample.axes.regions = spread(sample.axes.regions, 4);
-  sample.axes.cases = spread(sample.axes.cases, 1);
-  sample.training.clusters = spread(sample.training.clusters, kSampledSizes);
-  sample.serving.replicas = spread(sample.serving.replicas, kSampledSizes);
-  sample.run.worlds = std::min(sample.run.worlds, kSampledWorlds);
-  return sample;
-}
-
 /// Layouts whose time and memory were computed.
 template <class Choice>
 double evaluated(const std::vector<Choice>& choices) {
@@ -103,6 +90,18 @@ StageSeconds run_sample(const Plan& plan) {
 
 }  // namespace
 
+Scenario sample_of(const Scenario& scenario) {
+  Scenario sample = scenario;
+  sample.axes.models = spread(sample.axes.models, 3);
+  sample.axes.hardware = spread(sample.axes.hardware, 4);
+  sample.axes.regions = spread(sample.axes.regions, 4);
+  sample.axes.cases = spread(sample.axes.cases, 1);
+  sample.training.clusters = spread(sample.training.clusters, kSampledSizes);
+  sample.serving.replicas = spread(sample.serving.replicas, kSampledSizes);
+  sample.run.worlds = std::min(sample.run.worlds, kSampledWorlds);
+  return sample;
+}
+
 RunEstimate estimate_run(const Plan& plan, int threads) {
   const Scenario sample = sample_of(*plan.scenario);
   const Plan small = make_plan(sample, *plan.catalog);
@@ -122,6 +121,7 @@ RunEstimate estimate_run(const Plan& plan, int threads) {
       worlds * shards * (per_shard_s + per_cell_s * static_cast<double>(plan.n_hardware * plan.n_regions));
   const double draws_s = worlds * s.draw_entity * static_cast<double>(plan.n_hardware + plan.n_regions);
   const double write_s = plan.output_bytes() / 400e6;  // merge and digest: one pass over the data
+  e.search_seconds = search_s;
   e.seconds = (price_s + draws_s + search_s) / std::max(1, threads) + write_s;
   return e;
 }

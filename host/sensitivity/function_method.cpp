@@ -1,10 +1,12 @@
-// Sobol' indices, elementary effects and Shapley effects: the same rows, other swaps and sums.
+// Sobol' indices, elementary effects and Shapley effects: the same rows, other swaps and sums. Elementary effects of a
+// group: the difference of outputs by the mean distance of its inputs.
 #include "host/sensitivity/function_method.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "host/sensitivity/conditional_normal.hpp"
+#include "host/engine/draw/conditional_normal.hpp"
+#include "host/sensitivity/effect_sums.hpp"
 #include "host/sensitivity/row_bootstrap.hpp"
 
 namespace eqc {
@@ -63,7 +65,6 @@ class SobolMethod : public FunctionMethod {
     shape_ = {static_cast<std::int32_t>(factors.size()), d.estimator, d.pairs && d.estimator == SobolEstimator::azzini};
   }
   SumsMethod sums_method() const override { return sobol_method(shape_); }
-  std::vector<std::string> statistics() const override { return {"S1", "ST"}; }
   std::uint64_t evaluations_per_row() const override { return (both() ? 2 : 1) * swaps_.size() + 2; }
   std::size_t resamples() const override { return monte_carlo_ ? kRowResamples : 0; }
 
@@ -104,45 +105,11 @@ class SobolMethod : public FunctionMethod {
   std::uint64_t seed_;
 };
 
-constexpr int kMomentColumns = 3;  // rows, sum, squares of f(A)
-
-DesignMoments moments_of(const double* sums) {
-  if (!(sums[0] > 0)) return {};
-  const double mean = sums[1] / sums[0];
-  return {mean, std::max(sums[2] / sums[0] - mean * mean, 0.0)};
-}
-
-void add_moments(int n, const double* y, double* sums) {
-  sums[0] += n;
-  for (int l = 0; l < n; ++l) {
-    sums[1] += y[l];
-    sums[2] += y[l] * y[l];
-  }
-}
-
-/// Elementary effects on a radial design: (f(A_B) - f(A)) / (u_B - u_A), u the probabilities of the swapped input
-/// (Morris 1991; Campolongo, Saltelli, Cariboni 2011). Groups: the difference of outputs alone, by their mean distance.
 class MorrisMethod : public FunctionMethod {
  public:
   MorrisMethod(const UncertainFunction& f, const std::vector<FunctionFactor>& factors, const FunctionPoints& points)
       : FunctionMethod(f), swaps_(swaps_of(f, factors)), points_(points) {}
-  SumsMethod sums_method() const override {
-    SumsMethod m;
-    m.inputs = swaps_.size();
-    m.statistics = 3;
-    m.columns = kMomentColumns + 3 * m.inputs;
-    m.moments = moments_of;
-    m.values = [n = m.inputs](const double* s) {
-      std::vector<double> v;
-      for (std::size_t i = 0; i < n; ++i) {
-        const double *of = s + kMomentColumns + 3 * i, rows = s[0], mean = of[1] / rows;
-        v.insert(v.end(), {of[0] / rows, mean, std::sqrt(std::max(of[2] / rows - mean * mean, 0.0))});
-      }
-      return v;
-    };
-    return m;
-  }
-  std::vector<std::string> statistics() const override { return {"mu_star", "mu", "sigma"}; }
+  SumsMethod sums_method() const override { return morris_sums(swaps_.size()); }
   std::uint64_t evaluations_per_row() const override { return swaps_.size() + 1; }
 
  protected:
@@ -151,11 +118,9 @@ class MorrisMethod : public FunctionMethod {
     BlockArrays y(n + 1), u(n);
     const int rows = block.rows.size(), padded = (rows + 7) / 8 * 8;
     std::copy(block.rows.output(false), block.rows.output(false) + padded, y[0]);
-    std::vector<double*> all = {y[0]};
     std::uint32_t a[kFunctionBlock], b[kFunctionBlock];
     for (std::size_t i = 0; i < n; ++i) {
       block.rows.swapped(false, swaps_[i].inputs, swaps_[i].stages, y[1 + i]);
-      all.push_back(y[1 + i]);
       std::fill(u[i], u[i] + padded, 0.0);
       for (const int input : swaps_[i].inputs) {
         points_.draw(block.replicate, block.first, rows, input, false, a);
@@ -168,26 +133,12 @@ class MorrisMethod : public FunctionMethod {
       }
     }
     std::uint64_t left_out = 0;
-    double kept[kFunctionBlock];
-    int feasible = 0;
+    std::vector<double> outputs(n + 1), steps(n);
     for (int l = 0; l < rows; ++l) {
-      bool finite = true;
-      for (std::size_t i = 0; i <= n; ++i) finite = finite && std::isfinite(y[i][l]);
-      for (std::size_t i = 0; i < n; ++i) finite = finite && u[i][l] != 0;
-      if (!finite) {
-        ++left_out;
-        continue;
-      }
-      kept[feasible++] = y[0][l] - block.reference;
-      for (std::size_t i = 0; i < n; ++i) {
-        const double effect = (y[1 + i][l] - y[0][l]) / u[i][l];
-        double* of = block.sums + kMomentColumns + 3 * i;
-        of[0] += std::abs(effect);
-        of[1] += effect;
-        of[2] += effect * effect;
-      }
+      for (std::size_t i = 0; i <= n; ++i) outputs[i] = y[i][l];
+      for (std::size_t i = 0; i < n; ++i) steps[i] = u[i][l];
+      left_out += !add_elementary_effects(outputs, steps, block.reference, block.sums);
     }
-    add_moments(feasible, kept, block.sums);
     return left_out;
   }
 
@@ -196,37 +147,20 @@ class MorrisMethod : public FunctionMethod {
   FunctionPoints points_;
 };
 
-/// Shapley effects by random orders of the factors: with f_j the output after the first j of an order were drawn again
-/// (given the others where inputs depend on each other), the j-th adds (f_0 - (f_{j-1} + f_j) / 2) (f_{j-1} - f_j), of
-/// which the mean over rows and orders is its effect times the variance (Goda 2021; Song, Nelson, Staum 2016).
 class ShapleyMethod : public FunctionMethod {
  public:
   ShapleyMethod(const UncertainFunction& f, const std::vector<FunctionFactor>& factors, const DesignSpec& d)
       : FunctionMethod(f), factors_(factors), seed_(d.seed) {}
-  SumsMethod sums_method() const override {
-    SumsMethod m;
-    m.inputs = factors_.size();
-    m.statistics = 1;
-    m.columns = kMomentColumns + m.inputs;
-    m.moments = moments_of;
-    m.values = [n = m.inputs](const double* s) {
-      std::vector<double> v;
-      const double variance = moments_of(s).variance;
-      for (std::size_t i = 0; i < n; ++i) v.push_back(variance > 0 ? s[kMomentColumns + i] / (s[0] * variance) : 0.0);
-      return v;
-    };
-    return m;
-  }
-  std::vector<std::string> statistics() const override { return {"Sh"}; }
+  SumsMethod sums_method() const override { return shapley_sums(factors_.size()); }
   std::uint64_t evaluations_per_row() const override { return factors_.size() + 1; }
 
  protected:
   std::uint64_t add_block(const Block& block) const override {
     const std::size_t n = factors_.size(), d = f_.inputs.size();
     const int rows = block.rows.size(), padded = (rows + 7) / 8 * 8;
-    std::vector<std::vector<std::uint32_t>> order(static_cast<std::size_t>(rows));
+    std::vector<std::vector<std::uint32_t>> order;
     for (int l = 0; l < rows; ++l)
-      order[static_cast<std::size_t>(l)] = order_of(block.replicate, block.first + static_cast<std::uint64_t>(l));
+      order.push_back(order_of_factors(n, seed_, block.replicate, block.first + static_cast<std::uint64_t>(l)));
     FunctionRows work(f_);
     BlockArrays y(n + 1);
     std::vector<double> scores(d), independent(d), mixed(d);
@@ -250,33 +184,16 @@ class ShapleyMethod : public FunctionMethod {
       work.evaluate(false, rows);
       std::copy(work.output(false), work.output(false) + padded, y[step]);
     }
-    double kept[kFunctionBlock];
-    int feasible = 0;
+    std::uint64_t left_out = 0;
+    std::vector<double> outputs(n + 1);
     for (int l = 0; l < rows; ++l) {
-      bool finite = true;
-      for (std::size_t i = 0; i <= n; ++i) finite = finite && std::isfinite(y[i][l]);
-      if (!finite) continue;
-      kept[feasible++] = y[0][l] - block.reference;
-      for (std::size_t j = 1; j <= n; ++j)
-        block.sums[kMomentColumns + order[static_cast<std::size_t>(l)][j - 1]] +=
-            (y[0][l] - 0.5 * y[j - 1][l] - 0.5 * y[j][l]) * (y[j - 1][l] - y[j][l]);
+      for (std::size_t i = 0; i <= n; ++i) outputs[i] = y[i][l];
+      left_out += !add_shapley_effects(outputs, order[static_cast<std::size_t>(l)], block.reference, block.sums);
     }
-    add_moments(feasible, kept, block.sums);
-    return static_cast<std::uint64_t>(rows - feasible);
+    return left_out;
   }
 
  private:
-  std::vector<std::uint32_t> order_of(std::uint32_t replicate, std::uint64_t point) const {
-    std::vector<std::uint32_t> order(factors_.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-    const StreamKey key = stream_key(seed_, name_hash("order of factors"), point);
-    for (std::size_t i = order.size(); i-- > 1;) {
-      const std::uint64_t random = random_draw(key, replicate, static_cast<std::uint32_t>(i));
-      std::swap(order[i], order[random * (i + 1) >> 32]);
-    }
-    return order;
-  }
-
   std::vector<FunctionFactor> factors_;
   std::uint64_t seed_;
 };

@@ -26,7 +26,6 @@ class FunctionMethod {
   explicit FunctionMethod(const UncertainFunction& f);
   virtual ~FunctionMethod() = default;
   virtual SumsMethod sums_method() const = 0;
-  virtual std::vector<std::string> statistics() const = 0;
   virtual std::uint64_t evaluations_per_row() const = 0;
   virtual std::size_t resamples() const { return 0; }
   std::size_t columns() const { return sums_method().columns; }

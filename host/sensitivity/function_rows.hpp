@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "host/sensitivity/conditional_normal.hpp"
+#include "host/engine/draw/conditional_normal.hpp"
 #include "host/sensitivity/design.hpp"
 #include "host/sensitivity/function.hpp"
 #include "kernels/sample/sobol.hpp"

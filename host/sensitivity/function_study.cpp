@@ -7,6 +7,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
+#include "host/sensitivity/effect_sums.hpp"
 #include "host/sensitivity/function_method.hpp"
 
 namespace eqc {
@@ -119,7 +120,7 @@ SensitivityResult FunctionStudy::result() const {
   r.design.rows = s.rows;
   r.evaluations = s.rows * s.method->evaluations_per_row();
   for (const FunctionFactor& factor : s.factors) r.inputs.push_back(factor.name);
-  r.statistics = s.method->statistics();
+  r.statistics = method_statistics(s.design.method);
   const SumsMethod sums = s.method->sums_method();
   r.ranked_by = sums.ranked_by;
   OutputIndices out = indices_of_sums(sums, s.sums, s.design.replicates, s.resampled);

@@ -11,8 +11,7 @@
 namespace eqc {
 namespace {
 
-std::vector<PlanFactor> all_factors(const PlanWorlds& study) {
-  const std::vector<int> tied = correlated_inputs(study.scenario());
+std::vector<PlanFactor> all_factors(const PlanWorlds& study, const std::vector<int>& tied) {
   PlanFactor together;
   std::vector<PlanFactor> all;
   for (int i = 0; i < kInputs; ++i) {
@@ -59,7 +58,8 @@ std::vector<std::string> entities_of(const PlanWorlds& study, Scope scope) {
 }
 
 /// "electricity_price:DEU"
-void add_single(const PlanWorlds& study, const std::string& name, std::size_t colon, std::vector<PlanFactor>& chosen) {
+void add_single(const PlanWorlds& study, const std::vector<int>& tied, const std::string& name, std::size_t colon,
+                std::vector<PlanFactor>& chosen) {
   const std::string input = name.substr(0, colon), entity = name.substr(colon + 1);
   const std::optional<std::size_t> i = input_index(input);
   if (!i || !study.scenario().inputs[*i].varies()) {
@@ -68,9 +68,10 @@ void add_single(const PlanWorlds& study, const std::string& name, std::size_t co
       if (s.varies()) names.push_back(s.name);
     throw InputError("'" + input + "' is no uncertain input of this scenario" + did_you_mean(input, names));
   }
-  const std::vector<int> tied = correlated_inputs(study.scenario());
   if (std::find(tied.begin(), tied.end(), static_cast<int>(*i)) != tied.end())
-    throw InputError("'" + input + "' is correlated with other inputs and cannot be swapped for one entity alone");
+    throw InputError("'" + input +
+                     "' is correlated with other inputs and cannot be swapped for one entity alone; "
+                     "--method shapley draws it again given them");
   const std::vector<std::string> ids = entities_of(study, study.scenario().inputs[*i].scope);
   std::size_t found = 0;
   for (const std::string& id : ids) {
@@ -87,15 +88,18 @@ void add_single(const PlanWorlds& study, const std::string& name, std::size_t co
 
 }  // namespace
 
-std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names) {
-  const std::vector<PlanFactor> all = all_factors(study);
+std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names,
+                                     TiedInputs tied_inputs) {
+  const std::vector<int> tied =
+      tied_inputs == TiedInputs::together ? correlated_inputs(study.scenario()) : std::vector<int>{};
+  const std::vector<PlanFactor> all = all_factors(study, tied);
   if (names.empty()) return all;
   std::vector<std::string> known;
   for (const PlanFactor& f : all) known.push_back(f.name);
   std::vector<PlanFactor> chosen;
   for (const std::string& name : names) {
     if (const std::size_t colon = name.find(':'); colon != std::string::npos) {
-      add_single(study, name, colon, chosen);
+      add_single(study, tied, name, colon, chosen);
       continue;
     }
     const std::size_t before = chosen.size();
@@ -108,6 +112,14 @@ std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<
     for (std::size_t j = 0; j < i; ++j)
       if (chosen[i].name == chosen[j].name) throw InputError("'" + chosen[i].name + "' is named twice; keep one");
   return chosen;
+}
+
+void refuse_overlap(const std::vector<PlanFactor>& factors) {
+  for (const PlanFactor& f : factors)
+    for (const auto& [input, entity] : f.inputs.single)
+      for (const PlanFactor& g : factors)
+        if (!g.inputs.whole.empty() && g.inputs.whole[static_cast<std::size_t>(input)])
+          throw InputError("'" + f.name + "' is part of '" + g.name + "'; keep one of them");
 }
 
 }  // namespace eqc

@@ -16,8 +16,14 @@ struct PlanFactor {
 };
 
 /// Names: an input for all its entities ("electricity_price"), for one ("electricity_price:DEU"), a list ("missing
-/// data"), with * and ?; none: every input that varies and every list. Correlated inputs are one factor, for swapped
-/// alone they would break it. Throws InputError with the nearest name.
-std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names);
+/// data"), with * and ?; none: every input that varies and every list. Correlated inputs are one factor where they are
+/// swapped, which alone would break the correlation; apart where they are drawn again given the others. Throws
+/// InputError with the nearest name.
+enum class TiedInputs { together, apart };
+std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names,
+                                     TiedInputs tied = TiedInputs::together);
+
+/// Throws InputError where one factor is part of another: shares of the variance would count it twice.
+void refuse_overlap(const std::vector<PlanFactor>& factors);
 
 }  // namespace eqc

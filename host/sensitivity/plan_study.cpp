@@ -1,5 +1,4 @@
-// A piece is 2 d + 2 sets of worlds, spread over threads; sums are taken output by output in the order of rows.
-#include "host/scenario/sections.hpp"
+// Rows, outputs and conclusions; what is evaluated and summed is the method's.
 #include "host/sensitivity/plan_study.hpp"
 
 #include <fmt/core.h>
@@ -8,19 +7,15 @@
 #include <cmath>
 
 #include "host/base/diagnostics.hpp"
-#include "host/base/parallel.hpp"
 #include "host/sensitivity/draw_directions.hpp"
+#include "host/sensitivity/effect_sums.hpp"
 #include "host/sensitivity/given_data.hpp"
-#include "kernels/metric/design_sums.hpp"
+#include "host/sensitivity/plan_method.hpp"
 
 namespace eqc {
 namespace {
 
 constexpr std::uint64_t kMostWorlds = 4096;
-constexpr int kPoints = 256;  // summed at once
-
-/// [outputs][worlds] of one matrix.
-using Values = std::vector<std::vector<double>>;
 
 double mean_of_finite(const std::vector<double>& values) {
   double sum = 0, count = 0;
@@ -48,7 +43,7 @@ struct PlanStudy::State {
   DesignSpec design;
   PlanOutputs outputs;
   std::vector<PlanFactor> factors;
-  DesignShape shape;
+  std::unique_ptr<PlanMethod> method;  // of the factors where they lie
   std::uint64_t rows_done = 0;
   std::vector<std::vector<double>> sums;  // [outputs][replicates x columns]
   std::vector<double> reference;          // [outputs]
@@ -59,10 +54,8 @@ struct PlanStudy::State {
   std::size_t shown;                   // outputs before those of the conclusions
   std::vector<DrawnFactor> drawn;
 
-  Values values(PlanWorlds& worlds, const Choices& choices) const;
+  PlanValues values(PlanWorlds& worlds, const Choices& choices) const;
   void piece(std::uint64_t first_row, std::uint64_t count);
-  void add(std::size_t output, const Values& a, const Values& b, const std::vector<Values>& ab,
-           const std::vector<Values>& ba);
 };
 
 PlanStudy::~PlanStudy() = default;
@@ -73,9 +66,6 @@ namespace {
 
 void check_plan_design(const DesignSpec& d, std::size_t factors) {
   check_design(d, factors);
-  if (d.method != SensitivityMethod::sobol && d.method != SensitivityMethod::given_data)
-    throw InputError("--method " + sensitivity_method_names()[static_cast<std::size_t>(d.method)] +
-                     " is for functions; a scenario's worlds are studied by sobol and given-data");
   if (d.rows < kFewestPlanRows) throw InputError(fmt::format("rows: {} is too few worlds; use at least 256", d.rows));
   if (d.replicates < 2 || d.replicates > 16)
     throw InputError(fmt::format("replicates: {}; a scenario's worlds come in 2, 4, 8 or 16", d.replicates));
@@ -104,32 +94,48 @@ std::vector<Conclusion> conclusions_of(PlanWorlds& study, const std::vector<std:
 
 PlanStudy::PlanStudy(PlanWorlds& study, const std::vector<std::string>& outputs, const std::vector<std::string>& inputs,
                      DesignSpec design, const std::vector<std::string>& flips) {
-  std::vector<PlanFactor> factors = plan_factors(study, inputs);
+  const bool shapley = design.method == SensitivityMethod::shapley;
+  std::vector<PlanFactor> factors = plan_factors(study, inputs, shapley ? TiedInputs::apart : TiedInputs::together);
   check_plan_design(design, factors.size());
+  if (shapley) refuse_overlap(factors);
+  if (!flips.empty() && design.method != SensitivityMethod::sobol)
+    throw InputError("a conclusion's inputs are ranked by total indices; leave --method out with --flip");
   design.pairs = design.pairs && design.estimator == SobolEstimator::azzini;
-  const DesignShape shape{static_cast<std::int32_t>(factors.size()), design.estimator, design.pairs};
   for (std::size_t m = 0; m < study.plan().n_models; ++m) study.search(m);
   const std::vector<Conclusion> conclusions = conclusions_of(study, flips);
   std::vector<std::string> names = outputs;
   for (const Conclusion& c : conclusions)
     if (std::find(names.begin(), names.end(), c.output) == names.end()) names.push_back(c.output);
-  state_.reset(new State{
-      study, design, PlanOutputs(study, names), std::move(factors), shape, 0, {}, {}, {}, {}, conclusions, {}, 0, {}});
+  state_.reset(new State{study,
+                         design,
+                         PlanOutputs(study, names),
+                         std::move(factors),
+                         nullptr,
+                         0,
+                         {},
+                         {},
+                         {},
+                         {},
+                         conclusions,
+                         {},
+                         0,
+                         {}});
   State& s = *state_;
+  s.method = make_plan_method(s.factors, design);
   s.shown = s.outputs.list().size();
   for (const Conclusion& c : conclusions) s.concluded.push_back(s.outputs.position(study, c.output));
   s.drawn = drawn_factors(study);
   const std::size_t n = s.shown + conclusions.size();
   if (n == 0) throw InputError("the scenario has no headline and no output was named; see --outputs");
-  s.sums.assign(n, std::vector<double>(design.replicates * static_cast<std::size_t>(shape.columns()), 0.0));
+  s.sums.assign(n, std::vector<double>(design.replicates * s.method->sums_method().columns, 0.0));
   s.reference.assign(n, 0.0);
   s.dropped.assign(n, 0);
   s.rows.values.resize(n);
   s.rows.draws.resize(s.drawn.size());
 }
 
-Values PlanStudy::State::values(PlanWorlds& worlds, const Choices& choices) const {
-  Values all = outputs.values(worlds, choices);
+PlanValues PlanStudy::State::values(PlanWorlds& worlds, const Choices& choices) const {
+  PlanValues all = outputs.values(worlds, choices);
   for (std::size_t k = 0; k < conclusions.size(); ++k) {
     std::vector<double> fails = all[concluded[k]];
     for (double& v : fails) v = conclusions[k].fails(v);
@@ -158,69 +164,21 @@ void PlanStudy::State::piece(std::uint64_t first_row, std::uint64_t count) {
   run.replicates = design.replicates;
   run.seed = design.seed;
   run.sampler = design.monte_carlo ? SamplerKind::philox : SamplerKind::sobol;
-  const auto base = [&](DesignMatrix m) { return study.with_rows(run, range, m, study.threads()); };
-  const std::unique_ptr<PlanWorlds> a = base(DesignMatrix::a), b = base(DesignMatrix::b);
-  const bool swaps = design.method == SensitivityMethod::sobol;
-  const std::size_t n = swaps ? factors.size() : 0;
-  const bool both = swaps && design.estimator == SobolEstimator::azzini;
-  Values of_a, of_b;
-  std::vector<Values> ab(n), ba(both ? n : 0);
+  const std::unique_ptr<PlanWorlds> a = study.with_rows(run, range, DesignMatrix::a, study.threads());
   const Choices choices = drawn_choices(*a);
-  parallel_for((both ? 2 : 1) * n + (swaps ? 2 : 1), study.threads(), [&](std::size_t i) {
-    if (i < 2) {
-      PlanWorlds& w = i == 0 ? *a : *b;
-      (i == 0 ? of_a : of_b) = values(w, i == 0 ? choices : drawn_choices(w));
-      return;
-    }
-    const bool second = i - 2 >= n;
-    const PlanFactor& f = factors[(i - 2) % n];
-    const std::unique_ptr<PlanWorlds> w = second ? b->with_swapped(*a, f.inputs) : a->with_swapped(*b, f.inputs);
-    (second ? ba : ab)[(i - 2) % n] = values(*w, drawn_choices(*w, f.lists));
-  });
+  const std::vector<PlanValues> all =
+      method->evaluate({study, run, range, *a, choices, [&](PlanWorlds& w, const Choices& c) { return values(w, c); }});
   for (std::size_t o = 0; o < sums.size(); ++o) {
-    if (first_row == 0) reference[o] = mean_of_finite(of_a[o]);
-    rows.values[o].insert(rows.values[o].end(), of_a[o].begin(), of_a[o].end());
-    if (swaps) add(o, of_a, of_b, ab, ba);
+    const std::vector<double>& of_a = all[0][o];
+    if (first_row == 0) reference[o] = mean_of_finite(of_a);
+    rows.values[o].insert(rows.values[o].end(), of_a.begin(), of_a.end());
+    std::vector<const double*> series;
+    for (const PlanValues& v : all) series.push_back(v[o].data());
+    dropped[o] += method->add(series, static_cast<std::size_t>(count), reference[o], sums[o].data());
   }
   append(rows.choices, choices);
   for (std::size_t k = 0; k < drawn.size(); ++k)
     rows.draws[k].insert(rows.draws[k].end(), drawn[k].values(*a), drawn[k].values(*a) + count);
-}
-
-void PlanStudy::State::add(std::size_t o, const Values& a, const Values& b, const std::vector<Values>& ab,
-                           const std::vector<Values>& ba) {
-  const std::size_t n = factors.size(), replicates = design.replicates, worlds = a[o].size(),
-                    columns = static_cast<std::size_t>(shape.columns());
-  std::vector<const double*> series = {a[o].data(), b[o].data()};
-  for (const Values& v : ab) series.push_back(v[o].data());
-  for (const Values& v : ba) series.push_back(v[o].data());
-  struct alignas(64) Points {
-    double value[kPoints];
-  };
-  std::vector<Points> kept(series.size());
-  std::vector<const double*> of_ab, of_ba;
-  for (std::size_t i = 0; i < n; ++i) of_ab.push_back(kept[2 + i].value);
-  for (std::size_t i = 0; i < ba.size(); ++i) of_ba.push_back(kept[2 + n + i].value);
-  for (std::size_t r = 0; r < replicates; ++r) {
-    int filled = 0;
-    const auto flush = [&] {
-      for (Points& p : kept) std::fill(p.value + filled, p.value + (filled + 7) / 8 * 8, 0.0);
-      add_design_rows(shape, filled, kept[0].value, kept[1].value, of_ab.data(), of_ba.empty() ? nullptr : of_ba.data(),
-                      sums[o].data() + r * columns);
-      filled = 0;
-    };
-    for (std::size_t w = r; w < worlds; w += replicates) {
-      const bool finite =
-          std::all_of(series.begin(), series.end(), [&](const double* v) { return std::isfinite(v[w]); });
-      if (!finite) {
-        ++dropped[o];
-        continue;
-      }
-      for (std::size_t k = 0; k < series.size(); ++k) kept[k].value[filled] = series[k][w] - reference[o];
-      if (++filled == kPoints) flush();
-    }
-    if (filled > 0) flush();
-  }
 }
 
 StudyState PlanStudy::state() const {
@@ -334,12 +292,11 @@ SensitivityResult PlanStudy::result_of(std::size_t first, std::size_t last) cons
   SensitivityResult r;
   r.design = s.design;
   r.design.rows = s.rows_done;
-  const std::size_t n = s.factors.size();
-  r.evaluations = s.rows_done * ((s.design.estimator == SobolEstimator::azzini ? 2 * n : n) + 2);
+  r.evaluations = s.rows_done * s.method->evaluations_per_row();
   for (const PlanFactor& f : s.factors) r.inputs.push_back(f.name);
-  r.statistics = {"S1", "ST"};
-  r.ranked_by = 1;
-  const SumsMethod method = sobol_method(s.shape);
+  r.statistics = method_statistics(s.design.method);
+  const SumsMethod method = s.method->sums_method();
+  r.ranked_by = method.ranked_by;
   for (std::size_t o = first; o < last; ++o) {
     OutputIndices x = indices_of_sums(method, s.sums[o], s.design.replicates);
     x.name = o < s.shown ? s.outputs.list()[o].name : "fails: " + s.conclusions[o - s.shown].text;

@@ -21,9 +21,9 @@ struct PlanRows {
   std::vector<std::vector<double>> draws;   ///< [drawn factors][rows], where there are flips
 };
 
-/// Grows by rows like FunctionStudy: pieces of 256, 256, 512, ... up to 4096 rows, each evaluated in A, B and every
-/// swap of a factor (given-data: in A alone). What depends on no swapped input is shared: draws of all others, layouts,
-/// and prices where the factor enters after them.
+/// Grows by rows like FunctionStudy: pieces of 256, 256, 512, ... up to 4096 rows, each evaluated as its
+/// method asks: in A, B and every swap of a factor by sobol. What depends on no swapped input is shared: draws of all
+/// others, layouts, and prices where the factor enters after them.
 class PlanStudy {
  public:
   /// `study` must outlive this; its layouts are searched here. Empty names: all headlines, all that is uncertain.

@@ -141,6 +141,83 @@ TEST(CellStudy, gives_each_cell_what_a_study_of_it_alone_gives) {
   EXPECT_EQ(cost.index[((hardware[0] * regions + 0) * n + 2) * 4 + 2], 0);  // France pays no price of the USA
 }
 
+DesignSpec by(SensitivityMethod method) {
+  DesignSpec d = small();
+  d.method = method;
+  return d;
+}
+
+TEST(PlanStudy, shares_the_variance_by_shapley_effects) {
+  Worlds w, other(3);
+  const std::vector<std::string> cost = {kOutputs[0], kOutputs[1]},
+                                 inputs = {"purchase_price", "utilisation", "electricity_price", "missing data"};
+  PlanStudy shapley(w.worlds, cost, inputs, by(SensitivityMethod::shapley)), sobol(w.worlds, cost, inputs, small());
+  shapley.extend_to(1024);
+  sobol.extend_to(1024);
+  const SensitivityResult sh = shapley.result(), s = sobol.result();
+  EXPECT_EQ(sh.evaluations, 1024u * 5);
+  for (std::size_t o = 0; o < cost.size(); ++o) {
+    double sum = 0, all = 0;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const IndexEstimate &e = sh.outputs[o].estimates[i][0], &first = s.outputs[o].estimates[i][0],
+                          &total = s.outputs[o].estimates[i][1];
+      sum += e.value;
+      all += total.value;
+      EXPECT_GE(e.value, first.value - 4 * (e.se + first.se)) << inputs[i];  // Owen 2014: S1 <= Sh <= ST
+      EXPECT_LE(e.value, total.value + 4 * (e.se + total.se)) << inputs[i];
+    }
+    EXPECT_GT(sum, 0.05);
+    EXPECT_LT(sum, all + 0.1);
+  }
+  EXPECT_EQ(sh.outputs[0].estimates[3][0].value, 0);  // a cost knows no budgets
+  PlanStudy again(other.worlds, cost, inputs, by(SensitivityMethod::shapley));
+  again.extend_to(256);
+  PlanStudy grown(other.worlds, cost, inputs, by(SensitivityMethod::shapley));
+  grown.restore(again.state());
+  grown.extend_to(1024);
+  EXPECT_EQ(grown.state().sums, shapley.state().sums);
+}
+
+TEST(PlanStudy, shares_what_tied_inputs_explain_together) {
+  // Two tied inputs of which the cost knows one: by the definition half of the variance that they share is the other's.
+  Study tied(kScenario + "[[correlation]]\ninputs = [\"utilisation\", \"rnd_staff_share\"]\nrank = 0.9\n");
+  std::string notice;
+  const std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, 1, notice);
+  PlanWorlds worlds(tied.plan, *backend, 2);
+  PlanStudy study(worlds, {kOutputs[0]}, {"utilisation", "rnd_staff_share"}, by(SensitivityMethod::shapley));
+  study.extend_to(4096);
+  const SensitivityResult r = study.result();
+  ASSERT_EQ(r.inputs, (std::vector<std::string>{"utilisation", "rnd_staff_share"}));
+  const IndexEstimate &own = r.outputs[0].estimates[0][0], &through = r.outputs[0].estimates[1][0];
+  const double share = through.value / (own.value + through.value), known = 0.908 * 0.908 / 2;  // of normal scores
+  EXPECT_NEAR(share, known, 4 * through.se / (own.value + through.value));
+  EXPECT_LT(through.se, 0.05 * (own.value + through.value));  // so that the line above says something
+}
+
+TEST(PlanStudy, screens_by_elementary_effects) {
+  Worlds w;
+  PlanStudy morris(w.worlds, {kOutputs[0]}, kInputs, by(SensitivityMethod::morris)),
+      sobol(w.worlds, {kOutputs[0]}, kInputs, small());
+  morris.extend_to(1024);
+  sobol.extend_to(1024);
+  const SensitivityResult r = morris.result();
+  EXPECT_EQ(r.statistics, (std::vector<std::string>{"mu_star", "mu", "sigma"}));
+  EXPECT_EQ(r.evaluations, 1024u * 6);
+  const auto& of = r.outputs[0].estimates;
+  EXPECT_GT(of[0][0].value, of[2][0].value);                            // machines cost more than their electricity
+  EXPECT_LT(of[1][1].value, 0);                                         // more use, less cost
+  EXPECT_NEAR(of[1][0].value, -of[1][1].value, 1e-9 * of[1][0].value);  // in every row
+  EXPECT_EQ(of[4][0].value, 0);                                         // a cost knows no budgets
+  EXPECT_EQ(r.outputs[0].order.inputs[0], sobol.result().outputs[0].order.inputs[0]);
+}
+
+TEST(PlanStudy, refuses_what_a_method_cannot_say) {
+  Worlds w;
+  EXPECT_THROW(PlanStudy(w.worlds, {}, {"electricity_price", "electricity_price:USA"}, by(SensitivityMethod::shapley)),
+               InputError);
+  EXPECT_THROW(PlanStudy(w.worlds, {}, kInputs, by(SensitivityMethod::morris), {"all"}), InputError);
+}
+
 TEST(PlanStudy, names_the_nearest_of_what_it_does_not_know) {
   Worlds w;
   const auto message = [&](const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {

@@ -9,6 +9,7 @@
 
 #include "host/base/parallel.hpp"
 #include "host/plan/correlation_check.hpp"
+#include "host/engine/draw/conditional_normal.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
@@ -22,15 +23,8 @@
 namespace eqc {
 namespace {
 
-/// One entity of one scope: all inputs of that scope are drawn together, for their points form one design.
-struct EntityWork {
-  Scope scope;
-  std::size_t entity;  // position in the input's values
-  std::string name;
-};
-
-std::vector<EntityWork> entities_of(const Plan& plan) {
-  std::vector<EntityWork> all = {{Scope::world, 0, "world"}};
+std::vector<DrawnEntity> entities_of(const Plan& plan) {
+  std::vector<DrawnEntity> all = {{Scope::world, 0, "world"}};
   for (std::size_t h = 0; h < plan.n_hardware; ++h) all.push_back({Scope::hardware, h, plan.hardware(h).id});
   for (std::size_t r = 0; r < plan.n_regions; ++r) all.push_back({Scope::region, r, plan.region(r).id});
   for (std::size_t m = 0; m < plan.n_models; ++m) all.push_back({Scope::model, m, plan.model(m).id});
@@ -127,7 +121,7 @@ Variants make_variants(const Plan& plan, Input input) {
 }
 
 /// The place of an entity's draws in one variant.
-SpreadPlace place_of(const EntityWork& work, const DrawPlace& example) {
+SpreadPlace place_of(const DrawnEntity& work, const DrawPlace& example) {
   SpreadPlace place = spread_place(example);
   if (work.scope == Scope::hardware) place.hardware = work.entity;
   if (work.scope == Scope::region) place.region = work.entity;
@@ -135,11 +129,17 @@ SpreadPlace place_of(const EntityWork& work, const DrawPlace& example) {
   return place;
 }
 
-/// Makes the draws of one entity depend on each other as the scenario says.
-void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std::uint32_t>>& words) {
+/// Inputs of one scope that depend on each other.
+std::vector<int> tied_inputs(const Plan& plan, Scope scope) {
   std::vector<int> inputs;
   for (const int i : correlated_inputs(*plan.scenario))
-    if (plan.scenario->inputs[i].scope == scope) inputs.push_back(i);
+    if (plan.scenario->inputs[static_cast<std::size_t>(i)].scope == scope) inputs.push_back(i);
+  return inputs;
+}
+
+/// Makes the draws of one entity depend on each other as the scenario says.
+void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std::uint32_t>>& words) {
+  const std::vector<int> inputs = tied_inputs(plan, scope);
   if (inputs.empty()) return;
   const std::vector<double> ranks = rank_correlation_matrix(*plan.scenario, inputs);
   Copula copula;
@@ -150,6 +150,89 @@ void correlate_words(const Plan& plan, Scope scope, std::vector<std::vector<std:
   const int worlds = static_cast<int>(words[inputs[0]].size());
   std::vector<double> scratch(inputs.size() * worlds);
   correlate_block(copula, draws.data(), worlds, scratch.data());
+}
+
+/// Draws of an entity from one matrix, each input on its own.
+std::vector<std::vector<std::uint32_t>> independent_words(const Plan& plan, RowRange rows, DesignMatrix matrix,
+                                                          const DrawnEntity& work) {
+  std::vector<std::uint32_t> scratch;
+  std::vector<std::vector<std::uint32_t>> words(kInputs);
+  const RunSpec& run = plan.scenario->run;
+  const StreamKey group = stream_key(run.seed, name_hash(scope_name(work.scope)), name_hash(work.name));
+  for (int i = 0; i < kInputs; ++i) {
+    if (plan.scenario->inputs[static_cast<std::size_t>(i)].scope != work.scope) continue;
+    words[i].resize(static_cast<std::size_t>(run.worlds));
+    draw_words(run, rows, input_dimension(i, matrix),
+               stream_key(run.seed, stream_hash(kInputNames[i], matrix), name_hash(work.name)), group, scratch,
+               words[i].data());
+  }
+  return words;
+}
+
+std::vector<std::vector<std::uint32_t>> words_of_matrix(const Plan& plan, RowRange rows, DesignMatrix matrix,
+                                                        const DrawnEntity& work) {
+  auto words = independent_words(plan, rows, matrix, work);
+  correlate_words(plan, work.scope, words);
+  return words;
+}
+
+/// What an entity's tied inputs are drawn again by, for each scope that has some.
+using Dependences = std::map<Scope, ConditionalNormal>;
+
+Dependences dependences_of(const Plan& plan) {
+  Dependences all;
+  for (const int i : correlated_inputs(*plan.scenario)) {
+    const Scope scope = plan.scenario->inputs[static_cast<std::size_t>(i)].scope;
+    if (all.count(scope) != 0) continue;
+    const std::vector<int> inputs = tied_inputs(plan, scope);
+    std::vector<double> scores = rank_correlation_matrix(*plan.scenario, inputs);
+    for (std::size_t k = 0; k < scores.size(); ++k)
+      if (k % (inputs.size() + 1) != 0) scores[k] = normal_score_correlation(scores[k]);
+    all.try_emplace(scope, std::move(scores), inputs.size());
+  }
+  return all;
+}
+
+/// `first` in which the tied inputs of some worlds are drawn again, from `second` before the copula.
+void redraw_tied(const Plan& plan, const MixedInputs& mixed, const Dependences& dependences, const DrawnEntity& work,
+                 const std::vector<std::vector<std::uint32_t>>& second,
+                 std::vector<std::vector<std::uint32_t>>& first) {
+  const auto dependence = dependences.find(work.scope);
+  if (dependence == dependences.end()) return;
+  const std::vector<int> inputs = tied_inputs(plan, work.scope);
+  std::vector<const std::vector<char>*> masks;
+  for (const int i : inputs) masks.push_back(mixed.of(i, work.name));
+  const std::size_t n = inputs.size(), worlds = first[static_cast<std::size_t>(inputs[0])].size();
+  std::vector<double> scores(n), independent(n), drawn(n);
+  std::vector<bool> again(n);
+  for (std::size_t w = 0; w < worlds; ++w) {
+    bool any = false;
+    for (std::size_t k = 0; k < n; ++k) any |= again[k] = masks[k] && (*masks[k])[w];
+    if (!any) continue;
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto i = static_cast<std::size_t>(inputs[k]);
+      scores[k] = normal_quantile_u32(first[i][w]);
+      independent[k] = normal_quantile_u32(second[i][w]);
+    }
+    dependence->second.redraw(scores.data(), independent.data(), again, drawn.data());
+    for (std::size_t k = 0; k < n; ++k)
+      if (again[k]) first[static_cast<std::size_t>(inputs[k])][w] = draw_of_normal(drawn[k]);
+  }
+}
+
+std::vector<std::vector<std::uint32_t>> mixed_words(const Plan& plan, RowRange rows, const MixedInputs& mixed,
+                                                    const Dependences& dependences, const DrawnEntity& work) {
+  auto words = words_of_matrix(plan, rows, DesignMatrix::a, work);
+  const auto second = independent_words(plan, rows, DesignMatrix::b, work);
+  redraw_tied(plan, mixed, dependences, work, second, words);
+  const std::vector<int> tied = tied_inputs(plan, work.scope);
+  for (int i = 0; i < kInputs; ++i) {
+    const std::vector<char>* mask = mixed.of(i, work.name);
+    if (!mask || words[i].empty() || std::find(tied.begin(), tied.end(), i) != tied.end()) continue;
+    for (std::size_t w = 0; w < words[i].size(); ++w)
+      if ((*mask)[w]) words[i][w] = second[i][w];
+  }
+  return words;
 }
 
 }  // namespace
@@ -165,9 +248,15 @@ std::size_t Variants::at(const DrawPlace& place) const {
   return 0;
 }
 
-Draws::Draws(const Plan& plan, int threads, RowRange rows, DesignMatrix matrix)
+const std::vector<char>* MixedInputs::of(int input, const std::string& entity) const {
+  auto found = second.find({input, entity});
+  if (found == second.end()) found = second.find({input, ""});
+  return found == second.end() ? nullptr : &found->second;
+}
+
+Draws::Draws(const Plan& plan, int threads, const std::function<Words(const DrawnEntity&)>& words_of)
     : worlds_(plan.scenario->run.worlds), scope_(kInputs), entities_(kInputs), variant_(kInputs), values_(kInputs) {
-  const std::vector<EntityWork> entities = entities_of(plan);
+  const std::vector<DrawnEntity> entities = entities_of(plan);
   std::vector<std::shared_ptr<std::vector<double>>> values(kInputs);
   for (int i = 0; i < kInputs; ++i) {
     scope_[i] = plan.scenario->inputs[i].scope;
@@ -183,19 +272,8 @@ Draws::Draws(const Plan& plan, int threads, RowRange rows, DesignMatrix matrix)
     values_[i] = values[i];
   }
   parallel_for(entities.size(), threads, [&](std::size_t e) {
-    const EntityWork& work = entities[e];
-    std::vector<std::uint32_t> scratch;
-    std::vector<std::vector<std::uint32_t>> words(kInputs);
-    const RunSpec& run = plan.scenario->run;
-    const StreamKey group = stream_key(run.seed, name_hash(scope_name(work.scope)), name_hash(work.name));
-    for (int i = 0; i < kInputs; ++i) {
-      if (scope_[i] != work.scope) continue;
-      words[i].resize(worlds_);
-      draw_words(run, rows, input_dimension(i, matrix),
-                 stream_key(run.seed, stream_hash(kInputNames[i], matrix), name_hash(work.name)), group, scratch,
-                 words[i].data());
-    }
-    correlate_words(plan, work.scope, words);
+    const DrawnEntity& work = entities[e];
+    const Words words = words_of(work);
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
       for (std::size_t v = 0; v < variant_[i].examples.size(); ++v) {
@@ -208,10 +286,19 @@ Draws::Draws(const Plan& plan, int threads, RowRange rows, DesignMatrix matrix)
   });
 }
 
+Draws::Draws(const Plan& plan, int threads, RowRange rows, DesignMatrix matrix)
+    : Draws(plan, threads, [&](const DrawnEntity& work) { return words_of_matrix(plan, rows, matrix, work); }) {}
+
+Draws::Draws(const Plan& plan, int threads, RowRange rows, const MixedInputs& mixed)
+    : Draws(plan, threads,
+            [&, dependences = std::make_shared<const Dependences>(dependences_of(plan))](const DrawnEntity& work) {
+              return mixed_words(plan, rows, mixed, *dependences, work);
+            }) {}
+
 Draws::Draws(const Plan& plan, const Draws& base, const Draws& other, const SwappedInputs& swapped) : Draws(base) {
   for (int i = 0; i < kInputs; ++i)
     if (!swapped.whole.empty() && swapped.whole[static_cast<std::size_t>(i)]) values_[i] = other.values_[i];
-  for (const EntityWork& work : entities_of(plan))
+  for (const DrawnEntity& work : entities_of(plan))
     for (const auto& [i, entity] : swapped.single) {
       if (scope_[i] != work.scope || entity != work.name) continue;
       auto mixed = std::make_shared<std::vector<double>>(*values_[i]);
@@ -221,6 +308,31 @@ Draws::Draws(const Plan& plan, const Draws& base, const Draws& other, const Swap
       }
       values_[i] = std::move(mixed);
     }
+}
+
+std::vector<double> draw_steps(const Plan& plan, RowRange rows, const SwappedInputs& swapped) {
+  std::vector<double> signed_step(static_cast<std::size_t>(plan.scenario->run.worlds)), distance(signed_step);
+  std::size_t draws = 0;
+  for (const DrawnEntity& work : entities_of(plan)) {
+    std::vector<int> inputs;
+    for (int i = 0; i < kInputs; ++i)
+      if (plan.scenario->inputs[static_cast<std::size_t>(i)].scope == work.scope && swapped.has(i, work.name))
+        inputs.push_back(i);
+    if (inputs.empty()) continue;
+    const auto a = words_of_matrix(plan, rows, DesignMatrix::a, work),
+               b = words_of_matrix(plan, rows, DesignMatrix::b, work);
+    for (const int i : inputs) {
+      ++draws;
+      for (std::size_t w = 0; w < distance.size(); ++w) {
+        const double step = (static_cast<double>(b[i][w]) - static_cast<double>(a[i][w])) * 0x1p-32;
+        signed_step[w] += step;
+        distance[w] += step < 0 ? -step : step;
+      }
+    }
+  }
+  if (draws == 1) return signed_step;
+  for (double& d : distance) d /= static_cast<double>(draws);
+  return distance;
 }
 
 std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -42,6 +44,20 @@ struct SwappedInputs {
   }
 };
 
+/// The same world by world, in 0 and 1: [worlds] by Input and entity, "" for all entities of the input.
+struct MixedInputs {
+  std::map<std::pair<int, std::string>, std::vector<char>> second;
+  /// nullptr: all from the first matrix.
+  const std::vector<char>* of(int input, const std::string& entity) const;
+};
+
+/// One entity of one scope: all inputs of that scope are drawn together, for their points form one design.
+struct DrawnEntity {
+  Scope scope;
+  std::size_t entity;  ///< position in the input's values
+  std::string name;
+};
+
 /// Distributions that one input's draws go through, told apart by something else than its entity.
 struct Variants {
   enum class By { nothing, hardware, owner, task, cluster } by = By::nothing;
@@ -59,6 +75,10 @@ class Draws {
   /// `base` with the swapped inputs from `other`, both of the same plan and rows; shares their numbers. Inputs that are
   /// correlated must come from the same matrix.
   Draws(const Plan& plan, const Draws& base, const Draws& other, const SwappedInputs& swapped);
+
+  /// Matrix A with some inputs of some worlds from B, world by world: what is correlated is drawn
+  /// again there given what it is tied to and stays (Song, Nelson, Staum 2016, sec. 4.1).
+  Draws(const Plan& plan, int threads, RowRange rows, const MixedInputs& mixed);
 
   /// The values of `input`, [worlds], for the entity that its scope asks for.
   const double* of(Input input, const DrawPlace& place) const {
@@ -81,12 +101,20 @@ class Draws {
   std::vector<double> price_fall(Input rate, double years) const;
 
  private:
+  /// 32-bit draws of an entity, [inputs][worlds]; empty for inputs of other scopes.
+  using Words = std::vector<std::vector<std::uint32_t>>;
+  Draws(const Plan& plan, int threads, const std::function<Words(const DrawnEntity&)>& words_of);
+
   std::size_t worlds_;
   std::vector<Scope> scope_;           // by Input
   std::vector<std::size_t> entities_;  // by Input
   std::vector<Variants> variant_;      // by Input
   std::vector<std::shared_ptr<const std::vector<double>>> values_;
 };
+
+/// How far the draws of B are from those of A, as probabilities, [worlds]: B - A where `swapped` is one draw, else the
+/// mean distance. Tied inputs as they are after the copula.
+std::vector<double> draw_steps(const Plan& plan, RowRange rows, const SwappedInputs& swapped);
 
 /// Uniform in (0, 1), [worlds]: what a design chooses a member of a list by. `number` below kDesignChoices.
 std::vector<double> choice_draws(const RunSpec& run, int number, const std::string& name, DesignMatrix matrix,

@@ -229,15 +229,25 @@ std::unique_ptr<PlanWorlds> PlanWorlds::with_cases(std::vector<CaseSpec> cases) 
   return study;
 }
 
-std::unique_ptr<PlanWorlds> PlanWorlds::with_rows(const RunSpec& run, RowRange rows, DesignMatrix matrix,
-                                                  int threads) const {
+std::unique_ptr<PlanWorlds> PlanWorlds::with_run(const RunSpec& run, RowRange rows, DesignMatrix matrix, int threads,
+                                                 const MixedInputs* mixed) const {
   auto scenario = std::make_unique<Scenario>(*plan_.scenario);
   scenario->run = run;
   auto plan = std::make_unique<Plan>(plan_);
   plan->scenario = scenario.get();
-  auto drawn = std::make_shared<const Draws>(*plan, threads, rows, matrix);
+  auto drawn = mixed ? std::make_shared<const Draws>(*plan, threads, rows, *mixed)
+                     : std::make_shared<const Draws>(*plan, threads, rows, matrix);
   return std::unique_ptr<PlanWorlds>(
       new PlanWorlds(*this, std::move(scenario), std::move(plan), std::move(drawn), rows, matrix, threads));
+}
+
+std::unique_ptr<PlanWorlds> PlanWorlds::with_rows(const RunSpec& run, RowRange rows, DesignMatrix matrix,
+                                                  int threads) const {
+  return with_run(run, rows, matrix, threads, nullptr);
+}
+
+std::unique_ptr<PlanWorlds> PlanWorlds::with_mixed(const RunSpec& run, RowRange rows, const MixedInputs& mixed) const {
+  return with_run(run, rows, DesignMatrix{}, 1, &mixed);
 }
 
 std::unique_ptr<PlanWorlds> PlanWorlds::with_swapped(const PlanWorlds& other, const SwappedInputs& swapped) const {

@@ -89,6 +89,8 @@ class PlanWorlds {
   std::unique_ptr<PlanWorlds> with_rows(const RunSpec& run, RowRange rows, DesignMatrix matrix, int threads) const;
   /// Rows of with_rows with some inputs from the rows of the other matrix. Both must outlive it.
   std::unique_ptr<PlanWorlds> with_swapped(const PlanWorlds& other, const SwappedInputs& swapped) const;
+  /// Rows of with_rows from A in which some worlds have some inputs from B. This must outlive it.
+  std::unique_ptr<PlanWorlds> with_mixed(const RunSpec& run, RowRange rows, const MixedInputs& mixed) const;
   /// The same worlds with another scenario on the same catalog.
   std::unique_ptr<PlanWorlds> with_scenario(Scenario scenario) const;
 
@@ -113,6 +115,8 @@ class PlanWorlds {
   PlanWorlds(const PlanWorlds& like, std::unique_ptr<Scenario> scenario, std::unique_ptr<Plan> plan,
              std::shared_ptr<const Draws> drawn, RowRange rows, DesignMatrix matrix, int threads);
   CapabilityCosts costs_of(std::size_t model, const std::vector<const TaskPrices*>& tasks) const;
+  std::unique_ptr<PlanWorlds> with_run(const RunSpec& run, RowRange rows, DesignMatrix matrix, int threads,
+                                       const MixedInputs* mixed) const;
   void need_terms(std::size_t case_position);
   void set_up();
 };

@@ -46,6 +46,12 @@ auto& options_in(AnyChoices& c, const std::string& list) {
   return list == kView ? c.view.of_world : c.missing.of_world;
 }
 
+/// Uniform draws of a list, [worlds].
+std::vector<double> draws_of_list(const PlanWorlds& study, const std::string& list, DesignMatrix matrix) {
+  const auto number = static_cast<int>(std::find(std::begin(kLists), std::end(kLists), list) - std::begin(kLists));
+  return choice_draws(study.scenario().run, number, list, matrix, study.rows());
+}
+
 }  // namespace
 
 Choices first_choices(const PlanWorlds& study) {
@@ -73,19 +79,31 @@ std::vector<std::string> chosen_lists(const PlanWorlds& study) {
 Choices drawn_choices(const PlanWorlds& study, const SecondLists& second) {
   Choices c = lists_of(study);
   const std::vector<std::string> drawn = chosen_lists(study);
-  for (int number = 0; number < static_cast<int>(std::size(kLists)); ++number) {
-    const std::string list = kLists[number];
+  for (const std::string list : kLists) {
     const auto place = std::find(drawn.begin(), drawn.end(), list);
     std::vector<std::size_t>& options = options_in(c, list);
     options.assign(study.worlds(), 0);
     if (place == drawn.end()) continue;
     const bool swapped = second[static_cast<std::size_t>(place - drawn.begin())];
     const DesignMatrix matrix = (study.matrix() == DesignMatrix::b) != swapped ? DesignMatrix::b : DesignMatrix::a;
-    const std::vector<double> uniform = choice_draws(study.scenario().run, number, list, matrix, study.rows());
+    const std::vector<double> uniform = draws_of_list(study, list, matrix);
     for (std::size_t w = 0; w < options.size(); ++w)
       options[w] = static_cast<std::size_t>(uniform[w] * static_cast<double>(length_of(c, list)));
   }
   return c;
+}
+
+void mix_choices(Choices& choices, const std::string& list, const Choices& second, const std::vector<char>& worlds) {
+  std::vector<std::size_t>& options = options_in(choices, list);
+  for (std::size_t w = 0; w < options.size(); ++w)
+    if (worlds[w]) options[w] = options_in(second, list)[w];
+}
+
+std::vector<double> list_steps(const PlanWorlds& study, const std::string& list) {
+  std::vector<double> steps = draws_of_list(study, list, DesignMatrix::b);
+  const std::vector<double> first = draws_of_list(study, list, DesignMatrix::a);
+  for (std::size_t w = 0; w < steps.size(); ++w) steps[w] -= first[w];
+  return steps;
 }
 
 void set_options(Choices& choices, const std::vector<std::string>& lists, const std::vector<double>& options,

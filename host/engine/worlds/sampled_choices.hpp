@@ -42,6 +42,12 @@ using SecondLists = std::array<bool, kDesignChoices>;
 /// Every member as likely as the others, drawn from the matrices of a design.
 Choices drawn_choices(const PlanWorlds& study, const SecondLists& second = {});
 
+/// Takes the member of a list from `second` in the worlds that are 1.
+void mix_choices(Choices& choices, const std::string& list, const Choices& second, const std::vector<char>& worlds);
+
+/// How far the draw of a list of chosen_lists is in matrix B from that in A, as a probability, [worlds].
+std::vector<double> list_steps(const PlanWorlds& study, const std::string& list);
+
 /// "1 %", "rent", "unable": the member of a list in words.
 std::string option_name(const Choices& choices, const std::string& list, std::size_t option);
 

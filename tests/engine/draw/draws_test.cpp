@@ -243,6 +243,64 @@ TEST(Draws, correlated_inputs_reach_their_rank_correlation) {
   }
 }
 
+TEST(Draws, some_worlds_take_some_inputs_from_the_second_matrix) {
+  const Study s(kCorrelated, {"run.worlds=8192"});
+  const std::size_t worlds = 8192;
+  const Draws a(s.plan, 1), b(s.plan, 1, {}, DesignMatrix::b);
+  const auto mixed = [&](const MixedInputs& m) { return Draws(s.plan, 2, {}, m); };
+  std::vector<char> odd(worlds), all(worlds, 1);
+  for (std::size_t w = 1; w < worlds; w += 2) odd[w] = 1;
+  const auto input = [](Input i) { return static_cast<int>(i); };
+
+  const Draws none = mixed({});
+  for (int i = 0; i < kInputs; ++i)
+    for (std::size_t e = 0; e < 2; ++e)
+      EXPECT_EQ(values_of(s, none, input_at(i), e, e), values_of(s, a, input_at(i), e, e)) << kInputNames[i];
+
+  MixedInputs some;
+  some.second[{input(Input::pue), ""}] = odd;
+  some.second[{input(Input::failure_rate), s.plan.hardware(1).id}] = all;
+  const Draws d = mixed(some);
+  const std::vector<double> of_a = values_of(s, a, Input::pue, 0, 1), of_b = values_of(s, b, Input::pue, 0, 1),
+                            of_d = values_of(s, d, Input::pue, 0, 1);
+  for (std::size_t w = 0; w < worlds; ++w) ASSERT_EQ(of_d[w], (odd[w] ? of_b : of_a)[w]) << w;
+  EXPECT_EQ(values_of(s, d, Input::failure_rate, 0), values_of(s, a, Input::failure_rate, 0));
+  EXPECT_EQ(values_of(s, d, Input::failure_rate, 1), values_of(s, b, Input::failure_rate, 1));
+
+  MixedInputs tied;  // one of three tied inputs stays
+  tied.second[{input(Input::carbon_intensity), ""}] = all;
+  tied.second[{input(Input::facility_cost), ""}] = all;
+  const Draws again = mixed(tied);
+  const double four_sigma = 4 / std::sqrt(8192.0);
+  EXPECT_EQ(values_of(s, again, Input::electricity_price), values_of(s, a, Input::electricity_price));
+  for (const Input i : {Input::carbon_intensity, Input::facility_cost}) {
+    const std::vector<double> drawn = values_of(s, again, i);
+    EXPECT_NEAR(spearman(drawn, values_of(s, a, Input::electricity_price)), 0.4, four_sigma);
+    EXPECT_NEAR(spearman(drawn, values_of(s, a, i)), 0.16, 0.01 + four_sigma);  // through the one that stays alone
+  }
+  EXPECT_NEAR(spearman(values_of(s, again, Input::carbon_intensity), values_of(s, again, Input::facility_cost)), 0.4,
+              four_sigma);
+}
+
+TEST(Draws, steps_between_the_matrices_are_probabilities) {
+  const Study s(kTwo);
+  SwappedInputs one, many;
+  one.whole.resize(kInputs);
+  one.whole[static_cast<std::size_t>(Input::rnd_staff_share)] = true;  // uniform from 0.29 to 0.49
+  many.whole.resize(kInputs);
+  many.whole[static_cast<std::size_t>(Input::electricity_price)] = true;
+  const std::vector<double> steps = draw_steps(s.plan, {}, one), distance = draw_steps(s.plan, {}, many);
+  const std::vector<double> a = values_of(s, Draws(s.plan, 1), Input::rnd_staff_share),
+                            b = values_of(s, Draws(s.plan, 1, {}, DesignMatrix::b), Input::rnd_staff_share);
+  for (std::size_t w = 0; w < steps.size(); ++w) ASSERT_NEAR(steps[w], (b[w] - a[w]) / 0.2, 1e-8);
+  double mean = 0;
+  for (const double d : distance) {
+    ASSERT_GE(d, 0);
+    mean += d / static_cast<double>(distance.size());
+  }
+  EXPECT_NEAR(mean, 1.0 / 3, 0.05);  // of two uniform numbers
+}
+
 TEST(Draws, correlation_leaves_each_distribution_alone) {
   const Study plain(kTwo, {"run.worlds=8192"}), correlated(kCorrelated, {"run.worlds=8192"});
   const Draws a(plain.plan, 2), b(correlated.plan, 2);

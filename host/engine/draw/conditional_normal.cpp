@@ -1,5 +1,5 @@
 // Cholesky factors of the whole matrix and of the Schur complements of its parts, made once each.
-#include "host/sensitivity/conditional_normal.hpp"
+#include "host/engine/draw/conditional_normal.hpp"
 
 #include "host/base/diagnostics.hpp"
 #include "kernels/base/fp.hpp"
