@@ -71,7 +71,9 @@ def options_of(importer, arguments):
         name, _, url = entry.partition("=")
         if name not in importer.bases or not url.startswith(("http://", "https://")):
             parser.error(f"--base {entry}: NAME=URL with a NAME of {', '.join(importer.bases)}")
-    options.bases = {**importer.bases, **dict(entry.split("=", 1) for entry in options.base)}
+    environment = [entry for entry in os.environ.get("EQC_IMPORT_BASES", "").split()
+                   if entry.partition("=")[0] in importer.bases]
+    options.bases = {**importer.bases, **dict(entry.split("=", 1) for entry in environment + options.base)}
     for table in importer.tables:
         if not os.path.isfile(os.path.join(options.catalog, table.path)):
             parser.error(f"{options.catalog} has no {table.path}; name a catalog with --catalog")
