@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <vector>
 
 #include "host/base/diagnostics.hpp"
 
@@ -25,10 +25,14 @@ std::string read_file(const std::string& path) {
   if (std::filesystem::is_directory(path)) throw InputError(path, kFolder);
   std::ifstream file(path, std::ios::binary);
   if (!file) throw InputError(path, kUnopened);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  if (file.bad()) throw InputError(path, kUnread);
-  return bytes.str();
+  std::string bytes;
+  std::vector<char> block(std::size_t{1} << 16);
+  do {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    bytes.append(block.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  if (file.bad()) throw InputError(path, kUnread);  // a fault of the disk, which the end of the file is not
+  return bytes;
 }
 
 ByteSource::ByteSource(const std::string& path) : name_(path == "-" ? "standard input" : path) {

@@ -145,18 +145,21 @@ OutputLock::OutputLock(std::string folder, std::string output, LockMode mode, st
   throw OutputBusy{output_ + ": other runs begin and end at this moment; try again"};
 }
 
-bool OutputLock::claim() try {
+bool OutputLock::claim() {
   make_folder(folder_, output_);
-  const WithoutEnding whole;
-  PendingFile file(path_);
-  file.write(text_);
-  if (!file.publish_if_new()) return false;
-  return_ = std::make_unique<AtEnding>([this] { give_back(); });
-  return true;
-} catch (const WriteError&) {
-  struct stat status {};
-  if (::stat(folder_.c_str(), &status) != 0 && errno == ENOENT) return false;  // another run gave it back in between
-  throw;
+  try {
+    const WithoutEnding whole;
+    PendingFile file(path_);
+    file.write(text_);
+    if (!file.publish_if_new()) return false;
+    return_ = std::make_unique<AtEnding>([this] { give_back(); });
+    return true;
+  } catch (const WriteError&) {
+    struct stat status {};
+    if (::stat(folder_.c_str(), &status) != 0 && errno == ENOENT) return false;  // another run gave it back in between
+    ::rmdir(folder_.c_str());                                                    // leaves it while anything is in it
+    throw;
+  }
 }
 
 OutputLock::~OutputLock() {

@@ -35,7 +35,7 @@ void sweep_beside(const std::string& cube) try {
 
 /// A cube is written beside its final place: tries whether that can be.
 void probe(const std::string& cube) try { const PendingFile file(cube); } catch (const WriteError& error) {
-  if (errno == ENOSPC || errno == EDQUOT) throw;
+  if (errno == ENOSPC || errno == EDQUOT || errno == EIO) throw;  // no fault of the name
   throw InputError(error.what());
 }
 

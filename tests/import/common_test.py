@@ -159,14 +159,16 @@ class Writing(unittest.TestCase):
         self.work = work.name
 
     def test_nothing_is_left_of_a_table_that_could_not_be_written(self):
-        path = os.path.join(self.work, "table.csv")
-        store.write_durably(path, ["id"], [{"id": "before"}])
-        with mock.patch.object(os, "fsync", side_effect=OSError(5, "Input/output error")):
-            with self.assertRaises(OSError):
-                store.write_durably(path, ["id"], [{"id": "after"}])
-        self.assertEqual(os.listdir(self.work), ["table.csv"])
-        with open(path, encoding="utf-8") as file:
-            self.assertEqual(file.read(), "id\nbefore\n")
+        paths = [os.path.join(self.work, name) for name in ("one.csv", "two.csv")]
+        store.write_durably({path: (["id"], [{"id": "before"}]) for path in paths})
+        for fault_at in (1, 2):  # the second table fails: the first is not replaced either
+            results = [None] * (fault_at - 1) + [OSError(5, "Input/output error")]
+            with mock.patch.object(os, "fsync", side_effect=results), self.assertRaises(OSError):
+                store.write_durably({path: (["id"], [{"id": "after"}]) for path in paths})
+            self.assertEqual(sorted(os.listdir(self.work)), ["one.csv", "two.csv"])
+            for path in paths:
+                with open(path, encoding="utf-8") as file:
+                    self.assertEqual(file.read(), "id\nbefore\n")
 
     def start(self, of, *arguments):
         printed = io.StringIO()
@@ -182,6 +184,15 @@ class Writing(unittest.TestCase):
         code, printed = self.start(closed, "--catalog", importer.OWN_CATALOG)
         self.assertEqual(code, 2)
         self.assertIn("all rights reserved", printed)
+
+    def test_what_a_killed_importer_left_is_removed(self):
+        os.mkdir(os.path.join(self.work, "nation"))
+        for name in ("nation/nations.csv.ab12cd34.tmp", "retrieved.csv.ab12cd34.tmp", "nation/nations.csv", "my.tmp"):
+            with open(os.path.join(self.work, name), "w", encoding="utf-8"):
+                pass
+        with store.lock(self.work):
+            self.assertEqual(sorted(os.listdir(self.work) + os.listdir(os.path.join(self.work, "nation"))),
+                             ["my.tmp", "nation", "nations.csv"])
 
     def test_a_catalog_that_cannot_be_written_is_exit_code_3(self):
         catalog = os.path.join(self.work, "catalog")

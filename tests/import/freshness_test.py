@@ -62,7 +62,7 @@ class Freshness(unittest.TestCase):
 
     def test_an_import_confirms_rows_that_did_not_change(self):
         entry = dict(table="price/rental.csv", retrieved="2026-11-20", rows=3, listed=3, changed_cells=0, source="s")
-        store.note_retrieval(self.catalog, "skypilot", [entry])
+        store.write_durably(store.noted(self.catalog, "skypilot", [entry]))
         code, printed = self.run_with("price/rental.csv,imported,30,60,7,60,rents")
         self.assertEqual(code, 0)
         self.assertIn("warning: price/rental.csv: 9 days old", printed)

@@ -142,12 +142,11 @@ def publish(importer, options, answer, tables, merged):
         print(f"{importer.name}: {table.path}: {len(result.rows)} rows, {len(result.changes)} cells change{passed}")
     if options.dry_run:
         return DONE
-    for path, (header, rows) in changed.items():
-        store.write_durably(os.path.join(options.catalog, path), header, rows)
-    store.note_retrieval(options.catalog, importer.name, [
+    ledger = store.noted(options.catalog, importer.name, [
         dict(table=table.path, retrieved=options.today, rows=len(merged[table.path].rows),
              listed=answer.count_of(table), changed_cells=len(merged[table.path].changes), source=table.source)
         for table in importer.tables])
+    store.write_durably({os.path.join(options.catalog, path): table for path, table in changed.items()} | ledger)
     if os.path.exists(quarantine_path(importer, options)):
         os.unlink(quarantine_path(importer, options))
     return DONE

@@ -1,6 +1,7 @@
 """Publishing: the catalog's own check on a copy, then one rename per table; the ledger of what was retrieved."""
 import contextlib
 import fcntl
+import glob
 import io
 import os
 import re
@@ -21,33 +22,51 @@ BESIDE = re.compile(r"PROBLEM (exceptions\.csv: .*nothing needs it|(exceptions\.
 
 @contextlib.contextmanager
 def lock(folder):
-    """One importer at a time: tables are read, changed and written."""
+    """One importer at a time: tables are read, changed and written. What a killed one left is removed."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for pattern in ("*.csv.*.tmp", "*/*.csv.*.tmp"):
+            for left in glob.glob(os.path.join(glob.escape(folder), pattern)):
+                os.unlink(left)
         yield
     finally:
         os.close(descriptor)
 
 
-def write_durably(path, columns, rows):
-    """Writes a table under a temporary name, syncs it, renames it, syncs its folder."""
-    folder = os.path.dirname(path) or "."
+def write_durably(tables):
+    """Writes tables, {path: (columns, rows)}: all under temporary names, synced, then all renamed, then their folders
+    synced. Where something cannot be written, nothing is renamed and nothing is left."""
+    written = {}
+    try:
+        for path, (columns, rows) in tables.items():
+            written[path] = _temporary(path, columns, rows)
+        for path, temporary in written.items():
+            os.replace(temporary, path)
+    finally:
+        for temporary in written.values():
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    for folder in sorted({os.path.dirname(path) or "." for path in tables}):
+        sync_folder(folder)
+
+
+def _temporary(path, columns, rows):
+    """The synced temporary file of a table beside its final place."""
     text = io.StringIO(newline="")
     write_table(columns, rows, text)
-    descriptor, temporary = tempfile.mkstemp(prefix=os.path.basename(path) + ".", suffix=".tmp", dir=folder)
+    descriptor, temporary = tempfile.mkstemp(prefix=os.path.basename(path) + ".", suffix=".tmp",
+                                             dir=os.path.dirname(path) or ".")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text.getvalue())
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        os.unlink(temporary)
         raise
-    sync_folder(folder)
+    return temporary
 
 
 def sync_folder(folder):
@@ -92,10 +111,9 @@ def ledger(catalog):
     return read_table(path) if os.path.exists(path) else []
 
 
-def note_retrieval(catalog, importer, entries):
-    """Sets the ledger's rows of an importer: `entries` are dictionaries without the column importer."""
-    path = os.path.join(catalog, LEDGER)
-    rows = ledger(catalog)
-    rows = [row for row in rows if row["importer"] != importer]
+def noted(catalog, importer, entries):
+    """The ledger as a table of write_durably with new rows of an importer: dictionaries without the column importer."""
+    rows = [row for row in ledger(catalog) if row["importer"] != importer]
     rows += [dict(entry, importer=importer) for entry in entries]
-    write_durably(path, LEDGER_COLUMNS, sorted(rows, key=lambda row: (row["importer"], row["table"])))
+    rows.sort(key=lambda row: (row["importer"], row["table"]))
+    return {os.path.join(catalog, LEDGER): (LEDGER_COLUMNS, rows)}
