@@ -17,7 +17,8 @@ order="kernels/base
   host/cube
   host/run/results host/run
   host/sensitivity host/validate host/metrics host/study host/study/questions
-  host/report host/export host/cli"
+  host/report host/export
+  host/calibrate host/cli"
 # Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.
 only="host/cube:host/base
   host/metrics:host/base

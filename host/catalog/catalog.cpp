@@ -87,6 +87,8 @@ CatalogFiles read_files(const std::string& root) {
   return files;
 }
 
+}  // namespace
+
 std::string digest_of(const CatalogFiles& files) {
   Sha256 digest;
   const std::string_view zero("\0", 1);
@@ -94,6 +96,8 @@ std::string digest_of(const CatalogFiles& files) {
     digest.add(name).add(zero).add(std::to_string(bytes.size())).add(zero).add(bytes);
   return digest.hex();
 }
+
+namespace {
 
 void report_strays(const CatalogFiles& files, Diagnostics& diagnostics) {
   const std::vector<std::string> names = table_names();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/catalog/efficiency_cell.hpp"
 #include "host/catalog/tables.hpp"
 #include "kernels/model/spec.hpp"
 
@@ -28,11 +29,11 @@ struct PrecisionColumns {
   Precision precision;
   const char* peak;
   const char* efficiency;
-  const char* read;  ///< nullptr: no column
+  const char* read;
   const char* floor;
 };
 constexpr PrecisionColumns kPrecisionColumns[] = {
-    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32", nullptr, nullptr},
+    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32", "read_fp32", "floor_fp32_us"},
     {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16", "read_bf16", "floor_bf16_us"},
     {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8", "read_fp8", "floor_fp8_us"},
     {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4", "read_fp4", "floor_fp4_us"},
@@ -77,11 +78,10 @@ std::vector<std::string> efficiency_columns() {
   std::vector<std::string> columns = {
       "id",     "gemm_bf16", "gemm_fp8", "gemm_fp4",  "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP",
       "memory", "link",      "network",  "launch_us", "source",    "as_of",     "notes"};
-  for (const PrecisionColumns& precision : kPrecisionColumns)
-    if (precision.read != nullptr) {
-      columns.push_back(std::string(precision.read) + "?");
-      columns.push_back(std::string(precision.floor) + "?");
-    }
+  for (const PrecisionColumns& precision : kPrecisionColumns) {
+    columns.push_back(std::string(precision.read) + "?");
+    columns.push_back(std::string(precision.floor) + "?");
+  }
   for (const CurveColumn& curve : kCurveColumns) columns.push_back(std::string(curve.name) + "?");
   return columns;
 }
@@ -122,7 +122,6 @@ namespace {
 
 void read_curves(RowReader& row, KernelCurves& curves) {
   for (const PrecisionColumns& precision : kPrecisionColumns) {
-    if (precision.read == nullptr) continue;
     curves.gemm_read_share[static_cast<int>(precision.precision)] = row.number_or(0, precision.read, kShare);
     curves.gemm_floor_s[static_cast<int>(precision.precision)] =
         row.number_or(0, precision.floor, kNonNegative) / kMicro;
@@ -182,13 +181,17 @@ void read_power(RowReader& row, HardwareSpec& spec) {
   if (spec.idle_w > spec.tdp_w) row.fault("idle_W", "exceeds tdp_W = " + shortest(spec.tdp_w));
 }
 
-void apply_efficiency(RowReader& row, const std::string& id, const ReachedShares& efficiency, HardwareSpec& spec) {
+/// Columns of hardware/accelerators.csv that the shares do not suffice for, and why.
+using UnmetColumns = std::vector<std::pair<std::string, std::string>>;
+
+UnmetColumns apply_efficiency(const std::string& id, const ReachedShares& efficiency, HardwareSpec& spec) {
+  UnmetColumns unmet;
   for (const PrecisionColumns& columns : kPrecisionColumns) {
     const int p = static_cast<int>(columns.precision);
     spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? efficiency.gemm[static_cast<std::size_t>(p)] : 0;
     if (spec.peak_flop_per_s[p] > 0 && spec.gemm_efficiency[p] <= 0)
-      row.fault(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency +
-                                  " (the time would be infinite); give that or leave the peak empty");
+      unmet.emplace_back(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency +
+                                           " (the time would be infinite); give that or leave the peak empty");
   }
   spec.gemm_half_work_flop = efficiency.gemm_half_work_flop;
   spec.memory_efficiency = efficiency.memory;
@@ -197,9 +200,10 @@ void apply_efficiency(RowReader& row, const std::string& id, const ReachedShares
   spec.kernel_launch_s = efficiency.launch_s;
   spec.curves = efficiency.curves;
   if (spec.node_size > 1 && efficiency.link <= 0)
-    row.fault("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
+    unmet.emplace_back("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
   if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0)
-    row.fault("efficiency", "'" + id + "' has no network efficiency, but network_GB_per_s is given");
+    unmet.emplace_back("efficiency", "'" + id + "' has no network efficiency, but network_GB_per_s is given");
+  return unmet;
 }
 
 }  // namespace
@@ -224,11 +228,38 @@ void append_hardware(RowReader& row, std::set<std::string>& seen, Catalog& catal
   const std::size_t efficiency = row.reference("efficiency", ids_of(catalog.efficiencies), "hardware/efficiency.csv");
   if (efficiency < catalog.efficiencies.size() && catalog.efficiencies[efficiency].id == hardware.efficiency) {
     hardware.measured = catalog.efficiencies[efficiency].measured;
-    apply_efficiency(row, hardware.efficiency, *catalog.efficiencies[efficiency].reached, spec);
+    for (const auto& [column, why] :
+         apply_efficiency(hardware.efficiency, *catalog.efficiencies[efficiency].reached, spec))
+      row.fault(column, why);
   }
   hardware.spec = std::make_shared<const HardwareSpec>(spec);
   hardware.origin = row.origin();
   catalog.hardware.push_back(std::move(hardware));
+}
+
+std::vector<std::pair<std::string, std::string>> set_efficiency(HardwareRow& hardware, const EfficiencyRow& row) {
+  HardwareSpec spec = *hardware.spec;
+  UnmetColumns unmet = apply_efficiency(row.id, *row.reached, spec);
+  hardware.spec = std::make_shared<const HardwareSpec>(spec);
+  hardware.measured = row.measured;
+  return unmet;
+}
+
+std::optional<EfficiencyCell> efficiency_cell(HardwareSpec& spec, std::string_view column) {
+  for (const PrecisionColumns& columns : kPrecisionColumns) {
+    const int p = static_cast<int>(columns.precision);
+    if (column == columns.efficiency) return EfficiencyCell{&spec.gemm_efficiency[p], 1};
+    if (column == columns.read) return EfficiencyCell{&spec.curves.gemm_read_share[p], 1};
+    if (column == columns.floor) return EfficiencyCell{&spec.curves.gemm_floor_s[p], 1 / kMicro};
+  }
+  if (column == "gemm_half_work_GFLOP") return EfficiencyCell{&spec.gemm_half_work_flop, kGiga};
+  if (column == "memory") return EfficiencyCell{&spec.memory_efficiency, 1};
+  if (column == "link") return EfficiencyCell{&spec.link_efficiency, 1};
+  if (column == "network") return EfficiencyCell{&spec.network_efficiency, 1};
+  if (column == "launch_us") return EfficiencyCell{&spec.kernel_launch_s, 1 / kMicro};
+  for (const CurveColumn& curve : kCurveColumns)
+    if (column == curve.name) return EfficiencyCell{&(spec.curves.*curve.field), curve.factor / curve.divisor};
+  return std::nullopt;
 }
 
 }  // namespace eqc

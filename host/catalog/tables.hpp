@@ -21,6 +21,9 @@ struct TableInfo {
 /// In reading order: a table comes after those it refers to.
 const std::vector<TableInfo>& table_list();
 
+/// The digest of a catalog of these files.
+std::string digest_of(const CatalogFiles& files);
+
 std::vector<std::string> model_columns();
 std::vector<std::string> efficiency_columns();
 std::vector<std::string> hardware_columns();

@@ -21,6 +21,7 @@ void add_search(Program& program);
 void add_import(Program& program);
 void add_study(Program& program);
 void add_sensitivity(Program& program);
+void add_calibrate(Program& program);
 void add_status(Program& program);
 void add_merge(Program& program);
 

@@ -75,6 +75,7 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_digest(program);
   eqc::cli::add_verify(program);
   eqc::cli::add_validate(program);
+  eqc::cli::add_calibrate(program);
   eqc::cli::add_metrics(program);
   eqc::cli::add_schema(program);
   eqc::cli::add_search(program);

@@ -6,6 +6,7 @@
 
 #include "host/base/human.hpp"
 #include "host/base/printable.hpp"
+#include "host/catalog/calibration.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/report/receipt.hpp"
@@ -70,7 +71,9 @@ std::string rows_text(const Plan& plan) {
     text += row_text("purchase", plan.hardware(0).id, p->origin);
   if (const RentalRow* p = plan.catalog->rental_of(h, market); p && rental_basis(plan, h) != PriceBasis::scenario)
     text += row_text("rental", plan.hardware(0).id, p->origin);
-  if (!plan.hardware(0).measured)
+  if (const EfficiencyRow* speed = calibration_of(*plan.catalog, plan.hardware(0).id))
+    text += row_text("speed", speed->id, speed->origin);
+  else if (!plan.hardware(0).measured)
     text += "  speed is a class prior: no kernel of " + plan.hardware(0).efficiency + " was measured\n";
   if (priced_whole(plan, h))
     text += fmt::format("  price of a {} per accelerator: no server multiplier comes on top\n",

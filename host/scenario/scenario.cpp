@@ -88,6 +88,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   read_head(root, path, scenario);
   read_date(root, catalog, scenario.date);
   read_own_rows(root, scenario.date, catalog);
+  read_calibrations(root, path, catalog);
   read_run(root, scenario.run);
   read_cases(root, catalog, scenario.cases);
   read_axes(root, catalog, scenario.cases, scenario.axes);

@@ -94,6 +94,8 @@ Schema section_schema(const KeyTable& table, const std::string& section);
 
 Schema key_schema(const KeyTable& table, const std::string& key, const AskedKey& asked) {
   if (key == "inputs") return {{"$ref", "#/definitions/inputs"}};
+  if (key == "calibration")  // by the ids of accelerators, which are the catalog's
+    return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
   if (asked.kind == KeyKind::table) return section_schema(table, key);
   if (asked.kind == KeyKind::tables) return {{"type", "array"}, {"items", section_schema(table, key)}};
   const Schema one = value_schema(key, asked);

@@ -28,6 +28,8 @@ DistributionSpec spread_distribution(const SpreadRow& row);
 std::vector<InputSpec> default_inputs(const Catalog& catalog, Diagnostics& diagnostics);
 /// [[model]] and [[hardware]] join the catalog; `date` is that of rows that are like no other.
 void read_own_rows(TableReader& root, const std::string& date, Catalog& catalog);
+/// [calibration]: measured shares take the place of a family's in the catalog.
+void read_calibrations(TableReader& root, const std::string& scenario_path, Catalog& catalog);
 void read_inputs(TableReader& root, const Catalog& catalog, std::vector<InputSpec>& inputs);
 void read_correlations(TableReader& root, const std::vector<InputSpec>& inputs, std::vector<Correlation>& correlations);
 void read_cases(TableReader& root, const Catalog& catalog, std::vector<CaseSpec>& cases);

@@ -1,0 +1,45 @@
+// The two files of a calibration: efficiency.csv and provenance.json.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/calibrate/curve_fit.hpp"
+#include "host/calibrate/measure.hpp"
+#include "host/catalog/catalog.hpp"
+
+namespace eqc {
+
+/// All that is known of one calibration of one part.
+struct Calibration {
+  std::string part;    ///< id in hardware/accelerators.csv, or of the scenario's own row
+  std::string family;  ///< row of hardware/efficiency.csv that gives what was not measured
+  std::string device, date, command, program, data;
+  DeviceConditions conditions;
+  std::vector<Measurement> points;
+  std::vector<std::string> left_out;
+  FittedCurves curves;
+  HardwareSpec published;  ///< rates that shares are of, with the family's shares
+};
+
+/// A folder that -o may use: new, empty, or an earlier calibration's. Throws InputError.
+std::string judged_calibration_folder(const std::string& name, bool force);
+
+/// The row in the columns of hardware/efficiency.csv, with its header.
+std::string calibration_row(const Catalog& catalog, const Calibration& c);
+std::string calibration_provenance(const Calibration& c);
+
+/// Both, each whole or not at all. Throws WriteError.
+void write_calibration(const std::string& folder, const Catalog& catalog, const Calibration& c);
+
+/// What a folder's provenance says, with the family's shares of this catalog; the curves are fitted again. Throws
+/// InputError: no calibration, faults in its points, a family that the catalog has not.
+Calibration read_calibration(const std::string& folder, const Catalog& catalog);
+
+/// The rates with the shares of a family of hardware/efficiency.csv. Throws InputError for none.
+HardwareSpec with_family(const Catalog& catalog, const std::string& family, const HardwareSpec& rates);
+
+/// Kernels faster than the part's published peaks allow, by name; in-memory kernels are judged by the memory rate.
+std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured);
+
+}  // namespace eqc

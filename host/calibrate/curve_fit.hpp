@@ -1,0 +1,31 @@
+// Curves of kernel time from measured kernels: columns of hardware/efficiency.csv by least squares of logarithms.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/calibrate/statistics.hpp"
+
+namespace eqc {
+
+struct FittedCurves {
+  HardwareSpec hardware;                                ///< the prior with what was fitted
+  std::vector<std::pair<std::string, double>> columns;  ///< fitted, in the units of the table
+  double spread = 0;                             ///< column `spread`: central 90 % of log(measured/predicted) / 3.29
+  double compute_spread = 0, memory_spread = 0;  ///< root mean square weighted by time, of what each bounds
+};
+
+/// The columns that these kernels determine on this part, in a fixed order.
+std::vector<std::string> determined_columns(const HardwareSpec& prior, const std::vector<Measurement>& measured);
+
+/// Soft-L1 least squares of log(predicted / measured) (scale 0.1, as scripts/fit/kernels.py) by Levenberg and Marquardt
+/// from the prior, within the bounds of each column; kernels with narrow intervals count more, but no more than one of
+/// 3 %. What no kernel determines keeps the prior's value. Spreads are of these kernels; nothing measured: those of the
+/// prior.
+FittedCurves fit_curves(const HardwareSpec& prior, const std::vector<Measurement>& measured);
+
+/// log(measured / predicted).
+double log_residual(const HardwareSpec& hardware, const Measurement& m);
+
+}  // namespace eqc

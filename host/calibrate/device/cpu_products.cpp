@@ -1,0 +1,98 @@
+// Which library has which product, and one small product of each to see that this processor computes it.
+#include "host/calibrate/device/cpu_products.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "host/base/text.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr int kRowMajor = 101, kPlain = 111, kTransposed = 112;  // enumerators of cblas.h
+constexpr std::int64_t kTrial = 16;
+
+}  // namespace
+
+CpuProducts::CpuProducts(int threads)
+    : blas_({"libopenblas.so.0", "libopenblas.so"}), dnn_({"libdnnl.so.3", "libdnnl.so.2"}) {
+  void (*set_threads)(int) = nullptr;
+  char* (*configuration)() = nullptr;
+  if (!blas_.ok())
+    why_fp32_ = "no OpenBLAS: " + blas_.why() + "; install libopenblas0";
+  else if (!blas_.find("cblas_sgemm", sgemm_) || !blas_.find("cblas_sgemv", sgemv_))
+    why_fp32_ = "OpenBLAS without cblas_sgemm and cblas_sgemv";
+  if (blas_.find("openblas_set_num_threads", set_threads)) set_threads(threads);
+  if (blas_.find("openblas_get_config", configuration)) {
+    const std::vector<std::string> words = split(configuration(), ' ');
+    libraries_ = words.size() > 1 ? words[0] + " " + words[1] : words[0];
+  }
+  if (!dnn_.ok()) {
+    why_bf16_ = why_int8_ = "no oneDNN: " + dnn_.why() + "; install libdnnl2";
+    return;
+  }
+  void (*set_dnn_threads)(int) = nullptr;
+  if (dnn_.find("omp_set_num_threads", set_dnn_threads)) set_dnn_threads(threads);
+  struct Version {
+    int major, minor, patch;
+  };
+  const Version* (*version)() = nullptr;
+  if (dnn_.find("dnnl_version", version))
+    libraries_ += (libraries_.empty() ? "" : ", ") +
+                  ("oneDNN " + std::to_string(version()->major) + "." + std::to_string(version()->minor));
+  const std::uint16_t halves[kTrial * kTrial] = {};
+  const std::int8_t bytes[kTrial * kTrial] = {};
+  float sums[kTrial * kTrial];
+  std::int32_t whole_sums[kTrial * kTrial], offset = 0;
+  const std::int64_t n = kTrial;
+  if (!dnn_.find("dnnl_gemm_bf16bf16f32", bf16_) ||
+      bf16_('N', 'T', n, n, n, 1, halves, n, halves, n, 0, sums, n) != 0) {
+    bf16_ = nullptr;
+    why_bf16_ = "oneDNN has no bf16 product on this processor";
+  }
+  if (!dnn_.find("dnnl_gemm_s8s8s32", int8_) ||
+      int8_('N', 'T', 'F', n, n, n, 1, bytes, n, 0, bytes, n, 0, 0, whole_sums, n, &offset) != 0) {
+    int8_ = nullptr;
+    why_int8_ = "oneDNN has no int8 product on this processor";
+  }
+}
+
+std::string CpuProducts::why_not(Precision precision) const {
+  switch (precision) {
+    case Precision::fp32: return why_fp32_;
+    case Precision::bf16: return why_bf16_;
+    case Precision::int8: return why_int8_;
+    default: return "a processor has no products of this precision";
+  }
+}
+
+void CpuProducts::multiply(Precision precision, std::int64_t rows, std::int64_t columns, std::int64_t inner,
+                           const void* a, const void* w, void* c) const {
+  const int m = static_cast<int>(rows), n = static_cast<int>(columns), k = static_cast<int>(inner);
+  int failed = 0;
+  std::int32_t offset = 0;
+  switch (precision) {
+    case Precision::fp32: {
+      const float *x = static_cast<const float*>(a), *y = static_cast<const float*>(w);
+      if (m == 1)
+        sgemv_(kRowMajor, kPlain, n, k, 1, y, k, x, 1, 0, static_cast<float*>(c), 1);
+      else
+        sgemm_(kRowMajor, kPlain, kTransposed, m, n, k, 1, x, k, y, k, 0, static_cast<float*>(c), n);
+      break;
+    }
+    case Precision::bf16:
+      failed = bf16_('N', 'T', rows, columns, inner, 1, static_cast<const std::uint16_t*>(a), inner,
+                     static_cast<const std::uint16_t*>(w), inner, 0, static_cast<float*>(c), columns);
+      break;
+    case Precision::int8:
+      failed = int8_('N', 'T', 'F', rows, columns, inner, 1, static_cast<const std::int8_t*>(a), inner, 0,
+                     static_cast<const std::int8_t*>(w), inner, 0, 0, static_cast<std::int32_t*>(c), columns, &offset);
+      break;
+    default: failed = 1;
+  }
+  if (failed != 0) throw std::runtime_error("the library refuses the product");
+}
+
+std::string CpuProducts::libraries() const { return libraries_; }
+
+}  // namespace eqc

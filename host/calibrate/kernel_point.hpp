@@ -1,0 +1,60 @@
+// One kernel that is measured: what it does, how much of it, and how long the model says that it takes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernels/model/spec.hpp"
+
+namespace eqc {
+
+/// (id, meaning); the id stands in provenance files.
+#define EQC_KERNEL_KIND_LIST(X)                                                              \
+  X(gemm, "matrix product of the library: rows x inner by inner x columns")                  \
+  X(attention, "causal attention over its own tokens, own kernel")                           \
+  X(decode, "attention of one query per sequence over a key/value cache, own simple kernel") \
+  X(copy, "device memory copied: one array read, one written")                               \
+  X(triad, "device memory, a = b + s c: two arrays read, one written")                       \
+  X(read, "device memory read: one array summed")                                            \
+  X(elementwise, "element-wise work: gated activation, two arrays read, one written")        \
+  X(reduction, "row-wise work: root-mean-square norm, one array read, one written")          \
+  X(launch, "an empty kernel, or waking the threads of a processor")                         \
+  X(host_copy, "copied from host memory")                                                    \
+  X(all_reduce, "all-reduce over the accelerators of this machine")
+
+#define EQC_X(id, meaning) id,
+enum class KernelKind { EQC_KERNEL_KIND_LIST(EQC_X) count };
+#undef EQC_X
+inline constexpr int kKernelKinds = static_cast<int>(KernelKind::count);
+const char* kernel_kind_name(KernelKind kind);
+/// Nothing the list has not: KernelKind::count.
+KernelKind kernel_kind_of(const std::string& name);
+
+struct KernelPoint {
+  KernelKind kind = KernelKind::gemm;
+  Precision precision = Precision::bf16;                           ///< of weights and inputs
+  double rows = 0, columns = 0, inner = 0;                         ///< gemm
+  double batch = 0, heads = 0, kv_heads = 0, width = 0, keys = 0;  ///< attention (keys: tokens of a sequence), decode
+  double bytes = 0;                                                ///< moved, of all kinds but those above
+  bool operator==(const KernelPoint&) const = default;
+};
+
+/// "gemm fp32 128 x 4096 x 4096".
+std::string kernel_name(const KernelPoint& point);
+
+/// Floating-point (or integer) operations, 0 where bytes alone are moved.
+double kernel_flop(const KernelPoint& point);
+/// Bytes that no cache can save: inputs read once, results written once.
+double kernel_bytes(const KernelPoint& point);
+
+/// Seconds by the curves of kernels/model/efficiency.hpp.
+double predicted_s(const HardwareSpec& hardware, const KernelPoint& point);
+
+/// Seconds at the published peaks, which nothing is faster than: operations over the precision's peak, or bytes over
+/// the memory rate when `in_memory` says that nothing comes from a cache.
+double least_s(const HardwareSpec& hardware, const KernelPoint& point, bool in_memory);
+
+/// Whether matrix units bound the kernel on this part (compute efficiency), or memory does.
+bool is_compute_bound(const HardwareSpec& hardware, const KernelPoint& point);
+
+}  // namespace eqc

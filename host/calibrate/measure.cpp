@@ -1,0 +1,95 @@
+// Rounds over all points; each round of a point warms up once, then takes the median of a few samples.
+#include "host/calibrate/measure.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace eqc {
+namespace {
+
+constexpr int kMostRetries = 3, kLeastRounds = 3;
+constexpr double kRest_s = 1.0, kShareOfRest = 0.2;  // of the budget
+
+struct Taken {
+  std::vector<double> rounds;
+  bool throttled = false;
+  int retries = 0;
+  std::string why;  ///< no time: why it is left out
+};
+
+/// Median seconds of one kernel, and whether the device throttled meanwhile.
+std::pair<double, bool> one_round(Device& device, const KernelPoint& point, const MeasureOptions& o) {
+  device.prepare(point, o.data);
+  const double first = device.run(1);  // warm-up: code, pages, clocks
+  if (!(first > 0)) throw std::runtime_error("the clock says that it takes no time");
+  const int times = static_cast<int>(std::clamp(std::ceil(o.least_sample_s / first), 1.0, 10000.0));
+  bool throttled = device.state().throttled;
+  std::vector<double> samples;
+  for (int s = 0; s < o.samples; ++s) {
+    samples.push_back(device.run(times));
+    throttled = throttled || device.state().throttled;
+    if (samples.back() * times > 20 * o.least_sample_s) break;  // long enough to need no second
+  }
+  const double seconds = median_of(samples);
+  if (!(seconds > 0)) throw std::runtime_error("the clock says that it takes no time");
+  return {seconds, throttled};
+}
+
+/// `rests_s`: how long the device may still rest, of all kernels.
+void take_round(Device& device, const KernelPoint& point, const MeasureOptions& o, double& rests_s, Taken& taken) {
+  try {
+    for (;;) {
+      const auto [seconds, throttled] = one_round(device, point, o);
+      if (throttled && taken.retries < kMostRetries && rests_s >= kRest_s) {
+        ++taken.retries;
+        rests_s -= kRest_s;
+        device.pause(kRest_s);
+        continue;
+      }
+      taken.rounds.push_back(seconds);
+      taken.throttled = taken.throttled || throttled;
+      return;
+    }
+  } catch (const std::exception& error) {
+    taken.why = error.what();
+  }
+}
+
+}  // namespace
+
+MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& o,
+                       const std::function<void(const std::string&)>& said) {
+  std::vector<Taken> taken(points.size());
+  const double start = device.now(), end = start + o.budget_s;  // a budget is of the device's clock
+  double longest_round = 0, rests_s = kShareOfRest * o.budget_s;
+  MeasuredPoints out;
+  for (int round = 0; round < o.rounds; ++round) {
+    const double began = device.now();
+    if (round >= kLeastRounds && began + longest_round > end) {
+      out.within_budget = false;
+      break;
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (round == 0 && device.now() - start > o.budget_s / kLeastRounds)
+        taken[i].why = "the budget ended before it";
+      else if (taken[i].why.empty())
+        take_round(device, points[i], o, rests_s, taken[i]);
+    }
+    longest_round = std::max(longest_round, device.now() - began);
+    said(fmt::format("round {} of {}: {} kernels in {:.1f} s", round + 1, o.rounds, points.size(),
+                     device.now() - began));
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    out.retries += taken[i].retries;
+    if (!taken[i].why.empty())
+      out.left_out.push_back(kernel_name(points[i]) + ": " + taken[i].why);
+    else
+      out.points.push_back(summarised(points[i], taken[i].rounds, taken[i].throttled));
+  }
+  return out;
+}
+
+}  // namespace eqc

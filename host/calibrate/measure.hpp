@@ -1,0 +1,35 @@
+// Measures kernels in rounds, within a budget, and deals with devices that throttle.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/calibrate/device/measured_device.hpp"
+#include "host/calibrate/statistics.hpp"
+
+namespace eqc {
+
+struct MeasureOptions {
+  double budget_s = 45;
+  int rounds = 5;                ///< at most; fewer where the budget ends, but three at least
+  double least_sample_s = 2e-3;  ///< kernels are repeated until a sample lasts this long
+  int samples = 5;               ///< of a round at most; its time is their median
+  InputData data = InputData::random_normal;
+};
+
+struct MeasuredPoints {
+  std::vector<Measurement> points;
+  std::vector<std::string> left_out;  ///< one line per kernel that could not be measured, and why
+  int retries = 0;                    ///< of throttled rounds
+  bool within_budget = true;          ///< false: fewer rounds than asked for
+};
+
+/// All points in every round, one after the other, so that a machine that drifts shows in the rounds of each. A round
+/// in which the device throttled is repeated after a pause, three times at most over all rounds of a point and in a
+/// fifth of the budget at most; then it counts, flagged. What the first round does not reach in a third of the budget
+/// is left out. `said` gets lines of progress.
+MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& options,
+                       const std::function<void(const std::string&)>& said);
+
+}  // namespace eqc
