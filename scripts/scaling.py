@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Strong and weak scaling of `equicube run --shards`, against what the cores at hand allow.
 
-  scripts/scaling.py [--binary B] [--scenario S] [--models M] [--processes 1,2,4] [--repetitions R] [--set K=V ...]
-                     [--launcher 'srun --ntasks={}'] [--out FILE.json]
+  scripts/scaling.py [--binary B] [--scenario S] [--models M] [--processes 1,2,4] [--kinds strong,weak]
+                     [--repetitions R] [--set K=V ...] [--launcher 'srun --ntasks={}'] [--out FILE.json]
 
 Processes of one thread each, pinned to the cores in turn. The yardstick is measured in the same minutes: as many
 processes that share nothing, each with a folder of its own, so that slow cores, other load and clocks that sink when
-all cores work are in both.
+all cores work are in both. CPU-seconds are not known of what a launcher starts.
   strong  P processes share one study of M models; the yardstick is P times the whole study at once, over P
   weak    P processes share one study of P x M models; the yardstick is P studies of M other models each
 Efficiency: yardstick over shared, by wall time and by CPU-seconds (of the processes and all that they start; what waits
@@ -103,7 +103,7 @@ def summary(values):
 
 def table(options, machine):
     """[row] with medians and ranges per kind and number of processes."""
-    jobs = [(kind, processes) for kind in KINDS for processes in options.processes] * options.repetitions
+    jobs = [(kind, processes) for kind in options.kinds for processes in options.processes] * options.repetitions
     random.shuffle(jobs)
     found = {}
     for number, (kind, processes) in enumerate(jobs, 1):
@@ -130,12 +130,15 @@ def options_of(arguments):
     parser.add_argument("--scenario", default=os.path.join(ROOT, "scenarios/study/baseline.toml"))
     parser.add_argument("--models", type=int, default=4, help="of a study (weak: of each process)")
     parser.add_argument("--processes", type=numbers, default=[1, 2, 4])
+    parser.add_argument("--kinds", type=lambda text: text.split(","), default=KINDS, help="strong,weak")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--set", action="append", default=[], help="as of equicube run")
     parser.add_argument("--launcher", default="", help="starts {} processes, for example 'srun --ntasks={}'")
     parser.add_argument("--out", help="the table as JSON")
     options = parser.parse_args(arguments)
     options.binary = os.path.abspath(options.binary)
+    if not set(options.kinds) <= set(KINDS):
+        parser.error(f"--kinds: {' and '.join(KINDS)}")
     if not os.access(options.binary, os.X_OK):
         parser.error(f"{options.binary}: no such program; build it, or name it with --binary")
     return options
@@ -155,9 +158,11 @@ def main(arguments=None):
     print("| kind | processes | by CPU-seconds | by wall time | CPU-seconds | wall, s |\n"
           "| --- | ---: | ---: | ---: | ---: | ---: |")
     for row in rows:
-        texts = ["{median:.2f} ({least:.2f} to {greatest:.2f})".format(**row[name]) for name in ("cpu", "wall")]
-        print(f"| {row['kind']} | {row['processes']} | {' | '.join(texts)} | {row['cpu_s']['median']:.1f} | "
-              f"{row['wall_s']['median']:.1f} |")
+        cpu, wall = ("{median:.2f} ({least:.2f} to {greatest:.2f})".format(**row[name]) for name in ("cpu", "wall"))
+        cpu_s = f"{row['cpu_s']['median']:.1f}"
+        if options.launcher:  # its processes are nobody's children here
+            cpu = cpu_s = ""
+        print(f"| {row['kind']} | {row['processes']} | {cpu} | {wall} | {cpu_s} | {row['wall_s']['median']:.1f} |")
     if options.out:
         with open(options.out, "w", encoding="utf-8") as file:
             json.dump(dict(cores=len(machine.cores), load=load, models=options.models, rows=rows), file, indent=1)

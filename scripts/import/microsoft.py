@@ -7,7 +7,7 @@ The file of the newest quarter that there is. Countries come by name; a new peri
 import re
 import sys
 
-from common.fetch import as_csv
+from common.fetch import MISSING, as_csv
 from common.findings import Refused, Unusable
 from common.importer import Answer, Importer, run
 from common.names import countries
@@ -54,7 +54,7 @@ def newest_file(fetcher, today):
         try:
             return fetcher.get("microsoft", name)
         except Unusable as error:
-            if str(error) != "status 404":
+            if str(error) != MISSING:
                 raise
     raise Unusable("status", f"no file of the last {QUARTERS_BACK} quarters")
 

@@ -8,7 +8,7 @@ A row is replaced where the answer has at least half as many clouds as it had.""
 import re
 import sys
 
-from common.fetch import figure
+from common.fetch import MISSING, figure
 from common.findings import Unusable
 from common.importer import Answer, Importer, run
 from common.spec import Column, Reading, Table
@@ -19,6 +19,7 @@ from tables import number
 RENTAL = "price/rental.csv"
 CLOUDS = "aws azure gcp lambda runpod nebius hyperstack verda vast cudo".split()
 FOLDER = "catalogs/v8"
+MOST_WITHOUT = 2  # clouds that the catalogs may have lost
 COLUMNS = ("InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "SpotPrice", "Region")
 # SkyPilot's names that are not (accelerator, variant) of import_rental.HARDWARE; others are taken as they are.
 NAMES = {"H100-SXM": ("H100", "SXM"), "H100-MEGA": ("H100", "SXM"), "H100-NVL": ("H100", "NVL"),
@@ -56,15 +57,21 @@ def accelerator_offers(cloud, rows, today):
 
 
 def ask(fetcher, today, tables):
-    offers = []
+    offers, without = [], []
     for cloud in CLOUDS:
-        rows = fetcher.csv("skypilot", f"{FOLDER}/{cloud}/vms.csv", COLUMNS)
+        try:
+            rows = fetcher.csv("skypilot", f"{FOLDER}/{cloud}/vms.csv", COLUMNS)
+        except Unusable as error:
+            if str(error) != MISSING or len(without) == MOST_WITHOUT:
+                raise
+            without.append(cloud)
+            continue
         offers += accelerator_offers(cloud, rows, today)
     found = rental_votes.offers(offers, import_rental.HARDWARE)
     if not found:
         raise Unusable("empty", "no offer of an accelerator of the catalog")
     had = {(row["hardware"], row["market"]): number(row["n"]) for row in tables[RENTAL]}
-    answer = Answer({RENTAL: []}, {RENTAL: set()})
+    answer = Answer({RENTAL: []}, {RENTAL: set()}, remarks=[f"{cloud} has no file" for cloud in without])
     for row in import_rental.rows_of(found):
         key = row["hardware"], row["market"]
         answer.listed[RENTAL].add(key)

@@ -21,6 +21,8 @@ from common.fetch import Fetcher, as_csv, as_json  # noqa: E402
 from common.findings import Refused, Unusable  # noqa: E402
 from common.spec import Column, Reading, Second, Table  # noqa: E402
 from server import Server  # noqa: E402
+from sources import SkyPilot  # noqa: E402
+import skypilot  # noqa: E402
 import world_bank  # noqa: E402
 
 NATIONS = "nation/nations.csv"
@@ -239,6 +241,28 @@ class WorldBankPages(unittest.TestCase):
 
     def test_fewer_records_than_announced(self):
         self.assertEqual(self.answer(b'[{"page":1,"pages":1,"per_page":50,"total":3},[{}]]'), ("pages", 1))
+
+
+class Clouds(unittest.TestCase):
+    def test_two_clouds_may_be_missing_not_three(self):
+        source = SkyPilot(importer.OWN_CATALOG)
+        tables = {skypilot.RENTAL: importer.read_table(os.path.join(importer.OWN_CATALOG, skypilot.RENTAL))}
+        with Server(source.respond) as server:
+            fetcher = Fetcher({"skypilot": server.url}, wait_s=0.001, timeout_s=5)
+            for cloud in skypilot.CLOUDS[-2:]:
+                del source.files[f"{skypilot.FOLDER}/{cloud}/vms.csv"]
+            answer = skypilot.ask(fetcher, "2026-11-29", tables)
+            self.assertEqual(answer.remarks, [f"{cloud} has no file" for cloud in skypilot.CLOUDS[-2:]])
+            del source.files[f"{skypilot.FOLDER}/{skypilot.CLOUDS[0]}/vms.csv"]
+            with self.assertRaises(Unusable):
+                skypilot.ask(fetcher, "2026-11-29", tables)
+
+    def test_regions_of_the_usa(self):
+        for region in ("us-east-1", "us-central1", "eastus2", "westus", "southcentralus", "US", "US-1", "Texas, US"):
+            self.assertTrue(skypilot.HOME_REGION.match(region), region)
+        for region in ("eu-north1", "australiaeast", "ap-southeast-1", "brazilsouth", "CA", "FIN-01", "norwayeast",
+                       "austriaeast", "RU"):
+            self.assertFalse(skypilot.HOME_REGION.match(region), region)
 
 
 if __name__ == "__main__":

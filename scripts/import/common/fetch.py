@@ -17,6 +17,7 @@ LONGEST_WAIT_S = 60
 TIMEOUT_S = 60      # of one silence of the server
 MOST_BYTES = 200_000_000
 MOST_PAGES = 200
+MISSING = "status 404"
 AGAIN = {429, 500, 502, 503, 504}
 
 
@@ -26,6 +27,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, request, answer, code, text, headers, url):
         old, new = urllib.parse.urlsplit(request.full_url), urllib.parse.urlsplit(url)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+            answer.close()
             raise Unusable("redirect", f"{request.full_url} redirects to {url}, another host")
         return super().redirect_request(request, answer, code, text, headers, url)
 

@@ -30,6 +30,7 @@ class Answer:
     estimates: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
     counted: dict = field(default_factory=dict)  # {table path: rows of the source}, where keys do not tell
+    remarks: list = field(default_factory=list)  # lines for the reader
 
     def keys_of(self, table):
         return self.listed.get(table.path, {reading.key for reading in self.readings.get(table.path, [])})
@@ -136,6 +137,8 @@ def publish(importer, options, answer, tables, merged):
             return refuse(importer, options, wrong)
         for line in beside:
             print(f"{importer.name}: now {line}")
+    for remark in answer.remarks:
+        print(f"{importer.name}: {remark}")
     for table in importer.tables:
         result = merged[table.path]
         passed = "".join(f"; {number} {reason}" for reason, number in sorted(result.passed.items()))
