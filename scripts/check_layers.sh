@@ -17,7 +17,7 @@ order="kernels/base
   host/cube
   host/run/results host/run
   host/sensitivity host/validate host/metrics host/study host/study/questions
-  host/report host/export
+  host/report host/report/html host/export
   host/calibrate host/cli"
 # Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.
 only="host/cube:host/base

@@ -27,7 +27,7 @@ while read -r page; do
       [ -e "$file" ] || fault "$page: $file does not exist"
     done
   done < <(sed -E 's/<[a-z]+>|\bNAME\b/*/g' "$page" | LC_ALL=C grep -oP "$path" | sort -u)
-done < <(find . -name '*.md' -not -path './build*' -not -path './.*/*')
+done < <(find . -name '*.md' -not -path './build*' -not -path './.*/*' -not -path '*/node_modules/*')
 
 [ "$faults" -eq 0 ] || exit 1
 echo "readmes: every folder with more than five files has one; no file name stands twice; files that pages name exist"

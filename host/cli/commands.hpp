@@ -16,6 +16,7 @@ void add_verify(Program& program);
 void add_validate(Program& program);
 void add_metrics(Program& program);
 void add_export(Program& program);
+void add_report(Program& program);
 void add_schema(Program& program);
 void add_search(Program& program);
 void add_import(Program& program);

@@ -72,6 +72,7 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_explain(program);
   eqc::cli::add_show(program);
   eqc::cli::add_export(program);
+  eqc::cli::add_report(program);
   eqc::cli::add_digest(program);
   eqc::cli::add_verify(program);
   eqc::cli::add_validate(program);

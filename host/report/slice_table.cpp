@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "host/report/exact_cell.hpp"
+#include "host/report/shown_cell.hpp"
 
 namespace eqc {
 namespace {
@@ -13,12 +14,6 @@ constexpr std::size_t kMostColumns = 24;
 
 bool is_statistic(const std::string& dimension) {
   return dimension == "statistic" || dimension == "component_statistic";
-}
-
-/// Standard deviations and errors say themselves how far something is known.
-bool is_uncertainty(const std::string& statistic) {
-  return statistic == "sd" || statistic == "se" ||
-         (statistic.size() > 3 && statistic.rfind("_se") == statistic.size() - 3);
 }
 
 struct Slice {
@@ -51,10 +46,7 @@ Slice::Slice(const Cube& c, const Variable& variable, const Selection& selection
     if (!fixed.count(v.dimensions[a])) free_axes.push_back(a);
   has_columns = !free_axes.empty() && axis(free_axes.size() - 1).size() <= kMostColumns;
   if (has_columns) columns = axis(free_axes.size() - 1).size();
-  if (v.units != "1") {
-    scale = 0;
-    for (const double x : values) scale = std::isfinite(x) ? std::max(scale, std::fabs(x)) : scale;
-  }
+  scale = shown_scale(v, values);
   read_interval();
 }
 
@@ -96,15 +88,8 @@ Interval Slice::known(std::size_t row, std::size_t column) const {
 }
 
 std::string Slice::rounded(std::size_t row, std::size_t column) const {
-  const double value = values[row * columns + column];
-  for (const Flag& f : v.flags)
-    if (value == f.value) return f.meaning;
-  const double clean = without_rounding(value, scale);
-  if (!std::isfinite(clean)) return number_text(clean);
-  if (is_uncertainty(statistic(column))) return number_text(clean, 2);
   const Interval k = known(row, column);
-  return std::isfinite(k.low) && std::isfinite(k.high) ? rounded_text(clean, {k.low, k.low, k.high})
-                                                       : number_text(clean, 6);
+  return shown_cell(v, statistic(column), values[row * columns + column], k.low, k.high, scale);
 }
 
 Table empty_table(const Slice& s, std::size_t row_axes) {

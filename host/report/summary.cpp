@@ -16,16 +16,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// A word for a shell, quoted where it must be.
-std::string shell_word(const std::string& word) {
-  const bool bare = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:=@%-") ==
-                    std::string::npos;
-  if (bare && !word.empty()) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string plural(std::size_t n, const std::string& one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
 /// What was run.
@@ -113,6 +103,15 @@ Lines tail_lines(const SummaryCube& c, const PageRows& rows, const SummaryContex
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& word) {
+  const bool bare = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:=@%-") ==
+                    std::string::npos;
+  if (bare && !word.empty()) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
 
 std::string summary_text(const std::string& cube_path, const SummaryContext& context) {
   const SummaryCube c(cube_path);

@@ -16,6 +16,9 @@ struct SummaryContext {
   std::string run;                   ///< how the run went; empty when the cube is only read
 };
 
+/// A word for a shell, quoted where it must be.
+std::string shell_word(const std::string& word);
+
 /// Throws CubeError when the file is no cube.
 std::string summary_text(const std::string& cube_path, const SummaryContext& context = {});
 

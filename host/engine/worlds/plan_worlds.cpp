@@ -2,6 +2,7 @@
 #include "host/engine/worlds/plan_worlds.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <cmath>
 
 #include "host/base/nan.hpp"
@@ -170,31 +171,35 @@ double PlanWorlds::training_flop(std::size_t model) const {
   return 6.0 * plan_.model(model).spec->active_params * training_tokens(plan_, model);
 }
 
+std::optional<std::size_t> PlanWorlds::largest(const std::function<double(std::size_t)>& size,
+                                               const std::function<bool(std::size_t)>& is_one) const {
+  std::vector<std::size_t> order(plan_.n_models);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  const auto found = std::find_if(order.begin(), order.end(), is_one);  // a search takes long: the others are not asked
+  return found == order.end() ? std::nullopt : std::optional(*found);
+}
+
 std::optional<std::size_t> PlanWorlds::frontier() {
-  std::optional<std::size_t> best;
-  if (!has(Task::training)) return best;
-  for (std::size_t m = 0; m < plan_.n_models; ++m) {
-    const auto& found = search(m).training;
-    const bool trains =
-        std::any_of(found.begin(), found.end(), [](const TrainingChoice& c) { return c.status == Status::feasible; });
-    if (trains && (!best || training_flop(m) > training_flop(*best))) best = m;
-  }
-  return best;
+  if (!has(Task::training)) return std::nullopt;
+  return largest([&](std::size_t m) { return training_flop(m); },
+                 [&](std::size_t m) {
+                   const auto& found = search(m).training;
+                   return std::any_of(found.begin(), found.end(),
+                                      [](const TrainingChoice& c) { return c.status == Status::feasible; });
+                 });
 }
 
 std::optional<std::size_t> PlanWorlds::largest_served() {
-  std::optional<std::size_t> best;
+  if (!has(Task::serving)) return std::nullopt;
   const auto size = [&](std::size_t m) {
     return training_flop(m) > 0 ? training_flop(m)
                                 : 120.0 * plan_.model(m).spec->active_params * plan_.model(m).spec->active_params;
   };  // Hoffmann et al. 2022: 20 tokens per parameter
-  for (std::size_t m = 0; has(Task::serving) && m < plan_.n_models; ++m) {
+  return largest(size, [&](std::size_t m) {
     const auto& found = search(m).serving;
-    const bool serves =
-        std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
-    if (serves && (!best || size(m) > size(*best))) best = m;
-  }
-  return best;
+    return std::any_of(found.begin(), found.end(), [](const ServingChoice& c) { return c.status == Status::feasible; });
+  });
 }
 
 std::vector<double> PlanWorlds::use_price(std::size_t model, std::size_t case_position, bool list_price) {

@@ -2,6 +2,7 @@
 // one.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -118,6 +119,9 @@ class PlanWorlds {
   std::unique_ptr<PlanWorlds> with_run(const RunSpec& run, RowRange rows, DesignMatrix matrix, int threads,
                                        const MixedInputs* mixed) const;
   void need_terms(std::size_t case_position);
+  /// The model of the largest size, the first of equals, that is one; models are asked from the largest on.
+  std::optional<std::size_t> largest(const std::function<double(std::size_t)>& size,
+                                     const std::function<bool(std::size_t)>& is_one) const;
   void set_up();
 };
 

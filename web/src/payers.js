@@ -1,0 +1,89 @@
+// Who pays, for what, with which share of what they have: the choices of the fourth control, and who is able.
+import { head, has, table, nameOf, factOf } from "./data.js";
+import { moved } from "./digits.js";
+
+const groups = {
+  nation: { name: "Nations", axis: "gerd_share", of: "of the research budget", one: "nation" },
+  bloc: { name: "Blocs of nations", axis: "gerd_share", of: "of the research budget", one: "bloc" },
+  organization: { name: "Companies", axis: "revenue_share", of: "of the budget", one: "company" },
+  institution: { name: "Research institutions", axis: "rnd_share", of: "of R&D expenditure", one: "institution" },
+};
+
+export const percent = (share) => `${moved(share, -2)} %`;
+
+const verbs = { training: "train", serving: "host" };
+
+/** All choices of a task: [{key, group, label, ...}]. */
+export function payersOf(task) {
+  const found = [];
+  for (const [id, g] of Object.entries(groups)) {
+    const able = `${id}_${verbs[task]}_able_probability`;
+    if (!has(able)) continue;
+    for (const share of table(able).axis(g.axis))
+      found.push({
+        key: `${id}:${share}`, kind: id, ...g, share, able, task, verb: verbs[task],
+        label: `${percent(share)} ${g.of}`, prefix: `${id}_${verbs[task]}`,
+      });
+  }
+  if (task === "serving" && has("people_use_able_share"))
+    for (const basis of table("people_use_able_share").axis("use_basis"))
+      for (const share of table("people_use_able_share").axis("income_share"))
+        found.push({
+          key: `adult:${basis}:${share}`, kind: "adult", name: `Adults (${basisName(basis)})`, axis: "income_share",
+          one: "country", share, basis, task, verb: "use", able: "people_use_most_able_probability",
+          label: `${percent(share)} of income`, prefix: "people_use",
+        });
+  return found;
+}
+
+export function basisName(basis) {
+  return { serving_cost: "at serving cost", list_price: "at list price", free_tier: "free tier, then list price" }[basis] ??
+    `on a ${nameOf("device", basis)}`;
+}
+
+export const classes = ["yes", "unsure", "no", "unknown"];
+export const classNames = { yes: "Yes", unsure: "Cannot tell", no: "No", unknown: "No data" };
+
+/** The 5-95 % band lies on one side of the threshold when the share of able worlds is above 95 % or below 5 %. */
+export function classOf(probability) {
+  if (!Number.isFinite(probability)) return "unknown";
+  return probability >= 0.95 ? "yes" : probability <= 0.05 ? "no" : "unsure";
+}
+
+/** Where an entity of a payer is. */
+export function placeOf(who, id) {
+  return who.kind === "nation" || who.kind === "adult" ? id : factOf(who.kind, id, "country");
+}
+
+/** [{id, name, cell, probability, answer}] of everybody in the payer's group. */
+export function answers(who, state) {
+  if (!has(who.able)) return [];
+  const t = table(who.able);
+  const axis = t.axes[t.axes.length - 1].name;
+  return t.axis(axis).map((id) => {
+    const cell = t.cell({ model: state.model, case: state.case, use_basis: who.basis, [who.axis]: who.share, [axis]: id });
+    const probability = cell.value("value");
+    return { id, axis, name: nameOf(axis, id), cell, probability, answer: classOf(probability) };
+  });
+}
+
+export function countsOf(list) {
+  const counts = { yes: 0, unsure: 0, no: 0, unknown: 0 };
+  for (const one of list) ++counts[one.answer];
+  return counts;
+}
+
+/** Answer of each country: its own, or that of the most able of those who sit there. */
+export function byCountry(who, list) {
+  const best = new Map();
+  const rank = { yes: 3, unsure: 2, no: 1, unknown: 0 };
+  for (const one of list) {
+    const place = placeOf(who, one.id);
+    if (!place) continue;
+    const there = best.get(place);
+    if (!there || rank[one.answer] > rank[there.answer] ||
+        (one.answer === there.answer && one.probability > there.probability))
+      best.set(place, one);
+  }
+  return best;
+}
