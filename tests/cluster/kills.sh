@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Processes of a shared study, and merges, killed at random moments: no finished unit is lost or computed again, the
-# cube has the bytes of an undisturbed one, and the next start leaves nothing behind.
+# Processes of a shared study, merges and sensitivity studies, killed at random moments: no finished unit is lost or
+# computed again, the cube has the bytes of an undisturbed one, and the next start leaves nothing behind.
 #   tests/cluster/kills.sh BINARY [KILLS] [SEED]
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -30,8 +30,33 @@ pause() { # MOST_MS
   sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
 }
 
+# A sensitivity study goes on from what it had stored.
+sensitivity=("$binary" sensitivity --test-function sobol_g_8 --rows 1048576 --seed 1 --threads 2 -q --resume -o)
+start="$(date +%s%N)"
+"${sensitivity[@]}" "$work/whole-g.h5" >/dev/null
+sensitivity_ms=$((($(date +%s%N) - start) / 1000000 + 1))
+sensitivity_digest="$("$binary" digest "$work/whole-g.h5")"
+rm -f "$work"/whole-g.h5
+sensitivities=0
+
+kill_sensitivity() {
+  "${sensitivity[@]}" "$work/g.h5" >/dev/null 2>&1 &
+  pause "$sensitivity_ms"
+  if kill -9 $! 2>/dev/null; then killed=$((killed + 1)) sensitivities=$((sensitivities + 1)); fi
+  wait $! 2>/dev/null || true
+  [ ! -e "$work/g.h5" ] || "$binary" digest "$work/g.h5" >/dev/null || fail "half a study under its final name"
+  [ $((RANDOM % 2)) = 0 ] || return 0 # and once more, from what is there
+  "${sensitivity[@]}" "$work/g.h5" >/dev/null || fail "a killed sensitivity study does not go on"
+  [ "$("$binary" digest "$work/g.h5")" = "$sensitivity_digest" ] || fail "another digest of a killed sensitivity study"
+  local left
+  left="$(find "$work" -maxdepth 1 -name 'g.h5?*')"
+  [ -z "$left" ] || fail "left beside the study: $left"
+  rm -f "$work/g.h5"
+}
+
 killed=0 studies=0 acknowledged=0 merges=0
 while [ "$killed" -lt "$kills" ]; do
+  [ $((RANDOM % 3)) != 0 ] || kill_sensitivity
   pids=()
   for _ in 1 2; do
     "${run[@]}" --shards "$work/s" >/dev/null 2>>"$work/err" &
@@ -70,4 +95,4 @@ while [ "$killed" -lt "$kills" ]; do
   rm -rf "$work/s" "$work/x.h5"
 done
 [ "$studies" -gt 0 ] || fail "no study was finished; ask for more kills"
-echo "$killed kills ($merges of merges), $studies studies finished, $acknowledged finished units looked at, 0 lost"
+echo "$killed kills ($merges of merges, $sensitivities of sensitivity studies), $studies studies finished, $acknowledged finished units looked at, 0 lost"
