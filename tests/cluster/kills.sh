@@ -95,4 +95,5 @@ while [ "$killed" -lt "$kills" ]; do
   rm -rf "$work/s" "$work/x.h5"
 done
 [ "$studies" -gt 0 ] || fail "no study was finished; ask for more kills"
-echo "$killed kills ($merges of merges, $sensitivities of sensitivity studies), $studies studies finished, $acknowledged finished units looked at, 0 lost"
+echo "$killed kills ($merges of merges, $sensitivities of sensitivity studies), \
+$studies studies finished, $acknowledged finished units looked at, 0 lost"
