@@ -5,9 +5,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 
 #include "host/base/version.hpp"
+#include "host/calibrate/choose.hpp"
 #include "host/calibrate/shapes.hpp"
 #include "host/scenario/scenario.hpp"
 
@@ -16,8 +18,7 @@ namespace {
 
 constexpr double kQuickBudget_s = 50, kFullBudget_s = 600;
 constexpr std::size_t kQuickPoints = 14, kFullPoints = 120;  // of each kind and precision
-
-std::string today() { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))); }
+constexpr std::size_t kFewestChosen = 12;
 
 /// Lines for kinds and precisions that the device cannot run, each reason once.
 std::vector<std::string> unsupported(const Device& device, const HardwareSpec& published) {
@@ -32,7 +33,45 @@ std::vector<std::string> unsupported(const Device& device, const HardwareSpec& p
   return lines;
 }
 
+MeasuredPoints measure_all(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& how,
+                           const std::function<void(const std::string&)>& said) {
+  said(fmt::format("{}: {} kernels, {:.0f} s at most", device.facts().name, points.size(), how.budget_s));
+  return measure(device, points, how, said);
+}
+
+/// Half of the chosen kernels by the prior's curves, the other half by those fitted to the first.
+MeasuredPoints measure_chosen(Device& device, const HardwareSpec& prior, const std::vector<KernelPoint>& grid,
+                              double share, MeasureOptions how, const std::function<void(const std::string&)>& said) {
+  const std::size_t most =
+      std::max(kFewestChosen, static_cast<std::size_t>(std::ceil(share * static_cast<double>(grid.size()))));
+  said(fmt::format("{}: {} of {} kernels are chosen", device.facts().name, std::min(most, grid.size()), grid.size()));
+  how.budget_s /= 2;
+  MeasuredPoints first = measure_all(device, choose_kernels(prior, grid, {}, most / 2), how, said);
+  std::vector<KernelPoint> known;
+  for (const Measurement& m : first.points) known.push_back(m.point);
+  const HardwareSpec now = fit_curves(prior, first.points).hardware;
+  const MeasuredPoints second = measure_all(device, choose_kernels(now, grid, known, most - most / 2), how, said);
+  first.points.insert(first.points.end(), second.points.begin(), second.points.end());
+  first.left_out.insert(first.left_out.end(), second.left_out.begin(), second.left_out.end());
+  first.retries += second.retries;
+  first.within_budget = first.within_budget && second.within_budget;
+  return first;
+}
+
+/// Kernels that the budget did not reach are one line.
+void add_left_out(const std::vector<std::string>& lines, std::vector<std::string>& all) {
+  std::size_t beyond = 0;
+  for (const std::string& line : lines)
+    if (line.find("the budget ended before it") != std::string::npos)
+      ++beyond;
+    else
+      all.push_back(line);
+  if (beyond > 0) all.push_back(fmt::format("{} kernels that the budget ended before", beyond));
+}
+
 }  // namespace
+
+std::string today() { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))); }
 
 CalibratedPart part_of_catalog(const Catalog& catalog, const std::string& id) {
   const auto row = catalog.hardware_index(id);
@@ -60,12 +99,12 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   shapes.full = o.full;
   shapes.models = o.models;
   shapes.longest_s = how.budget_s / 300;
-  const std::vector<KernelPoint> points =
-      spread_out(kernel_grid(catalog, part.published, device, shapes), o.full ? kFullPoints : kQuickPoints);
-  if (points.empty()) throw InputError("nothing can be measured on " + c.device + "; see the lines above");
-  said(fmt::format("{}: {} kernels, {:.0f} s at most", c.device, points.size(), how.budget_s));
-  MeasuredPoints measured = measure(device, points, how, said);
-  c.left_out.insert(c.left_out.end(), measured.left_out.begin(), measured.left_out.end());
+  const std::vector<KernelPoint> grid = kernel_grid(catalog, part.published, device, shapes);
+  if (grid.empty()) throw InputError("nothing can be measured on " + c.device + " within the budget");
+  MeasuredPoints measured = o.share > 0
+                                ? measure_chosen(device, part.published, grid, o.share, how, said)
+                                : measure_all(device, spread_out(grid, o.full ? kFullPoints : kQuickPoints), how, said);
+  add_left_out(measured.left_out, c.left_out);
   for (const std::string& line : above_peak(part.published, measured.points)) c.left_out.push_back(line + "; refused");
   std::erase_if(measured.points, [&](const Measurement& m) { return !above_peak(part.published, {m}).empty(); });
   c.points = std::move(measured.points);

@@ -20,10 +20,14 @@ struct CalibratedPart {
 /// Of a row of the catalog. Throws InputError with the nearest id.
 CalibratedPart part_of_catalog(const Catalog& catalog, const std::string& id);
 
+/// "2026-11-29", UTC.
+std::string today();
+
 struct CalibrateOptions {
   bool full = false;
   double budget_s = 0;              ///< 0: 45 s, of full ones 600 s
   std::vector<std::size_t> models;  ///< empty: all of the catalog
+  double share = 0;                 ///< above 0: of the kernels of these models, chosen actively (choose.hpp)
   InputData data = InputData::random_normal;
   std::string command;
 };

@@ -30,13 +30,14 @@ constexpr std::string_view kProvenanceStart = "{\n \"equicube_calibration\":", k
 constexpr double kFasterThanPeak = 1.02;  // clocks above the published boost, and the clock's own error
 
 bool is_calibration_name(std::string_view name) {
-  return name == kCalibrationRows || name == kCalibrationProvenance || name == "part.toml";
+  return name == kCalibrationRows || name == kCalibrationProvenance || name == "part.toml" || name == kServedRows;
 }
 
 bool is_calibration_file(const std::string& path) {
   const fs::path name = fs::path(path).filename();
   const std::string_view start = name == kCalibrationProvenance ? kProvenanceStart
                                  : name == kCalibrationRows     ? kRowsStart
+                                 : name == kServedRows          ? std::string_view(kServedHeader)
                                                                 : std::string_view("# equicube calibrate");
   std::ifstream in(path, std::ios::binary);
   std::string begin(start.size(), '\0');
@@ -49,21 +50,11 @@ std::string conditions_text(const DeviceConditions& conditions) {
   return text;
 }
 
-/// Sizes of a kernel by name; those that its kind does not have stay away.
-struct Size {
-  const char* name;
-  double KernelPoint::*value;
-};
-constexpr Size kSizes[] = {
-    {"rows", &KernelPoint::rows},   {"columns", &KernelPoint::columns}, {"inner", &KernelPoint::inner},
-    {"batch", &KernelPoint::batch}, {"heads", &KernelPoint::heads},     {"kv_heads", &KernelPoint::kv_heads},
-    {"width", &KernelPoint::width}, {"keys", &KernelPoint::keys},       {"bytes", &KernelPoint::bytes}};
-
 Json point_json(const Measurement& m) {
   Json j;
   j["kernel"] = kernel_kind_name(m.point.kind);
   j["precision"] = std::string(precision_name(m.point.precision));
-  for (const Size& size : kSizes)
+  for (const KernelSize& size : kernel_sizes())  // those that its kind does not have stay away
     if (m.point.*size.value > 0) j[size.name] = m.point.*size.value;
   j["seconds"] = m.seconds;
   j["low"] = m.low;
@@ -99,7 +90,7 @@ Measurement measurement_of(const Json& j, const std::string& file, std::size_t p
   const auto found = std::find(names.begin(), names.end(), precision);
   if (found == names.end()) throw refuse("'" + precision + "' is no precision" + did_you_mean(precision, names));
   m.point.precision = static_cast<Precision>(found - names.begin());
-  for (const Size& size : kSizes)
+  for (const KernelSize& size : kernel_sizes())
     if (j.contains(size.name) && j[size.name].is_number()) m.point.*size.value = j[size.name].get<double>();
   std::vector<double> rounds;
   if (j.contains("rounds") && j["rounds"].is_array())
@@ -220,10 +211,7 @@ Calibration read_calibration(const std::string& folder, const Catalog& catalog) 
 std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured) {
   std::vector<std::string> names;
   for (const Measurement& m : measured) {
-    const KernelKind kind = m.point.kind;
-    if (kind == KernelKind::launch || kind == KernelKind::host_copy || kind == KernelKind::all_reduce) continue;
-    const bool in_memory = kind == KernelKind::copy || kind == KernelKind::triad || kind == KernelKind::read;
-    const double least = least_s(published, m.point, in_memory);
+    const double least = least_s(published, m.point);
     if (m.seconds * kFasterThanPeak < least)
       names.push_back(fmt::format("{}: {:.4g} us, {:.2f} times faster than the published peak allows",
                                   kernel_name(m.point), m.seconds * 1e6, least / m.seconds));

@@ -10,6 +10,12 @@
 
 namespace eqc {
 
+/// Rows of docs/truth-format.md that files of served models were imported to.
+inline constexpr const char* kServedRows = "serving.csv";
+inline constexpr const char* kServedHeader =
+    "id,model,hardware,measured_quantity,measured_value,unit,tp,n_gpus,input_len,output_len,batch_or_concurrency,"
+    "framework,family,source,notes";
+
 /// All that is known of one calibration of one part.
 struct Calibration {
   std::string part;    ///< id in hardware/accelerators.csv, or of the scenario's own row
@@ -39,7 +45,7 @@ Calibration read_calibration(const std::string& folder, const Catalog& catalog);
 /// The rates with the shares of a family of hardware/efficiency.csv. Throws InputError for none.
 HardwareSpec with_family(const Catalog& catalog, const std::string& family, const HardwareSpec& rates);
 
-/// Kernels faster than the part's published peaks allow, by name; in-memory kernels are judged by the memory rate.
+/// Kernels faster than the part's published peaks allow, by name.
 std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured);
 
 }  // namespace eqc

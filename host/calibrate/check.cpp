@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <random>
@@ -43,7 +44,7 @@ CheckLine line_of(const std::string& name, const FittedCurves& fitted, const std
     errors.push_back(std::exp(-r) - 1);
     absolute.push_back(std::abs(errors.back()));
     const double own = m.high > m.seconds ? std::log(m.high / m.seconds) / 2 : 0;
-    inside += std::abs(r) <= kNormal90 * std::hypot(fitted.spread, own) ? 1 : 0;
+    inside += r * r <= kNormal90 * kNormal90 * (predicted_variance(fitted, m.point) + own * own) ? 1 : 0;
   }
   return {name,
           held.size(),
@@ -55,9 +56,12 @@ CheckLine line_of(const std::string& name, const FittedCurves& fitted, const std
 
 }  // namespace
 
-std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector<Measurement>& measured,
+std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector<Measurement>& all,
                                     std::uint64_t seed) {
   constexpr std::size_t kFewest = 4;
+  std::vector<Measurement> measured;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(measured),
+               [](const Measurement& m) { return has_curve(m.point.kind); });
   if (measured.size() < kFewest) return {};
   const std::vector<bool> fitted = random_half(measured, seed);
   std::vector<Measurement> seen, held;

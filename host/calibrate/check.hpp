@@ -16,7 +16,7 @@ struct CheckLine {
   double median_error = 0;  ///< of |predicted / measured - 1|
   double p90_error = 0;
   double bias = 0;    ///< median of predicted / measured - 1
-  double inside = 0;  ///< share of kernels within the 90 % interval of the fit's spread and their own error
+  double inside = 0;  ///< share of kernels within their 90 % interval: spread, what the fit leaves open, own error
 };
 
 /// Fits on a random half of the kernels of each kind and precision and predicts the other; the last line is of all.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <iterator>
 #include <optional>
 
 #include "host/catalog/efficiency_cell.hpp"
@@ -28,11 +28,16 @@ constexpr Bound kBounds[] = {
     {"attention_half_keys", 1, 5000, 100},
     {"attention_floor_us", 0.05, 500, 5},
     {"attention", 0.003, 1, 0.3},
+    {"all_reduce", 0.01, 1, 0.6},
+    {"link_floor_us", 0.05, 500, 5},
+    {"link_half_MB", 1e-4, 100, 1},
+    {"link", 0.01, 1, 0.6},
     {"decode_extra_keys", 1, 2000, 50},
     {"decode_floor_us", 0.05, 500, 5},
     {"decode", 0.02, 1, 0.7},
 };
 constexpr double kScale = 0.1, kLeastError = 0.03;
+constexpr double kKnownSpread = 0.5, kUnknownSpread = 1.5;  // of logarithms around what the prior says, or does not
 
 const Bound& bound_of(const std::string& column) {
   for (const Bound& bound : kBounds)
@@ -89,7 +94,9 @@ class LogFit {
       low_.push_back(std::log(bound.low));
       high_.push_back(std::log(bound.high));
       at_.push_back(std::clamp(std::log(start), low_.back(), high_.back()));
+      spread_.push_back(*cell.value > 0 ? kKnownSpread : kUnknownSpread);
     }
+    prior_at_ = at_;
     for (const Measurement& m : measured_) {
       const double half = m.high > m.seconds ? std::log(m.high / m.seconds) / 2 : 0;
       weight_.push_back(1 / std::hypot(kLeastError, half) * kLeastError);
@@ -123,6 +130,21 @@ class LogFit {
 
   const std::vector<double>& found() const { return at_; }
 
+  /// Of the logarithms, for errors of kScale: the inverse of the curvature.
+  std::vector<double> covariance() const {
+    std::vector<double> hessian, gradient;
+    derivatives(hessian, gradient);
+    const std::size_t n = at_.size();
+    std::vector<double> all(n * n, 0);
+    for (std::size_t j = 0; j < n; ++j) {
+      std::vector<double> unit(n, 0);
+      unit[j] = 1;
+      if (const auto column = solved(hessian, unit))
+        for (std::size_t i = 0; i < n; ++i) all[i * n + j] = (*column)[i];
+    }
+    return all;
+  }
+
  private:
   std::vector<double> residuals(const std::vector<double>& at) const {
     HardwareSpec hardware = prior_;
@@ -137,6 +159,7 @@ class LogFit {
     const std::vector<double> r = residuals(at);
     for (std::size_t i = 0; i < r.size(); ++i)
       sum += weight_[i] * 2 * (std::sqrt(1 + r[i] * r[i] / (kScale * kScale)) - 1);
+    for (std::size_t i = 0; i < at.size(); ++i) sum += std::pow((at[i] - prior_at_[i]) / spread_[i], 2);
     return sum;
   }
 
@@ -156,25 +179,30 @@ class LogFit {
     hessian.assign(n * n, 0);
     gradient.assign(n, 0);
     for (std::size_t row = 0; row < rows; ++row) {
-      const double w = weight_[row] / std::sqrt(1 + r[row] * r[row] / (kScale * kScale));
+      const double w = weight_[row] / (kScale * kScale) / std::sqrt(1 + r[row] * r[row] / (kScale * kScale));
       for (std::size_t i = 0; i < n; ++i) {
         gradient[i] += w * slope[i][row] * r[row];
         for (std::size_t j = 0; j < n; ++j) hessian[i * n + j] += w * slope[i][row] * slope[j][row];
       }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      gradient[i] += (at_[i] - prior_at_[i]) / (spread_[i] * spread_[i]);
+      hessian[i * n + i] += 1 / (spread_[i] * spread_[i]);
     }
   }
 
   const HardwareSpec& prior_;
   std::vector<std::string> columns_;
   const std::vector<Measurement>& measured_;
-  std::vector<double> low_, high_, at_, weight_;
+  std::vector<double> low_, high_, at_, prior_at_, spread_, weight_;
 };
 
 double weighted_spread(const HardwareSpec& hardware, const std::vector<Measurement>& measured, bool compute,
                        double otherwise) {
   double seconds = 0, sum = 0;
   for (const Measurement& m : measured) {
-    if (m.point.kind == KernelKind::launch || is_compute_bound(hardware, m.point) != compute) continue;
+    if (m.point.ranks > 0 || m.point.kind == KernelKind::launch || is_compute_bound(hardware, m.point) != compute)
+      continue;
     const double r = log_residual(hardware, m);
     seconds += m.seconds;
     sum += m.seconds * r * r;
@@ -193,6 +221,23 @@ double quantile(const std::vector<double>& sorted, double share) {
 
 double log_residual(const HardwareSpec& hardware, const Measurement& m) {
   return std::log(m.seconds / predicted_s(hardware, m.point));
+}
+
+double predicted_variance(const FittedCurves& curves, const KernelPoint& point) {
+  constexpr double kDifference = 1e-4;
+  const std::size_t n = curves.columns.size();
+  std::vector<double> slope;
+  const double now = predicted_s(curves.hardware, point);
+  for (const auto& [column, value] : curves.columns) {
+    HardwareSpec moved = curves.hardware;
+    *efficiency_cell(moved, column)->value *= 1 + kDifference;
+    slope.push_back(std::log(predicted_s(moved, point) / now) / kDifference);
+  }
+  double open = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) open += slope[i] * curves.covariance[i * n + j] * slope[j];
+  const double scale = curves.spread / kScale;
+  return curves.spread * curves.spread + std::max(0.0, open) * std::max(1.0, scale * scale);
 }
 
 std::vector<std::string> determined_columns(const HardwareSpec& prior, const std::vector<Measurement>& measured) {
@@ -221,12 +266,20 @@ std::vector<std::string> determined_columns(const HardwareSpec& prior, const std
   if (wide) columns.emplace_back("decode");
   if (narrow) columns.emplace_back("decode_narrow");
   if (has(KernelKind::decode)) columns.insert(columns.end(), {"decode_extra_keys", "decode_floor_us"});
+  if (has(KernelKind::all_reduce)) columns.emplace_back("all_reduce");
+  if (has(KernelKind::all_gather)) columns.emplace_back("link");
+  if (has(KernelKind::all_reduce) || has(KernelKind::all_gather))
+    columns.insert(columns.end(),
+                   {"link_floor_us", "link_half_MB"});  // one node size tells hops and crowding not apart
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   return columns;
 }
 
-FittedCurves fit_curves(const HardwareSpec& prior, const std::vector<Measurement>& measured) {
+FittedCurves fit_curves(const HardwareSpec& prior, const std::vector<Measurement>& all) {
+  std::vector<Measurement> measured;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(measured),
+               [](const Measurement& m) { return has_curve(m.point.kind); });
   FittedCurves out;
   out.hardware = prior;
   const std::vector<std::string> columns = determined_columns(prior, measured);
@@ -235,6 +288,7 @@ FittedCurves fit_curves(const HardwareSpec& prior, const std::vector<Measurement
     fit.run();
     set_columns(out.hardware, columns, fit.found());
     for (std::size_t i = 0; i < columns.size(); ++i) out.columns.emplace_back(columns[i], std::exp(fit.found()[i]));
+    out.covariance = fit.covariance();
   }
   std::vector<double> residuals;
   for (const Measurement& m : measured) residuals.push_back(log_residual(out.hardware, m));

@@ -7,6 +7,7 @@
 
 #include "host/scenario/scenario.hpp"
 #include "kernels/model/efficiency.hpp"
+#include "kernels/model/network.hpp"
 
 namespace eqc {
 
@@ -23,6 +24,8 @@ KernelKind kernel_kind_of(const std::string& name) {
   return KernelKind::count;
 }
 
+bool has_curve(KernelKind kind) { return kind != KernelKind::host_copy; }
+
 std::string kernel_name(const KernelPoint& p) {
   const std::string head = fmt::format("{} {}", kernel_kind_name(p.kind), precision_name(p.precision));
   switch (p.kind) {
@@ -32,11 +35,36 @@ std::string kernel_name(const KernelPoint& p) {
       return fmt::format("{} batch {:g}, {:g}/{:g} heads of {:g}, {:g} tokens", head, p.batch, p.heads, p.kv_heads,
                          p.width, p.keys);
     case KernelKind::launch: return "launch";
+    case KernelKind::all_reduce:
+    case KernelKind::all_gather: return fmt::format("{} of {:g}, {:g} MB", head, p.ranks, p.bytes * 1e-6);
     default: return fmt::format("{} {:g} MB", head, p.bytes * 1e-6);
   }
 }
 
+const std::vector<KernelSize>& kernel_sizes() {
+  static const std::vector<KernelSize> sizes = {{"rows", &KernelPoint::rows},   {"columns", &KernelPoint::columns},
+                                                {"inner", &KernelPoint::inner}, {"batch", &KernelPoint::batch},
+                                                {"heads", &KernelPoint::heads}, {"kv_heads", &KernelPoint::kv_heads},
+                                                {"width", &KernelPoint::width}, {"keys", &KernelPoint::keys},
+                                                {"bytes", &KernelPoint::bytes}, {"ranks", &KernelPoint::ranks}};
+  return sizes;
+}
+
+double* kernel_size(KernelPoint& point, const std::string& name) {
+  for (const KernelSize& size : kernel_sizes())
+    if (name == size.name) return &(point.*size.value);
+  return nullptr;
+}
+
 namespace {
+
+bool is_collective(KernelKind kind) { return kind == KernelKind::all_reduce || kind == KernelKind::all_gather; }
+
+double collective_s(const HardwareSpec& hardware, const KernelPoint& p) {
+  const Fabric f = fabric_of(hardware);
+  const Group g = group_of(f, static_cast<std::int32_t>(p.ranks), 1);
+  return total_s(p.kind == KernelKind::all_reduce ? all_reduce_time(f, g, p.bytes) : all_gather_time(f, g, p.bytes));
+}
 
 /// Mean keys that a token of causal attention sees.
 double mean_keys(const KernelPoint& p) { return 0.5 * (p.keys + 1); }
@@ -81,15 +109,32 @@ double predicted_s(const HardwareSpec& hardware, const KernelPoint& p) {
     case KernelKind::decode:
       return total_s(decode_attention_time(r, kernel_flop(p), cache_bytes(p), p.keys, p.precision));
     case KernelKind::launch: return hardware.kernel_launch_s;
+    case KernelKind::all_reduce:
+    case KernelKind::all_gather: return collective_s(hardware, p);
     case KernelKind::read: return p.bytes / r.read_bytes_per_s + r.launch_s;
     default: return total_s(streaming_time(r, p.bytes, 1));
   }
 }
 
-double least_s(const HardwareSpec& hardware, const KernelPoint& p, bool in_memory) {
+namespace {
+
+/// Bytes read from memory: results may wait in a cache for their way back.
+double input_bytes(const KernelPoint& p) {
+  if (p.kind == KernelKind::gemm) return (p.columns + p.rows) * p.inner * bytes_of(p.precision);
+  return p.kind == KernelKind::attention ? 0 : kernel_bytes(p);
+}
+
+}  // namespace
+
+double least_s(const HardwareSpec& hardware, const KernelPoint& p) {
+  if (p.kind == KernelKind::launch || p.kind == KernelKind::host_copy) return 0;
+  if (is_collective(p.kind)) {  // also with reduction in the switch every rank receives what it has not
+    const double volume = p.ranks > 1 ? (p.ranks - 1) / p.ranks * p.bytes : 0;
+    return hardware.link_rate_bytes_per_s > 0 ? volume / hardware.link_rate_bytes_per_s : 0;
+  }
   const double peak = hardware.peak_flop_per_s[static_cast<int>(compute_precision(hardware, p.precision))];
   const double compute_s = peak > 0 ? kernel_flop(p) / peak : 0;
-  return in_memory ? std::max(compute_s, kernel_bytes(p) / hardware.memory_rate_bytes_per_s) : compute_s;
+  return std::max(compute_s, input_bytes(p) / hardware.memory_rate_bytes_per_s);
 }
 
 bool is_compute_bound(const HardwareSpec& hardware, const KernelPoint& p) {

@@ -20,7 +20,8 @@ namespace eqc {
   X(reduction, "row-wise work: root-mean-square norm, one array read, one written")          \
   X(launch, "an empty kernel, or waking the threads of a processor")                         \
   X(host_copy, "copied from host memory")                                                    \
-  X(all_reduce, "all-reduce over the accelerators of this machine")
+  X(all_reduce, "all-reduce over the accelerators of this machine")                          \
+  X(all_gather, "all-gather over them; a reduce-scatter takes as long")
 
 #define EQC_X(id, meaning) id,
 enum class KernelKind { EQC_KERNEL_KIND_LIST(EQC_X) count };
@@ -30,14 +31,27 @@ const char* kernel_kind_name(KernelKind kind);
 /// Nothing the list has not: KernelKind::count.
 KernelKind kernel_kind_of(const std::string& name);
 
+/// False for what hardware/efficiency.csv has no column of: measured and kept, but neither fitted nor predicted.
+bool has_curve(KernelKind kind);
+
 struct KernelPoint {
   KernelKind kind = KernelKind::gemm;
   Precision precision = Precision::bf16;                           ///< of weights and inputs
   double rows = 0, columns = 0, inner = 0;                         ///< gemm
   double batch = 0, heads = 0, kv_heads = 0, width = 0, keys = 0;  ///< attention (keys: tokens of a sequence), decode
-  double bytes = 0;                                                ///< moved, of all kinds but those above
+  double bytes = 0;  ///< moved, of all kinds but those above; of a collective: the whole result
+  double ranks = 0;  ///< of a collective
   bool operator==(const KernelPoint&) const = default;
 };
+
+/// The sizes by the names that files give them.
+struct KernelSize {
+  const char* name;
+  double KernelPoint::*value;
+};
+const std::vector<KernelSize>& kernel_sizes();
+/// nullptr for a name that is none.
+double* kernel_size(KernelPoint& point, const std::string& name);
 
 /// "gemm fp32 128 x 4096 x 4096".
 std::string kernel_name(const KernelPoint& point);
@@ -50,9 +64,9 @@ double kernel_bytes(const KernelPoint& point);
 /// Seconds by the curves of kernels/model/efficiency.hpp.
 double predicted_s(const HardwareSpec& hardware, const KernelPoint& point);
 
-/// Seconds at the published peaks, which nothing is faster than: operations over the precision's peak, or bytes over
-/// the memory rate when `in_memory` says that nothing comes from a cache.
-double least_s(const HardwareSpec& hardware, const KernelPoint& point, bool in_memory);
+/// Seconds at the published peaks, which nothing is faster than: operations over the precision's peak, inputs over the
+/// memory rate (they come from no cache), messages over the link's. 0 where nothing published bounds it.
+double least_s(const HardwareSpec& hardware, const KernelPoint& point);
 
 /// Whether matrix units bound the kernel on this part (compute efficiency), or memory does.
 bool is_compute_bound(const HardwareSpec& hardware, const KernelPoint& point);

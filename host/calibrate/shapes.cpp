@@ -32,7 +32,7 @@ class Grid {
     if (kernel_bytes(p) > device_.facts().largest_inputs) return;
     if (seen_
             .insert({static_cast<int>(p.kind), static_cast<int>(p.precision), p.rows + p.batch * 1e9,
-                     p.columns + p.heads * 1e9 + p.bytes, p.inner + p.kv_heads * 1e9, p.width, p.keys})
+                     p.columns + p.heads * 1e9 + p.bytes, p.inner + p.kv_heads * 1e9 + p.ranks, p.width, p.keys})
             .second)
       points.push_back(p);
   }
@@ -126,7 +126,10 @@ std::vector<KernelPoint> farthest_first(const std::vector<KernelPoint>& points, 
 std::vector<KernelPoint> kernel_grid(const Catalog& catalog, const HardwareSpec& prior, const Device& device,
                                      const ShapePlan& plan) {
   Grid grid(prior, device, plan);
-  grid.add({KernelKind::launch, Precision::fp32, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  KernelPoint launch;
+  launch.kind = KernelKind::launch;
+  launch.precision = Precision::fp32;
+  grid.add(launch);
   for (const KernelKind kind : {KernelKind::copy, KernelKind::triad, KernelKind::read, KernelKind::elementwise,
                                 KernelKind::reduction, KernelKind::host_copy, KernelKind::all_reduce})
     for (const double megabytes : kMegabytes) {

@@ -1,17 +1,25 @@
-// equicube calibrate: measures this machine for the model.
+// equicube calibrate: measures this machine for the model, or reads what was measured.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/output_path.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/standard_streams.hpp"
+#include "host/base/text.hpp"
 #include "host/calibrate/check.hpp"
+#include "host/calibrate/compare.hpp"
+#include "host/calibrate/import_calibration.hpp"
 #include "host/calibrate/own_part.hpp"
 #include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cli/scenario_options.hpp"
 #include "host/cube/atomic_file.hpp"
+#include "host/engine/search/backend.hpp"
 #include "host/report/table.hpp"
 #include "host/run/output_lock.hpp"
 
@@ -19,18 +27,19 @@ namespace eqc::cli {
 namespace {
 
 struct CalibrateArguments {
-  std::string device = "cpu", out, catalog, part, like, check;
-  bool quick = false, full = false, zeros = false, force = false, quiet = false;
+  std::string device = "cpu", out, catalog, part, like, check, compare, effect, budget;
+  std::vector<std::string> imports, models;
+  bool quick = false, full = false, zeros = false, force = false, quiet = false, json = false;
   int threads = 0;
 };
 
 std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
 
 /// Errors on kernels that a fit on the others has not seen.
-int print_check(const std::string& folder, const Catalog& catalog) {
-  const Calibration c = read_calibration(folder, catalog);
+int print_check(const CalibrateArguments& o, const Catalog& catalog) {
+  const Calibration c = read_calibration(o.check, catalog);
   const std::vector<CheckLine> lines = check_curves(c.published, c.points, 1);
-  if (lines.empty()) throw InputError(folder, "holds fewer than 4 kernels, of which no half can be held out");
+  if (lines.empty()) throw InputError(o.check, "holds fewer than 4 kernels, of which no half can be held out");
   Table t({{"kernel"},
            {"held out", true},
            {"median error %", true},
@@ -40,38 +49,167 @@ int print_check(const std::string& folder, const Catalog& catalog) {
   for (const CheckLine& line : lines)
     t.add({line.kernel, std::to_string(line.kernels), percent(line.median_error), percent(line.p90_error),
            percent(line.bias), percent(line.inside)});
-  fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted\n{}",
-             printable(c.device), printable(c.date), t.text(TableFormat::text));
+  if (!o.json)
+    fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted\n",
+               printable(c.device), printable(c.date));
+  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
   return 0;
 }
 
-int calibrate_command(const CalibrateArguments& o) {
-  if (!o.check.empty()) return print_check(o.check, load_catalog(find_catalog(o.catalog, "")));
-  if (o.quick && o.full) throw InputError("--quick and --full exclude each other");
-  if (o.out.empty()) throw InputError("-o DIR is needed: the folder for efficiency.csv and provenance.json");
-  const std::string folder = judged_calibration_folder(o.out, o.force);
-  const OutputLock lock(folder, folder, LockMode::exclusive, "calibration", "-o");
-  const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
-  if (o.device != "cpu") throw InputError("--device: '" + o.device + "' is no device here; cpu is");
-  const ProcessorDevice processor = make_cpu_device(o.threads > 0 ? o.threads : hardware_threads());
-  const CalibratedPart part = o.part.empty() ? own_processor(catalog, *processor.device, processor.peaks, o.like)
-                                             : part_of_catalog(catalog, o.part);
+int print_compare(const CalibrateArguments& o, const Catalog& catalog) {
+  const Calibration c = read_calibration(o.compare, catalog);
+  const auto number = [](double x) { return x > 0 ? fmt::format("{:.4g}", x) : std::string(); };
+  Table columns({{"column"}, {"measured", true}, {"prior", true}, {"measured / prior", true}});
+  for (const ComparedColumn& one : compared_columns(c))
+    columns.add({one.column, number(one.measured), number(one.prior),
+                 one.prior > 0 ? fmt::format("{:.2f}", one.measured / one.prior) : ""});
+  Table kernels({{"kernel"}, {"kernels", true}, {"time / prior", true}, {"time / fitted", true}});
+  for (const ComparedKernels& one : compared_kernels(c))
+    kernels.add({one.kernel, std::to_string(one.kernels), fmt::format("{:.2f}", one.over_prior),
+                 fmt::format("{:.2f}", one.over_fitted)});
+  const TableFormat format = o.json ? TableFormat::json : TableFormat::text;
+  if (o.json) {
+    fmt::print("{{\"columns\": {}, \"kernels\": {}}}\n", columns.text(format), kernels.text(format));
+    return 0;
+  }
+  fmt::print("{} of {} beside {}\n{}\n{}", printable(c.device), printable(c.date), c.family, columns.text(format),
+             kernels.text(format));
+  return 0;
+}
+
+/// The same scenario with its calibrations and without.
+int print_effect(const CalibrateArguments& o) {
+  ScenarioOptions with;
+  with.scenario = o.effect;
+  with.catalog = o.catalog;
+  const std::unique_ptr<Study> after = load_study(with);
+  std::vector<std::string> calibrated;
+  for (const std::size_t h : after->scenario.axes.hardware)
+    if (calibration_of(after->catalog, after->catalog.hardware[h].id) != nullptr)
+      calibrated.push_back(after->catalog.hardware[h].id);
+  if (calibrated.empty())
+    throw InputError(o.effect, "has no calibrated accelerator on its axes; name one in [calibration]");
+  ScenarioOptions without = with;
+  without.set.emplace_back("calibration={}");
+  const std::unique_ptr<Study> before = load_study(without);
+  const int threads = o.threads > 0 ? o.threads : hardware_threads();
+  std::string notice;
+  const std::unique_ptr<Backend> backend = make_backend(BackendChoice::automatic, threads, notice);
+  Table t({{"output"},
+           {"figures"},
+           {"USD 5 %", true},
+           {"median", true},
+           {"95 %", true},
+           {"95 % / 5 %", true},
+           {"ST compute_efficiency", true},
+           {"from", true},
+           {"to", true}});
+  for (const std::string& part : calibrated) {
+    std::string output;
+    for (const Study* study : {before.get(), after.get()}) {
+      const EffectSide e = training_effect(study->plan, part, *backend, threads, output);
+      t.add({output, study == before.get() ? "family's" : "measured", number_text(e.low), number_text(e.median),
+             number_text(e.high), fmt::format("{:.2f}", e.high / e.low), fmt::format("{:.4f}", e.total_index),
+             fmt::format("{:.4f}", e.index_low), fmt::format("{:.4f}", e.index_high)});
+    }
+  }
+  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
+  return 0;
+}
+
+/// Where it went and how a scenario takes it.
+void print_written(const Calibration& c, const std::string& own_row, const std::string& folder) {
+  for (const auto& [column, value] : c.curves.columns) fmt::print("  {:<24} {:.4g}\n", column, value);
+  std::size_t throttled = 0;
+  for (const Measurement& m : c.points) throttled += m.throttled ? 1 : 0;
+  if (throttled > 0)
+    fmt::print("THROTTLED: {} of {} kernels, after all retries; their intervals are doubled\n", throttled,
+               c.points.size());
+  fmt::print("{} kernels, spread {:.3f} (compute {:.3f}, memory {:.3f})\nwritten to {}; a scenario uses it with\n{}",
+             c.points.size(), c.curves.spread, c.curves.compute_spread, c.curves.memory_spread, printable(folder),
+             printable_lines(fmt::format("{}[calibration]\n{} = \"{}\"\n", own_row, c.part, folder)));
+}
+
+int import_files(const CalibrateArguments& o, const Catalog& catalog, const std::string& folder) {
+  const ImportedCalibration imported = import_calibration(catalog, o.imports, o.part, command_line_with(""));
+  for (const std::string& line : imported.refused) say(printable(line) + "; refused\n");
+  if (!imported.calibration.points.empty()) {
+    write_calibration(folder, catalog, imported.calibration);
+    print_written(imported.calibration, "", folder);
+  }
+  if (!imported.served.empty()) {
+    make_folder(folder, folder);
+    const std::string file = (std::filesystem::path(folder) / kServedRows).string();
+    write_file(file, imported.served);
+    fmt::print("what was served: equicube validate serving --truth {}\n", printable(file));
+  }
+  return imported.refused.empty() ? 0 : 1;
+}
+
+/// "15%", "15 %" or "0.15" as a share.
+double share_of(const std::string& text) {
+  const std::string_view whole = trim(text);
+  const bool is_percent = !whole.empty() && whole.back() == '%';
+  double value = 0;
+  if (!parse_double(trim(is_percent ? whole.substr(0, whole.size() - 1) : whole), value) ||
+      !(value > 0 && value <= (is_percent ? 100 : 1)))
+    throw InputError("--budget: '" + text + "' is no share of the kernels; write for example 15%");
+  return is_percent ? value / 100 : value;
+}
+
+CalibrateOptions options_of(const CalibrateArguments& o, const Catalog& catalog) {
   CalibrateOptions options;
   options.full = o.full;
   options.data = o.zeros ? InputData::zeros : InputData::random_normal;
   options.command = command_line_with("");
+  for (const std::string& name : o.models) {
+    const auto row = catalog.model_index(name);
+    if (!row) throw InputError("--for: '" + name + "' is no model" + did_you_mean(name, ids_of(catalog.models)));
+    options.models.push_back(*row);
+  }
+  if (!o.budget.empty()) {
+    if (o.models.empty()) throw InputError("--budget is a share of the kernels of some models; name them with --for");
+    options.share = share_of(o.budget);
+  }
+  return options;
+}
+
+int measure_machine(const CalibrateArguments& o, const Catalog& catalog, const std::string& folder) {
+  if (o.device != "cpu") throw InputError("--device: '" + o.device + "' is no device here; cpu is");
+  const CalibrateOptions options = options_of(o, catalog);
+  const ProcessorDevice processor = make_cpu_device(o.threads > 0 ? o.threads : hardware_threads());
+  const CalibratedPart part = o.part.empty() ? own_processor(catalog, *processor.device, processor.peaks, o.like)
+                                             : part_of_catalog(catalog, o.part);
   const Calibration c = calibrate(*processor.device, catalog, part, options, [&](const std::string& line) {
     if (!o.quiet) say(printable(line) + "\n");
   });
   write_calibration(folder, catalog, c);
-  const std::string scenario_rows = fmt::format("{}[calibration]\n{} = \"{}\"\n", part.own_row, part.id, folder);
-  if (!part.own_row.empty()) write_file((std::filesystem::path(folder) / "part.toml").string(), scenario_rows);
+  if (!part.own_row.empty())
+    write_file((std::filesystem::path(folder) / "part.toml").string(),
+               fmt::format("{}[calibration]\n{} = \"{}\"\n", part.own_row, part.id, folder));
   for (const std::string& line : c.left_out) fmt::print("left out: {}\n", printable(line));
-  for (const auto& [column, value] : c.curves.columns) fmt::print("  {:<24} {:.4g}\n", column, value);
-  fmt::print("{} kernels measured, spread {:.3f} (compute {:.3f}, memory {:.3f})\n", c.points.size(), c.curves.spread,
-             c.curves.compute_spread, c.curves.memory_spread);
-  fmt::print("written to {}; a scenario uses it with\n{}", printable(folder), printable_lines(scenario_rows));
+  print_written(c, part.own_row, folder);
   return 0;
+}
+
+int calibrate_command(const CalibrateArguments& o) {
+  const std::string* readers[] = {&o.check, &o.compare, &o.effect};
+  const auto asked = std::count_if(std::begin(readers), std::end(readers), [](auto* one) { return !one->empty(); });
+  if (asked > 1 || (asked == 1 && (!o.out.empty() || !o.imports.empty())))
+    throw InputError("--check, --compare and --effect each read what was measured, alone and without -o");
+  if (!o.effect.empty()) return print_effect(o);
+  const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
+  if (!o.check.empty()) return print_check(o, catalog);
+  if (!o.compare.empty()) return print_compare(o, catalog);
+  if (o.quick && o.full) throw InputError("--quick and --full exclude each other");
+  if (o.out.empty()) throw InputError("-o DIR is needed: the folder for efficiency.csv and provenance.json");
+  const std::string folder = judged_calibration_folder(o.out, o.force);
+  for (const std::string& file : o.imports)
+    for (const char* name : {kCalibrationRows, kCalibrationProvenance, kServedRows})
+      if (same_file(file, (std::filesystem::path(folder) / name).string()))
+        throw InputError(file, "is read, and a file of -o; choose another folder with -o");
+  const OutputLock lock(folder, folder, LockMode::exclusive, "calibration", "-o");
+  return o.imports.empty() ? measure_machine(o, catalog, folder) : import_files(o, catalog, folder);
 }
 
 }  // namespace
@@ -85,13 +223,28 @@ void add_calibrate(Program& program) {
   command.option("-o,--output", o->out, "folder to write");
   command.option("--part", o->part, "row of hardware/accelerators.csv whose published rates the shares are of");
   command.option("--like", o->like, "of a processor that is no row: the row that gives price, power and carbon");
+  command.option("--for", o->models, "only kernels of these models (ids, separated by commas)")
+      .separated_by(',')
+      .one_value_each();
+  command.option("--budget", o->budget, "with --for: share of their kernels that is measured, chosen actively (15%)");
   command.option("--threads", o->threads, "threads of the processor (default: all)").between(1, 4096);
   command.flag("--zeros", o->zeros, "measure on zeros, to see how much they flatter; no run takes such a calibration");
+  command
+      .option("--import", o->imports,
+              "instead of measuring: a file of Google Benchmark, nccl-tests, AIConfigurator, vLLM, SGLang or "
+              "rocm_bandwidth_test (may be repeated)")
+      .one_value_each();
   command.option("--check", o->check, "read the calibration in this folder: how well half of it predicts the rest");
+  command.option("--compare", o->compare, "read the calibration in this folder: measured beside prior, per curve");
+  command.option("--effect", o->effect,
+                 "a scenario with a calibrated part: how much narrower its training cost becomes");
+  command.flag("--json", o->json, "with --check, --compare, --effect: as JSON");
   command.option("--catalog", o->catalog, "folder of the catalog");
   command.flag("--force", o->force, "let -o use a folder that holds other files");
   command.flag("-q,--quiet", o->quiet, "no progress");
-  command.footer("Example:\n  equicube calibrate --device cpu --quick -o results/calibration/here");
+  command.footer(
+      "Examples:\n  equicube calibrate --device cpu --quick -o results/calibration/here\n  equicube calibrate --import "
+      "all_reduce.txt --part h100-sxm-80gb -o results/calibration/h100");
   command.runs([o] { return calibrate_command(*o); });
 }
 
