@@ -36,42 +36,66 @@ BENCHMARK_CAPTURE(sensitivity_tco, row_bootstrap, SobolEstimator::saltelli, true
     ->Unit(benchmark::kMillisecond);
 
 /// One cell of a plan, as `equicube sensitivity --cells all` works on it: 4,096 rows, 25 factors of which each changes
-/// one term in its own array.
+/// one term.
 void sensitivity_cells(benchmark::State& state) {
   constexpr std::size_t kRowsOfCell = 4096, kFactors = 25, kTerms = kHardwareTerms + kRegionTerms + kWorldTerms + 1;
-  std::vector<std::vector<double>> column[2];
   std::uint64_t random = 1;
-  const auto draw = [&] {
-    std::vector<double> x(kRowsOfCell);
+  const auto draw = [&](std::size_t series) {
+    std::vector<double> x(series * kRowsOfCell);
     for (double& v : x) v = 0.5 + static_cast<double>((random = random * 6364136223846793005ULL + 1) >> 40) * 0x1p-24;
     return x;
   };
-  for (auto& side : column)
-    for (std::size_t k = 0; k < kTerms; ++k) side.push_back(draw());
-  const auto term = [](CellTerms& t, std::size_t k) -> const double*& {
-    if (k == 0) return t.hours;
-    if (k <= kHardwareTerms) return t.hardware[k - 1];
-    if (k <= kHardwareTerms + kRegionTerms) return t.region[k - 1 - kHardwareTerms];
-    return t.world[k - 1 - kHardwareTerms - kRegionTerms];
+  struct Side {
+    std::vector<double> hours, hardware, region, world;
+    DesignTables tables() const { return {hours.data(), hardware.data(), region.data(), world.data()}; }
   };
-  CellTerms base[2];
-  for (int s : {0, 1})
-    for (std::size_t k = 0; k < kTerms; ++k) term(base[s], k) = column[s][k].data();
-  std::vector<CellTerms> ab(kFactors, base[0]), ba(kFactors, base[1]);
-  for (std::size_t i = 0; i < kFactors; ++i) {
-    term(ab[i], i % kTerms) = column[1][i % kTerms].data();
-    term(ba[i], i % kTerms) = column[0][i % kTerms].data();
-  }
-  std::vector<double> sums(16 * (kDesignHead + kDesignFactor * kFactors));
+  Side side[2];
+  for (Side& s : side) s = {draw(1), draw(kHardwareTerms), draw(kRegionTerms), draw(kWorldTerms)};
+  std::vector<std::vector<double>> changed;
+  std::vector<std::vector<std::int32_t>> at;
+  std::vector<DesignSwap> swaps[2];
+  for (const int m : {0, 1})
+    for (std::size_t f = 0; f < kFactors; ++f) {
+      const Side &own = side[m], &other = side[1 - m];
+      const std::size_t term = f % kTerms;
+      DesignSwap swap;
+      at.emplace_back(kRegionTerms, -1);
+      const auto with = [&](const std::vector<double>& base, const std::vector<double>& from, std::size_t series) {
+        changed.push_back(base);
+        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(series * kRowsOfCell), kRowsOfCell,
+                    changed.back().begin() + static_cast<std::ptrdiff_t>(series * kRowsOfCell));
+        return changed.back().data();
+      };
+      if (term == 0) {
+        swap.changed.hours = other.hours.data();
+      } else if (term <= kHardwareTerms) {
+        swap.changed.hardware = with(own.hardware, other.hardware, term - 1);
+      } else if (term <= kHardwareTerms + kRegionTerms) {
+        const std::size_t series = term - 1 - kHardwareTerms;
+        swap.changed.region = other.region.data() + series * kRowsOfCell;
+        swap.region_series = 1;
+        at.back()[series] = 0;
+      } else {
+        swap.changed.world = with(own.world, other.world, term - 1 - kHardwareTerms - kRegionTerms);
+      }
+      swaps[m].push_back(swap);
+    }
+  for (const int m : {0, 1})
+    for (std::size_t f = 0; f < kFactors; ++f)
+      swaps[m][f].region_at = at[static_cast<std::size_t>(m) * kFactors + f].data();
+  const DesignCell cell;
   DesignJob job;
   job.rows = kRowsOfCell;
   job.replicates = 16;
   job.n_factors = kFactors;
+  job.n_hardware = job.n_regions = job.n_cells = 1;
   job.quantity = static_cast<std::int32_t>(Quantity::cost_own);
-  job.a = base[0];
-  job.b = base[1];
-  job.ab = ab.data();
-  job.ba = ba.data();
+  for (const int m : {0, 1}) {
+    job.matrix[m] = side[m].tables();
+    job.swap[m] = swaps[m].data();
+  }
+  job.cell = &cell;
+  std::vector<double> sums(16 * static_cast<std::size_t>(design_columns(job)));
   job.sums = sums.data();
   std::string notice;
   const std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, 1, notice);

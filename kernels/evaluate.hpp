@@ -27,6 +27,15 @@ EQC_HD double sum_of(const Outcome& o, QuantityKind wanted) {
   return sum;
 }
 
+/// The quantity of an outcome by its index: a chain of selects, resolved at compile time when q is constant.
+EQC_HD double quantity_of(const Outcome& o, int q) {
+  double v = 0.0;
+#define EQC_X(id, ...) v = q == static_cast<int>(Quantity::id) ? o.id : v;
+  EQC_QUANTITY_LIST(EQC_X)
+#undef EQC_X
+  return v;
+}
+
 inline constexpr double kBarrier = 1e300;
 
 /// What is the same in every world of one (model, hardware, region, case).

@@ -21,7 +21,7 @@ export EQC_PTX_DIR NVCC="$nvcc"
 scripts/check_ptx.sh all
 dir=$EQC_PTX_DIR
 objects=
-for f in device term_cache price inequity headcount reach training_search serving_search; do
+for f in device term_cache price design inequity headcount reach training_search serving_search; do
   "$nvcc" -std=c++20 -O1 -fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -I. -arch=compute_90 \
     -c "kernels/cuda/$f.cu" -o "$dir/host_$f.o"
   objects="$objects $dir/host_$f.o"
@@ -57,3 +57,19 @@ for scenario in scenarios/tiny/*.toml; do
   fi
   echo "check_cuda_host: $scenario: same digest on cpu and emulated cuda, $(cut -c1-16 "$dir/digest.cpu")"
 done
+
+# Indices of every cell, and of a metric over nations.
+study=scenarios/tiny/both.toml
+for backend in cpu cuda; do
+  rm -f "$dir/indices.h5"
+  "$dir/emulated_equicube" sensitivity $study -q --backend $backend --cells all --outputs '*_cost_own' --rows 256 \
+    --replicates 8 -o "$dir/indices.h5" > /dev/null
+  "$dir/emulated_equicube" digest "$dir/indices.h5" > "$dir/digest.$backend"
+  "$dir/emulated_equicube" sensitivity $study -q --backend $backend --rows 256 --replicates 8 --json \
+    > "$dir/study.$backend"
+done
+if ! cmp -s "$dir/digest.cpu" "$dir/digest.cuda" || ! cmp -s "$dir/study.cpu" "$dir/study.cuda"; then
+  echo "check_cuda_host: DIFFERENT: sensitivities of $study"
+  exit 1
+fi
+echo "check_cuda_host: sensitivities of $study: the same on cpu and emulated cuda"

@@ -102,6 +102,8 @@ struct CellStudySwap {
 
 namespace {
 
+constexpr std::size_t kCellsTogether = 1024;  // whose sums are kept at once
+
 /// First and total index with errors by leaving replicates out, and the moments.
 struct FactorErrors {
   float first, first_se, total, total_se;
@@ -142,10 +144,9 @@ struct CellStudy::State {
   std::vector<double> hours_of(const PlanWorlds& worlds, const std::vector<double>& hardware_terms, std::size_t model,
                                Task task) const;
   void set_hours(std::size_t model, Task task);
-  CellTerms base_terms(int s, std::size_t h, std::size_t r) const;
-  CellTerms swapped_terms(int s, std::size_t factor, const CellTerms& base, std::size_t h, std::size_t r) const;
-  void study_cell(const TaskPrices& prices, const CellQuantity& q, std::size_t h, std::size_t r,
-                  CellIndices& out) const;
+  /// Of the model and task whose hours are set, for the cells of `cells`.
+  void study_cells(const CellQuantity& q, const std::vector<DesignCell>& cells, CellIndices& out) const;
+  void set_indices(const DesignCell& cell, const double* sums, CellIndices& out) const;
 };
 
 CellStudy::~CellStudy() = default;
@@ -260,75 +261,54 @@ void CellStudy::State::set_hours(std::size_t model, Task task) {
   });
 }
 
-CellTerms CellStudy::State::base_terms(int s, std::size_t h, std::size_t r) const {
-  CellTerms t;
-  const TermTable& table = side[s].terms;
-  t.hours = side[s].hours.data() + h * rows;
-  for (std::size_t k = 0; k < kHardwareTerms; ++k)
-    t.hardware[k] = table.hardware.data() + (h * kHardwareTerms + k) * rows;
-  for (std::size_t k = 0; k < kRegionTerms; ++k) t.region[k] = table.region.data() + (r * kRegionTerms + k) * rows;
-  for (std::size_t k = 0; k < kWorldTerms; ++k) t.world[k] = table.world.data() + k * rows;
-  return t;
-}
-
-CellTerms CellStudy::State::swapped_terms(int s, std::size_t factor, const CellTerms& base, std::size_t h,
-                                          std::size_t r) const {
-  CellTerms t = base;
-  const CellStudySwap& x = swapped[s][factor];
-  if (!x.hours.empty()) t.hours = x.hours.data() + h * rows;
-  for (std::size_t k = 0; !x.terms.hardware.empty() && k < kHardwareTerms; ++k)
-    t.hardware[k] = x.terms.hardware.data() + (h * kHardwareTerms + k) * rows;
-  for (std::size_t k = 0; !x.terms.world.empty() && k < kWorldTerms; ++k) t.world[k] = x.terms.world.data() + k * rows;
-  for (std::size_t k = 0; k < kRegionTerms; ++k)
-    if (const std::int32_t at = x.terms.region_at[r * kRegionTerms + k]; at >= 0)
-      t.region[k] = x.terms.region.data() + static_cast<std::size_t>(at) * rows;
-  return t;
-}
-
-void CellStudy::State::study_cell(const TaskPrices& prices, const CellQuantity& q, std::size_t h, std::size_t r,
-                                  CellIndices& out) const {
+void CellStudy::State::study_cells(const CellQuantity& q, const std::vector<DesignCell>& cells,
+                                   CellIndices& out) const {
   const Plan& plan = study.plan();
-  const std::size_t n = factors.size(), cell = h * plan.n_regions + r, stride = kDesignHead + kDesignFactor * n;
-  thread_local std::vector<CellTerms> ab, ba;
-  thread_local std::vector<double> sums;
-  thread_local std::vector<std::size_t> reached;
-  ab.clear();
-  ba.clear();
-  reached.clear();
+  std::vector<DesignSwap> swaps[2];
   DesignJob job;
-  job.a = base_terms(0, h, r);
-  job.b = base_terms(1, h, r);
-  for (std::size_t i = 0; i < n; ++i) {
-    const CellTerms x = swapped_terms(0, i, job.a, h, r), y = swapped_terms(1, i, job.b, h, r);
-    if (std::memcmp(&x, &job.a, sizeof x) == 0) continue;  // nothing of it reaches this cell
-    reached.push_back(i);
-    ab.push_back(x);
-    ba.push_back(y);
-  }
-  const CellView view = cell_view(prices.job, static_cast<int>(r), static_cast<int>(h));
   job.rows = static_cast<std::int32_t>(rows);
   job.replicates = static_cast<std::int32_t>(design.replicates);
-  job.n_factors = static_cast<std::int32_t>(reached.size());
+  job.n_factors = static_cast<std::int32_t>(factors.size());
+  job.n_hardware = static_cast<std::int32_t>(plan.n_hardware);
+  job.n_regions = static_cast<std::int32_t>(plan.n_regions);
   job.quantity = q.index;
-  job.facts = view.facts;
-  job.ab = ab.data();
-  job.ba = ba.data();
-  job.reference = quantity_of(prices.at(r, h, 0), q.index);
-  sums.assign(design.replicates * stride, 0.0);
-  job.sums = sums.data();
-  study.backend().design(job);
-  const std::size_t used = kDesignHead + kDesignFactor * reached.size();
+  const auto data = [](const std::vector<double>& v) { return v.empty() ? nullptr : v.data(); };
+  for (const int k : {0, 1}) {
+    const TermTable& t = side[k].terms;
+    job.matrix[k] = {side[k].hours.data(), t.hardware.data(), t.region.data(), t.world.data()};
+    for (const CellStudySwap& x : swapped[k])
+      swaps[k].push_back({{data(x.hours), data(x.terms.hardware), data(x.terms.region), data(x.terms.world)},
+                          x.terms.region_at.data(),
+                          static_cast<std::int32_t>(x.terms.region.size() / rows)});
+    job.swap[k] = swaps[k].data();
+  }
+  const auto per_cell = design.replicates * static_cast<std::size_t>(design_columns(job));
+  std::vector<double> sums;
+  for (std::size_t first = 0; first < cells.size(); first += kCellsTogether) {
+    const std::size_t n = std::min(kCellsTogether, cells.size() - first);
+    sums.assign(n * per_cell, 0.0);
+    job.n_cells = static_cast<std::int32_t>(n);
+    job.cell = cells.data() + first;
+    job.sums = sums.data();
+    study.backend().design(job);
+    parallel_for(n, study.threads(),
+                 [&](std::size_t i) { set_indices(cells[first + i], sums.data() + i * per_cell, out); });
+  }
+}
+
+void CellStudy::State::set_indices(const DesignCell& at, const double* sums, CellIndices& out) const {
+  const std::size_t n = factors.size(), stride = kDesignHead + kDesignFactor * n,
+                    cell = static_cast<std::size_t>(at.hardware) * study.plan().n_regions +
+                           static_cast<std::size_t>(at.region);
   double sum = 0, squares = 0;
-  for (std::uint32_t k = 0; k < design.replicates; ++k) sum += sums[k * used], squares += sums[k * used + 1];
+  for (std::uint32_t k = 0; k < design.replicates; ++k) sum += sums[k * stride], squares += sums[k * stride + 1];
   const double mean = sum / (2.0 * static_cast<double>(rows));
-  out.mean[cell] = static_cast<float>(job.reference + mean);
+  out.mean[cell] = static_cast<float>(at.reference + mean);
   out.variance[cell] = static_cast<float>(squares / (2.0 * static_cast<double>(rows)) - mean * mean);
-  float* index = out.index.data() + cell * n * 4;
-  std::fill(index, index + n * 4, 0.0f);
-  for (std::size_t k = 0; k < reached.size(); ++k) {
-    const FactorErrors e = errors_of(sums.data(), used, k, design.replicates);
+  for (std::size_t k = 0; k < n; ++k) {
+    const FactorErrors e = errors_of(sums, stride, k, design.replicates);
     const float values[] = {e.first, e.first_se, e.total, e.total_se};
-    std::copy(values, values + 4, index + reached[k] * 4);
+    std::copy(values, values + 4, out.index.data() + (cell * n + k) * 4);
   }
 }
 
@@ -349,12 +329,18 @@ std::vector<CellIndices> CellStudy::indices(std::size_t model) {
     const TaskPrices& prices =
         s.study.prices(model, s.case_, task);  // statuses, facts and ways to pay, as a run has them
     s.set_hours(model, task);
-    parallel_for(cells, s.study.threads(), [&](std::size_t cell) {
-      const std::size_t h = cell / plan.n_regions, r = cell % plan.n_regions;
-      if (prices.status[r * plan.n_hardware + h] != 0) return;
-      for (std::size_t k = 0; k < s.quantities.size(); ++k)
-        if (s.quantities[k].task == task) s.study_cell(prices, s.quantities[k], h, r, all[k]);
-    });
+    for (std::size_t k = 0; k < s.quantities.size(); ++k) {
+      const CellQuantity& q = s.quantities[k];
+      if (q.task != task) continue;
+      std::vector<DesignCell> priced;
+      for (std::size_t h = 0; h < plan.n_hardware; ++h)
+        for (std::size_t r = 0; r < plan.n_regions; ++r)
+          if (prices.status[r * plan.n_hardware + h] == 0)
+            priced.push_back({static_cast<std::int32_t>(h), static_cast<std::int32_t>(r),
+                              quantity_of(prices.at(r, h, 0), q.index),
+                              cell_view(prices.job, static_cast<int>(r), static_cast<int>(h)).facts});
+      s.study_cells(q, priced, all[k]);
+    }
   }
   return all;
 }

@@ -5,7 +5,8 @@
 
 namespace eqc::cpu {
 
-/// Evaluates all rows in both matrices and with every factor swapped, on the calling thread; keeps no value.
-void design(const DesignJob& job);
+/// Evaluates all rows of one cell in both matrices and with every factor swapped, on the calling thread; keeps no
+/// value.
+void design(const DesignJob& job, std::int64_t cell);
 
 }  // namespace eqc::cpu

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "kernels/job/design_job.hpp"
 #include "kernels/job/headcount_job.hpp"
 #include "kernels/job/inequity_job.hpp"
 #include "kernels/job/price_job.hpp"
@@ -28,6 +29,9 @@ void search(const ServingSearchJob* jobs, ServingSearchResult* results, int n);
 /// Jobs and results point into host memory. Term arrays (hardware, region, world) are kept on the GPU by content
 /// between calls.
 void price(const PriceJob& job, const PriceResult& result);
+
+/// All cells of a design; its tables, too, are kept by content.
+void design(const DesignJob& job);
 
 void inequity(const InequityJob& job);
 void headcount(const HeadcountJob& job);

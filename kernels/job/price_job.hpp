@@ -103,13 +103,4 @@ EQC_HD CellView cell_view(const PriceJob& job, int region, int hardware) {
   return v;
 }
 
-/// The quantity of an outcome by its index: a chain of selects, resolved at compile time when q is constant.
-EQC_HD double quantity_of(const Outcome& o, int q) {
-  double v = 0.0;
-#define EQC_X(id, ...) v = q == static_cast<int>(Quantity::id) ? o.id : v;
-  EQC_QUANTITY_LIST(EQC_X)
-#undef EQC_X
-  return v;
-}
-
 }  // namespace eqc

@@ -57,6 +57,13 @@ class GpuBackend : public ::testing::Test {
     EXPECT_TRUE(test::same_answer(got_reach, reach)) << countries << " countries, seed " << seed;
   }
 
+  void expect_same_design(std::int32_t rows, std::int32_t hardware, std::int32_t regions, std::uint64_t seed) {
+    const test::DesignCase expected(rows, 16, hardware, regions, seed), got(rows, 16, hardware, regions, seed);
+    cpu_->design(expected.job);
+    gpu_->design(got.job);
+    EXPECT_EQ(test::first_difference(got.sums, expected.sums), -1) << rows << " rows, seed " << seed;
+  }
+
   template <class Result, class Job>
   void expect_same_searches(const std::vector<Job>& jobs) {
     std::vector<Result> expected, got;
@@ -87,6 +94,11 @@ TEST_F(GpuBackend, changed_terms_at_the_same_address_are_noticed) {
     gpu_->price(c.job, got.result());
     EXPECT_EQ(test::first_difference(got.statistics, expected.statistics), -1) << "change " << i;
   }
+}
+
+TEST_F(GpuBackend, designs_give_the_bits_of_the_cpu_backend) {
+  for (const std::uint64_t seed : {0, 5, 6, 16}) expect_same_design(256, 4, 3, seed);
+  expect_same_design(4096, 7, 40, 5);
 }
 
 TEST_F(GpuBackend, inequity_gives_the_bits_of_the_cpu_backend) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kernels/tile/design_tile.hpp"
 #include "kernels/tile/entity_tile.hpp"
 #include "kernels/job/headcount_job.hpp"
 #include "kernels/tile/inequity_tile.hpp"
@@ -105,6 +106,12 @@ template <class Kernels>
 void reach(const Kernels& run, const ReachJob& job, unsigned blocks, Order order) {
   std::vector<double> memory(static_cast<std::size_t>(blocks) * entity_tile_size(job), -7.0);
   launch({blocks}, {64}, order, [&] { run.reach(job, memory.data()); });
+}
+
+template <class Kernels>
+void design(const Kernels& run, const DesignJob& job, unsigned blocks, Order order) {
+  std::vector<double> memory(static_cast<std::size_t>(blocks) * static_cast<std::size_t>(design_tile_size(job)), -7.0);
+  launch({blocks}, {64}, order, [&] { run.design(job, memory.data()); });
 }
 
 template <class Kernels, class Job, class Result>

@@ -11,10 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "design_kernel.ptx.hpp"
 #include "headcount_kernel.ptx.hpp"
 #include "inequity_kernel.ptx.hpp"
 #include "kernels/cuda/count.cuh"
 #include "kernels/cuda/sort.cuh"
+#include "kernels/job/design_job.hpp"
 #include "kernels/job/headcount_job.hpp"
 #include "kernels/tile/inequity_tile.hpp"
 #include "kernels/tile/price_tile.hpp"
@@ -102,6 +104,7 @@ Body body_of(const std::string& symbol) {
        [](void** a) { return two<HeadcountJob, CountryCount*>(ptx::headcount_country_kernel, a); }},
       {"22headcount_world_kernel",
        [](void** a) { return two<HeadcountJob, const CountryCount*>(ptx::headcount_world_kernel, a); }},
+      {"13design_kernel", [](void** a) { return two<DesignJob, double*>(ptx::design_kernel, a); }},
       {"12reach_kernel", [](void** a) { return two<ReachJob, double*>(ptx::reach_kernel, a); }},
       {"22training_search_kernel",
        [](void** a) { return two<TrainingSearchJob*, TrainingSearchResult*>(ptx::training_search_kernel, a); }},

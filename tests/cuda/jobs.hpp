@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/job/design_job.hpp"
 #include "kernels/job/headcount_job.hpp"
 #include "kernels/job/inequity_job.hpp"
 #include "kernels/job/price_job.hpp"
@@ -30,6 +31,71 @@ class Numbers {
 
  private:
   std::uint64_t state_;
+};
+
+/// A sensitivity design with its arrays. Factors change hours, terms of accelerators, of one or all regions, of the
+/// world, or nothing at all in some cells.
+struct DesignCase {
+  std::vector<double> hours[2], hardware[2], region[2], world[2], sums;
+  std::vector<std::int32_t> all_regions, first_region, nothing;
+  std::vector<DesignSwap> swaps[2];
+  std::vector<DesignCell> cells;
+  DesignJob job;
+
+  DesignCase(std::int32_t rows, std::int32_t replicates, std::int32_t n_hardware, std::int32_t n_regions,
+             std::uint64_t seed) {
+    Numbers n(seed);
+    const auto w = static_cast<std::size_t>(rows), h = static_cast<std::size_t>(n_hardware),
+               r = static_cast<std::size_t>(n_regions);
+    for (const int m : {0, 1}) {
+      hours[m] = n.many(h * w, 1e-3, 1e7);
+      hardware[m] = n.many(h * kHardwareTerms * w, 0.1, 30.0);
+      region[m] = n.many(r * kRegionTerms * w, 1e-6, 0.4);
+      world[m] = n.many(kWorldTerms * w, 0.5, 3.0);
+    }
+    for (std::size_t k = 0; k < r * kRegionTerms; ++k) {
+      all_regions.push_back(static_cast<std::int32_t>(k));
+      first_region.push_back(k == 1 ? 0 : -1);
+      nothing.push_back(-1);
+    }
+    for (const int m : {0, 1}) {
+      const int other = 1 - m;
+      const double *of_hours = hours[other].data(), *of_hardware = hardware[other].data(),
+                   *of_region = region[other].data(), *of_world = world[other].data();
+      const auto series = static_cast<std::int32_t>(r) * kRegionTerms;
+      swaps[m] = {{{of_hours, nullptr, nullptr, nullptr}, nothing.data(), 0},
+                  {{nullptr, of_hardware, nullptr, nullptr}, nothing.data(), 0},
+                  {{nullptr, nullptr, of_region, nullptr}, all_regions.data(), series},
+                  {{nullptr, nullptr, of_region, nullptr}, first_region.data(), 1},
+                  {{nullptr, nullptr, nullptr, of_world}, nothing.data(), 0},
+                  {{of_hours, of_hardware, nullptr, nullptr}, nothing.data(), 0},
+                  {{nullptr, nullptr, nullptr, nullptr}, nothing.data(), 0}};
+    }
+    for (std::int32_t i = 0; i < n_hardware; ++i)
+      for (std::int32_t k = 0; k < n_regions; ++k) {
+        DesignCell c{i, k, n.in(0.0, 1e6), {}};
+        c.facts.accelerators = n.in(1.0, 4096.0);
+        c.facts.tax_ratio = n.in(1.0, 1.5);
+        c.facts.rental_premium = n.in(1.0, 2.0);
+        c.facts.own_barrier = (i + k) % 3 == 0 ? kBarrier : 0.0;
+        cells.push_back(c);
+      }
+    job.rows = rows;
+    job.replicates = replicates;
+    job.n_factors = static_cast<std::int32_t>(swaps[0].size());
+    job.n_hardware = n_hardware;
+    job.n_regions = n_regions;
+    job.n_cells = static_cast<std::int32_t>(cells.size());
+    job.quantity = static_cast<std::int32_t>(seed % kQuantities);
+    for (const int m : {0, 1}) {
+      job.matrix[m] = {hours[m].data(), hardware[m].data(), region[m].data(), world[m].data()};
+      job.swap[m] = swaps[m].data();
+    }
+    job.cell = cells.data();
+    sums.assign(cells.size() * static_cast<std::size_t>(replicates * design_columns(job)), -7.0);
+    job.sums = sums.data();
+  }
+  DesignCase(const DesignCase&) = delete;
 };
 
 /// A pricing job with its arrays. Some cells are not priced, some hardware cannot be owned, one quantity has equal

@@ -2,8 +2,10 @@
 // scripts/check_ptx.sh.
 #include <cstdio>
 
+#include "design_kernel.ptx.hpp"
 #include "headcount_kernel.ptx.hpp"
 #include "inequity_kernel.ptx.hpp"
+#include "kernels/cpu/design_loop.hpp"
 #include "kernels/cpu/headcount_loop.hpp"
 #include "kernels/cpu/inequity_loop.hpp"
 #include "kernels/cpu/price_loop.hpp"
@@ -35,6 +37,7 @@ struct Translated {
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { ptx::headcount_country_kernel(&j, &c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { ptx::headcount_world_kernel(&j, &c); }
   void reach(const ReachJob& j, double* memory) const { ptx::reach_kernel(&j, &memory); }
+  void design(const DesignJob& j, double* memory) const { ptx::design_kernel(&j, &memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r) const { ptx::training_search_kernel(&j, &r); }
   void search(const ServingSearchJob* j, ServingSearchResult* r) const { ptx::serving_search_kernel(&j, &r); }
 };
@@ -78,6 +81,14 @@ std::size_t check_people(std::int32_t countries, std::uint64_t seed) {
          got_reach.entity.metrics.size() + got_reach.entity.parts.size();
 }
 
+std::size_t check_design(std::int32_t rows, std::int32_t replicates, std::uint64_t seed) {
+  const test::DesignCase expected(rows, replicates, 3, 2, seed), got(rows, replicates, 3, 2, seed);
+  for (std::int64_t cell = 0; cell < expected.job.n_cells; ++cell) cpu::design(expected.job, cell);
+  test::design(Translated{}, got.job, 1 + seed % 4, fibers::kOrders[seed % 3]);
+  expect(test::first_difference(got.sums, expected.sums) == -1, "sensitivity design", seed);
+  return got.sums.size();
+}
+
 template <class Result, class Job>
 std::size_t check_searches(const std::vector<Job>& jobs, const char* what) {
   std::vector<Result> got;
@@ -97,6 +108,7 @@ int main() {
   for (std::uint64_t seed = 0; seed < 60; ++seed)
     values += check_inequity(1 + static_cast<int>(seed * 37 % 257), seed % 4 == 3 ? 4 : 0, seed);
   for (std::uint64_t seed = 0; seed < 12; ++seed) values += check_people(1 + static_cast<int>(seed * 7 % 40), seed);
+  for (std::uint64_t seed = 0; seed < kQuantities; ++seed) values += check_design(128 << seed % 3, 1 << seed % 5, seed);
   values += check_searches<TrainingSearchResult>(test::training_searches(), "training search");
   values += check_searches<ServingSearchResult>(test::serving_searches(), "serving search");
   std::printf("%zu values from translated PTX, %d differences from the CPU backend\n", values, failures);

@@ -4,11 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/cpu/design_loop.hpp"
 #include "kernels/cpu/headcount_loop.hpp"
 #include "kernels/cpu/inequity_loop.hpp"
 #include "kernels/cpu/price_loop.hpp"
 #include "kernels/cpu/reach_loop.hpp"
 #include "kernels/cpu/search_loop.hpp"
+#include "kernels/cuda/design_kernel.cuh"
 #include "kernels/cuda/headcount_kernel.cuh"
 #include "kernels/cuda/inequity_kernel.cuh"
 #include "kernels/cuda/price_kernel.cuh"
@@ -37,6 +39,7 @@ struct Shimmed {
   void headcount_country(const HeadcountJob& j, CountryCount* c) const { cuda::headcount_country_kernel(j, c); }
   void headcount_world(const HeadcountJob& j, const CountryCount* c) const { cuda::headcount_world_kernel(j, c); }
   void reach(const ReachJob& j, double* memory) const { cuda::reach_kernel(j, memory); }
+  void design(const DesignJob& j, double* memory) const { cuda::design_kernel(j, memory); }
   void search(const TrainingSearchJob* j, TrainingSearchResult* r) const { cuda::training_search_kernel(j, r); }
   void search(const ServingSearchJob* j, ServingSearchResult* r) const { cuda::serving_search_kernel(j, r); }
 };
@@ -79,6 +82,16 @@ void expect_same_people(std::int32_t countries, std::int32_t worlds, std::uint64
   }
 }
 
+void expect_same_design(std::int32_t rows, std::int32_t replicates, unsigned blocks, std::uint64_t seed) {
+  const test::DesignCase expected(rows, replicates, 3, 2, seed);
+  for (std::int64_t cell = 0; cell < expected.job.n_cells; ++cell) cpu::design(expected.job, cell);
+  for (const test::Order order : fibers::kOrders) {
+    const test::DesignCase got(rows, replicates, 3, 2, seed);
+    test::design(Shimmed{}, got.job, blocks, order);
+    EXPECT_EQ(test::first_difference(got.sums, expected.sums), -1) << rows << " rows, seed " << seed;
+  }
+}
+
 template <class Result, class Job>
 void expect_same_searches(const std::vector<Job>& jobs) {
   std::vector<Result> got;
@@ -112,6 +125,10 @@ TEST_F(ShimmedKernels, inequity_gives_the_bits_of_the_cpu_backend) {
 TEST_F(ShimmedKernels, headcounts_and_reach_give_the_bits_of_the_cpu_backend) {
   for (const std::int32_t countries : {1, 2, 7, 20})
     for (const std::uint64_t seed : {0, 1, 2, 3}) expect_same_people(countries, 19, seed);
+}
+
+TEST_F(ShimmedKernels, designs_give_the_bits_of_the_cpu_backend) {
+  for (const std::uint64_t seed : {0, 5, 6, 16}) expect_same_design(256 << seed % 2, 1 << seed % 5, 4, seed);
 }
 
 TEST_F(ShimmedKernels, searches_give_the_results_of_the_cpu_backend) {

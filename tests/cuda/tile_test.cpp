@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "kernels/cpu/design_loop.hpp"
 #include "kernels/cpu/headcount_loop.hpp"
 #include "kernels/cpu/inequity_loop.hpp"
 #include "kernels/cpu/price_loop.hpp"
@@ -61,6 +62,20 @@ TEST(ReachTile, serial_team_gives_the_bits_of_the_cpu_backend) {
     std::vector<double> memory(entity_tile_size(got.job));
     for (int w = 0; w < got.job.worlds; ++w) entity_tile(SerialTeam{}, got.job, w, memory.data());
     EXPECT_TRUE(test::same_answer(got, expected)) << seed;
+  }
+}
+
+TEST(DesignTile, serial_team_gives_the_bits_of_the_cpu_backend) {
+  for (std::uint64_t seed = 0; seed < kQuantities; ++seed) {
+    const test::DesignCase expected(16 << seed % 4, 1 << seed % 5, 3, 2, seed),
+        got(16 << seed % 4, 1 << seed % 5, 3, 2, seed);
+    std::vector<double> memory(static_cast<std::size_t>(design_tile_size(got.job)));
+    for (std::int64_t cell = 0; cell < got.job.n_cells; ++cell) {
+      cpu::design(expected.job, cell);
+      design_tile(SerialTeam{}, got.job, cell, memory.data());
+    }
+    EXPECT_EQ(test::first_difference(got.sums, expected.sums), -1) << "quantity " << seed;
+    EXPECT_EQ(got.sums[2 + 3 * 6 + 2], 0) << "a factor that reaches nothing";
   }
 }
 

@@ -40,6 +40,10 @@ class CpuBackend final : public Backend {
     for (const UsageJob& job : jobs) cpu::usage(job);
   }
   void price(const PriceJob& job, const PriceResult& result) override { cpu::price(job, result, 0, job.n_regions); }
+  void design(const DesignJob& job) override {
+    parallel_for(static_cast<std::size_t>(job.n_cells), threads_,
+                 [&](std::size_t cell) { cpu::design(job, static_cast<std::int64_t>(cell)); });
+  }
   void inequity(const InequityJob& job) override { cpu::inequity(job); }
   void headcount(const HeadcountJob& job) override { cpu::headcount(job); }
   void reach(const ReachJob& job) override { cpu::reach(job); }
@@ -72,6 +76,7 @@ class CudaBackend final : public Backend {
     for (const UsageJob& job : jobs) cpu::usage(job);  // thousands of times less work than pricing
   }
   void price(const PriceJob& job, const PriceResult& result) override { cuda::price(job, result); }
+  void design(const DesignJob& job) override { cuda::design(job); }
   void inequity(const InequityJob& job) override { cuda::inequity(job); }
   void headcount(const HeadcountJob& job) override { cuda::headcount(job); }
   void reach(const ReachJob& job) override { cuda::reach(job); }
@@ -82,8 +87,6 @@ class CudaBackend final : public Backend {
 #endif
 
 }  // namespace
-
-void Backend::design(const DesignJob& job) { cpu::design(job); }
 
 std::unique_ptr<Backend> make_backend(BackendChoice choice, int threads, std::string& notice) {
   notice.clear();

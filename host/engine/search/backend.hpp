@@ -34,8 +34,8 @@ class Backend {
   virtual void inequity(const InequityJob& job) = 0;
   virtual void headcount(const HeadcountJob& job) = 0;
   virtual void reach(const ReachJob& job) = 0;
-  /// A sensitivity design over one cell, on the calling thread of the CPU: a GPU would wait for its launch.
-  void design(const DesignJob& job);
+  /// All cells of a sensitivity design.
+  virtual void design(const DesignJob& job) = 0;
   /// Statistics of `rows` series of values at hand, [rows][worlds].
   virtual void fold(const FoldSpec& spec, const double* values, std::size_t rows, QuantityStatistics* out) = 0;
 };
