@@ -16,7 +16,8 @@ order="kernels/base
   host/engine/software host/engine/draw host/engine/search host/engine/price host/engine/afford host/engine/worlds
   host/cube
   host/run/results host/run
-  host/sensitivity host/validate host/metrics host/study host/study/questions
+  host/sensitivity host/validate host/metrics host/compare host/study host/study/questions
+  host/regenerate
   host/report host/report/html host/export
   host/calibrate host/cli"
 # Who uses less of the host than its place allows: FOLDER:WHAT IT MAY USE, folders within these included.

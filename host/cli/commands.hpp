@@ -23,7 +23,9 @@ void add_import(Program& program);
 void add_study(Program& program);
 void add_sensitivity(Program& program);
 void add_calibrate(Program& program);
+void add_regenerate(Program& program);
 void add_status(Program& program);
+void add_diff(Program& program);
 void add_merge(Program& program);
 
 }  // namespace eqc::cli

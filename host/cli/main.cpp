@@ -83,6 +83,8 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_import(program);
   eqc::cli::add_study(program);
   eqc::cli::add_sensitivity(program);
+  eqc::cli::add_diff(program);
+  eqc::cli::add_regenerate(program);
   eqc::cli::add_status(program);
   eqc::cli::add_merge(program);
   if (is_unknown_command(program, argc, argv)) return kBadInput;

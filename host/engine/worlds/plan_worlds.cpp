@@ -78,6 +78,11 @@ const ModelSearch& PlanWorlds::search(std::size_t model) {
   return *tables_.searches[model];
 }
 
+void PlanWorlds::know_search(std::size_t model, std::shared_ptr<const ModelSearch> known) {
+  tables_.searches[model] = std::move(known);
+  searched_[model] = 1;
+}
+
 void PlanWorlds::need_terms(std::size_t case_position) {
   if (!termed_[case_position]) tables_.terms[case_position] = make_terms(plan_, draws_, case_position, threads_);
   termed_[case_position] = 1;

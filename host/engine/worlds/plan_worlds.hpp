@@ -41,6 +41,8 @@ class PlanWorlds {
   RowRange rows() const { return rows_; }
   DesignMatrix matrix() const { return matrix_; }
   const ModelSearch& search(std::size_t model);
+  /// A search of this very plan that somebody made before: it is not made again.
+  void know_search(std::size_t model, std::shared_ptr<const ModelSearch> known);
   /// Usage and prices of one task of (model, case).
   const TaskPrices& prices(std::size_t model, std::size_t case_position, Task task);
   /// Computes the costs of every model in every case on all threads: for questions that look at all of them.
