@@ -25,7 +25,7 @@
 #include "host/cube/merge.hpp"
 #include "host/cube/reader.hpp"
 #include "host/cube/shard.hpp"
-#include "host/regenerate/anchors.hpp"
+#include "host/regenerate/anchor_check.hpp"
 #include "host/regenerate/generation.hpp"
 #include "host/regenerate/planned_study.hpp"
 #include "host/regenerate/search_pool.hpp"

@@ -11,7 +11,7 @@
 #include "host/base/diagnostics.hpp"
 #include "host/base/nan.hpp"
 #include "host/compare/overlay.hpp"
-#include "host/compare/shapley.hpp"
+#include "host/compare/move_shares.hpp"
 
 namespace eqc {
 namespace {

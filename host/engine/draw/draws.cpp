@@ -11,6 +11,7 @@
 #include "host/plan/correlation_check.hpp"
 #include "host/engine/draw/conditional_normal.hpp"
 #include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/draw/variants.hpp"
 #include "kernels/base/elementary.hpp"
 #include "kernels/econ/inputs.hpp"
 #include "kernels/econ/task.hpp"
@@ -99,7 +100,8 @@ bool any_case_of(const Plan& plan, Owner owner) {
 
 SpreadPlace spread_place(const DrawPlace& p) { return {p.hardware, p.region, p.model, p.owner, p.task, p.cluster}; }
 
-/// One variant for each row of the spreads that some place of the plan asks for.
+}  // namespace
+
 Variants make_variants(const Plan& plan, Input input) {
   Variants v;
   const InputSpec& spec = plan.scenario->inputs[static_cast<std::size_t>(input)];
@@ -120,14 +122,15 @@ Variants make_variants(const Plan& plan, Input input) {
   return v;
 }
 
-/// The place of an entity's draws in one variant.
-SpreadPlace place_of(const DrawnEntity& work, const DrawPlace& example) {
+SpreadPlace variant_place(const DrawPlace& example, Scope scope, std::size_t entity) {
   SpreadPlace place = spread_place(example);
-  if (work.scope == Scope::hardware) place.hardware = work.entity;
-  if (work.scope == Scope::region) place.region = work.entity;
-  if (work.scope == Scope::model) place.model = work.entity;
+  if (scope == Scope::hardware) place.hardware = entity;
+  if (scope == Scope::region) place.region = entity;
+  if (scope == Scope::model) place.model = entity;
   return place;
 }
+
+namespace {
 
 /// Inputs of one scope that depend on each other.
 std::vector<int> tied_inputs(const Plan& plan, Scope scope) {
@@ -277,7 +280,7 @@ Draws::Draws(const Plan& plan, int threads, const std::function<Words(const Draw
     for (int i = 0; i < kInputs; ++i) {
       if (scope_[i] != work.scope) continue;
       for (std::size_t v = 0; v < variant_[i].examples.size(); ++v) {
-        const SpreadPlace place = place_of(work, variant_[i].examples[v]);
+        const SpreadPlace place = variant_place(variant_[i].examples[v], work.scope, work.entity);
         const Distribution d = input_distribution(plan, static_cast<Input>(i), work.name, place);
         fill(d, words[i].data(), static_cast<int>(worlds_),
              values[i]->data() + (v * entities_[i] + work.entity) * worlds_);

@@ -18,6 +18,8 @@ constexpr Input kSpeedInputs[] = {Input::compute_efficiency, Input::memory_effic
 
 }  // namespace
 
+std::span<const Input> speed_inputs() { return kSpeedInputs; }
+
 bool changes_speed(const CaseSpec& c) {
   return std::any_of(std::begin(kSpeedInputs), std::end(kSpeedInputs),
                      [&](Input i) { return c.scale[static_cast<std::size_t>(i)] != 1.0; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "host/engine/draw/draws.hpp"
@@ -22,6 +23,9 @@ struct LimitUse {
   /// 1].
   double at(double probability) const;
 };
+
+/// Inputs that decide how long work takes.
+std::span<const Input> speed_inputs();
 
 /// Whether a case makes accelerators faster or slower than they were when layouts were chosen.
 bool changes_speed(const CaseSpec& c);

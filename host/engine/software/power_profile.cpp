@@ -32,11 +32,14 @@ constexpr Parameter<PowerProfile> kPowerParameters[] = {
 
 ParameterTable<PowerProfile> power_parameters() { return kPowerParameters; }
 
+std::vector<std::string> power_profile_ids(const HardwareRow& part) {
+  return {"default", hardware_class_names()[static_cast<std::size_t>(part.hardware_class)], part.efficiency};
+}
+
 PowerProfile power_profile(const Catalog& catalog, std::size_t hardware_row) {
-  const HardwareRow& part = catalog.hardware[hardware_row];
   PowerProfile profile;
   lay_over(profile, power_parameters(), catalog.root, catalog.power_software,
-           {"default", hardware_class_names()[static_cast<std::size_t>(part.hardware_class)], part.efficiency});
+           power_profile_ids(catalog.hardware[hardware_row]));
   return profile;
 }
 

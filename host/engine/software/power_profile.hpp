@@ -17,6 +17,9 @@ struct PowerProfile {
 /// parameter of software/power.csv that is not known.
 PowerProfile power_profile(const Catalog& catalog, std::size_t hardware_row);
 
+/// Whose rows a profile is made of, in the order in which they apply.
+std::vector<std::string> power_profile_ids(const HardwareRow& part);
+
 ParameterTable<PowerProfile> power_parameters();
 
 }  // namespace eqc

@@ -91,7 +91,7 @@ HardwareSpec at_share(HardwareSpec hardware, double share) {
   return hardware;
 }
 
-ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family) {
+std::vector<std::string> serving_profile_ids(std::string_view id, std::string_view family) {
   std::vector<std::string> ids = {"default"};
   if (!family.empty()) ids.push_back("hardware:" + std::string(family));
   std::vector<std::string> names;
@@ -102,8 +102,12 @@ ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std:
     ids.push_back(name);
     if (!family.empty()) ids.push_back(name + ":" + std::string(family));
   }
+  return ids;
+}
+
+ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family) {
   ServingProfile profile;
-  lay_over(profile, serving_parameters(), catalog.root, catalog.serving_software, ids);
+  lay_over(profile, serving_parameters(), catalog.root, catalog.serving_software, serving_profile_ids(id, family));
   return profile;
 }
 

@@ -27,6 +27,9 @@ inline constexpr std::string_view kDefaultServingProfile = "vllm";
 /// software/serving.csv that is not known.
 ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family = {});
 
+/// Whose rows a profile is made of, in the order in which they apply.
+std::vector<std::string> serving_profile_ids(std::string_view id, std::string_view family);
+
 inline ServingSoftware serving_software(const Catalog& catalog, std::string_view id, std::string_view family = {}) {
   return serving_profile(catalog, id, family).software;
 }

@@ -118,12 +118,15 @@ constexpr Parameter<TrainingProfile> kTrainingParameters[] = {
 
 ParameterTable<TrainingProfile> training_parameters() { return kTrainingParameters; }
 
+std::vector<std::string> training_profile_ids(std::string_view id, const std::string& family) {
+  const std::string name(id);
+  return {"default", "hardware:" + family, name, name + ":" + family};
+}
+
 TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware) {
   TrainingProfile profile;
-  const std::string name(id);
-  const std::string& family = catalog.hardware[hardware].efficiency;
   lay_over(profile, training_parameters(), catalog.root, catalog.training_software,
-           {"default", "hardware:" + family, name, name + ":" + family});
+           training_profile_ids(id, catalog.hardware[hardware].efficiency));
   return profile;
 }
 

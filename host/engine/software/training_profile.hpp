@@ -26,6 +26,9 @@ inline constexpr std::string_view kDefaultTraining = "megatron-core";
 /// parameter of software/training.csv that is not known.
 TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware);
 
+/// Whose rows a profile is made of on accelerators of a family, in the order in which they apply.
+std::vector<std::string> training_profile_ids(std::string_view id, const std::string& family);
+
 /// The framework that runs of the engine use.
 inline TrainingSoftware training_software(const Catalog& catalog, std::size_t hardware,
                                           std::string_view id = kDefaultTraining) {

@@ -1,11 +1,13 @@
-// A name depends on the part of the scenario and the tables of the catalog that a unit can read, on labels of the axes,
-// and on the numerics of the program: builds that compute the same bits give the same names.
+// A name depends on the part of the scenario and on what of the catalog a unit reads, on labels of the axes, and on the
+// numerics of the program: builds that compute the same bits give the same names.
 #include "host/run/shared/unit.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <optional>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/sha256.hpp"
@@ -13,13 +15,14 @@
 #include "host/cube/field_hash.hpp"
 #include "host/cube/shard.hpp"
 #include "host/run/shared/search_file.hpp"
+#include "host/run/shared/unit_inputs.hpp"
 #include "host/scenario/toml_document.hpp"
 #include "kernels/econ/task.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr std::string_view kUnitFormat = "equicube-unit-1";
+constexpr std::string_view kUnitFormat = "equicube-unit-2";
 
 /// A value of the scenario as text in which order of keys, comments and spelling of numbers do not matter.
 void write_canonical(const Node& node, std::string& out) {
@@ -63,14 +66,6 @@ void keep_cases(Node& document, const std::function<bool(const std::string& id)>
   });
 }
 
-/// Tables of the catalog that only payers read, so that no search and no price depends on them.
-bool is_of_payers(std::string_view file) {
-  constexpr std::string_view kTables[] = {"nation/incomes", "organization/organizations", "price/api",
-                                          "price/subscriptions", "anchor/"};
-  return std::any_of(std::begin(kTables), std::end(kTables),
-                     [&](std::string_view table) { return file.rfind(table, 0) == 0; });
-}
-
 /// What the names of one study are made from, each part digested once.
 class UnitNames {
  public:
@@ -84,15 +79,18 @@ class UnitNames {
       drop(*output, "file");
       if (output->entries.empty()) drop(document_, "output");
     }
+    inputs_.emplace(plan, document_);
     for (std::size_t h = 0; h < plan.n_hardware; ++h) hardware_ += plan.hardware(h).id + "\n";
-    priced_tables_ = tables_digest([](std::string_view file) { return !is_of_payers(file); });
     Node search = without_axes();
     for (const char* key : {"output", "affordability", "case"}) drop(search, key);
     search_slice_ = text_of(search);
     for (std::size_t c = 0; c < plan.n_cases; ++c) add_case(plan.case_at(c).id);
   }
 
-  std::string of(const Unit& unit) const {
+  std::string of(const Unit& unit) {
+    const std::size_t model = unit.shard.model;
+    if (unit.kind == UnitKind::search)  // of the units of the model that follow, too
+      for (const Task task : plan_.tasks) search_[task] = inputs_->search(model, task);
     FieldHash hash;
     hash.text(kUnitFormat);
     hash.text(numerics_version());
@@ -101,7 +99,10 @@ class UnitNames {
     if (search) hash.text(kSearchFormat);
     hash.text(search ? hardware_ : schema_);
     hash.text(search ? search_slice_ : payers ? payer_slice_[unit.shard.case_] : cell_slice_[unit.shard.case_]);
-    hash.text(payers ? plan_.catalog->digest : priced_tables_);
+    for (const Task task : plan_.tasks)
+      if (unit.kind != UnitKind::cells || unit.task == task) hash.text(search_.at(task));
+    if (payers) hash.text(inputs_->payers(model, unit.shard.case_));
+    if (!search && !payers) hash.text(inputs_->cells(model, unit.shard.case_, unit.block));
     return hash.hex().substr(0, 40);
   }
 
@@ -129,17 +130,12 @@ class UnitNames {
     cell_slice_.push_back(text_of(cells));
   }
 
-  std::string tables_digest(const std::function<bool(std::string_view file)>& reads) const {
-    FieldHash hash;
-    for (const auto& [name, text] : plan_.catalog->files)
-      if (reads(name)) hash.text(name), hash.text(text);
-    return hash.hex();
-  }
-
   const Plan& plan_;
-  std::string schema_, hardware_, priced_tables_, search_slice_;
+  std::string schema_, hardware_, search_slice_;
+  std::map<Task, std::string> search_;
   std::vector<std::string> cell_slice_, payer_slice_;  // by case position
   Node document_;
+  std::optional<UnitInputs> inputs_;
 };
 
 /// The units without names.
@@ -162,7 +158,7 @@ std::vector<Unit> bare_units(const Plan& plan) {
 
 std::vector<Unit> units_of(const Plan& plan, const CubeSchema& schema) {
   std::vector<Unit> units = bare_units(plan);
-  const UnitNames names(plan, schema);
+  UnitNames names(plan, schema);
   for (Unit& unit : units) unit.name = names.of(unit);
   return units;
 }

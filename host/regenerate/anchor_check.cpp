@@ -1,5 +1,5 @@
 // The verdicts of the study's own question.
-#include "host/regenerate/anchors.hpp"
+#include "host/regenerate/anchor_check.hpp"
 
 #include <fmt/core.h>
 

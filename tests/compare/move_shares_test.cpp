@@ -1,5 +1,5 @@
 // Shapley's axioms on games whose values are known in closed form.
-#include "host/compare/shapley.hpp"
+#include "host/compare/move_shares.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Sums are in extended precision and what rounding leaves goes to the largest share, so that shares add up to the move.
-#include "host/compare/shapley.hpp"
+#include "host/compare/move_shares.hpp"
 
 #include <algorithm>
 #include <cmath>

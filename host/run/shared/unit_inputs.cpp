@@ -1,0 +1,394 @@
+// Values are digested where they are resolved: distributions instead of price tables, budgets instead of rows. Rows of
+// models and accelerators are digested by the cells that the layout search reads.
+#include "host/run/shared/unit_inputs.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "host/catalog/own_row.hpp"
+#include "host/engine/afford/list_price.hpp"
+#include "host/engine/afford/payers.hpp"
+#include "host/engine/afford/people_table.hpp"
+#include "host/engine/afford/people_use.hpp"
+#include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/draw/term_table.hpp"
+#include "host/engine/search/limit_use.hpp"
+#include "host/engine/search/search_jobs.hpp"
+#include "host/engine/software/power_profile.hpp"
+#include "host/engine/software/serving_profile.hpp"
+#include "host/engine/software/training_profile.hpp"
+#include "host/plan/export_control.hpp"
+#include "host/plan/open_ways.hpp"
+#include "host/plan/training_tokens.hpp"
+#include "host/run/results/axis_facts.hpp"
+#include "kernels/econ/inputs.hpp"
+#include "kernels/econ/term_list.hpp"
+
+namespace eqc {
+namespace {
+
+/// Columns that no layout search reads: words, and what is read resolved (prices, tokens, dates of release).
+const std::set<std::string>& unread_columns() {
+  static const std::set<std::string> columns = {"source", "as_of", "notes", "name",
+                                                // model/models
+                                                "developer", "country", "released", "weights", "licence", "estimate",
+                                                "training_hardware", "training_gpu_hours", "parameter_note",
+                                                "training_FLOP", "training_tokens_billion", "global_batch_tokens",
+                                                // hardware/accelerators
+                                                "vendor", "link", "price_USD", "price_note", "sold", "embodied_kgCO2e",
+                                                // hardware/efficiency: the width of what is drawn
+                                                "spread"};
+  return columns;
+}
+
+void real(FieldHash& hash, double value) { hash.number(std::bit_cast<std::uint64_t>(value)); }
+
+void optional_real(FieldHash& hash, const std::optional<double>& value) {
+  hash.number(value ? 1 : 0);
+  real(hash, value.value_or(0));
+}
+
+template <class Values>
+void numbers(FieldHash& hash, const Values& values) {
+  hash.number(values.size());
+  for (const auto& value : values) {
+    if constexpr (std::is_floating_point_v<std::decay_t<decltype(value)>>)
+      real(hash, value);
+    else
+      hash.number(static_cast<std::uint64_t>(value));
+  }
+}
+
+void texts(FieldHash& hash, const std::vector<std::string>& values) {
+  hash.number(values.size());
+  for (const std::string& value : values) hash.text(value);
+}
+
+void distribution(FieldHash& hash, const Distribution& d) {
+  hash.number(static_cast<std::uint64_t>(d.kind));
+  hash.number(static_cast<std::uint64_t>(d.knots));
+  hash.bytes(d.p, sizeof d.p);
+  hash.bytes(d.knot, sizeof d.knot);
+  hash.bytes(d.value, sizeof d.value);
+}
+
+/// A row of models or accelerators as its file has it, without words; of one of the scenario's own, the row that it is
+/// like: the rest of it is in the scenario.
+template <class Row>
+void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& rows, const Row& row,
+               const std::map<std::string, std::string>& like) {
+  const Row* from = &row;
+  if (row.origin.from_scenario) {
+    const auto known = like.find(row.id);
+    from = nullptr;
+    for (const Row& other : rows)
+      if (known != like.end() && other.id == known->second) from = &other;
+  }
+  hash.number(from == nullptr ? 0 : 1);
+  if (from == nullptr) return;
+  for (const auto& [column, cell] : cells_of(catalog, from->origin))
+    if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
+}
+
+/// What rows laid over one another make of each parameter. Spreads are in the distributions of what is drawn.
+void profile(FieldHash& hash, const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids) {
+  std::map<std::string, double> values;
+  for (const std::string& id : ids)
+    for (const SoftwareRow& row : rows)
+      if (row.id == id && row.parameter.find("spread") == std::string::npos) values[row.parameter] = row.value;
+  hash.number(values.size());
+  for (const auto& [parameter, value] : values) hash.text(parameter), real(hash, value);
+}
+
+void region_facts_of(FieldHash& hash, const RegionFacts& f) {
+  for (const double value :
+       {f.electricity_usd_per_kwh, f.carbon_kg_per_kwh, f.pue, f.cost_of_capital, f.construction_usd_per_w, f.tax_ratio,
+        f.rental_premium, f.water_l_per_kwh, f.facility_life_years, f.carbon_usd_per_kg})
+    real(hash, value);
+}
+
+/// Country groups of the export rules.
+void export_group(FieldHash& hash, const Catalog& catalog, std::size_t nation) {
+  hash.text(catalog.nations[nation].export_tier_2025);
+  const ExportGroupRow* const row = catalog.export_group_of(nation);
+  hash.number(row != nullptr ? 1 : 0);
+  if (row != nullptr) numbers(hash, row->member);
+}
+
+bool holds_row(const std::vector<std::size_t>& rows, std::size_t row) {
+  return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
+
+void group_of(FieldHash& hash, const PayerGroup& g) {
+  hash.text(g.name);
+  texts(hash, g.ids);
+  numbers(hash, g.budget_usd);
+  numbers(hash, g.basis);
+  numbers(hash, g.weight);
+  numbers(hash, g.people);
+  numbers(hash, g.nation);
+  numbers(hash, g.row);
+  hash.number(static_cast<std::uint64_t>(g.budget_input));
+  for (const std::vector<std::size_t>& members : g.members) numbers(hash, members);
+  numbers(hash, g.shares);
+  hash.number(g.missing);
+}
+
+void people_of(FieldHash& hash, const PeopleTable& p) {
+  texts(hash, p.nations);
+  numbers(hash, p.row);
+  numbers(hash, p.adults);
+  numbers(hash, p.connected_share);
+  numbers(hash, p.income);
+  numbers(hash, p.income_ppp);
+  numbers(hash, p.basis);
+  real(hash, p.adults_missing);
+  hash.number(p.missing);
+}
+
+}  // namespace
+
+UnitInputs::UnitInputs(const Plan& plan, const Node& document) : plan_(plan), priced_(plan.n_hardware) {
+  for (const char* kind : {"model", "hardware"})
+    if (const Node* const rows = document.find(kind))
+      for (const Node& row : rows->items) {
+        const Node *const id = row.find("id"), *const like = row.find("like");
+        if (id != nullptr && like != nullptr) like_[id->text] = like->text;
+      }
+  for (int i = 0; i < kInputs; ++i) {
+    all_inputs_.insert(i);
+    variants_.push_back(make_variants(plan, static_cast<Input>(i)));
+  }
+  for (const Input input : speed_inputs()) speed_inputs_.insert(static_cast<int>(input));
+}
+
+void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs) {
+  const auto name = [&]() -> std::string {
+    switch (scope) {
+      case Scope::world: return "world";
+      case Scope::hardware: return plan_.hardware(entity).id;
+      case Scope::region: return plan_.region(entity).id;
+      case Scope::model: return plan_.model(entity).id;
+      case Scope::nation: return plan_.catalog->nations[entity].id;
+      case Scope::organization: return plan_.catalog->organizations[entity].id;
+    }
+    return "";
+  };
+  const std::string id = name();
+  hash.text(id);
+  for (const int i : inputs) {
+    if (plan_.scenario->inputs[static_cast<std::size_t>(i)].scope != scope) continue;
+    std::string& known = drawn_[{i, {static_cast<int>(scope), entity}}];
+    if (known.empty()) {
+      FieldHash one;
+      const Variants& variants = variants_[static_cast<std::size_t>(i)];
+      numbers(one, variants.of);
+      for (const DrawPlace& example : variants.examples)
+        distribution(one, input_distribution(plan_, static_cast<Input>(i), id, variant_place(example, scope, entity)));
+      known = one.hex();
+    }
+    hash.text(known);
+  }
+}
+
+const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
+  std::string& known = searched_[{h, task}];
+  if (!known.empty()) return known;
+  const Catalog& catalog = *plan_.catalog;
+  const HardwareRow& row = plan_.hardware(h);
+  FieldHash hash;
+  row_cells(hash, catalog, catalog.hardware, row, like_);
+  for (const EfficiencyRow& efficiency : catalog.efficiencies)
+    if (efficiency.id == row.efficiency) row_cells(hash, catalog, catalog.efficiencies, efficiency, like_);
+  optional_real(hash, row.largest_cluster);
+  const std::size_t place = plan_.scenario->axes.hardware[h];
+  hash.number(purchase_basis(plan_, place) == PriceBasis::unknown || rental_basis(plan_, place) == PriceBasis::unknown);
+  if (task == Task::training)
+    profile(hash, catalog.training_software, training_profile_ids(plan_.scenario->training.software, row.efficiency));
+  else
+    profile(hash, catalog.serving_software, serving_profile_ids(plan_.scenario->serving.software, row.efficiency));
+  profile(hash, catalog.power_software, power_profile_ids(row));
+  drawn(hash, Scope::hardware, h, speed_inputs_);
+  return known = hash.hex();
+}
+
+std::string UnitInputs::search(std::size_t model, Task task) {
+  FieldHash hash;
+  row_cells(hash, *plan_.catalog, plan_.catalog->models, plan_.model(model), like_);
+  if (task == Task::training) {
+    real(hash, training_tokens(plan_, model));
+    real(hash, global_batch_tokens(plan_, model));
+  }
+  for (std::size_t h = 0; h < plan_.n_hardware; ++h) hash.text(searched_hardware(h, task));
+  drawn(hash, Scope::model, model, speed_inputs_);
+  drawn(hash, Scope::world, 0, speed_inputs_);
+  return hash.hex();
+}
+
+/// What pricing reads of an accelerator, whatever the case.
+const std::string& UnitInputs::priced_hardware(std::size_t h) {
+  std::string& known = priced_[h];
+  if (!known.empty()) return known;
+  const HardwareFacts facts = hardware_facts(plan_, h);
+  const std::size_t row = plan_.scenario->axes.hardware[h];
+  FieldHash hash;
+  real(hash, facts.tdp_w);
+  real(hash, facts.embodied_kg);
+  hash.number(facts.whole ? 1 : 0);
+  hash.number(purchase_is_offered(plan_, row) ? 1 : 0);
+  hash.number(rent_is_offered(plan_, row) ? 1 : 0);
+  hash.number(static_cast<std::uint64_t>(chip_class(*plan_.catalog, row)));
+  all_drawn(hash, Scope::hardware, h);
+  return known = hash.hex();
+}
+
+const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_position) {
+  std::string& known = regions_[{region, case_position}];
+  if (!known.empty()) return known;
+  const CaseSpec& c = plan_.case_at(case_position);
+  const std::size_t row = plan_.scenario->axes.regions[region];
+  FieldHash hash;
+  region_facts_of(hash, region_facts(plan_, region, c));
+  hash.number(holds_row(c.removed_regions, row) ? 1 : 0);
+  hash.number(c.electricity_regions.empty() || holds_row(c.electricity_regions, row) ? 1 : 0);
+  const std::optional<std::size_t> nation = plan_.catalog->nation_index(plan_.region(region).id);
+  hash.number(nation ? 1 : 0);
+  if (nation && c.export_control != ExportControl::none) export_group(hash, *plan_.catalog, *nation);
+  all_drawn(hash, Scope::region, region);
+  return known = hash.hex();
+}
+
+/// `removed_too`: also of accelerators that the case takes away, whose hours payers' units tell.
+void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, RegionBlock block,
+                           bool removed_too) {
+  const CaseSpec& c = plan_.case_at(case_position);
+  for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
+    const bool removed = holds_row(c.removed_hardware, plan_.scenario->axes.hardware[h]);
+    hash.number(removed ? 1 : 0);
+    if (!removed || removed_too) hash.text(priced_hardware(h));
+  }
+  for (std::size_t r = block.first; r < block.first + block.count; ++r) hash.text(of_region(r, case_position));
+  all_drawn(hash, Scope::model, model);
+  all_drawn(hash, Scope::world, 0);
+}
+
+std::string UnitInputs::cells(std::size_t model, std::size_t case_position, RegionBlock block) {
+  FieldHash hash;
+  prices_of(hash, model, case_position, block, false);
+  return hash.hex();
+}
+
+/// Who pays, whatever the model and case.
+const std::string& UnitInputs::of_payers() {
+  if (!payers_.empty()) return payers_;
+  const Catalog& catalog = *plan_.catalog;
+  const AffordabilitySpec& a = plan_.scenario->affordability;
+  FieldHash hash;
+  for (std::size_t r = 0; r < plan_.n_regions; ++r) {
+    hash.number(place_for_hire(plan_, r) ? 1 : 0);
+    hash.number(rents_at_home(plan_, r) ? 1 : 0);
+    hash.number(plan_.region(r).cloud_region ? 1 : 0);
+  }
+  for (const PayerGroup& g : payer_groups(plan_)) group_of(hash, g);
+  const bool people = !a.income_share.empty(), nations = !a.gerd_share.empty() || !a.blocs.empty();
+  people_ = people_table(catalog);
+  if (people) people_of(hash, *people_);
+  for (std::size_t n = 0; n < catalog.nations.size(); ++n) {
+    const NationRow& row = catalog.nations[n];
+    hash.text(row.id);
+    if (people || a.decompose) hash.text(row.income_group), hash.text(row.wb_region);
+    if (a.decompose || a.serve_queries > 0) optional_real(hash, row.gdp_usd), optional_real(hash, row.population);
+    if (a.serve_queries > 0) optional_real(hash, row.electricity_j_per_year);
+    if (nations || !a.rnd_share.empty()) {
+      optional_real(hash, nation_budget(row, a.nation_budget));
+      all_drawn(hash, Scope::nation, n);
+    } else if (people) {
+      all_drawn(hash, Scope::nation, n);
+    }
+  }
+  if (!a.revenue_share.empty() || !a.rnd_share.empty())
+    for (std::size_t o = 0; o < catalog.organizations.size(); ++o) all_drawn(hash, Scope::organization, o);
+  for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(catalog, *people_, name));
+  for (const std::size_t d : a.devices)
+    for (const auto& [column, cell] : cells_of(catalog, catalog.devices[d].origin))
+      if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
+  return payers_ = hash.hex();
+}
+
+namespace {
+
+/// Incomes, prices and access of people and nations under the policies of a case.
+void policies_of(FieldHash& hash, const Plan& plan, const CaseSpec& c, const PeopleTable& people) {
+  const Catalog& catalog = *plan.catalog;
+  const AffordabilitySpec& a = plan.scenario->affordability;
+  for (std::size_t n = 0; n < catalog.nations.size(); ++n) {
+    hash.number(static_cast<std::uint64_t>(cost_row_of(plan, n, c)));
+    real(hash, export_factor(catalog, n, c));
+  }
+  for (const std::string& bloc : c.coalitions) numbers(hash, catalog.members_of(bloc));
+  if (c.public_compute > 0)
+    for (const NationRow& row : catalog.nations) optional_real(hash, nation_budget(row, NationBudget::gerd));
+  if (a.income_share.empty()) return;
+  numbers(hash, token_premium(catalog, people, c.tokenizer));
+  numbers(hash, list_price_factor(catalog, people, c));
+  if (a.devices.empty()) return;
+  for (const std::string& nation : people.nations) {
+    const std::optional<std::size_t> row = catalog.region_index(nation);
+    hash.number(row ? 1 : 0);
+    if (!row) continue;
+    const RegionRow& region = catalog.regions[*row];
+    real(hash, region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh));
+    if (c.carbon_usd_per_t > 0) real(hash, region.carbon_kg_per_kwh);
+  }
+}
+
+/// What the first units say of the axes and of who pays.
+void facts_of_axes(FieldHash& hash, const Plan& plan) {
+  const Catalog& catalog = *plan.catalog;
+  for (std::size_t h = 0; h < plan.n_hardware; ++h) {
+    const std::size_t row = plan.scenario->axes.hardware[h];
+    hash.number(plan.hardware(h).sold ? 1 : 0);
+    hash.number(plan.hardware(h).measured ? 1 : 0);
+    hash.number(static_cast<std::uint64_t>(purchase_basis(plan, row)));
+    hash.number(static_cast<std::uint64_t>(rental_basis(plan, row)));
+    real(hash, origin_code(plan.hardware(h).origin));
+  }
+  for (const NationRow& row : catalog.nations) real(hash, origin_code(row.origin));
+  for (const OrganizationRow& row : catalog.organizations) real(hash, origin_code(row.origin));
+}
+
+}  // namespace
+
+const std::string& UnitInputs::of_policies(std::size_t case_position) {
+  std::string& known = policies_[case_position];
+  if (!known.empty()) return known;
+  FieldHash hash;
+  policies_of(hash, plan_, plan_.case_at(case_position), *people_);
+  return known = hash.hex();
+}
+
+std::string UnitInputs::payers(std::size_t model, std::size_t case_position) {
+  const AffordabilitySpec& a = plan_.scenario->affordability;
+  FieldHash hash;
+  if (case_position == 0) {
+    hash.number(static_cast<std::uint64_t>(training_tokens_of(plan_, model).basis));
+    real(hash, origin_code(plan_.model(model).origin));
+    if (model == 0) facts_of_axes(hash, plan_);
+    if (model == 0)
+      for (std::size_t r = 0; r < plan_.n_regions; ++r)
+        hash.number((place_for_hire(plan_, r) ? 1 : 0) + (rents_at_home(plan_, r) ? 2 : 0));
+  }
+  if (!a.asked) return hash.hex();  // then it tells of layouts alone, and of how long they take
+  prices_of(hash, model, case_position, plan_.all_regions(), true);
+  hash.text(of_payers());
+  hash.text(of_policies(case_position));
+  for (std::size_t c = 0; c < plan_.n_cases; ++c) {
+    if (plan_.case_at(c).id != a.compare_with || c == case_position) continue;
+    prices_of(hash, model, c, plan_.all_regions(), true);
+    hash.text(of_policies(c));
+  }
+  if (!a.income_share.empty()) real(hash, list_price_per_month(plan_, model));
+  return hash.hex();
+}
+
+}  // namespace eqc

@@ -1,0 +1,59 @@
+// What units read of the catalog, after names were resolved and gaps filled: the same digest, the same numbers.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/cube/field_hash.hpp"
+#include "host/engine/afford/people_table.hpp"
+#include "host/engine/draw/variants.hpp"
+#include "host/plan/plan.hpp"
+#include "host/run/shared/unit.hpp"
+#include "host/scenario/toml_document.hpp"
+
+namespace eqc {
+
+/// Digests of what the units of one plan read beside the scenario. Each part is digested once. A stage of the engine
+/// that begins to read something else of the catalog must say so here; scripts/nightly/soundness.sh finds what is
+/// missing.
+class UnitInputs {
+ public:
+  /// `plan` must outlive this. `document`: its scenario, which says what its own rows are like.
+  UnitInputs(const Plan& plan, const Node& document);
+
+  /// Of the search for one task: the model, all accelerators and how fast they are drawn, the software.
+  std::string search(std::size_t model, Task task);
+  /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case.
+  std::string cells(std::size_t model, std::size_t case_position, RegionBlock block);
+  /// Of payers, beside their searches: all of that in all regions, and who pays.
+  std::string payers(std::size_t model, std::size_t case_position);
+
+ private:
+  /// Digest of what the draws of these inputs of one entity go through.
+  void drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs);
+  void all_drawn(FieldHash& hash, Scope scope, std::size_t entity) { drawn(hash, scope, entity, all_inputs_); }
+  const std::string& searched_hardware(std::size_t hardware, Task task);
+  const std::string& priced_hardware(std::size_t hardware);
+  void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, RegionBlock block, bool removed_too);
+  const std::string& of_region(std::size_t region, std::size_t case_position);
+  const std::string& of_payers();
+  const std::string& of_policies(std::size_t case_position);
+
+  const Plan& plan_;
+  std::map<std::string, std::string> like_;  // the scenario's own rows by id: the rows that they are like
+  std::set<int> all_inputs_, speed_inputs_;
+  std::vector<Variants> variants_;  // by Input
+  std::map<std::pair<std::size_t, Task>, std::string> searched_;
+  std::vector<std::string> priced_;  // by hardware
+  std::string payers_;
+  std::map<std::pair<std::size_t, std::size_t>, std::string> regions_;  // by (region, case)
+  std::map<std::size_t, std::string> policies_;                         // by case
+  std::optional<PeopleTable> people_;
+  std::map<std::pair<int, std::pair<int, std::size_t>>, std::string> drawn_;  // by (input, (scope, entity))
+};
+
+}  // namespace eqc
