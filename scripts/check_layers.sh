@@ -25,6 +25,7 @@ only="host/cube:host/base
   host/metrics:host/base
   host/validate:host/base,host/catalog,host/engine/software
   host/sensitivity:host/base,host/catalog,host/scenario,host/plan,host/engine,host/cube
+  host/compare:host/base,host/catalog,host/cube
   host/export:host/base,host/cube,host/run,host/report
   host/study:host/base,host/catalog,host/scenario,host/plan,host/engine,host/sensitivity"
 # The one place that picks a backend.

@@ -189,11 +189,11 @@ class NextGeneration {
     const std::string cube = units_of_study(study.name) + ".h5";
     GeneratedStudy& made = generation_.studies[position_of(study)];
     const GeneratedStudy* const old = former_ ? former_->generation.find(study.name) : nullptr;
-    const bool same = old != nullptr && made.computed == 0 &&
+    const std::string whole = former_units(study.name) + ".h5";
+    const bool same = old != nullptr && made.computed == 0 && fs::exists(whole) &&
                       former_->generation.catalog_digest == generation_.catalog_digest &&
                       old->scenario_digest == made.scenario_digest;
     if (same) {
-      const std::string whole = former_->folder + "/" + study.name + ".h5";
       const Cube former(whole);
       if (former.result_digest() != old->result_digest || former.compute_result_digest() != old->result_digest)
         throw CubeError(whole, "has not the result digest of its generation; remove the file, then regenerate again");
@@ -204,11 +204,19 @@ class NextGeneration {
     std::vector<std::string> paths;
     for (const Unit& unit : study.units)
       if (unit.kind != UnitKind::search) paths.push_back(shard_path(units_of_study(study.name), unit.name));
-    made.result_digest =
-        merge_shards(
-            cube, study.schema,
-            {{std::string(kCodeVersionAttribute), code_version()}, {kProgramDigestAttribute, program_digest()}}, paths)
-            .result_digest;
+    try {
+      made.result_digest = merge_shards(cube, study.schema,
+                                        {{std::string(kCodeVersionAttribute), code_version()},
+                                         {kProgramDigestAttribute, program_digest()}},
+                                        paths)
+                               .result_digest;
+    } catch (const WriteError&) {
+      throw;
+    } catch (const CubeError& error) {
+      if (made.computed == made.units) throw;
+      throw CubeError("", std::string(error.what()) + "; remove it in " + former_units(study.name) +
+                              ", too, if it was linked from there");
+    }
   }
 
   std::size_t position_of(const PlannedStudy& study) const {

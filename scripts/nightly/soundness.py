@@ -16,6 +16,7 @@ from pathlib import Path
 root, edits, binary, seed = Path(sys.argv[1]), int(sys.argv[2]), str(Path(sys.argv[3]).resolve()), int(sys.argv[4])
 random.seed(seed)
 REMARKS = {"source", "notes"}  # determine no result
+LEAST_DIFFERING = 0.6  # names know inputs, not results: a limit may not bind, another accelerator may be cheaper
 KEYS = {"id", "hardware", "nation", "region", "country", "alias", "model", "owner", "vendor", "plan", "market", "gate",
         "measure", "period", "input", "class", "tokenizer", "language", "bloc", "parameter", "status", "quarter"}
 FEWER = "axes.regions=['USA','FRA','IND','CHN','ARE','KEN','BRA','DEU']"
@@ -29,6 +30,8 @@ LIKELY = ["model/models", "hardware/accelerators", "hardware/efficiency", "hardw
           "nation/incomes", "nation/blocs", "nation/languages", "model/tokenizers", "organization/organizations",
           "organization/organizations-research", "gate/export-groups", "software/training", "software/serving",
           "software/power", "input/spreads"]
+if len(sys.argv) > 5:
+    LIKELY = sys.argv[5].split(",")
 def run(*words, check=True):
     done = subprocess.run([binary, *map(str, words)], capture_output=True, text=True, cwd=root)
     if check and done.returncode != 0:
@@ -83,7 +86,7 @@ def cube_of(folder, path):
 def random_edit(catalog, study):
     """(file, its text before, the edit in words, column), applied to the catalog."""
     while True:
-        likely = random.random() < 0.8
+        likely = random.random() < 0.8 or len(sys.argv) > 5
         paths = [catalog / f"{name}.csv" for name in LIKELY] if likely else sorted(catalog.glob("[!t]*/*.csv"))
         path = random.choice(paths)
         text = path.read_text()
@@ -109,7 +112,8 @@ def random_edit(catalog, study):
             except ValueError:
                 continue
             factor = 1 + random.choice([-1, 1]) * random.uniform(0.01, 0.2)
-            new = repr(int(value) + random.choice([1, 2])) if old.isdigit() and value < 1000 else f"{value * factor:.6g}"
+            whole = old.isdigit() and value < 1000
+            new = repr(int(value) + random.choice([1, 2])) if whole else f"{value * factor:.6g}"
         rows[row][column] = new
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
@@ -183,8 +187,8 @@ def main():
             print(f"{name}: {differing[name]} of {recomputed[name]} recomputed units differ")
         share = differing.total() / recomputed.total() if recomputed else 1
         print(f"{differing.total()} of {recomputed.total()} recomputed units differ ({100 * share:.1f} %)")
-        if share < 0.95 and recomputed.total() > 40:
-            sys.exit("FAILED: fewer than 95 % of the recomputed units differ")
+        if edits >= 50 and share < LEAST_DIFFERING:
+            sys.exit(f"FAILED: fewer than {100 * LEAST_DIFFERING:.0f} % of the recomputed units differ")
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

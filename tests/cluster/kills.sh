@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Processes of a shared study, merges and sensitivity studies, killed at random moments: no finished unit is lost or
-# computed again, the cube has the bytes of an undisturbed one, and the next start leaves nothing behind.
+# Processes of a shared study, merges, sensitivity studies and regenerations, killed at random moments: no finished unit
+# is lost or computed again, the cube has the bytes of an undisturbed one, and the next start leaves nothing behind.
 #   tests/cluster/kills.sh BINARY [KILLS] [SEED]
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -94,6 +94,40 @@ while [ "$killed" -lt "$kills" ]; do
   [ -z "$left" ] || fail "left beside the cube: $left"
   rm -rf "$work/s" "$work/x.h5"
 done
+# Every fourth kill is of a regeneration, of a study that is another every time.
+finished_in() { # FOLDER
+  [ ! -d "$1" ] || (cd "$1" && find . -name '*.shard' -o -name '*.search' | sort)
+}
+mkdir "$work/studies"
+night=("$binary" regenerate --studies "$work/studies/*.toml" "${catalog[@]}" --out "$work/out" --set run.worlds=4096
+  --backend cpu --threads 1 -q --keep 2)
+nights=$((kills / 4))
+for ((k = 0; k <= nights; k++)); do
+  sed "s/^seed = .*/seed = $k/" "$golden/complete.toml" >"$work/studies/complete.toml"
+  was="$(readlink "$work/out/latest" || true)"
+  "${night[@]}" >/dev/null 2>>"$work/err" &
+  pid=$!
+  if [ "$k" = 0 ]; then
+    wait "$pid"
+    last="$("$binary" digest "$work/out/latest/complete.h5")"
+    continue
+  fi
+  pause $((2 * usual_ms))
+  if kill -9 "$pid" 2>/dev/null; then killed=$((killed + 1)); fi
+  wait "$pid" 2>/dev/null || true
+  if [ "$(readlink "$work/out/latest")" = "$was" ]; then
+    [ "$("$binary" digest "$work/out/latest/complete.h5")" = "$last" ] || fail "a kill changed the latest generation"
+    finished_in "$work/out/next/complete" >"$work/before"
+    "${night[@]}" >/dev/null
+    finished_in "$work/out/latest/complete" >"$work/after"
+    lost="$(comm -23 "$work/before" "$work/after")"
+    [ -z "$lost" ] || fail "finished units of a regeneration are gone: $lost"
+  fi
+  last="$("$binary" digest "$work/out/latest/complete.h5")"
+  no_leftovers "$work/out/latest/complete"
+  left="$(find "$work/out" -mindepth 1 -maxdepth 1 ! -name generations ! -name latest ! -name history.csv)"
+  [ -z "$left" ] || fail "left by a regeneration: $left"
+done
 [ "$studies" -gt 0 ] || fail "no study was finished; ask for more kills"
-echo "$killed kills ($merges of merges, $sensitivities of sensitivity studies), \
+echo "$killed kills ($merges of merges, $sensitivities of sensitivity studies, $nights of regenerations), \
 $studies studies finished, $acknowledged finished units looked at, 0 lost"

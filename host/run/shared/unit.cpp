@@ -102,7 +102,7 @@ class UnitNames {
     for (const Task task : plan_.tasks)
       if (unit.kind != UnitKind::cells || unit.task == task) hash.text(search_.at(task));
     if (payers) hash.text(inputs_->payers(model, unit.shard.case_));
-    if (!search && !payers) hash.text(inputs_->cells(model, unit.shard.case_, unit.block));
+    if (!search && !payers) hash.text(inputs_->cells(model, unit.shard.case_, unit.task, unit.block));
     return hash.hex().substr(0, 40);
   }
 

@@ -115,6 +115,14 @@ void export_group(FieldHash& hash, const Catalog& catalog, std::size_t nation) {
   if (row != nullptr) numbers(hash, row->member);
 }
 
+/// Inputs that only one task's prices read (kernels/econ/terms.hpp, host/engine/draw: speed).
+bool is_of_other_task(Input input, Task task) {
+  const bool training = input == Input::experiments_multiplier || input == Input::rnd_staff_share ||
+                        input == Input::realised_hours,
+             serving = input == Input::occupancy;
+  return (training && task != Task::training) || (serving && task != Task::serving);
+}
+
 bool holds_row(const std::vector<std::size_t>& rows, std::size_t row) {
   return std::find(rows.begin(), rows.end(), row) != rows.end();
 }
@@ -162,7 +170,8 @@ UnitInputs::UnitInputs(const Plan& plan, const Node& document) : plan_(plan), pr
   for (const Input input : speed_inputs()) speed_inputs_.insert(static_cast<int>(input));
 }
 
-void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs) {
+void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs,
+                       std::optional<Task> task) {
   const auto name = [&]() -> std::string {
     switch (scope) {
       case Scope::world: return "world";
@@ -178,13 +187,17 @@ void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const s
   hash.text(id);
   for (const int i : inputs) {
     if (plan_.scenario->inputs[static_cast<std::size_t>(i)].scope != scope) continue;
-    std::string& known = drawn_[{i, {static_cast<int>(scope), entity}}];
+    if (task && is_of_other_task(static_cast<Input>(i), *task)) continue;
+    std::string& known = drawn_[{i, scope, entity, task ? static_cast<int>(*task) : -1}];
     if (known.empty()) {
       FieldHash one;
       const Variants& variants = variants_[static_cast<std::size_t>(i)];
-      numbers(one, variants.of);
+      const bool one_task = task && variants.by == Variants::By::task;
+      if (!one_task) numbers(one, variants.of);
       for (const DrawPlace& example : variants.examples)
-        distribution(one, input_distribution(plan_, static_cast<Input>(i), id, variant_place(example, scope, entity)));
+        if (!one_task || &example == &variants.examples[variants.at({.task = *task})])
+          distribution(one,
+                       input_distribution(plan_, static_cast<Input>(i), id, variant_place(example, scope, entity)));
       known = one.hex();
     }
     hash.text(known);
@@ -220,8 +233,8 @@ std::string UnitInputs::search(std::size_t model, Task task) {
     real(hash, global_batch_tokens(plan_, model));
   }
   for (std::size_t h = 0; h < plan_.n_hardware; ++h) hash.text(searched_hardware(h, task));
-  drawn(hash, Scope::model, model, speed_inputs_);
-  drawn(hash, Scope::world, 0, speed_inputs_);
+  drawn(hash, Scope::model, model, speed_inputs_, task);
+  drawn(hash, Scope::world, 0, speed_inputs_, task);
   return hash.hex();
 }
 
@@ -258,23 +271,26 @@ const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_po
   return known = hash.hex();
 }
 
-/// `removed_too`: also of accelerators that the case takes away, whose hours payers' units tell.
-void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, RegionBlock block,
-                           bool removed_too) {
+/// `task`: of its cells; none: of payers, whose units also tell the hours of accelerators that the case takes away.
+void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
+                           RegionBlock block) {
   const CaseSpec& c = plan_.case_at(case_position);
   for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
     const bool removed = holds_row(c.removed_hardware, plan_.scenario->axes.hardware[h]);
     hash.number(removed ? 1 : 0);
-    if (!removed || removed_too) hash.text(priced_hardware(h));
+    if (!removed || !task) hash.text(priced_hardware(h));
   }
   for (std::size_t r = block.first; r < block.first + block.count; ++r) hash.text(of_region(r, case_position));
-  all_drawn(hash, Scope::model, model);
-  all_drawn(hash, Scope::world, 0);
+  std::set<int> inputs = all_inputs_;
+  if (!(c.compute_years > 0)) inputs.erase(static_cast<int>(Input::compute_price_fall));
+  if (task || !(c.use_years > 0)) inputs.erase(static_cast<int>(Input::use_price_fall));
+  drawn(hash, Scope::model, model, inputs, task);
+  drawn(hash, Scope::world, 0, inputs, task);
 }
 
-std::string UnitInputs::cells(std::size_t model, std::size_t case_position, RegionBlock block) {
+std::string UnitInputs::cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block) {
   FieldHash hash;
-  prices_of(hash, model, case_position, block, false);
+  prices_of(hash, model, case_position, task, block);
   return hash.hex();
 }
 
@@ -309,9 +325,6 @@ const std::string& UnitInputs::of_payers() {
   if (!a.revenue_share.empty() || !a.rnd_share.empty())
     for (std::size_t o = 0; o < catalog.organizations.size(); ++o) all_drawn(hash, Scope::organization, o);
   for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(catalog, *people_, name));
-  for (const std::size_t d : a.devices)
-    for (const auto& [column, cell] : cells_of(catalog, catalog.devices[d].origin))
-      if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
   return payers_ = hash.hex();
 }
 
@@ -340,6 +353,15 @@ void policies_of(FieldHash& hash, const Plan& plan, const CaseSpec& c, const Peo
     real(hash, region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh));
     if (c.carbon_usd_per_t > 0) real(hash, region.carbon_kg_per_kwh);
   }
+}
+
+/// What a device costs a month, where it can do so much.
+void device_of(FieldHash& hash, const Plan& plan, std::size_t model, const DeviceRow& device, double tokens) {
+  const DeviceUse use = device_use(plan, model, device, tokens);
+  hash.number(use.fits ? 1 : 0);
+  if (!use.fits) return;  // then it costs more than anybody has
+  for (const double value : {use.hours_per_month, device.power_w, device.price_usd, device.life_years})
+    real(hash, value);
 }
 
 /// What the first units say of the axes and of who pays.
@@ -379,15 +401,20 @@ std::string UnitInputs::payers(std::size_t model, std::size_t case_position) {
         hash.number((place_for_hire(plan_, r) ? 1 : 0) + (rents_at_home(plan_, r) ? 2 : 0));
   }
   if (!a.asked) return hash.hex();  // then it tells of layouts alone, and of how long they take
-  prices_of(hash, model, case_position, plan_.all_regions(), true);
+  prices_of(hash, model, case_position, std::nullopt, plan_.all_regions());
   hash.text(of_payers());
   hash.text(of_policies(case_position));
   for (std::size_t c = 0; c < plan_.n_cases; ++c) {
     if (plan_.case_at(c).id != a.compare_with || c == case_position) continue;
-    prices_of(hash, model, c, plan_.all_regions(), true);
+    prices_of(hash, model, c, std::nullopt, plan_.all_regions());
     hash.text(of_policies(c));
   }
-  if (!a.income_share.empty()) real(hash, list_price_per_month(plan_, model));
+  if (a.income_share.empty()) return hash.hex();
+  real(hash, list_price_per_month(plan_, model));
+  for (const std::size_t d : a.devices) {
+    device_of(hash, plan_, model, plan_.catalog->devices[d], a.use_tokens_per_month);
+    for (const double tokens : a.use_levels) device_of(hash, plan_, model, plan_.catalog->devices[d], tokens);
+  }
   return hash.hex();
 }
 

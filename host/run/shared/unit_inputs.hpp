@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,17 +29,19 @@ class UnitInputs {
   /// Of the search for one task: the model, all accelerators and how fast they are drawn, the software.
   std::string search(std::size_t model, Task task);
   /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case.
-  std::string cells(std::size_t model, std::size_t case_position, RegionBlock block);
+  std::string cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block);
   /// Of payers, beside their searches: all of that in all regions, and who pays.
   std::string payers(std::size_t model, std::size_t case_position);
 
  private:
-  /// Digest of what the draws of these inputs of one entity go through.
-  void drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs);
+  /// Digest of what the draws of these inputs of one entity go through; `task`: where only those of one are read.
+  void drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs,
+             std::optional<Task> task = std::nullopt);
   void all_drawn(FieldHash& hash, Scope scope, std::size_t entity) { drawn(hash, scope, entity, all_inputs_); }
   const std::string& searched_hardware(std::size_t hardware, Task task);
   const std::string& priced_hardware(std::size_t hardware);
-  void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, RegionBlock block, bool removed_too);
+  void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
+                 RegionBlock block);
   const std::string& of_region(std::size_t region, std::size_t case_position);
   const std::string& of_payers();
   const std::string& of_policies(std::size_t case_position);
@@ -53,7 +56,7 @@ class UnitInputs {
   std::map<std::pair<std::size_t, std::size_t>, std::string> regions_;  // by (region, case)
   std::map<std::size_t, std::string> policies_;                         // by case
   std::optional<PeopleTable> people_;
-  std::map<std::pair<int, std::pair<int, std::size_t>>, std::string> drawn_;  // by (input, (scope, entity))
+  std::map<std::tuple<int, Scope, std::size_t, int>, std::string> drawn_;  // by input, scope, entity, task or -1
 };
 
 }  // namespace eqc
