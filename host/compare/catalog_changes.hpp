@@ -18,6 +18,7 @@ struct CatalogChange {
   std::string column;         ///< of a cell
   std::string before, after;  ///< a cell's text; what a row holds, "column=text; ..."; "" where there is none
   std::string source;         ///< of the row as it is now, or was
+  bool operator==(const CatalogChange&) const = default;
 };
 
 /// By table, row of the new catalog, column; removed rows last. A column that one table lacks counts as empty; files

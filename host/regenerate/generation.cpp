@@ -173,15 +173,10 @@ Generation read_generation(const std::string& folder) {
     g.since = j.at("since");
     g.numerics = j.at("numerics");
     g.program = j.at("program");
-    g.catalog_digest = j.at("catalog_digest");
     for (const Json& s : j.at("studies")) {
-      GeneratedStudy study{s.at("name"),
-                           s.at("scenario_file"),
-                           s.at("scenario_digest"),
-                           s.at("result_digest"),
-                           s.at("units"),
-                           s.at("computed"),
-                           {}};
+      GeneratedStudy study{
+          s.at("name"),          s.at("scenario_file"), s.at("scenario_digest"), s.at("catalog_digest"),
+          s.at("result_digest"), s.at("units"),         s.at("computed"),        {}};
       for (const Json& h : s.at("headlines"))
         study.headlines.push_back(
             {h.at("headline"), h.at("unit"), number_of(h.at("p05")), number_of(h.at("p50")), number_of(h.at("p95"))});
@@ -200,7 +195,6 @@ void write_generation(const std::string& folder, const Generation& g) {
   j["since"] = g.since;
   j["numerics"] = g.numerics;
   j["program"] = g.program;
-  j["catalog_digest"] = g.catalog_digest;
   Json& studies = j["studies"] = Json::array();
   for (const GeneratedStudy& s : g.studies) {
     Json heads = Json::array();
@@ -213,6 +207,7 @@ void write_generation(const std::string& folder, const Generation& g) {
     studies.push_back({{"name", s.name},
                        {"scenario_file", s.scenario_file},
                        {"scenario_digest", s.scenario_digest},
+                       {"catalog_digest", s.catalog_digest},
                        {"result_digest", s.result_digest},
                        {"units", s.units},
                        {"computed", s.computed},

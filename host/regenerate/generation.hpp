@@ -14,7 +14,7 @@ struct HeadlineBand {
 };
 
 struct GeneratedStudy {
-  std::string name, scenario_file, scenario_digest, result_digest;
+  std::string name, scenario_file, scenario_digest, catalog_digest, result_digest;
   std::size_t units = 0, computed = 0;  ///< computed: in this generation; the others were linked
   std::vector<HeadlineBand> headlines;
 };
@@ -22,7 +22,7 @@ struct GeneratedStudy {
 /// What generation.json says.
 struct Generation {
   std::string id;  ///< "000012-2026-11-29T183500Z": a count that grows, and when
-  std::string since, numerics, program, catalog_digest;
+  std::string since, numerics, program;
   std::vector<GeneratedStudy> studies;
   const GeneratedStudy* find(const std::string& name) const;  ///< nullptr when it has none of this name
 };

@@ -79,7 +79,7 @@ bool is_of(const Former& former, const Studies& studies) {
   if (g.numerics != numerics_version() || g.studies.size() != studies.size()) return false;
   for (const auto& study : studies) {
     const GeneratedStudy* const known = g.find(study->name);
-    if (known == nullptr || g.catalog_digest != study->catalog.digest) return false;
+    if (known == nullptr || known->catalog_digest != study->catalog.digest) return false;
     if (known->scenario_digest != scenario_digest(study->scenario)) return false;
     const std::string units = former.folder + "/" + study->name;
     if (!fs::is_directory(units) || !fs::exists(units + ".h5")) return false;
@@ -107,7 +107,6 @@ class NextGeneration {
     generation_.since = utc_text();
     generation_.numerics = numerics_version();
     generation_.program = code_version();
-    generation_.catalog_digest = studies.front()->catalog.digest;
   }
 
   const std::string& id() const { return generation_.id; }
@@ -157,6 +156,7 @@ class NextGeneration {
     made.name = study.name;
     made.scenario_file = fs::path(study.scenario.path).filename().string();
     made.scenario_digest = scenario_digest(study.scenario);
+    made.catalog_digest = study.catalog.digest;
     made.units = study.units.size();
     const std::set<std::string> known = fs::is_directory(old) ? names_in(old) : std::set<std::string>{};
     for (const Unit& unit : study.units) {
@@ -191,8 +191,7 @@ class NextGeneration {
     const GeneratedStudy* const old = former_ ? former_->generation.find(study.name) : nullptr;
     const std::string whole = former_units(study.name) + ".h5";
     const bool same = old != nullptr && made.computed == 0 && fs::exists(whole) &&
-                      former_->generation.catalog_digest == generation_.catalog_digest &&
-                      old->scenario_digest == made.scenario_digest;
+                      old->catalog_digest == made.catalog_digest && old->scenario_digest == made.scenario_digest;
     if (same) {
       const Cube former(whole);
       if (former.result_digest() != old->result_digest || former.compute_result_digest() != old->result_digest)
@@ -253,15 +252,15 @@ class NextGeneration {
     moves_.from = old.id;
     const bool new_numbers = old.numerics != generation_.numerics;
     if (new_numbers) moves_.program_before = old.program, moves_.program_after = generation_.program;
-    CatalogFiles catalog_before;
-    for (const GeneratedStudy& s : old.studies) {
-      const SharedStudy text = read_study(former_units(s.name));
-      if (catalog_before.empty()) catalog_before = text.source.catalog;
+    for (const GeneratedStudy& s : old.studies)
       if (generation_.find(s.name) == nullptr) moves_.studies.push_back(gone(s.name));
-    }
-    const CatalogFiles& catalog_after = studies_.front()->catalog.files;
-    moves_.inputs = catalog_changes(catalog_before, catalog_after);
-    for (const auto& study : studies_) explain_study(*study, catalog_before, new_numbers);
+    for (const auto& study : studies_) explain_study(*study, new_numbers);
+  }
+
+  /// What changed for one study joins what changed for those before it: calibrations may differ between them.
+  void add_inputs(const std::vector<CatalogChange>& changes) {
+    for (const CatalogChange& c : changes)
+      if (std::find(moves_.inputs.begin(), moves_.inputs.end(), c) == moves_.inputs.end()) moves_.inputs.push_back(c);
   }
 
   static StudyMoves gone(const std::string& name) {
@@ -271,17 +270,19 @@ class NextGeneration {
     return moves;
   }
 
-  void explain_study(const PlannedStudy& study, const CatalogFiles& catalog_before, bool new_numbers) {
+  void explain_study(const PlannedStudy& study, bool new_numbers) {
     const GeneratedStudy& made = generation_.studies[position_of(study)];
     const GeneratedStudy* const old = former_->generation.find(study.name);
     StudyMoves moves;
     if (old == nullptr) {
       moves.appeared = {"the study"};
-    } else if (made.computed > 0 || old->scenario_digest != made.scenario_digest || !moves_.inputs.empty()) {
+    } else {
       const SharedStudy text = read_study(former_units(study.name));
       const StudyText was{text.source.scenario_path, text.source.scenario_text, text.source.overrides},
           is{study.scenario.path, study.scenario.text, study.scenario.overrides};
       const bool changed = old->scenario_digest != made.scenario_digest;
+      const std::vector<CatalogChange> changes = catalog_changes(text.source.catalog, study.catalog.files);
+      add_inputs(changes);
       const HeadlinesOf headlines = [&](const CatalogFiles& files, bool new_scenario) {
         if (new_scenario == changed && files == study.catalog.files) return made.headlines;
         const auto between = plan_study(new_scenario ? is : was, catalog_of(files, "a catalog in between"));
@@ -289,7 +290,7 @@ class NextGeneration {
         for (const Headline& h : pool_of(study.name).headlines_of(*between)) bands.push_back(band_of_headline(h));
         return bands;
       };
-      moves = study_moves(catalog_before, study.catalog.files, moves_.inputs, changed,
+      moves = study_moves(text.source.catalog, study.catalog.files, changes, changed,
                           new_numbers ? std::optional(old->headlines) : std::nullopt, headlines);
       if (changed) moves.scenario_before = was.scenario, moves.scenario_after = is.scenario;
     }

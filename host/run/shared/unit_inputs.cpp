@@ -90,6 +90,17 @@ void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& 
     if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
 }
 
+/// Shares that are reached; a calibration's row was read from elsewhere and joined the catalog as a file of one row.
+void efficiency_cells(FieldHash& hash, const Catalog& catalog, const EfficiencyRow& row) {
+  RowOrigin origin = row.origin;
+  if (catalog.files.count(origin.file) == 0) {
+    origin.file = "hardware/efficiency-calibration-" + row.id + ".csv";
+    origin.line = 2;
+  }
+  for (const auto& [column, cell] : cells_of(catalog, origin))
+    if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
+}
+
 /// What rows laid over one another make of each parameter. Spreads are in the distributions of what is drawn.
 void profile(FieldHash& hash, const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids) {
   std::map<std::string, double> values;
@@ -212,7 +223,7 @@ const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
   FieldHash hash;
   row_cells(hash, catalog, catalog.hardware, row, like_);
   for (const EfficiencyRow& efficiency : catalog.efficiencies)
-    if (efficiency.id == row.efficiency) row_cells(hash, catalog, catalog.efficiencies, efficiency, like_);
+    if (efficiency.id == row.efficiency || efficiency.id == row.id) efficiency_cells(hash, catalog, efficiency);
   optional_real(hash, row.largest_cluster);
   const std::size_t place = plan_.scenario->axes.hardware[h];
   hash.number(purchase_basis(plan_, place) == PriceBasis::unknown || rental_basis(plan_, place) == PriceBasis::unknown);
