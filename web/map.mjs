@@ -8,18 +8,19 @@ import { presimplify, simplify, sphericalTriangleArea } from "topojson-simplify"
 
 const require = createRequire(import.meta.url);
 const width = 1000;
-const detail = 4e-7;  // steradian of the smallest corner that is kept: a unit at the equator is 3.9e-5
-const smallest = 3.2;  // units across; below, a circle
+const detail = 4e-7; // steradian of the smallest corner that is kept: a unit at the equator is 3.9e-5
+const smallest = 3.2; // units across; below, a circle
 
 /** [{id: ISO 3166-1 alpha-3, name, d, x, y, small}] by id; areas without a code of their own go with their name. */
 export function worldPaths() {
   const world = JSON.parse(fs.readFileSync(require.resolve("world-atlas/countries-50m.json")));
   const codes = require("i18n-iso-countries/codes.json");
   const alpha3 = new Map(codes.map(([, three, number]) => [number, three]));
-  const other = { Kosovo: "XKX", Somaliland: "SOM" };  // as the World Bank counts
+  const other = { Kosovo: "XKX", Somaliland: "SOM" }; // as the World Bank counts
   const simpler = simplify(presimplify(world, sphericalTriangleArea), detail);
-  const countries = feature(simpler, simpler.objects.countries)
-    .features.filter((f) => f.properties.name !== "Antarctica");
+  const countries = feature(simpler, simpler.objects.countries).features.filter(
+    (f) => f.properties.name !== "Antarctica",
+  );
   const projection = geoEqualEarth().fitWidth(width, { type: "FeatureCollection", features: countries });
   const path = geoPath(projection).digits(1);
   const places = countries.map((f) => {

@@ -8,6 +8,7 @@
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/version.hpp"
+#include "host/catalog/catalog.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/cube/error.hpp"
@@ -44,6 +45,15 @@ std::unique_ptr<Study> own_study(const std::string& cube, std::string& why_not) 
   return nullptr;
 }
 
+/// The catalog that comes with the program; null where there is none, or none that it can read.
+std::unique_ptr<Catalog> shipped_catalog() {
+  try {
+    return std::make_unique<Catalog>(load_catalog(find_catalog("", "")));
+  } catch (const InputError&) {
+    return nullptr;
+  }
+}
+
 int report_command(const ReportArguments& o) {
   PageRequest request;
   request.cube = o.cube;
@@ -52,6 +62,8 @@ int report_command(const ReportArguments& o) {
   request.program = program_word();
   const std::unique_ptr<Study> study = own_study(o.cube, request.why_no_plan);
   request.plan = study == nullptr ? nullptr : &study->plan;
+  const std::unique_ptr<Catalog> shipped = shipped_catalog();
+  request.shipped = shipped.get();
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
   std::string notice;
   const std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, threads, notice);

@@ -73,11 +73,13 @@ StudyFile::StudyFile(const StudyPlace& place, StudyIdentity identity, const std:
   if (place.resume) from_ = read_study_state(place_->cube(), identity_);
 }
 
-void StudyFile::write(const SensitivityResult& r, const StudyState& state) {
+void StudyFile::write(const SensitivityResult& r, const StudyState& state, const std::string& conclusions) {
   if (!place_) return;
   const WithoutEnding whole;
   place_->check_held();
-  write_sensitivity_cube(place_->cube(), place_->folder(), r, state, identity_);
+  StudyIdentity identity = identity_;
+  if (!conclusions.empty()) identity.attributes.push_back({"conclusions", conclusions});
+  write_sensitivity_cube(place_->cube(), place_->folder(), r, state, identity);
 }
 
 }  // namespace eqc::cli

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/report/sensitivity_report.hpp"
 #include "host/base/progress.hpp"
 #include "host/plan/plan.hpp"
 #include "host/run/run_output.hpp"
@@ -51,7 +52,7 @@ class StudyFile {
         progress.step(static_cast<double>(next - reached));
         reached = next;
         if (std::chrono::steady_clock::now() - written < std::chrono::seconds(20) || reached == rows) continue;
-        write(study.result(), study.state());
+        write(study.result(), study.state(), conclusions_of(study, o));
         written = std::chrono::steady_clock::now();
       }
     };
@@ -69,13 +70,21 @@ class StudyFile {
       if (stop) break;
     }
     progress.finish();
-    write(r, study.state());
+    write(r, study.state(), conclusions_of(study, o));
     if (place_) place_->finish(false);
     return r;
   }
 
  private:
-  void write(const SensitivityResult& r, const StudyState& state);
+  /// Where conclusions fail, as JSON that a page reads; "" without any.
+  template <class AnyStudy>
+  static std::string conclusions_of(const AnyStudy& study, const SensitivityOptions& o) {
+    if constexpr (requires { study.flips(); })
+      return o.flips.empty() ? "" : flips_json(study.inputs(), study.flips());
+    else
+      return "";
+  }
+  void write(const SensitivityResult& r, const StudyState& state, const std::string& conclusions);
 
   StudyIdentity identity_;
   std::optional<RunOutput> place_;

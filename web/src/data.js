@@ -65,11 +65,21 @@ class Cell {
       this.printed[name] = row < 0 ? "-" : (of.texts_of_numbers[row * k + i] ?? "-");
     this.middleName = of.values.includes("p50") ? "p50" : of.values.includes("mean") ? "mean" : of.values[0];
   }
-  get middle() { return this.value(this.middleName); }
-  get low() { return this.value("p05"); }
-  get high() { return this.value("p95"); }
-  get known() { return this.printed[this.middleName] !== "-"; }
-  get banded() { return this.printed.p05 !== undefined && this.printed.p05 !== "-"; }
+  get middle() {
+    return this.value(this.middleName);
+  }
+  get low() {
+    return this.value("p05");
+  }
+  get high() {
+    return this.value("p95");
+  }
+  get known() {
+    return this.printed[this.middleName] !== "-";
+  }
+  get banded() {
+    return this.printed.p05 !== undefined && this.printed.p05 !== "-";
+  }
   value(name) {
     const text = this.printed[name];
     return text === undefined || text === "-" ? NaN : text === "inf" || text === "never" ? Infinity : Number(text);
@@ -83,10 +93,15 @@ export function unitOf(t) {
   return /(_share|_probability|_gap|_mfu)(_|$)/.test(t.variable) ? "share" : "1";
 }
 
+/** Counts of entities have no digits behind the point. */
+const isCount = (cell) =>
+  /_number(_|$)/.test(cell.of.variable) || /^fewest_holders/.test(cell.at.metric ?? "") || cell.of.unit === "nations";
+
 /** One printed number of a cell, with where it comes from: a test compares it with the CSV and `equicube show`. */
 export function datum(cell, name, scale) {
   const text = cell.printed[name];
-  const shown = text === "-" ? "–" : text === "inf" || text === "never" ? "never" : moved(text, scale.shift);
+  let shown = text === "-" ? "–" : text === "inf" || text === "never" ? "never" : moved(text, scale.shift);
+  if (isCount(cell)) shown = shown.replace(/\.0+$/, "");
   const place = JSON.stringify([cell.of.id, cell.at, name]);
   return h("data", { value: text, "data-place": place, "data-shift": scale.shift }, shown);
 }

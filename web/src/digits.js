@@ -19,7 +19,10 @@ export function moved(text, shift) {
   }
   digits = digits.padStart(1 - exponent, "0");
   const whole = digits.slice(0, exponent).replace(/^0+(?=\d)/, "");
-  const fraction = digits.slice(exponent);
+  let fraction = digits.slice(exponent);
+  // Zeros at the end of a whole number say nothing of its digits: 710000 is 710 k.
+  if (/^-?\d+$/.test(text)) fraction = fraction.replace(/0+$/, "");
+  if (!fraction) return p.sign + whole.replace(/\B(?=(\d{3})+$)/g, ",");
   if (whole === "0" && /^0{5}/.test(fraction)) {
     const rest = fraction.replace(/^0+/, "");
     const power = -(fraction.length - rest.length + 1);
@@ -28,13 +31,19 @@ export function moved(text, shift) {
   return p.sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + "." + fraction;
 }
 
-const prefixes = [[12, "T", "trillion"], [9, "G", "billion"], [6, "M", "million"], [3, "k", "thousand"]];
+const prefixes = [
+  [12, "T", "trillion"],
+  [9, "G", "billion"],
+  [6, "M", "million"],
+  [3, "k", "thousand"],
+];
 
 /** How a unit is written, and by which power of ten its numbers are moved: {shift, unit}. `words`: "million USD". */
 export function scaleOf(middle, unit, words = false) {
   if (unit === "share") return { shift: -2, unit: "%" };
   const value = Math.abs(Number(middle));
-  const found = Number.isFinite(value) && prefixes.find(([power]) => value >= 0.9995 * 10 ** power);
+  const found =
+    Number.isFinite(value) && prefixes.find(([power]) => value >= (power === 3 ? 99950 : 0.9995 * 10 ** power));
   const name = unit === "1" ? "" : unit;
   if (!found || (words && found[0] === 3)) return { shift: 0, unit: name };
   return { shift: found[0], unit: words ? `${found[2]} ${name}`.trim() : `${found[1]} ${name}`.trim() };

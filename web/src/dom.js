@@ -32,5 +32,5 @@ export function label(text, longest = 60) {
 export function plain(text, longest = 60) {
   const letters = [...String(text)];
   const shown = letters.length > longest ? letters.slice(0, longest - 1).join("") + "…" : String(text);
-  return "\u2068" + shown + "\u2069";  // first strong isolate
+  return "\u2068" + shown + "\u2069"; // first strong isolate
 }

@@ -18,9 +18,20 @@ export function figure(spec, { wide = true, controls = [] } = {}) {
   const tableBox = h("div", { class: "table hidden-visually", id: `${id}-table` });
   const more = h("div", { class: "more" });
   const tools = h("div", { class: "tools" });
-  const box = h("section", { class: "figure", "aria-labelledby": `${id}-title` }, title, caption,
-    controls.length ? h("div", { class: "local-controls" }, controls) : null, drawing, note, tools, more, tableBox);
-  let now = {}, opened = false;
+  const box = h(
+    "section",
+    { class: "figure", "aria-labelledby": `${id}-title` },
+    title,
+    caption,
+    controls.length ? h("div", { class: "local-controls" }, controls) : null,
+    drawing,
+    note,
+    tools,
+    more,
+    tableBox,
+  );
+  let now = {},
+    opened = false;
   const show = h("button", { type: "button", "aria-expanded": "false", "aria-controls": tableBox.id }, "Table");
   const openTable = (open) => {
     tableBox.classList.toggle("hidden-visually", !open);
@@ -45,7 +56,13 @@ export function figure(spec, { wide = true, controls = [] } = {}) {
   saveSvg.addEventListener("click", () => save(`${id}.svg`, "image/svg+xml", svgText(drawing.querySelector("svg"))));
   const saveCsv = h("button", { type: "button" }, "CSV");
   saveCsv.addEventListener("click", () => save(`${id}.csv`, "text/csv", csvText(now)));
-  tools.append(show, saveCsv, saveSvg, about("How", () => howOf(now)), about("Cite", () => citeOf(now)));
+  tools.append(
+    show,
+    saveCsv,
+    saveSvg,
+    about("How", () => howOf(now)),
+    about("Cite", () => citeOf(now)),
+  );
 
   function update(state) {
     now = spec(state);
@@ -54,7 +71,7 @@ export function figure(spec, { wide = true, controls = [] } = {}) {
       now = { columns: [], rows: [] };
       return false;
     }
-    if (now.open && !opened) openTable(opened = true);
+    if (now.open && !opened) openTable((opened = true));
     title.replaceChildren(now.title);
     for (const button of tools.querySelectorAll("button")) button.setAttribute("aria-describedby", title.id);
     caption.replaceChildren(...[now.caption].flat());
@@ -82,7 +99,8 @@ export function figure(spec, { wide = true, controls = [] } = {}) {
     picture.setAttribute("aria-label", now.alternative ?? now.title);
     for (const child of picture.children) child.setAttribute("aria-hidden", "true");
     for (const labelled of picture.querySelectorAll("[aria-label]")) labelled.removeAttribute("aria-label");
-    for (const described of picture.querySelectorAll("[aria-description]")) described.removeAttribute("aria-description");
+    for (const described of picture.querySelectorAll("[aria-description]"))
+      described.removeAttribute("aria-description");
     drawing.replaceChildren(made);
   }
   new ResizeObserver(() => {
@@ -92,10 +110,35 @@ export function figure(spec, { wide = true, controls = [] } = {}) {
 }
 
 function tableOf({ title, columns, rows }) {
-  return h("table", {}, h("caption", {}, title),
-    h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col", class: c.numeric ? "numeric" : null }, c.name)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, i) =>
-      i === 0 ? h("th", { scope: "row" }, node(cell)) : h("td", { class: columns[i].numeric ? "numeric" : null }, node(cell)))))));
+  return h(
+    "table",
+    {},
+    h("caption", {}, title),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        columns.map((c) => h("th", { scope: "col", class: c.numeric ? "numeric" : null }, c.name)),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((row) =>
+        h(
+          "tr",
+          {},
+          row.map((cell, i) =>
+            i === 0
+              ? h("th", { scope: "row" }, node(cell))
+              : h("td", { class: columns[i].numeric ? "numeric" : null }, node(cell)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 const node = (cell) => (typeof cell === "string" ? label(cell, 80) : cell);
@@ -114,10 +157,20 @@ function csvText({ columns, rows }) {
 /** A drawing that looks the same outside of the page: colours of the page's style, written out. */
 function svgText(picture) {
   const copy = picture.cloneNode(true);
-  const from = [picture, ...picture.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
+  const from = [picture, ...picture.querySelectorAll("*")],
+    to = [copy, ...copy.querySelectorAll("*")];
   for (const [i, element] of from.entries()) {
     const style = getComputedStyle(element);
-    for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight", "opacity"])
+    for (const name of [
+      "fill",
+      "stroke",
+      "stroke-width",
+      "stroke-dasharray",
+      "font-family",
+      "font-size",
+      "font-weight",
+      "opacity",
+    ])
       if (style.getPropertyValue(name)) to[i].setAttribute(name, style.getPropertyValue(name));
     if (style.display === "none") to[i].setAttribute("display", "none");
   }
@@ -137,16 +190,46 @@ function save(name, type, text) {
 }
 
 function howOf({ explain = [], sources = [], tables = [] }) {
-  return h("div", { class: "about-box" },
-    explain.length ? [h("p", {}, "Line by line, with the source of every number:"), explain.map((c) => h("pre", {}, h("code", {}, c)))] : null,
-    sources.length ? h("ul", {}, sources.map((s) => h("li", {}, label(s, 400)))) : null,
-    tables.length ? h("p", {}, "Every digit: ", tables.map((t, i) => [i > 0 ? ", " : "", h("a", { href: `${t}.csv`, download: true }, `${t}.csv`)])) : null);
+  return h(
+    "div",
+    { class: "about-box" },
+    explain.length
+      ? [
+          h("p", {}, "Line by line, with the source of every number:"),
+          explain.map((c) => h("pre", {}, h("code", {}, c))),
+        ]
+      : null,
+    sources.length
+      ? h(
+          "ul",
+          {},
+          sources.map((s) => h("li", {}, label(s, 400))),
+        )
+      : null,
+    tables.length
+      ? h(
+          "p",
+          {},
+          "Every digit: ",
+          tables.map((t, i) => [i > 0 ? ", " : "", h("a", { href: `${t}.csv`, download: true }, `${t}.csv`)]),
+        )
+      : null,
+  );
 }
 
 function citeOf({ title }) {
   const c = head.cube;
-  return h("div", { class: "about-box" }, h("p", { class: "cite" },
-    `equicube ${head.program}: `, label(head.title, 120), `. ${title}. Cube ${c.file}, result digest ${c.digest}, ` +
-    `${c.worlds ?? "?"} worlds, seed ${c.seed ?? "?"}, catalog ${String(c.catalog_digest ?? "?").slice(0, 12)}, ` +
-    `prices of ${c.price_year ?? "?"}.`));
+  return h(
+    "div",
+    { class: "about-box" },
+    h(
+      "p",
+      { class: "cite" },
+      `equicube ${head.program}: `,
+      label(head.title, 120),
+      `. ${title}. Cube ${c.file}, result digest ${c.digest}, ` +
+        `${c.worlds ?? "?"} worlds, seed ${c.seed ?? "?"}, catalog ${String(c.catalog_digest ?? "?").slice(0, 12)}, ` +
+        `prices of ${c.price_year ?? "?"}.`,
+    ),
+  );
 }

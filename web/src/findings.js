@@ -21,35 +21,94 @@ export function cheapest(task, state, variable) {
 const way = { own: "owned", rent: "rented" };
 
 export function placeWords(c) {
-  return ["on ", label(nameOf("hardware", c.hardware), 40), `, ${way[c.basis]} in `, label(nameOf("region", c.region), 40)];
+  return [
+    "on ",
+    label(nameOf("hardware", c.hardware), 40),
+    `, ${way[c.basis]} in `,
+    label(nameOf("region", c.region), 40),
+  ];
 }
 
 function costFinding(state, who) {
   if (who?.kind === "adult" && has("people_use_cost_per_month")) {
-    const cell = table("people_use_cost_per_month").cell({ model: state.model, case: state.case, use_basis: who.basis });
+    const cell = table("people_use_cost_per_month").cell({
+      model: state.model,
+      case: state.case,
+      use_basis: who.basis,
+    });
     if (!cell.known || !Number.isFinite(cell.middle))
-      return h("p", {}, "There is no price of ", model(state), who.basis === "list_price" ? ": nobody lists one." : ": it cannot be served under these limits.");
-    return h("p", {}, "A month of ", model(state), " costs ", h("strong", {}, number(cell, { words: true, unit: "USD" })), ", at the use that the study asks about.");
+      return h(
+        "p",
+        {},
+        "There is no price of ",
+        model(state),
+        who.basis === "list_price" ? ": nobody lists one." : ": it cannot be served under these limits.",
+      );
+    return h(
+      "p",
+      {},
+      "A month of ",
+      model(state),
+      " costs ",
+      h("strong", {}, number(cell, { words: true, unit: "USD" })),
+      ", at the use that the study asks about.",
+    );
   }
   const c = cheapest(state.task, state);
-  if (!c) return h("p", {}, "No accelerator of this study ", state.task === "training" ? "can train " : "can run ", model(state), " within the limits asked for.");
-  const doing = state.task === "training" ? ["Training ", model(state), " costs "] : ["A million tokens written by ", model(state), " cost "];
-  return h("p", {}, doing, h("strong", {}, number(c.cell, { words: true, unit: "USD" })), " where that is cheapest: ", placeWords(c), ".");
+  if (!c)
+    return h(
+      "p",
+      {},
+      "No accelerator of this study ",
+      state.task === "training" ? "can train " : "can run ",
+      model(state),
+      " within the limits asked for.",
+    );
+  const doing =
+    state.task === "training"
+      ? ["Training ", model(state), " costs "]
+      : ["A million tokens written by ", model(state), " cost "];
+  return h(
+    "p",
+    {},
+    doing,
+    h("strong", {}, number(c.cell, { words: true, unit: "USD" })),
+    " where that is cheapest: ",
+    placeWords(c),
+    ".",
+  );
 }
 
 function whoFinding(state, who, list) {
   if (!who) return h("p", {}, "This study did not ask who can pay.");
   const counts = countsOf(list);
   if (who.kind === "adult") {
-    const cell = table("people_use_able_share").cell({ model: state.model, case: state.case, use_basis: who.basis, income_share: who.share });
+    const cell = table("people_use_able_share").cell({
+      model: state.model,
+      case: state.case,
+      use_basis: who.basis,
+      income_share: who.share,
+    });
     if (!cell.known) return h("p", {}, "Who can pay is unknown without a price.");
-    return h("p", {}, h("strong", {}, number(cell, { unit: "share" })), " of adults can pay that with ", who.label, ".");
+    return h(
+      "p",
+      {},
+      h("strong", {}, number(cell, { unit: "share" })),
+      " of adults can pay that with ",
+      who.label,
+      ".",
+    );
   }
   const id = `${who.prefix}_able_number`;
   const cell = table(id).cell({ model: state.model, case: state.case, [who.axis]: who.share });
   if (!cell.known) return h("p", {}, "Who can pay is unknown: the model's cost is.");
-  return h("p", {}, h("strong", {}, number(cell)), ` of ${list.length} ${who.name.toLowerCase()} can pay that with ${who.label}: `,
-    `${counts.yes} surely, ${counts.unsure} perhaps.`);
+  return h(
+    "p",
+    {},
+    h("strong", {}, number(cell)),
+    ` of ${list.length} ${who.name.toLowerCase()} can pay that with ${who.label}: `,
+    `${counts.yes} surely, ${counts.unsure} perhaps.`,
+  );
 }
 
 function fewFinding(state, who) {
@@ -57,23 +116,52 @@ function fewFinding(state, who) {
   const at = { model: state.model, case: state.case };
   if (who.kind === "adult") {
     if (!has("people_use_able_share_by_group")) return null;
-    const of = (group) => table("people_use_able_share_by_group").cell({ ...at, use_basis: who.basis, income_share: who.share, people_group: group });
-    const rich = of("High income"), poor = of("Low income");
+    const of = (group) =>
+      table("people_use_able_share_by_group").cell({
+        ...at,
+        use_basis: who.basis,
+        income_share: who.share,
+        people_group: group,
+      });
+    const rich = of("High income"),
+      poor = of("Low income");
     if (!rich.known || !poor.known) return null;
-    return h("p", {}, "In high-income countries ", h("strong", {}, number(rich, { unit: "share" })), " of adults can, in low-income countries ",
-      h("strong", {}, number(poor, { unit: "share" })), ".");
+    return h(
+      "p",
+      {},
+      "In high-income countries ",
+      h("strong", {}, number(rich, { unit: "share" })),
+      " of adults can, in low-income countries ",
+      h("strong", {}, number(poor, { unit: "share" })),
+      ".",
+    );
   }
   const id = `${who.prefix}_metric`;
   if (!has(id)) return null;
-  const gini = table(id).cell({ ...at, metric: "gini" }), few = table(id).cell({ ...at, metric: "fewest_holders_90" });
+  const gini = table(id).cell({ ...at, metric: "gini" }),
+    few = table(id).cell({ ...at, metric: "fewest_holders_90" });
   if (!gini.known) return null;
-  return h("p", {}, h("strong", {}, number(few)), ` ${who.name.toLowerCase()} hold 90 % of all capability to do so; the Gini coefficient of it is `,
-    h("strong", {}, number(gini)), " (0: all alike, 1: one has all).");
+  return h(
+    "p",
+    {},
+    h("strong", {}, number(few)),
+    ` ${who.name.toLowerCase()} hold 90 % of all capability to do so; the Gini coefficient of it is `,
+    h("strong", {}, number(gini)),
+    " (0: all alike, 1: one has all).",
+  );
 }
 
 export function findings(state, who, list) {
   const made = [costFinding(state, who), whoFinding(state, who, list), fewFinding(state, who)].filter(Boolean);
   const note = factOf("model", state.model, "estimate")
-    ? h("p", { class: "note" }, "Its architecture is an estimate: nobody has published it.") : null;
-  return [h("ol", { class: "findings" }, made.map((p) => h("li", {}, p))), note];
+    ? h("p", { class: "note" }, "Its architecture is an estimate: nobody has published it.")
+    : null;
+  return [
+    h(
+      "ol",
+      { class: "findings" },
+      made.map((p) => h("li", {}, p)),
+    ),
+    note,
+  ];
 }

@@ -25,10 +25,21 @@ async function start() {
       const drawn = drawMap(best, p);
       const counts = countsOf(list);
       drawn.setAttribute("role", "img");
-      drawn.setAttribute("aria-label", `World map: ${counts.yes} yes, ${counts.unsure} cannot tell, ${counts.no} no. The table below lists all.`);
+      drawn.setAttribute(
+        "aria-label",
+        `World map: ${counts.yes} yes, ${counts.unsure} cannot tell, ${counts.no} no. The table below lists all.`,
+      );
       mapBox.replaceChildren(drawn, legend(counts, p));
     } else {
-      mapBox.replaceChildren(h("p", { class: "note" }, p ? "This cube does not hold who can pay country by country. Run its scenario again with this program: equicube run --from." : "No payers were asked for: no map."));
+      mapBox.replaceChildren(
+        h(
+          "p",
+          { class: "note" },
+          p
+            ? "This cube does not hold who can pay country by country. Run its scenario again with this program: equicube run --from."
+            : "No payers were asked for: no map.",
+        ),
+      );
     }
     table.update(p, list);
   };
@@ -38,11 +49,32 @@ async function start() {
   page.replaceChildren(
     h("a", { class: "skip", href: "#more" }, "Skip to the charts"),
     h("header", {}, h("h1", {}, label(head.title, 140)), h("p", { class: "lede" }, label(description, 400))),
-    h("main", {}, head.notes.length ? h("div", { class: "notices", role: "note" }, head.notes.map((n) => h("p", {}, label(n, 300)))) : null, bar,
-      h("section", { class: "first", "aria-label": "Findings" }, say, mapBox), table.box,
-      h("div", { id: "more", tabindex: "-1" })),
-    h("footer", {}, h("p", {}, `Made by equicube ${head.program}. Map: Natural Earth, public domain; boundaries as drawn there, without any statement on them. `,
-      "Numbers: median over worlds and, in brackets, the 5 to 95 % band.")));
+    h(
+      "main",
+      {},
+      head.notes.length
+        ? h(
+            "div",
+            { class: "notices", role: "note" },
+            head.notes.map((n) => h("p", {}, label(n, 300))),
+          )
+        : null,
+      bar,
+      h("section", { class: "first", "aria-label": "Findings" }, say, mapBox),
+      table.box,
+      h("div", { id: "more", tabindex: "-1" }),
+    ),
+    h(
+      "footer",
+      {},
+      h(
+        "p",
+        {},
+        `Made by equicube ${head.program}. Map: Natural Earth, public domain; boundaries as drawn there, without any statement on them. `,
+        "Numbers: median over worlds and, in brackets, the 5 to 95 % band.",
+      ),
+    ),
+  );
   document.documentElement.dataset.ready = "first";
   performance.mark("ready");
   addSections(document.getElementById("more"));
@@ -69,5 +101,7 @@ function addSections(place) {
 }
 
 start().catch((error) => {
-  document.getElementById("page").replaceChildren(h("p", { class: "fault", role: "alert" }, `This page cannot be shown: ${error.message}`));
+  document
+    .getElementById("page")
+    .replaceChildren(h("p", { class: "fault", role: "alert" }, `This page cannot be shown: ${error.message}`));
 });

@@ -7,17 +7,29 @@ import { moved } from "./digits.js";
 
 /** `best`: country -> {answer, name, cell}. */
 export function drawMap(best, who) {
-  const shapes = [], dots = [];
+  const shapes = [],
+    dots = [];
   for (const place of world.places) {
     const one = best.get(place.id);
     const kind = one?.answer ?? "unknown";
     const title = svg("title", {}, titleOf(place, one, who));
     shapes.push(svg("path", { d: place.d, class: `land ${kind}` }, title));
-    if (place.small) dots.push(svg("circle", { cx: place.x, cy: place.y, r: 2.6, class: `land dot ${kind}` }, title.cloneNode(true)));
+    if (place.small)
+      dots.push(svg("circle", { cx: place.x, cy: place.y, r: 2.6, class: `land dot ${kind}` }, title.cloneNode(true)));
   }
-  const pattern = svg("pattern", { id: "unsure", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-    svg("rect", { width: 5, height: 5, class: "hatch-ground" }), svg("rect", { width: 2.4, height: 5, class: "hatch-line" }));
-  return svg("svg", { viewBox: `0 0 ${world.width} ${world.height}`, class: "map" }, svg("defs", {}, pattern), shapes, dots);
+  const pattern = svg(
+    "pattern",
+    { id: "unsure", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    svg("rect", { width: 5, height: 5, class: "hatch-ground" }),
+    svg("rect", { width: 2.4, height: 5, class: "hatch-line" }),
+  );
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${world.width} ${world.height}`, class: "map" },
+    svg("defs", {}, pattern),
+    shapes,
+    dots,
+  );
 }
 
 function titleOf(place, one, who) {
@@ -32,8 +44,19 @@ function titleOf(place, one, who) {
 
 export function legend(counts, who) {
   const of = who.kind === "nation" || who.kind === "adult" ? "countries" : who.name.toLowerCase();
-  return h("ul", { class: "legend" }, classes.map((c) => h("li", {}, h("span", { class: `swatch ${c}`, "aria-hidden": "true" }),
-    h("span", {}, h("b", { "data-count": c }, String(counts[c])), ` ${classNames[c].toLowerCase()}`))), h("li", { class: "of" }, `of ${Object.values(counts).reduce((a, b) => a + b, 0)} ${of}`));
+  return h(
+    "ul",
+    { class: "legend" },
+    classes.map((c) =>
+      h(
+        "li",
+        {},
+        h("span", { class: `swatch ${c}`, "aria-hidden": "true" }),
+        h("span", {}, h("b", { "data-count": c }, String(counts[c])), ` ${classNames[c].toLowerCase()}`),
+      ),
+    ),
+    h("li", { class: "of" }, `of ${Object.values(counts).reduce((a, b) => a + b, 0)} ${of}`),
+  );
 }
 
 export const mapped = new Set(world.places.map((p) => p.id));

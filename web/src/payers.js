@@ -9,7 +9,7 @@ const groups = {
   institution: { name: "Research institutions", axis: "rnd_share", of: "of R&D expenditure", one: "institution" },
 };
 
-export const percent = (share) => `${moved(share, -2)} %`;
+export const percent = (share) => `${moved(share, -2)}\u00a0%`;
 
 const verbs = { training: "train", serving: "host" };
 
@@ -21,24 +21,42 @@ export function payersOf(task) {
     if (!has(able)) continue;
     for (const share of table(able).axis(g.axis))
       found.push({
-        key: `${id}:${share}`, kind: id, ...g, share, able, task, verb: verbs[task],
-        label: `${percent(share)} ${g.of}`, prefix: `${id}_${verbs[task]}`,
+        key: `${id}:${share}`,
+        kind: id,
+        ...g,
+        share,
+        able,
+        task,
+        verb: verbs[task],
+        label: `${percent(share)} ${g.of}`,
+        prefix: `${id}_${verbs[task]}`,
       });
   }
   if (task === "serving" && has("people_use_able_share"))
     for (const basis of table("people_use_able_share").axis("use_basis"))
       for (const share of table("people_use_able_share").axis("income_share"))
         found.push({
-          key: `adult:${basis}:${share}`, kind: "adult", name: `Adults (${basisName(basis)})`, axis: "income_share",
-          one: "country", share, basis, task, verb: "use", able: "people_use_most_able_probability",
-          label: `${percent(share)} of income`, prefix: "people_use",
+          key: `adult:${basis}:${share}`,
+          kind: "adult",
+          name: `Adults (${basisName(basis)})`,
+          axis: "income_share",
+          one: "country",
+          share,
+          basis,
+          task,
+          verb: "use",
+          able: "people_use_most_able_probability",
+          label: `${percent(share)} of income`,
+          prefix: "people_use",
         });
   return found;
 }
 
 export function basisName(basis) {
-  return { serving_cost: "at serving cost", list_price: "at list price", free_tier: "free tier, then list price" }[basis] ??
-    `on a ${nameOf("device", basis)}`;
+  return (
+    { serving_cost: "at serving cost", list_price: "at list price", free_tier: "free tier, then list price" }[basis] ??
+    `on a ${nameOf("device", basis)}`
+  );
 }
 
 export const classes = ["yes", "unsure", "no", "unknown"];
@@ -61,7 +79,13 @@ export function answers(who, state) {
   const t = table(who.able);
   const axis = t.axes[t.axes.length - 1].name;
   return t.axis(axis).map((id) => {
-    const cell = t.cell({ model: state.model, case: state.case, use_basis: who.basis, [who.axis]: who.share, [axis]: id });
+    const cell = t.cell({
+      model: state.model,
+      case: state.case,
+      use_basis: who.basis,
+      [who.axis]: who.share,
+      [axis]: id,
+    });
     const probability = cell.value("value");
     return { id, axis, name: nameOf(axis, id), cell, probability, answer: classOf(probability) };
   });
@@ -81,9 +105,18 @@ export function byCountry(who, list) {
     const place = placeOf(who, one.id);
     if (!place) continue;
     const there = best.get(place);
-    if (!there || rank[one.answer] > rank[there.answer] ||
-        (one.answer === there.answer && one.probability > there.probability))
+    if (
+      !there ||
+      rank[one.answer] > rank[there.answer] ||
+      (one.answer === there.answer && one.probability > there.probability)
+    )
       best.set(place, one);
   }
   return best;
+}
+
+/** A group of payers of the task now chosen: with the share that the fourth control names, else its first. */
+export function payerOf(kind, state) {
+  const list = payersOf(state.task);
+  return list.find((p) => p.kind === kind && p.key === state.who) ?? list.find((p) => p.kind === kind);
 }

@@ -8,7 +8,8 @@ export const colours = ["var(--accent)", "var(--second)", "var(--third)", "var(-
 export function draw(options) {
   return Plot.plot({
     className: "plot",
-    marginTop: 26, marginBottom: 40,
+    marginTop: 26,
+    marginBottom: 40,
     ...options,
     style: { background: "none", overflow: "visible" },
   });
@@ -18,20 +19,28 @@ const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
 /** Ticks of money and counts: 10 k, 1 M. */
 export function tick(value) {
-  const s = scaleOf(value, "1");
+  const s = Math.abs(value) >= 1000 && Math.abs(value) < 1e6 ? { shift: 3, unit: "k" } : scaleOf(value, "1");
   return `${short.format(value / 10 ** s.shift)}${s.unit ? "\u00a0" + s.unit : ""}`;
 }
 
 /** Powers of ten only: no crowded labels. */
 export function powers(low, high, most = 8) {
-  const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
+  const first = Math.ceil(Math.log10(low) - 1e-9),
+    last = Math.floor(Math.log10(high) + 1e-9);
   const step = Math.max(1, Math.ceil((last - first + 1) / most));
   const ticks = [];
   for (let p = first; p <= last; p += step) ticks.push(10 ** p);
   return ticks;
 }
 
-export const logAxis = (low, high, label, most) => ({ type: "log", domain: [low, high], ticks: powers(low, high, most), tickFormat: tick, label, grid: true });
+export const logAxis = (low, high, label, most) => ({
+  type: "log",
+  domain: [low, high],
+  ticks: powers(low, high, most),
+  tickFormat: tick,
+  label,
+  grid: true,
+});
 export const finite = (v) => Number.isFinite(v) && v > 0;
 export const shortName = (name, longest = 26) => {
   const letters = [...name];

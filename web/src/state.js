@@ -17,10 +17,20 @@ function options() {
   const byGroup = new Map();
   for (const p of payers) byGroup.set(p.name, [...(byGroup.get(p.name) ?? []), p]);
   return {
-    model: [["", [...head.models, ...head.axes.model.filter((m) => !head.models.includes(m))].map((m) => [m, nameOf("model", m)])]],
+    model: [
+      [
+        "",
+        [...head.models, ...head.axes.model.filter((m) => !head.models.includes(m))].map((m) => [
+          m,
+          nameOf("model", m),
+        ]),
+      ],
+    ],
     task: [["", head.tasks.map((t) => [t, taskNames[t]])]],
     case: [["", head.axes.case.map((c) => [c, nameOf("case", c)])]],
-    who: payers.length ? [...byGroup].map(([name, list]) => [name, list.map((p) => [p.key, `${name}, ${p.label}`])]) : [["", [["", "nobody was asked"]]]],
+    who: payers.length
+      ? [...byGroup].map(([name, list]) => [name, list.map((p) => [p.key, `${name}, ${p.label}`])])
+      : [["", [["", "nobody was asked"]]]],
   };
 }
 
@@ -28,7 +38,8 @@ function options() {
 function settle() {
   for (const key of ["model", "task", "case", "who"]) {
     const values = options()[key].flatMap(([, list]) => list.map(([value]) => value));
-    if (!values.includes(state[key])) state[key] = values.find((v) => v.startsWith(state[key].split(":")[0] + ":")) ?? values[0] ?? "";
+    if (!values.includes(state[key]))
+      state[key] = values.find((v) => v.startsWith(state[key].split(":")[0] + ":")) ?? values[0] ?? "";
   }
 }
 
@@ -41,7 +52,11 @@ function readAddress() {
 function fillSelects() {
   for (const [key, groups] of Object.entries(options())) {
     const make = ([value, name]) => h("option", { value, selected: value === state[key] }, plain(name));
-    selects[key].replaceChildren(...groups.flatMap(([name, list]) => (name && groups.length > 1 ? [h("optgroup", { label: name }, list.map(make))] : list.map(make))));
+    selects[key].replaceChildren(
+      ...groups.flatMap(([name, list]) =>
+        name && groups.length > 1 ? [h("optgroup", { label: name }, list.map(make))] : list.map(make),
+      ),
+    );
     selects[key].value = state[key];
   }
 }
@@ -54,7 +69,12 @@ function changed() {
 }
 
 export function controls() {
-  const names = { model: "Model", task: "Doing what", case: "Under which prices and rules", who: "Who pays, with how much" };
+  const names = {
+    model: "Model",
+    task: "Doing what",
+    case: "Under which prices and rules",
+    who: "Who pays, with how much",
+  };
   readAddress();
   const boxes = Object.entries(names).map(([key, name]) => {
     selects[key] = h("select", { id: `control-${key}` });
@@ -70,5 +90,9 @@ export function controls() {
     fillSelects();
     for (const listener of listeners) listener(state);
   });
-  return h("form", { class: "controls", "aria-label": "What the page is about", onsubmit: (e) => e.preventDefault() }, boxes);
+  return h(
+    "form",
+    { class: "controls", "aria-label": "What the page is about", onsubmit: (e) => e.preventDefault() },
+    boxes,
+  );
 }

@@ -1,6 +1,10 @@
 // Lays out a table of people for the backend.
 #include "host/engine/afford/headcounts.hpp"
 
+#include <cmath>
+
+#include "host/base/nan.hpp"
+
 namespace eqc {
 
 IncomeSums::IncomeSums(const PeopleTable& people) : people_(people) {
@@ -9,6 +13,19 @@ IncomeSums::IncomeSums(const PeopleTable& people) : people_(people) {
     sum.push_back(sum.back() + people.income[i]);
     square_sum.push_back(square_sum.back() + people.income[i] * people.income[i]);
   }
+}
+
+std::vector<double> Headcounts::most_able_probabilities() const {
+  std::vector<double> shares;
+  for (std::size_t k = 0; k < country_share.size() / worlds; ++k) {
+    std::size_t most = 0, unknown = 0;
+    for (std::size_t w = 0; w < worlds; ++w) {
+      most += country(k)[w] >= 0.5;
+      unknown += std::isnan(country(k)[w]);
+    }
+    shares.push_back(unknown > 0 ? kNaN : static_cast<double>(most) / static_cast<double>(worlds));
+  }
+  return shares;
 }
 
 std::vector<double> Headcounts::country_means() const {

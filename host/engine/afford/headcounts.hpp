@@ -42,6 +42,8 @@ struct Headcounts {
   const double* country(std::size_t k) const { return country_share.data() + k * worlds; }
   /// Means over worlds, added in their order. [countries]
   std::vector<double> country_means() const;
+  /// Share of worlds in which at least half of a country's adults are able; NaN without a price. [countries]
+  std::vector<double> most_able_probabilities() const;
 };
 
 /// What is asked beside the price.

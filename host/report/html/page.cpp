@@ -13,6 +13,8 @@
 #include "host/report/html/page_file.hpp"
 #include "host/report/html/page_headlines.hpp"
 #include "host/report/html/page_names.hpp"
+#include "host/report/html/page_errors.hpp"
+#include "host/report/html/page_sensitivity.hpp"
 
 namespace eqc {
 namespace {
@@ -57,6 +59,15 @@ Page make_page(const PageRequest& request, Backend& backend, int threads) {
   page.tables = page_tables(c, request.plan, threads);
   if (request.plan != nullptr)
     for (PageTable& t : headline_tables(*request.plan, backend, threads)) page.tables.push_back(std::move(t));
+  if (request.shipped != nullptr)
+    for (PageTable& t : error_tables(*request.shipped)) page.tables.push_back(std::move(t));
+  Json sensitivity;
+  if (!request.sensitivity.empty()) {
+    PageSensitivity s = page_sensitivity(request.sensitivity, c);
+    sensitivity = Json::parse(s.about);
+    for (PageTable& t : s.tables) page.tables.push_back(std::move(t));
+    page.notes.insert(page.notes.end(), s.notes.begin(), s.notes.end());
+  }
   std::string title = c.text("title");
   if (title.empty()) title = std::filesystem::path(request.cube).filename().string();
   const Json head = {{"page", 1},
@@ -72,7 +83,8 @@ Page make_page(const PageRequest& request, Backend& backend, int threads) {
                      {"axes", axes_of(c)},
                      {"names", page_names(c, request.plan)},
                      {"models", c.models_by_size()},
-                     {"sources", sources_of(c)}};
+                     {"sources", sources_of(c)},
+                     {"sensitivity", sensitivity}};
   page.html = page_html(title, head, page.tables);
   return page;
 }

@@ -22,6 +22,9 @@ bool is_statistics(const std::string& dimension) {
   return dimension == "statistic" || dimension == "component_statistic";
 }
 
+/// What a change of one price moves in proportion, or the sum that it is a part of: exact for means alone.
+bool is_sum(const Variable& v) { return v.dimensions.back() == "component_statistic" || v.name.ends_with("_cost_own"); }
+
 std::vector<std::string> labels_of(const Dimension& dimension) {
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < dimension.size(); ++i) labels.push_back(axis_label(dimension, i));
@@ -76,6 +79,8 @@ PageTable page_table(const Cube& cube, const Variable& variable, const std::vect
     const std::vector<std::string> all = labels_of(cube.dimension(name));
     if (is_statistics(name) && &name == &variable.dimensions.back()) {
       table.values = page_statistics(all);
+      if (is_sum(variable) && has_label(all, "mean") && !has_label(table.values, "mean"))
+        table.values.push_back("mean");
       places.push_back(wanted(all, table.values));
       continue;
     }
@@ -139,10 +144,12 @@ std::string page_csv(const PageTable& table) {
 
 std::string printed_numbers(const PageTable& table) {
   const std::size_t columns = table.values.size();
-  const auto place = [&](const char* name) {
-    return static_cast<std::size_t>(std::find(table.values.begin(), table.values.end(), name) - table.values.begin());
+  const auto place = [&](const char* of_worlds, const char* of_estimates) {
+    const auto found = std::find_if(table.values.begin(), table.values.end(),
+                                    [&](const std::string& v) { return v == of_worlds || v == of_estimates; });
+    return static_cast<std::size_t>(found - table.values.begin());
   };
-  const std::size_t low = place("p05"), high = place("p95");
+  const std::size_t low = place("p05", "lo"), high = place("p95", "hi");
   const double scale = shown_scale(table.variable, table.numbers), none = std::numeric_limits<double>::quiet_NaN();
   std::string text;
   for (std::size_t i = 0; i < table.numbers.size(); ++i) {

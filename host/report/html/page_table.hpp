@@ -40,6 +40,7 @@ std::string printed_numbers(const PageTable& table);
 
 /// A variable of the cube at some labels of some axes ("where": axis -> labels), all of the others. Its statistics are
 /// the value columns: 5 %, median (else mean), 95 % where it has them, else the first of median and mean that it has.
+/// The mean too of costs that are sums, and of their parts.
 PageTable page_table(const Cube& cube, const Variable& variable, const std::vector<PageAxis>& where = {});
 
 /// A cell of a variable that is wanted beside its table.

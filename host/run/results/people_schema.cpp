@@ -39,6 +39,8 @@ void add_use(const Plan& plan, const std::string& note, CubeSchema& schema) {
   add_real(schema, "people_use_gap", axes, "1", "affordability gap: mean relative shortfall of income (FGT 1)", note);
   add_real(schema, "people_use_able_share_by_country", {"model", "case", "use_basis", "income_share", "country"}, "1",
            "share of a country's adults able to use the model, mean over worlds", note);
+  add_real(schema, "people_use_most_able_probability", {"model", "case", "use_basis", "income_share", "country"}, "1",
+           "probability that at least half of a country's adults are able to use the model", note);
   add_real(schema, "people_use_able_share_by_group",
            {"model", "case", "use_basis", "income_share", "people_group", "statistic"}, "1",
            "share of the adults of a group of countries able to use the model", note);

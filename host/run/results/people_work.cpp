@@ -42,7 +42,8 @@ void append(const std::vector<double>& values, std::vector<double>& out) {
 
 /// Columns of the cube that grow basis by basis.
 struct PeopleColumns {
-  std::vector<double> month, number, share, gap, country, metric, parts, bound, groups, vouchers, level, level_country;
+  std::vector<double> month, number, share, gap, country, most, metric, parts, bound, groups, vouchers, level,
+      level_country;
 };
 
 void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumns& out) {
@@ -52,6 +53,7 @@ void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumn
   out.bound.insert(out.bound.end(), shares * 2 * k, kNaN);
   out.groups.insert(out.groups.end(), shares * n_groups * k, kNaN);
   out.country.insert(out.country.end(), shares * countries, kNaN);
+  out.most.insert(out.most.end(), shares * countries, kNaN);
   out.metric.insert(out.metric.end(), kInequityMetrics * k, kNaN);
   if (x.asked().decompose) out.parts.insert(out.parts.end(), people_groupings().size() * kDecompositionParts * k, kNaN);
 }
@@ -69,6 +71,7 @@ void add_basis(const PayerContext& x, const std::vector<double>& income, const U
     x.fold.append(r.of(HeadcountTotal::highest), out.bound);
     for (std::size_t g = 0; g < groups.adults.size(); ++g) x.fold.append(r.group(g), out.groups);
     append(r.country_means(), out.country);
+    append(r.most_able_probabilities(), out.most);
   }
   const PeopleReach inequality = people_reach(x, income, price, device);
   for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(inequality.metrics.data() + m * worlds, out.metric);
@@ -143,6 +146,7 @@ void add_people_results(const PayerContext& x, const PayerContext* reference) {
   x.sink.add("people_use_able_share", out.share);
   x.sink.add("people_use_gap", out.gap);
   x.sink.add("people_use_able_share_by_country", out.country);
+  x.sink.add("people_use_most_able_probability", out.most);
   x.sink.add("people_use_able_share_by_group", out.groups);
   x.sink.add("people_use_able_share_bound", out.bound);
   x.sink.add("people_use_voucher_cost", out.vouchers);

@@ -280,13 +280,14 @@ TEST(People, able_shares_and_gap_agree_with_direct_summation) {
     const std::vector<double> month = monthly_cost(s, m, 0);
     for (std::size_t k = 0; k < 2; ++k) {
       std::vector<double> share, gap;
-      std::vector<double> by_country(people.nations.size(), 0.0);
+      std::vector<double> by_country(people.nations.size(), 0.0), most(people.nations.size(), 0.0);
       for (const double usd : month) {
         const double needed = usd * 12 / s.scenario.affordability.income_share[k];
         double able = 0, shortfall = 0;
         for (std::size_t c = 0; c < people.nations.size(); ++c) {
           able += people.adults[c] * country_share(people, c, needed);
           by_country[c] += country_share(people, c, needed) / 256;
+          most[c] += country_share(people, c, needed) >= 0.5 ? 1.0 / 256 : 0.0;
           double missing = 1 - people.connected_share[c];
           for (int b = 0; b < PeopleTable::kBinsPerNation; ++b)
             missing += people.connected_share[c] *
@@ -311,6 +312,8 @@ TEST(People, able_shares_and_gap_agree_with_direct_summation) {
       country.erase("statistic");
       const std::vector<double> got = ran().cube->read("people_use_able_share_by_country", country);
       for (std::size_t c = 0; c < got.size(); ++c) EXPECT_NEAR(got[c], by_country[c], 1e-12) << people.nations[c];
+      const std::vector<double> likely = ran().cube->read("people_use_most_able_probability", country);
+      for (std::size_t c = 0; c < likely.size(); ++c) EXPECT_EQ(likely[c], most[c]) << people.nations[c];
     }
   }
 }

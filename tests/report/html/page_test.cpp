@@ -114,7 +114,7 @@ std::vector<std::string> words(const std::string& text) {
 TEST(PageTable, prints_the_digits_that_equicube_show_prints) {
   std::size_t compared = 0;
   for (const PageTable& t : ran().tables) {
-    if (t.id != t.variable.name || t.values.size() != 3) continue;
+    if (t.id != t.variable.name || t.values.size() < 3) continue;
     const Variable& v = ran().cube->variable(t.id);
     const SliceTable shown = slice_table(*ran().cube, v, {}, TableFormat::text, 1000000);
     std::vector<std::vector<std::string>> rows;
@@ -123,12 +123,13 @@ TEST(PageTable, prints_the_digits_that_equicube_show_prints) {
     std::getline(lines, line);
     while (std::getline(lines, line)) rows.push_back(words(line));
     const std::vector<std::string> printed = words(printed_numbers(t));
-    ASSERT_EQ(printed.size(), rows.size() * 3) << t.id;
+    ASSERT_EQ(printed.size(), rows.size() * t.values.size()) << t.id;
     for (std::size_t row = 0; row < rows.size(); ++row)
-      for (std::size_t c = 0; c < 3; ++c, ++compared) {
-        if (printed[3 * row + c] == "-") continue;                                     // show leaves the cell empty
+      for (std::size_t c = 0; c < t.values.size(); ++c, ++compared) {
+        if (printed[t.values.size() * row + c] == "-") continue;                       // show leaves the cell empty
         const std::size_t statistic = ran().cube->index_of("statistic", t.values[c]);  // of mean, p05, p50, p95
-        ASSERT_EQ(printed[3 * row + c], rows[row].at(rows[row].size() - 4 + statistic)) << t.id << " row " << row;
+        ASSERT_EQ(printed[t.values.size() * row + c], rows[row].at(rows[row].size() - 4 + statistic))
+            << t.id << " row " << row;
       }
   }
   EXPECT_GT(compared, 1000u);

@@ -1,0 +1,93 @@
+// Two cubes side by side: which inputs differ, and which headlines moved.
+import { h, label } from "./dom.js";
+import { head } from "./data.js";
+
+export function comparison() {
+  const c = head.compare;
+  return () => {
+    const inputs = c.inputs,
+      moved = c.moved;
+    const cells = (list) => list.map((text) => h("td", {}, label(text, 160)));
+    const table = (caption, names, rows) =>
+      h(
+        "div",
+        { class: "plain", tabindex: "0", role: "region", "aria-label": caption },
+        h(
+          "table",
+          {},
+          h("caption", {}, caption),
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              names.map((n) => h("th", { scope: "col" }, n)),
+            ),
+          ),
+          h(
+            "tbody",
+            {},
+            rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, label(first, 160)), cells(rest))),
+          ),
+        ),
+      );
+    const sentence =
+      inputs.length === 0
+        ? "The two cubes rest on the same scenario and catalog."
+        : inputs.length === 1
+          ? "One input differs:"
+          : `${inputs.length} inputs differ:`;
+    const box = h(
+      "section",
+      { class: "part" },
+      h("h2", {}, "What changed since ", label(c.file, 60)),
+      h(
+        "p",
+        {},
+        sentence,
+        inputs.length
+          ? [
+              " ",
+              h(
+                "strong",
+                {},
+                label(`${inputs[0].what}: ${inputs[0].before || "nothing"} → ${inputs[0].after || "nothing"}`, 200),
+              ),
+              inputs.length > 1 ? " and others below." : ".",
+            ]
+          : null,
+      ),
+      moved.length
+        ? h(
+            "p",
+            {},
+            `${moved.length} headlines moved, most of all `,
+            h("strong", {}, label(`${moved[0].what}: ${moved[0].before} → ${moved[0].after}`, 200)),
+            ".",
+          )
+        : h("p", {}, "No headline moved."),
+      inputs.length
+        ? table(
+            "Inputs that differ",
+            ["Input", "There", "Here", "Source"],
+            inputs.map((i) => [i.what, i.before, i.after, i.source]),
+          )
+        : null,
+      moved.length
+        ? table(
+            "Headlines that moved",
+            ["Headline", "There", "Here", "Change"],
+            moved.map((m) => [m.what, m.before, m.after, m.change]),
+          )
+        : null,
+      h(
+        "p",
+        { class: "note" },
+        `Compared with the cube of result digest ${c.digest}. Line by line: `,
+        h("code", {}, `${head.command} diff ${c.word} ${head.cube_word}`),
+      ),
+    );
+    return { box, update() {} };
+  };
+}
