@@ -1,46 +1,13 @@
 // The page in a browser: node page_test.mjs EQUICUBE SOURCE_FOLDER MODULES_FOLDER [CUBE ...]
 // Opens from disk, ready soon, silent, asks for nothing; no violation of axe-core in light, dark, print, at 400 % zoom;
 // all by keyboard; colours forced; every number in a CSV and as `equicube show` prints it; labels of strangers.
-// Further cubes (the baseline) are made pages of and measured.
+// Of further cubes (the baseline) pages are made and measured.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
-import zlib from "node:zlib";
-
-const [, , equicube, source, modules, ...cubes] = process.argv;
-const require = createRequire(path.join(modules, "node_modules", "x.js"));
-const { chromium } = require("playwright-core");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const work = fs.mkdtempSync(path.join(os.tmpdir(), "equicube-page-"));
-let faults = 0;
-const check = (holds, what) => {
-  if (holds) return;
-  ++faults;
-  console.error(`FAULT: ${what}`);
-};
-
-const program = (...words) => execFileSync(equicube, words, { encoding: "utf8", maxBuffer: 1 << 30 });
-const executable = ["chromium", "chromium-browser", "google-chrome"].map((n) => `/usr/bin/${n}`).find(fs.existsSync);
-const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
-
-/** An open page; what it says and asks for is a fault. */
-async function open(folder, { hash = "", csp = true, ...options } = {}) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: !csp, ...options });
-  page.on("console", (m) => check(false, `console says: ${m.text().slice(0, 300)}`));
-  page.on("pageerror", (e) => check(false, `error: ${e.message}`));
-  page.on("dialog", (d) => {
-    check(false, "a dialog opened");
-    d.dismiss();
-  });
-  page.on("request", (r) =>
-    check(r.url().startsWith("file://") && r.url().includes("index.html"), `request for ${r.url().slice(0, 200)}`),
-  );
-  await page.goto(`file://${folder}/index.html${hash}`);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === "all", null, { timeout: 60000 });
-  return page;
-}
+import { axe, browser, check, cubes, equicube, faultCount, open, program, source, work } from "./browser.mjs";
+import { strangeLabels } from "./labels.mjs";
+import { numbers } from "./numbers.mjs";
 
 /** Milliseconds until the first screen stands, median of five. */
 async function readyAfter(folder) {
@@ -143,285 +110,31 @@ async function forcedColours(folder) {
   }
 }
 
-function csvRows(text) {
-  const rows = [[]];
-  let cell = "",
-    quoted = false;
-  for (let i = 0; i < text.length; ++i) {
-    const c = text[i];
-    if (quoted) {
-      if (c === '"' && text[i + 1] === '"') cell += text[++i];
-      else if (c === '"') quoted = false;
-      else cell += c;
-    } else if (c === '"') quoted = true;
-    else if (c === ",") (rows.at(-1).push(cell), (cell = ""));
-    else if (c === "\n") (rows.at(-1).push(cell), (cell = ""), rows.push([]));
-    else cell += c;
-  }
-  rows.pop();
-  const [head, ...body] = rows;
-  return body.map((r) => Object.fromEntries(r.map((v, i) => [head[i], v])));
-}
-
-/** What `equicube show` prints of a variable, by its labels; columns are the labels of its last axis. */
-const shown = new Map();
-function show(cube, variable) {
-  const key = `${cube} ${variable}`;
-  if (shown.has(key)) return shown.get(key);
-  const exact = csvRows(program("show", cube, "--quantity", variable, "--csv"));
-  const lines = program("show", cube, "--quantity", variable, "--limit", "100000000").trimEnd().split("\n").slice(1);
-  const head = lines[0];
-  const names = Object.keys(exact[0]);
-  // Columns stand where the names of the head do; two blanks and more part them.
-  const cut = (line) => line.trim().split(/ {2,}/);
-  const table = exact.map((row, i) => {
-    const cells = cut(lines[i + 1]);
-    return {
-      row,
-      printed: cells.length === names.length ? Object.fromEntries(names.map((n, k) => [n, cells[k]])) : null,
-    };
-  });
-  shown.set(key, { table, head });
-  return shown.get(key);
-}
-
-const sameNumber = (a, b) => a === b || Number(a) === Number(b);
-
-/** All numbers on the page as it stands: in the CSV that they name, with the digits of `equicube show`. */
-async function walkNumbers(page, folder, cube, seen) {
-  const data = await page.$$eval("data[data-place]", (l) =>
-    l.map((e) => ({ value: e.value, place: e.dataset.place, shift: Number(e.dataset.shift), text: e.textContent })),
-  );
-  check(data.length > 100, `only ${data.length} numbers on the page`);
-  for (const d of data) {
-    const [id, at, column] = JSON.parse(d.place);
-    const key = d.place + d.text;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const none = d.value === "-" || d.value === "inf" || d.value === "never";
-    if (!none) {
-      const expected = Number(d.value) * 10 ** -d.shift,
-        got = Number(d.text.replaceAll(",", ""));
-      check(Math.abs(got - expected) <= 1e-9 * Math.abs(expected), `${d.place}: shows ${d.text} for ${d.value}`);
-    }
-    const rows = (csv[folder + id] ??= index(csvRows(fs.readFileSync(path.join(folder, `${id}.csv`), "utf8"))));
-    const axes = Object.entries(at).filter(([a]) => rows.names.has(a));
-    const row = rows.find(axes);
-    check(row !== undefined, `${d.place}: no such row in ${id}.csv`);
-    if (!row) continue;
-    const exact = row[column];
-    if (none) check(exact === "", `${d.place}: no number on the page, ${exact} in the CSV`);
-    else
-      check(
-        exact !== "" && isRounded(Number(exact), d.value),
-        `${d.place}: ${d.value} on the page, ${exact} in ${id}.csv`,
-      );
-    compareWithShow(cube, id, row, column, d);
-  }
-  return data.length;
-}
-const csv = {};
-
-function index(rows) {
-  const names = new Set(Object.keys(rows[0] ?? {}));
-  const maps = new Map();
-  return {
-    names,
-    find(axes) {
-      const by = axes.map(([a]) => a).join("|");
-      if (!maps.has(by)) maps.set(by, new Map(rows.map((r) => [axes.map(([a]) => r[a]).join("\u0000"), r])));
-      return maps.get(by).get(axes.map(([, v]) => v).join("\u0000"));
-    },
-  };
-}
-
-/** Whether printed digits are those of an exact number rounded to them. */
-function isRounded(exact, text) {
-  const m = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text);
-  if (!m) return false;
-  const trailing = m[1] === undefined && m[2] === undefined ? /0*$/.exec(text)[0].length : 0;
-  const unit = 10 ** (Number(m[2] ?? 0) - (m[1]?.length ?? 0) + trailing);
-  return Math.abs(Number(text) - exact) <= 0.5000001 * unit;
-}
-
-/** The printed text of `equicube show` for a row; undefined where it has no such row. Its last axis lies across. */
-function printedByShow(cube, variable, row, column) {
-  const { table } = show(cube, variable);
-  const columns = Object.keys(table[0].row);
-  table.index ??= index(table.map((t) => ({ ...t.row, of_show: t })));
-  const there = table.index.find(
-    Object.entries(row).filter(([a]) => columns.includes(a) && !statistics.has(a)),
-  )?.of_show;
-  if (!there) return undefined;
-  const across = columns.includes(column)
-    ? column
-    : (Object.values(row).find((l) => columns.includes(l)) ?? columns.at(-1));
-  return { exact: there.row[across], printed: there.printed?.[across] };
-}
-const statistics = new Set(["p05", "p50", "p95", "mean", "value"]);
-
-function compareWithShow(cube, id, row, column, d) {
-  if (/^(headline_|errors_|sensitivity_)/.test(id)) return;
-  const there = printedByShow(cube, id.replace(/^cheapest_/, ""), row, column);
-  check(there !== undefined, `${d.place}: equicube show has no such row`);
-  if (!there) return;
-  if (d.value === "-") check(there.exact === "", `${d.place}: equicube show has ${there.exact}`);
-  else if (there.printed !== undefined) {
-    ++compared;
-    check(sameNumber(there.printed, d.value), `${d.place}: ${d.value} on the page, ${there.printed} by equicube show`);
-  }
-}
-let compared = 0;
-
-/** Counts of yes, no and cannot tell against the probabilities that `equicube show --csv` prints. */
-async function countsOf(page, cube) {
-  const got = await page.evaluate(() => ({
-    counts: Object.fromEntries(
-      [...document.querySelectorAll("[data-count]")].map((e) => [e.dataset.count, Number(e.textContent)]),
-    ),
-    hash: Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-    unsure: [...document.querySelectorAll(".answers tbody tr")].filter(
-      (r) => r.children[2].textContent === "Cannot tell",
-    ).length,
-  }));
-  const { model, task, case: one, who } = got.hash;
-  const [group, ...rest] = who.split(":");
-  const axis = { nation: "gerd_share", bloc: "gerd_share", organization: "revenue_share", institution: "rnd_share" }[
-    group
-  ];
-  const fixed = axis
-    ? [
-        "--quantity",
-        `${group}_${task === "training" ? "train" : "host"}_able_probability`,
-        "--at",
-        `${axis}=${rest[0]}`,
-      ]
-    : [
-        "--quantity",
-        "people_use_most_able_probability",
-        "--at",
-        `use_basis=${rest[0]}`,
-        "--at",
-        `income_share=${rest[1]}`,
-      ];
-  const rows = csvRows(program("show", cube, ...fixed, "--model", model, "--case", one, "--csv"));
-  const values = rows.flatMap((r) =>
-    Object.entries(r)
-      .filter(([k]) => rows.length === 1 || k !== Object.keys(r)[0])
-      .map(([, v]) => v),
-  );
-  const expected = { yes: 0, no: 0, unsure: 0, unknown: 0 };
-  for (const v of values)
-    ++expected[v === "" ? "unknown" : Number(v) >= 0.95 ? "yes" : Number(v) <= 0.05 ? "no" : "unsure"];
-  check(
-    JSON.stringify(Object.entries(got.counts).sort()) === JSON.stringify(Object.entries(expected).sort()),
-    `${who}: counts ${JSON.stringify(got.counts)} on the page, ${JSON.stringify(expected)} in the cube`,
-  );
-  check(got.unsure === expected.unsure, `${who}: ${got.unsure} rows say cannot tell, ${expected.unsure} in the cube`);
-}
-
-async function numbers(folder, cube) {
-  const seen = new Set();
-  let walked = 0;
-  const first = await open(folder);
-  const whos = await first.evaluate(() => {
-    const all = [];
-    for (const task of document.querySelectorAll("#control-task option")) all.push(task.value);
-    return all;
-  });
-  for (const task of whos) {
-    await first.evaluate((t) => {
-      location.hash = new URLSearchParams({
-        ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-        task: t,
-      });
-    }, task);
-    await first.waitForTimeout(300);
-    const choices = await first.$$eval("#control-who option", (l) => l.map((o) => o.value).filter(Boolean));
-    const models = await first.$$eval("#control-model option", (l) => l.map((o) => o.value));
-    for (const who of choices) {
-      await first.evaluate(
-        (state) => {
-          location.hash = new URLSearchParams(state);
-        },
-        { model: models[0], task, case: await first.$eval("#control-case", (s) => s.value), who },
-      );
-      await first.waitForTimeout(300);
-      if (await first.$("[data-count]")) await countsOf(first, cube);
-      walked += await walkNumbers(first, folder, cube, seen);
-    }
-  }
-  await first.close();
-  return { walked, distinct: seen.size };
-}
-
-/** The same page with other labels, as a cube of strangers could have them. */
-function relabelled(folder, to, replace) {
-  const html = fs.readFileSync(path.join(folder, "index.html"), "utf8");
-  const block = /(<script type="application\/json" id="data">)([\s\S]*?)(<\/script>)/.exec(html);
-  const head = JSON.parse(block[2]);
-  const tables = JSON.parse(zlib.inflateSync(Buffer.from(head.packed, "base64")).toString());
-  const change = (x) =>
-    typeof x === "string"
-      ? (replace[x] ?? x)
-      : Array.isArray(x)
-        ? x.map(change)
-        : x && typeof x === "object"
-          ? Object.fromEntries(
-              Object.entries(x).map(([k, v]) => [replace[k] ?? k, k === "data" || k === "packed" ? v : change(v)]),
-            )
-          : x;
-  delete head.packed;
-  const changed = { ...change(head), packed: zlib.deflateSync(JSON.stringify(change(tables))).toString("base64") };
-  const text = JSON.stringify(changed).replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
-  fs.mkdirSync(to, { recursive: true });
-  fs.writeFileSync(
-    path.join(to, "index.html"),
-    html.replace(block[0], () => block[1] + text + block[3]),
-  );
-}
-
-async function strangeLabels(folder) {
-  const head = JSON.parse(
-    /id="data">([\s\S]*?)<\/script>/.exec(fs.readFileSync(path.join(folder, "index.html"), "utf8"))[1],
-  );
-  const strange = [
-    "</script><img src=x onerror=alert(1)>",
-    "<b onmouseover=alert(2)>&amp;",
-    "\u202eright to left \u0627\u0644\u0639\u0631\u0628\u064a\u0629",
-    "x".repeat(200),
-    "javascript:alert(3)",
-    "a\u2028b\u2029c",
-  ];
-  const replace = {};
-  for (const axis of ["model", "case", "hardware", "region", "organization", "nation"])
-    for (const [i, l] of (head.axes[axis] ?? []).entries())
-      if (i < strange.length) replace[l] = `${strange[i]} ${axis}`;
-  replace[head.title] = strange[0];
-  replace[head.cube.description] = strange[2];
-  const to = path.join(work, "strange");
-  relabelled(folder, to, replace);
-  const page = await open(to);
-  check((await page.evaluate(() => document.querySelectorAll("img").length)) === 0, "a label became an image");
-  check((await page.textContent("h1")).includes("<img src=x"), "the title is not shown as text");
-  check(
-    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1),
-    "long labels make the page scroll sideways",
-  );
-  check((await page.$$(".drawing svg")).length > 3, "charts are missing with strange labels");
-  for (const button of await page.$$("button[aria-expanded=false]")) await button.evaluate((b) => b.click());
-  check(
-    (await page.evaluate(() => document.querySelectorAll("img, iframe, object").length)) === 0,
-    "a label became an element",
-  );
-  await page.close();
-}
-
 function scenario(name, text) {
   const file = path.join(work, `${name}.toml`);
   fs.writeFileSync(file, text);
   program("run", "-q", file, "-o", path.join(work, `${name}.h5`), "--catalog", path.join(source, "scenarios/catalog"));
   return path.join(work, `${name}.h5`);
+}
+
+/** A cube of a format that this program does not know: one line, exit code 2, no folder. Skipped without h5py. */
+function newerFormat(cube) {
+  const newer = path.join(work, "newer.h5");
+  const change = "import sys, shutil, h5py\nshutil.copy(sys.argv[1], sys.argv[2])\n";
+  const write = 'h5py.File(sys.argv[2], "r+").attrs["equicube_format"] = 99';
+  try {
+    execFileSync("/usr/bin/python3", ["-c", change + write, cube, newer], { stdio: "ignore" });
+  } catch {
+    return;
+  }
+  try {
+    execFileSync(equicube, ["report", newer, "-o", path.join(work, "newer")], { stdio: ["ignore", "pipe", "pipe"] });
+    check(false, "a cube of format 99 gives a page");
+  } catch (error) {
+    const lines = String(error.stderr).trim().split("\n");
+    check(error.status === 2 && lines.length === 1 && /format/.test(lines[0]), `format 99: ${error.stderr}`);
+    check(!fs.existsSync(path.join(work, "newer")), "format 99: a folder is left");
+  }
 }
 
 function report(cube, ...more) {
@@ -473,7 +186,8 @@ try {
   const cube = scenario(
     "study",
     small(
-      'models = ["llama-3.1-8b", "llama-3.1-405b", "gpt3-175b"]\nhardware = ["h100-sxm-80gb", "b200-180gb", "l40s"]\nregions = ["USA", "DEU", "IND", "KEN"]',
+      'models = ["llama-3.1-8b", "llama-3.1-405b", "gpt3-175b"]\n' +
+        'hardware = ["h100-sxm-80gb", "b200-180gb", "l40s"]\nregions = ["USA", "DEU", "IND", "KEN"]',
     ),
   );
   const study = report(cube);
@@ -484,7 +198,8 @@ try {
   await forcedColours(study.folder);
   const walked = await numbers(study.folder, cube);
   console.log(
-    `${walked.walked} numbers walked, ${walked.distinct} distinct in their CSV, ${compared} compared with equicube show`,
+    `${walked.walked} numbers walked, ${walked.distinct} distinct in their CSV, ` +
+      `${walked.compared} compared with equicube show`,
   );
   await strangeLabels(study.folder);
 
@@ -509,6 +224,8 @@ try {
     await page.close();
   }
 
+  newerFormat(cube);
+
   for (const file of cubes) {
     const made = report(file);
     const after = await readyAfter(made.folder);
@@ -523,5 +240,5 @@ try {
   await browser.close();
   fs.rmSync(work, { recursive: true, force: true });
 }
-console.log(faults === 0 ? "page: all as it should be" : `page: ${faults} faults`);
-process.exit(faults === 0 ? 0 : 1);
+console.log(faultCount() === 0 ? "page: all as it should be" : `page: ${faultCount()} faults`);
+process.exit(faultCount() === 0 ? 0 : 1);

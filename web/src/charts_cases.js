@@ -31,7 +31,7 @@ export function cases() {
         draw({
           width,
           height: 56 + 30 * rows.length,
-          marginLeft: Math.min(300, width * 0.45),
+          marginLeft: Math.min(330, width * 0.45),
           x: {
             label: share ? "Adults able →" : `${who.name} able →`,
             domain: [0, share ? 1 : Math.max(1, ...rows.map((r) => r.cell.high || r.cell.middle)) * 1.05],
@@ -39,7 +39,11 @@ export function cases() {
             ticks: width < 500 ? 3 : 6,
             grid: true,
           },
-          y: { domain: rows.map((r) => r.one), tickFormat: (l) => shortName(nameOf("case", l), 46), label: null },
+          y: {
+            domain: rows.map((r) => r.one),
+            tickFormat: (l) => shortName(nameOf("case", l), width < 700 ? 24 : 50),
+            label: null,
+          },
           marks: [
             Plot.ruleX([rows.find((r) => r.one === state.case)?.cell.middle].filter(Number.isFinite), {
               stroke: "var(--soft)",

@@ -38,7 +38,7 @@ export function tornado(output) {
       );
     return {
       title: output[0].toUpperCase() + output.slice(1),
-      caption: order(output) ? label(order(output), 200) : "No order is certain.",
+      caption: order(output) ? label(order(output).replace(/^c/, "C"), 200) : "No order is certain.",
       alternative: shown.map((r) => `${r.input} ${r.all.printed.value}`).join("; "),
       columns: [
         { name: "Input" },
@@ -56,7 +56,7 @@ export function tornado(output) {
         ? (width) =>
             draw({
               width,
-              height: 52 + 23 * shown.length,
+              height: 62 + 23 * shown.length,
               marginLeft: Math.min(180, width * 0.42),
               x: {
                 domain: [0, Math.max(1, ...shown.map((r) => r.all.value("hi")))],
@@ -119,7 +119,7 @@ export function flips() {
     if (!list.length) return null;
     const boxes = (f) => (f.box.length ? f.box.map(sideText).join(", and ") : "no box of assumptions describes where");
     return {
-      title: "What would overturn the conclusions",
+      title: "Statements, and where they fail",
       caption:
         "Each statement, how likely it fails once everything uncertain and every choice of the study is let loose, and the simplest set of assumptions in which it mostly fails. Boxes are found on half of the rows and judged on the other half.",
       columns: [

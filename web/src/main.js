@@ -29,7 +29,7 @@ async function start() {
         "aria-label",
         `World map: ${counts.yes} yes, ${counts.unsure} cannot tell, ${counts.no} no. The table below lists all.`,
       );
-      mapBox.replaceChildren(drawn, legend(counts, p));
+      mapBox.replaceChildren(drawn, ...legend(counts, p));
     } else {
       mapBox.replaceChildren(
         h(

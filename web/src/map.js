@@ -44,19 +44,28 @@ function titleOf(place, one, who) {
 
 export function legend(counts, who) {
   const of = who.kind === "nation" || who.kind === "adult" ? "countries" : who.name.toLowerCase();
-  return h(
-    "ul",
-    { class: "legend" },
-    classes.map((c) =>
-      h(
-        "li",
-        {},
-        h("span", { class: `swatch ${c}`, "aria-hidden": "true" }),
-        h("span", {}, h("b", { "data-count": c }, String(counts[c])), ` ${classNames[c].toLowerCase()}`),
+  const all = Object.values(counts).reduce((a, b) => a + b, 0);
+  const what =
+    who.kind === "adult"
+      ? "Yes: at least half of a country's adults can pay in 95 % of worlds or more; no: in 5 % or less; between, nobody can tell."
+      : "Yes: can pay in 95 % of worlds or more; no: in 5 % or less; between, nobody can tell." +
+        (who.kind === "nation" ? "" : " A country has the answer of the most able that sits there.");
+  return [
+    h(
+      "ul",
+      { class: "legend" },
+      classes.map((c) =>
+        h(
+          "li",
+          {},
+          h("span", { class: `swatch ${c}`, "aria-hidden": "true" }),
+          h("span", {}, h("b", { "data-count": c }, String(counts[c])), ` ${classNames[c].toLowerCase()}`),
+        ),
       ),
+      h("li", { class: "of" }, `of ${all} ${of}`),
     ),
-    h("li", { class: "of" }, `of ${Object.values(counts).reduce((a, b) => a + b, 0)} ${of}`),
-  );
+    h("p", { class: "note" }, what),
+  ];
 }
 
 export const mapped = new Set(world.places.map((p) => p.id));

@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { all, head, has, table } from "./data.js";
 import { figure } from "./figure.js";
+import { able, adults, best, range } from "./answers.js";
 import { ladder } from "./charts_budgets.js";
 import { cases, joins } from "./charts_cases.js";
 import { adultsByGroup, adultsByPrice } from "./charts_people.js";
@@ -14,7 +15,7 @@ import { whatIf } from "./whatif.js";
 import { comparison } from "./comparison.js";
 
 /** A section of a heading, words and figures; figures without data are left out. */
-function section(title, words, figures, layout = "two") {
+function section(title, words, figures, layout = "two", answer = null) {
   return () => {
     const made = figures
       .map((f) => (typeof f === "function" ? { spec: f } : f))
@@ -28,17 +29,20 @@ function section(title, words, figures, layout = "two") {
         return one;
       });
     let last = null;
+    const said = h("p", { class: "answer" });
     const grid = h(
       "div",
       { class: `figures ${layout}` },
       made.map((m) => m.box),
     );
-    const box = h("section", { class: "part" }, h("h2", {}, title), words ? h("p", {}, words) : null, grid);
+    const box = h("section", { class: "part" }, h("h2", {}, title), said, words ? h("p", {}, words) : null, grid);
     return {
       box,
       update(state) {
         last = state;
         let any = false;
+        said.replaceChildren(...(answer?.(state) ?? []));
+        said.hidden = !said.childNodes.length;
         for (const m of made) any = m.update(state) || any;
         box.hidden = made.length > 0 && !any;
       },
@@ -61,6 +65,7 @@ export function sections() {
       "Money, machines and time of one final run, at the place and on the accelerator where it is cheapest.",
       [costOfModels("training"), needs("training")],
       "one",
+      range("training"),
     );
   if (head.tasks.includes("serving"))
     add(
@@ -68,16 +73,22 @@ export function sections() {
       "A model that is trained still has to answer: cost per million tokens, and the smallest machine that holds one copy.",
       [costOfModels("serving"), needs("serving")],
       "one",
+      range("serving"),
     );
   add(
     "Which nations and organisations have that",
     "Budgets from the largest to the smallest, and the cost that they face. What is chosen above decides the model, the case and the share that is committed.",
     ["nation", "organization", "institution", "bloc"].map(ladder),
+    "two",
+    able,
   );
-  add("Which people can pay", "A price is small or large beside an income. And people need a connection first.", [
-    adultsByPrice(),
-    adultsByGroup(),
-  ]);
+  add(
+    "Which people can pay",
+    "A price is small or large beside an income. And people need a connection first.",
+    [adultsByPrice(), adultsByGroup()],
+    "two",
+    adults,
+  );
   add("How few hold it", "Able to pay is not the same as holding: this is how all capability together is spread.", [
     lorenz(),
     fewest(),
@@ -88,6 +99,7 @@ export function sections() {
       "The same worlds under the study's cases: what changes is the prices and rules, not the luck.",
       [cases(), change],
       "one",
+      best,
     );
   if (headlines.length)
     add(
@@ -104,7 +116,7 @@ export function sections() {
         .axis("output")
         .map((o) => tornado(o)),
     );
-    add("What would overturn them", null, [flips()], "one");
+    add("What would overturn the conclusions", null, [flips()], "one");
   }
   add("Where the money goes", null, [components(), whatIf()]);
   if (heat) add("Look up anything", "Any quantity of the cube over two of its axes.", [heat], "one");
