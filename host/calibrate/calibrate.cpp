@@ -19,6 +19,7 @@ namespace {
 constexpr double kQuickBudget_s = 50, kFullBudget_s = 600;
 constexpr std::size_t kQuickPoints = 14, kFullPoints = 120;  // of each kind and precision
 constexpr std::size_t kFewestChosen = 12;
+constexpr double kLoad_s = 60;
 
 /// Lines for kinds and precisions that the device cannot run, each reason once.
 std::vector<std::string> unsupported(const Device& device, const HardwareSpec& published) {
@@ -29,7 +30,8 @@ std::vector<std::string> unsupported(const Device& device, const HardwareSpec& p
   };
   for (int p = 0; p < kPrecisions; ++p)
     if (published.peak_flop_per_s[p] > 0) add(KernelKind::gemm, static_cast<Precision>(p));
-  for (const KernelKind kind : {KernelKind::host_copy, KernelKind::all_reduce}) add(kind, Precision::fp32);
+  for (const KernelKind kind : {KernelKind::attention, KernelKind::host_copy, KernelKind::all_reduce})
+    add(kind, Precision::fp32);
   return lines;
 }
 
@@ -56,6 +58,18 @@ MeasuredPoints measure_chosen(Device& device, const HardwareSpec& prior, const s
   first.retries += second.retries;
   first.within_budget = first.within_budget && second.within_budget;
   return first;
+}
+
+/// The measured product of most operations under load; nothing where none was measured.
+std::optional<Sustained> sustained_product(Device& device, const std::vector<Measurement>& points, InputData data,
+                                           const std::function<void(const std::string&)>& said) {
+  const KernelPoint* most = nullptr;
+  for (const Measurement& m : points)
+    if (m.point.kind == KernelKind::gemm && (most == nullptr || kernel_flop(m.point) > kernel_flop(*most)))
+      most = &m.point;
+  if (most == nullptr) return std::nullopt;
+  said(fmt::format("{:.0f} s of load: {}", kLoad_s, kernel_name(*most)));
+  return sustain(device, *most, kLoad_s, data);
 }
 
 /// Kernels that the budget did not reach are one line.
@@ -109,6 +123,7 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   std::erase_if(measured.points, [&](const Measurement& m) { return !above_peak(part.published, {m}).empty(); });
   c.points = std::move(measured.points);
   c.curves = fit_curves(part.published, c.points);
+  if (o.full) c.sustained = sustained_product(device, c.points, how.data, said);
   return c;
 }
 

@@ -64,6 +64,19 @@ Json point_json(const Measurement& m) {
   return j;
 }
 
+Json sustained_json(const Sustained& s) {
+  Json j;
+  j["kernel"] = kernel_name(s.point);
+  j["cold_seconds"] = s.cold_s;
+  j["sustained_seconds"] = s.sustained_s;
+  j["load_s"] = s.load_s;
+  j["throttled_share"] = s.throttled;
+  if (s.idle_w) j["idle_W"] = *s.idle_w;
+  if (s.loaded_w) j["loaded_W"] = *s.loaded_w;
+  if (s.counter_w) j["loaded_W_by_counter"] = *s.counter_w;
+  return j;
+}
+
 /// Published rates by the names that provenance files give them.
 struct Rate {
   std::string name;
@@ -152,6 +165,7 @@ std::string calibration_provenance(const Calibration& c) {
   j["columns"] = Json::object();
   for (const auto& [column, value] : c.curves.columns) j["columns"][column] = value;
   j["left_out"] = c.left_out;
+  if (c.sustained) j["sustained"] = sustained_json(*c.sustained);
   j["points"] = Json::array();
   for (const Measurement& m : c.points) j["points"].push_back(point_json(m));
   return json_text(j, 1) + "\n";

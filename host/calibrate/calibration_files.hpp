@@ -6,6 +6,7 @@
 
 #include "host/calibrate/curve_fit.hpp"
 #include "host/calibrate/measure.hpp"
+#include "host/calibrate/sustain.hpp"
 #include "host/catalog/catalog.hpp"
 
 namespace eqc {
@@ -24,6 +25,7 @@ struct Calibration {
   DeviceConditions conditions;
   std::vector<Measurement> points;
   std::vector<std::string> left_out;
+  std::optional<Sustained> sustained;  ///< of the largest product, after all else
   FittedCurves curves;
   HardwareSpec published;  ///< rates that shares are of, with the family's shares
 };

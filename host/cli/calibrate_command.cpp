@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iterator>
 
@@ -11,8 +12,10 @@
 #include "host/base/printable.hpp"
 #include "host/base/standard_streams.hpp"
 #include "host/base/text.hpp"
+#include "host/calibrate/blocks.hpp"
 #include "host/calibrate/check.hpp"
 #include "host/calibrate/compare.hpp"
+#include "host/calibrate/device/cuda_device.hpp"
 #include "host/calibrate/import_calibration.hpp"
 #include "host/calibrate/own_part.hpp"
 #include "host/cli/command_line.hpp"
@@ -22,15 +25,17 @@
 #include "host/engine/search/backend.hpp"
 #include "host/report/table.hpp"
 #include "host/run/output_lock.hpp"
+#include "host/validate/resolve.hpp"
 
 namespace eqc::cli {
 namespace {
 
 struct CalibrateArguments {
-  std::string device = "cpu", out, catalog, part, like, check, compare, effect, budget;
-  std::vector<std::string> imports, models;
+  std::string device = "auto", out, catalog, part, like, check, compare, effect, budget, blocks;
+  std::vector<std::string> imports, models, agree;
   bool quick = false, full = false, zeros = false, force = false, quiet = false, json = false;
   int threads = 0;
+  std::optional<double> seconds;
 };
 
 std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
@@ -53,6 +58,26 @@ int print_check(const CalibrateArguments& o, const Catalog& catalog) {
     fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted\n",
                printable(c.device), printable(c.date));
   fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
+  return 0;
+}
+
+/// Kernels of two calibrations of one machine, within the intervals that they state.
+int print_agree(const CalibrateArguments& o, const Catalog& catalog) {
+  if (o.agree.size() != 2) throw InputError("--agree needs two folders; write --agree A B");
+  const Calibration a = read_calibration(o.agree[0], catalog), b = read_calibration(o.agree[1], catalog);
+  std::size_t both = 0, within = 0;
+  std::vector<double> ratios;
+  for (const Measurement& one : a.points)
+    for (const Measurement& other : b.points)
+      if (one.point == other.point) {
+        ++both;
+        within += agree(one, other) ? 1 : 0;
+        ratios.push_back(other.seconds / one.seconds);
+      }
+  if (both == 0) throw InputError(o.agree[1], "has no kernel of " + o.agree[0]);
+  const double share = static_cast<double>(within) / static_cast<double>(both);
+  fmt::print("{} kernels in both, {} % within the intervals that they state; median ratio {:.3f}\n", both,
+             percent(share), median_of(ratios));
   return 0;
 }
 
@@ -120,6 +145,15 @@ int print_effect(const CalibrateArguments& o) {
 /// Where it went and how a scenario takes it.
 void print_written(const Calibration& c, const std::string& own_row, const std::string& folder) {
   for (const auto& [column, value] : c.curves.columns) fmt::print("  {:<24} {:.4g}\n", column, value);
+  if (c.sustained) {
+    const Sustained& s = *c.sustained;
+    fmt::print("{} after {:.0f} s of load: {:.1f} % of the cold rate", kernel_name(s.point), s.load_s,
+               100 * s.cold_s / s.sustained_s);
+    if (s.idle_w && s.loaded_w) fmt::print("; {:.0f} W idle, {:.0f} W loaded", *s.idle_w, *s.loaded_w);
+    if (s.counter_w && s.loaded_w)
+      fmt::print(" ({:.0f} W by the energy counter, {:+.1f} %)", *s.counter_w, 100 * (*s.counter_w / *s.loaded_w - 1));
+    fmt::print("\n");
+  }
   std::size_t throttled = 0;
   for (const Measurement& m : c.points) throttled += m.throttled ? 1 : 0;
   if (throttled > 0)
@@ -160,6 +194,12 @@ double share_of(const std::string& text) {
 CalibrateOptions options_of(const CalibrateArguments& o, const Catalog& catalog) {
   CalibrateOptions options;
   options.full = o.full;
+  if (o.seconds) {
+    constexpr double kLeast = 5, kMost = 86400;
+    if (!(*o.seconds >= kLeast && *o.seconds <= kMost))
+      throw InputError(fmt::format("--seconds takes {} to {}", kLeast, kMost));
+    options.budget_s = *o.seconds;
+  }
   options.data = o.zeros ? InputData::zeros : InputData::random_normal;
   options.command = command_line_with("");
   for (const std::string& name : o.models) {
@@ -174,13 +214,64 @@ CalibrateOptions options_of(const CalibrateArguments& o, const Catalog& catalog)
   return options;
 }
 
+/// A device and the part that it is.
+struct Machine {
+  std::unique_ptr<Device> device;
+  CalibratedPart part;
+  std::vector<std::string> notes;  ///< what is missing while the rest goes on
+};
+
+/// "cuda:1" -> 1; nothing for another device.
+std::optional<int> gpu_index(const std::string& device) {
+  double index = 0;
+  if (device.rfind("cuda", 0) != 0) return std::nullopt;
+  if (device == "cuda") return 0;
+  if (device[4] != ':' || !parse_double(device.substr(5), index) || index != static_cast<int>(index) || index < 0)
+    throw InputError("--device: '" + device + "' is no device; write cpu, cuda:0, cuda:1, ... or auto");
+  return static_cast<int>(index);
+}
+
+/// The catalog's part of this name. Throws InputError for none.
+CalibratedPart part_named(const Catalog& catalog, const std::string& device) {
+  const auto found = Resolver(catalog).hardware(device);
+  if (!found)
+    throw InputError("'" + device +
+                     "' is no accelerator of the catalog; name its row with --part, or write one as "
+                     "[[hardware]] in a copy of the catalog");
+  return part_of_catalog(catalog, catalog.hardware[*found].id);
+}
+
+Machine processors_of(const CalibrateArguments& o, const Catalog& catalog) {
+  ProcessorDevice processor = make_cpu_device(o.threads > 0 ? o.threads : hardware_threads());
+  CalibratedPart part = o.part.empty() ? own_processor(catalog, *processor.device, processor.peaks, o.like)
+                                       : part_of_catalog(catalog, o.part);
+  return {std::move(processor.device), std::move(part), {}};
+}
+
+Machine machine_of(const CalibrateArguments& o, const Catalog& catalog) {
+  const auto gpu = gpu_index(o.device == "auto" ? "cuda:0" : o.device);
+  if (!gpu && o.device != "cpu")
+    throw InputError("--device: '" + o.device + "' is no device; write cpu, cuda:0, cuda:1, ... or auto");
+  if (!gpu) return processors_of(o, catalog);
+  Machine m;
+  std::string why;
+  m.device = make_cuda_device(*gpu, why, m.notes);
+  if (m.device == nullptr) {
+    if (o.device != "auto") throw InputError("--device " + o.device + ": " + why);
+    m = processors_of(o, catalog);
+    m.notes.insert(m.notes.begin(), why + "; the processors are measured");
+    return m;
+  }
+  m.part = o.part.empty() ? part_named(catalog, m.device->facts().name) : part_of_catalog(catalog, o.part);
+  return m;
+}
+
 int measure_machine(const CalibrateArguments& o, const Catalog& catalog, const std::string& folder) {
-  if (o.device != "cpu") throw InputError("--device: '" + o.device + "' is no device here; cpu is");
   const CalibrateOptions options = options_of(o, catalog);
-  const ProcessorDevice processor = make_cpu_device(o.threads > 0 ? o.threads : hardware_threads());
-  const CalibratedPart part = o.part.empty() ? own_processor(catalog, *processor.device, processor.peaks, o.like)
-                                             : part_of_catalog(catalog, o.part);
-  const Calibration c = calibrate(*processor.device, catalog, part, options, [&](const std::string& line) {
+  const Machine machine = machine_of(o, catalog);
+  const CalibratedPart& part = machine.part;
+  for (const std::string& line : machine.notes) fmt::print("{}\n", printable(line));
+  const Calibration c = calibrate(*machine.device, catalog, part, options, [&](const std::string& line) {
     if (!o.quiet) say(printable(line) + "\n");
   });
   write_calibration(folder, catalog, c);
@@ -192,15 +283,46 @@ int measure_machine(const CalibrateArguments& o, const Catalog& catalog, const s
   return 0;
 }
 
+/// Whole blocks on the device that a folder calibrates.
+int print_blocks(const CalibrateArguments& o, const Catalog& catalog) {
+  const Calibration c = read_calibration(o.blocks, catalog);
+  CalibrateArguments here = o;
+  here.part = catalog.hardware_index(c.part) ? c.part : "";
+  const Machine machine = machine_of(here, catalog);
+  if (machine.device->facts().name != c.device)
+    throw InputError(o.blocks, "is of " + c.device + ", but this device is " + machine.device->facts().name);
+  const Precision precision =
+      machine.device->why_not(KernelKind::decode, Precision::fp32).empty() ? Precision::fp32 : Precision::bf16;
+  constexpr double kBudget_s = 40;
+  const std::vector<MeasuredBlock> blocks =
+      measure_blocks(*machine.device, c.curves.hardware,
+                     transformer_blocks(catalog, c.curves.hardware, *machine.device, precision), kBudget_s);
+  if (blocks.empty()) throw InputError(o.blocks, "no block of the catalog's small models runs on this device");
+  Table t({{"block"}, {"measured ms", true}, {"predicted ms", true}, {"error %", true}});
+  std::vector<double> errors;
+  for (const MeasuredBlock& b : blocks) {
+    const double error = b.predicted_s / b.seconds - 1;
+    errors.push_back(std::abs(error));
+    t.add({b.name, fmt::format("{:.3f}", 1e3 * b.seconds), fmt::format("{:.3f}", 1e3 * b.predicted_s), percent(error)});
+  }
+  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
+  if (!o.json) fmt::print("{} blocks, median error {} %\n", blocks.size(), percent(median_of(errors)));
+  return 0;
+}
+
 int calibrate_command(const CalibrateArguments& o) {
-  const std::string* readers[] = {&o.check, &o.compare, &o.effect};
+  const std::string pair = o.agree.empty() ? "" : o.agree[0];
+  const std::string* readers[] = {&o.check, &o.compare, &o.effect, &o.blocks, &pair};
   const auto asked = std::count_if(std::begin(readers), std::end(readers), [](auto* one) { return !one->empty(); });
   if (asked > 1 || (asked == 1 && (!o.out.empty() || !o.imports.empty())))
-    throw InputError("--check, --compare and --effect each read what was measured, alone and without -o");
+    throw InputError(
+        "--check, --compare, --effect, --blocks and --agree each read what was measured, alone and without -o");
   if (!o.effect.empty()) return print_effect(o);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   if (!o.check.empty()) return print_check(o, catalog);
   if (!o.compare.empty()) return print_compare(o, catalog);
+  if (!o.blocks.empty()) return print_blocks(o, catalog);
+  if (!o.agree.empty()) return print_agree(o, catalog);
   if (o.quick && o.full) throw InputError("--quick and --full exclude each other");
   if (o.out.empty()) throw InputError("-o DIR is needed: the folder for efficiency.csv and provenance.json");
   const std::string folder = judged_calibration_folder(o.out, o.force);
@@ -217,9 +339,10 @@ int calibrate_command(const CalibrateArguments& o) {
 void add_calibrate(Program& program) {
   Command command = program.add("calibrate", "measure this machine: rows of hardware/efficiency.csv for a scenario");
   auto o = std::make_shared<CalibrateArguments>();
-  command.option("--device", o->device, "cpu").show_default();
+  command.option("--device", o->device, "cpu, cuda:0, cuda:1, ...; auto: a GPU where there is one").show_default();
   command.flag("--quick", o->quick, "within a minute (the default)");
   command.flag("--full", o->full, "ten minutes");
+  command.option("--seconds", o->seconds, "time for the kernels in the place of 50 (--quick) or 600 (--full)");
   command.option("-o,--output", o->out, "folder to write");
   command.option("--part", o->part, "row of hardware/accelerators.csv whose published rates the shares are of");
   command.option("--like", o->like, "of a processor that is no row: the row that gives price, power and carbon");
@@ -238,6 +361,10 @@ void add_calibrate(Program& program) {
   command.option("--compare", o->compare, "read the calibration in this folder: measured beside prior, per curve");
   command.option("--effect", o->effect,
                  "a scenario with a calibrated part: how much narrower its training cost becomes");
+  command.option("--blocks", o->blocks,
+                 "measure whole transformer blocks on the device that this folder calibrates, beside the prediction");
+  command.option("--agree", o->agree, "two folders: do their kernels agree within the intervals that they state?")
+      .all_values();
   command.flag("--json", o->json, "with --check, --compare, --effect: as JSON");
   command.option("--catalog", o->catalog, "folder of the catalog");
   command.flag("--force", o->force, "let -o use a folder that holds other files");

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "host/base/human.hpp"
+#include "host/catalog/calibration.hpp"
 #include "host/plan/export_control.hpp"
 #include "host/plan/training_tokens.hpp"
 #include "host/scenario/sections.hpp"
@@ -41,6 +42,14 @@ Table list_models(const Catalog& c) {
   return t;
 }
 
+/// Where the shares of published rates are from: the part's own measurements, else its family's row.
+const RowOrigin& speed_of(const Catalog& c, const HardwareRow& h) {
+  if (const EfficiencyRow* own = calibration_of(c, h.id)) return own->origin;
+  for (const EfficiencyRow& row : c.efficiencies)
+    if (row.id == h.efficiency) return row.origin;
+  return h.origin;
+}
+
 Table list_hardware(const Catalog& c) {
   Table t({{"id"},
            {"vendor"},
@@ -58,7 +67,10 @@ Table list_hardware(const Catalog& c) {
            {"rent_USD_per_h", true},
            {"control"},
            {"recalled"},
-           {"as_of"}});
+           {"as_of"},
+           {"efficiency"},
+           {"efficiency_as_of"},
+           {"efficiency_source"}});
   for (std::size_t i = 0; i < c.hardware.size(); ++i) {
     const HardwareRow& h = c.hardware[i];
     const RentalRow* rent = c.rental_of(i, Market::on_demand);
@@ -68,15 +80,28 @@ Table list_hardware(const Catalog& c) {
                  ? number_text(h.spec->peak_flop_per_s[static_cast<int>(p)] * 1e-12)
                  : std::string();
     };
-    t.add({h.id, h.vendor, h.released, hardware_class_names()[static_cast<std::size_t>(h.hardware_class)],
-           number_text(h.spec->memory_bytes * 1e-9), number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
-           peak(Precision::bf16), peak(Precision::fp8), std::to_string(h.spec->node_size), number_text(h.spec->tdp_w),
+    t.add({h.id,
+           h.vendor,
+           h.released,
+           hardware_class_names()[static_cast<std::size_t>(h.hardware_class)],
+           number_text(h.spec->memory_bytes * 1e-9),
+           number_text(h.spec->memory_rate_bytes_per_s * 1e-9),
+           peak(Precision::bf16),
+           peak(Precision::fp8),
+           std::to_string(h.spec->node_size),
+           number_text(h.spec->tdp_w),
            bought ? number_text(bought->median_usd, 6) : optional_text(h.price_usd),
            bought        ? purchase_kind_names()[static_cast<std::size_t>(bought->kind)]
            : h.price_usd ? "list"
                          : "",
-           bought ? bought->origin.as_of : h.origin.as_of, rent ? number_text(rent->usd_per_h[3]) : "",
-           std::string(chip_class_name(chip_class(c, i))), h.origin.recalled ? "yes" : "no", h.origin.as_of});
+           bought ? bought->origin.as_of : h.origin.as_of,
+           rent ? number_text(rent->usd_per_h[3]) : "",
+           std::string(chip_class_name(chip_class(c, i))),
+           h.origin.recalled ? "yes" : "no",
+           h.origin.as_of,
+           h.measured ? "measured" : "prior",
+           speed_of(c, h).as_of,
+           speed_of(c, h).source});
   }
   return t;
 }

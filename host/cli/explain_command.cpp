@@ -1,6 +1,8 @@
 // equicube explain: the receipt of one cell.
 #include <fmt/core.h>
 
+#include "host/base/printable.hpp"
+#include "host/calibrate/stale.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/report/receipt.hpp"
@@ -27,6 +29,7 @@ void add_explain(Program& program) {
       "--world 3");
   command.runs([o] {
     const auto study = load_study_or_cube(o->scenario);
+    for (const std::string& line : stale_calibrations(study->catalog)) fmt::print(stderr, "{}\n", printable(line));
     fmt::print("{}", receipt_text(make_receipt(study->plan, o->request)));
     return 0;
   });

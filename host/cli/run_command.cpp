@@ -5,6 +5,7 @@
 #include "host/base/ending.hpp"
 #include "host/base/human.hpp"
 #include "host/base/printable.hpp"
+#include "host/calibrate/stale.hpp"
 #include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
@@ -79,6 +80,7 @@ int share(const RunArguments& o, const Plan& plan) {
 int run_command(const RunArguments& o) {
   say_at_ending("nothing was begun; start again with: " + o.run.resume_command);
   const std::unique_ptr<Study> study = load(o);
+  for (const std::string& line : stale_calibrations(study->catalog)) fmt::print(stderr, "{}\n", printable(line));
   RunOptions options = o.run;
   if (!o.shards.empty()) return share(o, study->plan);
   if (!o.from.empty()) options.inputs.push_back(o.from);

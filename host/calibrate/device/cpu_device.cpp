@@ -113,8 +113,7 @@ class CpuDevice final : public Device {
     facts_.largest_inputs = pool;
     facts_.conditions = {{"threads", std::to_string(threads)}};
     add_condition("libraries", products_.libraries());
-    add_condition("microcode", cpuinfo("microcode"));
-    add_condition("governor", first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+    for (const auto& [name, value] : processor_conditions()) add_condition(name, value);
     throttles_ = throttle_count();
   }
 
@@ -335,6 +334,14 @@ class CpuDevice final : public Device {
 };
 
 }  // namespace
+
+DeviceConditions processor_conditions() {
+  DeviceConditions all;
+  for (const auto& [name, value] : {std::pair<const char*, std::string>{"microcode", cpuinfo("microcode")},
+                                    {"governor", first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")}})
+    if (!value.empty()) all.emplace_back(name, value);
+  return all;
+}
 
 std::string processor_name() { return cpuinfo("model name"); }
 

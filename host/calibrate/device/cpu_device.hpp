@@ -24,6 +24,9 @@ struct ProcessorDevice {
 /// `threads` of this machine. Takes about a second for the peaks.
 ProcessorDevice make_cpu_device(int threads);
 
+/// What may change without the processor: microcode, governor.
+DeviceConditions processor_conditions();
+
 /// "AMD EPYC 9654 96-Core Processor"; "" where nobody says.
 std::string processor_name();
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/calibrate/kernel_point.hpp"
 #include "host/catalog/calibration.hpp"
@@ -38,6 +39,8 @@ class Device {
   virtual void prepare(const KernelPoint& point, InputData data) = 0;
   /// Runs the prepared kernel `times` times on rotating inputs; seconds of one, by the device's clock.
   virtual double run(int times) = 0;
+  /// Runs kernels one after the other, each once, after each was run once for itself; seconds of all.
+  virtual double run_all(const std::vector<KernelPoint>& points);
   virtual DeviceState state() const { return {}; }
   /// Seconds since some moment, of the clock that budgets are kept by.
   virtual double now() const = 0;
