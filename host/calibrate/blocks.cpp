@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kModels[] = {"smollm2-135m", "pythia-160m",  "qwen2.5-0.5b", "pythia-410m",
                                    "pythia-1b",    "llama-3.2-1b", "qwen2.5-1.5b", "smollm2-1.7b"};
-constexpr double kPrompts[] = {128, 512}, kBatches[] = {1, 8, 32}, kCachedKeys = 1024;
+constexpr double kPrompts[] = {128, 512}, kDecoded[] = {1, 8, 32}, kCachedKeys = 1024;
 
 class BlockMaker {
  public:
@@ -108,7 +108,7 @@ std::vector<Block> transformer_blocks(const Catalog& catalog, const HardwareSpec
       for (int pass = 0; pass < 3; ++pass) both.elementwise(rows);  // backward reads and writes twice as much
       add({fmt::format("{} forward + backward without attention, {:g} tokens", id, rows), both.kernels});
     }
-    for (const double batch : kBatches) {
+    for (const double batch : kDecoded) {
       BlockMaker step(m, precision);
       step.products(batch, false);
       step.attention(KernelKind::decode, precision, batch, kCachedKeys);
