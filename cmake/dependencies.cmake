@@ -30,7 +30,8 @@ if(EQC_STATIC)
   target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=1 FMT_HEADER_ONLY=1)
   target_link_directories(eqc_dependencies INTERFACE ${H5S_LIBRARY_DIRS} /usr/lib/x86_64-linux-gnu/hdf5/serial)
   target_link_libraries(eqc_dependencies INTERFACE
-    -Wl,-Bstatic -lhdf5 -lsz -laec -lz -ldeflate -lcrypto $<$<BOOL:${SQLITE_FOUND}>:-lsqlite3> -Wl,-Bdynamic -ldl -lm
+    -Wl,-Bstatic -lhdf5 -lsz -laec -lz -ldeflate -lcrypto $<$<BOOL:${SQLITE_FOUND}>:-lsqlite3>
+    $<$<NOT:$<STREQUAL:${EQC_STATIC},ALL>>:-Wl,-Bdynamic> -ldl -lm
     nlohmann_json::nlohmann_json Threads::Threads)
 else()
   target_compile_definitions(eqc_dependencies INTERFACE TOML_HEADER_ONLY=0)

@@ -10,8 +10,9 @@ EQC_BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhdf5-dev libdeflate-dev 
   nlohmann-json3-dev libfmt-dev libssl-dev libmuparser-dev libsqlite3-dev)
 EQC_TEST_PACKAGES=(clang-format libgtest-dev libbenchmark-dev hdf5-tools netcdf-bin python3-xarray python3-h5netcdf
   python3-netcdf4 openmpi-bin
-  python3-matplotlib python3-jsonschema)
-EQC_LONG_TEST_PACKAGES=(slurm-wlm slurm-wlm-basic-plugins munge)
+  python3-matplotlib python3-jsonschema zsh fish groff-base
+  sqlite3)
+EQC_LONG_TEST_PACKAGES=(slurm-wlm slurm-wlm-basic-plugins munge lintian debootstrap r-cran-ncdf4)
 
 eqc_install() {
   local missing=() package

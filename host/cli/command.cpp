@@ -122,7 +122,8 @@ void Command::runs(Action action) {
   app_->callback([chosen = chosen_, action = std::move(action)] { *chosen = action; });
 }
 
-Program::Program(const std::string& meaning, const std::string& version) : app_(std::make_unique<CLI::App>(meaning)) {
+Program::Program(const std::string& meaning, const std::string& version)
+    : app_(std::make_unique<CLI::App>(meaning)), version_(version) {
   app_->set_version_flag("--version", version);
   app_->require_subcommand(1);
   app_->failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -140,6 +141,41 @@ std::vector<std::string> Program::names() const {
   std::vector<std::string> all;
   for (const CLI::App* command : app_->get_subcommands({})) all.push_back(command->get_name());
   return all;
+}
+
+namespace {
+
+/// CLI11 writes a closed list behind the kind of the value: "TEXT:{a,b}".
+void split_type(const std::string& type, OptionText& text) {
+  const std::size_t open = type.find(":{");
+  text.value = type.substr(0, type.find(':'));
+  if (open != std::string::npos && type.back() == '}')
+    text.choices = split(type.substr(open + 2, type.size() - open - 3), ',');
+}
+
+OptionText text_of(const CLI::Option& option) {
+  OptionText text;
+  text.positional = option.get_positional();
+  if (text.positional) text.names.push_back(option.get_name(true));
+  for (const std::string& name : option.get_snames()) text.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) text.names.push_back("--" + name);
+  if (option.get_items_expected_max() > 0) split_type(option.get_type_name(), text);
+  text.meaning = option.get_description();
+  text.preset = option.get_default_str();
+  text.required = option.get_required();
+  return text;
+}
+
+}  // namespace
+
+ProgramText Program::text() const {
+  ProgramText text{app_->get_description(), version_, {}};
+  for (const CLI::App* app : app_->get_subcommands({})) {
+    CommandText command{app->get_name(), app->get_description(), app->get_footer(), {}};
+    for (const CLI::Option* option : app->get_options({})) command.options.push_back(text_of(*option));
+    text.commands.push_back(std::move(command));
+  }
+  return text;
 }
 
 std::optional<int> Program::parse(int argc, char** argv, int bad_input) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "host/cli/program_text.hpp"
+
 namespace CLI {
 class App;
 class Option;
@@ -68,6 +70,8 @@ class Program {
   ~Program();
   Command add(const std::string& name, const std::string& meaning);
   std::vector<std::string> names() const;
+  /// What the table of --help says.
+  ProgramText text() const;
   /// Reads the arguments. Nothing when a command was chosen, else the exit code, after help or a fault was printed: 0,
   /// or `bad_input`.
   std::optional<int> parse(int argc, char** argv, int bad_input);
@@ -76,6 +80,7 @@ class Program {
 
  private:
   std::unique_ptr<CLI::App> app_;
+  std::string version_;
   Action chosen_;
 };
 

@@ -27,5 +27,8 @@ void add_regenerate(Program& program);
 void add_status(Program& program);
 void add_diff(Program& program);
 void add_merge(Program& program);
+void add_new(Program& program);
+void add_man(Program& program);
+void add_completion(Program& program);
 
 }  // namespace eqc::cli

@@ -65,6 +65,7 @@ bool is_unknown_command(const eqc::cli::Program& program, int argc, char** argv)
 int run_program(int argc, char** argv) {
   eqc::cli::Program program("equicube: what large language models cost to train and serve, and who can afford them",
                             eqc::code_version());
+  eqc::cli::add_new(program);
   eqc::cli::add_run(program);
   eqc::cli::add_check(program);
   eqc::cli::add_plan(program);
@@ -87,6 +88,8 @@ int run_program(int argc, char** argv) {
   eqc::cli::add_regenerate(program);
   eqc::cli::add_status(program);
   eqc::cli::add_merge(program);
+  eqc::cli::add_man(program);
+  eqc::cli::add_completion(program);
   if (is_unknown_command(program, argc, argv)) return kBadInput;
   if (const std::optional<int> code = program.parse(argc, argv, kBadInput)) return *code;
   return run_action(program.chosen());

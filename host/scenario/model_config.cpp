@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/base/diagnostics.hpp"
+#include "host/scenario/model_families.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
@@ -19,24 +20,6 @@ using Keys = std::vector<const char*>;
 
 constexpr std::int64_t kMostCount = 1 << 30;
 
-/// Keys that mean something the columns cannot hold, and what.
-constexpr struct {
-  const char *key, *what;
-} kBeyondColumns[] = {
-    {"block_configs", "blocks that differ by layer"},
-    {"compress_ratio", "a compressed cache"},
-    {"compress_ratios", "a compressed cache"},
-    {"linear_num_key_heads", "linear attention beside attention"},
-    {"mamba_num_heads", "recurrent mixers beside attention"},
-    {"mamba_d_state", "recurrent mixers beside attention"},
-    {"ssm_cfg", "recurrent mixers"},
-    {"hybrid_override_pattern", "layers of mixed kinds"},
-};
-
-/// Architectures whose feed-forward layers have two matrices.
-constexpr const char* kPlainFeedForward[] = {"gpt2",   "gpt_neo",     "gpt_neox",   "gptj", "opt", "bloom",
-                                             "falcon", "gpt_bigcode", "starcoder2", "phi",  "mpt"};
-
 class ConfigReader {
  public:
   ConfigReader(std::string file, const Json& config, Diagnostics& faults)
@@ -45,8 +28,8 @@ class ConfigReader {
   /// The first of `keys` that is there and not null.
   const Json* find(const Keys& keys) {
     for (const char* key : keys) {
-      const auto at = config_.find(key);
-      if (at == config_.end() || at->is_null()) continue;
+      const Json* at = value_at(key);
+      if (at == nullptr || at->is_null()) continue;
       found_ = key;
       return &*at;
     }
@@ -74,14 +57,30 @@ class ConfigReader {
     return whole_or(0, keys);
   }
 
-  bool flag(const char* key) {
+  bool flag(const char* key, bool otherwise = false) {
     const Json* value = find({key});
-    return value != nullptr && value->is_boolean() && value->get<bool>();
+    return value != nullptr && value->is_boolean() ? value->get<bool>() : otherwise;
+  }
+
+  std::string word(const char* key) {
+    const Json* value = find({key});
+    return value != nullptr && value->is_string() ? value->get<std::string>() : "";
   }
 
   void fault(const std::string& key, const std::string& what) { faults_.add(file_, 0, key, what); }
 
  private:
+  /// The key of the object, or "inner.key" of an object in it.
+  const Json* value_at(const std::string& key) const {
+    const std::size_t dot = key.find('.');
+    const auto at = config_.find(key.substr(0, dot));
+    if (at == config_.end()) return nullptr;
+    if (dot == std::string::npos) return &*at;
+    if (!at->is_object()) return nullptr;
+    const auto inner = at->find(key.substr(dot + 1));
+    return inner == at->end() ? nullptr : &*inner;
+  }
+
   std::string file_, found_;
   const Json& config_;
   Diagnostics& faults_;
@@ -106,9 +105,11 @@ std::int32_t full_attention_every(ConfigReader& c, const Json& kinds) {
 }
 
 void read_attention(ConfigReader& c, ModelSpec& m) {
-  m.heads = c.required({"num_attention_heads", "n_head", "n_heads"});
+  m.heads = c.required({"num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads"});
   m.head_dim = c.whole_or(m.heads > 0 ? m.hidden / m.heads : 0, {"head_dim", "kv_channels"});
-  m.kv_heads = c.whole_or(c.flag("multi_query") ? 1 : m.heads, {"num_key_value_heads", "num_kv_heads", "n_head_kv"});
+  m.kv_heads = c.whole_or(c.flag("multi_query") ? 1 : m.heads, {"num_key_value_heads", "num_kv_heads", "n_head_kv",
+                                                                "multi_query_group_num", "attn_config.kv_n_heads"});
+  if (c.flag("multi_query") && !c.flag("new_decoder_architecture", true)) m.kv_heads = 1;  // Falcon: the key is unused
   if (const auto latent = c.whole({"kv_lora_rank"})) {
     m.attention = AttentionKind::latent;
     m.kv_lora = *latent;
@@ -128,71 +129,109 @@ void read_attention(ConfigReader& c, ModelSpec& m) {
 }
 
 void read_experts(ConfigReader& c, ModelSpec& m) {
-  m.experts = c.whole_or(0, {"num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts"});
+  m.experts = c.whole_or(
+      0, {"num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts", "ffn_config.moe_num_experts"});
   if (m.experts <= 1) {
     m.experts = 0;
     return;
   }
-  m.experts_per_token = c.required({"num_experts_per_tok", "num_experts_per_token", "moe_top_k", "moe_topk"});
+  m.experts_per_token = c.required({"num_experts_per_tok", "num_experts_per_token", "moe_top_k", "moe_topk", "moe_k",
+                                    "num_selected_experts", "experts_per_token", "ffn_config.moe_top_k"});
   const auto own = c.whole({"moe_intermediate_size", "expert_ffn_hidden_size"});
   m.expert_ffn = own.value_or(m.ffn);
   m.dense_layers = c.whole_or(0, {"first_k_dense_replace", "num_dense_layers", "moe_layer_start_index"});
-  m.moe_every = std::max(1, c.whole_or(1, {"moe_layer_freq", "decoder_sparse_step", "interleave_moe_layer_step"}));
+  m.moe_every = std::max(
+      1, c.whole_or(1, {"moe_layer_freq", "decoder_sparse_step", "interleave_moe_layer_step", "moe_layer_interval"}));
   m.shared_experts = c.whole_or(0, {"n_shared_experts", "num_shared_experts", "moe_num_shared_experts"});
   if (const auto width = c.whole({"share_expert_dim", "shared_expert_intermediate_size"}); width && m.expert_ffn > 0) {
     if (*width % m.expert_ffn != 0)
       c.fault("share_expert_dim", "is no multiple of the width of an expert, which shared experts have here");
     m.shared_experts = *width / m.expert_ffn;
   }
+  if (c.word("model_type") == "llama4_text") m.shared_experts = 1;  // of its code: beside the routed one, always
+  if (const auto dense = c.whole({"intermediate_size_mlp"})) m.ffn = *dense;
   if (m.dense_layers == 0 && m.moe_every == 1) m.ffn = 0;  // no layer is dense
 }
 
 ModelSpec spec_of(ConfigReader& c) {
   ModelSpec m;
-  for (const auto& beyond : kBeyondColumns)
-    if (c.find({beyond.key}) != nullptr)
+  for (const BeyondColumns& beyond : kBeyondColumns)
+    if (const Json* value = c.find({beyond.key}); value != nullptr && *value != false && *value != 0)
       c.fault(beyond.key, std::string("is ") + beyond.what + ", which the columns of a model cannot hold");
+  if (const Json* kinds = c.find({"attn_type_list"}); kinds != nullptr && kinds->is_array())
+    for (const Json& kind : *kinds)
+      if (kind != 1) {
+        c.fault("attn_type_list", "has layers of linear attention, which the columns of a model cannot hold");
+        break;
+      }
+  const std::string type = c.word("model_type");
+  const ModelFamily family = family_of(type);
   m.layers = c.required({"num_hidden_layers", "n_layer", "n_layers", "num_layers"});
-  m.hidden = c.required({"hidden_size", "n_embd", "d_model"});
-  m.vocab = c.required({"vocab_size"});
-  m.max_context = c.required({"max_position_embeddings", "n_positions", "max_seq_len", "seq_length"});
-  m.ffn = c.whole_or(4 * std::min(m.hidden, 1 << 28), {"intermediate_size", "ffn_hidden_size", "n_inner"});
-  const Json* type = c.find({"model_type"});
-  const std::string kind = type != nullptr && type->is_string() ? type->get<std::string>() : "";
-  m.gated = std::find(std::begin(kPlainFeedForward), std::end(kPlainFeedForward), kind) == std::end(kPlainFeedForward);
-  m.tied_embeddings = c.flag("tie_word_embeddings") ? 1 : 0;
+  m.hidden = c.required({"hidden_size", "n_embd", "d_model", "n_embed"});
+  m.vocab = c.required({"vocab_size", "padded_vocab_size"});
+  const Keys context = {"max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "max_sequence_length"};
+  m.max_context = family.context > 0 ? c.whole_or(family.context, context) : c.required(context);
+  m.ffn = c.whole_or(4 * std::min(m.hidden, 1 << 28),
+                     {"intermediate_size", "ffn_hidden_size", "n_inner", "ffn_dim", "ffn_config.ffn_hidden_size"});
+  if (type == "qwen") m.ffn /= 2;  // of its code: the key counts both halves of the gate
+  m.gated = family.gated ? 1 : 0;
+  m.tied_embeddings = c.flag("tie_word_embeddings", family.tied) ? 1 : 0;
   read_attention(c, m);
   read_experts(c, m);
   return m;
 }
 
-std::string line(const char* key, std::int64_t value) { return fmt::format("{} = {}\n", key, value); }
-std::string yes_or_no(const char* key, bool value) { return fmt::format("{} = {}\n", key, value); }
+/// The cells of the row in the order of a section: numbers, texts (in quotes there), yes and no (true and false there).
+struct Cell {
+  enum class Kind { number, text, flag } kind;
+  const char* column;
+  std::string value;
+};
 
-std::string section_of(const ModelSpec& m, const ImportedNames& names) {
-  const double active = active_params(m);
-  std::string s = fmt::format("[[model]]\nid = \"{}\"\n", names.id);
-  if (!names.developer.empty()) s += fmt::format("developer = {}\n", Json(names.developer).dump());
-  s += fmt::format("parameters_billion = {:.4g}\n", total_params(m) / 1e9);
-  if (m.experts > 0) s += fmt::format("active_parameters_billion = {:.4g}\n", active / 1e9);
-  s += line("layers", m.layers) + line("hidden", m.hidden) + line("heads", m.heads) + line("kv_heads", m.kv_heads) +
-       line("head_dim", m.head_dim) + line("ffn", m.ffn) + yes_or_no("gated", m.gated != 0) +
-       yes_or_no("tied_embeddings", m.tied_embeddings != 0) + line("vocab", m.vocab) +
-       line("max_context", m.max_context);
-  if (m.attention == AttentionKind::latent)
-    s += "attention = \"mla\"\n" + line("q_lora", m.q_lora) + line("kv_lora", m.kv_lora) +
-         line("rope_dim", m.rope_dim) + line("nope_dim", m.nope_dim) + line("v_dim", m.v_dim);
-  if (m.window > 0) s += line("window", m.window) + line("full_attention_every", m.full_attention_every);
-  if (m.experts > 0)
-    s += line("experts", m.experts) + line("experts_per_token", m.experts_per_token) +
-         line("shared_experts", m.shared_experts) + line("expert_ffn", m.expert_ffn) +
-         line("dense_layers", m.dense_layers) + line("moe_every", m.moe_every);
+std::vector<Cell> cells_of_spec(const ModelSpec& m, const ImportedNames& names) {
+  std::vector<Cell> cells = {{Cell::Kind::text, "id", names.id}};
+  const auto number = [&](const char* column, std::int64_t value) {
+    cells.push_back({Cell::Kind::number, column, std::to_string(value)});
+  };
+  const auto flag = [&](const char* column, bool value) {
+    cells.push_back({Cell::Kind::flag, column, value ? "yes" : "no"});
+  };
+  const auto billion = [&](const char* column, double value) {
+    cells.push_back({Cell::Kind::number, column, fmt::format("{:.4g}", value / 1e9)});
+  };
+  if (!names.developer.empty()) cells.push_back({Cell::Kind::text, "developer", names.developer});
+  billion("parameters_billion", total_params(m));
+  if (m.experts > 0) billion("active_parameters_billion", active_params(m));
+  number("layers", m.layers), number("hidden", m.hidden), number("heads", m.heads), number("kv_heads", m.kv_heads);
+  number("head_dim", m.head_dim), number("ffn", m.ffn), flag("gated", m.gated != 0);
+  flag("tied_embeddings", m.tied_embeddings != 0), number("vocab", m.vocab), number("max_context", m.max_context);
+  if (m.attention == AttentionKind::latent) {
+    cells.push_back({Cell::Kind::text, "attention", "mla"});
+    number("q_lora", m.q_lora), number("kv_lora", m.kv_lora), number("rope_dim", m.rope_dim);
+    number("nope_dim", m.nope_dim), number("v_dim", m.v_dim);
+  }
+  if (m.window > 0) number("window", m.window), number("full_attention_every", m.full_attention_every);
+  if (m.experts > 0) {
+    number("experts", m.experts), number("experts_per_token", m.experts_per_token);
+    number("shared_experts", m.shared_experts), number("expert_ffn", m.expert_ffn);
+    number("dense_layers", m.dense_layers), number("moe_every", m.moe_every);
+  }
+  return cells;
+}
+
+std::string section_of(const std::vector<Cell>& cells) {
+  std::string s = "[[model]]\n";
+  for (const Cell& cell : cells)
+    s += fmt::format("{} = {}\n", cell.column,
+                     cell.kind == Cell::Kind::text   ? Json(cell.value).dump()
+                     : cell.kind == Cell::Kind::flag ? (cell.value == "yes" ? "true" : "false")
+                                                     : cell.value);
   return s;
 }
 
 }  // namespace
 
-std::string model_section(const std::string& file, const std::string& text, const ImportedNames& names) {
+ImportedModel import_model(const std::string& file, const std::string& text, const ImportedNames& names) {
   Json config = Json::parse(text, nullptr, false);
   if (config.is_discarded() || !config.is_object()) throw InputError(file, "is no JSON object (a config.json)");
   if (const auto inner = config.find("text_config"); inner != config.end() && inner->is_object()) config = Json(*inner);
@@ -200,7 +239,14 @@ std::string model_section(const std::string& file, const std::string& text, cons
   ConfigReader reader(file, config, faults);
   const ModelSpec spec = spec_of(reader);
   if (!faults.ok()) throw InputError(faults);
-  return section_of(spec, names);
+  const std::vector<Cell> cells = cells_of_spec(spec, names);
+  ImportedModel model{section_of(cells), {}, total_params(spec) / 1e9};
+  for (const Cell& cell : cells) model.cells[cell.column] = cell.value;
+  return model;
+}
+
+std::string model_section(const std::string& file, const std::string& text, const ImportedNames& names) {
+  return import_model(file, text, names).section;
 }
 
 }  // namespace eqc

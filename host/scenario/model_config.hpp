@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "host/catalog/own_row.hpp"
+
 namespace eqc {
 
 /// What the file does not say.
@@ -10,8 +12,18 @@ struct ImportedNames {
   std::string id, developer;
 };
 
+/// A model in the words of a scenario and of the catalog's table.
+struct ImportedModel {
+  std::string section;            ///< [[model]]
+  RowCells cells;                 ///< of model/models.csv, those that the file says
+  double parameters_billion = 0;  ///< by the sizes, embeddings included
+};
+
 /// `text` is the JSON of `file`. Throws InputError with one fault for each key that is missing, is no number, or holds
 /// what the columns of model/models.csv cannot (heads that differ by layer, compressed caches, layers of mixed kinds).
+ImportedModel import_model(const std::string& file, const std::string& text, const ImportedNames& names);
+
+/// Its section alone.
 std::string model_section(const std::string& file, const std::string& text, const ImportedNames& names);
 
 }  // namespace eqc

@@ -86,6 +86,7 @@ Scenario parse_scenario(const std::string& path, const std::string& text, const 
   document.file = path;
   TableReader root(document, "", diagnostics);
   read_head(root, path, scenario);
+  read_catalog_files(root, path, catalog);
   read_date(root, catalog, scenario.date);
   read_own_rows(root, scenario.date, catalog);
   read_calibrations(root, path, catalog);

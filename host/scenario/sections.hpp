@@ -26,6 +26,8 @@ void read_choice(TableReader& root, ChoiceSpec& choice);
 DistributionSpec spread_distribution(const SpreadRow& row);
 /// The inputs as the catalog's spreads have them. Faults: spreads outside their input's range.
 std::vector<InputSpec> default_inputs(const Catalog& catalog, Diagnostics& diagnostics);
+/// [catalog]: files of rows beside the scenario join the catalog's tables.
+void read_catalog_files(TableReader& root, const std::string& scenario_path, Catalog& catalog);
 /// [[model]] and [[hardware]] join the catalog; `date` is that of rows that are like no other.
 void read_own_rows(TableReader& root, const std::string& date, Catalog& catalog);
 /// [calibration]: measured shares take the place of a family's in the catalog.
