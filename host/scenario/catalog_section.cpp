@@ -1,7 +1,7 @@
 // [catalog]: files of rows of the user's own, laid over the catalog.
 #include <filesystem>
 
-#include "host/catalog/overlay.hpp"
+#include "host/catalog/added_files.hpp"
 #include "host/scenario/sections.hpp"
 
 namespace eqc {

@@ -1,6 +1,6 @@
 // A file is read by its table's reader beside the whole catalog, for its faults and keys; then the catalog is made
 // again from all files, with this one among them.
-#include "host/catalog/overlay.hpp"
+#include "host/catalog/added_files.hpp"
 
 #include <algorithm>
 #include <filesystem>

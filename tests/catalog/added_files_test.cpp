@@ -1,5 +1,5 @@
 // [catalog] add and replace: rows of a user's files beside and in the place of the catalog's.
-#include "host/catalog/overlay.hpp"
+#include "host/catalog/added_files.hpp"
 
 #include <gtest/gtest.h>
 
