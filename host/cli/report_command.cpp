@@ -62,6 +62,9 @@ int report_command(const ReportArguments& o) {
   request.program = program_word();
   const std::unique_ptr<Study> study = own_study(o.cube, request.why_no_plan);
   request.plan = study == nullptr ? nullptr : &study->plan;
+  std::string unused;
+  const std::unique_ptr<Study> other = o.compare.empty() ? nullptr : own_study(o.compare, unused);
+  request.compared_plan = other == nullptr ? nullptr : &other->plan;
   const std::unique_ptr<Catalog> shipped = shipped_catalog();
   request.shipped = shipped.get();
   const int threads = o.threads > 0 ? o.threads : hardware_threads();

@@ -101,23 +101,12 @@ export function tornado(output) {
   };
 }
 
-const short = (x) => (x === null ? null : Number(x.toPrecision(4)));
-
-function sideText(side) {
-  if (side.members) return `${side.input} is ${side.members.join(" or ")}`;
-  if (side.lo === null) return `${side.input} is below ${short(side.hi)}`;
-  if (side.hi === null) return `${side.input} is above ${short(side.lo)}`;
-  return `${side.input} is from ${short(side.lo)} to ${short(side.hi)}`;
-}
-
-const pct = (x) => `${Number((100 * x).toPrecision(3))} %`;
-
 /** Conclusions with the chance that they fail and the box of assumptions in which they do. */
 export function flips() {
   return () => {
-    const list = head.sensitivity.conclusions?.flips ?? [];
-    if (!list.length) return null;
-    const boxes = (f) => (f.box.length ? f.box.map(sideText).join(", and ") : "no box of assumptions describes where");
+    if (!has("sensitivity_conclusions")) return null;
+    const t = table("sensitivity_conclusions");
+    const percent = (cell, name) => h("span", {}, datum(cell, name, { shift: -2 }), "\u00a0%");
     return {
       title: "Statements, and where they fail",
       caption:
@@ -129,19 +118,36 @@ export function flips() {
         { name: "Failures that lie there" },
         { name: "Of what lies there fails" },
       ],
-      rows: list.map((f) => [
-        f.conclusion,
-        `${pct(f.probability)} (${pct(Math.max(0, f.probability_lo))} to ${pct(f.probability_hi)})`,
-        h("span", {}, label(boxes(f), 300)),
-        f.box.length ? pct(f.coverage) : "",
-        f.box.length ? pct(f.density) : "",
-      ]),
+      rows: t.axis("conclusion").map((conclusion) => {
+        const cell = t.cell({ conclusion });
+        const where = t.text({ conclusion }, "fails_where");
+        return [
+          conclusion,
+          h(
+            "span",
+            {},
+            percent(cell, "value"),
+            h(
+              "span",
+              { class: "band" },
+              " (",
+              datum(cell, "lo", { shift: -2 }),
+              " to ",
+              datum(cell, "hi", { shift: -2 }),
+              ")",
+            ),
+          ),
+          h("span", {}, label(where || "no box of assumptions describes where", 300)),
+          where ? percent(cell, "failures_there") : "",
+          where ? percent(cell, "fails_there") : "",
+        ];
+      }),
       open: true,
       explain: [`${head.command} sensitivity ${head.cube.scenario_file ?? "SCENARIO"} --flip all`],
       sources: [
         `Study ${head.sensitivity.file}, result digest ${head.sensitivity.digest}; boxes by PRIM (Friedman, Fisher 1999)`,
       ],
-      tables: ["sensitivity_index"],
+      tables: ["sensitivity_conclusions"],
     };
   };
 }

@@ -151,8 +151,35 @@ function fewFinding(state, who) {
   );
 }
 
+/** What differs from the cube that this one is compared with. */
+function changeFinding() {
+  const c = head.compare;
+  if (!c) return null;
+  const [first] = c.inputs,
+    [most] = c.moved;
+  const rest = c.inputs.length > 1 ? `, and ${c.inputs.length - 1} more inputs` : "";
+  if (!first) return h("p", {}, "Nothing differs in the inputs since ", label(c.file, 60), ".");
+  return h(
+    "p",
+    {},
+    "Since ",
+    label(c.file, 60),
+    ": ",
+    label(first.what, 120),
+    " ",
+    h("strong", {}, label(`${first.before || "nothing"} → ${first.after || "nothing"}`, 80)),
+    rest,
+    most
+      ? ["; ", label(most.what, 80), " went ", h("strong", {}, label(`${most.before} → ${most.after}`, 120))]
+      : "; no headline moved",
+    c.moved.length > 1 ? `, ${c.moved.length - 1} more headlines moved.` : ".",
+  );
+}
+
 export function findings(state, who, list) {
-  const made = [costFinding(state, who), whoFinding(state, who, list), fewFinding(state, who)].filter(Boolean);
+  const made = [changeFinding(), costFinding(state, who), whoFinding(state, who, list), fewFinding(state, who)].filter(
+    Boolean,
+  );
   const note = factOf("model", state.model, "estimate")
     ? h("p", { class: "note" }, "Its architecture is an estimate: nobody has published it.")
     : null;

@@ -9,6 +9,7 @@
 #include "host/base/sha256.hpp"
 #include "host/report/summary.hpp"
 #include "host/base/version.hpp"
+#include "host/report/html/page_compare.hpp"
 #include "host/report/html/page_content.hpp"
 #include "host/report/html/page_file.hpp"
 #include "host/report/html/page_headlines.hpp"
@@ -57,8 +58,17 @@ Page make_page(const PageRequest& request, Backend& backend, int threads) {
         request.why_no_plan);
   if (!c.has_band()) page.notes.push_back("the cube has no 5-95 % bands: add p05 and p95 to output.statistics");
   page.tables = page_tables(c, request.plan, threads);
-  if (request.plan != nullptr)
-    for (PageTable& t : headline_tables(*request.plan, backend, threads)) page.tables.push_back(std::move(t));
+  const std::vector<PageTable> headlines =
+      request.plan == nullptr ? std::vector<PageTable>{} : headline_tables(*request.plan, backend, threads);
+  page.tables.insert(page.tables.end(), headlines.begin(), headlines.end());
+  Json comparison;
+  if (!request.compare.empty()) {
+    const SummaryCube other(request.compare);
+    PageComparison compared = page_comparison({other, request.compared_plan}, c, headlines, backend, threads);
+    comparison = Json::parse(compared.about);
+    if (!headlines.empty()) page.tables.push_back(std::move(compared.table));
+    comparison["word"] = shell_word(request.compare);
+  }
   if (request.shipped != nullptr)
     for (PageTable& t : error_tables(*request.shipped)) page.tables.push_back(std::move(t));
   Json sensitivity;
@@ -84,7 +94,8 @@ Page make_page(const PageRequest& request, Backend& backend, int threads) {
                      {"names", page_names(c, request.plan)},
                      {"models", c.models_by_size()},
                      {"sources", sources_of(c)},
-                     {"sensitivity", sensitivity}};
+                     {"sensitivity", sensitivity},
+                     {"compare", comparison}};
   page.html = page_html(title, head, page.tables);
   return page;
 }

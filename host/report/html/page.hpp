@@ -17,7 +17,8 @@ struct PageRequest {
   std::string program = "equicube";  ///< what commands on the page begin with
   const Plan* plan = nullptr;        ///< the cube's own; null where it cannot be made, with the reason:
   std::string why_no_plan;
-  const Catalog* shipped = nullptr;  ///< that of the program, with its measurements; null where there is none
+  const Plan* compared_plan = nullptr;  ///< of the cube to compare with
+  const Catalog* shipped = nullptr;     ///< that of the program, with its measurements; null where there is none
 };
 
 struct Page {

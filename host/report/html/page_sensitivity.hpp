@@ -12,8 +12,9 @@
 namespace eqc {
 
 struct PageSensitivity {
-  std::vector<PageTable> tables;  ///< "sensitivity_index", "sensitivity_rank", "sensitivity_quantiles"
-  std::string about;              ///< JSON: {"digest", "method", "rows", "order", "conclusions"}
+  std::vector<PageTable>
+      tables;         ///< "sensitivity_index", "sensitivity_rank", "sensitivity_quantiles", "sensitivity_conclusions"
+  std::string about;  ///< JSON: {"digest", "method", "rows", "units", "order"}
   std::vector<std::string> notes;
 };
 
