@@ -55,6 +55,8 @@ std::unique_ptr<Catalog> shipped_catalog() {
 }
 
 int report_command(const ReportArguments& o) {
+  const std::string place = o.out.empty() ? folder_beside(o.cube) : o.out;
+  judged_page_folder(place, {}, o.force);  // what can be told before any work; names of tables come with the page
   PageRequest request;
   request.cube = o.cube;
   request.compare = o.compare;
@@ -72,7 +74,7 @@ int report_command(const ReportArguments& o) {
   const std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, threads, notice);
   const Page page = make_page(request, *backend, threads);
   for (const std::string& note : page.notes) fmt::print(stderr, "note: {}\n", printable(note));
-  const std::string folder = judged_page_folder(o.out.empty() ? folder_beside(o.cube) : o.out, page.tables, o.force);
+  const std::string folder = judged_page_folder(place, page.tables, o.force);
   const OutputLock lock(folder, folder, LockMode::exclusive, "report", "-o");
   const std::size_t files = write_page_folder(folder, page.html, page.digest, page.tables);
   fmt::print("{} files written to {}; open {}\n", files, printable(folder),

@@ -1,6 +1,6 @@
 // The map's data as a table: who can, who cannot, of whom nobody can tell.
 import { h, label } from "./dom.js";
-import { datum, nameOf, head } from "./data.js";
+import { datum, nameOf } from "./data.js";
 import { classNames, placeOf } from "./payers.js";
 
 export function mapFigureTable() {

@@ -1,7 +1,7 @@
 // Case against case: how many are able in each, and who becomes able.
 import { h, label } from "./dom.js";
 import { head, has, table, nameOf, number, datum } from "./data.js";
-import { answers, classNames, payerOf } from "./payers.js";
+import { answers, classNames } from "./payers.js";
 import { payer } from "./state.js";
 import { draw, Plot, shortName } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";

@@ -1,8 +1,8 @@
 // What models take: cost at the cheapest place, the machine behind it, cost by component.
-import { h, label } from "./dom.js";
+import { label } from "./dom.js";
 import { head, has, table, nameOf, number, numberText } from "./data.js";
 import { cheapest } from "./findings.js";
-import { colours, draw, finite, logAxis, Plot, shortName } from "./plots.js";
+import { draw, finite, logAxis, Plot, shortName } from "./plots.js";
 import { explainCommand, variableSource } from "./how.js";
 
 const models = () => head.models;
@@ -200,4 +200,3 @@ export function components() {
   };
 }
 const logTick = (v) => logAxis(1, 10, "").tickFormat(v);
-export { colours };

@@ -1,7 +1,7 @@
 // Headlines as dots, the cube as a heat map, what is measured.
 import { h, label, plain } from "./dom.js";
 import { all, head, has, table, nameOf, number, numberText, unitOf, datum } from "./data.js";
-import { draw, finite, Plot, shortName, tick, powers } from "./plots.js";
+import { draw, Plot, shortName, tick, powers } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 import { moved } from "./digits.js";
 
@@ -285,4 +285,3 @@ export function accuracy() {
     };
   };
 }
-export { finite, label };

@@ -1,5 +1,5 @@
 // What the headlines depend on: indices with their intervals, where conclusions fail.
-import { h, label, plain } from "./dom.js";
+import { h, label } from "./dom.js";
 import { has, head, number, table, datum } from "./data.js";
 import { draw, Plot, shortName } from "./plots.js";
 
@@ -225,4 +225,3 @@ export function errors(task) {
     };
   };
 }
-export { number, plain };

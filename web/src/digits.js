@@ -1,7 +1,7 @@
 // Numbers as printed texts. The program has rounded them to what their bands carry; here digits are moved, never made.
 
 /** {sign, digits, exponent} of "2.4e+07", "0.0130", "15"; null for what is no number ("-", "inf"). */
-export function parts(text) {
+function parts(text) {
   const m = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(text);
   return m && { sign: m[1], digits: m[2] + (m[3] ?? ""), exponent: Number(m[4] ?? 0) - (m[3] ?? "").length };
 }

@@ -20,7 +20,7 @@ export function cheapest(task, state, variable) {
 
 const way = { own: "owned", rent: "rented" };
 
-export function placeWords(c) {
+function placeWords(c) {
   return [
     "on ",
     label(nameOf("hardware", c.hardware), 40),

@@ -67,5 +67,3 @@ export function legend(counts, who) {
     h("p", { class: "note" }, what),
   ];
 }
-
-export const mapped = new Set(world.places.map((p) => p.id));

@@ -1,5 +1,5 @@
 // Who pays, for what, with which share of what they have: the choices of the fourth control, and who is able.
-import { head, has, table, nameOf, factOf } from "./data.js";
+import { has, table, nameOf, factOf } from "./data.js";
 import { moved } from "./digits.js";
 
 const groups = {
@@ -63,7 +63,7 @@ export const classes = ["yes", "unsure", "no", "unknown"];
 export const classNames = { yes: "Yes", unsure: "Cannot tell", no: "No", unknown: "No data" };
 
 /** The 5-95 % band lies on one side of the threshold when the share of able worlds is above 95 % or below 5 %. */
-export function classOf(probability) {
+function classOf(probability) {
   if (!Number.isFinite(probability)) return "unknown";
   return probability >= 0.95 ? "yes" : probability <= 0.05 ? "no" : "unsure";
 }

@@ -1,9 +1,8 @@
 // What all charts share: Plot with the page's colours, ticks that read well, bands as thin lines behind points.
 import * as Plot from "@observablehq/plot";
-import { moved, scaleOf } from "./digits.js";
+import { scaleOf } from "./digits.js";
 
 export { Plot };
-export const colours = ["var(--accent)", "var(--second)", "var(--third)", "var(--fourth)"];
 
 export function draw(options) {
   return Plot.plot({
@@ -46,4 +45,3 @@ export const shortName = (name, longest = 26) => {
   const letters = [...name];
   return letters.length > longest ? letters.slice(0, longest - 1).join("") + "…" : name;
 };
-export { moved };

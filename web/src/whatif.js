@@ -1,6 +1,6 @@
 // What if the rent or the price of electricity were another: exact where the cube's stored parts make it so.
 import { h, label } from "./dom.js";
-import { has, head, nameOf, number, table } from "./data.js";
+import { has, head, nameOf, number } from "./data.js";
 import { cheapest } from "./findings.js";
 import { scaleOf } from "./digits.js";
 import { explainCommand, variableSource } from "./how.js";
@@ -107,4 +107,3 @@ export function whatIf() {
     },
   };
 }
-export { table };
