@@ -15,6 +15,7 @@
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/error.hpp"
 #include "host/cube/merge.hpp"
+#include "host/cube/virtual_merge.hpp"
 #include "host/cube/shard.hpp"
 #include "host/run/finished_cube.hpp"
 #include "host/run/provenance.hpp"
@@ -86,7 +87,36 @@ std::unique_ptr<Study> study_of_folder(const std::string& folder, SharedStudy& s
   return study;
 }
 
-int merge_command(const std::string& folder, const std::string& output, bool force) {
+/// The shards of each model, and by that what a source of a virtual cube is made of.
+std::vector<std::vector<std::string>> shards_by_model(const std::string& folder, const Plan& plan,
+                                                      const std::vector<Unit>& units) {
+  std::vector<std::vector<std::string>> groups(plan.n_models);
+  for (const Unit& unit : units)
+    if (unit.kind != UnitKind::search) groups[unit.shard.model].push_back(shard_path(folder, unit.name));
+  return groups;
+}
+
+int print_merged(const MergeReport& merged, const std::string& target) {
+  fmt::print("cube of {}\ncube: {}\nresult digest {}\n",
+             bytes_text(static_cast<double>(std::filesystem::file_size(target))), printable(target),
+             merged.result_digest);
+  return 0;
+}
+
+/// A virtual cube made whole.
+int merge_virtual_command(const std::string& cube, const std::string& output, bool force) {
+  const std::string target = judged_cube(output, "-o", {cube}, force);
+  RunOutput place(target, command_line_with(""));
+  const MergeReport merged = merge_sources(target, cube);
+  place.finish(false);
+  return print_merged(merged, target);
+}
+
+int merge_command(const std::string& folder, const std::string& output, bool as_virtual, bool force) {
+  if (std::filesystem::is_regular_file(folder)) {
+    if (as_virtual) throw InputError(folder, "is a cube; --virtual is for a folder of units");
+    return merge_virtual_command(folder, output, force);
+  }
   const FolderStatus status = folder_status(folder);
   if (!status.complete())
     throw InputError(folder, "is not complete: " + status_line(status) +
@@ -97,18 +127,23 @@ int merge_command(const std::string& folder, const std::string& output, bool for
   const std::string target = judged_cube(output, "-o", {folder + "/study.json"}, force);
   RunOutput place(target, command_line_with(""));
   const CubeSchema schema = cube_schema(study->plan);
-  std::vector<std::string> paths;
-  for (const Unit& unit : units_of(study->plan, schema))
-    if (unit.kind != UnitKind::search) paths.push_back(shard_path(folder, unit.name));
-  const MergeReport merged =
-      merge_shards(target, schema, {{"code_version", code_version()}, {kProgramDigestAttribute, program_digest()}},
-                   paths, MissingChunks::refuse);
+  const std::vector<std::vector<std::string>> groups =
+      shards_by_model(folder, study->plan, units_of(study->plan, schema));
+  const std::vector<Attribute> made_by = {{"code_version", code_version()},
+                                          {kProgramDigestAttribute, program_digest()}};
+  MergeReport merged;
+  if (as_virtual) {
+    merged = merge_virtual(target, schema, made_by, groups);
+  } else {
+    std::vector<std::string> paths;
+    for (const std::vector<std::string>& group : groups) paths.insert(paths.end(), group.begin(), group.end());
+    merged = merge_shards(target, schema, made_by, paths, MissingChunks::refuse);
+  }
   place.finish(false);
   sweep_study(folder);
-  fmt::print("{} shards merged; cube of {}\ncube: {}\nresult digest {}\n", merged.shards,
-             bytes_text(static_cast<double>(std::filesystem::file_size(target))), printable(target),
-             merged.result_digest);
-  return 0;
+  fmt::print("{} shards merged; ", merged.shards);
+  if (as_virtual) fmt::print("{} sources in {}.parts; ", groups.size(), printable(target));
+  return print_merged(merged, target);
 }
 
 }  // namespace
@@ -127,14 +162,18 @@ void add_merge(Program& program) {
   Command command = program.add("merge", "the cube of a complete study in a shared folder");
   auto folder = std::make_shared<std::string>();
   auto output = std::make_shared<std::string>();
-  auto force = std::make_shared<bool>(false);
-  command.option("folder", *folder, "folder of equicube run --shards").required();
+  auto force = std::make_shared<bool>(false), as_virtual = std::make_shared<bool>(false);
+  command.option("folder", *folder, "folder of equicube run --shards; or a virtual cube, which becomes a whole one")
+      .required();
   command.option("-o,--output", *output, "cube to write").required();
+  command.flag("--virtual", *as_virtual,
+               "a small cube that names its sources, one per model, in a folder beside it (CUBE.parts); those that did "
+               "not change are kept");
   command.flag("--force", *force, "replace a file that is no cube of equicube");
   command.footer("Example:\n  equicube merge results/baseline.shards -o results/baseline.h5");
-  command.runs([folder, output, force] {
+  command.runs([folder, output, as_virtual, force] {
     try {
-      return merge_command(*folder, *output, *force);
+      return merge_command(*folder, *output, *as_virtual, *force);
     } catch (const WriteError& error) {
       throw OutputBusy{error.what()};
     }

@@ -29,7 +29,7 @@ std::string ChunkReader::load(std::size_t chunk, std::span<std::byte> out) const
   }
   thread_local Bytes stored;
   stored.resize(place.size);
-  source_.read(place.offset, stored);
+  (place.file != nullptr ? *place.file : source_).read(place.offset, stored);
   if (!digests_.empty() && chunk_digest(stored) != digests_.substr(chunk * kChunkDigestDigits, kChunkDigestDigits))
     return "the SHA-256 of a chunk differs";
   if (!decode_chunk(stored, item_bytes_, storage_.filters, out)) return "a chunk does not unpack";

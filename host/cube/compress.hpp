@@ -33,6 +33,7 @@ Bytes encode_chunk(std::span<const std::byte> data, std::size_t item_bytes);
 /// Which filters a chunk went through, in this order.
 struct ChunkFilters {
   bool shuffle = false, deflate = false, fletcher32 = false;
+  bool operator==(const ChunkFilters&) const = default;
 };
 
 /// A chunk's data from its stored bytes, into `out`, which has exactly the chunk's size. False when the checksum

@@ -16,7 +16,8 @@ namespace eqc {
 /// Place of a chunk's stored bytes in the file.
 struct StoredChunk {
   std::uint64_t offset = 0;
-  std::uint64_t size = 0;  ///< 0: never written, reads as the fill value
+  std::uint64_t size = 0;          ///< 0: never written, reads as the fill value
+  const OpenFile* file = nullptr;  ///< where it lies; the cube's own file unless the cube is virtual
 };
 
 /// How a variable is stored.

@@ -83,9 +83,11 @@ void write_flags(hid_t dataset, const Variable& variable, const std::string& fil
   write_text(dataset, "flag_meanings", meanings, file);
 }
 
-Hdf5Handle write_variable(hid_t file_id, const CubeSchema& schema, const Variable& variable, const std::string& file) {
-  Hdf5Handle dataset =
-      create_chunked_dataset(file_id, variable.name, variable.type, schema.shape(variable), variable.chunk, file);
+Hdf5Handle write_variable(hid_t file_id, const CubeSchema& schema, const Variable& variable, const std::string& file,
+                          const DatasetMaker& make) {
+  Hdf5Handle dataset = make ? make(variable)
+                            : create_chunked_dataset(file_id, variable.name, variable.type, schema.shape(variable),
+                                                     variable.chunk, file);
   if (variable.type == ElementType::f64 || variable.type == ElementType::f32) {
     // Integers carry no _FillValue: xarray would turn codes into floating point.
     write_raw_attribute(dataset.get(), "_FillValue", stored_type(variable.type), make_space({1}),
@@ -198,14 +200,15 @@ void write_attribute(hid_t object, std::string_view name, const std::vector<doub
   write_raw_attribute(object, name, H5T_IEEE_F64LE, make_space({values.size()}), values.data(), file);
 }
 
-std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file) {
+std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file,
+                                     const DatasetMaker& make) {
   write_attribute(file_id, "Conventions", std::string("CF-1.8"), file);
   write_attribute(file_id, kFormatAttribute, kCubeFormatVersion, file);
   for (const Attribute& attribute : schema.attributes) write_attribute(file_id, attribute.name, attribute.value, file);
   std::vector<Hdf5Handle> scales, variables;
   for (const Dimension& dimension : schema.dimensions) scales.push_back(write_coordinate(file_id, dimension, file));
   for (const Variable& variable : schema.variables)
-    variables.push_back(write_variable(file_id, schema, variable, file));
+    variables.push_back(write_variable(file_id, schema, variable, file, make));
   for (std::size_t v = 0; v < variables.size(); ++v)
     write_dimension_list(file_id, variables[v].get(), schema.variables[v], file);
   for (std::size_t d = 0; d < scales.size(); ++d)

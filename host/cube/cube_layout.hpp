@@ -2,6 +2,7 @@
 // Hdf5Lock.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +31,13 @@ void write_attribute(hid_t object, std::string_view name, const AttributeValue& 
 /// One-dimensional attribute of float64.
 void write_attribute(hid_t object, std::string_view name, const std::vector<double>& values, const std::string& file);
 
+/// Makes the dataset of a variable of the schema.
+using DatasetMaker = std::function<Hdf5Handle(const Variable& variable)>;
+
 /// Writes root attributes, coordinates, empty variables and the links between them. Returns the variables' datasets in
-/// schema order.
-std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file);
+/// schema order. `make`: instead of create_chunked_dataset.
+std::vector<Hdf5Handle> write_layout(hid_t file_id, const CubeSchema& schema, const std::string& file,
+                                     const DatasetMaker& make = {});
 
 /// Writes the group /run, which no digest covers: wall time, host, thread count, ...
 void write_run_group(hid_t file_id, const std::vector<Attribute>& attributes, const std::string& file);

@@ -16,7 +16,8 @@ DatasetReader::DatasetReader(hid_t group, const Member& member, const OpenFile& 
   type_ = own(H5Dget_type(dataset_.get()), H5Tclose, source.name(), action);
   creation_ = own(H5Dget_create_plist(dataset_.get()), H5Pclose, source.name(), action);
   if (H5Pget_external_count(creation_.get()) != 0) fail("keeps its values in another file");
-  if (H5Pget_layout(creation_.get()) == H5D_VIRTUAL) fail("is a view of other datasets");
+  if (is_virtual() && H5Aexists(dataset_.get(), std::string(kChunkAttribute).c_str()) <= 0)
+    fail("is a view of other datasets");
   if (H5Tcommitted(type_.get()) != 0) fail("is of a type stored elsewhere");
   const Hdf5Handle space = own(H5Dget_space(dataset_.get()), H5Sclose, source.name(), action);
   const int rank = H5Sget_simple_extent_ndims(space.get());

@@ -13,11 +13,13 @@ namespace eqc {
 
 class DatasetReader {
  public:
-  /// Opens `member` of a group. Throws CubeError for storage outside the file, virtual datasets, committed types, an
-  /// odd shape, more elements than can be counted.
+  /// Opens `member` of a group. Throws CubeError for storage outside the file, virtual datasets that do not say their
+  /// chunks (kChunkAttribute), committed types, an odd shape, more elements than can be counted.
   DatasetReader(hid_t group, const Member& member, const OpenFile& source);
 
   hid_t id() const { return dataset_.get(); }
+  /// A view of other files: it has no chunks of its own.
+  bool is_virtual() const { return H5Pget_layout(creation_.get()) == H5D_VIRTUAL; }
   const Index& extents() const { return extents_; }
   H5T_class_t kind() const { return H5Tget_class(type_.get()); }
 

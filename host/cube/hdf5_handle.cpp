@@ -74,6 +74,7 @@ Hdf5Handle open_hdf5(const OpenFile& source) {
   // By its descriptor, so that it is the file that is already open, whatever its name means by now.
   const std::string name = "/proc/self/fd/" + std::to_string(source.descriptor());
   const Hdf5Handle access = cube_file_access();
+  check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110), "", "read virtual cubes, too");
   Hdf5Handle file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   if (file) return file;
   const ErrorCause cause = current_cause();

@@ -144,7 +144,7 @@ class IndexBuilder {
     variable.units = attributes_.text(dataset.id(), "units");
     variable.long_name = attributes_.text(dataset.id(), "long_name");
     variable.description = attributes_.text(dataset.id(), "description");
-    variable.chunk = dataset.chunk();
+    variable.chunk = dataset.is_virtual() ? virtual_chunk(dataset) : dataset.chunk();
     add_flags(dataset.id(), variable);
     for (const Attribute& attribute : attributes_.all(dataset.id())) {
       constexpr std::array<std::string_view, 5> kFields = {"units", "long_name", "description", "flag_values",
@@ -154,14 +154,40 @@ class IndexBuilder {
       if (text != nullptr && !is_field && !is_reserved_attribute(attribute.name))
         variable.attributes.emplace_back(attribute.name, *text);
     }
-    VariableStorage storage{dataset.filters(), {}};
-    storage.chunks = read_chunk_table(source_, member.address, dataset.extents(), variable.chunk,
-                                      "variable '" + variable.name + "'");
+    VariableStorage storage;
+    if (dataset.is_virtual()) {
+      storage = virtual_storage(variable, dataset.extents());
+    } else {
+      storage = {dataset.filters(), {}};
+      storage.chunks = read_chunk_table(source_, member.address, dataset.extents(), variable.chunk,
+                                        "variable '" + variable.name + "'");
+    }
     shapes_.push_back(dataset.extents());
     addresses_of_variables_.push_back(member.address);
     scales_.push_back(attributes_.axis_scales(dataset.id()));
     index_.schema.variables.push_back(std::move(variable));
     index_.storage.push_back(std::move(storage));
+  }
+
+  /// Extents of the chunks that the sources of a virtual dataset have.
+  Index virtual_chunk(const DatasetReader& dataset) const {
+    Index chunk;
+    std::istringstream text(attributes_.text(dataset.id(), kChunkAttribute));
+    for (std::size_t extent = 0; text >> extent;) chunk.push_back(extent);
+    const Index& shape = dataset.extents();
+    bool fits = chunk.size() == shape.size();
+    for (std::size_t axis = 0; fits && axis < shape.size(); ++axis)
+      fits = chunk[axis] > 0 && chunk[axis] <= shape[axis];
+    if (!fits) fail("a virtual dataset does not say the chunks of its sources");
+    return chunk;
+  }
+
+  /// No chunk of it is in this file (host/cube/virtual_cube.hpp).
+  VariableStorage virtual_storage(const Variable& variable, const Index& shape) const {
+    constexpr std::size_t kMostChunks = std::size_t{1} << 24;
+    const std::optional<std::size_t> chunks = checked_count(chunk_grid(shape, variable.chunk));
+    if (!chunks || *chunks > kMostChunks) fail("variable '" + variable.name + "' has more chunks than are read");
+    return {{element_bytes(variable.type) > 1, true, true}, std::vector<StoredChunk>(*chunks)};
   }
 
   void add_flags(hid_t dataset, Variable& variable) const {

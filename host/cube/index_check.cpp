@@ -3,6 +3,7 @@
 
 #include "host/cube/cube_index.hpp"
 #include "host/cube/error.hpp"
+#include "host/cube/virtual_cube.hpp"
 
 namespace eqc {
 namespace {
@@ -13,8 +14,8 @@ constexpr std::uint64_t kMostUnwritten = std::uint64_t{256} << 20;
 /// One variable's table against its shape and its file.
 class StorageCheck {
  public:
-  StorageCheck(const OpenFile& source, const Variable& variable, const VariableStorage& storage)
-      : source_(source), variable_(variable), storage_(storage) {}
+  StorageCheck(const OpenFile& source, const Variable& variable, const VariableStorage& storage, bool partial)
+      : source_(source), variable_(variable), storage_(storage), partial_(partial) {}
 
   void run(const Index& shape) const {
     const std::optional<std::size_t> elements = checked_count(shape);
@@ -45,13 +46,14 @@ class StorageCheck {
                                                  : chunk.size == chunk_bytes + (storage_.filters.fletcher32 ? 4 : 0);
       if (!fits) fail("has a chunk of " + std::to_string(chunk.size) + " bytes, which cannot hold its values");
     }
-    if (missing != 0 && decoded_bytes > kMostUnwritten)
+    if (missing != 0 && decoded_bytes > kMostUnwritten && !partial_)
       fail("lacks " + std::to_string(missing) + " of its " + std::to_string(storage_.chunks.size()) + " chunks");
   }
 
   const OpenFile& source_;
   const Variable& variable_;
   const VariableStorage& storage_;
+  const bool partial_;
 };
 
 void check_overlap(const CubeIndex& index, const OpenFile& source) {
@@ -75,9 +77,10 @@ void check_index(const CubeIndex& index, const OpenFile& source) {
   }
   if (index.storage.size() != index.schema.variables.size())
     throw CubeError(source.name(), "is damaged: its index lacks variables");
+  const bool partial = is_virtual(index) || is_part(index);  // then what is missing is elsewhere, and looked for there
   for (std::size_t v = 0; v < index.storage.size(); ++v) {
     const Variable& variable = index.schema.variables[v];
-    StorageCheck(source, variable, index.storage[v]).run(index.schema.shape(variable));
+    StorageCheck(source, variable, index.storage[v], partial).run(index.schema.shape(variable));
   }
   check_overlap(index, source);
 }

@@ -108,7 +108,7 @@ IntegrityRecord make_integrity(const CubeIndex& index, const OpenFile& source) {
   for (const VariableStorage& storage : index.storage)
     for (const StoredChunk& chunk : storage.chunks) {
       stored.resize(chunk.size);
-      source.read(chunk.offset, stored);
+      (chunk.file != nullptr ? *chunk.file : source).read(chunk.offset, stored);
       record.chunks += chunk.size == 0 ? std::string(kChunkDigestDigits, '0') : chunk_digest(stored);
     }
   record.structure = structure_digest(record);

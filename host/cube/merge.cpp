@@ -15,6 +15,7 @@
 #include "host/cube/index_builder.hpp"
 #include "host/cube/integrity.hpp"
 #include "host/cube/shard_file.hpp"
+#include "host/cube/write_digests.hpp"
 
 namespace eqc {
 namespace {
@@ -137,18 +138,6 @@ void copy_shard(const std::string& path, const CubeSchema& schema, const std::ve
   ++report.shards;
 }
 
-/// Result digest and checksums of what has been written, by the same reading that opens a cube.
-void write_digests(hid_t file, const std::string& temporary, const std::string& cube_path, MergeReport& report) {
-  check_hdf5(H5Fflush(file, H5F_SCOPE_GLOBAL), cube_path, "write");
-  const OpenFile source(temporary);
-  CubeIndex index = index_of_open_file(file, source);
-  check_index(index, source);
-  report.result_digest = result_digest_of(index, source, hardware_threads());
-  index.result_digest = report.result_digest;
-  write_attribute(file, kResultDigestAttribute, report.result_digest, cube_path);
-  write_integrity(file, make_integrity(index, source), cube_path);
-}
-
 void write_cube(const std::string& temporary, const std::string& cube_path, const CubeSchema& schema,
                 const std::vector<Attribute>& run_attributes, const std::vector<ShardPlace>& shards,
                 MergeReport& report) try {
@@ -161,7 +150,11 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
   }
   write_documents(file.get(), schema.documents, cube_path);
   write_run_group(file.get(), run_attributes, cube_path);
-  write_digests(file.get(), temporary, cube_path, report);
+  check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), cube_path, "write");
+  const OpenFile source(temporary);
+  CubeIndex index = index_of_open_file(file.get(), source);
+  check_index(index, source);
+  report.result_digest = write_digests(file.get(), index, source, cube_path);
   check_hdf5(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), cube_path, "write");
   if (!file.close()) throw_hdf5_error(cube_path, "finish writing");
 } catch (const CubeError& error) {
@@ -170,6 +163,13 @@ void write_cube(const std::string& temporary, const std::string& cube_path, cons
 }
 
 }  // namespace
+
+std::string write_digests(hid_t file, CubeIndex& index, const OpenFile& source, const std::string& cube_path) {
+  index.result_digest = result_digest_of(index, source, hardware_threads());
+  write_attribute(file, kResultDigestAttribute, index.result_digest, cube_path);
+  write_integrity(file, make_integrity(index, source), cube_path);
+  return index.result_digest;
+}
 
 MergeReport merge_shards(const std::string& cube_path, const CubeSchema& schema,
                          const std::vector<Attribute>& run_attributes, const std::vector<std::string>& shard_paths,

@@ -65,7 +65,12 @@ std::vector<double> as_doubles(const Bytes& bytes, ElementType type) {
 
 }  // namespace
 
-Cube::Cube(std::string path) : source_(std::move(path)), index_(open_index(source_)) { verify(); }
+Cube::Cube(std::string path) : source_(std::move(path)), index_(open_index(source_)) {
+  if (is_part(index_))
+    throw CubeError(this->path(), "is a source of a virtual cube and holds a part of it; open that one instead");
+  if (eqc::is_virtual(index_)) sources_ = resolve_sources(index_, source_);
+  verify();
+}
 
 void Cube::verify() {
   const std::vector<std::string> faults = integrity_faults(index_);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/cube/cube_index.hpp"
+#include "host/cube/virtual_cube.hpp"
 
 namespace eqc {
 
@@ -36,6 +37,8 @@ class Cube {
   /// Attributes of the group /run; empty when it has none.
   const std::vector<Attribute>& run_attributes() const { return index_.run_attributes; }
 
+  /// Its numbers lie in other files, which were compared with their SHA-256 when it was opened.
+  bool is_virtual() const { return !sources_.empty(); }
   Trust trust() const { return trust_; }
   /// One line for the user about what could not be verified; empty when all is.
   std::string note() const;
@@ -64,6 +67,7 @@ class Cube {
 
   OpenFile source_;
   CubeIndex index_;
+  CubeSources sources_;  ///< of a virtual cube
   Trust trust_ = Trust::nothing;
 };
 

@@ -170,10 +170,10 @@ std::vector<std::size_t> CubeSchema::shape(const Variable& variable) const {
 }
 
 bool is_reserved_attribute(std::string_view name) {
-  constexpr std::array<std::string_view, 11> kReserved = {
-      kFormatAttribute, kResultDigestAttribute, "Conventions",        "CLASS",
-      "NAME",           "DIMENSION_LIST",       "REFERENCE_LIST",     "_FillValue",
-      "_NCProperties",  "_Netcdf4Dimid",        "_Netcdf4Coordinates"};
+  constexpr std::array<std::string_view, 12> kReserved = {
+      kFormatAttribute, kResultDigestAttribute, "Conventions",         "CLASS",
+      "NAME",           "DIMENSION_LIST",       "REFERENCE_LIST",      "_FillValue",
+      "_NCProperties",  "_Netcdf4Dimid",        "_Netcdf4Coordinates", kChunkAttribute};
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
 }
 

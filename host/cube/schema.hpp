@@ -80,6 +80,7 @@ inline constexpr std::int64_t kCubeFormatVersion = 2;
 inline constexpr std::string_view kFormatAttribute = "equicube_format";
 inline constexpr std::string_view kResultDigestAttribute = "result_digest";
 inline constexpr std::string_view kCodeVersionAttribute = "code_version";  ///< not part of the result digest
+inline constexpr std::string_view kChunkAttribute = "equicube_chunk";  ///< of a virtual dataset: extents of its chunks
 inline constexpr std::string_view kRunGroup = "run";
 inline constexpr std::string_view kProvenanceGroup = "provenance";
 inline constexpr std::string_view kIntegrityGroup = "integrity";

@@ -40,7 +40,8 @@ std::vector<std::string> data_faults(const CubeIndex& index, const OpenFile& sou
 
 std::vector<std::string> cube_faults(const std::string& path, std::string& checked) {
   const OpenFile source(path);
-  const CubeIndex index = open_index(source);
+  CubeIndex index = open_index(source);
+  const CubeSources sources = is_virtual(index) ? resolve_sources(index, source) : CubeSources{};
   std::vector<std::string> faults = integrity_faults(index);
   const bool digests_fit = index.integrity.chunks.size() == total_chunks(index) * kChunkDigestDigits;
   const bool has_checksums = !index.integrity.structure.empty();

@@ -83,7 +83,8 @@ for ((k = 1; k <= kills; k++)); do
     killed=$((killed + 1))
     wait "$pid" 2>/dev/null || true
     is="$(readlink "$work/out/latest")"
-    if [ "$is" = "$was" ]; then units="$(find "$work/out/next" -name '*.shard' 2>/dev/null | sort)"; else units=""; fi
+    units=""
+    if [ "$is" = "$was" ]; then units="$(find "$work/out/next" -name "*.shard" 2>/dev/null | sort || true)"; fi
     whole "$work/out/latest" || fail "killed, and latest is not whole"
     "${night[@]}" -q >/dev/null
     for unit in $units; do
