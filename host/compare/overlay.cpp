@@ -5,21 +5,10 @@
 #include <map>
 #include <set>
 
+#include "host/base/csv_text.hpp"
+
 namespace eqc {
 namespace {
-
-std::string quoted(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string text = "\"";
-  for (const char letter : cell) text += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return text + "\"";
-}
-
-std::string line_of(const std::vector<std::string>& cells) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) line += (i ? "," : "") + quoted(cells[i]);
-  return line + "\n";
-}
 
 /// A row as cells by column.
 using Row = std::map<std::string, std::string>;
@@ -57,11 +46,11 @@ class MixedTable {
   }
 
   std::string text() const {
-    std::string all = line_of(columns_);
+    std::string all = csv_row(columns_);
     for (const auto& [key, row] : rows_) {
       std::vector<std::string> cells;
       for (const std::string& name : columns_) cells.push_back(row.count(name) != 0 ? row.at(name) : "");
-      all += line_of(cells);
+      all += csv_row(cells);
     }
     return all;
   }
