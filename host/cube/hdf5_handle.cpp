@@ -1,6 +1,8 @@
 // Locking, error texts and opening of HDF5 files.
 #include "host/cube/hdf5_handle.hpp"
 
+#include <unistd.h>
+
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -71,8 +73,10 @@ Hdf5Handle open_hdf5(const OpenFile& source) {
   if (source.size() >= start.size()) source.read(0, start);
   if (std::memcmp(start.data(), kSignature.data(), start.size()) != 0)
     throw CubeError(source.name(), "is not an HDF5 file (its signature is missing); name a cube written by equicube");
-  // By its descriptor, so that it is the file that is already open, whatever its name means by now.
-  const std::string name = "/proc/self/fd/" + std::to_string(source.descriptor());
+  // By its descriptor, so that it is the file that is already open, whatever its name means by now; by its name in a
+  // root file system without /proc.
+  const std::string opened = "/proc/self/fd/" + std::to_string(source.descriptor());
+  const std::string name = ::access("/proc/self/fd", F_OK) == 0 ? opened : source.name();
   const Hdf5Handle access = cube_file_access();
   check_hdf5(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110), "", "read virtual cubes, too");
   Hdf5Handle file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
