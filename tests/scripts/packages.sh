@@ -2,6 +2,7 @@
 # The Debian package and the tarball, made and tried where nothing else is: lintian says nothing; installed, used and
 # purged in a fresh Debian it leaves nothing; the tarball gives the golden digests in a root file system that holds it
 # alone.   packages.sh deb|tarball     ends with 77 where a tool or the right to a root of its own is missing
+# Environment: EQC_DEBIAN_ROOT, a fresh Debian 12 made before by debootstrap --variant=minbase; it is copied.
 set -euo pipefail
 what="${1:?usage: packages.sh deb|tarball}"
 source="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -39,13 +40,17 @@ golden_digests() { # ROOT PROGRAM: within the root, its folder /golden
 
 deb() {
   need lintian
-  need debootstrap
+  [ -n "${EQC_DEBIAN_ROOT:-}" ] || need debootstrap
   local package root=$work/root
   package="$(build package DEB '*.deb')"
   said="$(lintian --fail-on error,warning "$package" 2>"$work/lintian.err")" || fail "lintian: $said"
   [ -z "$said" ] || fail "lintian: $said"
-  debootstrap --variant=minbase bookworm "$root" >"$work/bootstrap.log" 2>&1 ||
-    { tail -3 "$work/bootstrap.log"; skip "debootstrap could not make a root"; }
+  if [ -n "${EQC_DEBIAN_ROOT:-}" ]; then
+    cp -a "$EQC_DEBIAN_ROOT" "$root"
+  else
+    debootstrap --variant=minbase bookworm "$root" >"$work/bootstrap.log" 2>&1 ||
+      { tail -3 "$work/bootstrap.log"; skip "debootstrap could not make a root"; }
+  fi
   local depends
   depends="$(dpkg-deb -f "$package" Depends | sed 's/([^)]*)//g; s/,/ /g')"
   # shellcheck disable=SC2086
