@@ -35,6 +35,18 @@ std::vector<std::string> unsupported(const Device& device, const HardwareSpec& p
   return lines;
 }
 
+/// By what kernels are chosen. Rates that were measured are a little different each time, and those of memory very much
+/// so where others use it; the same kernels should be chosen: peaks to a power of four, a byte of memory for each 4
+/// operations of 32 bits.
+HardwareSpec choosing_rates(const CalibratedPart& part) {
+  HardwareSpec h = part.published;
+  if (part.own_row.empty()) return h;
+  for (double& peak : h.peak_flop_per_s)
+    if (peak > 0) peak = std::exp2(2 * std::round(std::log2(peak) / 2));
+  h.memory_rate_bytes_per_s = h.peak_flop_per_s[static_cast<int>(Precision::fp32)] / 4;
+  return h;
+}
+
 MeasuredPoints measure_all(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& how,
                            const std::function<void(const std::string&)>& said) {
   said(fmt::format("{}: {} kernels, {:.0f} s at most", device.facts().name, points.size(), how.budget_s));
@@ -113,7 +125,7 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   shapes.full = o.full;
   shapes.models = o.models;
   shapes.longest_s = how.budget_s / 300;
-  const std::vector<KernelPoint> grid = kernel_grid(catalog, part.published, device, shapes);
+  const std::vector<KernelPoint> grid = kernel_grid(catalog, choosing_rates(part), device, shapes);
   if (grid.empty()) throw InputError("nothing can be measured on " + c.device + " within the budget");
   MeasuredPoints measured = o.share > 0
                                 ? measure_chosen(device, part.published, grid, o.share, how, said)

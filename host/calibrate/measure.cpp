@@ -25,6 +25,7 @@ std::pair<double, bool> one_round(Device& device, const KernelPoint& point, cons
   device.prepare(point, o.data);
   const double first = device.run(1);  // warm-up: code, pages, clocks
   if (!(first > 0)) throw std::runtime_error("the clock says that it takes no time");
+  if (first > o.longest_share * o.budget_s) throw std::runtime_error("the budget ended before it: it takes too long");
   const int times = static_cast<int>(std::clamp(std::ceil(o.least_sample_s / first), 1.0, 10000.0));
   bool throttled = device.state().throttled;
   std::vector<double> samples;
@@ -58,11 +59,25 @@ void take_round(Device& device, const KernelPoint& point, const MeasureOptions& 
   }
 }
 
+/// Inputs of each precision once, before the clock of the budget starts.
+void make_inputs(Device& device, const std::vector<KernelPoint>& points, InputData data) {
+  bool made[kPrecisions] = {};
+  for (const KernelPoint& p : points) {
+    if (made[static_cast<int>(p.precision)]) continue;
+    made[static_cast<int>(p.precision)] = true;
+    try {
+      device.prepare(p, data);
+    } catch (const std::exception&) {  // said when its turn comes
+    }
+  }
+}
+
 }  // namespace
 
 MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& o,
                        const std::function<void(const std::string&)>& said) {
   std::vector<Taken> taken(points.size());
+  make_inputs(device, points, o.data);
   const double start = device.now(), end = start + o.budget_s;  // a budget is of the device's clock
   double longest_round = 0, rests_s = kShareOfRest * o.budget_s;
   MeasuredPoints out;

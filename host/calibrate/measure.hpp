@@ -16,6 +16,7 @@ struct MeasureOptions {
   double least_sample_s = 2e-3;  ///< kernels are repeated until a sample lasts this long
   int samples = 5;               ///< of a round at most; its time is their median
   InputData data = InputData::random_normal;
+  double longest_share = 1.0 / 60;  ///< of the budget that one run of a kernel may take
 };
 
 struct MeasuredPoints {

@@ -69,12 +69,12 @@ int print_agree(const CalibrateArguments& o, const Catalog& catalog) {
   std::vector<double> ratios;
   for (const Measurement& one : a.points)
     for (const Measurement& other : b.points)
-      if (one.point == other.point) {
+      if (one.point == other.point && one.rounds.size() > 1 && other.rounds.size() > 1) {  // one time has no interval
         ++both;
         within += agree(one, other) ? 1 : 0;
         ratios.push_back(other.seconds / one.seconds);
       }
-  if (both == 0) throw InputError(o.agree[1], "has no kernel of " + o.agree[0]);
+  if (both == 0) throw InputError(o.agree[1], "has no kernel of " + o.agree[0] + " that both measured more than once");
   const double share = static_cast<double>(within) / static_cast<double>(both);
   fmt::print("{} kernels in both, {} % within the intervals that they state; median ratio {:.3f}\n", both,
              percent(share), median_of(ratios));

@@ -30,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kLine = 64, kBlock = std::size_t{1} << 20;  // of a cache; of floats that a pool repeats
 constexpr double kMegabyte = 1e6;
 constexpr std::size_t kQueriesOfTask = 32;
+constexpr double kFewRows = 16;  // products of so many rows read their weights once, by our own loop
 
 std::string first_line(const std::string& path) {
   std::ifstream in(path);
@@ -132,7 +133,10 @@ class CpuDevice final : public Device {
     if (const std::string why = why_not(point.kind, point.precision); !why.empty()) throw std::runtime_error(why);
     point_ = point;
     inputs_ = &pool_of(point.precision, data);
-    outputs_.reserve(pool_bytes_);
+    if (outputs_.empty()) {
+      outputs_.reserve(pool_bytes_);
+      std::memset(outputs_.data(), 0, outputs_.size());  // so that no kernel waits for pages
+    }
     for (std::vector<float>& scores : scores_)
       if (scores.size() < static_cast<std::size_t>(point.keys)) scores.resize(static_cast<std::size_t>(point.keys));
   }
@@ -244,9 +248,25 @@ class CpuDevice final : public Device {
     const double element = bytes_of(point_.precision);
     const char* const a = inputs_->next<char>(point_.rows * point_.inner * element);
     const char* const w = inputs_->next<char>(point_.columns * point_.inner * element);
+    if (point_.precision == Precision::fp32 && point_.rows <= kFewRows) return few_rows(a, w);
     products_.multiply(point_.precision, static_cast<std::int64_t>(point_.rows),
                        static_cast<std::int64_t>(point_.columns), static_cast<std::int64_t>(point_.inner), a, w,
                        outputs_.next<char>(point_.rows * point_.columns * 4));
+  }
+
+  void few_rows(const char* a, const char* w) {
+    const std::size_t rows = static_cast<std::size_t>(point_.rows), columns = static_cast<std::size_t>(point_.columns),
+                      inner = static_cast<std::size_t>(point_.inner), members = static_cast<std::size_t>(team_.size());
+    float* const c = outputs_.next<float>(point_.rows * point_.columns * 4);
+    team_.run([&](int member) {
+      const std::size_t i = static_cast<std::size_t>(member);
+      const float *x = reinterpret_cast<const float*>(a), *y = reinterpret_cast<const float*>(w);
+      const std::size_t first = columns * i / members, last = columns * (i + 1) / members;
+      if (rows == 1)
+        cpu_loops::single_row(x, y, c, inner, first, last);
+      else
+        cpu_loops::few_rows(x, y, c, rows, columns, inner, first, last, scores_[i]);
+    });
   }
 
   /// work(task, member) for tasks dealt out in turn.
@@ -307,8 +327,11 @@ class CpuDevice final : public Device {
           n, [&](std::size_t first, std::size_t last) { cpu_loops::copy(x + first, out + first, last - first); });
     if (point_.kind == KernelKind::reduction) {
       constexpr std::size_t kWidth = 4096;
-      return dealt(n / kWidth,
-                   [&](std::size_t row, int) { cpu_loops::rms_norm(x + row * kWidth, out + row * kWidth, 1, kWidth); });
+      const std::size_t rows = n / kWidth, members = static_cast<std::size_t>(team_.size());
+      return team_.run([&](int member) {
+        const std::size_t i = static_cast<std::size_t>(member), first = rows * i / members;
+        cpu_loops::rms_norm(x + first * kWidth, out + first * kWidth, rows * (i + 1) / members - first, kWidth);
+      });
     }
     const float* const y = inputs_->next<float>(bytes);
     if (point_.kind == KernelKind::elementwise)
@@ -323,7 +346,7 @@ class CpuDevice final : public Device {
 
   CpuProducts products_;
   WorkerTeam team_;
-  std::vector<std::vector<float>> scores_;
+  std::vector<std::vector<float>> scores_;  // what each member works in
   DeviceFacts facts_;
   Pool pools_[2][kPrecisions], outputs_;
   Pool* inputs_ = nullptr;

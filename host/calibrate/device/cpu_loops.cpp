@@ -51,6 +51,14 @@ void add(float* __restrict out, const float* __restrict x, float share, std::siz
   for (std::size_t i = 0; i < width; ++i) out[i] = __builtin_fmaf(share, x[i], out[i]);
 }
 
+/// e^x for x <= 0 within 2e-5 relative, in a form that becomes vectors: 2^n by its bits, the rest by a polynomial.
+inline float quick_exp(float x) {
+  x = x > -87.0F ? x : -87.0F;
+  const float n = __builtin_nearbyintf(x * 1.44269504F), r = x - n * 0.693147181F;
+  const float p = 1 + r * (1 + r * (0.5F + r * (0.16666667F + r * (0.041666667F + r * 0.0083333333F))));
+  return p * std::bit_cast<float>((static_cast<std::int32_t>(n) + 127) << 23);
+}
+
 /// One query over `keys` keys.
 void attend(const float* q, const float* k, const float* v, float* out, std::size_t stride, std::size_t width,
             std::size_t keys, float* scores) {
@@ -60,7 +68,8 @@ void attend(const float* q, const float* k, const float* v, float* out, std::siz
     scores[t] = scale * dot(q, k + t * stride, width);
     most = scores[t] > most ? scores[t] : most;
   }
-  for (std::size_t t = 0; t < keys; ++t) total += scores[t] = std::exp(scores[t] - most);
+  for (std::size_t t = 0; t < keys; ++t) scores[t] = quick_exp(scores[t] - most);
+  for (std::size_t t = 0; t < keys; ++t) total += scores[t];
   for (std::size_t i = 0; i < width; ++i) out[i] = 0;
   for (std::size_t t = 0; t < keys; ++t) add(out, v + t * stride, scores[t] / total, width);
 }
@@ -75,6 +84,10 @@ void rms_norm(const float* from, float* to, std::size_t rows, std::size_t width)
   }
 }
 
+void single_row(const float* a, const float* w, float* c, std::size_t inner, std::size_t first, std::size_t last) {
+  for (std::size_t n = first; n < last; ++n) c[n] = dot(a, w + n * inner, inner);
+}
+
 void attention(const float* q, const float* k, const float* v, float* out, std::size_t stride, std::size_t width,
                std::size_t first, std::size_t last, float* scores) {
   for (std::size_t t = first; t < last; ++t)
@@ -84,6 +97,88 @@ void attention(const float* q, const float* k, const float* v, float* out, std::
 void decode(const float* q, const float* k, const float* v, float* out, std::size_t queries, std::size_t width,
             std::size_t keys, float* scores) {
   for (std::size_t h = 0; h < queries; ++h) attend(q + h * width, k, v, out + h * width, width, width, keys, scores);
+}
+
+namespace {
+
+constexpr std::size_t kFew = 8;  // rows whose sums a core keeps in registers
+constexpr std::size_t kLanes512 = 16;
+
+/// Inputs of kFew rows side by side, 16 elements of each in turn: one stream. Rows that are not there are zeros.
+void pack_rows(const float* a, std::size_t rows, std::size_t inner, float* packed) {
+  for (std::size_t i = 0; i < inner; i += kLanes512)
+    for (std::size_t r = 0; r < kFew; ++r)
+      for (std::size_t j = 0; j < kLanes512; ++j, ++packed)
+        *packed = r < rows && i + j < inner ? a[r * inner + i + j] : 0;
+}
+
+/// Two columns times kFew rows, without what is left of `inner` after whole vectors: sums[column][row].
+__attribute__((target("avx512f"))) void two_columns_512(const float* packed, const float* w, const float* w2,
+                                                        std::size_t inner, float (*sums)[kFew]) {
+  __m512 one[kFew], two[kFew];
+  for (std::size_t r = 0; r < kFew; ++r) one[r] = two[r] = _mm512_setzero_ps();
+  for (std::size_t i = 0; i + kLanes512 <= inner; i += kLanes512, packed += kFew * kLanes512) {
+    const __m512 weights = _mm512_loadu_ps(w + i), weights2 = _mm512_loadu_ps(w2 + i);
+#pragma GCC unroll 8
+    for (std::size_t r = 0; r < kFew; ++r) {
+      const __m512 x = _mm512_loadu_ps(packed + r * kLanes512);
+      one[r] = _mm512_fmadd_ps(weights, x, one[r]);
+      two[r] = _mm512_fmadd_ps(weights2, x, two[r]);
+    }
+  }
+  float lanes[kLanes512];
+  for (std::size_t r = 0; r < kFew; ++r)
+    for (int column = 0; column < 2; ++column) {
+      _mm512_storeu_ps(lanes, column == 0 ? one[r] : two[r]);
+      sums[column][r] = 0;
+      for (const float lane : lanes) sums[column][r] += lane;
+    }
+}
+
+void two_columns_256(const float* packed, const float* w, const float* w2, std::size_t inner, float (*sums)[kFew]) {
+  for (int column = 0; column < 2; ++column) {
+    const float *weights = column == 0 ? w : w2, *x = packed;
+    __m256 all[kFew];
+    for (__m256& sum : all) sum = _mm256_setzero_ps();
+    for (std::size_t i = 0; i + kLanes512 <= inner; i += kLanes512, x += kFew * kLanes512) {
+      const __m256 low = _mm256_loadu_ps(weights + i), high = _mm256_loadu_ps(weights + i + 8);
+#pragma GCC unroll 8
+      for (std::size_t r = 0; r < kFew; ++r) {
+        all[r] = _mm256_fmadd_ps(low, _mm256_loadu_ps(x + r * kLanes512), all[r]);
+        all[r] = _mm256_fmadd_ps(high, _mm256_loadu_ps(x + r * kLanes512 + 8), all[r]);
+      }
+    }
+    float lanes[8];
+    for (std::size_t r = 0; r < kFew; ++r) {
+      _mm256_storeu_ps(lanes, all[r]);
+      sums[column][r] = 0;
+      for (const float lane : lanes) sums[column][r] += lane;
+    }
+  }
+}
+
+}  // namespace
+
+void few_rows(const float* a, const float* w, float* c, std::size_t rows, std::size_t columns, std::size_t inner,
+              std::size_t first, std::size_t last, std::vector<float>& packed) {
+  const bool wide = __builtin_cpu_supports("avx512f") != 0;
+  packed.resize((inner + kLanes512 - 1) / kLanes512 * kLanes512 * kFew);
+  const std::size_t whole = inner / kLanes512 * kLanes512;
+  for (std::size_t from = 0; from < rows; from += kFew) {
+    const std::size_t here = rows - from < kFew ? rows - from : kFew;
+    pack_rows(a + from * inner, here, inner, packed.data());
+    for (std::size_t n = first; n < last; n += 2) {
+      const std::size_t second = n + 1 < last ? n + 1 : n;
+      float sums[2][kFew];
+      (wide ? two_columns_512 : two_columns_256)(packed.data(), w + n * inner, w + second * inner, inner, sums);
+      for (std::size_t r = 0; r < here; ++r)
+        for (const std::size_t column : {n, second}) {
+          float sum = sums[column - n][r];
+          for (std::size_t i = whole; i < inner; ++i) sum += w[column * inner + i] * a[(from + r) * inner + i];
+          c[(from + r) * columns + column] = sum;
+        }
+    }
+  }
 }
 
 namespace {
