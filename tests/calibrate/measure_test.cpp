@@ -65,10 +65,22 @@ TEST(Measure, what_the_budget_does_not_reach_is_left_out_by_name) {
   device.factor = [](const KernelPoint&, double) { return 1e3; };
   MeasureOptions o;
   o.budget_s = 0.2;
+  o.longest_share = 1;
   const MeasuredPoints m = measured(device, o);
   EXPECT_EQ(m.points.size() + m.left_out.size(), 3U);
   ASSERT_FALSE(m.left_out.empty());
   EXPECT_EQ(m.left_out.back(), "gemm bf16 4096 x 4096 x 4096: the budget ended before it");
+}
+
+TEST(Measure, a_kernel_that_would_take_up_the_budget_runs_once) {
+  test::PretendedDevice device(test::paper_hardware());
+  device.factor = [](const KernelPoint& p, double) { return p.rows == 64 ? 1e5 : 1.0; };
+  MeasureOptions o;
+  o.budget_s = 60;
+  const MeasuredPoints m = measured(device, o);
+  EXPECT_EQ(m.points.size(), 2U);
+  ASSERT_EQ(m.left_out.size(), 1U);
+  EXPECT_EQ(m.left_out[0], "gemm bf16 64 x 4096 x 4096: the budget ended before it: it takes too long");
 }
 
 TEST(Measure, a_kernel_without_a_time_is_left_out_and_the_rest_goes_on) {
