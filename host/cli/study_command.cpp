@@ -1,6 +1,7 @@
 // equicube study: the study questions, answered from a scenario or from the scenario inside a cube.
 #include <fmt/core.h>
 
+#include <limits>
 #include <optional>
 
 #include "host/base/diagnostics.hpp"
@@ -22,7 +23,7 @@ struct StudyArguments {
   std::vector<int> questions;
   std::string out, backend = "auto";
   int threads = 0;
-  bool json = false, list = false, force = false;
+  bool json = false, list = false, force = false, all = false;
 };
 
 int list_questions(bool json) {
@@ -49,7 +50,8 @@ int study_command(const StudyArguments& o, bool out_given) {
   const std::vector<AnsweredQuestion> answers = run_study(study->plan, *backend, o.questions, threads);
   const StudyStamp stamp = study_stamp(study->plan);
   const std::size_t files = folder.empty() ? 0 : write_study(folder, stamp, answers);
-  fmt::print("{}", o.json ? study_json(stamp, answers) : study_text(stamp, answers));
+  const std::size_t most_rows = o.all ? std::numeric_limits<std::size_t>::max() : kStudyRowsOnScreen;
+  fmt::print("{}", o.json ? study_json(stamp, answers) : study_text(stamp, answers, most_rows));
   if (files > 0 && !o.json) fmt::print("{} files written to {}\n", files, printable(folder));
   return 0;
 }
@@ -68,6 +70,7 @@ void add_study(Program& program) {
   const Option out = command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
   command.flag("--force", o->force, "let --out use a folder that holds other files, and replace those of its names");
   command.flag("--json", o->json, "as JSON, every digit");
+  command.flag("--all", o->all, "all rows of each table, not the first ten");
   command.flag("--list", o->list, "list the questions");
   command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")
       .one_of({"auto", "cpu", "cuda"});

@@ -61,22 +61,20 @@ std::string header(const StudyColumn& column) {
   return bare ? column.name : fmt::format("{} [{}]", column.name, column.unit);
 }
 
-constexpr std::size_t kMostTableRows = 60;  // on a screen; CSV and JSON hold all
-
-std::string table_text(const StudyTable& t) {
+std::string table_text(const StudyTable& t, std::size_t most_rows) {
   std::vector<Table::Column> columns;
   for (const StudyColumn& c : t.columns) columns.push_back({header(c), c.kind != CellKind::text});
   std::vector<double> scales;
   for (std::size_t c = 0; c < t.columns.size(); ++c) scales.push_back(scale_of(t, c));
   Table table(columns);
-  for (std::size_t r = 0; r < t.rows.size() && r < kMostTableRows; ++r) {
+  for (std::size_t r = 0; r < t.rows.size() && r < most_rows; ++r) {
     std::vector<std::string> cells;
     for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c], scales[c]));
     table.add(cells);
   }
   std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
-  if (t.rows.size() > kMostTableRows)
-    text += fmt::format("... and {} more rows: --out and --json give them all\n", t.rows.size() - kMostTableRows);
+  if (t.rows.size() > most_rows)
+    text += fmt::format("... and {} more rows: --all, --out and --json give them\n", t.rows.size() - most_rows);
   if (!t.how.empty()) text += "How: " + t.how + "\n";
   if (!t.counted.empty() && t.covered + t.missing > 0)
     text +=
@@ -126,12 +124,12 @@ std::string exact_text(double value) {
 
 }  // namespace
 
-std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions) {
+std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions, std::size_t most_rows) {
   std::string text = stamp_text(stamp);
   for (const AnsweredQuestion& q : questions) {
     text += fmt::format("\n{}{} {}\n\n", q.question->group, q.question->number, q.question->title);
     if (!q.answer.why_not.empty()) text += "This scenario cannot say: " + q.answer.why_not + "\n";
-    for (const StudyTable& t : q.answer.tables) text += table_text(t);
+    for (const StudyTable& t : q.answer.tables) text += table_text(t, most_rows);
   }
   return printable_lines(text);
 }

@@ -1,6 +1,7 @@
 // A study on paper: text for people, one CSV per table, JSON for programs; each carries the stamp of its scenario.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,12 @@
 
 namespace eqc {
 
-std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions);
+/// Rows of a table: in a file, and on a screen unless all are asked for. CSV and JSON hold all.
+inline constexpr std::size_t kStudyRowsInFile = 60, kStudyRowsOnScreen = 10;
+
+/// `most_rows`: of each table, after which it says how many more there are.
+std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions,
+                       std::size_t most_rows = kStudyRowsInFile);
 
 /// {"stamp": {...}, "questions": [{"number", "group", "title", "why_not", "tables": [{"id", "title", "how", "counted",
 /// "covered", "missing", "columns", "rows"}]}]}. A band is {"p05", "p50", "p95"}; undefined is null, out of reach is

@@ -53,5 +53,18 @@ TEST(StudyCommand, lists_its_questions) {
   EXPECT_NE(r.out.find("32"), std::string::npos);
 }
 
+TEST(StudyCommand, ten_rows_of_a_table_are_shown_unless_all_are_asked_for) {
+  const std::vector<std::string> asked = {
+      "study", kGoldenFolder + "/complete.toml", "--catalog", kGoldenFolder + "/catalog", "--question", "1"};
+  std::vector<std::string> all = asked;
+  all.push_back("--all");
+  const CommandResult few = equicube(asked), whole = equicube(all);
+  ASSERT_EQ(few.code, 0) << few.err;
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  EXPECT_NE(few.out.find("... and 19 more rows: --all"), std::string::npos) << few.out;  // members of blocs: 29
+  EXPECT_EQ(whole.out.find("more rows: --all"), std::string::npos);
+  EXPECT_GT(whole.out.size(), few.out.size());
+}
+
 }  // namespace
 }  // namespace eqc::cli_test
