@@ -48,7 +48,7 @@ function show(cube, variable) {
 const sameNumber = (a, b) => a === b || Number(a) === Number(b);
 
 /** All numbers on the page as it stands: in the CSV that they name, with the digits of `equicube show`. */
-async function walkNumbers(page, folder, cube, seen) {
+export async function walkNumbers(page, folder, cube, seen) {
   const data = await page.$$eval("data[data-place]", (l) =>
     l.map((e) => ({ value: e.value, place: e.dataset.place, shift: Number(e.dataset.shift), text: e.textContent })),
   );
@@ -121,7 +121,7 @@ function printedByShow(cube, variable, row, column) {
 const statistics = new Set(["p05", "p50", "p95", "mean", "value"]);
 
 function compareWithShow(cube, id, row, column, d) {
-  if (/^(headline_|errors_|sensitivity_)/.test(id)) return;
+  if (/^(headline_|errors_|sensitivity_|compare_)/.test(id)) return;
   const there = printedByShow(cube, id.replace(/^cheapest_/, ""), row, column);
   check(there !== undefined, `${d.place}: equicube show has no such row`);
   if (!there) return;

@@ -7,7 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { axe, browser, check, cubes, equicube, faultCount, open, program, source, work } from "./browser.mjs";
 import { strangeLabels } from "./labels.mjs";
-import { numbers } from "./numbers.mjs";
+import { numbers, walkNumbers } from "./numbers.mjs";
 
 /** Milliseconds until the first screen stands, median of five. */
 async function readyAfter(folder) {
@@ -32,14 +32,15 @@ async function violations(page) {
   );
 }
 
-async function accessible(folder) {
-  for (const [name, options, media] of [
+async function accessible(folder, only = () => true) {
+  const views = [
     ["light", { colorScheme: "light" }],
     ["dark", { colorScheme: "dark" }],
     ["print", {}, { media: "print" }],
     ["400 % zoom", { viewport: { width: 320, height: 256 } }],
     ["all tables open", { colorScheme: "light" }],
-  ]) {
+  ];
+  for (const [name, options, media] of views.filter(([view]) => only(view))) {
     const page = await open(folder, { csp: false, ...options });
     if (media) await page.emulateMedia(media);
     if (name === "all tables open")
@@ -202,6 +203,25 @@ try {
       `${walked.compared} compared with equicube show`,
   );
   await strangeLabels(study.folder);
+
+  // Beside another cube, of which one price differs, and with what the headlines depend on.
+  const dearer = path.join(work, "dearer.h5"),
+    drivers = path.join(work, "drivers.h5");
+  const catalog = path.join(source, "scenarios/catalog"),
+    file = path.join(work, "study.toml");
+  program("run", "-q", file, "--catalog", catalog, "-o", dearer, "--set", "case.today.scale.rental_price=1.5");
+  const few = ["--rows", "256", "--replicates", "8", "--flip", "all"];
+  program("sensitivity", file, "--catalog", catalog, "-q", ...few, "-o", drivers);
+  const beside = report(dearer, "--compare", cube, "--sensitivity", drivers);
+  const page = await open(beside.folder);
+  const text = await page.innerText("#page");
+  check(/case.today.scale.rental_price=1.5/.test(await page.innerText(".findings")), "no finding names what differs");
+  for (const words of ["What changed since", "What the answers depend on", "Statements, and where they fail"])
+    check(text.includes(words), `beside another cube: no '${words}'`);
+  check(/sensitivity study .* is of another/.test(text), "a sensitivity study of another scenario is not told");
+  await walkNumbers(page, beside.folder, dearer, new Set());
+  await page.close();
+  await accessible(beside.folder, (view) => view === "dark" || view === "all tables open");
 
   for (const [name, axes] of [
     ["infeasible", 'models = ["gpt-4", "gpt3-175b"]\nhardware = ["rtx-4090"]\nregions = ["USA", "DEU"]'],

@@ -37,7 +37,7 @@ export function tornado(output) {
         h("span", { class: "band" }, " (", datum(c, "lo", { shift: 0 }), " to ", datum(c, "hi", { shift: 0 }), ")"),
       );
     return {
-      title: output[0].toUpperCase() + output.slice(1),
+      title: `What moves ${output}`,
       caption: order(output) ? label(order(output).replace(/^c/, "C"), 200) : "No order is certain.",
       alternative: shown.map((r) => `${r.input} ${r.all.printed.value}`).join("; "),
       columns: [

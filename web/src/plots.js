@@ -22,10 +22,14 @@ export function tick(value) {
   return `${short.format(value / 10 ** s.shift)}${s.unit ? "\u00a0" + s.unit : ""}`;
 }
 
-/** Powers of ten only: no crowded labels. */
+/** Powers of ten, so that labels do not crowd; 1, 2 and 5 times them where there are too few. */
 export function powers(low, high, most = 8) {
   const first = Math.ceil(Math.log10(low) - 1e-9),
     last = Math.floor(Math.log10(high) + 1e-9);
+  if (last - first < 2)
+    return [first - 1, first, first + 1, first + 2]
+      .flatMap((p) => [1, 2, 5].map((m) => m * 10 ** p))
+      .filter((v) => v >= low && v <= high);
   const step = Math.max(1, Math.ceil((last - first + 1) / most));
   const ticks = [];
   for (let p = first; p <= last; p += step) ticks.push(10 ** p);

@@ -96,9 +96,12 @@ PageSensitivity page_sensitivity(const std::string& path, const SummaryCube& c) 
       schema.find_variable("rank") == nullptr || schema.find_dimension("output") == nullptr)
     throw CubeError(path,
                     "is no cube of a sensitivity study of headlines; make one with equicube sensitivity SCENARIO -o");
-  for (const char* same : {"scenario", "scenario_overrides", "catalog_digest"})
-    if (text_of(cube, same) != c.text(same)) {
-      s.notes.push_back(fmt::format("the sensitivity study '{}' is of another {} than the cube", path, same));
+  const std::pair<const char*, const char*> same[] = {
+      {"scenario", "scenario"}, {"scenario_overrides", "--set"}, {"catalog_digest", "catalog"}};
+  for (const auto& [attribute, name] : same)
+    if (text_of(cube, attribute) != c.text(attribute)) {
+      const std::string file = std::filesystem::path(path).filename().string();
+      s.notes.push_back(fmt::format("the sensitivity study '{}' is of another {} than the cube", file, name));
       break;
     }
   s.tables.push_back(estimates(cube, "index", "sensitivity_index"));
