@@ -9,7 +9,10 @@ mkdir -p "$build"
 cp -r "$source"/web/{package.json,package-lock.json,build.mjs,map.mjs,src} "$build"
 cd "$build"
 if ! cmp -s package-lock.json node_modules/.lock-of-equicube; then
-  npm ci --no-audit --no-fund --loglevel=error --fetch-retries=0 --fetch-timeout=20000 || { echo "npm ci failed: no registry?" >&2; exit 77; }
+  npm ci --no-audit --no-fund --loglevel=error --fetch-retries=0 --fetch-timeout=20000 || {
+    echo "npm ci failed: no registry?" >&2
+    exit 77
+  }
   cp package-lock.json node_modules/.lock-of-equicube
 fi
 node build.mjs page.js
