@@ -21,7 +21,7 @@ export EQC_PTX_DIR NVCC="$nvcc"
 scripts/check_ptx.sh all
 dir=$EQC_PTX_DIR
 objects=
-for f in device term_cache price design inequity headcount reach training_search serving_search; do
+for f in device term_cache price design inequity headcount reach training_search serving_search measured_gpu; do
   "$nvcc" -std=c++20 -O1 -fmad=false --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -I. -arch=compute_90 \
     -c "kernels/cuda/$f.cu" -o "$dir/host_$f.o"
   objects="$objects $dir/host_$f.o"

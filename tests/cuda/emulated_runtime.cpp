@@ -4,6 +4,7 @@
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <list>
 #include <map>
@@ -39,6 +40,11 @@ struct Configuration {
   dim3 grid, block;
   std::size_t shared_bytes;
   cudaStream_t stream;
+};
+
+struct EmulatedEvent {
+  cudaStream_t stream = nullptr;
+  double seconds = 0;
 };
 
 std::recursive_mutex one_at_a_time;
@@ -170,6 +176,34 @@ cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   const Lock lock(one_at_a_time);
   run(*reinterpret_cast<Stream*>(stream));
   return cudaSuccess;
+}
+cudaError_t cudaStreamCreate(cudaStream_t* stream) { return cudaStreamCreateWithFlags(stream, 0); }
+/// Events are moments of this machine's clock at which the stream got there.
+cudaError_t cudaEventCreate(cudaEvent_t* event) {
+  return *event = reinterpret_cast<cudaEvent_t>(new EmulatedEvent), cudaSuccess;
+}
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
+  EmulatedEvent* const e = reinterpret_cast<EmulatedEvent*>(event);
+  e->stream = stream;
+  enqueue(stream, [e] {
+    e->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  });
+  return cudaSuccess;
+}
+cudaError_t cudaEventSynchronize(cudaEvent_t event) {
+  return cudaStreamSynchronize(reinterpret_cast<EmulatedEvent*>(event)->stream);
+}
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t from, cudaEvent_t to) {
+  *milliseconds = static_cast<float>(
+      1e3 * (reinterpret_cast<EmulatedEvent*>(to)->seconds - reinterpret_cast<EmulatedEvent*>(from)->seconds));
+  return cudaSuccess;
+}
+cudaError_t cudaSetDevice(int device) { return device == 0 ? cudaSuccess : cudaErrorInvalidDevice; }
+cudaError_t cudaMemGetInfo(std::size_t* free_bytes, std::size_t* all_bytes) {
+  return *free_bytes = *all_bytes = std::size_t{64} << 21, cudaSuccess;
+}
+cudaError_t cudaDeviceGetPCIBusId(char* text, int length, int) {
+  return std::strncpy(text, "0000:00:00.0", static_cast<std::size_t>(length)), cudaSuccess;
 }
 cudaError_t cudaDeviceSynchronize() { return cudaSuccess; }
 cudaError_t cudaGetLastError() { return cudaSuccess; }
