@@ -90,7 +90,7 @@ std::string nearest_name(std::string_view wanted, const std::vector<std::string>
   for (const std::string& name : names) {
     const std::size_t longer = std::max(small.size(), name.size()), shorter = std::min(small.size(), name.size());
     if (longer > kLongestName || longer - shorter > closest(longer)) continue;
-    const std::size_t distance = edit_distance(small, lower(name));
+    const std::size_t distance = edit_distance(small, lower(name), closest(longer));
     if (best == nullptr || distance < best_distance) {
       best = &name;
       best_distance = distance;

@@ -55,19 +55,35 @@ std::string lower(std::string_view text) {
   return small;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Wagner & Fischer 1974 with neighbour swaps (optimal string alignment): three rows of the table are alive.
-  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
+  // Wagner & Fischer 1974 with neighbour swaps (optimal string alignment): three rows of the table are alive, and of a
+  // row those that can be within `most` (Ukkonen 1985).
+  const std::size_t longest = std::max(a.size(), b.size());
+  most = std::min(most, longest);
+  if (longest - std::min(a.size(), b.size()) > most) return most + 1;
+  constexpr std::size_t kUsual = 64;
+  std::size_t usual[3][kUsual];
+  std::vector<std::size_t> more(b.size() < kUsual ? 0 : 3 * (b.size() + 1));
+  std::size_t* rows[3];
+  for (std::size_t k = 0; k < 3; ++k) rows[k] = more.empty() ? usual[k] : more.data() + k * (b.size() + 1);
+  std::size_t *before = rows[0], *above = rows[1], *row = rows[2];
+  std::fill_n(before, b.size() + 1, most + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
+    const std::size_t first = i > most ? i - most : 1, last = std::min(b.size(), i + most);
+    std::size_t least = row[first - 1] = first == 1 ? i : most + 1;
+    for (std::size_t j = first; j <= last; ++j) {
       const std::size_t substitution = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, substitution});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
-    before.swap(above);
-    above.swap(row);
+    if (last < b.size()) row[last + 1] = most + 1;
+    if (least > most) return most + 1;  // a swap from two rows above costs what a substitution into this one does
+    std::size_t* const old = before;
+    before = above;
+    above = row;
+    row = old;
   }
   return above[b.size()];
 }

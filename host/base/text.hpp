@@ -25,8 +25,8 @@ std::string without_middle(std::string text, std::size_t most);
 std::string lower(std::string_view text);
 
 /// Single-character insertions, deletions, substitutions and swaps of neighbours that turn a into b (optimal string
-/// alignment).
-std::size_t edit_distance(std::string_view a, std::string_view b);
+/// alignment). Where they are more than `most`, some number above it.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most = std::string_view::npos);
 
 /// Shell-like match of the whole text: '*' any run, '?' any one character, everything else itself.
 bool glob_match(std::string_view pattern, std::string_view text);

@@ -24,6 +24,28 @@ TEST(Text, edit_distance_counts_insertions_deletions_substitutions_and_swaps) {
   EXPECT_EQ(edit_distance("same", "same"), 0U);
 }
 
+TEST(Text, edit_distance_is_exact_up_to_a_bound_and_above_it_beyond) {
+  std::uint64_t random = 1;
+  const auto word = [&] {
+    std::string text;
+    const std::size_t length = (random = random * 6364136223846793005ULL + 1) >> 60;
+    for (std::size_t i = 0; i < 5 * length; ++i)
+      text += static_cast<char>('a' + ((random = random * 6364136223846793005ULL + 1) >> 62));
+    return text;
+  };
+  for (int i = 0; i < 500; ++i) {
+    const std::string a = word(), b = word();
+    const std::size_t exact = edit_distance(a, b);
+    for (const std::size_t most : {0, 1, 2, 5, 20, 60}) {
+      const std::size_t bounded = edit_distance(a, b, most);
+      if (exact <= most)
+        EXPECT_EQ(bounded, exact) << a << " " << b << " " << most;
+      else
+        EXPECT_GT(bounded, most) << a << " " << b;
+    }
+  }
+}
+
 TEST(Text, glob_matches_like_a_shell) {
   struct Row {
     const char* pattern;
