@@ -64,7 +64,7 @@ void statistics_of_cell(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(eqc::cpu::statistics(fold, worlds.data(), scratch));
   set_rate(state, static_cast<double>(n));
 }
-BENCHMARK(statistics_of_cell)->Arg(256)->Arg(512)->Arg(4096)->Arg(65536);
+BENCHMARK(statistics_of_cell)->Arg(256)->Arg(512)->Arg(4096)->Arg(16384)->Arg(65536);
 
 /// Counts of a study whose values are not kept; the quantiles are read off at the end.
 void quantiles_by_counting(benchmark::State& state) {

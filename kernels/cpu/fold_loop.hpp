@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernels/base/lanes.hpp"
+#include "kernels/cpu/selected_ranks.hpp"
 #include "kernels/fold.hpp"
 
 namespace eqc::cpu {
@@ -32,7 +33,7 @@ void moment_statistics(const SeriesSums* sums, int count, int worlds, int replic
 class FoldScratch {
  public:
   void reserve(int worlds);
-  double* sorted() { return sorted_.data(); }  ///< values, then the scratch of their sort
+  SelectionScratch& selection() { return selection_; }
   std::uint32_t* words() { return words_.get(); }
 
  private:
@@ -40,7 +41,7 @@ class FoldScratch {
     void operator()(std::uint32_t* words) const;
   };
   int worlds_ = 0;
-  std::vector<double> sorted_;
+  SelectionScratch selection_;
   std::unique_ptr<std::uint32_t[], Free> words_;
 };
 

@@ -1,14 +1,17 @@
-// Quantiles of one series: found by ranking 32-bit words, or by sorting the values where words do not do.
+// Quantiles of one series: found by ranking 32-bit words, or by putting the ranks that are asked for in order where
+// words do not do.
+#include <algorithm>
 #include <new>
 
 #include "kernels/cpu/fold_loop.hpp"
 #include "kernels/metric/rank.hpp"
-#include "kernels/metric/sort.hpp"
 
 namespace eqc::cpu {
 namespace {
 
 constexpr int kCountRows = kGroups / ranks::kLanes;
+constexpr int kWorthRanking = 1 << 13;  ///< longer series outgrow the cache, and all but few of their ranks are unused
+static_assert(kWorthRanking <= kMostRanked);
 
 /// Number of values at or below a quantile: of each group of worlds, and of all.
 struct Below {
@@ -17,7 +20,7 @@ struct Below {
 };
 
 /// Values in world order; `first`: at least so many are at or below q.
-Below count_below(const double* values, const double*, int n, int, double q) {
+Below count_below(const double* values, const SelectedRanks&, int n, int, double q) {
   std::int32_t count[kGroups] = {};
   for (int w = 0; w < n; w += kGroups)
     for (int g = 0; g < kGroups; ++g) count[g] += values[w + g] <= q ? 1 : 0;
@@ -86,6 +89,24 @@ double share_error(Below below, int n, int replicates) {
                (static_cast<double>(replicates) * (replicates - 1)));
 }
 
+double share_above(const double* values, const SelectedRanks&, int n, double threshold) {
+  int count = 0;
+  for (int w = 0; w < n; ++w) count += values[w] > threshold ? 1 : 0;
+  return static_cast<double>(count) / n;
+}
+double share_above(const double*, const Ranking& ranking, int n, double threshold) {
+  return sorted_share_above(ranking, n, threshold);
+}
+
+/// Ranks next to the quantiles, as far as independent worlds would spread them.
+void want_quantiles(const FoldSpec& fold, SelectedRanks& selected) {
+  const int n = fold.worlds;
+  for (int p = 0; p < fold.n_probabilities; ++p) {
+    const double share = fold.probability[p], middle = share * (n - 1), width = 2 + sqrt_(share * (1 - share) * n);
+    selected.want(static_cast<int>(max_(middle - width, 0.0)), static_cast<int>(min_(middle + width, n - 1.0)));
+  }
+}
+
 template <class Sorted>
 void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const double* values, const Sorted& sorted,
                     QuantityStatistics& out) {
@@ -98,7 +119,7 @@ void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const do
   }
   for (int t = 0; t < thresholds.count; ++t)
     if (thresholds.of[t] == thresholds.quantity)
-      out.share_above[t] = sorted_share_above(sorted, n, thresholds.value[t]);
+      out.share_above[t] = share_above(values, sorted, n, thresholds.value[t]);
 }
 
 }  // namespace
@@ -108,8 +129,7 @@ void FoldScratch::Free::operator()(std::uint32_t* words) const { ::operator dele
 void FoldScratch::reserve(int worlds) {
   if (worlds <= worlds_) return;
   worlds_ = worlds;
-  sorted_.resize(static_cast<std::size_t>(worlds) + static_cast<std::size_t>(sort_scratch_size(worlds)));
-  const auto words = static_cast<std::size_t>(rank_scratch_size(worlds));
+  const auto words = static_cast<std::size_t>(rank_scratch_size(std::min(worlds, kWorthRanking)));
   words_.reset(static_cast<std::uint32_t*>(::operator new[](words * sizeof(std::uint32_t), std::align_val_t{64})));
 }
 
@@ -117,11 +137,11 @@ void quantile_statistics(const FoldSpec& fold, const Thresholds& thresholds, con
                          QuantityStatistics& out) {
   const int n = fold.worlds;
   Ranking ranking;
-  if (n <= kMostRanked && rank_values(values, n, out.min, out.max, scratch.words(), ranking))
+  if (n <= kWorthRanking && rank_values(values, n, out.min, out.max, scratch.words(), ranking))
     return read_quantiles(fold, thresholds, values, ranking, out);
-  double* const sorted = scratch.sorted();
-  sort_copy(values, n, sorted, sorted + n);
-  read_quantiles(fold, thresholds, values, static_cast<const double*>(sorted), out);
+  SelectedRanks selected(values, n, out.min, out.max, scratch.selection());
+  want_quantiles(fold, selected);
+  read_quantiles(fold, thresholds, values, selected, out);
 }
 
 }  // namespace eqc::cpu

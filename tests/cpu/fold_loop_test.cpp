@@ -102,6 +102,42 @@ TEST(CpuFold, of_few_different_values_agrees_with_the_reference) {
 
 TEST(CpuFold, of_the_most_worlds_agrees_with_the_reference) { expect_reference(skewed(65536, 1.0, 11), 16, 1e-12); }
 
+TEST(SelectedRanks, are_those_of_a_sort) {
+  std::vector<std::vector<double>> all = {skewed(65536, 1.0, 1), skewed(256, 3.0, 2), std::vector<double>(300, -2.5)};
+  all.push_back(skewed(4097, 0.01, 3));
+  for (std::size_t i = 0; i < 4097; i += 3) all.back()[i] = -all.back()[i];
+  all.push_back(skewed(5000, 1.0, 4));
+  all.back()[7] = 1e300, all.back()[9] = -1e300, all.back()[11] = 0.0, all.back()[13] = -0.0;
+  all.emplace_back();
+  for (int i = 0; i < 20000; ++i) all.back().push_back(i * i % 7);
+  all.push_back({4.0});
+  for (const std::vector<double>& values : all) {
+    std::vector<double> sorted = values;
+    for (double& v : sorted) v += 0.0;
+    std::sort(sorted.begin(), sorted.end());
+    const int n = static_cast<int>(values.size());
+    cpu::SelectionScratch scratch;
+    cpu::SelectedRanks ranks(values.data(), n, sorted.front(), sorted.back(), scratch);
+    ranks.want(n / 4, n / 2);
+    for (const int rank : {0, n / 8, n / 4, n / 3, n / 2, n / 2 + 1 < n ? n / 2 + 1 : 0, n - 1})
+      EXPECT_EQ(std::memcmp(&sorted[static_cast<std::size_t>(rank)], &static_cast<const double&>(ranks[rank]), 8), 0)
+          << n << " values, rank " << rank;
+  }
+}
+
+TEST(CpuFold, of_many_worlds_in_odd_distributions_agrees_with_the_reference) {
+  std::vector<double> crowd(32768), few(32768);
+  for (std::size_t i = 0; i < crowd.size(); ++i) {
+    crowd[i] = 1.0 + 1e-12 * static_cast<double>((i * 389) % 32768);
+    few[i] = static_cast<double>((i * i) % 5) - 2;
+  }
+  crowd[5] = 0.0;
+  for (const int replicates : {2, 16}) {
+    expect_reference(crowd, replicates, 1e-12);
+    expect_reference(few, replicates, 1e-12);
+  }
+}
+
 TEST(CpuFold, standard_error_covers_the_truth_as_often_as_it_says) {
   // Student's t with 15 degrees of freedom: |mean - truth| < 2.131 se in 95 % of independent runs; 200 runs, 4 sigma of
   // that count.
