@@ -159,6 +159,12 @@ void print_written(const Calibration& c, const std::string& own_row, const std::
   if (throttled > 0)
     fmt::print("THROTTLED: {} of {} kernels, after all retries; their intervals are doubled\n", throttled,
                c.points.size());
+  constexpr std::size_t kFew = 30;
+  if (c.points.size() < kFew)
+    fmt::print(
+        "FEW KERNELS: {} fitted in the time; what they say may be worse than the family's figures. Measure again "
+        "on a quiet machine, or longer with --seconds\n",
+        c.points.size());
   fmt::print("{} kernels, spread {:.3f} (compute {:.3f}, memory {:.3f})\nwritten to {}; a scenario uses it with\n{}",
              c.points.size(), c.curves.spread, c.curves.compute_spread, c.curves.memory_spread, printable(folder),
              printable_lines(fmt::format("{}[calibration]\n{} = \"{}\"\n", own_row, c.part, folder)));
