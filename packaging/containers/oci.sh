@@ -3,7 +3,7 @@
 #
 #   packaging/containers/oci.sh build/tarball/equicube-VERSION-linux-x86_64.tar.gz IMAGE
 #
-# NOT BUILT HERE: written for buildah 1.28 (Debian 12), which the machines of this project do not let run.
+# NOT BUILT HERE: written for buildah 1.28 (Debian 12), not yet run.
 set -euo pipefail
 tarball="$(realpath "${1:?usage: oci.sh TARBALL IMAGE}")"
 image="${2:?usage: oci.sh TARBALL IMAGE}"

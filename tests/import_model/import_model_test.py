@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """equicube import model on configurations of many families: the parameters by their sizes are within 1 % of the
-published ones and the row is one that a scenario takes, or the key that the columns cannot hold is named.
+published ones and the row is one that a scenario takes, or the key that the columns cannot hold is named. A line with
+known_miss must lie further off, and is printed: a miss that is gone is a fault too.
 
 usage: import_model_test.py BINARY
 """
@@ -13,7 +14,7 @@ import tempfile
 
 binary = pathlib.Path(sys.argv[1]).resolve()
 configs = [json.loads(line) for line in (pathlib.Path(__file__).parent / "configs.jsonl").read_text().splitlines()]
-faults = []
+faults, misses = [], []
 
 
 def run(*arguments):
@@ -32,6 +33,9 @@ def imported(entry, number, folder):
     if made.returncode != 0:
         return f"refused: {made.stderr}"
     off = float(re.search(r"published \(([-+0-9.]+) %\)", made.stderr).group(1))
+    if "known_miss" in entry:
+        misses.append(f"{entry['model']}: {off:+.2f} %: {entry['known_miss']}")
+        return None if abs(off) > 1 else "known_miss, but within 1 %: take the mark away"
     return None if abs(off) <= 1 else made.stderr.strip()
 
 
@@ -53,5 +57,14 @@ if len(families) < 40:
     faults.append(f"only {len(families)} families")
 for fault in faults:
     print(f"import_model_test: {fault}", file=sys.stderr)
-print(f"{len(configs)} configurations of {len(families)} families: {len(rows)} within 1 %, the others refused by key")
+for miss in misses:
+    print(f"known miss: {miss}")
+print(f"{len(configs)} configurations of {len(families)} families")
+for what, group in (("read from a source", [entry for entry in configs if entry["source"] != "from memory"]),
+                    ("from memory", [entry for entry in configs if entry["source"] == "from memory"])):
+    refused = sum("refused_key" in entry for entry in group)
+    missed = sum("known_miss" in entry for entry in group)
+    published = sum("published_source" in entry for entry in group)
+    print(f"{what}: {len(group)}, {published} of them with a source of the published figure: "
+          f"{len(group) - refused - missed} to be within 1 %, {missed} known misses, {refused} refused by key")
 sys.exit(1 if faults else 0)
