@@ -41,7 +41,7 @@ EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="$tests"
 build=$1
 "${CXX:-g++}" $(find "$build/CMakeFiles/equicube.dir" -name '*.o') "$dir/emulated_runtime.o" $objects \
   "$build/libeqc_host.a" "$build/libeqc_cpu.a" -o "$dir/emulated_equicube" \
-  $(pkg-config --libs hdf5-serial tomlplusplus fmt libdeflate libcrypto) -lpthread
+  $(pkg-config --libs hdf5-serial tomlplusplus fmt libdeflate libcrypto muparser sqlite3) -lpthread
 for scenario in scenarios/tiny/*.toml; do
   for backend in cpu cuda; do
     rm -f "$dir/cube.h5"
