@@ -8,7 +8,6 @@
 
 #include "kernels/cpu/fold_loop.hpp"
 #include "kernels/cpu/quantile_histogram.hpp"
-#include "kernels/metric/sort.hpp"
 
 namespace {
 
@@ -26,20 +25,6 @@ void set_rate(benchmark::State& state, double values) {
 }
 
 constexpr std::size_t kCells = 64;  // different data each time, so that branch predictors cannot learn it
-
-void sort_cell(benchmark::State& state) {
-  const auto n = static_cast<std::size_t>(state.range(0));
-  const std::vector<double> worlds = skewed_worlds(n * kCells);
-  std::vector<double> x(n), scratch(static_cast<std::size_t>(eqc::sort_scratch_size(static_cast<int>(n))));
-  std::size_t cell = 0;
-  for (auto _ : state) {
-    std::copy_n(&worlds[n * (cell++ % kCells)], n, x.begin());
-    eqc::sort_ascending(x.data(), static_cast<int>(n), scratch.data());
-    benchmark::DoNotOptimize(x.data());
-  }
-  set_rate(state, static_cast<double>(n));
-}
-BENCHMARK(sort_cell)->Arg(64)->Arg(512)->Arg(4096)->Arg(65536);
 
 void sort_cell_by_std_sort(benchmark::State& state) {
   const auto n = static_cast<std::size_t>(state.range(0));

@@ -90,6 +90,15 @@ double kernel_flop(const KernelPoint& p) {
   }
 }
 
+int streamed_arrays(KernelKind kind) {
+  switch (kind) {
+    case KernelKind::read: return 1;
+    case KernelKind::elementwise: return 3;
+    case KernelKind::triad: return 4;
+    default: return 2;
+  }
+}
+
 double kernel_bytes(const KernelPoint& p) {
   switch (p.kind) {
     case KernelKind::gemm:

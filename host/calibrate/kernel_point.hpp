@@ -14,7 +14,7 @@ namespace eqc {
   X(attention, "causal attention over its own tokens, own kernel")                           \
   X(decode, "attention of one query per sequence over a key/value cache, own simple kernel") \
   X(copy, "device memory copied: one array read, one written")                               \
-  X(triad, "device memory, a = b + s c: two arrays read, one written")                       \
+  X(triad, "device memory, a = b + c d: three arrays read, one written")                     \
   X(read, "device memory read: one array summed")                                            \
   X(elementwise, "element-wise work: gated activation, two arrays read, one written")        \
   X(reduction, "row-wise work: root-mean-square norm, one array read, one written")          \
@@ -60,6 +60,9 @@ std::string kernel_name(const KernelPoint& point);
 double kernel_flop(const KernelPoint& point);
 /// Bytes that no cache can save: inputs read once, results written once.
 double kernel_bytes(const KernelPoint& point);
+
+/// Arrays of one length that a kernel of memory reads and writes, all of KernelPoint::bytes together.
+int streamed_arrays(KernelKind kind);
 
 /// Seconds by the curves of kernels/model/efficiency.hpp.
 double predicted_s(const HardwareSpec& hardware, const KernelPoint& point);

@@ -1,5 +1,5 @@
-// Ascending sort of doubles, alone or with their positions; every correct sort gives these bits, so only speed depends
-// on the method.
+// Ascending sort of doubles with their positions; every correct sort gives these bits, so only speed depends on the
+// method.
 #pragma once
 
 #include <cstdint>
@@ -16,35 +16,12 @@ inline int sort_rows_for(int n) {
   return rows;
 }
 
-/// Doubles of scratch that `sort_ascending` needs.
-inline int sort_scratch_size(int n) { return network::kRowLanes * sort_rows_for(n); }
-
 /// Doubles of scratch that `sort_with_order` needs.
 inline int sort_with_order_scratch_size(int n) {
-  const int network = 2 * sort_scratch_size(n),
+  const int network = 2 * network::kRowLanes * sort_rows_for(n),
             words = n > kMostRanked ? 0 : rank_scratch_size(n) / 2 + 8;  // 8: to align it
   return network > words ? network : words;
 }
-
-/// Writes x[0..n), sorted, to `sorted`, which may be x. Domain and cost as sort_ascending.
-inline void sort_copy(const double* x, int n, double* sorted, double* scratch) {
-  const int rows = sort_rows_for(n), padded = network::kRowLanes * rows;
-  for (int i = 0; i < n; ++i) scratch[i] = x[i] + 0.0;  // -0.0 + 0.0 = +0.0
-  for (int i = n; i < padded; ++i) scratch[i] = __builtin_inf();
-  network::sort_rows(network::Keys{scratch}, rows);
-  if (n == padded) {
-    network::unroll_lanes(scratch, rows, sorted);
-    return;
-  }
-  for (int lane = 0; lane * rows < n; ++lane) {
-    const int count = n - lane * rows < rows ? n - lane * rows : rows;
-    for (int row = 0; row < count; ++row) sorted[lane * rows + row] = scratch[row * network::kRowLanes + lane];
-  }
-}
-
-/// Sorts x[0..n) in place. Values may be infinite, not NaN; -0.0 becomes +0.0. CPU only. About 2-4 ns per value from n
-/// = 64 to 4096 (AVX-512; AVX2 3-5).
-inline void sort_ascending(double* x, int n, double* scratch) { sort_copy(x, n, x, scratch); }
 
 /// Smallest and largest of x[0..n), n >= 16.
 inline void find_range(const double* x, int n, double& low, double& high) {
@@ -89,7 +66,7 @@ inline void sort_doubles_with_order(const double* x, int n, double* sorted, std:
 }
 
 /// Writes the ascending values to `sorted` and, for each, its position in `x` to `order`; equal values keep their order
-/// of position. Same domain as sort_ascending. Scratch: sort_with_order_scratch_size(n). CPU only.
+/// of position. Values may be infinite, not NaN; -0.0 becomes +0.0. Scratch: sort_with_order_scratch_size(n). CPU only.
 static inline void sort_with_order(const double* x, int n, double* sorted, std::int32_t* order, double* scratch) {
   constexpr int kFewest = 32;  // the smallest network of words has 128 or 256
   if (n > kFewest && n <= kMostRanked) {

@@ -4,77 +4,19 @@
 
 #include <cstdint>
 
-#if defined(__AVX__) && !defined(__CUDACC__)
-#include <immintrin.h>
-#endif
-
 namespace eqc::network {
 
 // Layout: `rows` is a power of two, at least 2; logical position lane * rows + row lives at address row * 8 + lane.
 // Most stages of Batcher's bitonic sort (AFIPS 1968; all-ascending "flip" form) then pair equal lanes of different
 // rows; only 6 stages cross lanes. GNU vector types, not auto-vectorisation: gcc 12 and clang 14 both turn them into
-// shuffles of 256 bits. They do not find minimum and maximum in a comparison and a selection, which is why those are
-// spelled out where the instruction exists: b < a ? b : a to the last bit.
+// shuffles of 256 bits.
 using Four = double __attribute__((vector_size(32)));
 typedef double FourInMemory
     __attribute__((vector_size(32), aligned(8), may_alias));  // clang 14 drops aligned() from a `using`
 using FourMask = std::int64_t __attribute__((vector_size(32)));
-#if defined(__AVX512F__) && !defined(__CUDACC__)
-#define EQC_NETWORK_EIGHT 1
-using Eight = double __attribute__((vector_size(64)));
-typedef double EightInMemory __attribute__((vector_size(64), aligned(8), may_alias));
-#endif
 inline constexpr int kRowLanes = 8;
 
 #define EQC_NETWORK_INLINE inline __attribute__((always_inline))
-
-/// Four keys; ordered by value.
-struct Keys {
-  double* key;  ///< rows x 8
-
-  struct Quad {
-    Four key;
-  };
-  EQC_NETWORK_INLINE Quad load(int at) const { return {*reinterpret_cast<const FourInMemory*>(key + at)}; }
-  EQC_NETWORK_INLINE void store(int at, const Quad& q) const { *reinterpret_cast<FourInMemory*>(key + at) = q.key; }
-  static EQC_NETWORK_INLINE void order(Quad& low, Quad& high) {
-    const Four a = low.key, b = high.key;
-#if defined(__AVX__) && !defined(__CUDACC__)
-    low.key = (Four)_mm256_min_pd((__m256d)b, (__m256d)a);
-    high.key = (Four)_mm256_max_pd((__m256d)a, (__m256d)b);
-#else
-    low.key = b < a ? b : a;
-    high.key = b < a ? a : b;
-#endif
-  }
-  template <int... kLane>
-  static EQC_NETWORK_INLINE Quad pick(const Quad& a, const Quad& b) {
-    return {__builtin_shufflevector(a.key, b.key, kLane...)};
-  }
-
-  /// What stages that keep lanes apart work on (a whole row where vectors are that wide), and how many rows of it
-  /// registers hold to merge and to sort.
-#if defined(EQC_NETWORK_EIGHT)
-  static constexpr int kPart = 8, kRowsHeld = 8, kRowsSorted = 16;
-  struct Part {
-    Eight key;
-  };
-  EQC_NETWORK_INLINE Part load_part(int at) const { return {*reinterpret_cast<const EightInMemory*>(key + at)}; }
-  EQC_NETWORK_INLINE void store_part(int at, const Part& p) const {
-    *reinterpret_cast<EightInMemory*>(key + at) = p.key;
-  }
-  static EQC_NETWORK_INLINE void order(Part& low, Part& high) {
-    const __m512d a = (__m512d)low.key, b = (__m512d)high.key;  // maskz: gcc 12 warns falsely of the plain forms
-    low.key = (Eight)_mm512_maskz_min_pd(0xff, b, a);
-    high.key = (Eight)_mm512_maskz_max_pd(0xff, a, b);
-  }
-#else
-  static constexpr int kPart = 4, kRowsHeld = 8, kRowsSorted = 8;
-  using Part = Quad;
-  EQC_NETWORK_INLINE Part load_part(int at) const { return load(at); }
-  EQC_NETWORK_INLINE void store_part(int at, const Part& p) const { store(at, p); }
-#endif
-};
 
 /// Four keys that carry an id each; equal keys are ordered by id, so the result is the one stable permutation.
 struct KeysWithId {
@@ -266,39 +208,6 @@ template <class Store>
   flip_all(store, rows);
   merge_lanes<true>(store, rows);
   merge_rows(store, rows, rows / 2);
-}
-
-/// Logical order out of rows x 8: out[lane * rows + row] = key[row * 8 + lane], rows a multiple of 8 where vectors hold
-/// a row.
-EQC_NETWORK_INLINE void unroll_lanes(const double* key, int rows, double* out) {
-  int row = 0;
-#if defined(EQC_NETWORK_EIGHT)
-  for (; row + 8 <= rows; row += 8) {  // 8 x 8 at a time: neighbours, pairs, halves change places
-    Eight r[8], t[8];
-#pragma GCC unroll 8
-    for (int i = 0; i < 8; ++i) r[i] = *reinterpret_cast<const EightInMemory*>(key + (row + i) * kRowLanes);
-#pragma GCC unroll 4
-    for (int i = 0; i < 8; i += 2) {
-      t[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
-      t[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
-    }
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) {
-      const int a = (i & 1) + (i & 2) * 2;  // 0, 1, 4, 5
-      r[a] = __builtin_shufflevector(t[a], t[a + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-      r[a + 2] = __builtin_shufflevector(t[a], t[a + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) {
-      t[i] = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-      t[i + 4] = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-    }
-#pragma GCC unroll 8
-    for (int i = 0; i < 8; ++i) *reinterpret_cast<EightInMemory*>(out + i * rows + row) = t[i];
-  }
-#endif
-  for (; row < rows; ++row)
-    for (int lane = 0; lane < kRowLanes; ++lane) out[lane * rows + row] = key[row * kRowLanes + lane];
 }
 
 }  // namespace eqc::network

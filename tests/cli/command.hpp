@@ -1,6 +1,8 @@
 // The program as its user meets it: started with arguments, judged by exit code, output, messages and files.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <fcntl.h>
@@ -98,6 +100,13 @@ class Command {
 
 inline CommandResult equicube(const std::vector<std::string>& arguments, const Surroundings& around = {}) {
   return Command(arguments, around).wait();
+}
+
+/// One message that says `part`, exit code 2.
+inline void expect_refused(const CommandResult& r, const std::string& part) {
+  EXPECT_EQ(r.code, 2) << r.err;
+  EXPECT_EQ(r.messages().size(), 1u) << r.err;
+  EXPECT_NE(r.err.find(part), std::string::npos) << r.err;
 }
 
 inline void write_text(const std::string& path, const std::string& text) {

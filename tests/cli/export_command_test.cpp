@@ -21,12 +21,6 @@ struct Exported {
   }
 };
 
-void expect_refused(const CommandResult& r, const std::string& part) {
-  EXPECT_EQ(r.code, 2) << r.err;
-  EXPECT_EQ(r.messages().size(), 1u) << r.err;
-  EXPECT_NE(r.err.find(part), std::string::npos) << r.err;
-}
-
 TEST(ExportCommand, replaces_its_own_folder_and_removes_what_it_no_longer_names) {
   const Exported e;
   ASSERT_EQ(e.csv().code, 0);

@@ -19,12 +19,6 @@ struct Reported {
   }
 };
 
-void expect_refused(const CommandResult& r, const std::string& part) {
-  EXPECT_EQ(r.code, 2) << r.err;
-  EXPECT_EQ(r.messages().size(), 1u) << r.err;
-  EXPECT_NE(r.err.find(part), std::string::npos) << r.err;
-}
-
 TEST(ReportCommand, writes_the_same_bytes_twice_and_leaves_other_files_alone) {
   const Reported e;
   ASSERT_EQ(e.report().code, 0);

@@ -84,7 +84,9 @@ TEST_F(CliVerify, a_cube_of_format_1_is_compared_with_its_result_digest) {
   for (const auto& command : readers()) {
     const CommandResult r = equicube(command);
     EXPECT_EQ(r.code, 0) << command[0] << r.err << r.out;
-    if (command[0] != "verify") EXPECT_NE(r.err.find("cube format 1 has no checksums"), std::string::npos) << r.err;
+    if (command[0] != "verify") {
+      EXPECT_NE(r.err.find("cube format 1 has no checksums"), std::string::npos) << r.err;
+    }
   }
   write_old([](hid_t file) { set(file, "seed", std::int64_t{77}); });
   for (const auto& command : readers()) {

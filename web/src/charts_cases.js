@@ -3,7 +3,7 @@ import { h, label } from "./dom.js";
 import { head, has, table, nameOf, number, datum } from "./data.js";
 import { answers, classNames } from "./payers.js";
 import { payer } from "./state.js";
-import { draw, Plot, shortName } from "./plots.js";
+import { draw, Plot, shortName, shareAxis } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 
 /** How many can pay in each case of the study. */
@@ -138,13 +138,7 @@ export function joins() {
               width,
               height: 60 + 17 * shown.length,
               marginLeft: Math.min(180, width * 0.4),
-              x: {
-                domain: [0, 1],
-                label: "Worlds in which they can pay →",
-                tickFormat: (v) => `${Math.round(100 * v)} %`,
-                ticks: width < 500 ? 3 : 5,
-                grid: true,
-              },
+              x: shareAxis("Worlds in which they can pay →", width),
               y: { domain: shown.map((a) => shortName(a.name)), label: null },
               marks: [
                 Plot.ruleX([0.05, 0.95], { stroke: "var(--soft)", strokeDasharray: "3 3" }),

@@ -2,7 +2,7 @@
 import { h, label } from "./dom.js";
 import { has, table, nameOf, number } from "./data.js";
 import { basisName, payerOf, percent } from "./payers.js";
-import { draw, finite, logAxis, Plot, shortName } from "./plots.js";
+import { draw, finite, logAxis, Plot, shortName, shareAxis } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 
 /** Share of adults able against what a month costs: every model and case is a point. */
@@ -67,13 +67,7 @@ export function adultsByPrice() {
           height: 340,
           marginLeft: 46,
           x: logAxis(low, high, "USD a month →", width < 500 ? 4 : 7),
-          y: {
-            label: "↑ Adults able to pay",
-            domain: [0, 1],
-            tickFormat: (v) => `${Math.round(100 * v)} %`,
-            ticks: 5,
-            grid: true,
-          },
+          y: shareAxis("↑ Adults able to pay"),
           color: { domain: shares.map((s) => `${percent(s)} of income`), range, legend: false },
           marks: [
             Plot.line(
@@ -150,13 +144,7 @@ export function adultsByGroup() {
           width,
           height: 56 + 24 * rows.length,
           marginLeft: Math.min(210, width * 0.45),
-          x: {
-            domain: [0, 1],
-            label: "Adults able →",
-            tickFormat: (v) => `${Math.round(100 * v)} %`,
-            ticks: width < 500 ? 3 : 5,
-            grid: true,
-          },
+          x: shareAxis("Adults able →", width),
           y: { domain: rows.map((r) => shortName(r.name, 30)), label: null },
           marks: [
             Plot.ruleY(rows, {

@@ -1,7 +1,7 @@
 // What the headlines depend on: indices with their intervals, where conclusions fail.
 import { h, label } from "./dom.js";
 import { has, head, number, table, datum } from "./data.js";
-import { draw, Plot, shortName } from "./plots.js";
+import { draw, Plot, shortName, shareAxis } from "./plots.js";
 
 const order = (output) => {
   const line = (head.sensitivity.order ?? "").split("\n").find((l) => l.startsWith(output + ": "));
@@ -58,13 +58,9 @@ export function tornado(output) {
               width,
               height: 62 + 23 * shown.length,
               marginLeft: Math.min(180, width * 0.42),
-              x: {
+              x: shareAxis("Share of the variance →", width, {
                 domain: [0, Math.max(1, ...shown.map((r) => r.all.value("hi")))],
-                label: "Share of the variance →",
-                tickFormat: (v) => `${Math.round(100 * v)} %`,
-                ticks: width < 500 ? 3 : 5,
-                grid: true,
-              },
+              }),
               y: { domain: shown.map((r) => r.input), label: null, tickFormat: (l) => shortName(l, 28) },
               marks: [
                 Plot.barX(shown, {
@@ -193,14 +189,10 @@ export function errors(task) {
               width,
               height: 50 + 19 * shown.length,
               marginLeft: Math.min(160, width * 0.4),
-              x: {
-                label: "Error →",
-                tickFormat: (v) => `${Math.round(100 * v)} %`,
-                ticks: width < 500 ? 3 : 5,
-                grid: true,
+              x: shareAxis("Error →", width, {
                 domain: [0, Math.min(1, Math.max(...shown.map((r) => r.cell.value("p90_error"))))],
                 clamp: true,
-              },
+              }),
               y: { domain: shown.map((r) => r.family), label: null },
               marks: [
                 Plot.ruleY(shown, {

@@ -1,7 +1,7 @@
 // How capability is spread: Lorenz curves with Gini, and the fewest that hold most of it.
 import { h } from "./dom.js";
 import { has, table, number, numberText } from "./data.js";
-import { draw, Plot } from "./plots.js";
+import { draw, Plot, shareAxis } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 
 const lorenzAt = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99];
@@ -83,19 +83,8 @@ export function lorenz() {
           width: size,
           height: size * 0.86,
           marginLeft: 46,
-          x: {
-            label: "Share of all, poorest first →",
-            domain: [0, 1],
-            tickFormat: (v) => `${Math.round(100 * v)} %`,
-            ticks: 5,
-          },
-          y: {
-            label: "↑ Share of the capability",
-            domain: [0, 1],
-            tickFormat: (v) => `${Math.round(100 * v)} %`,
-            ticks: 5,
-            grid: true,
-          },
+          x: shareAxis("Share of all, poorest first →", size, { ticks: 5, grid: false }),
+          y: shareAxis("↑ Share of the capability"),
           color: colour,
           marks: [
             Plot.link([0], { x1: 0, y1: 0, x2: 1, y2: 1, stroke: "var(--soft)", strokeDasharray: "4 4" }),

@@ -44,6 +44,15 @@ export const logAxis = (low, high, label, most) => ({
   label,
   grid: true,
 });
+/** Shares in percent; fewer ticks where the chart is narrow. */
+export const shareAxis = (label, width, more = {}) => ({
+  domain: [0, 1],
+  label,
+  tickFormat: (v) => `${Math.round(100 * v)} %`,
+  ticks: width < 500 ? 3 : 5,
+  grid: true,
+  ...more,
+});
 export const finite = (v) => Number.isFinite(v) && v > 0;
 export const shortName = (name, longest = 26) => {
   const letters = [...name];

@@ -312,11 +312,7 @@ class CpuDevice final : public Device {
   std::size_t kv_heads() const { return static_cast<std::size_t>(point_.kv_heads); }
 
   void stream() {
-    const double arrays = point_.kind == KernelKind::triad         ? 4
-                          : point_.kind == KernelKind::read        ? 1
-                          : point_.kind == KernelKind::elementwise ? 3
-                                                                   : 2;
-    const double bytes = point_.bytes / arrays;
+    const double bytes = point_.bytes / streamed_arrays(point_.kind);
     const std::size_t n = static_cast<std::size_t>(bytes / 4);
     const float* const x = inputs_->next<float>(bytes);
     if (point_.kind == KernelKind::read)

@@ -182,11 +182,7 @@ class CudaDevice final : public Device {
   }
 
   void stream() {
-    const double arrays = point_.kind == KernelKind::triad         ? 4
-                          : point_.kind == KernelKind::read        ? 1
-                          : point_.kind == KernelKind::elementwise ? 3
-                                                                   : 2;
-    const double bytes = point_.bytes / arrays;
+    const double bytes = point_.bytes / streamed_arrays(point_.kind);
     const std::int64_t n = static_cast<std::int64_t>(bytes / 4);
     const float* const x = inputs_->next<float>(bytes);
     if (point_.kind == KernelKind::read)

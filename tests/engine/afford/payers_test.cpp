@@ -186,7 +186,9 @@ TEST(Payers, budget_of_companies_is_revenue_where_the_scenario_says_so) {
   for (std::size_t i = 0; i < companies.ids.size(); ++i) {
     const OrganizationRow& row = s.catalog.organizations[companies.row[i]];
     EXPECT_EQ(companies.basis[i], row.revenue_usd ? BudgetBasis::measured : BudgetBasis::imputed) << row.id;
-    if (row.revenue_usd) EXPECT_EQ(companies.budget_usd[i], *row.revenue_usd) << row.id;
+    if (row.revenue_usd) {
+      EXPECT_EQ(companies.budget_usd[i], *row.revenue_usd) << row.id;
+    }
   }
 }
 
