@@ -27,6 +27,8 @@ struct ImportArguments {
   bool force = false;
 };
 
+constexpr double kAgreement = 1;  ///< percent
+
 std::string today() {
   const std::time_t now = std::time(nullptr);
   std::tm date{};
@@ -129,13 +131,28 @@ void write_row(const ImportArguments& o, const std::string& table, const RowCell
   fmt::print("{} written: a row of {}.csv, for [catalog] add in a scenario\n", printable(file), table);
 }
 
-void say_parameters(const ImportArguments& o, double billion) {
-  std::string line = fmt::format("{}: {:.4g} billion parameters by its sizes", o.names.id, billion);
+double percent_off(double billion, double published) { return 100 * (billion / published - 1); }
+
+/// Which key may be why the sizes and the published figure part: one that closes the gap when read the other way, else
+/// one of a part that is not counted.
+std::string why_apart(const ImportedModel& model, double published) {
+  for (const CountDoubt& doubt : model.doubts) {
+    const double other = percent_off(doubt.parameters_billion, published);
+    if (std::abs(other) <= kAgreement)
+      return fmt::format("{} {}: the other way it is {:.4g} ({:+.2f} %)", doubt.key, doubt.what,
+                         doubt.parameters_billion, other);
+  }
+  for (const CountDoubt& doubt : model.doubts)
+    if (std::isnan(doubt.parameters_billion)) return doubt.key + " " + doubt.what;
+  return "the config or the published figure counts something that the columns do not";
+}
+
+void say_parameters(const ImportArguments& o, const ImportedModel& model) {
+  std::string line = fmt::format("{}: {:.4g} billion parameters by its sizes", o.names.id, model.parameters_billion);
   if (o.published) {
-    const double off = 100 * (billion / *o.published - 1);
+    const double off = percent_off(model.parameters_billion, *o.published);
     line += fmt::format(", {:.4g} published ({:+.2f} %)", *o.published, off);
-    if (std::abs(off) > 1)
-      line += "; more than 1 % apart: the config or the published figure counts something that the columns do not";
+    if (std::abs(off) > kAgreement) line += "; more than 1 % apart: " + why_apart(model, *o.published);
   }
   fmt::print(stderr, "{}\n", line);
 }
@@ -154,7 +171,7 @@ int import_command(const ImportArguments& o, bool as_table) {
   if (o.kind == "model") {
     if (o.file.empty()) throw InputError("import model: name the config.json of the model's repository");
     const ImportedModel model = import_model(o.file, read_file(o.file), o.names);
-    say_parameters(o, model.parameters_billion);
+    say_parameters(o, model);
     if (!as_table) {
       fmt::print("{}", model.section);
       return 0;

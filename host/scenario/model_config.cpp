@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -229,18 +230,36 @@ std::string section_of(const std::vector<Cell>& cells) {
   return s;
 }
 
+/// Parts beside the language model that `config` describes, and what it does not say.
+std::vector<CountDoubt> count_doubts(const Json& whole, const Json& config, const ModelSpec& spec) {
+  std::vector<CountDoubt> doubts;
+  const auto tie = config.find("tie_word_embeddings");
+  if (tie == config.end() || !tie->is_boolean()) {
+    ModelSpec other = spec;
+    other.tied_embeddings = 1 - spec.tied_embeddings;
+    doubts.push_back({"tie_word_embeddings",
+                      fmt::format("is not said and read as {}", spec.tied_embeddings != 0 ? "true" : "false"),
+                      total_params(other) / 1e9});
+  }
+  for (const char* part : {"vision_config", "audio_config", "speech_config"})
+    if (const auto at = whole.find(part); at != whole.end() && at->is_object())
+      doubts.push_back({part, "is another part, which is not counted", NAN});
+  return doubts;
+}
+
 }  // namespace
 
 ImportedModel import_model(const std::string& file, const std::string& text, const ImportedNames& names) {
-  Json config = Json::parse(text, nullptr, false);
-  if (config.is_discarded() || !config.is_object()) throw InputError(file, "is no JSON object (a config.json)");
-  if (const auto inner = config.find("text_config"); inner != config.end() && inner->is_object()) config = Json(*inner);
+  const Json whole = Json::parse(text, nullptr, false);
+  if (whole.is_discarded() || !whole.is_object()) throw InputError(file, "is no JSON object (a config.json)");
+  const auto inner = whole.find("text_config");
+  const Json& config = inner != whole.end() && inner->is_object() ? *inner : whole;
   Diagnostics faults;
   ConfigReader reader(file, config, faults);
   const ModelSpec spec = spec_of(reader);
   if (!faults.ok()) throw InputError(faults);
   const std::vector<Cell> cells = cells_of_spec(spec, names);
-  ImportedModel model{section_of(cells), {}, total_params(spec) / 1e9};
+  ImportedModel model{section_of(cells), {}, total_params(spec) / 1e9, count_doubts(whole, config, spec)};
   for (const Cell& cell : cells) model.cells[cell.column] = cell.value;
   return model;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "host/catalog/own_row.hpp"
 
@@ -12,11 +13,18 @@ struct ImportedNames {
   std::string id, developer;
 };
 
+/// A key that leaves the count of parameters open.
+struct CountDoubt {
+  std::string key, what;          ///< "vision_config", "is another part, which is not counted"
+  double parameters_billion = 0;  ///< read the other way; NaN where nobody can tell
+};
+
 /// A model in the words of a scenario and of the catalog's table.
 struct ImportedModel {
   std::string section;            ///< [[model]]
   RowCells cells;                 ///< of model/models.csv, those that the file says
   double parameters_billion = 0;  ///< by the sizes, embeddings included
+  std::vector<CountDoubt> doubts;
 };
 
 /// `text` is the JSON of `file`. Throws InputError with one fault for each key that is missing, is no number, or holds
