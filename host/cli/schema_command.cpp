@@ -3,6 +3,7 @@
 
 #include "host/cli/commands.hpp"
 #include "host/scenario/scenario_schema.hpp"
+#include "host/sensitivity/function_scenario.hpp"
 
 namespace eqc::cli {
 
@@ -12,7 +13,8 @@ void add_schema(Program& program) {
   command.option("--catalog", *catalog, "folder of the catalog; any gives the same schema");
   command.footer("Example:\n  equicube schema > scenario.schema.json");
   command.runs([catalog] {
-    fmt::print("{}", scenario_schema(load_catalog(find_catalog(*catalog, ""))));
+    const auto read_function = [](const std::string& text) { parse_function_scenario("schema", text, {}); };
+    fmt::print("{}", scenario_schema(load_catalog(find_catalog(*catalog, "")), read_function));
     return 0;
   });
 }

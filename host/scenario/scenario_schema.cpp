@@ -33,13 +33,12 @@ struct KeyTable {
   std::set<std::string> required;
 };
 
-KeyTable observed_keys(const Catalog& catalog) {
+KeyTable observed_keys(const ScenarioReader& read) {
   KeyTable found;
   for (std::size_t sections = 0;;) {
     KeyObserver observer;
-    Catalog copy = catalog;  // rows of the scenario's own would join it
     try {
-      parse_scenario("schema", empty_scenario(found.keys), {}, copy);
+      read(empty_scenario(found.keys));
     } catch (const InputError&) {  // what is missing is what is asked for
     }
     for (const auto& [key, asked] : observer.keys)
@@ -91,11 +90,13 @@ bool is_child(const std::string& key, const std::string& of) {
 }
 
 Schema section_schema(const KeyTable& table, const std::string& section);
+Schema formula_input_schema(const KeyTable& table);
 
 Schema key_schema(const KeyTable& table, const std::string& key, const AskedKey& asked) {
   if (key == "inputs") return {{"$ref", "#/definitions/inputs"}};
   if (key == "calibration")  // by the ids of accelerators, which are the catalog's
     return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+  if (key == "function.input") return {{"type", "array"}, {"items", formula_input_schema(table)}, {"minItems", 1}};
   if (asked.kind == KeyKind::table) return section_schema(table, key);
   if (asked.kind == KeyKind::tables) return {{"type", "array"}, {"items", section_schema(table, key)}};
   const Schema one = value_schema(key, asked);
@@ -156,6 +157,14 @@ Schema family_conditions() {
   return conditions;
 }
 
+/// [[function.input]]: a name and its distribution.
+Schema formula_input_schema(const KeyTable& table) {
+  Schema schema = section_schema(table, "function.input");
+  schema["properties"].update(distribution_properties());
+  schema["allOf"] = family_conditions();
+  return schema;
+}
+
 /// [inputs.NAME]: a distribution, scope, and entities with distributions of their own. One draw per world, the scope of
 /// `world_input` unless it says another, has no entities.
 Schema input_schema(bool world_input) {
@@ -185,9 +194,24 @@ Schema inputs_schema() {
 
 }  // namespace
 
-std::string scenario_schema(const Catalog& catalog) {
+std::string scenario_schema(const Catalog& catalog, const ScenarioReader& read_function) {
   Schema schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "equicube scenario"}};
-  schema.update(section_schema(observed_keys(catalog), ""));
+  KeyTable table = observed_keys([&](const std::string& text) {
+    Catalog copy = catalog;  // rows of the scenario's own would join it
+    parse_scenario("schema", text, {}, copy);
+  });
+  const KeyTable function = observed_keys(read_function);
+  Schema of_function = Schema::array();
+  for (const auto& [key, asked] : function.keys)
+    if (is_child(key, "")) of_function.push_back(key);
+  table.keys.insert(function.keys.begin(), function.keys.end());
+  table.required.insert(function.required.begin(), function.required.end());
+  schema.update(section_schema(table, ""));
+  // One list of keys, for editors to complete from; which of them belong together is told apart here.
+  schema["if"] = {{"required", {"function"}}};
+  schema["then"] = {{"propertyNames", {{"enum", of_function}}}};
+  schema["else"] = {{"required", schema["required"]}};
+  schema.erase("required");
   const Schema distribution = {{"type", "object"},
                                {"properties", distribution_properties()},
                                {"required", {"distribution"}},

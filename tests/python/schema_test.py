@@ -35,6 +35,14 @@ MISTAKES = [
     (["output", "type"], "f16", True), (["case"], [{"label": "no id"}], True),
 ]
 
+# The same of a scenario of a formula.
+FORMULA_MISTAKES = [
+    (["function", "expresion"], "x", True), (["function", "expression"], None, True),
+    (["function", "expression"], "usd_per_h / nothing", False), (["function", "input", 0, "name"], None, True),
+    (["function", "input", 0, "p95"], None, True), (["function", "input", 2, "distribution"], "perd", True),
+    (["sensitivity", "rows"], "many", True), (["axes"], {"models": ["llama-3.1-8b"]}, True),
+]
+
 
 def check(claim, text):
     if not claim:
@@ -53,7 +61,7 @@ def planted(document, path, value):
     changed = copy.deepcopy(document)
     table = changed
     for key in path[:-1]:
-        table = table.setdefault(key, {})
+        table = table[key] if isinstance(table, list) else table.setdefault(key, {})
     if value is None:
         del table[path[-1]]
     else:
@@ -64,8 +72,10 @@ def planted(document, path, value):
 def program_takes(document, folder):
     file = folder / "s.toml"
     file.write_text("".join(f"{key} = {toml(value)}\n" for key, value in document.items()))
-    done = subprocess.run([binary, "check", file, "--catalog", source / "scenarios/catalog"], capture_output=True,
-                          text=True)
+    command = [binary, "check", file, "--catalog", source / "scenarios/catalog"]
+    if "function" in document:
+        command = [binary, "sensitivity", file, "--quiet", "--rows", "64", "--replicates", "1"]
+    done = subprocess.run(command, capture_output=True, text=True)
     check(done.returncode in (0, 2), done.stderr)
     return done.returncode == 0
 
@@ -84,24 +94,26 @@ def main():
     schema = json.loads(text)
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
-    scenarios = [p for folder in ("scenarios/tiny", "scenarios/study", "tests/golden")
-                 for p in sorted((source / folder).glob("*.toml"))]
+    scenarios = [p for folder in ("scenarios", "tests", "bench", "docs")
+                 for p in sorted((source / folder).rglob("*.toml"))]
     check(len(scenarios) > 10, "no scenarios")
     for path in scenarios:
         faults = [f"{'.'.join(map(str, e.absolute_path))}: {e.message}"
                   for e in validator.iter_errors(tomllib.loads(path.read_text()))]
         check(not faults, f"{path}: {faults}")
-    document = tomllib.loads((source / "scenarios/tiny/both.toml").read_text())
-    with tempfile.TemporaryDirectory() as name:
-        check(program_takes(document, pathlib.Path(name)), "the scenario without a mistake is refused")
-        for path, value, expressible in MISTAKES:
-            changed = planted(document, path, value)
-            check(not program_takes(changed, pathlib.Path(name)), f"{path} = {value}: the program takes it")
-            check(validator.is_valid(changed) != expressible,
-                  f"{path} = {value}: the schema {'takes it' if expressible else 'finds it: say so'}")
-    found = sum(e for _, _, e in MISTAKES)
-    print(f"schema: {len(scenarios)} scenarios are valid; {found} of {len(MISTAKES)} mistakes found by schema and "
-          f"program, {len(MISTAKES) - found} by the program alone")
+    for file, mistakes in (("tiny/both.toml", MISTAKES), ("sensitivity/formula.toml", FORMULA_MISTAKES)):
+        document = tomllib.loads((source / "scenarios" / file).read_text())
+        with tempfile.TemporaryDirectory() as name:
+            check(program_takes(document, pathlib.Path(name)), f"{file} without a mistake is refused")
+            for path, value, expressible in mistakes:
+                changed = planted(document, path, value)
+                check(not program_takes(changed, pathlib.Path(name)), f"{path} = {value}: the program takes it")
+                check(validator.is_valid(changed) != expressible,
+                      f"{path} = {value}: schema {'takes it' if expressible else 'finds it: say so'}")
+    planted_mistakes = MISTAKES + FORMULA_MISTAKES
+    found, all_of_them = sum(e for _, _, e in planted_mistakes), len(planted_mistakes)
+    print(f"schema: {len(scenarios)} scenarios are valid; {found} of {all_of_them} mistakes found by schema and "
+          f"program, {all_of_them - found} by the program alone")
 
 
 main()
