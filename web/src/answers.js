@@ -3,7 +3,7 @@ import { label } from "./dom.js";
 import { has, head, nameOf, number, table } from "./data.js";
 import { cheapest } from "./findings.js";
 import { payer } from "./state.js";
-import { payerOf, payersOf } from "./payers.js";
+import { monthOfUse, payerOf, payersOf } from "./payers.js";
 
 const name = (dimension, id) => label(nameOf(dimension, id), 40);
 
@@ -34,7 +34,7 @@ export const range = (task) => (state) => {
         ".",
       ]
     : [
-        "A million tokens cost from ",
+        "A million output tokens cost from ",
         cost(least),
         " with ",
         name("model", least.model),
@@ -84,7 +84,7 @@ export function adults(state) {
   if (!here.known) return null;
   const words = [
     number(here, { unit: "share" }),
-    " of adults can pay for ",
+    ` of adults can pay for ${monthOfUse()} of `,
     name("model", state.model),
     ` with ${who.label}`,
   ];

@@ -1,7 +1,7 @@
 // Who has what it takes: budgets against cost.
 import { h } from "./dom.js";
-import { has, table, number, datum } from "./data.js";
-import { answers, countsOf, classNames, payerOf } from "./payers.js";
+import { has, table, nameOf, number, datum } from "./data.js";
+import { answers, countsOf, classNames, mostlyIn, payerOf } from "./payers.js";
 import { draw, finite, logAxis, Plot, shortName } from "./plots.js";
 import { explainCommand, showCommand, variableSource } from "./how.js";
 
@@ -24,6 +24,7 @@ export function ladder(kind) {
     const counts = countsOf(list);
     const cost = cheapestFaced(costs, state);
     const ranked = list.map((a, i) => ({ ...a, rank: i + 1 }));
+    const most = kind === "institution" || kind === "organization" ? mostlyIn(kind) : null;
     const unit = who.verb === "train" ? "USD per run" : "USD per year";
     const marks = nameSome(ranked);
     const ends = [...ranked.map((r) => r.committed), cost?.low, cost?.high].filter(finite);
@@ -32,6 +33,9 @@ export function ladder(kind) {
       caption: [
         `Each mark is one ${who.one}, the richest on the left; its height is ${who.label}. The grey band is the cost where it is lowest. `,
         `Blue can pay in at least 95 % of worlds (${counts.yes}), pale in some (${counts.unsure}), sand in at most 5 % (${counts.no}).`,
+        most
+          ? ` ${most.there} of the ${most.all} that the catalog knows sit in ${nameOf("region", most.place)}: this is no count of the world's.`
+          : "",
       ],
       alternative: `${list.length} ${who.name.toLowerCase()} by budget: ${counts.yes} can pay, ${counts.unsure} cannot be told, ${counts.no} cannot`,
       note: cost

@@ -5,6 +5,16 @@ import { draw, Plot, shortName, tick, powers } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 import { moved } from "./digits.js";
 
+/** A headline's own words, with the names of models and without terms of the trade. */
+function inWords(text) {
+  const named = [...head.axes.model]
+    .sort((a, b) => b.length - a.length)
+    .reduce((said, id) => said.split(` ${id}`).join(` ${plain(nameOf("model", id))}`), text);
+  return named
+    .replace("% of GERD", "% of what they spend on research")
+    .replace("Gap (P1) of using", "How far incomes fall short (poverty gap P1) of using");
+}
+
 /** One headline: twenty dots, each a twentieth of the worlds. */
 export function headline(id) {
   return (state) => {
@@ -19,8 +29,8 @@ export function headline(id) {
     const stacked = stack(dots, log);
     const fmt = unit === "share" ? (v) => `${+(100 * v).toFixed(1)} %` : tick;
     return {
-      title: t.title[0].toUpperCase() + t.title.slice(1),
-      caption: [number(cell, { unit, words: true }), t.description ? `. Claim: ${t.description}.` : "."],
+      title: inWords(t.title[0].toUpperCase() + t.title.slice(1)),
+      caption: [number(cell, { unit, words: true }), t.description ? `. Claim: ${inWords(t.description)}.` : "."],
       alternative: numberText(cell, { unit }),
       columns: [{ name: "Statistic" }, { name: t.unit === "share" ? "%" : t.unit, numeric: true }],
       rows: t.values.map((v) => [
@@ -35,7 +45,7 @@ export function headline(id) {
               marginLeft: 16,
               marginRight: 24,
               x: {
-                label: unit === "share" ? "%" : t.unit,
+                label: unit === "share" ? "%" : unit === "1" ? null : t.unit,
                 type: log ? "log" : "linear",
                 tickFormat: fmt,
                 ticks: log ? powers(Math.min(...dots), Math.max(...dots), 4) : 4,

@@ -1,7 +1,7 @@
 // People against prices.
 import { h, label } from "./dom.js";
 import { has, table, nameOf, number } from "./data.js";
-import { basisName, payerOf, percent } from "./payers.js";
+import { basisName, monthOfUse, payerOf, percent } from "./payers.js";
 import { draw, finite, logAxis, Plot, shortName, shareAxis } from "./plots.js";
 import { showCommand, variableSource } from "./how.js";
 
@@ -114,6 +114,10 @@ export function adultsByPrice() {
   };
 }
 
+const incomes = ["High income", "Upper middle income", "Lower middle income", "Low income"];
+/** Income groups first, from the richest; then regions of the world as they come. */
+const rankOf = (group) => (incomes.includes(group) ? incomes.indexOf(group) : incomes.length);
+
 /** Adults by group of countries. */
 export function adultsByGroup() {
   return (state) => {
@@ -122,8 +126,8 @@ export function adultsByGroup() {
     const who = payerOf("adult", { ...state, task: "serving" }) ?? {};
     const basis = who.basis ?? t.axis("use_basis")[0],
       share = who.share ?? t.axis("income_share")[0];
-    const rows = t
-      .axis("people_group")
+    const rows = [...t.axis("people_group")]
+      .sort((a, b) => rankOf(a) - rankOf(b))
       .map((g) => ({
         name: g,
         cell: t.cell({ model: state.model, case: state.case, use_basis: basis, income_share: share, people_group: g }),
@@ -133,7 +137,7 @@ export function adultsByGroup() {
     return {
       title: "Who is left out, by income and region of the world",
       caption: [
-        `Share of adults who can pay for `,
+        `Share of adults who can pay for ${monthOfUse()} of `,
         label(nameOf("model", state.model), 40),
         ` with ${percent(share)} of income, ${basisName(basis)}, connected to the internet. Groups are the World Bank's.`,
       ],

@@ -2,6 +2,14 @@
 import { h, label } from "./dom.js";
 import { head } from "./data.js";
 
+const dueTo = (d) => `${d.input}: ${d.share}${d.part ? ` (${d.part} of the move)` : ""}`;
+
+/** ", because of ..." what moved a headline most, where that is known. */
+export function because(moved) {
+  const [first] = moved.due_to;
+  return first ? [first.whole ? ", because of " : ", mostly because of ", label(first.input, 120)] : null;
+}
+
 export function comparison() {
   const c = head.compare;
   return () => {
@@ -64,6 +72,7 @@ export function comparison() {
             {},
             `${moved.length} headlines moved, most of all `,
             h("strong", {}, label(`${moved[0].what}: ${moved[0].before} → ${moved[0].after}`, 200)),
+            because(moved[0]),
             ".",
           )
         : h("p", {}, "No headline moved."),
@@ -77,8 +86,16 @@ export function comparison() {
       moved.length
         ? table(
             "Headlines that moved",
-            ["Headline", "There", "Here", "Change"],
-            moved.map((m) => [m.what, m.before, m.after, m.change]),
+            ["Headline", "There", "Here", "Change", "Due to"],
+            moved.map((m) => [m.what, m.before, m.after, m.change, m.due_to.map(dueTo).join("; ")]),
+          )
+        : null,
+      moved.length && c.method
+        ? h(
+            "p",
+            { class: "note" },
+            `What each input did to a headline's median: ${c.method}. An input's share is what it adds, averaged over ` +
+              "all orders in which the inputs could have changed; shares sum to the move.",
           )
         : null,
       h(

@@ -114,8 +114,8 @@ export function number(cell, { words = false, unit = unitOf(cell.of), plainUnit 
   const after = scale.unit && !plainUnit ? "\u00a0" + scale.unit : "";
   const same = cell.printed.p05 === cell.printed.p95;
   if (!cell.banded || same) return h("span", { class: "number" }, middle, after);
-  const band = h("span", { class: "band" }, " (", datum(cell, "p05", scale), " to ", datum(cell, "p95", scale), ")");
-  return h("span", { class: "number" }, middle, band, after);
+  const band = h("span", { class: "band" }, "(", datum(cell, "p05", scale), " to ", datum(cell, "p95", scale), ")");
+  return h("span", { class: "number" }, middle, " ", band, after);
 }
 
 /** The same as plain text. */

@@ -1,7 +1,8 @@
 // Three findings in words, each number with its band.
 import { h, label } from "./dom.js";
 import { factOf, has, head, nameOf, number, table } from "./data.js";
-import { countsOf } from "./payers.js";
+import { because } from "./comparison.js";
+import { countsOf, monthOfUse } from "./payers.js";
 
 const model = (state) => label(nameOf("model", state.model), 40);
 
@@ -47,11 +48,11 @@ function costFinding(state, who) {
     return h(
       "p",
       {},
-      "A month of ",
+      `${monthOfUse()[0].toUpperCase()}${monthOfUse().slice(1)} of `,
       model(state),
-      " costs ",
+      " cost ",
       h("strong", {}, number(cell, { words: true, unit: "USD" })),
-      ", at the use that the study asks about.",
+      ".",
     );
   }
   const c = cheapest(state.task, state);
@@ -66,7 +67,7 @@ function costFinding(state, who) {
     );
   const doing =
     state.task === "training"
-      ? ["Training ", model(state), " costs "]
+      ? ["One final training run of ", model(state), " costs "]
       : ["A million tokens written by ", model(state), " cost "];
   return h(
     "p",
@@ -107,7 +108,7 @@ function whoFinding(state, who, list) {
     {},
     h("strong", {}, number(cell)),
     ` of ${list.length} ${who.name.toLowerCase()} can pay that with ${who.label}: `,
-    `${counts.yes} surely, ${counts.unsure} perhaps.`,
+    `${counts.yes} surely; of ${counts.unsure} nobody can tell.`,
   );
 }
 
@@ -145,7 +146,7 @@ function fewFinding(state, who) {
     "p",
     {},
     h("strong", {}, number(few)),
-    ` ${who.name.toLowerCase()} hold 90 % of all capability to do so; the Gini coefficient of it is `,
+    ` ${who.name.toLowerCase()} hold 90 % of all means to do so (budget over cost); their Gini coefficient is `,
     h("strong", {}, number(gini)),
     " (0: all alike, 1: one has all).",
   );
@@ -170,7 +171,13 @@ function changeFinding() {
     h("strong", {}, label(`${first.before || "nothing"} → ${first.after || "nothing"}`, 80)),
     rest,
     most
-      ? ["; ", label(most.what, 80), " went ", h("strong", {}, label(`${most.before} → ${most.after}`, 120))]
+      ? [
+          "; ",
+          label(most.what, 80),
+          " went ",
+          h("strong", {}, label(`${most.before} → ${most.after}`, 120)),
+          because(most),
+        ]
       : "; no headline moved",
     c.moved.length > 1 ? `, ${c.moved.length - 1} more headlines moved.` : ".",
   );

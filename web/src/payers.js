@@ -1,11 +1,17 @@
 // Who pays, for what, with which share of what they have: the choices of the fourth control, and who is able.
-import { has, table, nameOf, factOf } from "./data.js";
+import { has, head, table, nameOf, factOf } from "./data.js";
 import { moved } from "./digits.js";
+
+/** What a company's budget is, as the scenario says. */
+function companyBudget() {
+  const said = /company_budget\W+(\w+)/.exec(`${head.cube.scenario ?? ""} ${head.cube.scenario_overrides ?? ""}`);
+  return said?.[1] === "revenue" ? "revenue" : "R&D and capital expenditure";
+}
 
 const groups = {
   nation: { name: "Nations", axis: "gerd_share", of: "of the research budget", one: "nation" },
   bloc: { name: "Blocs of nations", axis: "gerd_share", of: "of the research budget", one: "bloc" },
-  organization: { name: "Companies", axis: "revenue_share", of: "of the budget", one: "company" },
+  organization: { name: "Companies", axis: "revenue_share", of: `of ${companyBudget()}`, one: "company" },
   institution: { name: "Research institutions", axis: "rnd_share", of: "of R&D expenditure", one: "institution" },
 };
 
@@ -57,6 +63,28 @@ export function basisName(basis) {
     { serving_cost: "at serving cost", list_price: "at list price", free_tier: "free tier, then list price" }[basis] ??
     `on a ${nameOf("device", basis)}`
   );
+}
+
+/** "a million tokens a month": the use of a model that people are asked to pay for. */
+export function monthOfUse() {
+  const said = /^([\d.e+]+) tokens per month/.exec(table("people_use_cost_per_month").description ?? "");
+  const tokens = said ? Number(said[1]) : NaN;
+  if (!Number.isFinite(tokens)) return "the use that the study asks about";
+  const many = tokens === 1e6 ? "a million" : tokens > 1e6 ? `${tokens / 1e6} million` : tokens.toLocaleString("en");
+  return `${many} tokens a month`;
+}
+
+/** Where most of a group's entities sit, when that is most of them: {place, there, all}; null otherwise. */
+export function mostlyIn(dimension) {
+  if (!has(`${dimension}_budget`)) return null;
+  const ids = table(`${dimension}_budget`).axis(dimension);
+  const places = new Map();
+  for (const id of ids) {
+    const place = factOf(dimension, id, "country");
+    if (place) places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const [place, there] = [...places].sort((a, b) => b[1] - a[1])[0] ?? [];
+  return there > ids.length / 2 ? { place, there, all: ids.length } : null;
 }
 
 export const classes = ["yes", "unsure", "no", "unknown"];

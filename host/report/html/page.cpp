@@ -64,9 +64,10 @@ Page make_page(const PageRequest& request, Backend& backend, int threads) {
   Json comparison;
   if (!request.compare.empty()) {
     const SummaryCube other(request.compare);
-    PageComparison compared = page_comparison({other, request.compared_plan}, c, headlines, backend, threads);
+    PageComparison compared =
+        page_comparison({other, request.compared_plan}, {c, request.plan}, headlines, backend, threads);
     comparison = Json::parse(compared.about);
-    if (!headlines.empty()) page.tables.push_back(std::move(compared.table));
+    for (PageTable& t : compared.tables) page.tables.push_back(std::move(t));
     comparison["word"] = shell_word(request.compare);
   }
   if (request.shipped != nullptr)
