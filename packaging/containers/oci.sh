@@ -3,7 +3,8 @@
 #
 #   packaging/containers/oci.sh build/tarball/equicube-VERSION-linux-x86_64.tar.gz IMAGE
 #
-# NOT BUILT HERE: written for buildah 1.28 (Debian 12), not yet run.
+# IMAGE: a name in the local storage, or oci-archive:FILE:NAME. Nothing is fetched. Where there is no overlay, as in a
+# container: STORAGE_DRIVER=vfs.
 set -euo pipefail
 tarball="$(realpath "${1:?usage: oci.sh TARBALL IMAGE}")"
 image="${2:?usage: oci.sh TARBALL IMAGE}"

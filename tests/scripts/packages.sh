@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The Debian package and the tarball, made and tried where nothing else is: lintian says nothing; installed, used and
 # purged in a fresh Debian it leaves nothing; the tarball gives the golden digests in a root file system that holds it
-# alone.   packages.sh deb|tarball     ends with 77 where a tool or the right to a root of its own is missing
+# alone, and so does an OCI image of it.
+#   packages.sh deb|tarball|oci     ends with 77 where a tool or the right to a root of its own is missing
 # Environment: EQC_DEBIAN_ROOT, a fresh Debian 12 made before by debootstrap --variant=minbase; it is copied.
 set -euo pipefail
-what="${1:?usage: packages.sh deb|tarball}"
+what="${1:?usage: packages.sh deb|tarball|oci}"
 source="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -87,10 +88,27 @@ tarball() {
   echo "tarball: $(basename "$package"), golden digests in a root that holds nothing else"
 }
 
+oci() {
+  need buildah
+  local package image=oci-archive:$work/image.tar:equicube container root
+  package="$(build tarball TGZ '*.tar.gz')"
+  printf '[storage]\ndriver = "vfs"\ngraphroot = "%s/store"\nrunroot = "%s/run"\n' "$work" "$work" >"$work/storage.conf"
+  export CONTAINERS_STORAGE_CONF=$work/storage.conf BUILDAH_ISOLATION=chroot
+  "$source/packaging/containers/oci.sh" "$package" "$image" >"$work/oci.log" 2>&1 ||
+    { tail -5 "$work/oci.log" >&2; fail "no image"; }
+  container="$(buildah from "$image" 2>>"$work/oci.log")"
+  buildah run "$container" -- /usr/bin/equicube list models | grep -q llama || fail "does not find its catalog"
+  root="$(buildah mount "$container")"
+  golden_digests "$root" /usr/bin/equicube
+  buildah rm "$container" >/dev/null
+  echo "oci: an image of $(($(stat -c %s "$work/image.tar") / 1000000)) MB, golden digests in a container of it"
+}
+
 [ "$(id -u)" -eq 0 ] || skip "a root file system of its own takes root's rights"
 need cpack
 case "$what" in
 deb) deb ;;
 tarball) tarball ;;
-*) fail "deb or tarball" ;;
+oci) oci ;;
+*) fail "deb, tarball or oci" ;;
 esac
