@@ -21,9 +21,9 @@
 #include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/engine/search/backend.hpp"
-#include "host/report/table.hpp"
 #include "host/run/output_lock.hpp"
 #include "host/validate/resolve.hpp"
 
@@ -33,7 +33,8 @@ namespace {
 struct CalibrateArguments {
   std::string device = "auto", out, catalog, part, like, check, compare, effect, budget, blocks;
   std::vector<std::string> imports, models, agree;
-  bool quick = false, full = false, zeros = false, force = false, quiet = false, json = false;
+  bool quick = false, full = false, zeros = false, force = false, quiet = false;
+  TableOptions table;
   int threads = 0;
   std::optional<double> seconds;
 };
@@ -54,10 +55,10 @@ int print_check(const CalibrateArguments& o, const Catalog& catalog) {
   for (const CheckLine& line : lines)
     t.add({line.kernel, std::to_string(line.kernels), percent(line.median_error), percent(line.p90_error),
            percent(line.bias), percent(line.inside)});
-  if (!o.json)
+  if (o.table.text())
     fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted\n",
                printable(c.device), printable(c.date));
-  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
+  print_table(t, o.table.format());
   return 0;
 }
 
@@ -92,13 +93,9 @@ int print_compare(const CalibrateArguments& o, const Catalog& catalog) {
   for (const ComparedKernels& one : compared_kernels(c))
     kernels.add({one.kernel, std::to_string(one.kernels), fmt::format("{:.2f}", one.over_prior),
                  fmt::format("{:.2f}", one.over_fitted)});
-  const TableFormat format = o.json ? TableFormat::json : TableFormat::text;
-  if (o.json) {
-    fmt::print("{{\"columns\": {}, \"kernels\": {}}}\n", columns.text(format), kernels.text(format));
-    return 0;
-  }
-  fmt::print("{} of {} beside {}\n{}\n{}", printable(c.device), printable(c.date), c.family, columns.text(format),
-             kernels.text(format));
+  if (o.table.text()) fmt::print("{} of {} beside {}\n", printable(c.device), printable(c.date), c.family);
+  fmt::print("{}", tables_text({{"columns", "", columns}, {"kernels", "", kernels}}, o.table.format(),
+                               standard_output_screen()));
   return 0;
 }
 
@@ -138,7 +135,7 @@ int print_effect(const CalibrateArguments& o) {
              fmt::format("{:.4f}", e.index_low), fmt::format("{:.4f}", e.index_high)});
     }
   }
-  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
+  print_table(t, o.table.format());
   return 0;
 }
 
@@ -311,8 +308,8 @@ int print_blocks(const CalibrateArguments& o, const Catalog& catalog) {
     errors.push_back(std::abs(error));
     t.add({b.name, fmt::format("{:.3f}", 1e3 * b.seconds), fmt::format("{:.3f}", 1e3 * b.predicted_s), percent(error)});
   }
-  fmt::print("{}", t.text(o.json ? TableFormat::json : TableFormat::text));
-  if (!o.json) fmt::print("{} blocks, median error {} %\n", blocks.size(), percent(median_of(errors)));
+  print_table(t, o.table.format());
+  if (o.table.text()) fmt::print("{} blocks, median error {} %\n", blocks.size(), percent(median_of(errors)));
   return 0;
 }
 
@@ -371,7 +368,8 @@ void add_calibrate(Program& program) {
                  "measure whole transformer blocks on the device that this folder calibrates, beside the prediction");
   command.option("--agree", o->agree, "two folders: do their kernels agree within the intervals that they state?")
       .all_values();
-  command.flag("--json", o->json, "with --check, --compare, --effect: as JSON");
+  add_table_options(command, o->table, "with --check, --compare, --effect: as JSON",
+                    "with --check, --compare, --effect: as CSV");
   command.option("--catalog", o->catalog, "folder of the catalog");
   command.flag("--force", o->force, "let -o use a folder that holds other files");
   command.flag("-q,--quiet", o->quiet, "no progress");

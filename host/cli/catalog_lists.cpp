@@ -36,8 +36,7 @@ Table list_models(const Catalog& c) {
     t.add({m.id, m.developer, m.released, m.open_weights ? "open" : "closed", m.estimate ? "yes" : "no",
            number_text(m.spec->params * 1e-9), number_text(m.spec->active_params * 1e-9),
            std::to_string(m.spec->layers), tokens.tokens > 0 ? number_text(tokens.tokens * 1e-9) : "",
-           tokens_basis_name(tokens.basis), m.origin.recalled ? "yes" : "no", m.origin.as_of,
-           clipped(m.origin.source, 60)});
+           tokens_basis_name(tokens.basis), m.origin.recalled ? "yes" : "no", m.origin.as_of, m.origin.source});
   }
   return t;
 }

@@ -8,8 +8,8 @@
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/report/remarks.hpp"
-#include "host/report/table.hpp"
 #include "host/run/estimate.hpp"
 #include "host/run/run.hpp"
 #include "host/run/shared/unit.hpp"
@@ -67,7 +67,7 @@ void add_indices(Table& t, const Plan& plan, double search_seconds, int threads)
   }
 }
 
-int plan_command(const ScenarioOptions& o, bool json) {
+int plan_command(const ScenarioOptions& o, TableFormat format) {
   const auto study = load_study(o);
   judge_output_file(study->plan);
   const Plan& p = study->plan;
@@ -99,7 +99,7 @@ int plan_command(const ScenarioOptions& o, bool json) {
   t.add({"seconds", fmt::format("{:.1f}", e.seconds),
          duration_text(e.seconds) + fmt::format(" on {} threads, extrapolated from a sample run just now", threads)});
   add_indices(t, p, e.search_seconds, threads);
-  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  print_table(t, format);
   return 0;
 }
 
@@ -116,11 +116,11 @@ void add_check(Program& program) {
 void add_plan(Program& program) {
   Command command = program.add("plan", "what a run would do: axes, cells, layouts, memory, time, output size");
   auto o = std::make_shared<ScenarioOptions>();
-  auto json = std::make_shared<bool>(false);
+  auto table = std::make_shared<TableOptions>();
   add_scenario_options(command, *o);
-  command.flag("--json", *json, "as JSON");
+  add_table_options(command, *table, "as JSON", "as CSV");
   command.footer("Example:\n  equicube plan scenarios/study/baseline.toml --worlds 4096");
-  command.runs([o, json] { return plan_command(*o, *json); });
+  command.runs([o, table] { return plan_command(*o, table->format()); });
 }
 
 }  // namespace eqc::cli

@@ -12,9 +12,9 @@
 #include "host/base/printable.hpp"
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/compare/catalog_changes.hpp"
 #include "host/compare/cube_changes.hpp"
-#include "host/report/table.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -26,7 +26,7 @@ constexpr std::size_t kListed = 10;
 struct DiffArguments {
   std::string before, after;
   double tolerance = 0;
-  bool json = false;
+  TableOptions table;
 };
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(); }
@@ -71,9 +71,26 @@ Json cube_json(const CubeChanges& c, double tolerance) {
   return j;
 }
 
+Table change_table(const std::vector<ValueChange>& changes, bool exact) {
+  Table t({{"variable"}, {"where"}, {"old", true}, {"new", true}, {exact ? "relative" : "change", true}});
+  for (const ValueChange& v : changes) {
+    std::vector<std::string> labels;
+    for (const auto& [axis, label] : v.where) labels.push_back(label);
+    if (exact)
+      t.add({v.variable, join(labels), exact_number(v.before), exact_number(v.after), exact_number(v.relative)});
+    else
+      t.add({v.variable, join(labels), number_text(v.before, 6), number_text(v.after, 6), change_text(v.relative)});
+  }
+  return t;
+}
+
 int print_cube_changes(const DiffArguments& o, const CubeChanges& c) {
-  if (o.json) {
+  if (o.table.json) {
     fmt::print("{}\n", json_text(cube_json(c, o.tolerance), 2));
+    return c.equal() ? kEqual : kDifferent;
+  }
+  if (o.table.csv) {
+    print_table(change_table(c.largest, true), TableFormat::csv);
     return c.equal() ? kEqual : kDifferent;
   }
   const std::string within = o.tolerance > 0 ? fmt::format(" to {:g} of their size", o.tolerance) : "";
@@ -89,13 +106,7 @@ int print_cube_changes(const DiffArguments& o, const CubeChanges& c) {
   fmt::print("\n");
   if (!c.only_before.empty()) fmt::print("only in {}: {}\n", printable(o.before), printable(some_of(c.only_before)));
   if (!c.only_after.empty()) fmt::print("only in {}: {}\n", printable(o.after), printable(some_of(c.only_after)));
-  Table t({{"variable"}, {"where"}, {"old", true}, {"new", true}, {"change", true}});
-  for (const ValueChange& v : c.largest) {
-    std::vector<std::string> labels;
-    for (const auto& [axis, label] : v.where) labels.push_back(label);
-    t.add({v.variable, join(labels), number_text(v.before, 6), number_text(v.after, 6), change_text(v.relative)});
-  }
-  if (t.size() > 0) fmt::print("{}", t.text(TableFormat::text));
+  if (!c.largest.empty()) print_table(change_table(c.largest, false));
   print_more(c.different, c.largest.size());
   return kDifferent;
 }
@@ -136,6 +147,21 @@ Json catalog_json(const std::vector<CatalogChange>& changes, double tolerance) {
   return j;
 }
 
+/// All changes with every letter and digit, or the first of them.
+Table change_table(const std::vector<CatalogChange>& changes, bool exact) {
+  Table t({{"table"}, {"row"}, {"column"}, {"old"}, {"new"}, {exact ? "relative" : "change", true}, {"source"}});
+  for (std::size_t i = 0; i < (exact ? changes.size() : std::min(kListed, changes.size())); ++i) {
+    const CatalogChange& c = changes[i];
+    const double size = size_of(c);
+    t.add({c.table, c.row, c.kind == ChangeKind::cell ? c.column : kind_word(c.kind), c.before, c.after,
+           exact                 ? exact_number(size)
+           : std::isfinite(size) ? change_text(size)
+                                 : "",
+           c.source});
+  }
+  return t;
+}
+
 int diff_catalogs(const DiffArguments& o) {
   std::vector<CatalogChange> changes = catalog_changes(csv_files_of(o.before), csv_files_of(o.after));
   std::erase_if(changes, [&](const CatalogChange& c) { return std::abs(size_of(c)) <= o.tolerance; });
@@ -143,8 +169,12 @@ int diff_catalogs(const DiffArguments& o) {
     const double x = std::abs(size_of(a)), y = std::abs(size_of(b));
     return std::isfinite(x) != std::isfinite(y) ? std::isfinite(x) : std::isfinite(x) && x > y;
   });
-  if (o.json) {
+  if (o.table.json) {
     fmt::print("{}\n", json_text(catalog_json(changes, o.tolerance), 2));
+    return changes.empty() ? kEqual : kDifferent;
+  }
+  if (o.table.csv) {
+    print_table(change_table(changes, true), TableFormat::csv);
     return changes.empty() ? kEqual : kDifferent;
   }
   if (changes.empty()) {
@@ -152,16 +182,8 @@ int diff_catalogs(const DiffArguments& o) {
     return kEqual;
   }
   fmt::print("{} change{}\n", changes.size(), changes.size() == 1 ? "" : "s");
-  Table t({{"table"}, {"row"}, {"column"}, {"old"}, {"new"}, {"change", true}, {"source"}});
-  constexpr std::size_t kCell = 40;
-  for (std::size_t i = 0; i < std::min(kListed, changes.size()); ++i) {
-    const CatalogChange& c = changes[i];
-    const double size = size_of(c);
-    t.add({c.table, clipped(c.row, kCell), c.kind == ChangeKind::cell ? c.column : kind_word(c.kind),
-           clipped(c.before, kCell), clipped(c.after, kCell), std::isfinite(size) ? change_text(size) : "",
-           clipped(c.source, kCell)});
-  }
-  fmt::print("{}", t.text(TableFormat::text));
+  const Table t = change_table(changes, false);
+  print_table(t);
   print_more(changes.size(), t.size());
   return kDifferent;
 }
@@ -186,7 +208,8 @@ void add_diff(Program& program) {
   command.option("a", o->before, "the one before: a cube, or the folder of a catalog").required();
   command.option("b", o->after, "the one after").required();
   command.option("--tolerance", o->tolerance, "relative change up to which numbers count as equal").show_default();
-  command.flag("--json", o->json, "as JSON; of catalogs, with all changes");
+  add_table_options(command, o->table, "as JSON; of catalogs, with all changes",
+                    "as CSV: the largest changes; of catalogs, all");
   command.footer(
       "Examples:\n  equicube diff results/monday.h5 results/tuesday.h5 --tolerance 1e-9\n  equicube diff catalog.old "
       "scenarios/catalog\nExit code 0: equal, 1: different, 2: not comparable.");

@@ -4,11 +4,11 @@
 #include "host/cli/catalog_lists.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/engine/software/parameter_list.hpp"
 #include "host/metrics/table_metric_list.hpp"
 #include "host/plan/quantity_table.hpp"
-#include "host/report/table.hpp"
 #include "host/run/results/decisions.hpp"
 #include "host/scenario/input_list.hpp"
 #include "kernels/econ/task.hpp"
@@ -107,23 +107,19 @@ Table table_of(const std::string& name, const std::string& catalog_folder) {
 void add_list(Program& program) {
   struct Options {
     std::string what, catalog;
-    bool json = false, csv = false, markdown = false;
+    TableOptions table;
+    bool markdown = false;
   };
   Command command = program.add(
       "list", "list rows of the catalog, inputs, quantities, metrics, distributions or parameters of software");
   auto o = std::make_shared<Options>();
   command.option("what", o->what, "which list").required().one_of(list_names());
   command.option("--catalog", o->catalog, "folder of the catalog");
-  const Option json = command.flag("--json", o->json, "as JSON");
-  const Option csv = command.flag("--csv", o->csv, "as CSV").excludes(json);
+  const auto [json, csv] = add_table_options(command, o->table, "as JSON", "as CSV");
   command.flag("--markdown", o->markdown, "as a table of a Markdown page").excludes(json).excludes(csv);
   command.footer("Example:\n  equicube list hardware --json");
   command.runs([o] {
-    const TableFormat format = o->json       ? TableFormat::json
-                               : o->csv      ? TableFormat::csv
-                               : o->markdown ? TableFormat::markdown
-                                             : TableFormat::text;
-    fmt::print("{}", table_of(o->what, o->catalog).text(format));
+    print_table(table_of(o->what, o->catalog), o->markdown ? TableFormat::markdown : o->table.format());
     return 0;
   });
 }

@@ -11,6 +11,7 @@
 #include "host/base/text.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/metrics_text.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/metrics/metric_names.hpp"
 #include "host/metrics/table_metrics.hpp"
 
@@ -22,7 +23,7 @@ struct Options {
   std::string missing = "fail", separator, decimal, negative = "refuse", errors;
   std::int64_t seed = 1;
   std::vector<std::string> only;  // metrics to print; all when empty
-  bool json = false;
+  TableOptions table;
 };
 
 /// The metrics asked for by today's names; throws InputError for a name that is none, before the table is read.
@@ -129,7 +130,9 @@ int metrics_command(const Options& o) {
   const ChosenMetrics metrics = chosen_metrics(wanted_metrics(o.only));
   const TableAnswer answer = answer_with_notes(question_of(o));
   print_reasons(answer, metrics);
-  fmt::print("{}", o.json ? metrics_json(answer, metrics) : metrics_text(answer, metrics));
+  fmt::print("{}", o.table.json  ? metrics_json(answer, metrics)
+                   : o.table.csv ? metrics_csv(answer, metrics)
+                                 : metrics_text(answer, metrics, standard_output_screen()));
   return 0;
 }
 
@@ -168,7 +171,7 @@ void add_metrics(Program& program) {
       .between(2, 1000000)
       .show_default();
   command.option("--seed", o->seed, "with --se bootstrap: seed of the draws").not_negative();
-  command.flag("--json", o->json, "as JSON, every digit");
+  add_table_options(command, o->table);
   command.footer(
       "Example:\n  equicube metrics incomes.csv --value income --weight adults --group region --poverty-line 2000 "
       "--json");

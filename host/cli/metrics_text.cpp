@@ -58,7 +58,7 @@ std::vector<Table::Column> value_columns(const TableAnswer& a, std::vector<Table
   return first;
 }
 
-std::string whole_text(const TableAnswer& a, const std::vector<std::size_t>& metrics) {
+std::string whole_text(const TableAnswer& a, const std::vector<std::size_t>& metrics, const Screen& screen) {
   Table t(value_columns(a, {{"metric"}}));
   const auto add = [&](const std::string& name, std::vector<std::string> cells) {
     cells.insert(cells.begin(), name);
@@ -69,11 +69,11 @@ std::string whole_text(const TableAnswer& a, const std::vector<std::size_t>& met
   if (a.decomposition)
     for (const DecompositionPart& part : kDecompositionPartInfo)
       add(part.id, value_cells(a, place(InequityMetric::gini), {(*a.decomposition).*part.value, Undefined::no, {}}));
-  return t.text(TableFormat::text);
+  return t.text(TableFormat::text, screen);
 }
 
 /// A row per group and a column per metric; with standard errors a row for each metric of each group.
-std::string groups_text(const TableAnswer& a, const std::vector<std::size_t>& metrics) {
+std::string groups_text(const TableAnswer& a, const std::vector<std::size_t>& metrics, const Screen& screen) {
   std::vector<Table::Column> columns = {{"group"}};
   if (a.interval > 0)
     columns = value_columns(a, {{"group"}, {"metric"}});
@@ -93,7 +93,7 @@ std::string groups_text(const TableAnswer& a, const std::vector<std::size_t>& me
     }
     if (a.interval == 0) t.add(std::move(row));
   }
-  return t.text(TableFormat::text);
+  return t.text(TableFormat::text, screen);
 }
 
 /// Of groups a terminal has room for a few metrics.
@@ -109,13 +109,30 @@ std::vector<std::size_t> metrics_of_groups(const TableAnswer& a, const ChosenMet
 
 }  // namespace
 
-std::string metrics_text(const TableAnswer& a, const ChosenMetrics& metrics) {
-  std::string text = whole_text(a, metrics.places);
+std::string metrics_text(const TableAnswer& a, const ChosenMetrics& metrics, const Screen& screen) {
+  std::string text = whole_text(a, metrics.places, screen);
   if (!a.groups.empty()) {
-    text += "\n" + groups_text(a, metrics_of_groups(a, metrics));
+    text += "\n" + groups_text(a, metrics_of_groups(a, metrics), screen);
     if (!metrics.by_name) text += "\nmore metrics of groups: --metric NAME,NAME, or --json for all\n";
   }
   return text;
+}
+
+std::string metrics_csv(const TableAnswer& a, const ChosenMetrics& chosen) {
+  Table t({{"group"}, {"metric"}, {"value", true}, {"se", true}, {"low", true}, {"high", true}});
+  const auto add = [&](const std::string& group, const Estimates& of) {
+    for (const std::size_t k : chosen.places) {
+      const double error = of[k].error.value_or(NAN), value = of[k].value;
+      t.add({group, metric_names()[k], exact_number(value), exact_number(error),
+             exact_number(value - a.interval * error), exact_number(value + a.interval * error)});
+    }
+  };
+  add("", a.all);
+  if (a.decomposition)
+    for (const DecompositionPart& part : kDecompositionPartInfo)
+      t.add({"", part.id, exact_number((*a.decomposition).*part.value), "", "", ""});
+  for (std::size_t g = 0; g < a.groups.size(); ++g) add(a.groups[g], a.by_group[g]);
+  return t.text(TableFormat::csv);
 }
 
 std::string metrics_json(const TableAnswer& a, const ChosenMetrics& chosen) {

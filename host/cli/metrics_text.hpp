@@ -1,6 +1,7 @@
 // What equicube metrics prints of an answer: tables of text, or JSON.
 #pragma once
 
+#include "host/base/screen.hpp"
 #include "host/metrics/measure/measure_table.hpp"
 
 namespace eqc::cli {
@@ -12,7 +13,10 @@ struct ChosenMetrics {
 };
 
 /// Metrics, parts between and within groups, and some metrics of each group: a terminal has room for a few.
-std::string metrics_text(const TableAnswer& answer, const ChosenMetrics& metrics);
+std::string metrics_text(const TableAnswer& answer, const ChosenMetrics& metrics, const Screen& screen = {});
+
+/// "group,metric,value,se,low,high": a line per metric of all rows (no group), then of each group; every digit.
+std::string metrics_csv(const TableAnswer& answer, const ChosenMetrics& metrics);
 
 /// One object with every digit; docs/metrics.md. What has no value, and what is infinite, is null.
 std::string metrics_json(const TableAnswer& answer, const ChosenMetrics& metrics);

@@ -10,6 +10,7 @@
 #include "host/cli/commands.hpp"
 #include "host/cli/search_degrees.hpp"
 #include "host/cli/search_text.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "host/engine/search/layout_search.hpp"
 
@@ -33,7 +34,8 @@ struct SearchArguments {
                                catalog;
   std::int64_t gpus = 0, batch = 0, sequence = 0, top = 1, threads = 0;
   double second_gib = 512, second_gb_per_s = 32;
-  bool prune = false, no_offload = false, no_overlap = false, json = false, quiet = false;
+  bool prune = false, no_offload = false, no_overlap = false, quiet = false;
+  TableOptions table;
   std::shared_ptr<DegreeOptions> degrees = std::make_shared<DegreeOptions>();
 };
 
@@ -137,8 +139,9 @@ int search_command(const SearchArguments& o) {
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   const LayoutQuestion question = question_of(o, catalog);
   const LayoutAnswer answer = search_layouts(catalog, question);
-  fmt::print("{}", o.json ? search_json(catalog, question, o.space, o.objective, answer)
-                          : search_text(catalog, question, o.objective, answer));
+  fmt::print("{}", o.table.json  ? search_json(catalog, question, o.space, o.objective, answer)
+                   : o.table.csv ? search_csv(answer)
+                                 : search_text(catalog, question, o.objective, answer, standard_output_screen()));
   return 0;
 }
 
@@ -166,7 +169,7 @@ void add_search(Program& program) {
   command.option("--second-tier-GiB", o->second_gib, "calculon: memory behind each accelerator").show_default();
   command.option("--second-tier-GBps", o->second_gb_per_s, "calculon: rate to that memory").show_default();
   command.option("--catalog", o->catalog, "catalog folder");
-  command.flag("--json", o->json, "as JSON");
+  add_table_options(command, o->table, "as JSON", "the layouts as CSV, every digit");
   command.flag("-q,--quiet", o->quiet, "no progress");
   command.footer(
       "Examples:\n  equicube search --model gpt3-175b --hardware a100-80gb --gpus 1024 --batch 1536 --space calculon "

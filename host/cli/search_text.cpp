@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "host/base/human.hpp"
 #include "host/base/json_text.hpp"
@@ -121,8 +122,33 @@ Table layout_table(const std::vector<FoundLayout>& layouts, const std::string& t
 
 }  // namespace
 
-std::string search_text(const Catalog& c, const LayoutQuestion& q, const std::string& objective,
-                        const LayoutAnswer& a) {
+std::string search_csv(const LayoutAnswer& a) {
+  std::vector<FoundLayout> layouts = a.best;
+  if (layouts.empty() && a.closest) layouts.push_back(*a.closest);
+  std::vector<Table::Column> columns = {{"rank", true}, {"fits"}};
+  if (!layouts.empty())
+    for (const LayoutChoice& choice : layouts[0].choices) columns.push_back({choice.name, choice.numeric});
+  for (const char* name : {"step_s", "samples_per_step", "samples_per_s", "tokens_per_s", "mfu", "joules_per_token",
+                           "usd_per_million_tokens", "memory_GB", "second_tier_GB", "gemm_s", "memory_s", "link_s",
+                           "network_s", "fixed_s"})
+    columns.push_back({name, true});
+  Table t(columns);
+  for (std::size_t i = 0; i < layouts.size(); ++i) {
+    const FoundLayout& f = layouts[i];
+    std::vector<std::string> row = {std::to_string(i + 1), a.best.empty() ? "no" : "yes"};
+    for (const LayoutChoice& choice : f.choices) row.push_back(choice.value);
+    for (const double value :
+         {f.step_s, static_cast<double>(f.sequences), f.sequences_per_s, f.tokens_per_s, f.model_flop_utilisation,
+          f.joules_per_token, f.usd_per_million_tokens.value_or(NAN), f.memory_bytes / kGb, f.second_tier_bytes / kGb,
+          f.time.gemm_s, f.time.memory_s, f.time.link_s, f.time.network_s, f.time.fixed_s})
+      row.push_back(exact_number(value));
+    t.add(std::move(row));
+  }
+  return t.text(TableFormat::csv);
+}
+
+std::string search_text(const Catalog& c, const LayoutQuestion& q, const std::string& objective, const LayoutAnswer& a,
+                        const Screen& screen) {
   std::string out =
       fmt::format("{} configurations evaluated, {} fit, {} rejected before; {} s on {} threads, {} per second\n",
                   count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
@@ -131,14 +157,15 @@ std::string search_text(const Catalog& c, const LayoutQuestion& q, const std::st
   const double device_bytes = c.hardware[q.hardware].spec->memory_bytes;
   if (a.best.empty()) {
     out += "nothing fits: " + a.reason + "\n";
-    if (a.closest) out += layout_table({*a.closest}, "closest", "does not fit", device_bytes).text(TableFormat::text);
+    if (a.closest)
+      out += layout_table({*a.closest}, "closest", "does not fit", device_bytes).text(TableFormat::text, screen);
     return out;
   }
   constexpr std::size_t kColumns = 8;
   const std::size_t shown = std::min(a.best.size(), kColumns);
   const std::vector<FoundLayout> first(a.best.begin(), a.best.begin() + static_cast<std::ptrdiff_t>(shown));
-  out += layout_table(first, "best by " + objective, "", device_bytes).text(TableFormat::text);
-  if (a.best.size() > shown) out += fmt::format("{} more with --json\n", a.best.size() - shown);
+  out += layout_table(first, "best by " + objective, "", device_bytes).text(TableFormat::text, screen);
+  if (a.best.size() > shown) out += fmt::format("{} more with --json or --csv\n", a.best.size() - shown);
   return out;
 }
 

@@ -12,9 +12,9 @@
 #include "host/scenario/sections.hpp"
 #include "host/cli/scenario_options.hpp"
 #include "host/cli/sensitivity_file.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/engine/search/backend.hpp"
 #include "host/report/sensitivity_report.hpp"
-#include "host/report/table.hpp"
 #include "host/sensitivity/cell_cube.hpp"
 #include "host/sensitivity/function_scenario.hpp"
 #include "host/sensitivity/function_flip.hpp"
@@ -30,21 +30,21 @@ struct SensitivityArguments {
   std::string out, cells, test_function, method, estimator, sampler, until;
   std::optional<std::int64_t> rows, replicates;
   int threads = 0;
-  bool json = false, list_functions = false, all = false, quiet = false, next = false, resume = false, force = false,
-       pairs = false;
+  TableOptions table;
+  bool list_functions = false, all = false, quiet = false, next = false, resume = false, force = false, pairs = false;
   std::vector<std::string> flips;
   std::vector<std::string> outputs, inputs;
   std::string backend = "auto";
 };
 
-int list_functions(bool json) {
-  if (json) {
+int list_functions(TableFormat format) {
+  if (format == TableFormat::json) {
     fmt::print("{}", functions_json(test_functions()));
     return 0;
   }
   Table t({{"name"}, {"inputs", true}, {"about"}});
   for (const UncertainFunction& f : test_functions()) t.add({f.name, std::to_string(f.inputs.size()), f.about});
-  fmt::print("{}", t.text(TableFormat::text));
+  print_table(t, format);
   return 0;
 }
 
@@ -78,15 +78,20 @@ constexpr std::uint64_t kMostPlanRows = std::uint64_t{1} << 16,
                         kMostRows = std::uint64_t{1} << 24;  // of a study that stops by itself
 
 int print(const SensitivityResult& r, const SensitivityArguments& o) {
+  const Screen screen = standard_output_screen();
   if (o.next)
-    fmt::print("{}", o.json ? next_json(r) : next_text(r));
+    fmt::print("{}", o.table.json ? next_json(r) : o.table.csv ? next_csv(r) : next_text(r, screen));
   else
-    fmt::print("{}", o.json ? sensitivity_json(r) : sensitivity_text(r, o.all ? 0 : 12));
+    fmt::print("{}", o.table.json  ? sensitivity_json(r)
+                     : o.table.csv ? sensitivity_csv(r)
+                                   : sensitivity_text(r, o.all ? 0 : 12, screen));
   return 0;
 }
 
 int print(const std::vector<std::string>& inputs, const std::vector<Flip>& flips, const SensitivityArguments& o) {
-  fmt::print("{}", o.json ? flips_json(inputs, flips) : flips_text(inputs, flips));
+  fmt::print("{}", o.table.json  ? flips_json(inputs, flips)
+                   : o.table.csv ? flips_csv(inputs, flips)
+                                 : wrapped_lines(flips_text(inputs, flips), standard_output_screen()));
   return 0;
 }
 
@@ -128,7 +133,7 @@ bool is_function_file(const std::string& path) {
   return text.rfind("\x89HDF", 0) != 0 && is_function_scenario(path, text);
 }
 
-int print(const std::vector<CellSummary>& all, bool json) {
+int print(const std::vector<CellSummary>& all, TableFormat format) {
   Table t({{"quantity"}, {"input"}, {"first in", true}, {"median ST", true}});
   for (const CellSummary& s : all) {
     std::vector<std::size_t> order(s.inputs.size());
@@ -139,9 +144,9 @@ int print(const std::vector<CellSummary>& all, bool json) {
       if (s.first[i] > 0 || s.median[i] > 0.001)
         t.add({s.variable, s.inputs[i], fmt::format("{:.1f} %", 100 * s.first[i]), number_text(s.median[i], 3)});
   }
-  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  print_table(t, format);
   for (const CellSummary& s : all)
-    if (!json) fmt::print("{}: {} feasible cells\n", s.variable, count_text(s.cells));
+    if (format == TableFormat::text) fmt::print("{}: {} feasible cells\n", s.variable, count_text(s.cells));
   return 0;
 }
 
@@ -171,7 +176,7 @@ int sensitivity_of_cells(const SensitivityArguments& o, const Study& study, Plan
       });
   progress.finish();
   place.finish(false);
-  return print(cell_summaries(place.cube()), o.json);
+  return print(cell_summaries(place.cube()), o.table.format());
 }
 
 int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
@@ -201,7 +206,7 @@ int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
 }
 
 int sensitivity_command(const SensitivityArguments& o) {
-  if (o.list_functions) return list_functions(o.json);
+  if (o.list_functions) return list_functions(o.table.format());
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
   SensitivityOptions options;
   if (!o.test_function.empty()) {
@@ -261,7 +266,7 @@ void add_sensitivity(Program& program) {
   command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
   command.flag("--all", o->all, "all inputs in the table, not the first twelve");
   command.flag("-q,--quiet", o->quiet, "no progress");
-  command.flag("--json", o->json, "as JSON, every digit");
+  add_table_options(command, o->table);
   command.footer(
       "Examples:\n  equicube sensitivity --test-function sobol_g_8 --rows 65536 --json\n  equicube sensitivity "
       "scenarios/sensitivity/formula.toml");

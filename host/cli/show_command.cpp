@@ -10,6 +10,7 @@
 #include "host/base/printable.hpp"
 #include "host/base/standard_streams.hpp"
 #include "host/cli/commands.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/cube/companion.hpp"
 #include "host/cube/error.hpp"
@@ -18,7 +19,6 @@
 #include "host/metrics/metric_names.hpp"
 #include "host/report/slice_table.hpp"
 #include "host/report/summary.hpp"
-#include "host/report/table.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -28,7 +28,8 @@ struct ShowArguments {
   std::map<std::string, std::string> fixed;  // shorthand options: --model and so on
   std::vector<std::string> at;               // any other dimension: name=label
   std::size_t limit = 200;
-  bool json = false, csv = false, list = false, tables = false, force = false;
+  TableOptions table;
+  bool list = false, tables = false, force = false;
 };
 
 Selection selection_of(const Cube& cube, const Variable& v, const ShowArguments& o) {
@@ -61,7 +62,7 @@ int list_variables(const Cube& cube, TableFormat format) {
     for (const std::string& d : v.dimensions) axes += (axes.empty() ? "" : ", ") + d;
     t.add({v.name, axes, v.units, v.long_name});
   }
-  fmt::print("{}", t.text(format));
+  print_table(t, format);
   return 0;
 }
 
@@ -78,12 +79,13 @@ void write_netcdf(const Cube& cube, const Variable& v, const Selection& fixed, c
 int show_command(const ShowArguments& o, bool to_file) {
   const Cube cube(o.cube);
   if (!cube.note().empty()) fmt::print(stderr, "note: {}\n", printable(cube.note()));
-  const TableFormat format = o.json ? TableFormat::json : o.csv ? TableFormat::csv : TableFormat::text;
+  const TableFormat format = o.table.format();
   if (o.list) return list_variables(cube, format);
   if (o.quantity.empty() && to_file)
     throw InputError("--netcdf " + o.netcdf + ": holds one variable; name it with --quantity (--list shows them)");
   if (o.quantity.empty()) {
-    fmt::print("{}", o.tables ? summary_tables(o.cube) : summary_text(o.cube, {program_word(), ""}));
+    fmt::print("{}", o.tables || !o.table.text() ? summary_tables(o.cube, format, standard_output_screen())
+                                                 : summary_text(o.cube, {program_word(), ""}));
     return 0;
   }
   const Variable& v = cube.variable(o.quantity);
@@ -95,7 +97,7 @@ int show_command(const ShowArguments& o, bool to_file) {
   const SliceTable slice = slice_table(cube, v, fixed, format, o.limit);
   if (format == TableFormat::text)
     fmt::print("{}\n", printable(fmt::format("{} [{}]: {}", v.name, v.units, v.long_name)));
-  fmt::print("{}", slice.table.text(format));
+  print_table(slice.table, format);
   if (slice.left_out > 0)
     fmt::print("... {} more rows; fix a dimension (--model, --region, --at ...) or raise --limit\n", slice.left_out);
   return 0;
@@ -114,8 +116,8 @@ void add_show(Program& program) {
   command.option("--limit", o->limit, "most rows of text (default 200)");
   command.flag("--list", o->list, "list the variables");
   command.flag("--tables", o->tables, "the tables behind the summary: every model and case");
-  const Option json = command.flag("--json", o->json, "as JSON");
-  command.flag("--csv", o->csv, "as CSV").excludes(json);
+  add_table_options(command, o->table, "as JSON; without --quantity the tables behind the summary",
+                    "as CSV; without --quantity the tables behind the summary, one figure a row");
   const Option netcdf =
       command.option("--netcdf", o->netcdf,
                      "write it to this file with numbered axes, for programs that take no text labels (CDO, ncview)");

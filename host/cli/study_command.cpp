@@ -9,9 +9,9 @@
 #include "host/base/printable.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/cli/table_options.hpp"
 #include "host/report/study_files.hpp"
 #include "host/report/study_report.hpp"
-#include "host/report/table.hpp"
 #include "host/run/output_lock.hpp"
 #include "host/engine/search/backend.hpp"
 
@@ -23,18 +23,19 @@ struct StudyArguments {
   std::vector<int> questions;
   std::string out, backend = "auto";
   int threads = 0;
-  bool json = false, list = false, force = false, all = false;
+  TableOptions table;
+  bool list = false, force = false, all = false;
 };
 
-int list_questions(bool json) {
+int list_questions(TableFormat format) {
   Table t({{"number", true}, {"group"}, {"question"}});
   for (const StudyQuestion& q : study_questions()) t.add({std::to_string(q.number), std::string(1, q.group), q.title});
-  fmt::print("{}", t.text(json ? TableFormat::json : TableFormat::text));
+  print_table(t, format);
   return 0;
 }
 
 int study_command(const StudyArguments& o, bool out_given) {
-  if (o.list) return list_questions(o.json);
+  if (o.list) return list_questions(o.table.format());
   if (o.scenario.scenario.empty())
     throw InputError("a scenario file or a cube is needed; for example: equicube study scenarios/study/access.toml");
   const std::string folder = out_given ? judged_study_folder(o.out, o.force) : "";
@@ -51,8 +52,10 @@ int study_command(const StudyArguments& o, bool out_given) {
   const StudyStamp stamp = study_stamp(study->plan);
   const std::size_t files = folder.empty() ? 0 : write_study(folder, stamp, answers);
   const std::size_t most_rows = o.all ? std::numeric_limits<std::size_t>::max() : kStudyRowsOnScreen;
-  fmt::print("{}", o.json ? study_json(stamp, answers) : study_text(stamp, answers, most_rows));
-  if (files > 0 && !o.json) fmt::print("{} files written to {}\n", files, printable(folder));
+  fmt::print("{}", o.table.json  ? study_json(stamp, answers)
+                   : o.table.csv ? study_cells_csv(answers)
+                                 : study_text(stamp, answers, most_rows, standard_output_screen()));
+  if (files > 0 && o.table.text()) fmt::print("{} files written to {}\n", files, printable(folder));
   return 0;
 }
 
@@ -69,7 +72,7 @@ void add_study(Program& program) {
       .one_value_each();
   const Option out = command.option("--out", o->out, "folder for one CSV per table, study.txt and study.json");
   command.flag("--force", o->force, "let --out use a folder that holds other files, and replace those of its names");
-  command.flag("--json", o->json, "as JSON, every digit");
+  add_table_options(command, o->table, "as JSON, every digit", "as CSV, one figure a row, every digit");
   command.flag("--all", o->all, "all rows of each table, not the first ten");
   command.flag("--list", o->list, "list the questions");
   command.option("--backend", o->backend, "auto, cpu or cuda; the results are the same bits")

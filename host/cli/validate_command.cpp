@@ -26,7 +26,7 @@ std::vector<std::string> words(const Names& names) {
 }
 
 struct ValidateArguments {
-  std::string task, by = "family", split, json, catalog;
+  std::string task, by = "family", split, json, csv, catalog;
   std::vector<std::string> truth;
   std::size_t worst = 0;
   bool force = false;
@@ -44,14 +44,31 @@ std::string why_no_score(const std::string& path) {
   return in && start == kJsonStart && by.rfind(" \"by\": \"", 0) == 0 ? "" : "it begins otherwise";
 }
 
-/// The file that --json means, before any work; "" for standard output.
-std::string judged_json(const ValidateArguments& o) {
-  if (o.json == "-") return "";
-  OutputRule rule{"score", "--json", why_no_score, longest_temporary_suffix(), o.truth, o.force};
+std::string why_no_rows(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string first;
+  std::getline(in, first);
+  return first.rfind(kValidationCsvStart, 0) == 0 ? "" : "it begins otherwise";
+}
+
+/// Where one form of the score goes.
+struct ScoreOutput {
+  const char* option;
+  std::string_view start;  ///< what such a file begins with
+  bool given = false;
+  std::string file = "";  ///< none: standard output
+};
+
+/// The file that --json or --csv means, before any work.
+ScoreOutput judged(const ValidateArguments& o, bool json, bool given) {
+  ScoreOutput out{json ? "--json" : "--csv", json ? kJsonStart : kValidationCsvStart, given};
+  const std::string& name = json ? o.json : o.csv;
+  if (!given || name == "-") return out;
+  OutputRule rule{"score", out.option, json ? why_no_score : why_no_rows, longest_temporary_suffix(), o.truth, o.force};
   rule.inputs.push_back("/proc/self/exe");
-  std::string file = output_target(o.json, "--json");
-  judge_output(file, rule);
-  return file;
+  out.file = output_target(name, out.option);
+  judge_output(out.file, rule);
+  return out;
 }
 
 /// How much of the catalog's speed rests on measured kernels.
@@ -65,16 +82,25 @@ std::string measured_text(const Catalog& catalog) {
       measured(catalog.efficiencies), catalog.efficiencies.size(), measured(catalog.hardware), catalog.hardware.size());
 }
 
-void write_score(const std::string& path, const std::string& json) {
-  const std::string folder = folder_of(path), name = std::filesystem::path(path).filename().string();
-  make_folder(folder, path);
+/// Whether it went to standard output.
+bool write_score(const ScoreOutput& out, const std::string& text) {
+  if (!out.given) return false;
+  if (out.file.empty()) {
+    fmt::print("{}", text);
+    return true;
+  }
+  const std::string folder = folder_of(out.file), name = std::filesystem::path(out.file).filename().string();
+  make_folder(folder, out.file);
   sweep_stale_temporaries(
-      folder, [&](std::string_view final_name) { return final_name == name; }, kJsonStart);
-  write_file(path, json);
+      folder, [&](std::string_view final_name) { return final_name == name; }, out.start);
+  write_file(out.file, text);
+  return false;
 }
 
-int validate_command(const ValidateArguments& o, bool json_given) {
-  const std::string json_file = json_given ? judged_json(o) : "";
+int validate_command(const ValidateArguments& o, bool json_given, bool csv_given) {
+  const ScoreOutput json = judged(o, true, json_given), csv = judged(o, false, csv_given);
+  if (json.given && csv.given && json.file == csv.file)
+    throw InputError("--json and --csv name the same place; give each its own file");
   const TruthTask task = named<TruthTask>(kTruthTaskNames, o.task);
   const GroupBy by = named<GroupBy>(kGroupByNames, o.by);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
@@ -85,13 +111,11 @@ int validate_command(const ValidateArguments& o, bool json_given) {
   std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
   if (!o.split.empty()) std::erase_if(rows, [&](const ScoredRow& row) { return split_name(row.split) != o.split; });
   const ValidationReport report = validation_report(catalog, rows, by);
-  const std::string json = json_given ? validation_json(report, rows, task, by) : "";
-  if (json_given && json_file.empty()) {
-    fmt::print("{}", json);
-    return 0;
-  }
-  if (json_given) write_score(json_file, json);
-  fmt::print("{}\n{}", validation_text(report, rows, task, o.worst), measured_text(catalog));
+  bool printed = write_score(json, json.given ? validation_json(report, rows, task, by) : "");
+  printed = write_score(csv, csv.given ? validation_csv(rows) : "") || printed;
+  if (!printed)
+    fmt::print("{}\n{}", validation_text(report, rows, task, o.worst, standard_output_screen()),
+               measured_text(catalog));
   return 0;
 }
 
@@ -115,13 +139,14 @@ void add_validate(Program& program) {
       .one_of(words(kSplitNames));
   const Option json =
       command.option("--json", o->json, "write everything as JSON to this file (- for standard output)");
-  command.flag("--force", o->force, "let --json replace a file that is no score");
+  const Option csv = command.option("--csv", o->csv, "write the rows as CSV to this file (- for standard output)");
+  command.flag("--force", o->force, "let --json and --csv replace a file that is no score");
   command.option("--worst", o->worst, "list this many rows with the largest errors");
   command.option("--catalog", o->catalog, "catalog folder");
   command.footer(
       "Example:\n  equicube validate training --worst 10\n  equicube validate serving --truth measured.csv --by "
       "hardware --json score.json");
-  command.runs([o, json] { return validate_command(*o, json.given()); });
+  command.runs([o, json, csv] { return validate_command(*o, json.given(), csv.given()); });
 }
 
 }  // namespace eqc::cli

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/base/screen.hpp"
 #include "host/plan/plan.hpp"
 
 namespace eqc {
@@ -46,6 +47,14 @@ struct Receipt {
 /// Throws InputError for an id that is not on its axis, with the nearest that is.
 Receipt make_receipt(const Plan& plan, const ReceiptRequest& request);
 
-std::string receipt_text(const Receipt& receipt);
+std::string receipt_text(const Receipt& receipt, const Screen& screen = {});
+
+/// {"title", "catalog_rows", "architecture": [lines], "world" (when one was asked for), "tasks": [{"task", "status",
+/// "physics", "power": [lines]}], "figures": [{"task", "section", "variable", "unit", "mean" (or "value"), "p05",
+/// "p95", "note", "source"}]}; draws have no task.
+std::string receipt_json(const Receipt& receipt);
+
+/// The figures alone.
+std::string receipt_csv(const Receipt& receipt);
 
 }  // namespace eqc

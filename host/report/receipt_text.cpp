@@ -5,13 +5,16 @@
 #include <cmath>
 
 #include "host/base/human.hpp"
+#include "host/base/json_text.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/text.hpp"
 #include "host/catalog/calibration.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/status.hpp"
 #include "host/report/receipt.hpp"
 #include "host/report/receipt_physics.hpp"
 #include "host/report/remarks.hpp"
+#include "host/report/table.hpp"
 #include "kernels/econ/task.hpp"
 
 namespace eqc {
@@ -27,36 +30,71 @@ std::string row_text(const char* what, const std::string& id, const RowOrigin& o
 }
 
 /// Five digits whatever the interval carries: who checks a receipt adds its lines up.
-std::string value_text(const ReceiptLine& line) {
-  if (std::isnan(line.p05)) return number_text(line.mean, 6);
+std::vector<std::string> value_cells(const ReceiptLine& line) {
+  if (std::isnan(line.p05)) return {number_text(line.mean, 6), "", ""};
   const double scale = std::max({std::abs(line.mean), std::abs(line.p05), std::abs(line.p95)});
   const auto text = [&](double value, int digits) { return number_text(without_rounding(value, scale), digits); };
-  return fmt::format("{:<11} 5-95 %: {} ... {}", text(line.mean, 5), text(line.p05, 4), text(line.p95, 4));
-}
-
-std::string line_text(const ReceiptLine& line) {
-  const bool draw = line.section == ReceiptSection::draw;
-  std::string text = fmt::format("  {:<{}} {:<9} {}", line.variable, draw ? 24 : 30, line.unit, value_text(line));
-  if (!line.note.empty()) text += "  " + printable(line.note);
-  if (!line.source.empty()) text += fmt::format("  [{}]", line.source);
-  return text + "\n";
+  return {text(line.mean, 5), text(line.p05, 4), text(line.p95, 4)};
 }
 
 /// The lines of one section under its heading; nothing for an empty one.
-std::string section_text(const std::vector<ReceiptLine>& lines, ReceiptSection section, const std::string& heading) {
-  std::string text;
-  for (const ReceiptLine& line : lines)
-    if (line.section == section) text += line_text(line);
-  return text.empty() ? "" : heading + "\n" + text;
+std::string section_text(const std::vector<ReceiptLine>& lines, ReceiptSection section, const std::string& heading,
+                         const Screen& screen) {
+  Table t({{"  figure"}, {"unit"}, {"value", true}, {"5 %", true}, {"95 %", true}, {"note and source"}});
+  for (const ReceiptLine& line : lines) {
+    if (line.section != section) continue;
+    const std::string source = line.source.empty() ? "" : fmt::format("[{}]", line.source);
+    std::vector<std::string> cells = {"  " + line.variable, line.unit};
+    for (const std::string& value : value_cells(line)) cells.push_back(value);
+    cells.push_back(line.note + (line.note.empty() || source.empty() ? "" : "  ") + source);
+    t.add(std::move(cells));
+  }
+  return t.size() == 0 ? "" : bold(heading, screen) + "\n" + t.text(TableFormat::text, screen);
 }
 
-std::string task_text(const TaskReceipt& r) {
-  std::string text = fmt::format("\n== {} ==\n", task_name(r.task)) + r.physics;
-  text += section_text(r.lines, ReceiptSection::decision, "Decisions");
-  text += section_text(r.lines, ReceiptSection::usage, "Usage under drawn efficiencies") + r.power;
+std::string prose(const std::string& text, const Screen& screen) {
+  return wrapped_lines(printable_lines(text), screen);
+}
+
+std::string task_text(const TaskReceipt& r, const Screen& screen) {
+  const auto section = [&](ReceiptSection which, const char* heading) {
+    return section_text(r.lines, which, heading, screen);
+  };
+  std::string text = fmt::format("\n== {} ==\n", task_name(r.task)) + prose(r.physics, screen);
+  text += section(ReceiptSection::decision, "Decisions");
+  text += section(ReceiptSection::usage, "Usage under drawn efficiencies") + prose(r.power, screen);
   if (r.status != Status::feasible) return text + fmt::format("Not priced: {}.\n", status_text(r.status));
-  return text + section_text(r.lines, ReceiptSection::component, "Components") +
-         section_text(r.lines, ReceiptSection::total, "Totals");
+  return text + section(ReceiptSection::component, "Components") + section(ReceiptSection::total, "Totals");
+}
+
+constexpr const char* kSectionNames[] = {"draw", "decision", "usage", "component", "total"};
+
+/// Every figure, every digit.
+Table figures(const Receipt& r) {
+  Table t({{"task"},
+           {"section"},
+           {"variable"},
+           {"unit"},
+           {r.world < 0 ? "mean" : "value", true},
+           {"p05", true},
+           {"p95", true},
+           {"note"},
+           {"source"}});
+  const auto add = [&](const std::string& task, const std::vector<ReceiptLine>& lines) {
+    for (const ReceiptLine& line : lines)
+      t.add({task, kSectionNames[static_cast<std::size_t>(line.section)], line.variable, line.unit,
+             exact_number(line.mean), exact_number(line.p05), exact_number(line.p95), line.note, line.source});
+  };
+  add("", r.draws);
+  for (const TaskReceipt& task : r.tasks) add(std::string(task_name(task.task)), task.lines);
+  return t;
+}
+
+nlohmann::ordered_json lines_json(const std::string& text) {
+  nlohmann::ordered_json lines = nlohmann::ordered_json::array();
+  for (const std::string& line : split(text, '\n'))
+    if (!line.empty()) lines.push_back(line);
+  return lines;
 }
 
 }  // namespace
@@ -86,13 +124,29 @@ std::string rows_text(const Plan& plan) {
                             price_basis_name(purchase_basis(plan, h)), price_basis_name(rental_basis(plan, h)));
 }
 
-std::string receipt_text(const Receipt& r) {
+std::string receipt_text(const Receipt& r, const Screen& screen) {
   const std::string draws = r.world >= 0 ? fmt::format("Drawn inputs in world {} (before the case's scale)", r.world)
                                          : "Drawn inputs (mean over worlds, before the case's scale)";
-  std::string text = printable(r.title) + "\n\n" + r.rows + "\n" + r.architecture + "\n" +
-                     section_text(r.draws, ReceiptSection::draw, draws);
-  for (const TaskReceipt& task : r.tasks) text += task_text(task);
-  return printable_lines(text);
+  std::string text = bold(printable(r.title), screen) + "\n\n" + prose(r.rows, screen) + "\n" +
+                     prose(r.architecture, screen) + "\n" + section_text(r.draws, ReceiptSection::draw, draws, screen);
+  for (const TaskReceipt& task : r.tasks) text += task_text(task, screen);
+  return text;
 }
+
+std::string receipt_json(const Receipt& r) {
+  nlohmann::ordered_json j = {
+      {"title", r.title}, {"catalog_rows", lines_json(r.rows)}, {"architecture", lines_json(r.architecture)}};
+  if (r.world >= 0) j["world"] = r.world;
+  j["tasks"] = nlohmann::ordered_json::array();
+  for (const TaskReceipt& task : r.tasks)
+    j["tasks"].push_back({{"task", task_name(task.task)},
+                          {"status", status_name(task.status)},
+                          {"physics", lines_json(task.physics)},
+                          {"power", lines_json(task.power)}});
+  j["figures"] = nlohmann::ordered_json::parse(figures(r).text(TableFormat::json));
+  return json_text(j, 1) + "\n";
+}
+
+std::string receipt_csv(const Receipt& r) { return figures(r).text(TableFormat::csv); }
 
 }  // namespace eqc

@@ -44,7 +44,7 @@ std::string head(const SensitivityResult& r, const OutputIndices& o) {
   return text;
 }
 
-std::string output_text(const SensitivityResult& r, const OutputIndices& o, std::size_t most) {
+std::string output_text(const SensitivityResult& r, const OutputIndices& o, std::size_t most, const Screen& screen) {
   std::vector<Table::Column> columns = {{"rank", true}, {"input"}};
   for (const std::string& s : r.statistics) columns.push_back({s + " (95 %)", true});
   columns.push_back({r.statistics[r.ranked_by]});
@@ -60,13 +60,13 @@ std::string output_text(const SensitivityResult& r, const OutputIndices& o, std:
     row.push_back(bar(full > 0 ? o.estimates[i][r.ranked_by].value / full : 0));
     t.add(std::move(row));
   }
-  std::string text = head(r, o) + t.text(TableFormat::text);
+  std::string text = head(r, o) + t.text(TableFormat::text, screen);
   if (most > 0 && o.order.inputs.size() > most)
-    text += fmt::format("... and {} smaller\n", o.order.inputs.size() - most);
+    text += fmt::format("... and {} smaller: --all, --json and --csv give them\n", o.order.inputs.size() - most);
   for (const auto& [statistic, chance] : o.by_chance)
     text += fmt::format("{} of an input without effect: below {} in 95 of 100 studies\n", statistic,
                         number_text(chance, 3));
-  return text + o.order.in_words(r.inputs) + "\n";
+  return text + wrapped_lines(o.order.in_words(r.inputs) + "\n", screen);
 }
 
 Json estimate_json(const std::vector<std::string>& names, const std::vector<IndexEstimate>& estimates, Json j) {
@@ -105,9 +105,9 @@ Json output_json(const SensitivityResult& r, const OutputIndices& o, Json j) {
 
 }  // namespace
 
-std::string sensitivity_text(const SensitivityResult& r, std::size_t most) {
+std::string sensitivity_text(const SensitivityResult& r, std::size_t most, const Screen& screen) {
   std::string text;
-  for (const OutputIndices& o : r.outputs) text += output_text(r, o, most) + "\n";
+  for (const OutputIndices& o : r.outputs) text += output_text(r, o, most, screen) + "\n";
   if (!r.convergence.empty()) {
     text += "widest 95 % interval by rows:";
     for (const auto& [rows, width] : r.convergence)
@@ -120,6 +120,23 @@ std::string sensitivity_text(const SensitivityResult& r, std::size_t most) {
                             count_text(static_cast<double>(d.rows)), d.replicates,
                             d.monte_carlo ? "streams of Philox (Monte Carlo)" : "scrambled Sobol' sequences",
                             count_text(static_cast<double>(r.evaluations)), d.seed);
+}
+
+std::string sensitivity_csv(const SensitivityResult& r) {
+  std::vector<Table::Column> columns = {{"output"}, {"unit"}, {"rank", true}, {"input"}, {"certain_after"}};
+  for (const std::string& s : r.statistics)
+    for (const char* part : {"", "_se", "_lo", "_hi"}) columns.push_back({s + part, true});
+  Table t(columns);
+  for (const OutputIndices& o : r.outputs)
+    for (std::size_t k = 0; k < o.order.inputs.size(); ++k) {
+      const std::size_t i = o.order.inputs[k];
+      std::vector<std::string> row = {o.name, o.unit, std::to_string(k + 1), r.inputs[i],
+                                      o.order.certain_after[k] ? "yes" : "no"};
+      for (const IndexEstimate& e : o.estimates[i])
+        for (const double value : {e.value, e.se, e.lo, e.hi}) row.push_back(exact_number(value));
+      t.add(std::move(row));
+    }
+  return t.text(TableFormat::csv);
 }
 
 std::string sensitivity_json(const SensitivityResult& r) {
@@ -189,6 +206,34 @@ std::string flips_text(const std::vector<std::string>& inputs, const std::vector
   return text;
 }
 
+std::string flips_csv(const std::vector<std::string>& inputs, const std::vector<Flip>& flips) {
+  Table t({{"conclusion"},
+           {"probability", true},
+           {"probability_lo", true},
+           {"probability_hi", true},
+           {"part"},
+           {"input"},
+           {"lo", true},
+           {"hi", true},
+           {"members"},
+           {"ST", true}});
+  for (const Flip& f : flips) {
+    const IndexEstimate& p = f.box.probability;
+    const auto add = [&](std::vector<std::string> rest) {
+      std::vector<std::string> row = {f.conclusion.text, exact_number(p.value), exact_number(p.lo), exact_number(p.hi)};
+      row.insert(row.end(), rest.begin(), rest.end());
+      t.add(std::move(row));
+    };
+    if (flipping(f.indices).empty() && f.box.sides.empty()) add({"nothing", "", "", "", "", ""});
+    for (const std::size_t i : flipping(f.indices))
+      add({"flipped_by", inputs[i], exact_number(f.indices.estimates[i][1].lo),
+           exact_number(f.indices.estimates[i][1].hi), "", exact_number(f.indices.estimates[i][1].value)});
+    for (const BoxSide& s : f.box.sides)
+      add({"box", f.box_inputs[s.input], exact_number(s.lo), exact_number(s.hi), join(s.members, " "), ""});
+  }
+  return t.text(TableFormat::csv);
+}
+
 std::string flips_json(const std::vector<std::string>& inputs, const std::vector<Flip>& flips) {
   Json all = Json::array();
   for (const Flip& f : flips) {
@@ -246,7 +291,7 @@ std::vector<Removed> removed_by(const SensitivityResult& r) {
 
 }  // namespace
 
-std::string next_text(const SensitivityResult& r) {
+std::string next_text(const SensitivityResult& r, const Screen& screen) {
   constexpr std::size_t kMost = 10;
   Table t({{"rank", true}, {"input"}, {"mean", true}, {"most of"}, {"there", true}});
   const std::vector<Removed> all = removed_by(r);
@@ -257,8 +302,20 @@ std::string next_text(const SensitivityResult& r) {
            fmt::format("{:.1f} %", 100 * *most)});
   }
   return "What to measure next: how much narrower the outputs' intervals would be if an input were known\n" +
-         t.text(TableFormat::text) +
+         t.text(TableFormat::text, screen) +
          "by 1 - sqrt(1 - S1), the share of the sd that goes; lists are decisions, not numbers to measure\n";
+}
+
+std::string next_csv(const SensitivityResult& r) {
+  Table t({{"rank", true}, {"input"}, {"mean", true}, {"output"}, {"width_removed", true}});
+  std::size_t rank = 0;
+  for (const Removed& x : removed_by(r)) {
+    ++rank;
+    for (std::size_t o = 0; o < r.outputs.size(); ++o)
+      t.add({std::to_string(rank), r.inputs[x.input], exact_number(x.mean), r.outputs[o].name,
+             exact_number(x.of_output[o])});
+  }
+  return t.text(TableFormat::csv);
 }
 
 std::string next_json(const SensitivityResult& r) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
@@ -61,7 +62,7 @@ std::string header(const StudyColumn& column) {
   return bare ? column.name : fmt::format("{} [{}]", column.name, column.unit);
 }
 
-std::string table_text(const StudyTable& t, std::size_t most_rows) {
+std::string table_text(const StudyTable& t, std::size_t most_rows, const Screen& screen) {
   std::vector<Table::Column> columns;
   for (const StudyColumn& c : t.columns) columns.push_back({header(c), c.kind != CellKind::text});
   std::vector<double> scales;
@@ -72,13 +73,14 @@ std::string table_text(const StudyTable& t, std::size_t most_rows) {
     for (std::size_t c = 0; c < t.columns.size(); ++c) cells.push_back(shown(t.rows[r][c], t.columns[c], scales[c]));
     table.add(cells);
   }
-  std::string text = fmt::format("{} [{}]\n{}", t.title, t.id, table.text(TableFormat::text));
+  std::string text = bold(wrapped_lines(printable(fmt::format("{} [{}]", t.title, t.id)) + "\n", screen), screen);
+  text += table.text(TableFormat::text, screen);
   if (t.rows.size() > most_rows)
     text += fmt::format("... and {} more rows: --all, --out and --json give them\n", t.rows.size() - most_rows);
-  if (!t.how.empty()) text += "How: " + t.how + "\n";
+  if (!t.how.empty()) text += wrapped_lines(printable_lines("How: " + t.how + "\n"), screen);
   if (!t.counted.empty() && t.covered + t.missing > 0)
-    text +=
-        fmt::format("Counted: {}: {} covered, {} missing\n", t.counted, count_text(t.covered), count_text(t.missing));
+    text += fmt::format("Counted: {}: {} covered, {} missing\n", printable(t.counted), count_text(t.covered),
+                        count_text(t.missing));
   return text + "\n";
 }
 
@@ -122,16 +124,73 @@ std::string exact_text(double value) {
   return std::isnan(value) ? "" : std::isinf(value) ? (value > 0 ? "inf" : "-inf") : fmt::format("{}", value);
 }
 
+std::string shown_at(const StudyTable& t, std::size_t row, const std::string& name) {
+  const std::size_t c = t.column(name);
+  return shown(t.rows[row][c], t.columns[c], scale_of(t, c));
+}
+
+/// The row of a table that a finding is about: "", "last" or "column=text". Nothing where it has none.
+std::optional<std::size_t> row_of(const StudyTable& t, const std::string& which) {
+  const std::size_t equals = which.find('=');
+  if (t.rows.empty()) return std::nullopt;
+  if (equals == std::string::npos) return which == "last" ? t.rows.size() - 1 : 0;
+  for (std::size_t row = 0; row < t.rows.size(); ++row)
+    if (shown_at(t, row, which.substr(0, equals)) == which.substr(equals + 1)) return row;
+  return std::nullopt;
+}
+
+/// A sentence with the cells of a row in it, "{title}" being the table's.
+std::string filled(const std::string& sentence, const StudyTable& t, std::size_t row) {
+  std::string text;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    if (sentence[at] != '{') {
+      text += sentence[at];
+      continue;
+    }
+    const std::size_t end = sentence.find('}', at);
+    const std::string name = sentence.substr(at + 1, end - at - 1);
+    text += name == "title" ? t.title : shown_at(t, row, name);
+    at = end;
+  }
+  return text;
+}
+
+/// Empty where the answer has no such row.
+std::string finding_of(const AnsweredQuestion& q) {
+  const std::string finding = q.question->finding;
+  const std::size_t colon = finding.find(": "), bracket = std::min(finding.find('['), colon);
+  const std::string which = bracket < colon ? finding.substr(bracket + 1, colon - bracket - 2) : "";
+  for (const StudyTable& t : q.answer.tables)
+    if (t.id == finding.substr(0, bracket))
+      if (const auto row = row_of(t, which)) return filled(finding.substr(colon + 2), t, *row);
+  return "";
+}
+
 }  // namespace
 
-std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions, std::size_t most_rows) {
-  std::string text = stamp_text(stamp);
-  for (const AnsweredQuestion& q : questions) {
-    text += fmt::format("\n{}{} {}\n\n", q.question->group, q.question->number, q.question->title);
-    if (!q.answer.why_not.empty()) text += "This scenario cannot say: " + q.answer.why_not + "\n";
-    for (const StudyTable& t : q.answer.tables) text += table_text(t, most_rows);
+std::vector<std::string> study_findings(const std::vector<AnsweredQuestion>& questions) {
+  std::vector<std::string> findings;
+  for (const AnsweredQuestion& q : questions)
+    if (std::string text = finding_of(q); !text.empty())
+      findings.push_back(fmt::format("{}{}: {}", q.question->group, q.question->number, text));
+  return findings;
+}
+
+std::string study_text(const StudyStamp& stamp, const std::vector<AnsweredQuestion>& questions, std::size_t most_rows,
+                       const Screen& screen) {
+  std::string text = wrapped_lines(printable_lines(stamp_text(stamp)), screen);
+  if (const std::vector<std::string> findings = study_findings(questions); !findings.empty()) {
+    text += "\n" + bold("Findings", screen) + "\n";
+    for (const std::string& finding : findings) text += wrapped_lines("  " + printable(finding) + "\n", screen);
   }
-  return printable_lines(text);
+  for (const AnsweredQuestion& q : questions) {
+    const std::string title = fmt::format("{}{} {}", q.question->group, q.question->number, q.question->title);
+    text += "\n" + wrapped_lines(title + "\n", screen) + "\n";
+    if (!q.answer.why_not.empty())
+      text += wrapped_lines(printable("This scenario cannot say: " + q.answer.why_not) + "\n", screen);
+    for (const StudyTable& t : q.answer.tables) text += table_text(t, most_rows, screen);
+  }
+  return text;
 }
 
 std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>& questions) {
@@ -144,6 +203,7 @@ std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>&
                 {"worlds", s.worlds},
                 {"sampler", s.sampler},
                 {"code_version", s.code_version}};
+  j["findings"] = study_findings(questions);
   j["questions"] = Json::array();
   for (const AnsweredQuestion& q : questions) {
     Json tables = Json::array();
@@ -155,6 +215,27 @@ std::string study_json(const StudyStamp& s, const std::vector<AnsweredQuestion>&
                               {"tables", tables}});
   }
   return json_text(j, 1) + "\n";
+}
+
+std::string study_cells_csv(const std::vector<AnsweredQuestion>& questions) {
+  Table cells({{"table"}, {"row", true}, {"column"}, {"unit"}, {"value"}, {"p05"}, {"p95"}});
+  const auto add = [&](const StudyTable& t, std::size_t row, std::size_t c) {
+    const StudyCell& cell = t.rows[row][c];
+    std::vector<std::string> line = {t.id, std::to_string(row + 1), t.columns[c].name, t.columns[c].unit};
+    if (const auto* text = std::get_if<std::string>(&cell))
+      line.insert(line.end(), {*text, "", ""});
+    else if (const auto* value = std::get_if<double>(&cell))
+      line.insert(line.end(), {exact_text(*value), "", ""});
+    else
+      for (const double v : {std::get<Band>(cell).median, std::get<Band>(cell).low, std::get<Band>(cell).high})
+        line.push_back(exact_text(v));
+    cells.add(std::move(line));
+  };
+  for (const AnsweredQuestion& q : questions)
+    for (const StudyTable& t : q.answer.tables)
+      for (std::size_t row = 0; row < t.rows.size(); ++row)
+        for (std::size_t c = 0; c < t.columns.size(); ++c) add(t, row, c);
+  return cells.text(TableFormat::csv);
 }
 
 std::string study_csv(const StudyStamp& s, const StudyTable& t) {

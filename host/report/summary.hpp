@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "host/report/table.hpp"
+
 namespace eqc {
 
 /// A summary is never longer or wider, but for a command or path that is longer itself.
@@ -22,7 +24,9 @@ std::string shell_word(const std::string& word);
 /// Throws CubeError when the file is no cube.
 std::string summary_text(const std::string& cube_path, const SummaryContext& context = {});
 
-/// The same for every model and case, however long: cells by reason, the cheapest cells, who can afford it.
-std::string summary_tables(const std::string& cube_path);
+/// The same for every model and case, however long: cells by reason, the cheapest cells, who can afford it. A band is
+/// three numbers in JSON and CSV.
+std::string summary_tables(const std::string& cube_path, TableFormat format = TableFormat::text,
+                           const Screen& screen = {});
 
 }  // namespace eqc

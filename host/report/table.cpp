@@ -1,6 +1,6 @@
-// Column widths count code points, so that names with accents align.
 #include "host/report/table.hpp"
 
+#include <cmath>
 #include <stdexcept>
 
 #include "host/base/json_text.hpp"
@@ -18,6 +18,8 @@ nlohmann::ordered_json number_of(const std::string& text) {
 
 }  // namespace
 
+std::string exact_number(double value) { return std::isfinite(value) ? shortest(value) : ""; }
+
 std::string csv_cell(const std::string& label) {
   const std::string text = printable(label);
   if (text.find_first_of(",\"") == std::string::npos) return text;
@@ -26,33 +28,16 @@ std::string csv_cell(const std::string& label) {
   return quoted + "\"";
 }
 
-std::size_t text_width(const std::string& text) {
-  std::size_t n = 0;
-  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-  return n;
-}
-
-std::string clipped(const std::string& text, std::size_t width) {
-  if (text_width(text) <= width) return text;
-  std::size_t end = 0, seen = 0;
-  while (end < text.size()) {
-    const bool starts = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
-    if (starts && ++seen == width) break;
-    ++end;
-  }
-  return text.substr(0, end) + "…";
-}
-
 void Table::add(std::vector<std::string> cells) {
   if (cells.size() != columns_.size()) throw std::logic_error("table row has another number of cells than columns");
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::text(TableFormat format) const {
+std::string Table::text(TableFormat format, const Screen& screen) const {
   if (format == TableFormat::json) return as_json();
   if (format == TableFormat::csv) return as_csv();
   const Table safe = printable_copy();
-  return format == TableFormat::markdown ? safe.as_markdown() : safe.as_text();
+  return format == TableFormat::markdown ? safe.as_markdown() : safe.as_text(screen);
 }
 
 Table Table::printable_copy() const {
@@ -63,28 +48,13 @@ Table Table::printable_copy() const {
   return copy;
 }
 
-std::string Table::as_text() const {
-  std::vector<std::size_t> widths;
-  for (std::size_t c = 0; c < columns_.size(); ++c) {
-    std::size_t width = text_width(columns_[c].name);
-    for (const auto& row : rows_) width = std::max(width, text_width(row[c]));
-    widths.push_back(width);
-  }
-  std::string out;
-  const auto line = [&](const auto& cell_of) {
-    std::string text;
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const std::string& cell = cell_of(c);
-      const std::string padding(widths[c] - text_width(cell), ' ');
-      text += columns_[c].numeric ? padding + cell : cell + padding;
-      if (c + 1 < columns_.size()) text += "  ";
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
-  };
-  line([&](std::size_t c) -> const std::string& { return columns_[c].name; });
-  for (const auto& row : rows_) line([&](std::size_t c) -> const std::string& { return row[c]; });
-  return out;
+std::string Table::as_text(const Screen& screen) const {
+  TextGrid grid;
+  for (const Column& column : columns_) grid.right.push_back(column.numeric);
+  grid.rows.emplace_back();
+  for (const Column& column : columns_) grid.rows[0].push_back(column.name);
+  grid.rows.insert(grid.rows.end(), rows_.begin(), rows_.end());
+  return grid_text(grid, screen);
 }
 
 std::string Table::as_json() const {
@@ -110,6 +80,30 @@ std::string Table::as_csv() const {
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < row.size(); ++c) out += (c ? "," : "") + csv_cell(row[c]);
     out += "\n";
+  }
+  return out;
+}
+
+std::string tables_text(const std::vector<NamedTable>& tables, TableFormat format, const Screen& screen) {
+  std::string out;
+  if (format == TableFormat::json) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::object();
+    for (const NamedTable& t : tables) all[t.id] = nlohmann::ordered_json::parse(t.table.as_json());
+    return json_text(all, 1) + "\n";
+  }
+  if (format == TableFormat::csv) {
+    Table cells({{"table"}, {"row", true}, {"column"}, {"value"}});
+    for (const NamedTable& t : tables)
+      for (std::size_t r = 0; r < t.table.size(); ++r)
+        for (std::size_t c = 0; c < t.table.columns_.size(); ++c)
+          if (!t.table.rows_[r][c].empty())
+            cells.add({t.id, std::to_string(r + 1), t.table.columns_[c].name, t.table.rows_[r][c]});
+    return cells.as_csv();
+  }
+  for (const NamedTable& t : tables) {
+    if (!out.empty()) out += "\n";
+    if (!t.title.empty()) out += wrapped_lines(printable(t.title) + "\n", screen);
+    out += t.table.text(format, screen);
   }
   return out;
 }

@@ -35,7 +35,8 @@ void score_all(std::vector<ValidationReport::Group>& groups,
   for (std::size_t i = 0; i < groups.size(); ++i) groups[i].score = score_of(members[i]);
 }
 
-std::string group_table(const std::vector<ValidationReport::Group>& groups, const std::string& head, TruthTask task) {
+std::string group_table(const std::vector<ValidationReport::Group>& groups, const std::string& head, TruthTask task,
+                        const Screen& screen) {
   const std::string baseline = task == TruthTask::training ? "45%-HFU" : "roofline";
   Table t({{head},
            {"rows", true},
@@ -52,7 +53,7 @@ std::string group_table(const std::vector<ValidationReport::Group>& groups, cons
            any ? percent_text(s.median_ape) : "", any ? signed_text(s.bias) : "", any ? percent_text(s.p90_ape) : "",
            any ? percent_text(s.inside_interval) : "", s.rows_baseline > 0 ? percent_text(s.baseline_mape) : ""});
   }
-  return t.text(TableFormat::text);
+  return t.text(TableFormat::text, screen);
 }
 
 std::string reasons_text(const std::vector<ValidationReport::Group>& groups) {
@@ -62,7 +63,7 @@ std::string reasons_text(const std::vector<ValidationReport::Group>& groups) {
   return text.empty() ? "" : "\nnot scored:\n" + text;
 }
 
-std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst) {
+std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst, const Screen& screen) {
   std::vector<const ScoredRow*> order;
   for (const ScoredRow& row : rows)
     if (row.prediction.scored()) order.push_back(&row);
@@ -84,12 +85,11 @@ std::string worst_text(const std::vector<ScoredRow>& rows, std::size_t worst) {
   for (const ScoredRow* r : order) {
     const Prediction& p = r->prediction;
     const Interval known{p.value, p.p05, p.p95};
-    t.add({r->truth.id, clipped(r->truth.family, 24), clipped(r->truth.text("model"), 24),
-           clipped(r->truth.text("hardware"), 28), r->truth.quantity, number_text(r->truth.value),
-           rounded_text(p.value, known), rounded_text(p.p05, known), rounded_text(p.p95, known),
-           signed_text(r->error()), p.assumed});
+    t.add({r->truth.id, r->truth.family, r->truth.text("model"), r->truth.text("hardware"), r->truth.quantity,
+           number_text(r->truth.value), rounded_text(p.value, known), rounded_text(p.p05, known),
+           rounded_text(p.p95, known), signed_text(r->error()), p.assumed});
   }
-  return fmt::format("\nlargest errors:\n{}", t.text(TableFormat::text));
+  return fmt::format("\nlargest errors:\n{}", t.text(TableFormat::text, screen));
 }
 
 Json score_json(const Score& s) {
@@ -154,12 +154,52 @@ ValidationReport validation_report(const Catalog& catalog, const std::vector<Sco
 }
 
 std::string validation_text(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,
-                            std::size_t worst) {
-  std::string text = group_table(report.groups, "group", task);
-  text += "\n" + group_table(report.splits, "rows by use in the fit", task);
-  text += reasons_text(report.groups);
-  if (worst > 0) text += worst_text(rows, worst);
-  return printable_lines(text);
+                            std::size_t worst, const Screen& screen) {
+  std::string text = group_table(report.groups, "group", task, screen);
+  text += "\n" + group_table(report.splits, "rows by use in the fit", task, screen);
+  text += wrapped_lines(printable_lines(reasons_text(report.groups)), screen);
+  if (worst > 0) text += worst_text(rows, worst, screen);
+  return text;
+}
+
+std::string validation_csv(const std::vector<ScoredRow>& rows) {
+  Table t({{"id"},
+           {"file"},
+           {"line", true},
+           {"family"},
+           {"split"},
+           {"model"},
+           {"hardware"},
+           {"quantity"},
+           {"unit"},
+           {"measured", true},
+           {"predicted", true},
+           {"p05", true},
+           {"p95", true},
+           {"error_percent", true},
+           {"baseline", true},
+           {"not_scored"},
+           {"assumed"}});
+  for (const ScoredRow& row : rows) {
+    const TruthRow& truth = row.truth;
+    const Prediction& p = row.prediction;
+    std::vector<std::string> cells = {truth.id,
+                                      truth.file,
+                                      std::to_string(truth.line),
+                                      truth.family,
+                                      std::string(split_name(row.split)),
+                                      truth.text("model"),
+                                      truth.text("hardware"),
+                                      truth.quantity,
+                                      truth.unit,
+                                      exact_number(truth.value)};
+    for (const double value : {p.value, p.p05, p.p95}) cells.push_back(p.scored() ? exact_number(value) : "");
+    cells.push_back(p.scored() ? exact_number(percent(row.error())) : "");
+    cells.push_back(p.scored() && p.baseline > 0 ? exact_number(p.baseline) : "");
+    cells.insert(cells.end(), {p.scored() ? "" : p.reason, p.assumed});
+    t.add(std::move(cells));
+  }
+  return t.text(TableFormat::csv);
 }
 
 std::string validation_json(const ValidationReport& report, const std::vector<ScoredRow>& rows, TruthTask task,

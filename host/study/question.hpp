@@ -24,6 +24,10 @@ struct StudyQuestion {
   char group;  ///< A control, B serving, C access, D inequality, E policy, F trust
   const char* title;
   StudyAnswer (*answer)(PlanWorlds& study);
+  /// What it found, as a sentence: "TABLE: {nations} nations can ..." with the table's title and its row's cells as
+  /// they are shown: of the first row, of the first with a text in a column ("TABLE[column=text]"), or of the last
+  /// ("TABLE[last]"). Tables are ordered so that the first row stands for the study.
+  const char* finding;
 };
 
 inline StudyAnswer cannot_say(std::string why) { return {{}, std::move(why)}; }

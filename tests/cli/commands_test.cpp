@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "host/base/csv.hpp"
+#include "host/base/diagnostics.hpp"
+#include "host/report/text_grid.hpp"
 #include "tests/cli/command.hpp"
 
 namespace eqc {
@@ -126,6 +129,64 @@ TEST(Cli, show_slices_by_label_in_all_three_formats) {
   const std::string csv = with("--csv");
   EXPECT_EQ(csv.substr(0, csv.find('\n')), "hardware,mean,se,p05,p50,p95");
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+}
+
+/// Rows of as many cells as the head.
+std::size_t csv_rows(const std::string& text) {
+  Diagnostics faults;
+  const CsvTable table = parse_csv("csv", text, faults);
+  EXPECT_TRUE(faults.ok()) << faults.text();
+  return table.records.size();
+}
+
+TEST(Cli, what_prints_tables_prints_them_as_json_and_csv_too) {
+  const std::string& cube = tiny_cube("both");
+  const std::string formula = std::string(kSourceFolder) + "/scenarios/sensitivity/formula.toml";
+  const std::vector<std::string> few = {"sensitivity", formula, "--quiet", "--rows", "1024"};
+  const auto and_more = [](std::vector<std::string> first, const std::vector<std::string>& rest) {
+    first.insert(first.end(), rest.begin(), rest.end());
+    return first;
+  };
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"show", cube},
+           {"show", cube, "--list"},
+           {"explain", cube, "--model", "llama-3.1-8b", "--hardware", "a100-80gb", "--region", "FRA"},
+           {"study", cube, "--question", "32"},
+           {"study", "--list"},
+           {"plan", kTinyFolder + "/both.toml"},
+           few,
+           and_more(few, {"--next"}),
+           and_more(few, {"--flip", "price >= 1"}),
+           {"sensitivity", "--list-functions"},
+           {"search", "--model", "gpt3-175b", "--hardware", "a100-80gb", "--gpus", "64", "--batch", "64", "--top", "3"},
+           {"diff", cube, tiny_cube("serving")}}) {
+    const CommandResult json = equicube(and_more(command, {"--json"})), csv = equicube(and_more(command, {"--csv"}));
+    EXPECT_LE(json.code, 1) << command[0] << ": " << json.err;
+    EXPECT_FALSE(nlohmann::json::parse(json.out, nullptr, false).is_discarded()) << command[0] << json.out;
+    EXPECT_LE(csv.code, 1) << command[0] << ": " << csv.err;
+    EXPECT_GT(csv_rows(csv.out), 0U) << command[0] << csv.out;
+    const CommandResult both = equicube(and_more(command, {"--json", "--csv"}));
+    EXPECT_EQ(both.code, 2) << command[0];
+  }
+}
+
+TEST(Cli, tables_are_as_wide_as_columns_says_and_plain_in_a_pipe) {
+  const std::string& cube = tiny_cube("both");
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"list", "quantities"},
+           {"list", "hardware"},
+           {"show", cube, "--tables"},
+           {"show", cube, "--quantity", "training_cost_own"},
+           {"explain", cube, "--model", "llama-3.1-8b", "--hardware", "a100-80gb", "--region", "FRA"},
+           {"study", kGoldenFolder + "/complete.toml", "--catalog", kGoldenFolder + "/catalog", "--question", "1"}}) {
+    const CommandResult narrow = equicube(command, {.environment = {"COLUMNS=72", "TERM=xterm"}});
+    ASSERT_EQ(narrow.code, 0) << narrow.err;
+    std::istringstream lines(narrow.out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 72U) << command[0] << ": " << line;
+    EXPECT_EQ(narrow.out.find('\033'), std::string::npos) << "colour in a pipe";
+    EXPECT_EQ(equicube(command, {.environment = {"COLUMNS=none"}}).out,
+              equicube(command, {.environment = {"COLUMNS"}}).out);
+  }
 }
 
 TEST(Cli, lists_parse_as_json_and_csv_and_are_not_empty) {

@@ -1,6 +1,8 @@
 // equicube study from the shell: a cube answers like its scenario, files appear, faults are messages.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/cli/command.hpp"
 
 namespace eqc::cli_test {
@@ -64,6 +66,29 @@ TEST(StudyCommand, ten_rows_of_a_table_are_shown_unless_all_are_asked_for) {
   EXPECT_NE(few.out.find("... and 19 more rows: --all"), std::string::npos) << few.out;  // members of blocs: 29
   EXPECT_EQ(whole.out.find("more rows: --all"), std::string::npos);
   EXPECT_GT(whole.out.size(), few.out.size());
+}
+
+TEST(StudyCommand, findings_stand_before_the_tables_with_the_cells_of_theirs) {
+  const std::vector<std::string> asked = {
+      "study", kGoldenFolder + "/complete.toml", "--catalog", kGoldenFolder + "/catalog", "--threads", "2"};
+  const CommandResult text = equicube(asked);
+  ASSERT_EQ(text.code, 0) << text.err;
+  const std::size_t findings = text.out.find("\nFindings\n"), first = text.out.find("A1: "),
+                    table = text.out.find(" [");
+  ASSERT_NE(findings, std::string::npos);
+  EXPECT_LT(findings, first);
+  EXPECT_LT(first, table);
+  EXPECT_EQ(text.out.find('{'), std::string::npos) << "a name in a finding that is no column";
+  std::vector<std::string> with_json = asked, with_csv = asked;
+  with_json.push_back("--json");
+  with_csv.push_back("--csv");
+  const auto json = nlohmann::json::parse(equicube(with_json).out);
+  std::size_t answered = 0;
+  for (const auto& q : json["questions"]) answered += q["tables"].empty() ? 0 : 1;
+  EXPECT_GE(json["findings"].size() + 3, answered) << json["findings"].dump(1);  // a row that this study has not
+  const std::string csv = equicube(with_csv).out;
+  EXPECT_EQ(csv.rfind("table,row,column,unit,value,p05,p95\n", 0), 0U);
+  EXPECT_NE(csv.find("\n01_fewest_holders,1,N(50%),entities,"), std::string::npos);
 }
 
 }  // namespace

@@ -123,6 +123,9 @@ StudyAnswer answer_access_cascade(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::access_cascade = {18, 'C', "Which link of access binds where?", answer_access_cascade};
+const StudyQuestion questions::access_cascade = {
+    18, 'C', "Which link of access binds where?", answer_access_cascade,
+    "18_cascade: of all adults ({region}) {electricity} have electricity, {and_internet} internet too, {and_device} a "
+    "device as well, and {and_affordable} could then pay for {use}; most are lost by {binds_most}"};
 
 }  // namespace eqc

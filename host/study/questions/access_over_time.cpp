@@ -121,6 +121,8 @@ StudyAnswer answer_access_over_time(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::access_over_time = {
-    7, 'A', "Who reaches today's frontier as costs fall, and who keeps up with the frontier?", answer_access_over_time};
+    7, 'A', "Who reaches today's frontier as costs fall, and who keeps up with the frontier?", answer_access_over_time,
+    "07_years[k=50]: {years} years until {k} {payers} can fund today's frontier run with {phi} of their budgets, costs "
+    "falling with {fall}"};
 
 }  // namespace eqc

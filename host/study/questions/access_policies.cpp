@@ -131,7 +131,9 @@ StudyAnswer answer_access_policies(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::access_policies = {26, 'E', "Which policies widen access, and at what cost per adult?",
-                                                  answer_access_policies};
+const StudyQuestion questions::access_policies = {
+    26, 'E', "Which policies widen access, and at what cost per adult?", answer_access_policies,
+    "26_policies[policy=half price everywhere]: {policy} lets {adults_gained} more adults pay for {use}, for {cost} "
+    "USD a year, {cost_per_adult} each"};
 
 }  // namespace eqc

@@ -126,7 +126,9 @@ StudyAnswer answer_adults_by_use(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::adults_by_use = {13, 'C', "What share of adults could pay for a month of use?",
-                                                answer_adults_by_use};
+const StudyQuestion questions::adults_by_use = {
+    13, 'C', "What share of adults could pay for a month of use?", answer_adults_by_use,
+    "13_adults_by_use: {could_pay} of adults could pay for {tokens_per_month} tokens a month of {model} with {theta} "
+    "of income ({price}, {USD_per_month} USD); {connected} are connected (case {case})"};
 
 }  // namespace eqc

@@ -276,6 +276,7 @@ StudyAnswer answer_anchors(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::anchors = {32, 'F', "Are published anchors reproduced?", answer_anchors};
+const StudyQuestion questions::anchors = {32, 'F', "Are published anchors reproduced?", answer_anchors,
+                                          "32_summary: of {check} {held} of {of} hold"};
 
 }  // namespace eqc

@@ -122,7 +122,9 @@ StudyAnswer answer_between_within(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::between_within = {20, 'D', "How much of the inequality lies between countries?",
-                                                 answer_between_within};
+const StudyQuestion questions::between_within = {
+    20, 'D', "How much of the inequality lies between countries?", answer_between_within,
+    "20_between_within[last]: of the inequality (Theil T) of {quantity} {between_t} lies between countries; the Gini "
+    "over adults is {gini} (case {case})"};
 
 }  // namespace eqc

@@ -170,6 +170,8 @@ StudyAnswer answer_binding_gates(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::binding_gates = {
-    33, 'A', "Which gate keeps nations from a run: money, chips, compute, power or people?", answer_binding_gates};
+    33, 'A', "Which gate keeps nations from a run: money, chips, compute, power or people?", answer_binding_gates,
+    "33_gates[gate=research]: {gate} keeps {short} of {known} nations from a run of {flop} FLOP and is the tightest "
+    "gate of {binds} ({when}, case {case})"};
 
 }  // namespace eqc

@@ -87,6 +87,8 @@ StudyAnswer answer_break_even_price(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::break_even_price = {
-    15, 'C', "At which price could half, 80 % or 95 % of a country's adults afford it?", answer_break_even_price};
+    15, 'C', "At which price could half, 80 % or 95 % of a country's adults afford it?", answer_break_even_price,
+    "15_subsidy: it takes {subsidy} USD a year to let {q} of every country's adults pay {USD_per_month} USD a month "
+    "with {theta} of income"};
 
 }  // namespace eqc

@@ -187,7 +187,9 @@ StudyAnswer answer_carbon_limits(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::carbon_limits = {12, 'B', "How far do carbon prices and grid caps re-rank regions?",
-                                                answer_carbon_limits};
+const StudyQuestion questions::carbon_limits = {
+    12, 'B', "How far do carbon prices and grid caps re-rank regions?", answer_carbon_limits,
+    "12_ranks[constraint=carbon at 100 USD/t]: with {constraint} regions rank as without it up to a correlation of "
+    "{rank_correlation}; the cheapest {task} of {model} then costs {cheapest_cost_change} more, in {cheapest_region}"};
 
 }  // namespace eqc

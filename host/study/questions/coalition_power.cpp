@@ -195,6 +195,8 @@ StudyAnswer answer_coalition_power(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::coalition_power = {
-    5, 'A', "Which coalitions can fund a frontier run, and who has power in them?", answer_coalition_power};
+    5, 'A', "Which coalitions can fund a frontier run, and who has power in them?", answer_coalition_power,
+    "05_coalitions[coalition=AU]: the {members} members of {coalition} together can pay {times_over} times for a run "
+    "of {run} with {phi} of what they spend on research; {members_needed} of them suffice (case {case})"};
 
 }  // namespace eqc

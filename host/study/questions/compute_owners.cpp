@@ -83,6 +83,9 @@ StudyAnswer answer_compute_owners(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::compute_owners = {3, 'A', "How concentrated is owned compute?", answer_compute_owners};
+const StudyQuestion questions::compute_owners = {
+    3, 'A', "How concentrated is owned compute?", answer_compute_owners,
+    "03_owners[last]: the {owners} known owners and the unnamed had {H100_equivalents} H100 equivalents by {quarter}; "
+    "the largest had {CR1} of them, the largest three {CR3}"};
 
 }  // namespace eqc

@@ -151,7 +151,9 @@ StudyAnswer answer_controls(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::controls = {25, 'E', "What do export controls and dearer accelerators change?",
-                                           answer_controls};
+const StudyQuestion questions::controls = {
+    25, 'E', "What do export controls and dearer accelerators change?", answer_controls,
+    "25_controls[world=tiers of January 2025]: under the {world} {nations_able} nations can fund {model} with {phi} of "
+    "what they spend on research, {change} beside today"};
 
 }  // namespace eqc

@@ -175,6 +175,9 @@ StudyAnswer answer_convergence(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::convergence = {23, 'D', "Do countries converge, and when?", answer_convergence};
+const StudyQuestion questions::convergence = {
+    23, 'D', "Do countries converge, and when?", answer_convergence,
+    "23_parity[q=50 %]: {years} years until half as large a share of adults as in high-income countries today can pay "
+    "for {use} in {group} countries, prices falling {fall}"};
 
 }  // namespace eqc

@@ -116,6 +116,8 @@ StudyAnswer answer_drivers(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::drivers = {22, 'D', "Which driver explains a change?", answer_drivers};
+const StudyQuestion questions::drivers = {22, 'D', "Which driver explains a change?", answer_drivers,
+                                          "22_drivers[driver=total]: {headline}: {first_case} {unit} in the first "
+                                          "case, {this_case} in {case}; the table shares the change out"};
 
 }  // namespace eqc

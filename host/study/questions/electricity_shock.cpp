@@ -118,7 +118,9 @@ StudyAnswer answer_electricity_shock(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::electricity_shock = {11, 'B', "What does an electricity shock change?",
-                                                    answer_electricity_shock};
+const StudyQuestion questions::electricity_shock = {
+    11, 'B', "What does an electricity shock change?", answer_electricity_shock,
+    "11_elasticity: electricity is {elasticity} of the cost of {task} {model} in {region}, where it weighs most; a "
+    "price 50 % higher adds {cost_at_+50%}"};
 
 }  // namespace eqc

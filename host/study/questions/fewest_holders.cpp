@@ -90,6 +90,7 @@ StudyAnswer answer_fewest_holders(PlanWorlds& study) {
 
 const StudyQuestion questions::fewest_holders = {
     1, 'A', "What is the fewest nations, firms and institutions that hold most of the capability to train?",
-    answer_fewest_holders};
+    answer_fewest_holders,
+    "01_fewest_holders: {title}: {N(50%)} of {n} {holders} have half of it, {N(90%)} have 90 % (case {case})"};
 
 }  // namespace eqc

@@ -156,6 +156,8 @@ StudyAnswer answer_flipping_assumptions(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::flipping_assumptions = {29, 'F', "Which assumptions flip the headlines?",
-                                                       answer_flipping_assumptions};
+                                                       answer_flipping_assumptions,
+                                                       "29_sensitivity: {headline} hangs most on {assumption}: {alone} "
+                                                       "of its variance alone, {in_all} with all that it acts through"};
 
 }  // namespace eqc

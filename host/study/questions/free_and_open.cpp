@@ -166,6 +166,8 @@ StudyAnswer answer_free_and_open(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::free_and_open = {
-    17, 'C', "What inequality is left with free tiers, open weights and one's own device?", answer_free_and_open};
+    17, 'C', "What inequality is left with free tiers, open weights and one's own device?", answer_free_and_open,
+    "17_tiers[ways=all ways]: by {ways} together {adults_with_any} of adults reach some model and "
+    "{adults_with_largest} the largest; the Gini of the largest within reach is {gini}"};
 
 }  // namespace eqc

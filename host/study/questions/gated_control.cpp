@@ -178,6 +178,8 @@ StudyAnswer answer_gated_control(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::gated_control = {
-    34, 'A', "Does control of models differ from having the money, and by which gates?", answer_gated_control};
+    34, 'A', "Does control of models differ from having the money, and by which gates?", answer_gated_control,
+    "34_control[last]: nations' control of {model} ({when}, case {case}) has a Gini of {Gini_of_control}, their "
+    "research budgets {Gini_of_budgets}; {nations} nations have all that a run needs"};
 
 }  // namespace eqc

@@ -127,6 +127,8 @@ StudyAnswer answer_home_serving(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::home_serving = {
-    9, 'B', "What would it cost a nation to serve its own population at home?", answer_home_serving};
+    9, 'B', "What would it cost a nation to serve its own population at home?", answer_home_serving,
+    "09_home_serving: serving its people at home costs {nation} most beside its GDP, {of_GDP} of it, for "
+    "{accelerators} accelerators"};
 
 }  // namespace eqc

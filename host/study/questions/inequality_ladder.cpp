@@ -160,6 +160,8 @@ StudyAnswer answer_inequality_ladder(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::inequality_ladder = {
-    21, 'D', "Is access more unequal than income, internet, electricity and research?", answer_inequality_ladder};
+    21, 'D', "Is access more unequal than income, internet, electricity and research?", answer_inequality_ladder,
+    "21_ladder[last]: between countries the Gini of {resource} is {gini}, its concentration along income "
+    "{concentration_index}"};
 
 }  // namespace eqc

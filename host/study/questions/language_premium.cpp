@@ -101,7 +101,9 @@ StudyAnswer answer_language_premium(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::language_premium = {16, 'C', "What do the tokens of one's own language change?",
-                                                   answer_language_premium};
+const StudyQuestion questions::language_premium = {
+    16, 'C', "What do the tokens of one's own language change?", answer_language_premium,
+    "16_language[tokenizer=cl100k_base]: people's own languages take {mean_premium} times the tokens of English with "
+    "{tokenizer}; so {excluded} adults fewer could pay for {model} ({price})"};
 
 }  // namespace eqc

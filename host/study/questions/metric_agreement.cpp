@@ -154,6 +154,8 @@ StudyAnswer answer_metric_agreement(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::metric_agreement = {30, 'F', "Do the metrics agree?", answer_metric_agreement};
+const StudyQuestion questions::metric_agreement = {30, 'F', "Do the metrics agree?", answer_metric_agreement,
+                                                   "30_concordance[metric=Atkinson(1)]: {metric} ranks cases and "
+                                                   "models as the Gini does up to a correlation of {Gini}"};
 
 }  // namespace eqc

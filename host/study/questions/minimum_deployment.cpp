@@ -144,6 +144,8 @@ StudyAnswer answer_minimum_deployment(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::minimum_deployment = {
-    10, 'B', "What is the smallest deployment of each model, and who can hold one?", answer_minimum_deployment};
+    10, 'B', "What is the smallest deployment of each model, and who can hold one?", answer_minimum_deployment,
+    "10_replicas: the smallest deployment of {model} costs {per_year} USD a year ({replica}); it fits 10 k USD in "
+    "{fits_10k} of worlds, 100 k USD in {fits_100k} (case {case})"};
 
 }  // namespace eqc

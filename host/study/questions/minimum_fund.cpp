@@ -92,7 +92,9 @@ StudyAnswer answer_minimum_fund(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::minimum_fund = {27, 'E', "What yearly fund would give every adult a use level?",
-                                               answer_minimum_fund};
+const StudyQuestion questions::minimum_fund = {
+    27, 'E', "What yearly fund would give every adult a use level?", answer_minimum_fund,
+    "27_fund: {fund} USD a year would give every connected adult ({group}) a use of {model} within {theta} of income "
+    "({price}, case {case}): {of_ODA} of development aid"};
 
 }  // namespace eqc

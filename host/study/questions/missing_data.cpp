@@ -86,6 +86,8 @@ StudyAnswer answer_missing_data(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::missing_data = {31, 'F', "What could missing data change?", answer_missing_data};
+const StudyQuestion questions::missing_data = {
+    31, 'F', "What could missing data change?", answer_missing_data,
+    "31_bounds: {quantity}: {estimate} {unit}; from {lower} to {upper} whatever is true of the missing"};
 
 }  // namespace eqc

@@ -93,6 +93,8 @@ StudyAnswer answer_nations_able(PlanWorlds& study) {
 const StudyQuestion questions::nations_able = {
     2, 'A',
     "How many nations can fund a training run, by share of their research budget, size of the run and way of paying?",
-    answer_nations_able};
+    answer_nations_able,
+    "02_nations_able: {nations} nations can fund a run of {run} with {phi} of what they spend on research, the {basis} "
+    "way (case {case})"};
 
 }  // namespace eqc

@@ -74,6 +74,8 @@ StudyAnswer answer_price_against_demand(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::price_against_demand = {
-    24, 'E', "Does access widen when prices fall and demand rises together?", answer_price_against_demand};
+    24, 'E', "Does access widen when prices fall and demand rises together?", answer_price_against_demand,
+    "24_contours[tokens_rise_by=10]: for {could_pay} of adults to be able to pay for {use}, its price must fall "
+    "{fall_needed} times when a task takes {tokens_rise_by} times the tokens"};
 
 }  // namespace eqc

@@ -111,7 +111,9 @@ StudyAnswer answer_programme_cost(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::programme_cost = {8, 'A', "Which conclusions survive the cost of the whole programme?",
-                                                 answer_programme_cost};
+const StudyQuestion questions::programme_cost = {
+    8, 'A', "Which conclusions survive the cost of the whole programme?", answer_programme_cost,
+    "08_programme[scope=as drawn]: with its experiments and staff a run costs {cost_factor} times the final run: "
+    "{able} {payers} can fund it with {phi} of their budgets, {lost} fewer"};
 
 }  // namespace eqc

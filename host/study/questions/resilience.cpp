@@ -131,6 +131,8 @@ StudyAnswer answer_resilience(PlanWorlds& study) {
 }  // namespace
 
 const StudyQuestion questions::resilience = {28, 'E', "What happens without one maker, owner or country?",
-                                             answer_resilience};
+                                             answer_resilience,
+                                             "28_without: without {without} {task} of {model} costs {cost_change} "
+                                             "more, and {nations_able} nations can fund it, {nations_lost} fewer"};
 
 }  // namespace eqc

@@ -199,6 +199,9 @@ StudyAnswer answer_small_science(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::small_science = {6, 'A', "What can a research institution train?", answer_small_science};
+const StudyQuestion questions::small_science = {
+    6, 'A', "What can a research institution train?", answer_small_science,
+    "06_budgets[budget=1 M]: {budget} USD trains {parameters} parameters on {FLOP} FLOP, {months_behind} months behind "
+    "the first model that used as much (case {case})"};
 
 }  // namespace eqc

@@ -151,7 +151,8 @@ StudyAnswer answer_sovereignty_levels(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::sovereignty_levels = {4, 'A', "How concentrated is it by territory, provider and maker?",
-                                                     answer_sovereignty_levels};
+const StudyQuestion questions::sovereignty_levels = {
+    4, 'A', "How concentrated is it by territory, provider and maker?", answer_sovereignty_levels,
+    "04_levels: {largest} has {largest_share} of known compute ({level}); {N(90%)} of {countries} countries have 90 %"};
 
 }  // namespace eqc

@@ -164,7 +164,9 @@ StudyAnswer answer_subscription_burden(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::subscription_burden = {14, 'C', "Who could pay for a subscription?",
-                                                      answer_subscription_burden};
+const StudyQuestion questions::subscription_burden = {
+    14, 'C', "Who could pay for a subscription?", answer_subscription_burden,
+    "14_subscriptions: {could_pay} of adults could pay for {offer} with {theta} of income; in {countries<1%} countries "
+    "fewer than 1 % could (case {case})"};
 
 }  // namespace eqc

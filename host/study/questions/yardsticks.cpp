@@ -81,7 +81,9 @@ StudyAnswer answer_yardsticks(PlanWorlds& study) {
 
 }  // namespace
 
-const StudyQuestion questions::yardsticks = {19, 'C', "Do market rates, PPP and hours of work rank countries alike?",
-                                             answer_yardsticks};
+const StudyQuestion questions::yardsticks = {
+    19, 'C', "Do market rates, PPP and hours of work rank countries alike?", answer_yardsticks,
+    "19_agreement[yardstick=PPP incomes]: by {yardstick} {could_pay} of adults could pay with {theta} of income; they "
+    "rank countries as market rates do up to a correlation of {rank_correlation_with_market}"};
 
 }  // namespace eqc
