@@ -1,10 +1,13 @@
 // hardware/efficiency.csv and hardware/accelerators.csv: published rates, and the shares of them that are reached.
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "host/base/text.hpp"
 #include "host/catalog/efficiency_cell.hpp"
 #include "host/catalog/tables.hpp"
+#include "kernels/base/elementary.hpp"
+#include "kernels/model/power.hpp"
 #include "kernels/model/spec.hpp"
 
 namespace eqc {
@@ -15,6 +18,7 @@ struct ReachedShares {
   double gemm_half_work_flop = 0;
   double memory = 0, link = 0, network = 0;
   double launch_s = 0;
+  double measured_w_per_flop = 0;  ///< rated power over the bf16 peak of the parts whose kernels were measured; 0: none
   KernelCurves curves;
 };
 
@@ -52,6 +56,10 @@ constexpr CurveColumn kCurveColumns[] = {
     {"grouped_read", &KernelCurves::grouped_read_share, 1, 1, kShare},
     {"grouped_pad_rows", &KernelCurves::grouped_pad_rows, 1, 1, kNonNegative},
     {"grouped_floor_us", &KernelCurves::grouped_floor_s, 1, kMicro, kNonNegative},
+    {"widened", &KernelCurves::widened_share, 1, 1, kShare},
+    {"widened_read", &KernelCurves::widened_read_share, 1, 1, kShare},
+    {"widened_pad_rows", &KernelCurves::widened_pad_rows, 1, 1, kNonNegative},
+    {"widened_floor_us", &KernelCurves::widened_floor_s, 1, kMicro, kNonNegative},
     {"attention", &KernelCurves::attention_share, 1, 1, kShare},
     {"attention_half_keys", &KernelCurves::attention_half_keys, 1, 1, kNonNegative},
     {"attention_floor_us", &KernelCurves::attention_floor_s, 1, kMicro, kNonNegative},
@@ -76,8 +84,8 @@ constexpr CurveColumn kCurveColumns[] = {
 
 std::vector<std::string> efficiency_columns() {
   std::vector<std::string> columns = {
-      "id",     "gemm_bf16", "gemm_fp8", "gemm_fp4",  "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP",
-      "memory", "link",      "network",  "launch_us", "source",    "as_of",     "notes"};
+      "id",   "gemm_bf16", "gemm_fp8",  "gemm_fp4", "gemm_int8", "gemm_fp32", "gemm_half_work_GFLOP", "memory",
+      "link", "network",   "launch_us", "source",   "as_of",     "notes",     "measured_W_per_TFLOP?"};
   for (const PrecisionColumns& precision : kPrecisionColumns) {
     columns.push_back(std::string(precision.read) + "?");
     columns.push_back(std::string(precision.floor) + "?");
@@ -143,6 +151,7 @@ void append_efficiency(RowReader& row, std::set<std::string>& seen, Catalog& cat
   reached.link = row.number_or(0, "link", kShare);
   reached.network = row.number_or(0, "network", kShare);
   reached.launch_s = row.required("launch_us", kNonNegative) / kMicro;
+  reached.measured_w_per_flop = row.number_or(0, "measured_W_per_TFLOP", kNonNegative) / kTera;
   read_curves(row, reached.curves);
   efficiency.reached = std::make_shared<const ReachedShares>(reached);
   efficiency.origin = row.origin();
@@ -184,11 +193,20 @@ void read_power(RowReader& row, HardwareSpec& spec) {
 /// Columns of hardware/accelerators.csv that the shares do not suffice for, and why.
 using UnmetColumns = std::vector<std::pair<std::string, std::string>>;
 
+/// Clocks under sustained matrix work over those of the measured parts, where less power is rated per operation.
+double sustained_clocks(const ReachedShares& efficiency, const HardwareSpec& spec) {
+  const double peak = spec.peak_flop_per_s[static_cast<int>(Precision::bf16)];
+  if (!(efficiency.measured_w_per_flop > 0) || !(peak > 0) || !(spec.tdp_w > 0)) return 1;
+  return std::min(1.0, pow_(spec.tdp_w / peak / efficiency.measured_w_per_flop, kClockPerPower));
+}
+
 UnmetColumns apply_efficiency(const std::string& id, const ReachedShares& efficiency, HardwareSpec& spec) {
   UnmetColumns unmet;
+  const double clocks = sustained_clocks(efficiency, spec);
   for (const PrecisionColumns& columns : kPrecisionColumns) {
     const int p = static_cast<int>(columns.precision);
-    spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? efficiency.gemm[static_cast<std::size_t>(p)] : 0;
+    const double share = clocks * efficiency.gemm[static_cast<std::size_t>(p)];
+    spec.gemm_efficiency[p] = spec.peak_flop_per_s[p] > 0 ? share : 0;
     if (spec.peak_flop_per_s[p] > 0 && spec.gemm_efficiency[p] <= 0)
       unmet.emplace_back(columns.peak, "is given, but efficiency '" + id + "' has no " + columns.efficiency +
                                            " (the time would be infinite); give that or leave the peak empty");
@@ -199,6 +217,7 @@ UnmetColumns apply_efficiency(const std::string& id, const ReachedShares& effici
   spec.network_efficiency = efficiency.network;
   spec.kernel_launch_s = efficiency.launch_s;
   spec.curves = efficiency.curves;
+  spec.curves.attention_share *= clocks;
   if (spec.node_size > 1 && efficiency.link <= 0)
     unmet.emplace_back("efficiency", "'" + id + "' has no link efficiency, but node_size is above 1");
   if (spec.network_rate_bytes_per_s > 0 && efficiency.network <= 0)

@@ -35,7 +35,7 @@ BenchmarkRunRow benchmark_run(RowReader& row) {
 }
 
 ServerSettingRow server_setting(RowReader& row) {
-  const std::vector<std::string> settings = {"cache_bits", "native_cache_bits", "receive_steps"};
+  const std::vector<std::string> settings = {"cache_bits", "native_cache_bits", "receive_steps", "balance_steps"};
   ServerSettingRow setting;
   setting.mark = row.text("mark");
   setting.hardware_family = row.text("hardware_family");

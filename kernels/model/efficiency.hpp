@@ -71,30 +71,42 @@ EQC_HD void set_attention_rates(Rates& r, const HardwareSpec& hw, Precision comp
   r.decode_floor_s = known_or(k.decode_floor_s, hw.kernel_launch_s);
 }
 
-/// `weights` is how weights are stored; the multiply precision follows from the hardware.
-EQC_HD Rates rates_of(const HardwareSpec& hw, Precision weights) {
+/// Products of experts. Weight-only kernels, which widen on the way, have shorter tiles at a lower rate than the
+/// others.
+EQC_HD void set_grouped_rates(Rates& r, const HardwareSpec& hw, Precision weights, Precision compute) {
   const KernelCurves& k = hw.curves;
-  const Precision compute = compute_precision(hw, weights);
+  const bool widened = compute != weights && k.widened_share > 0;
+  r.grouped_flop_per_s = r.gemm_flop_per_s * known_or(widened ? k.widened_share : k.grouped_share, 1);
+  r.grouped_pad_rows = known_or(widened ? k.widened_pad_rows : k.grouped_pad_rows, kGroupedPadRows);
+  r.grouped_floor_s = known_or(widened ? k.widened_floor_s : k.grouped_floor_s, r.gemm_floor_s);
+  const double read = widened ? k.widened_read_share : k.grouped_read_share;
+  r.grouped_read_bytes_per_s = read > 0 ? hw.memory_rate_bytes_per_s * read : r.read_bytes_per_s;
+  const double floor_s = known_or(k.gemm_floor_s[static_cast<int>(compute)], hw.kernel_launch_s);
+  if (compute != weights && !widened) r.grouped_floor_s += max_(0.0, r.gemm_floor_s - floor_s);
+}
+
+/// Weights stored in one precision and multiplied in another.
+EQC_HD Rates rates_multiplied_in(const HardwareSpec& hw, Precision weights, Precision compute) {
+  const KernelCurves& k = hw.curves;
   const int c = static_cast<int>(compute), w = static_cast<int>(weights);
   Rates r;
   r.gemm_flop_per_s = hw.peak_flop_per_s[c] * hw.gemm_efficiency[c];
   r.half_work_flop = hw.gemm_half_work_flop;
   r.memory_bytes_per_s = hw.memory_rate_bytes_per_s * hw.memory_efficiency;
   r.read_bytes_per_s = hw.memory_rate_bytes_per_s * known_or(k.gemm_read_share[w], hw.memory_efficiency);
-  r.grouped_read_bytes_per_s =
-      k.grouped_read_share > 0 ? hw.memory_rate_bytes_per_s * k.grouped_read_share : r.read_bytes_per_s;
   r.launch_s = hw.kernel_launch_s;
   r.gemm_floor_s = known_or(k.gemm_floor_s[w], hw.kernel_launch_s);
-  r.grouped_flop_per_s = r.gemm_flop_per_s * known_or(k.grouped_share, 1);
-  r.grouped_pad_rows = known_or(k.grouped_pad_rows, kGroupedPadRows);
-  r.grouped_floor_s = known_or(k.grouped_floor_s, r.gemm_floor_s);
-  if (compute != weights)
-    r.grouped_floor_s += max_(0.0, r.gemm_floor_s - known_or(k.gemm_floor_s[c], hw.kernel_launch_s));  // widening
+  set_grouped_rates(r, hw, weights, compute);
   set_attention_rates(r, hw, compute);
   r.weight_bytes = bytes_of(weights);
   r.input_bytes = bytes_of(compute);
   r.output_bytes = compute == Precision::fp32 ? 4 : 2;
   return r;
+}
+
+/// `weights` is how weights are stored; the multiply precision follows from the hardware.
+EQC_HD Rates rates_of(const HardwareSpec& hw, Precision weights) {
+  return rates_multiplied_in(hw, weights, compute_precision(hw, weights));
 }
 
 /// Share of the large-matrix rate at `flop` of work: half of it at `half_work_flop`.

@@ -17,6 +17,10 @@ struct PowerSpec {
   double cap_share = 1;        ///< power limit
 };
 
+/// Clocks under a power limit go with this power of it: dynamic power grows as clock x voltage^2, about clock^2.5 near
+/// the top.
+inline constexpr double kClockPerPower = 0.4;
+
 /// Use of one device over some time, all as shares.
 struct PowerLoad {
   double memory_use = 0;  ///< bytes moved per second over the data sheet's rate

@@ -69,8 +69,12 @@ struct KernelCurves {
   double grouped_read_share = 0;           ///< of memory rate, reading their weights; 0: as gemm_read_share
   double grouped_pad_rows = 0;             ///< rows that every expert computes in addition (unfilled tiles)
   double grouped_floor_s = 0;              ///< added to every grouped GEMM
-  double attention_share = 0;              ///< of the bf16 peak, long prefill
-  double attention_half_keys = 0;          ///< mean attended keys at which half of that is reached
+  double widened_share = 0;                ///< the four above for weights that are widened on the fly; 0: as the others
+  double widened_read_share = 0;
+  double widened_pad_rows = 0;
+  double widened_floor_s = 0;
+  double attention_share = 0;      ///< of the bf16 peak, long prefill
+  double attention_half_keys = 0;  ///< mean attended keys at which half of that is reached
   double attention_floor_s = 0;
   double decode_share = 0;         ///< of memory rate, reading the key/value cache
   double decode_narrow_share = 0;  ///< the same for caches of 8 bits and less

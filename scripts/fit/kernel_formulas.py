@@ -45,6 +45,13 @@ def experts(p, t, weights, compute):
     return products + moved / (t["rate"] * p["memory"]) + 4e-6 * p["launch_us"]
 
 
+def widened_experts(p, t):
+    """The same with 4-bit weights that are widened to bf16 on the fly."""
+    kernel = {**p, **{"grouped" + end: p["widened" + end] for end in ("", "_read", "_pad_rows", "_floor_us")},
+              "read_fp4": p.get("read_fp4", p["read_bf16"]), "floor_fp4_us": 0.0}
+    return experts(kernel, t, "fp4", "bf16")
+
+
 def prefill(p, t):
     """Causal attention of t.batch sequences of t.s tokens, head width 128; t.peak is the bf16 peak."""
     keys = (t["s"] + 1) / 2

@@ -4,9 +4,11 @@ their own shares."""
 # of hardware/efficiency.csv
 COLUMNS = ("id,gemm_bf16,gemm_fp8,gemm_fp4,gemm_int8,gemm_fp32,gemm_half_work_GFLOP,read_bf16,read_fp8,read_fp4,"
            "read_int8,floor_bf16_us,floor_fp8_us,floor_fp4_us,floor_int8_us,grouped,grouped_read,grouped_pad_rows,"
-           "grouped_floor_us,attention,attention_half_keys,attention_floor_us,decode,decode_narrow,decode_extra_keys,"
+           "grouped_floor_us,widened,widened_read,widened_pad_rows,widened_floor_us,attention,attention_half_keys,"
+           "attention_floor_us,decode,decode_narrow,decode_extra_keys,"
            "decode_floor_us,memory,launch_us,link,link_crowding,all_reduce,all_reduce_crowding,link_floor_us,"
-           "link_hop_us,link_half_MB,quick_floor_us,quick_hop_us,quick_half_MB,network,network_half_MB,spread,source,"
+           "link_hop_us,link_half_MB,quick_floor_us,quick_hop_us,quick_half_MB,network,network_half_MB,"
+           "measured_W_per_TFLOP,spread,source,"
            "as_of,notes").split(",")
 # family -> (relative for kernels, for links, attention share over GEMM share (0: that of the relative), log standard
 # deviation)

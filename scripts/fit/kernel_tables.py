@@ -25,7 +25,7 @@ def rates(accelerators):
         row = rows[name]
         out[gpu] = {p: float(row[c] or 0) * 1e12 for p, c in PEAK.items()}
         out[gpu].update(rate=float(row["memory_bandwidth_GB_per_s"]) * 1e9, link=float(row["link_GB_per_s"]) * 1e9,
-                        cache=cache * 1e6)
+                        cache=cache * 1e6, tdp=float(row["tdp_W"]))
     return out
 
 

@@ -1,7 +1,7 @@
 """Fits the kernel curves of hardware/efficiency.csv to measured kernels, prints their errors on the other half, and
 writes the table.
 
-kernels.py KERNEL_FOLDER [scenarios/catalog] [--dry]
+kernels.py KERNEL_FOLDER [scenarios/catalog] [--dry | --only COLUMN,...]
 KERNEL_FOLDER holds kernel_{gemm,attention,comm,moe}.csv (ai-dynamo/aiconfigurator, Apache-2.0). Rows with an even crc32
 of their text are fitted, the others scored. One parameter set per hardware family over all GPUs and frameworks: errors
 include what frameworks differ by. Families without measurements keep the shares of their row and take ramps and floors
@@ -26,9 +26,12 @@ FAMILIES = {"nvidia-ampere": ["a100_sxm"], "nvidia-hopper": ["h100_sxm", "h200_s
 # weights -> kernels of the tables that read them; without hardware support the widened product of weight-only kernels
 KERNELS = {"bf16": ["bfloat16"], "fp8": ["fp8"], "fp4": ["nvfp4"], "int8": ["sq"]}
 WEIGHT_ONLY = {"fp8": ["int8_wo"], "fp4": ["int4_wo"]}
+# Weight-only kernels of experts: 4-bit floats count where they are not multiplied as they are
+WIDENED_EXPERTS = {"w4a16_mxfp4": "fp4", "int4_wo": "fp4"}
 EXPERT_KERNELS = {"bf16": ["bfloat16"], "fp8": ["fp8"], "fp4": ["nvfp4"]}
 BOUNDS = {"gemm": (0.1, 1), "read": (0.2, 0.95), "floor": (0.5, 60), "gemm_half": (0.01, 60), "grouped": (0.1, 1),
-          "grouped_read": (0.2, 0.95), "grouped_pad": (1, 300), "grouped_floor": (0.5, 60), "attention": (0.1, 1),
+          "grouped_read": (0.2, 0.95), "grouped_pad": (1, 300), "grouped_floor": (0.5, 60), "widened": (0.02, 1),
+          "widened_read": (0.2, 0.95), "widened_pad": (1, 300), "widened_floor": (0.5, 60), "attention": (0.1, 1),
           "attention_half": (20, 1500), "attention_floor": (1, 60), "decode": (0.2, 0.95), "decode_extra": (8, 400),
           "decode_floor": (1, 60), "link": (0.01, 1), "all_reduce": (0.01, 1), "link_floor": (0.5, 30),
           "link_hop": (0.05, 5), "link_half": (0.01, 50), "quick_floor": (0.5, 60), "quick_hop": (0.01, 5),
@@ -92,7 +95,7 @@ def fit_gemms(p, table, gpus, scores):
             # what ran from the cache of the benchmark loop (more than 95 % of the memory rate) never does in a model
             cached = c["n"] * c["k"] * formulas.BYTES[weights] / c["time"] > 0.95 * c["rate"]
             t = table.select(here & np.isin(c["dtype"], names) & ~cached, compute)
-            if len(t["time"]):
+            if len(t["time"]) and t["peak"].all():
                 jobs.append((weights, compute, t))
     start = {"gemm_half_work_GFLOP": 2.0}
     for weights, compute, _ in jobs:
@@ -174,7 +177,22 @@ def fit_experts(p, table, gpus, scores):
             lambda q: np.log(formulas.experts(q, narrow, "fp4", "bf16") / narrow["time"])[narrow["fit"]])
         scores.add(f"experts {'+'.join(gpus)} fp4 weights, bf16", [("all", narrow["topk"] > 0)],
                    formulas.experts(p, narrow, "fp4", "bf16"), narrow, False)
+    fit_widened_experts(p, table, here & whole, scores)
     show_skew(c, here, scores)
+
+
+def fit_widened_experts(p, table, keep, scores):
+    """Weight-only kernels of 4-bit experts, products in 16 bits: shorter tiles at a lower rate than the others."""
+    kinds = [k for k in WIDENED_EXPERTS if k == "int4_wo" or "gemm_fp4" not in p]
+    t = table.select(keep & np.isin(table.columns["moe_dtype"], kinds), "bf16")
+    if len(t["time"]) < 50:
+        return
+    fit(p, {"widened": 0.5, "widened_read": 0.7, "widened_pad_rows": 16.0, "widened_floor_us": 10.0},
+        lambda q: np.log(formulas.widened_experts(q, t) / t["time"])[t["fit"]])
+    n = t["num_tokens"]
+    scores.add("experts, 4-bit weights widened",
+               [("tokens 1-16", n <= 16), ("tokens 64-256", (n > 16) & (n < 1024)), ("tokens >= 1024", n >= 1024),
+                ("all", n > 0)], formulas.widened_experts(p, t), t, False)
 
 
 def show_skew(c, here, scores):
@@ -229,7 +247,7 @@ def fit_collectives(p, table, gpus, scores):
                    formulas.quick_all_reduce(p, q), q, False)
 
 
-def fitted_row(family, old, folder_tables, gpus):
+def fitted_row(family, old, folder_tables, gpus, published):
     gemm, attention, moe, comm = folder_tables
     scores = Scores()
     p = {"launch_us": 2.0}
@@ -241,6 +259,8 @@ def fitted_row(family, old, folder_tables, gpus):
     row.update({name: f"{value:.3g}" for name, value in p.items() if name in COLUMNS})
     if not row["gemm_int8"]:
         row.update(gemm_int8=row["gemm_fp8"], read_int8=row["read_fp8"], floor_int8_us=row["floor_fp8_us"])
+    # what a part with less rated power per operation is measured against
+    row["measured_W_per_TFLOP"] = f"{min(published[gpu]['tdp'] / published[gpu]['bf16'] for gpu in gpus) * 1e12:.3g}"
     row.update(network=NETWORK_SHARE if gpus[0] != "b60" else row["network"], network_half_MB=NETWORK_HALF_MB,
                spread=f"{scores.spread():.3g}", source=SOURCE, as_of=AS_OF,
                notes=f"fitted to the GEMM, attention, expert and collective kernels of {' and '.join(gpus)}; memory: "
@@ -261,7 +281,7 @@ def share_host(rows):
     rows["nvidia-ada"]["notes"] += "; crowding of collectives: as nvidia-blackwell-rtx, the host of l40s is an outlier"
 
 
-def main(folder, catalog="scenarios/catalog", dry=False):
+def main(folder, catalog="scenarios/catalog", dry=False, only=""):
     path = os.path.join(catalog, "hardware", "efficiency.csv")
     with open(path, newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
@@ -269,12 +289,14 @@ def main(folder, catalog="scenarios/catalog", dry=False):
     measured = (tables.gemms(folder, published), tables.attention(folder, published), tables.moe(folder, published),
                 tables.collectives(folder, published))
     for family, gpus in FAMILIES.items():
-        rows[family] = fitted_row(family, rows[family], measured, gpus)
-    share_host(rows)
-    for name in rows:
-        if name not in FAMILIES and name not in kernels_public.GENERATIONS:
-            rows[name] = complete_prior(rows[name], rows, COLUMNS)
-    kernels_public.apply(rows, catalog, COLUMNS)
+        fitted = fitted_row(family, rows[family], measured, gpus, published)
+        rows[family] = {**rows[family], **{name: fitted[name] for name in only.split(",")}} if only else fitted
+    if not only:
+        share_host(rows)
+        for name in rows:
+            if name not in FAMILIES and name not in kernels_public.GENERATIONS:
+                rows[name] = complete_prior(rows[name], rows, COLUMNS)
+        kernels_public.apply(rows, catalog, COLUMNS)
     if not dry:
         with open(path, "w", newline="") as file:
             out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
@@ -283,5 +305,6 @@ def main(folder, catalog="scenarios/catalog", dry=False):
 
 
 if __name__ == "__main__":
-    arguments = [a for a in sys.argv[1:] if a != "--dry"]
-    main(*arguments, dry="--dry" in sys.argv)
+    arguments = sys.argv[1:]
+    columns = arguments.pop(arguments.index("--only") + 1) if "--only" in arguments else ""
+    main(*[a for a in arguments if not a.startswith("--")], dry="--dry" in arguments, only=columns)

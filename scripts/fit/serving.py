@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fits scenarios/catalog/software/serving.csv to the fit split of the data-centre serving tables.
 
-usage: scripts/fit/serving.py --equicube build/release/equicube [--truth FILE.csv ...] [--write]
+usage: scripts/fit/serving.py --equicube build/release/equicube [--truth FILE.csv ...] [--spreads] [--write]
 
 Minimises a robust sum of squared log(predicted / measured) over the profiles' parameters, each drawn towards its prior
 (a log-normal, or a normal for shares that may pass zero). Rows: the families below, id with an even CRC-32 (`split` =
@@ -22,7 +22,7 @@ import tempfile
 
 import numpy as np
 
-DATE = "2026-11-29"
+DATE = "2026-11-30"
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard "
                       r"v3|mlenergy-v3|InferenceX|inferencex")
@@ -38,6 +38,8 @@ GENERATIONS = {"Gaudi3": "intel-gaudi-3", "Gaudi2": "intel-gaudi", "v6e": "googl
                "nvidia-blackwell-ultra", "L40S": "nvidia-ada", "RTX-PRO-6000": "nvidia-blackwell-rtx"}
 CLIENT_SPREAD = 0.2  # log standard deviation, prior: clients that start, end and repeat otherwise than InferenceX's
 DEVICE_SPREAD = 0.25  # log standard deviation of the prior of a share
+STUDENT95 = 1.8595  # 95th percentile of Student's distribution with 8 degrees of freedom, of which intervals are: one
+# less than the families behind the spread of generations
 KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_mean": "step", "ttft_mean": "first_token"}
 DEVICE_KINDS = {**KINDS, "batch_e2e_latency": "step", "decode_throughput_per_gpu": "throughput", "tpot_p50": "step",
                 "prefill_throughput_per_gpu": "throughput"}
@@ -67,9 +69,10 @@ PRIORS = {
     "burst_share": (0.1, 0.5, "the first wave of a closed loop: clients over requests, a tenth in InferenceX"),
     "queued_prompts": (1.0, 0.7, "requests that end in one step are replaced together and share a pass"),
 }
-# What kernels of a framework reach differs between generations of accelerators too: log standard deviation around the
-# profile's value
-OF_GENERATION = {"expert_gemm_share": 0.3, "expert_memory_share": 0.3, "prefill_narrow_share": 0.15}
+# What kernels of a framework reach, and how fast the hosts launch that come with a generation, differs between
+# generations of accelerators too: log standard deviation around the profile's value
+OF_GENERATION = {"expert_gemm_share": 0.3, "expert_memory_share": 0.3, "prefill_narrow_share": 0.15,
+                 "prefill_layer_us": 0.7, "request_overhead_us": 0.5}
 FEWEST_ROWS = 10  # of the fit split, for a profile's generation to have values of its own
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
@@ -94,11 +97,20 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("compiled", "queued_prompts"): (0, "prior: static batches"),
     ("tensorrt-llm/engine", "request_overhead_us"): (1000, "prior: requests enter the C++ executor in the same "
                                                            "process, no server"),
+    ("tensorrt-llm/engine", "prefill_layer_us"): (60, "prior: a compiled engine launches its kernels from C++, 15 per "
+                                                      "layer of about 4 us"),
+    ("tensorrt-llm/engine", "prefill_latent_us"): (0, "prior: the same"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
     ("tensorrt-llm/engine", "step_overhead_us"): (200, "prior: C++ executor, half of the PyTorch backend's"),
     ("tensorrt-llm/engine", "spread_throughput"): (0.23, "prior: a quarter wider than the PyTorch backend's, not "
                                                          "fitted"),
     ("tensorrt-llm/engine", "spread_step"): (0.28, "prior: a quarter wider than the PyTorch backend's, not fitted"),
+    ("vllm-2025/2024", "max_sequences"): (256, "vLLM before 0.6: default max_num_seqs"),
+    ("vllm-2025/2024", "sequence_overhead_us"): (86, "vLLM blog, 5 September 2024: interface 33 % and scheduler 29 % "
+                                                     "of the time, kernels 38 %, about 14 ms of a step of 256 "
+                                                     "sequences of Llama 3 8B on one H100"),
+    ("vllm-2025/2024", "host_overlap"): (0, "nothing runs beside the device before asynchronous output processing "
+                                            "(the same)"),
     ("tensorrt-llm", "cache_share"): (0.95, "perf-overview.md: kv_cache_free_gpu_mem_fraction 0.95"),
     ("tensorrt-llm", "output_reserved"): (1, "trtllm-bench: guaranteed no eviction reserves the whole output"),
     ("tensorrt-llm", "max_sequences"): (2048, "trtllm-bench: default largest batch"),
@@ -269,26 +281,26 @@ def shares_of(model, values):
 
 
 def generation_spreads(model, values, spreads, shares):
-    """tau^2 = mean squared log error - s^2 over the held-out half of generations that no profile was fitted on (tails
-    beyond three s count as three), every family of rows counting the same; 0 where a profile was."""
-    squares = {}
+    """tau of generations that no profile was fitted on: the least with which nine of ten of their held-out rows lie
+    inside, every family of rows counting the same; 0 where a profile was fitted."""
+    errors = {}
     for r in model.rows(values, spreads, shares, True):
         kind = DEVICE_KINDS[r["quantity"]]
-        if r["split"] != "holdout" or kind == "first_token":
-            continue
-        profile = profile_of(model.framework[r["id"]])
-        s = spreads.get((profile, kind), spreads["default", kind])
-        error = max(-3 * s, min(3 * s, math.log(r["predicted"] / r["measured"])))
-        squares.setdefault(r["family"], []).append(error * error - s * s)
-    by_family = [float(np.mean(of)) for of in squares.values()]
-    out = {("default", "generation"): math.sqrt(max(0.0, float(np.mean(by_family))))}
+        if r["split"] == "holdout" and kind != "first_token":
+            s = spreads.get((profile_of(model.framework[r["id"]]), kind), spreads["default", kind])
+            errors.setdefault(r["family"], []).append((abs(math.log(r["predicted"] / r["measured"])), s))
+
+    def inside(tau):
+        return np.mean([np.mean([e <= STUDENT95 * math.hypot(s, tau) for e, s in of]) for of in errors.values()])
+
+    out = {("default", "generation"): next(t for t in np.arange(0, 2, 0.005) if inside(t) >= 0.9)}
     for r in model.rows(values, spreads, shares):
         out[f"{profile_of(model.framework[r['id']])}:{generation_of(r)}", "generation"] = 0
     return out
 
 
 def spreads_of(model, values):
-    """Nine of ten rows inside 5-95 %, of the half that scatters more: the 90th percentile of |log error| is 1.645
+    """Nine of ten rows inside 5-95 %, of the half that scatters more: the 90th percentile of |log error| is STUDENT95
     spreads. Rows that were fitted on scatter less than others do, and 30 rows of either half have no better tail.
     Default: all profiles, a quarter wider."""
     errors = {}
@@ -296,10 +308,22 @@ def spreads_of(model, values):
         for p in (profile_of(model.framework[r["id"]]), "default"):
             halves = errors.setdefault((p, KINDS[r["quantity"]]), {})
             halves.setdefault(r["split"], []).append(abs(math.log(r["predicted"] / r["measured"])))
-    out = {k: max(0.08, max(float(np.quantile(v, 0.9)) / 1.645 for v in halves.values()))
+    out = {k: max(0.08, max(float(np.quantile(v, 0.9)) / STUDENT95 for v in halves.values()))
            for k, halves in errors.items() if min(len(v) for v in halves.values()) >= 30}
     out = {(p, k): math.hypot(v, CLIENT_SPREAD if k == "first_token" else 0) for (p, k), v in out.items()}
     return {(p, k): v * (1.25 if p == "default" else 1) for (p, k), v in out.items()}
+
+
+def committed(path):
+    """Values and shares of the table as it stands."""
+    values, shares = {}, {}
+    with open(path, newline="") as f:
+        for r in csv.DictReader(f):
+            if r["parameter"] == "device_share":
+                shares[r["id"].partition(":")[2]] = float(r["value"])
+            elif r["parameter"] in PRIORS and (r["id"], r["parameter"]) not in FIXED:
+                values[r["id"], r["parameter"]] = float(r["value"])
+    return values, shares
 
 
 def report(rows):
@@ -318,16 +342,21 @@ def main():
     parser.add_argument("--equicube", default=os.path.join(ROOT, "build/release/equicube"))
     parser.add_argument("--truth", action="append", default=[])
     parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--spreads", action="store_true", help="keep the fitted values of the table")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     shipped = os.path.join(ROOT, "scenarios/catalog/truth")
     truth = options.truth or [os.path.join(shipped, n) for n in sorted(os.listdir(shipped)) if n.startswith("serving")]
     model = Model(os.path.abspath(options.equicube), truth)
-    values = fit(model, options.steps)
-    shares, spreads = shares_of(model, values), spreads_of(model, values)
+    target = os.path.join(ROOT, "scenarios/catalog/software/serving.csv")
+    if options.spreads:
+        values, shares = committed(target)
+    else:
+        values = fit(model, options.steps)
+        shares = shares_of(model, values)
+    spreads = spreads_of(model, values)
     spreads.update(generation_spreads(model, values, spreads, shares))
     report(model.rows(values, spreads, shares) + model.rows(values, spreads, shares, True))
-    target = os.path.join(ROOT, "scenarios/catalog/software/serving.csv")
     if options.write:
         write_table(target, values, spreads, shares)
     else:

@@ -87,7 +87,8 @@ HardwareSpec at_share(HardwareSpec hardware, double share) {
   hardware.kernel_launch_s /= share;
   KernelCurves& k = hardware.curves;
   for (double& floor : k.gemm_floor_s) floor /= share;
-  for (double* floor : {&k.grouped_floor_s, &k.attention_floor_s, &k.decode_floor_s}) *floor /= share;
+  for (double* floor : {&k.grouped_floor_s, &k.widened_floor_s, &k.attention_floor_s, &k.decode_floor_s})
+    *floor /= share;
   return hardware;
 }
 

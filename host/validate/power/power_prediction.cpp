@@ -12,8 +12,6 @@
 namespace eqc {
 namespace {
 
-constexpr double kClockPerPower =
-    0.4;  // clocks under a power limit: dynamic power grows as clock x voltage^2, about clock^2.5 near the top
 constexpr PowerLoad kFlatOut{0.85, 0.15, 0};  // prefill and decode of one user take turns
 
 /// Largest wall power of one machine with one device flat out.

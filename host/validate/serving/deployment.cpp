@@ -72,6 +72,8 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   read_load(x, row, deployed);
   read_methods(x, row, deployed);
   deployed.receive_steps = server_setting(x, row, deployed, "receive_steps").value_or(1);
+  if (attention_copies(deployed.layout) > 1)
+    deployed.balance_steps = server_setting(x, row, deployed, "balance_steps").value_or(0);
   return deployed;
 }
 

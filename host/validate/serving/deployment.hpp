@@ -47,6 +47,7 @@ struct Deployment {
   double beams = 1;                        ///< beam search: sequences decoded per request
   bool disaggregated = false;
   double receive_steps = 1;  ///< decode steps between two looks for new requests
+  double balance_steps = 0;  ///< that prompts wait, at most, until every attention copy has one; 0: copies do not wait
   double doubt = 0;          ///< added log standard deviation: model or hardware known by class only
 };
 

@@ -35,10 +35,7 @@ ServingTask task_of(const Deployment& deployed, const Assumptions& assumed) {
 
 /// Rates for stored precision `weights`, multiplied in 16 bits when `widened`.
 Rates stored_rates(const HardwareSpec& hw, Precision weights, bool widened) {
-  if (!widened) return rates_of(hw, weights);
-  Rates r = rates_of(hw, Precision::bf16);
-  r.weight_bytes = bytes_of(weights);
-  return r;
+  return widened ? rates_multiplied_in(hw, weights, Precision::bf16) : rates_of(hw, weights);
 }
 
 void set_formats(ServingContext& x, const Deployment& deployed) {
@@ -100,6 +97,17 @@ double roofline_prefill_s(const ServingContext& x, const ServedRow& served, cons
          replica_size(served.layout);
 }
 
+/// Steps that a prompt waits where attention copies begin prompts together: the first until every copy has one, at
+/// random, or as many as the server allows; those that come meanwhile half as long.
+double balancing_steps(const ServedRow& r, double prompts_per_step) {
+  const std::int32_t copies = attention_copies(r.layout);
+  if (!(r.balance_steps > 0) || copies < 2) return 0;
+  double turns = 0;  // until all copies have one, in mean times between two prompts of one copy
+  for (std::int32_t i = 1; i <= copies; ++i) turns += 1.0 / i;
+  const double span = std::min(r.balance_steps, turns * copies / prompts_per_step), others = prompts_per_step * span;
+  return (span + 0.5 * others * span) / (1 + others);
+}
+
 void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, const PrefillCost& prefill,
                 double throughput) {
   r.decode = p.decode;
@@ -119,11 +127,14 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
   r.ttft_s = x.pass.software.request_overhead_s + first_s +
              others * (max_(0.0, together_first_s - first_s) + 0.5 * r.receive_steps * step_s);
-  if (r.load ==
-      Load::batch) {  // closed loops queue in waves; copies of attention step together, so the fullest decides
+  // Closed loops queue in waves. Copies of attention step together, so that the fullest decides, unless they are
+  // balanced.
+  if (r.load == Load::batch) {
     const double queue = x.pass.software.burst_share * 0.5 * (sequences - 1) + x.pass.software.queued_prompts * others;
     const std::int32_t copies = attention_copies(r.layout);
-    r.ttft_s += (queue + expected_excess(copies) * std::sqrt(queue)) * r.prefill_s;
+    const double excess = r.balance_steps > 0 ? 0 : expected_excess(copies) * std::sqrt(queue);
+    const double prompts_per_step = p.batch * p.tokens_per_step / x.task.output_tokens;
+    r.ttft_s += (queue + excess) * r.prefill_s + balancing_steps(r, prompts_per_step) * step_s;
   }
   const double mixed_s =
       p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;

@@ -14,6 +14,10 @@ namespace {
 /// vLLM schedules asynchronously by default from 0.14 on (its release notes, January 2026).
 constexpr int kAsynchronousVllm = 14;
 
+/// Before 0.6 its interface and scheduler took 62 % of the time of a full batch on one H100 (vLLM blog, 5 September
+/// 2024).
+constexpr int kLeanVllm = 6;
+
 /// TensorRT-LLM's default is the PyTorch backend from 1.0 on (its release notes); before, compiled engines ran under a
 /// C++ executor. Its tables of 0.20 say which they used. MLPerf's "TensorRT 10.2" is the same software.
 bool runs_engines(const std::string& name) {
@@ -43,7 +47,8 @@ std::string_view serving_profile_of(std::string_view framework) {
   if (has("habana") || has("neuronx") || has("nxd") || has("jetstream")) return "compiled";
   if (has("sglang")) return "sglang";
   if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
-  if (has("vllm") && vllm_minor(name) < kAsynchronousVllm) return "vllm-2025";
+  if (const int minor = vllm_minor(name); has("vllm") && minor < kAsynchronousVllm)
+    return minor > 0 && minor < kLeanVllm ? "vllm-2025/2024" : "vllm-2025";
   return kDefaultServingProfile;
 }
 

@@ -120,7 +120,7 @@ Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
       serving_profile(x.catalog, served.profile, x.catalog.hardware[served.hardware_row].efficiency).spread;
   Prediction p = spread_around(
       scale * quantity->value(served),
-      std::hypot(spread_of(spread, quantity->kind), spread.generation, served.log_spread_doubt), kFourDigits95);
+      std::hypot(spread_of(spread, quantity->kind), spread.generation, served.log_spread_doubt), kStudent95);
   p.baseline = scale * quantity->roofline(served);
   p.assumed = served.assumed;
   return p;

@@ -87,9 +87,11 @@ std::optional<Recompute> stated_recompute(const TruthRow& row) {
 void read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated) {
   const std::optional<Recompute> recompute = stated_recompute(row);
   stated.by_layer = contains(lower(row.text("recompute")), "block");  // as many whole layers as memory asks
-  stated.recompute = recompute.has_value() && !stated.by_layer;
+  const bool by_default = !recompute && run.framework.recomputes;
+  if (by_default) assume(run, "every layer recomputed, as the framework's configurations have it");
+  stated.recompute = (recompute.has_value() && !stated.by_layer) || by_default;
   if (stated.recompute)
-    run.layout.recompute = *recompute;
+    run.layout.recompute = recompute.value_or(Recompute::full);
   else if (stated.by_layer)
     assume(run, "blocks of recomputed layers as memory asks", true);
 }

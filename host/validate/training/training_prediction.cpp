@@ -145,6 +145,11 @@ double power_w(const Evaluated& e, bool server) {
   return chip_w * (server ? e.assumed.server_over_chip_power : 1);
 }
 
+/// Hours in steps over all hours; 1 where hours are steps times the time of one.
+double goodput_of(const Evaluated& e) {
+  return contains(words_of(e.row), "logged iteration time") ? 1 : e.run.framework.goodput_share;
+}
+
 /// Whole runs: power, hours and energy of all tokens, restarts included.
 std::optional<Result> run_result(const Evaluated& e) {
   const std::string& q = e.row.quantity;
@@ -155,7 +160,7 @@ std::optional<Result> run_result(const Evaluated& e) {
   if (!hours && !energy) return std::nullopt;
   const double tokens = contains(q, "per_trillion") ? 1e12 : run_tokens(e.run, words_of(e.row));
   if (!(tokens > 0)) return Result{0, 0, kRunSpread, "training tokens unknown"};
-  const double chip_s = e.step.step_s * e.run.chips / e.step.tokens_per_step * tokens / e.run.framework.goodput_share;
+  const double chip_s = e.step.step_s * e.run.chips / e.step.tokens_per_step * tokens / goodput_of(e);
   if (energy) return Result{chip_s * power_w(e, q == "energy") / kMegawattHour, 0, kRunSpread, ""};
   const double value = chip_s / kHour * (days ? 1.0 / 24 : 1) * (whole ? 1 / e.run.chips : 1);
   return Result{value, value * e.baseline_s / e.step.step_s, kRunSpread, ""};
@@ -183,7 +188,8 @@ Prediction predict_training(const TruthContext& x, const TruthRow& row) {
   if (!result) result = run_result(e);
   if (!result) return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted");
   if (!result->reason.empty()) return Prediction::not_scored(result->reason);
-  const double base = std::hypot(run.framework.log_spread, run.framework.generation_spread);
+  const double mixture = run.model.experts > 0 ? run.framework.mixture_spread : 0;
+  const double base = std::hypot(run.framework.log_spread, run.framework.generation_spread, mixture);
   const double extra = result->extra_spread;
   const double spread = std::sqrt(base * base + extra * extra + kGuessSpread * kGuessSpread * run.guesses);
   Prediction prediction = spread_around(result->value, spread, kFourDigits95);

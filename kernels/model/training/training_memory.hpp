@@ -51,6 +51,14 @@ EQC_HD double token_activation_bytes(const ModelSpec& m, double width, const Act
          width * latent + routed;
 }
 
+/// Of both kinds, what belongs to routed experts: dispatched and combined tokens, the experts' intermediate values.
+EQC_HD double routed_activation_bytes(const ModelSpec& m, double width, std::int32_t tensor, bool sequence_parallel,
+                                      const ActivationMethod& method) {
+  const double input = min_(width, method.input_bytes), each = moe_share(m) * m.experts_per_token;
+  return each * (expert_hidden(m) * (width + input) / (sequence_parallel ? tensor : 1) +
+                 m.expert_ffn * (width * (ffn_matrices(m) - 1) + input) / tensor);
+}
+
 EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t sequence, double width, std::int32_t tensor,
                                           bool sequence_parallel, const ActivationMethod& method) {
   const double whole = token_activation_bytes(m, width, method) / (sequence_parallel ? tensor : 1);
@@ -59,7 +67,11 @@ EQC_HD LayerActivations layer_activations(const ModelSpec& m, std::int32_t seque
   const double kept = whole + split_activation_bytes(m, width, tensor, method);
   a.none_bytes = kept + scores;
   a.full_bytes = width * m.hidden / (sequence_parallel ? tensor : 1);
-  a.selective_bytes = max_(method.selective_keeps * kept, a.full_bytes);
+  // Checkpointing by operation saves the results of plain products, not of grouped ones (torchtitan,
+  // activation_checkpoint.py: aten.mm, attention and reduce-scatters stand in its list).
+  const double repeated =
+      method.selective_keeps < 1 ? routed_activation_bytes(m, width, tensor, sequence_parallel, method) : 0;
+  a.selective_bytes = max_(method.selective_keeps * (kept - repeated), a.full_bytes);
   return a;
 }
 

@@ -90,6 +90,17 @@ TEST(LayerActivations, fused_attention_keeps_no_scores) {
   EXPECT_DOUBLE_EQ(a.selective_bytes, 2.0 * (4 * 8192 + 2 * 8192 + 2 * 1024 + 3 * 28672) / 8);
 }
 
+TEST(LayerActivations, checkpointing_by_operation_repeats_grouped_products) {
+  const ModelSpec m = reference::mixtral_8x7b();
+  ActivationMethod by_operation;
+  by_operation.selective_keeps = 0.5;
+  by_operation.input_bytes = 2;
+  const LayerActivations a = layer_activations(m, 4096, 2, 1, false, by_operation);
+  // kept: half of 4 h of norms and inputs, Q and attention output 2 h, K and V 2 x 8 x 128, in 2 bytes, and 4 B per
+  // router score
+  EXPECT_DOUBLE_EQ(a.selective_bytes, 0.5 * (2.0 * (6 * 4096 + 2 * 1024) + 4.0 * 8));
+}
+
 TEST(LayerActivations, never_grow_with_more_recomputation_or_splitting) {
   const ModelSpec models[] = {reference::gpt3_175b(), reference::llama_405b(), reference::mixtral_8x7b(),
                               reference::deepseek_v3()};

@@ -195,6 +195,39 @@ TEST(Deployment, cards_stand_in_one_machine_up_to_eight_of_them) {
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).node_size, 8);
 }
 
+TEST(Deployment, a_replica_has_its_stated_part_of_the_clients) {
+  Cells cells = llama("tpot_mean", "448");
+  set(cells, "notes", "batch column = per-replica batch_size 14");  // 32 replicas of two accelerators
+  const Deployment d = deployment_of(truth(), row_of(cells));
+  EXPECT_EQ(d.batch, 14);
+  EXPECT_NE(d.assumed.find("14 of 448 clients on this replica"), std::string::npos) << d.assumed;
+  set(cells, "notes", "batch column = per-replica batch_size 224");  // as many as the two accelerators could be
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).batch, 448);
+}
+
+TEST(PredictServing, copies_that_begin_prompts_together_keep_the_first_token_waiting) {
+  Cells cells = mixture("B200-180GB", "8", "1", "8", "8");
+  set(cells, "measured_quantity", "ttft_mean");
+  set(cells, "framework", "trtllm 1.1.0");
+  set(cells, "batch_or_concurrency", "64");
+  cells.emplace_back("source", "");
+  const double apart = predict_serving(truth(), row_of(cells)).value;
+  set(cells, "source", "InferenceX");  // its launch scripts balance the copies
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).balance_steps, 60);
+  EXPECT_GT(predict_serving(truth(), row_of(cells)).value, apart);
+  set(cells, "attention_dp", "1");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).balance_steps, 0);
+}
+
+TEST(Deployment, unknown_acceptance_of_drafts_widens_the_interval) {
+  Cells cells = llama("tpot_mean", "8");
+  cells.emplace_back("draft_tokens", "3");
+  cells.emplace_back("draft_acceptance", "");
+  const double unknown = deployment_of(truth(), row_of(cells)).doubt;
+  set(cells, "draft_acceptance", "0.72");
+  EXPECT_GT(unknown, deployment_of(truth(), row_of(cells)).doubt);
+}
+
 TEST(Deployment, impossible_degrees_are_refused) {
   const auto reason = [](const Cells& cells) { return deployment_of(truth(), row_of(cells)).reason; };
   EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")), "tensor degree does not divide the heads");
@@ -258,6 +291,8 @@ TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_n
   EXPECT_EQ(serving_profile_of("trtllm 1.2.0rc2"), "tensorrt-llm");
   EXPECT_EQ(serving_profile_of("sglang 0.5.9"), "sglang");
   EXPECT_EQ(serving_profile_of("vLLM 0.10.0 ROCm 6.4.1"), "vllm-2025");
+  EXPECT_EQ(serving_profile_of("vLLM 0.5.2"), "vllm-2025/2024");
+  EXPECT_EQ(serving_profile_of("vLLM"), "vllm-2025");
   EXPECT_EQ(serving_profile_of("vllm 0.17.0"), "vllm");
   EXPECT_EQ(serving_profile_of("vllm nightly-5b8c30d62b754b57"), "vllm");
   EXPECT_EQ(serving_profile_of("Transformers NeuronX 2.16"), "compiled");

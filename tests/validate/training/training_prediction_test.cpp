@@ -87,6 +87,26 @@ TEST(PredictTraining, recomputation_in_the_notes_is_read) {
   EXPECT_DOUBLE_EQ(predicted_training(plain).value, predicted_training(stated).value);
 }
 
+TEST(PredictTraining, a_framework_that_recomputes_by_default_does_where_nobody_says) {
+  Cells cells = gpt3();
+  set(cells, "source", "GPT-NeoX (Pythia)");
+  set(cells, "recompute", "");
+  const Prediction open = predicted_training(cells);
+  EXPECT_NE(open.assumed.find("every layer recomputed"), std::string::npos) << open.assumed;
+  set(cells, "recompute", "full");
+  EXPECT_DOUBLE_EQ(open.value, predicted_training(cells).value);
+  set(cells, "recompute", "none");
+  EXPECT_GT(open.value, predicted_training(cells).value);
+}
+
+TEST(PredictTraining, hours_of_logged_iterations_hold_no_restarts) {
+  Cells cells = gpt3("gpu_hours");
+  cells.emplace_back("notes", "300B tokens");
+  const double all = predicted_training(cells).value;
+  set(cells, "notes", "300B tokens; hours computed from logged iteration time");
+  EXPECT_LT(predicted_training(cells).value, 0.9 * all);
+}
+
 TEST(PredictTraining, logits_of_one_chunk_are_held_at_a_time) {
   Cells plain = gpt3("peak_memory_per_gpu");
   plain.emplace_back("notes", "");
