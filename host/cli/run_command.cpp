@@ -98,7 +98,7 @@ int run_command(const RunArguments& o) {
   if (options.quiet)
     fmt::print("{}\ncube: {}\nresult digest {}\n", how, printable(report.cube), report.result_digest);
   else
-    fmt::print("{}", summary_text(report.cube, {program_word(), how}));
+    fmt::print("{}", summary_text(report.cube, {program_word(), how, standard_output_screen()}));
   if (!o.from.empty()) fmt::print("{}\n", rerun_verdict(o.from, report.result_digest));
   return 0;
 }

@@ -84,8 +84,9 @@ int show_command(const ShowArguments& o, bool to_file) {
   if (o.quantity.empty() && to_file)
     throw InputError("--netcdf " + o.netcdf + ": holds one variable; name it with --quantity (--list shows them)");
   if (o.quantity.empty()) {
-    fmt::print("{}", o.tables || !o.table.text() ? summary_tables(o.cube, format, standard_output_screen())
-                                                 : summary_text(o.cube, {program_word(), ""}));
+    fmt::print("{}", o.tables || !o.table.text()
+                         ? summary_tables(o.cube, format, standard_output_screen())
+                         : summary_text(o.cube, {program_word(), "", standard_output_screen()}));
     return 0;
   }
   const Variable& v = cube.variable(o.quantity);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "host/base/printable.hpp"
+#include "host/base/text.hpp"
 #include "host/report/summary_changes.hpp"
 #include "host/report/summary_cube.hpp"
 #include "host/report/summary_page.hpp"
@@ -17,6 +18,15 @@ namespace {
 using Lines = std::vector<std::string>;
 
 std::string plural(std::size_t n, const std::string& one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
+
+/// Lines of prose, wrapped where the screen is narrower than a summary.
+Lines on_screen(const Lines& lines, const Screen& screen) {
+  if (screen.width == 0 || screen.width >= kSummaryColumns) return lines;
+  Lines all;
+  for (const std::string& line : lines)
+    for (const std::string& part : wrapped(line, screen.width)) all.push_back(part);
+  return all;
+}
 
 /// What was run.
 Lines head_lines(const SummaryCube& c, const SummaryContext& context) {
@@ -70,7 +80,9 @@ std::string unknown_line(const SummaryCube& c) {
 }
 
 /// The commands to see more, each a line, or two where one is too long.
-Lines command_lines(const SummaryCube& c, const PageRows& rows, const std::string& program, const std::string& cube) {
+Lines command_lines(const SummaryCube& c, const PageRows& rows, const SummaryContext& context,
+                    const std::string& cube) {
+  const std::string& program = context.program;
   Lines lines = {fmt::format("{} show {} --tables", program, cube), fmt::format("{} study {}", program, cube)};
   for (const std::string& model : rows.models) {
     const CheapestCell cell = c.cheapest(c.tasks.front(), model, c.first_case());
@@ -78,7 +90,7 @@ Lines command_lines(const SummaryCube& c, const PageRows& rows, const std::strin
     const std::string command = fmt::format("{} explain {}", program, cube);
     const std::string options = fmt::format("--model {} --hardware {} --region {}", shell_word(model),
                                             shell_word(cell.hardware), shell_word(cell.region));
-    if (command.size() + 1 + options.size() <= kSummaryColumns)
+    if (command.size() + 1 + options.size() <= context.columns())
       lines.push_back(command + " " + options);
     else
       lines.insert(lines.end(), {command + " \\", "  " + options});
@@ -93,11 +105,12 @@ Lines tail_lines(const SummaryCube& c, const PageRows& rows, const SummaryContex
   const std::string unknown = unknown_line(c);
   if (!unknown.empty()) lines.push_back(unknown);
   for (std::string& line : lines) line = clipped(line, kSummaryColumns);
+  lines = on_screen(lines, context.screen);
   lines.push_back("result digest " + c.cube.result_digest());
   const bool long_path = c.cube.path().size() > 40;
   const std::string cube = shell_word(c.cube.path());
   lines.push_back((long_path ? "cube=" : "cube: ") + cube);
-  const Lines commands = command_lines(c, rows, context.program, long_path ? "\"$cube\"" : cube);
+  const Lines commands = command_lines(c, rows, context, long_path ? "\"$cube\"" : cube);
   lines.insert(lines.end(), commands.begin(), commands.end());
   return lines;
 }
@@ -116,18 +129,21 @@ std::string shell_word(const std::string& word) {
 std::string summary_text(const std::string& cube_path, const SummaryContext& context) {
   const SummaryCube c(cube_path);
   const PageRows rows = page_rows(c);
-  const Lines caption = page_caption(c, rows), tail = tail_lines(c, rows, context);
-  Lines head = head_lines(c, context), table = page_table(c, rows);
+  const Lines caption = on_screen(page_caption(c, rows), context.screen), tail = tail_lines(c, rows, context);
+  PageLines page = page_table(c, rows, context.columns());
+  Lines head = on_screen(head_lines(c, context), context.screen), &table = page.lines;
   const auto size = [&] { return head.size() + caption.size() + table.size() + 1 + tail.size(); };
-  if (size() > kSummaryLines) head.pop_back();  // the empty line
-  const std::size_t cut = size() > kSummaryLines ? size() - kSummaryLines : 0,
-                    hidden = c.labels("case").size() - rows.cases.size();
+  const std::size_t most = context.columns() < kSummaryColumns ? std::max(size(), kSummaryLines) : kSummaryLines;
+  if (size() > most) head.pop_back();  // the empty line
+  const std::size_t cut = size() > most ? size() - most : 0, hidden = c.labels("case").size() - rows.cases.size();
   table.resize(table.size() - cut);
   const std::string more = cut > 0      ? fmt::format("... and {}", plural(cut, "more line"))
                            : hidden > 0 ? fmt::format("... and {}", plural(hidden, "more case"))
                                         : "";
+  const std::string no_room = page.left_out.empty() ? "" : "no room here for: " + join(page.left_out);
   Lines lines = head;
-  for (const Lines& part : {caption, table, Lines{more}, tail}) lines.insert(lines.end(), part.begin(), part.end());
+  const Lines hint = on_screen({more + (more.empty() || no_room.empty() ? "" : "; ") + no_room}, context.screen);
+  for (const Lines& part : {caption, table, hint, tail}) lines.insert(lines.end(), part.begin(), part.end());
   for (std::string& line : lines) line = printable(line);
   return fmt::format("{}\n", fmt::join(lines, "\n"));
 }

@@ -2,6 +2,7 @@
 // rest is.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -9,13 +10,16 @@
 
 namespace eqc {
 
-/// A summary is never longer or wider, but for a command or path that is longer itself.
+/// A summary is never longer or wider, but for a command or path that is longer itself. On a narrower screen its prose
+/// is wrapped, and it takes more lines.
 inline constexpr std::size_t kSummaryLines = 30, kSummaryColumns = 100;
 
 /// What the cube does not know.
 struct SummaryContext {
   std::string program = "equicube";  ///< as its user calls it: the page ends with commands to copy
   std::string run;                   ///< how the run went; empty when the cube is only read
+  Screen screen = {};
+  std::size_t columns() const { return screen.width > 0 ? std::min(screen.width, kSummaryColumns) : kSummaryColumns; }
 };
 
 /// A word for a shell, quoted where it must be.

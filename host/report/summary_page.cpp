@@ -154,7 +154,7 @@ std::vector<std::string> page_caption(const SummaryCube& c, const PageRows& rows
   return lines;
 }
 
-std::vector<std::string> page_table(const SummaryCube& c, const PageRows& rows) {
+PageLines page_table(const SummaryCube& c, const PageRows& rows, std::size_t most) {
   const std::vector<PageColumn> columns = page_columns(c);
   const Cells cells = page_cells(c, rows, columns);
   std::size_t longest = 0;
@@ -164,9 +164,14 @@ std::vector<std::string> page_table(const SummaryCube& c, const PageRows& rows) 
     std::vector<std::string> lines = rendered(cells, columns, n, longest);
     std::size_t widest = 0;
     for (const std::string& line : lines) widest = std::max(widest, text_width(line));
-    if (widest <= kSummaryColumns) return lines;
-    const std::size_t excess = widest - kSummaryColumns;
-    if (longest >= kShortestName + excess) return rendered(cells, columns, n, longest - excess);
+    PageLines page{std::move(lines), {}};
+    for (std::size_t k = n; k < columns.size(); ++k) page.left_out.push_back(columns[k].head);
+    if (widest <= most || n == 1) return page;
+    const std::size_t excess = widest - most;
+    if (longest >= kShortestName + excess) {
+      page.lines = rendered(cells, columns, n, longest - excess);
+      return page;
+    }
   }
 }
 

@@ -22,7 +22,12 @@ std::vector<PayerCount> page_payers(const SummaryCube& cube);
 /// What the columns mean.
 std::vector<std::string> page_caption(const SummaryCube& cube, const PageRows& rows);
 
-/// A model's first row is its first case. Columns are left out, and names cut, until the lines fit kSummaryColumns.
-std::vector<std::string> page_table(const SummaryCube& cube, const PageRows& rows);
+struct PageLines {
+  std::vector<std::string> lines;
+  std::vector<std::string> left_out;  ///< columns for which there was no room
+};
+
+/// A model's first row is its first case. Columns are left out, and names cut, until the lines fit.
+PageLines page_table(const SummaryCube& cube, const PageRows& rows, std::size_t columns);
 
 }  // namespace eqc

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 KINDS = ("", "long", "skip", "forms")
 
@@ -78,7 +79,9 @@ def main():
             chosen = [b for b in blocks if b[1] == "" or (b[1] == "long" and "--long" in sys.argv)]
             if not chosen:
                 continue
+            start = time.monotonic()
             done = run_page(folder, page, chosen)
+            print(f"{page}: {len(chosen)} blocks in {(time.monotonic() - start) / 60:.1f} minutes", flush=True)
             if done.returncode != 0:
                 failed.append(page)
                 print(done.stdout[-2000:] + done.stderr[-3000:], file=sys.stderr)

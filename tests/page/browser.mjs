@@ -34,7 +34,7 @@ export async function open(folder, { hash = "", csp = true, ...options } = {}) {
   page.on("request", (r) =>
     check(r.url().startsWith("file://") && r.url().includes("index.html"), `request for ${r.url().slice(0, 200)}`),
   );
-  await page.goto(`file://${folder}/index.html${hash}`);
-  await page.waitForFunction(() => document.documentElement.dataset.ready === "all", null, { timeout: 60000 });
+  await page.goto(`file://${folder}/index.html${hash}`, { timeout: 180000 });
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "all", null, { timeout: 180000 });
   return page;
 }

@@ -154,6 +154,14 @@ TEST(Summary, ends_with_digest_path_and_commands) {
     EXPECT_NE(page.find(command), std::string::npos) << command;
 }
 
+TEST(Summary, fits_a_narrower_screen_and_names_what_has_no_room) {
+  const std::string page = summary_text(made().path, {"./equicube", "", {60}});
+  for (const std::string& line : lines_of(page))
+    if (line.find("equicube") == std::string::npos && line.find("cube") != 0 && line.find("result digest") != 0)
+      EXPECT_LE(text_width(line), 60U) << line;
+  EXPECT_NE(page.find("no room here for: "), std::string::npos) << page;
+}
+
 TEST(Summary, tables_have_every_model_and_case) {
   const std::string tables = summary_tables(made().path);
   for (const char* part :
