@@ -21,14 +21,13 @@ std::vector<std::string> all_overrides(const ScenarioOptions& o) {
   return overrides;
 }
 
-/// HDF5 files begin with this (format specification, superblock).
+}  // namespace
+
 bool is_cube(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   char start[4] = {};
   return in.read(start, 4) && std::string_view(start, 4) == "\x89HDF";
 }
-
-}  // namespace
 
 void add_scenario_options(Command& command, ScenarioOptions& o, bool scenario_required) {
   Option scenario = command.option("scenario", o.scenario, "scenario file (TOML)");

@@ -21,6 +21,9 @@ struct ScenarioOptions {
 /// SCENARIO, --set, --worlds, --seed, --catalog.
 void add_scenario_options(Command& command, ScenarioOptions& options, bool scenario_required = true);
 
+/// Whether a file begins as HDF5 files do (format specification, superblock).
+bool is_cube(const std::string& path);
+
 /// A loaded scenario with what it refers to; the members stay where they are.
 struct Study {
   Catalog catalog;

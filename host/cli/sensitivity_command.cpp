@@ -19,6 +19,7 @@
 #include "host/sensitivity/function_scenario.hpp"
 #include "host/sensitivity/function_flip.hpp"
 #include "host/sensitivity/function_study.hpp"
+#include "host/sensitivity/cube_worlds.hpp"
 #include "host/sensitivity/given_data.hpp"
 #include "host/sensitivity/plan_study.hpp"
 
@@ -179,6 +180,23 @@ int sensitivity_of_cells(const SensitivityArguments& o, const Study& study, Plan
   return print(cell_summaries(place.cube()), o.table.format());
 }
 
+/// Of what a cube holds, without evaluating anything.
+int sensitivity_of_worlds(const Cube& cube, PlanWorlds& worlds, const SensitivityOptions& options,
+                          const SensitivityArguments& o) {
+  if (o.rows || o.replicates || o.scenario.seed || !o.scenario.set.empty() || !options.inputs.empty())
+    throw InputError(
+        "--rows, --replicates, --seed, --inputs and --set: the worlds of a cube are what they are; leave them out, or "
+        "ask the scenario");
+  if (!o.quiet) {
+    const RunSpec& run = worlds.scenario().run;
+    fmt::print(stderr, "from the {} worlds that the cube holds{}\n", count_text(static_cast<double>(run.worlds)),
+               run.sampler == SamplerKind::philox
+                   ? ""
+                   : "; they are points of nets, whose neighbours are no random pairs: trust pawn and delta above S1");
+  }
+  return print(given_data_of_cube(cube, worlds, options.outputs), o);
+}
+
 int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
   ScenarioOptions scenario = o.scenario;
   scenario.seed.reset();
@@ -196,6 +214,10 @@ int sensitivity_of_plan(const SensitivityArguments& o, int threads) {
     options.design.monte_carlo = true;  // neighbours by rank of a net are no random pairs
     if (!options.flips.empty() || !o.out.empty())
       throw InputError("--method given-data prints indices; leave --flip and -o to sobol");
+    if (is_cube(o.scenario.scenario)) {
+      const Cube cube(o.scenario.scenario);
+      if (holds_worlds_of(cube, options.outputs)) return sensitivity_of_worlds(cube, worlds, options, o);
+    }
   }
   if (!o.cells.empty()) return sensitivity_of_cells(o, *study, worlds, options);
   PlanStudy design(worlds, options.outputs, options.inputs, options.design, options.flips);

@@ -156,7 +156,7 @@ const std::vector<PlanFactor>& CellStudy::factors() const { return state_->facto
 CellStudy::CellStudy(PlanWorlds& study, const std::vector<std::string>& variables,
                      const std::vector<std::string>& inputs, const DesignSpec& design) {
   std::vector<PlanFactor> factors;
-  for (PlanFactor& f : plan_factors(study, inputs))
+  for (PlanFactor& f : plan_factors(study, inputs, lists_of_study(study, inputs, false)))
     if (std::none_of(f.lists.begin(), f.lists.end(), [](bool swapped) { return swapped; }))
       factors.push_back(std::move(f));
   check_design(design, factors.size());

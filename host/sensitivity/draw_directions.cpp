@@ -106,24 +106,32 @@ double share_holding(const Headline& h, const std::vector<std::size_t>& order, s
   return holds / static_cast<double>(last - first);
 }
 
-}  // namespace
-
-double index_by_chance(std::size_t worlds) { return (24.996 - (kBins - 1)) / static_cast<double>(worlds); }
-
-std::vector<DrawnFactor> drawn_factors(PlanWorlds& study) {
-  const bool trains = study.has(Task::training) && study.frontier().has_value();
-  const auto model = trains ? study.frontier() : study.largest_served();
-  if (!model) return {};
-  const DrawPlace place = cheapest_place(study, *model, trains ? Task::training : Task::serving);
+std::vector<DrawnFactor> factors_at(const PlanWorlds& study, const DrawPlace& place, bool payers) {
   std::vector<DrawnFactor> all;
   for (int i = 0; i < kInputs; ++i) {
     const InputSpec& input = study.scenario().inputs[static_cast<std::size_t>(i)];
-    if (!input.varies()) continue;
+    const bool of_payers = input.scope == Scope::nation || input.scope == Scope::organization;
+    if (!input.varies() || (of_payers && !payers)) continue;
     for (const auto& [entity, at] : entities_of(study, input.scope, place))
       all.push_back({entity.empty() ? std::string(kInputNames[i]) : fmt::format("{} ({})", kInputNames[i], entity),
                      static_cast<Input>(i), at});
   }
   return all;
+}
+
+}  // namespace
+
+double index_by_chance(std::size_t worlds) { return (24.996 - (kBins - 1)) / static_cast<double>(worlds); }
+
+std::vector<DrawnFactor> drawn_factors_of_cell(const PlanWorlds& study, const DrawPlace& cell) {
+  return factors_at(study, cell, false);
+}
+
+std::vector<DrawnFactor> drawn_factors(PlanWorlds& study) {
+  const bool trains = study.has(Task::training) && study.frontier().has_value();
+  const auto model = trains ? study.frontier() : study.largest_served();
+  if (!model) return {};
+  return factors_at(study, cheapest_place(study, *model, trains ? Task::training : Task::serving), true);
 }
 
 std::vector<Direction> directions_of(const PlanWorlds& study, const Headline& headline,

@@ -20,6 +20,8 @@ struct DrawnFactor {
 /// Inputs with one draw per world, and for entities' inputs the draws of the entities that matter most: the accelerator
 /// and region that a buyer takes (CheaperWay), the model, the largest budgets.
 std::vector<DrawnFactor> drawn_factors(PlanWorlds& study);
+/// Those that the prices of one place are made from.
+std::vector<DrawnFactor> drawn_factors_of_cell(const PlanWorlds& study, const DrawPlace& cell);
 
 /// A headline along one factor that moves it.
 struct Direction {

@@ -11,7 +11,8 @@
 namespace eqc {
 namespace {
 
-std::vector<PlanFactor> all_factors(const PlanWorlds& study, const std::vector<int>& tied) {
+std::vector<PlanFactor> all_factors(const PlanWorlds& study, const std::vector<std::string>& lists,
+                                    const std::vector<int>& tied) {
   PlanFactor together;
   std::vector<PlanFactor> all;
   for (int i = 0; i < kInputs; ++i) {
@@ -25,10 +26,9 @@ std::vector<PlanFactor> all_factors(const PlanWorlds& study, const std::vector<i
     if (!is_tied) all.push_back(one);
   }
   if (!together.name.empty()) all.push_back(together);
-  const std::vector<std::string> lists = chosen_lists(study);
-  for (std::size_t k = 0; k < lists.size(); ++k) {
-    all.push_back({lists[k], {}, {}});
-    all.back().lists[k] = true;
+  for (const std::string& list : lists) {
+    all.push_back({list, {}, {}});
+    all.back().lists[list_number(list)] = true;
   }
   return all;
 }
@@ -88,25 +88,37 @@ void add_single(const PlanWorlds& study, const std::vector<int>& tied, const std
 
 }  // namespace
 
+std::vector<std::string> lists_of_study(const PlanWorlds& study, const std::vector<std::string>& names,
+                                        bool chooses_metric) {
+  std::vector<std::string> lists = chosen_lists(study);
+  for (const std::string& list : optional_lists(study))
+    if ((chooses_metric && list == "metric") || std::find(names.begin(), names.end(), list) != names.end())
+      lists.push_back(list);
+  return lists;
+}
+
 std::vector<PlanFactor> plan_factors(const PlanWorlds& study, const std::vector<std::string>& names,
-                                     TiedInputs tied_inputs) {
+                                     const std::vector<std::string>& lists, TiedInputs tied_inputs) {
   const std::vector<int> tied =
       tied_inputs == TiedInputs::together ? correlated_inputs(study.scenario()) : std::vector<int>{};
-  const std::vector<PlanFactor> all = all_factors(study, tied);
+  const std::vector<PlanFactor> all = all_factors(study, lists, tied);
   if (names.empty()) return all;
   std::vector<std::string> known;
   for (const PlanFactor& f : all) known.push_back(f.name);
+  for (const std::string& list : optional_lists(study)) known.push_back(list);
   std::vector<PlanFactor> chosen;
   for (const std::string& name : names) {
     if (const std::size_t colon = name.find(':'); colon != std::string::npos) {
       add_single(study, tied, name, colon, chosen);
       continue;
     }
-    const std::size_t before = chosen.size();
-    for (const PlanFactor& f : all)
-      if (glob_match(name, f.name)) chosen.push_back(f);
-    if (chosen.size() == before)
-      throw InputError("'" + name + "' is nothing uncertain of this scenario" + did_you_mean(name, known));
+    bool any = false;
+    for (const PlanFactor& f : all) {
+      if (!glob_match(name, f.name)) continue;
+      any = true;
+      if (f.name == name || std::find(names.begin(), names.end(), f.name) == names.end()) chosen.push_back(f);
+    }
+    if (!any) throw InputError("'" + name + "' is nothing uncertain of this scenario" + did_you_mean(name, known));
   }
   for (std::size_t i = 0; i < chosen.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)

@@ -33,13 +33,13 @@ class PlanSobol : public PlanMethod {
     std::vector<PlanValues> all(evaluations_per_row());
     parallel_for(all.size(), p.study.threads(), [&](std::size_t i) {
       if (i < 2) {
-        all[i] = i == 0 ? p.values(p.a, p.choices) : p.values(*b, drawn_choices(*b));
+        all[i] = i == 0 ? p.values(p.a, p.choices) : p.values(*b, drawn_choices(*b, p.lists));
         return;
       }
       const PlanFactor& f = factors_[(i - 2) % n];
       const std::unique_ptr<PlanWorlds> w =
           i - 2 >= n ? b->with_swapped(p.a, f.inputs) : p.a.with_swapped(*b, f.inputs);
-      all[i] = p.values(*w, drawn_choices(*w, f.lists));
+      all[i] = p.values(*w, drawn_choices(*w, p.lists, f.lists));
     });
     return all;
   }
@@ -85,9 +85,8 @@ class PlanSobol : public PlanMethod {
 
 /// B - A of a factor, [worlds].
 std::vector<double> steps_of(const PlanPiece& p, const PlanFactor& f) {
-  const std::vector<std::string> lists = chosen_lists(p.a);
-  for (std::size_t k = 0; k < lists.size(); ++k)
-    if (f.lists[k]) return list_steps(p.a, lists[k]);
+  for (const std::string& list : p.lists)
+    if (f.lists[list_number(list)]) return list_steps(p.a, list);
   return draw_steps(p.a.plan(), p.range, f.inputs);
 }
 
@@ -110,7 +109,7 @@ class PlanMorris : public PlanMethod {
       const PlanFactor& f = factors_[i - 1];
       steps_[i - 1] = steps_of(p, f);
       const std::unique_ptr<PlanWorlds> w = p.a.with_swapped(*b, f.inputs);
-      all[i] = p.values(*w, drawn_choices(*w, f.lists));
+      all[i] = p.values(*w, drawn_choices(*w, p.lists, f.lists));
     });
     return all;
   }
@@ -151,17 +150,13 @@ class PlanShapley : public PlanMethod {
       const std::vector<std::vector<char>> again = drawn_again(step);
       MixedInputs mixed;
       Choices choices = p.choices;
-      const std::vector<std::string> lists = chosen_lists(p.a);
       for (std::size_t i = 0; i < factors_.size(); ++i) {
         for (std::size_t k = 0; k < factors_[i].inputs.whole.size(); ++k)
           if (factors_[i].inputs.whole[k]) mixed.second[{static_cast<int>(k), ""}] = again[i];
         for (const auto& single : factors_[i].inputs.single) mixed.second[single] = again[i];
-        for (std::size_t k = 0; k < lists.size(); ++k)
-          if (factors_[i].lists[k]) {
-            SecondLists second{};
-            second[k] = true;
-            mix_choices(choices, lists[k], drawn_choices(p.a, second), again[i]);
-          }
+        for (const std::string& list : p.lists)
+          if (factors_[i].lists[list_number(list)])
+            mix_choices(choices, list, drawn_choices(p.a, p.lists, factors_[i].lists), again[i]);
       }
       all[step] = p.values(*p.study.with_mixed(p.run, p.range, mixed), choices);
     });

@@ -21,6 +21,7 @@ struct PlanPiece {
   RowRange range;
   PlanWorlds& a;  ///< matrix A, and the members of lists that it draws
   const Choices& choices;
+  const std::vector<std::string>& lists;  ///< that are chosen from
   std::function<PlanValues(PlanWorlds&, const Choices&)> values;
 };
 

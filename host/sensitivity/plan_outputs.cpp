@@ -55,6 +55,7 @@ void add_metrics(const PlanWorlds& study, std::vector<Callable>& all) {
         const std::string unit = std::string(info.unit) == "entities" ? group.name + "s" : info.unit;
         all.push_back({stem + info.id, unit, call(Kind::metric, unit, m), {"model", "case"}});
       }
+      all.push_back({stem + "inequality", "1", call(Kind::chosen_metric, "1", 0), {"model", "case"}});
       all.push_back({stem + "able_number",
                      group.name + "s",
                      call(Kind::able_number, group.name + "s", 0),
@@ -190,13 +191,17 @@ std::vector<double> cell_values(PlanWorlds& study, const OutputCall& c) {
 /// What each entity can pay for, times over, in the ways and under the assumptions of each world.
 std::vector<double> capability_of(PlanWorlds& study, const OutputCall& c, const Choices& choices) {
   const PayerGroup& g = study.groups()[c.group];
-  const std::vector<double> rows = c.task == Task::training ? chosen_rows(study, c.model, c.case_, choices.view)
+  const std::vector<double> rows = c.task == Task::training ? chosen_rows(study, c.model, c.case_, choices)
                                                             : study.costs(c.model, c.case_).host_usd_year;
   if (rows.empty()) return {};
   return chosen_capability(study, g, c.case_, rows, choices);
 }
 
 }  // namespace
+
+std::vector<OutputCall> output_calls(const PlanWorlds& study, const std::string& asked) {
+  return calls_of(study, variables_of(study), asked, asked.find('('));
+}
 
 PlanOutputs::PlanOutputs(PlanWorlds& study, const std::vector<std::string>& names) {
   const std::vector<Callable> variables = variables_of(study);
@@ -239,6 +244,10 @@ std::size_t PlanOutputs::position(PlanWorlds& study, const std::string& name) co
   throw InputError("'" + name + "' is not among the outputs");
 }
 
+bool PlanOutputs::choose_metric() const {
+  return std::any_of(calls_.begin(), calls_.end(), [](const OutputCall& c) { return c.kind == Kind::chosen_metric; });
+}
+
 std::vector<std::vector<double>> PlanOutputs::values(PlanWorlds& study, const Choices& choices) const {
   std::vector<std::vector<double>> values;
   const std::size_t worlds = study.worlds();
@@ -264,14 +273,17 @@ std::vector<std::vector<double>> PlanOutputs::values(PlanWorlds& study, const Ch
       values.push_back(std::vector<double>(worlds, kNaN));
       continue;
     }
-    if (c.kind == Kind::metric) {
+    if (c.kind == Kind::metric || c.kind == Kind::chosen_metric) {
       if (metrics.find(key) == metrics.end()) {
         std::vector<double> at_first = times;  // a committed share is a factor on what is held
         for (std::size_t k = 0; k < at_first.size(); ++k) at_first[k] *= choices.phi.at(k % worlds) / g.shares.front();
         metrics[key] = metrics_of(study, g, at_first, 1.0 / g.shares.front());
       }
-      const double* first = metrics[key].data() + static_cast<std::size_t>(c.index) * worlds;
-      values.emplace_back(first, first + worlds);
+      std::vector<double>& of_metric = values.emplace_back(worlds);
+      for (std::size_t w = 0; w < worlds; ++w) {
+        const int m = c.kind == Kind::metric ? c.index : static_cast<int>(choices.metric.at(w));
+        of_metric[w] = metrics[key][static_cast<std::size_t>(m) * worlds + w];
+      }
       continue;
     }
     std::vector<double> able = able_number(g, times, choices, c.share);

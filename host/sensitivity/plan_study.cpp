@@ -34,6 +34,8 @@ void append(Choices& all, const Choices& more) {
   append(all.theta, more.theta);
   append(all.view, more.view);
   append(all.missing, more.missing);
+  append(all.scope, more.scope);
+  append(all.metric, more.metric);
 }
 
 }  // namespace
@@ -42,6 +44,7 @@ struct PlanStudy::State {
   PlanWorlds& study;
   DesignSpec design;
   PlanOutputs outputs;
+  std::vector<std::string> lists;  // that are chosen from
   std::vector<PlanFactor> factors;
   std::unique_ptr<PlanMethod> method;  // of the factors where they lie
   std::uint64_t rows_done = 0;
@@ -95,9 +98,6 @@ std::vector<Conclusion> conclusions_of(PlanWorlds& study, const std::vector<std:
 PlanStudy::PlanStudy(PlanWorlds& study, const std::vector<std::string>& outputs, const std::vector<std::string>& inputs,
                      DesignSpec design, const std::vector<std::string>& flips) {
   const bool shapley = design.method == SensitivityMethod::shapley;
-  std::vector<PlanFactor> factors = plan_factors(study, inputs, shapley ? TiedInputs::apart : TiedInputs::together);
-  check_plan_design(design, factors.size());
-  if (shapley) refuse_overlap(factors);
   if (!flips.empty() && design.method != SensitivityMethod::sobol)
     throw InputError("a conclusion's inputs are ranked by total indices; leave --method out with --flip");
   design.pairs = design.pairs && design.estimator == SobolEstimator::azzini;
@@ -106,9 +106,16 @@ PlanStudy::PlanStudy(PlanWorlds& study, const std::vector<std::string>& outputs,
   std::vector<std::string> names = outputs;
   for (const Conclusion& c : conclusions)
     if (std::find(names.begin(), names.end(), c.output) == names.end()) names.push_back(c.output);
+  PlanOutputs asked(study, names);
+  std::vector<std::string> lists = lists_of_study(study, inputs, asked.choose_metric());
+  std::vector<PlanFactor> factors =
+      plan_factors(study, inputs, lists, shapley ? TiedInputs::apart : TiedInputs::together);
+  check_plan_design(design, factors.size());
+  if (shapley) refuse_overlap(factors);
   state_.reset(new State{study,
                          design,
-                         PlanOutputs(study, names),
+                         std::move(asked),
+                         std::move(lists),
                          std::move(factors),
                          nullptr,
                          0,
@@ -165,9 +172,9 @@ void PlanStudy::State::piece(std::uint64_t first_row, std::uint64_t count) {
   run.seed = design.seed;
   run.sampler = design.monte_carlo ? SamplerKind::philox : SamplerKind::sobol;
   const std::unique_ptr<PlanWorlds> a = study.with_rows(run, range, DesignMatrix::a, study.threads());
-  const Choices choices = drawn_choices(*a);
-  const std::vector<PlanValues> all =
-      method->evaluate({study, run, range, *a, choices, [&](PlanWorlds& w, const Choices& c) { return values(w, c); }});
+  const Choices choices = drawn_choices(*a, lists);
+  const std::vector<PlanValues> all = method->evaluate(
+      {study, run, range, *a, choices, lists, [&](PlanWorlds& w, const Choices& c) { return values(w, c); }});
   for (std::size_t o = 0; o < sums.size(); ++o) {
     const std::vector<double>& of_a = all[0][o];
     if (first_row == 0) reference[o] = mean_of_finite(of_a);
@@ -194,7 +201,7 @@ StudyState PlanStudy::state() const {
   flat(s.rows.values, saved.values);
   flat(s.rows.draws, saved.draws);
   for (const DrawnFactor& f : s.drawn) saved.drawn.push_back(f.name);
-  saved.lists = chosen_lists(s.study);
+  saved.lists = s.lists;
   for (const std::string& list : saved.lists)
     for (const std::size_t option : options_of(s.rows.choices, list))
       saved.options.push_back(static_cast<double>(option));
@@ -206,7 +213,7 @@ void PlanStudy::restore(const StudyState& saved) {
   const std::size_t n = s.sums.size(), rows = static_cast<std::size_t>(saved.rows), columns = s.sums[0].size();
   if (saved.sums.size() != n * columns || saved.values.size() != n * rows || saved.drawn.size() != s.drawn.size() ||
       saved.draws.size() != s.drawn.size() * rows || saved.options.size() != saved.lists.size() * rows ||
-      saved.lists != chosen_lists(s.study))
+      saved.lists != s.lists)
     throw InputError("the state of the study has another shape than its design");
   const auto part = [](const std::vector<double>& from, std::size_t k, std::size_t length) {
     const auto first = from.begin() + static_cast<std::ptrdiff_t>(k * length);
@@ -219,7 +226,7 @@ void PlanStudy::restore(const StudyState& saved) {
   }
   s.reference = saved.reference;
   for (std::size_t k = 0; k < s.drawn.size(); ++k) s.rows.draws[k] = part(saved.draws, k, rows);
-  s.rows.choices = drawn_choices(s.study);
+  s.rows.choices = drawn_choices(s.study, s.lists);
   set_options(s.rows.choices, saved.lists, saved.options, rows);
   s.rows_done = saved.rows;
 }
@@ -234,7 +241,7 @@ std::vector<BoxInput> PlanStudy::columns() const {
   const State& s = *state_;
   std::vector<BoxInput> inputs;
   for (std::size_t k = 0; k < s.drawn.size(); ++k) inputs.push_back({s.drawn[k].name, s.rows.draws[k], {}});
-  for (const std::string& list : chosen_lists(s.study)) {
+  for (const std::string& list : s.lists) {
     BoxInput input{list, {}, {}};
     for (const std::size_t option : options_of(s.rows.choices, list))
       input.values.push_back(static_cast<double>(option));

@@ -24,6 +24,7 @@ TEST(SaltelliDesign, dimensions_stay_where_they_are) {
   EXPECT_EQ(input_dimension(27, DesignMatrix::a), 27);
   EXPECT_EQ(input_dimension(0, DesignMatrix::b), 28);
   EXPECT_EQ(choice_dimension(3, DesignMatrix::b), 63);
+  EXPECT_EQ(choice_dimension(4, DesignMatrix::a), kSobolDimensions - 2);
   EXPECT_EQ(input_dimension(28, DesignMatrix::a), 64);
   EXPECT_EQ(input_dimension(28, DesignMatrix::b), 65);
 }

@@ -83,6 +83,63 @@ TEST(PlanStudy, gives_inputs_what_they_reach_and_no_more) {
   EXPECT_EQ(r.evaluations, 1024u * 12);
 }
 
+TEST(PlanStudy, chooses_metrics_and_cost_bases_where_it_is_asked_to) {
+  Worlds w;
+  const std::vector<std::string> outputs = {"nation_train_inequality(deepseek-v3)", "gini(deepseek-v3)",
+                                            "cost of training deepseek-v3"};
+  PlanStudy study(w.worlds, outputs, {"metric", "cost basis", "way to pay", "utilisation", "missing data"}, small());
+  study.extend_to(1024);
+  const SensitivityResult r = study.result();
+  ASSERT_EQ(r.outputs.size(), 3u);
+  const OutputIndices &cost = r.outputs[0], &unequal = r.outputs[1], &gini = r.outputs[2];  // headlines come first
+  ASSERT_EQ(unequal.name, "nation_train_inequality(deepseek-v3)");
+  EXPECT_GT(unequal.estimates[0][1].value, 0.05);  // Gini, Hoover and Atkinson do not say the same
+  EXPECT_EQ(gini.estimates[0][1].value, 0);
+  EXPECT_EQ(cost.estimates[0][1].value, 0);
+  EXPECT_GT(cost.estimates[1][1].value, 0.05);  // experiments and staff at least double the final run
+
+  const Choices c = drawn_choices(w.worlds, lists_of_study(w.worlds, {"cost basis"}, true));
+  const PlanOutputs both(w.worlds, {"nation_train_inequality(deepseek-v3)", "nation_train_hoover(deepseek-v3)"});
+  EXPECT_TRUE(both.choose_metric());
+  const auto values = both.values(w.worlds, c);
+  std::size_t by_hoover = 0;
+  for (std::size_t k = 0; k < w.worlds.worlds(); ++k)
+    if (c.metric.at(k) == InequityMetric::hoover) {
+      EXPECT_EQ(values[0][k], values[1][k]);
+      ++by_hoover;
+    }
+  EXPECT_NEAR(static_cast<double>(by_hoover) / static_cast<double>(w.worlds.worlds()), 0.2, 0.02);
+  const auto costs = PlanOutputs(w.worlds, {"cost of training deepseek-v3"});
+  Choices final_runs = c;
+  final_runs.scope.of_world.assign(w.worlds.worlds(), 0);
+  const std::vector<double> whole = costs.values(w.worlds, c)[0], last = costs.values(w.worlds, final_runs)[0];
+  for (std::size_t k = 0; k < w.worlds.worlds(); ++k)
+    if (c.scope.at(k) == CostScope::final_run)
+      EXPECT_EQ(whole[k], last[k]);
+    else
+      EXPECT_GT(whole[k], 1.5 * last[k]);
+}
+
+TEST(PlanStudy, leaves_metrics_and_cost_bases_alone_unless_it_is_asked) {
+  Worlds w;
+  const auto names = [](const std::vector<PlanFactor>& factors) {
+    std::vector<std::string> all;
+    for (const PlanFactor& f : factors) all.push_back(f.name);
+    return all;
+  };
+  const std::vector<std::string> without = names(plan_factors(w.worlds, {}, lists_of_study(w.worlds, {}, false)));
+  EXPECT_EQ(std::count(without.begin(), without.end(), "metric"), 0);
+  EXPECT_EQ(std::count(without.begin(), without.end(), "cost basis"), 0);
+  const std::vector<std::string> asked = {"*", "cost basis"};
+  EXPECT_EQ(names(plan_factors(w.worlds, asked, lists_of_study(w.worlds, asked, false))).size(), without.size() + 1);
+  try {
+    plan_factors(w.worlds, {"cost bases"}, chosen_lists(w.worlds));
+    FAIL();
+  } catch (const InputError& e) {
+    EXPECT_NE(e.diagnostics().text().find("cost basis"), std::string::npos) << e.diagnostics().text();
+  }
+}
+
 TEST(PlanStudy, equals_the_run_where_nothing_is_swapped) {
   Worlds w;
   const PlanOutputs outputs(w.worlds, kOutputs);

@@ -267,11 +267,11 @@ TEST(Sensitivity, choices_of_a_design_are_equally_likely_and_change_one_list_at_
   ASSERT_EQ(lists.size(), 4u);
   SecondLists all;
   all.fill(true);
-  const Choices a = drawn_choices(worlds), b = drawn_choices(worlds, all);
+  const Choices a = drawn_choices(worlds, lists), b = drawn_choices(worlds, lists, all);
   for (std::size_t k = 0; k < lists.size(); ++k) {
     SecondLists one = {};
-    one[k] = true;
-    const Choices ab = drawn_choices(worlds, one);
+    one[list_number(lists[k])] = true;
+    const Choices ab = drawn_choices(worlds, lists, one);
     for (std::size_t j = 0; j < lists.size(); ++j)
       EXPECT_EQ(options_of(ab, lists[j]), options_of(j == k ? b : a, lists[j])) << lists[j];
     const auto& option = options_of(a, lists[k]);

@@ -125,6 +125,19 @@ std::vector<double> purchase_rows(const PayerOptions& o) {
   return rows;
 }
 
+std::vector<double> final_run_rows(const PayerOptions& o, CostView view) {
+  switch (view) {
+    case CostView::cheapest:
+    case CostView::programme: return run_rows(o, true);
+    case CostView::own:
+    case CostView::programme_own: return home_rows(o, true, false);
+    case CostView::rent:
+    case CostView::programme_rent: return run_rows(o, false);
+    case CostView::purchase: return purchase_rows(o);
+  }
+  return empty_rows(o);
+}
+
 std::vector<double> as_programme(const PayerOptions& o, std::vector<double> rows) {
   const std::size_t worlds = worlds_of(o);
   const double* experiments = o.terms.world.data() + static_cast<std::size_t>(WorldTerm::experiments_ratio) * worlds;
@@ -157,17 +170,13 @@ void set_task_costs(const TaskPrices& prices, const CheapestCells& cheapest, Cap
 
 std::vector<double> training_cost_rows(const PayerOptions& o) { return run_rows(o, true); }
 
-std::vector<double> training_view_rows(const PayerOptions& o, CostView view) {
-  switch (view) {
-    case CostView::cheapest: return run_rows(o, true);
-    case CostView::own: return home_rows(o, true, false);
-    case CostView::rent: return run_rows(o, false);
-    case CostView::purchase: return purchase_rows(o);
-    case CostView::programme: return as_programme(o, run_rows(o, true));
-    case CostView::programme_own: return as_programme(o, home_rows(o, true, false));
-    case CostView::programme_rent: return as_programme(o, run_rows(o, false));
-  }
-  return empty_rows(o);
+bool is_programme(CostView view) {
+  return view == CostView::programme || view == CostView::programme_own || view == CostView::programme_rent;
+}
+
+std::vector<double> training_view_rows(const PayerOptions& o, CostView view, CostScope scope) {
+  std::vector<double> rows = final_run_rows(o, view);
+  return is_programme(view) || scope == CostScope::programme ? as_programme(o, std::move(rows)) : rows;
 }
 
 std::vector<double> hosting_cost_rows(const PayerOptions& o) {

@@ -44,10 +44,15 @@ void set_task_costs(const TaskPrices& prices, const CheapestCells& cheapest, Cap
 /// Rows of CapabilityCosts::train_usd: owning at home, renting at home, renting in the cheapest cloud region.
 std::vector<double> training_cost_rows(const PayerOptions& options);
 
+/// What counts as the cost of a model: its final run, or that x (1 + experiments + staff).
+enum class CostScope { final_run, programme };
+
 /// The same looked at in one way. Owning and buying need a place at home: +infinity beyond the region axis. Bought: the
-/// accelerators of the run with servers, network and taxes, at the cheapest hardware sold. Programme: x (1 +
-/// experiments + staff).
-std::vector<double> training_view_rows(const PayerOptions& options, CostView view);
+/// accelerators of the run with servers, network and taxes, at the cheapest hardware sold. Views that are programmes
+/// are so at any scope.
+std::vector<double> training_view_rows(const PayerOptions& options, CostView view,
+                                       CostScope scope = CostScope::final_run);
+bool is_programme(CostView view);
 
 /// Rows of CapabilityCosts::host_usd_year: the same three for one replica, a year long.
 std::vector<double> hosting_cost_rows(const PayerOptions& options);

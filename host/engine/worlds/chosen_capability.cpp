@@ -5,15 +5,21 @@
 
 namespace eqc {
 
-std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_t c, const Choice<CostView>& view) {
+std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_t c, const Choices& choices) {
   std::vector<double> rows;
-  for (std::size_t i = 0; i < view.options.size(); ++i) {
-    if (std::find(view.of_world.begin(), view.of_world.end(), i) == view.of_world.end()) continue;
-    const std::vector<double> of_view = study.training_rows(model, c, view.options[i]);
-    rows.resize(of_view.size());
-    for (std::size_t k = 0; k < rows.size(); ++k)
-      if (view.of_world[k % study.worlds()] == i) rows[k] = of_view[k];
-  }
+  const Choice<CostView>& view = choices.view;
+  const Choice<CostScope>& scope = choices.scope;
+  for (std::size_t i = 0; i < view.options.size(); ++i)
+    for (std::size_t j = 0; j < scope.options.size(); ++j) {
+      const auto is_so = [&](std::size_t w) { return view.of_world[w] == i && scope.of_world[w] == j; };
+      std::size_t w = 0;
+      while (w < study.worlds() && !is_so(w)) ++w;
+      if (w == study.worlds()) continue;
+      const std::vector<double> of_view = study.training_rows(model, c, view.options[i], scope.options[j]);
+      rows.resize(of_view.size());
+      for (std::size_t k = 0; k < rows.size(); ++k)
+        if (is_so(k % study.worlds())) rows[k] = of_view[k];
+    }
   return rows;
 }
 

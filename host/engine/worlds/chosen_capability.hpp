@@ -7,9 +7,9 @@
 
 namespace eqc {
 
-/// Cost of a training run by row and world, in the way to pay of each world, [rows][worlds].
+/// Cost of a training run by row and world, in the way to pay and the cost basis of each world, [rows][worlds].
 std::vector<double> chosen_rows(PlanWorlds& study, std::size_t model, std::size_t case_position,
-                                const Choice<CostView>& view);
+                                const Choices& choices);
 
 /// Budget over cost, [entities][worlds], from costs by row and under the assumption of each world: without a measured
 /// budget, as imputed, or nothing, or at least what it takes.

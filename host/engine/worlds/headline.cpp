@@ -27,7 +27,7 @@ std::vector<double> adults_able(const PlanWorlds& study, std::size_t c, const Us
 void add_training(PlanWorlds& study, std::size_t c, std::size_t model, const Choices& choices,
                   std::vector<Headline>& all) {
   const std::string& id = study.plan().model(model).id;
-  const std::vector<double> rows = chosen_rows(study, model, c, choices.view);
+  const std::vector<double> rows = chosen_rows(study, model, c, choices);
   all.push_back({"cost of training " + id, "USD", "", 0, cheapest_anywhere(study.plan(), rows)});
   const PayerGroup* nations = study.group("nation");
   if (!nations) return;

@@ -137,11 +137,12 @@ void PlanWorlds::prepare() {
   });
 }
 
-std::vector<double> PlanWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view) {
-  if (view == CostView::cheapest) return costs(model, case_position).train_usd;
+std::vector<double> PlanWorlds::training_rows(std::size_t model, std::size_t case_position, CostView view,
+                                              CostScope scope) {
+  if (view == CostView::cheapest && scope == CostScope::final_run) return costs(model, case_position).train_usd;
   const TaskPrices& p = prices(model, case_position, Task::training);
   const CheapestCells cheapest = p.cheapest_cells();
-  return training_view_rows(payer_options(p, cheapest), view);
+  return training_view_rows(payer_options(p, cheapest), view, scope);
 }
 
 const PayerGroup* PlanWorlds::group(const std::string& name) const {

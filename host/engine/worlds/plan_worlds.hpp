@@ -51,8 +51,9 @@ class PlanWorlds {
   const CapabilityCosts& costs(std::size_t model, std::size_t case_position);
 
   /// USD of one training run by cost row (regions, remote, unreachable) and world, looked at in one way;
-  /// CostView::cheapest is costs().train_usd.
-  std::vector<double> training_rows(std::size_t model, std::size_t case_position, CostView view);
+  /// CostView::cheapest of a final run is costs().train_usd.
+  std::vector<double> training_rows(std::size_t model, std::size_t case_position, CostView view,
+                                    CostScope scope = CostScope::final_run);
 
   const std::vector<PayerGroup>& groups() const { return groups_; }
   const PayerGroup* group(const std::string& name) const;  ///< nullptr when the scenario asks for none

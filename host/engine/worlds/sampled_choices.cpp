@@ -15,8 +15,10 @@ const char* const kPhi = "committed share of budgets";
 const char* const kTheta = "share of income";
 const char* const kView = "way to pay";
 const char* const kMissing = "missing data";
-const char* const kLists[] = {kPhi, kTheta, kView, kMissing};  // their order is that of a design's dimensions
-static_assert(std::size(kLists) <= kDesignChoices);
+const char* const kScope = "cost basis";
+const char* const kMetric = "metric";
+const char* const kLists[] = {kPhi, kTheta, kView, kMissing, kScope, kMetric};  // in the order of a design's dimensions
+static_assert(std::size(kLists) == kDesignChoices);
 
 std::vector<double> phis_of(const PlanWorlds& study) {
   const PayerGroup* nations = study.group("nation");
@@ -30,26 +32,35 @@ Choices lists_of(const PlanWorlds& study) {
   c.view.options = study.affordability().views;
   if (c.view.options.size() < 2) c.view.options = {CostView::own, CostView::rent, CostView::purchase};
   c.missing.options = {MissingData::imputed, MissingData::unable, MissingData::able};
+  c.scope.options = {CostScope::final_run, CostScope::programme};
+  c.metric.options = {InequityMetric::gini, InequityMetric::hoover, InequityMetric::atkinson_half,
+                      InequityMetric::atkinson_1, InequityMetric::atkinson_2};
   return c;
 }
 
+/// visit(choice) of a list.
+template <class AnyChoices, class Visit>
+decltype(auto) with_list(AnyChoices& c, const std::string& list, const Visit& visit) {
+  if (list == kPhi) return visit(c.phi);
+  if (list == kTheta) return visit(c.theta);
+  if (list == kView) return visit(c.view);
+  if (list == kScope) return visit(c.scope);
+  return list == kMetric ? visit(c.metric) : visit(c.missing);
+}
+
 std::size_t length_of(const Choices& c, const std::string& list) {
-  if (list == kPhi) return c.phi.options.size();
-  if (list == kTheta) return c.theta.options.size();
-  return list == kView ? c.view.options.size() : c.missing.options.size();
+  return with_list(c, list, [](const auto& choice) { return choice.options.size(); });
 }
 
 template <class AnyChoices>
 auto& options_in(AnyChoices& c, const std::string& list) {
-  if (list == kPhi) return c.phi.of_world;
-  if (list == kTheta) return c.theta.of_world;
-  return list == kView ? c.view.of_world : c.missing.of_world;
+  return with_list(
+      c, list, [](auto& choice) -> auto& { return choice.of_world; });
 }
 
 /// Uniform draws of a list, [worlds].
 std::vector<double> draws_of_list(const PlanWorlds& study, const std::string& list, DesignMatrix matrix) {
-  const auto number = static_cast<int>(std::find(std::begin(kLists), std::end(kLists), list) - std::begin(kLists));
-  return choice_draws(study.scenario().run, number, list, matrix, study.rows());
+  return choice_draws(study.scenario().run, static_cast<int>(list_number(list)), list, matrix, study.rows());
 }
 
 }  // namespace
@@ -60,6 +71,8 @@ Choices first_choices(const PlanWorlds& study) {
   c.theta.options = {first_theta(study)};
   c.view.options = {CostView::cheapest};
   c.missing.options = {MissingData::imputed};
+  c.scope.options = {CostScope::final_run};
+  c.metric.options = {InequityMetric::gini};
   for (const char* list : kLists) options_in(c, list).assign(study.worlds(), 0);
   return c;
 }
@@ -67,7 +80,7 @@ Choices first_choices(const PlanWorlds& study) {
 std::vector<std::string> chosen_lists(const PlanWorlds& study) {
   const Choices c = lists_of(study);
   std::vector<std::string> lists;
-  for (const char* list : kLists) {
+  for (const char* list : {kPhi, kTheta, kView, kMissing}) {
     const bool nations = list == kPhi || list == kView;
     if (length_of(c, list) > 1 && (nations ? study.has(Task::training) && study.group("nation")
                                            : !study.people().nations.empty() || study.group("nation")))
@@ -76,15 +89,25 @@ std::vector<std::string> chosen_lists(const PlanWorlds& study) {
   return lists;
 }
 
-Choices drawn_choices(const PlanWorlds& study, const SecondLists& second) {
+std::vector<std::string> optional_lists(const PlanWorlds& study) {
+  std::vector<std::string> lists;
+  const std::vector<CostView>& views = study.affordability().views;
+  if (study.has(Task::training) && std::none_of(views.begin(), views.end(), is_programme)) lists.push_back(kScope);
+  if (!study.groups().empty()) lists.push_back(kMetric);
+  return lists;
+}
+
+std::size_t list_number(const std::string& list) {
+  return static_cast<std::size_t>(std::find(std::begin(kLists), std::end(kLists), list) - std::begin(kLists));
+}
+
+Choices drawn_choices(const PlanWorlds& study, const std::vector<std::string>& lists, const SecondLists& second) {
   Choices c = lists_of(study);
-  const std::vector<std::string> drawn = chosen_lists(study);
   for (const std::string list : kLists) {
-    const auto place = std::find(drawn.begin(), drawn.end(), list);
     std::vector<std::size_t>& options = options_in(c, list);
     options.assign(study.worlds(), 0);
-    if (place == drawn.end()) continue;
-    const bool swapped = second[static_cast<std::size_t>(place - drawn.begin())];
+    if (std::find(lists.begin(), lists.end(), list) == lists.end()) continue;
+    const bool swapped = second[list_number(list)];
     const DesignMatrix matrix = (study.matrix() == DesignMatrix::b) != swapped ? DesignMatrix::b : DesignMatrix::a;
     const std::vector<double> uniform = draws_of_list(study, list, matrix);
     for (std::size_t w = 0; w < options.size(); ++w)
@@ -124,6 +147,8 @@ std::string option_name(const Choices& c, const std::string& list, std::size_t o
   if (list == kPhi) return fmt::format("{} %", 100 * c.phi.options[option]);
   if (list == kTheta) return fmt::format("{} %", 100 * c.theta.options[option]);
   if (list == kView) return std::string(cost_view_name(c.view.options[option]));
+  if (list == kScope) return c.scope.options[option] == CostScope::final_run ? "final run" : "whole programme";
+  if (list == kMetric) return kInequityMetricInfo[static_cast<int>(c.metric.options[option])].id;
   static const char* const kNames[] = {"as imputed, missing left out", "unable", "able"};
   return kNames[static_cast<int>(c.missing.options[option])];
 }

@@ -1,5 +1,5 @@
 // What a scenario lists instead of drawing: committed share, share of income, way to pay, what is assumed of missing
-// data. One of each per world.
+// data; and what a study may ask to choose besides, cost basis and metric. One of each per world.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/engine/worlds/plan_worlds.hpp"
+#include "kernels/metric/metric_list.hpp"
 #include "kernels/sample/saltelli.hpp"
 
 namespace eqc {
@@ -26,26 +27,36 @@ struct Choices {
   Choice<double> phi, theta;  ///< of nations' budgets, of incomes
   Choice<CostView> view;      ///< of a training run
   Choice<MissingData> missing;
+  Choice<CostScope> scope;        ///< of a training run
+  Choice<InequityMetric> metric;  ///< that says how unequal
 };
 
 /// The same in every world, what headlines mean: first committed share, first share of income, the cheapest way to pay,
-/// imputed where unknown.
+/// imputed where unknown; final runs, Gini coefficients.
 Choices first_choices(const PlanWorlds& study);
 
 /// Lists of more than one: the scenario's shares, its views (else owning, renting and buying outright), every
 /// assumption on missing data.
 std::vector<std::string> chosen_lists(const PlanWorlds& study);
 
-/// Lists (of chosen_lists) that a design takes from the other matrix than the worlds'.
+/// Lists that a study may choose from besides: "cost basis" (a final run or a whole programme, unless the scenario's
+/// views say which) and "metric" (those between 0 for all alike and 1 for one that has all: Gini, Hoover, Atkinson).
+std::vector<std::string> optional_lists(const PlanWorlds& study);
+
+/// Number of a list among all.
+std::size_t list_number(const std::string& list);
+
+/// Lists, by number, that a design takes from the other matrix than the worlds'.
 using SecondLists = std::array<bool, kDesignChoices>;
 
-/// Every member as likely as the others, drawn from the matrices of a design.
-Choices drawn_choices(const PlanWorlds& study, const SecondLists& second = {});
+/// Every member of these lists as likely as the others, drawn from the matrices of a design; of all other lists the
+/// first.
+Choices drawn_choices(const PlanWorlds& study, const std::vector<std::string>& lists, const SecondLists& second = {});
 
 /// Takes the member of a list from `second` in the worlds that are 1.
 void mix_choices(Choices& choices, const std::string& list, const Choices& second, const std::vector<char>& worlds);
 
-/// How far the draw of a list of chosen_lists is in matrix B from that in A, as a probability, [worlds].
+/// How far the draw of a list is in matrix B from that in A, as a probability, [worlds].
 std::vector<double> list_steps(const PlanWorlds& study, const std::string& list);
 
 /// "1 %", "rent", "unable": the member of a list in words.
