@@ -43,6 +43,33 @@ const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
     {"notes", {"note", "comment", "comments", "remarks"}},
 };
 
+/// The most that a column can mean: ten times and more of what anybody has built, and whole numbers stay whole.
+const std::map<std::string_view, double> kLargest = {{"n_gpus", 1e7},
+                                                     {"tp", 1e7},
+                                                     {"pp", 1e7},
+                                                     {"dp", 1e7},
+                                                     {"cp", 1e7},
+                                                     {"ep", 1e7},
+                                                     {"attention_dp", 1e7},
+                                                     {"layers", 1e5},
+                                                     {"interleave", 1e5},
+                                                     {"hidden", 1e7},
+                                                     {"heads", 1e6},
+                                                     {"kv_heads", 1e6},
+                                                     {"ffn_hidden", 1e8},
+                                                     {"vocab", 1e8},
+                                                     {"params_b", 1e6},
+                                                     {"active_params_b", 1e6},
+                                                     {"seq_len", 1e9},
+                                                     {"input_len", 1e9},
+                                                     {"output_len", 1e9},
+                                                     {"chunk_tokens", 1e9},
+                                                     {"global_batch_seqs", 1e9},
+                                                     {"microbatch", 1e7},
+                                                     {"batch_or_concurrency", 1e9},
+                                                     {"requests", 1e9},
+                                                     {"draft_tokens", 1e3}};
+
 /// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings
 /// above.
 std::vector<std::string> known_columns(const std::vector<std::string>& header) {
@@ -78,6 +105,10 @@ TruthRow row_of(const std::shared_ptr<const std::vector<std::string>>& columns, 
   for (const std::string& column : kRequiredColumns)
     if (row.text(column).empty())
       faults.add(csv.file, record.line, column, "is empty but required; a measurement without it cannot be compared");
+  for (const auto& [column, most] : kLargest)
+    if (const std::optional<double> stated = row.number(column); stated && *stated > most)
+      faults.add(csv.file, record.line, std::string(column),
+                 shortest(*stated) + " is more than anybody has; at most " + shortest(most));
   if (row.text("measured_value").empty()) return row;
   const std::optional<double> value = row.number("measured_value");
   if (!value)

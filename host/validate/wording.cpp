@@ -1,12 +1,16 @@
 // Numbers in prose, and lists of notes.
 #include "host/validate/wording.hpp"
 
+#include "host/base/text.hpp"
+
 namespace eqc {
 
 std::optional<double> captured(const std::string& text, const std::regex& pattern) {
   std::smatch match;
-  if (!std::regex_search(text, match, pattern)) return std::nullopt;
-  return std::stod(match[1].str());
+  constexpr double kMeansNothing = 1e9;  // a count or a size in its unit is less
+  double value = 0;
+  if (!std::regex_search(text, match, pattern) || !parse_double(match[1].str(), value)) return std::nullopt;
+  return value < kMeansNothing ? std::optional(value) : std::nullopt;
 }
 
 void note(std::string& assumed, std::string_view what) {

@@ -69,6 +69,15 @@ TEST(Truth, every_fault_is_reported_with_its_line) {
   EXPECT_NE(text.find(":4: measured_value: -2 is not above zero"), std::string::npos) << text;
 }
 
+TEST(Truth, counts_beyond_what_anybody_has_are_faults) {
+  const std::string text = faults_of(
+      "model,hardware,measured_quantity,measured_value,gbs,tp,n_gpus\na,b,c,1,1e44,8,8\na,b,c,1,,8,2e7\na,b,c,1,8,,\n");
+  EXPECT_NE(text.find(":2: global_batch_seqs: 1e+44 is more than anybody has; at most 1e+09"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(":3: n_gpus: 2e+07 is more than anybody has; at most 1e+07"), std::string::npos) << text;
+  EXPECT_EQ(text.find(":4:"), std::string::npos) << text;
+}
+
 TEST(Truth, missing_column_and_missing_file_are_faults) {
   EXPECT_NE(faults_of("model,hardware,what,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"),
             std::string::npos);

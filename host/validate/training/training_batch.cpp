@@ -27,6 +27,8 @@ double usual_batch_tokens(const Assumptions& usual, const TrainingCase& run) {
                                : 0});
 }
 
+std::int32_t sequences_of(double sequences) { return static_cast<std::int32_t>(std::clamp(sequences, 1.0, 1e9)); }
+
 }  // namespace
 
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
@@ -39,16 +41,15 @@ bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   }
   run.task.global_batch_sequences = whole_or(row, "global_batch_seqs", 0);
   if (run.task.global_batch_sequences > 0) return true;
-  run.task.global_batch_sequences =
-      std::max(1, static_cast<std::int32_t>(usual_batch_tokens(x.assumed, run) / run.task.sequence));
+  run.task.global_batch_sequences = sequences_of(std::floor(usual_batch_tokens(x.assumed, run) / run.task.sequence));
   return false;
 }
 
 void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const double stated = stated_batch_tokens(words_of(row));
-  const std::int32_t together = run.layout.data * std::max(1, run.layout.micro_batch);
+  const double together = static_cast<double>(run.layout.data) * std::max(1, run.layout.micro_batch);
   const double wanted = (stated > 0 ? stated : usual_batch_tokens(x.assumed, run)) / run.task.sequence;
-  run.task.global_batch_sequences = together * std::max(1, static_cast<std::int32_t>(wanted / together + 0.5));
+  run.task.global_batch_sequences = sequences_of(together * std::max(1.0, std::floor(wanted / together + 0.5)));
   assume(run, "batch of " + std::to_string(run.task.global_batch_sequences) + " sequences",
          run.layout.pipeline > 1 && !(stated > 0));
 }

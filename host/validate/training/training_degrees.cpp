@@ -108,6 +108,12 @@ void read_expert_degree(std::int32_t stated, TrainingCase& run) {
 void read_degrees(const TruthRow& row, TrainingCase& run) {
   run.layout.context = whole_or(row, "cp", 1);
   const std::int32_t t = whole_or(row, "tp", 0), p = whole_or(row, "pp", 0), d = whole_or(row, "dp", 0);
+  const auto ranks = [](std::int32_t degree) { return static_cast<double>(std::max(1, degree)); };
+  constexpr double kMostRanks = 1e8;
+  if (ranks(t) * ranks(p) * ranks(d) * ranks(run.layout.context) > kMostRanks) {
+    run.reason = "degrees multiply to more ranks than anybody has";
+    return;
+  }
   if (t == 0 && p == 0 && d == 0) {
     search_degrees(run);
   } else {
