@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "host/base/json_text.hpp"
+#include "host/base/text.hpp"
 
 namespace eqc {
 namespace {
