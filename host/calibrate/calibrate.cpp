@@ -18,6 +18,8 @@ namespace {
 
 constexpr double kQuickBudget_s = 50, kFullBudget_s = 600;
 constexpr std::size_t kQuickPoints = 14, kFullPoints = 120;  // of each kind and precision
+// One run may take a few times the share of the budget that is a kernel's when all are run twice in three rounds.
+constexpr double kQuickLongest = 1.0 / 130, kFullLongest = 1.0 / 900, kSlowerThanPrior = 3;
 constexpr std::size_t kFewestChosen = 12;
 constexpr double kLoad_s = 60;
 
@@ -124,7 +126,9 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   ShapePlan shapes;
   shapes.full = o.full;
   shapes.models = o.models;
-  shapes.longest_s = how.budget_s / 300;
+  const double longest = o.full ? kFullLongest : kQuickLongest;
+  shapes.longest_s = longest * how.budget_s;
+  how.longest_share = kSlowerThanPrior * longest;
   const std::vector<KernelPoint> grid = kernel_grid(catalog, choosing_rates(part), device, shapes);
   if (grid.empty()) throw InputError("nothing can be measured on " + c.device + " within the budget");
   MeasuredPoints measured = o.share > 0

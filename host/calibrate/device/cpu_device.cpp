@@ -30,7 +30,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kLine = 64, kBlock = std::size_t{1} << 20;  // of a cache; of floats that a pool repeats
 constexpr double kMegabyte = 1e6;
 constexpr std::size_t kQueriesOfTask = 32;
-constexpr double kFewRows = 16;  // products of so many rows read their weights once, by our own loop
+constexpr std::int64_t kTile = 16;  // rows or columns of a product are dealt out in
+constexpr double kFewRows = 16;     // products of so many rows read their weights once, by our own loop
 
 std::string first_line(const std::string& path) {
   std::ifstream in(path);
@@ -104,7 +105,7 @@ class Pool {
 
 class CpuDevice final : public Device {
  public:
-  explicit CpuDevice(int threads) : products_(threads), team_(threads), scores_(static_cast<std::size_t>(threads)) {
+  explicit CpuDevice(int threads) : team_(threads), scores_(static_cast<std::size_t>(threads)) {
     facts_.name = processor_name();
     if (facts_.name.empty()) facts_.name = "processor";
     facts_.memory_bytes = physical_memory();
@@ -249,9 +250,24 @@ class CpuDevice final : public Device {
     const char* const a = inputs_->next<char>(point_.rows * point_.inner * element);
     const char* const w = inputs_->next<char>(point_.columns * point_.inner * element);
     if (point_.precision == Precision::fp32 && point_.rows <= kFewRows) return few_rows(a, w);
-    products_.multiply(point_.precision, static_cast<std::int64_t>(point_.rows),
-                       static_cast<std::int64_t>(point_.columns), static_cast<std::int64_t>(point_.inner), a, w,
-                       outputs_.next<char>(point_.rows * point_.columns * 4));
+    char* const c = outputs_.next<char>(point_.rows * point_.columns * 4);
+    const bool by_rows = point_.rows > point_.columns;
+    const std::int64_t rows = static_cast<std::int64_t>(point_.rows),
+                       columns = static_cast<std::int64_t>(point_.columns),
+                       inner = static_cast<std::int64_t>(point_.inner), members = team_.size(),
+                       tiles = ((by_rows ? rows : columns) + kTile - 1) / kTile;
+    std::atomic<bool> computed = true;
+    team_.run([&](int member) {
+      const std::int64_t all = by_rows ? rows : columns, first = std::min(all, tiles * member / members * kTile),
+                         count = std::min(all, tiles * (member + 1) / members * kTile) - first;
+      if (count <= 0) return;
+      const std::int64_t skipped = static_cast<std::int64_t>(static_cast<double>(first * inner) * element);
+      if (!(by_rows ? products_.multiply(point_.precision, count, columns, inner, a + skipped, w,
+                                         c + first * columns * 4, columns)
+                    : products_.multiply(point_.precision, rows, count, inner, a, w + skipped, c + first * 4, columns)))
+        computed = false;
+    });
+    if (!computed) throw std::runtime_error("the library refuses the product");
   }
 
   void few_rows(const char* a, const char* w) {

@@ -15,6 +15,8 @@ class DynamicLibrary {
   DynamicLibrary& operator=(const DynamicLibrary&) = delete;
 
   bool ok() const { return handle_ != nullptr; }
+  /// Closes it and opens it again, so that it reads the environment anew. What was found in it before is void.
+  void reopen();
   const std::string& why() const { return why_; }
   /// Sets the pointer to the function of that name; false when the library has none.
   template <class Function>
@@ -24,8 +26,10 @@ class DynamicLibrary {
   }
 
  private:
+  void open();
   void* address(const char* name) const;
 
+  std::vector<std::string> names_;
   void* handle_ = nullptr;
   std::string why_;
 };

@@ -1,6 +1,7 @@
 // Threads that wait for work and start together: what a processor's kernel launch is.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -9,6 +10,8 @@
 
 namespace eqc {
 
+/// They look for work for a tenth of a millisecond before they sleep, as those of libraries do: kernels that follow
+/// each other pay no waking.
 class WorkerTeam {
  public:
   explicit WorkerTeam(int threads);
@@ -27,8 +30,8 @@ class WorkerTeam {
   std::mutex mutex_;
   std::condition_variable begin_, done_;
   const std::function<void(int)>* work_ = nullptr;
-  long generation_ = 0;
-  int running_ = 0;
+  std::atomic<long> generation_ = 0;
+  std::atomic<int> running_ = 0;
   bool ends_ = false;
 };
 
