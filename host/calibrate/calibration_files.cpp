@@ -27,7 +27,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kProvenanceStart = "{\n \"equicube_calibration\":", kRowsStart = "id,";
-constexpr double kFasterThanPeak = 1.02;  // clocks above the published boost, and the clock's own error
 
 bool is_calibration_name(std::string_view name) {
   return name == kCalibrationRows || name == kCalibrationProvenance || name == "part.toml" || name == kServedRows;
@@ -222,11 +221,12 @@ Calibration read_calibration(const std::string& folder, const Catalog& catalog) 
   return c;
 }
 
-std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured) {
+std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured,
+                                    double tolerance) {
   std::vector<std::string> names;
   for (const Measurement& m : measured) {
     const double least = least_s(published, m.point);
-    if (m.seconds * kFasterThanPeak < least)
+    if (m.seconds * tolerance < least)
       names.push_back(fmt::format("{}: {:.4g} us, {:.2f} times faster than the published peak allows",
                                   kernel_name(m.point), m.seconds * 1e6, least / m.seconds));
   }

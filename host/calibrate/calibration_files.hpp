@@ -47,7 +47,10 @@ Calibration read_calibration(const std::string& folder, const Catalog& catalog);
 /// The rates with the shares of a family of hardware/efficiency.csv. Throws InputError for none.
 HardwareSpec with_family(const Catalog& catalog, const std::string& family, const HardwareSpec& rates);
 
-/// Kernels faster than the part's published peaks allow, by name.
-std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured);
+inline constexpr double kFasterThanPeak = 1.02;  ///< clocks above the published boost, and the clock's own error
+
+/// Kernels `tolerance` times faster than the part's published peaks allow, by name.
+std::vector<std::string> above_peak(const HardwareSpec& published, const std::vector<Measurement>& measured,
+                                    double tolerance = kFasterThanPeak);
 
 }  // namespace eqc

@@ -20,6 +20,8 @@ struct Bound {
 };
 constexpr Bound kBounds[] = {
     {"gemm_half_work", 1e-5, 100, 1},
+    {"pad_rows", 0.01, 1000, 3},
+    {"pad_inner", 0.1, 20000, 30},
     {"gemm_", 0.01, 1, 0.5},
     {"read_", 0.02, 1, 0.7},
     {"floor_", 0.05, 500, 5},
@@ -256,6 +258,8 @@ std::vector<std::string> determined_columns(const HardwareSpec& prior, const std
     columns.push_back(with_precision("gemm_", compute_precision(prior, precision)));
     columns.push_back(with_precision("read_", precision));
     columns.push_back(with_precision("floor_", precision, "_us"));
+    columns.push_back(with_precision("pad_rows_", precision));
+    columns.push_back(with_precision("pad_inner_", precision));
   }
   if (!columns.empty()) columns.emplace_back("gemm_half_work_GFLOP");
   if (has(KernelKind::copy) || has(KernelKind::triad) || has(KernelKind::elementwise) || has(KernelKind::reduction))

@@ -1,4 +1,4 @@
-// Rounds over all points; each round of a point warms up once, then takes the median of a few samples.
+// Rounds over all points; each takes one sample of a point.
 #include "host/calibrate/measure.hpp"
 
 #include <fmt/core.h>
@@ -15,26 +15,24 @@ constexpr double kRest_s = 1.0, kShareOfRest = 0.2;  // of the budget
 
 struct Taken {
   std::vector<double> rounds;
+  double first_s = 0;  ///< of its first run ever
   bool throttled = false;
   int retries = 0;
   std::string why;  ///< no time: why it is left out
 };
 
-/// Median seconds of one kernel, and whether the device throttled meanwhile.
-std::pair<double, bool> one_round(Device& device, const KernelPoint& point, const MeasureOptions& o) {
+/// Seconds of one kernel, and whether the device throttled meanwhile. Code, pages and clocks are warm after one run, in
+/// which short kernels would show otherwise.
+std::pair<double, bool> one_round(Device& device, const KernelPoint& point, const MeasureOptions& o, Taken& taken) {
   device.prepare(point, o.data);
-  const double first = device.run(1);  // warm-up: code, pages, clocks
-  if (!(first > 0)) throw std::runtime_error("the clock says that it takes no time");
-  if (first > o.longest_share * o.budget_s) throw std::runtime_error("the budget ended before it: it takes too long");
-  const int times = static_cast<int>(std::clamp(std::ceil(o.least_sample_s / first), 1.0, 10000.0));
+  if (taken.first_s < o.least_sample_s) taken.first_s = device.run(1);
+  if (!(taken.first_s > 0)) throw std::runtime_error("the clock says that it takes no time");
+  if (taken.first_s > o.longest_share * o.budget_s)
+    throw std::runtime_error("the budget ended before it: it takes too long");
+  const int times = static_cast<int>(std::clamp(std::ceil(o.least_sample_s / taken.first_s), 1.0, 10000.0));
   bool throttled = device.state().throttled;
-  std::vector<double> samples;
-  for (int s = 0; s < o.samples; ++s) {
-    samples.push_back(device.run(times));
-    throttled = throttled || device.state().throttled;
-    if (samples.back() * times > 20 * o.least_sample_s) break;  // long enough to need no second
-  }
-  const double seconds = median_of(samples);
+  const double seconds = device.run(times);
+  throttled = throttled || device.state().throttled;
   if (!(seconds > 0)) throw std::runtime_error("the clock says that it takes no time");
   return {seconds, throttled};
 }
@@ -43,7 +41,7 @@ std::pair<double, bool> one_round(Device& device, const KernelPoint& point, cons
 void take_round(Device& device, const KernelPoint& point, const MeasureOptions& o, double& rests_s, Taken& taken) {
   try {
     for (;;) {
-      const auto [seconds, throttled] = one_round(device, point, o);
+      const auto [seconds, throttled] = one_round(device, point, o, taken);
       if (throttled && taken.retries < kMostRetries && rests_s >= kRest_s) {
         ++taken.retries;
         rests_s -= kRest_s;
@@ -79,11 +77,11 @@ MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, c
   std::vector<Taken> taken(points.size());
   make_inputs(device, points, o.data);
   const double start = device.now(), end = start + o.budget_s;  // a budget is of the device's clock
-  double longest_round = 0, rests_s = kShareOfRest * o.budget_s;
+  double last_round = 0, rests_s = kShareOfRest * o.budget_s;
   MeasuredPoints out;
   for (int round = 0; round < o.rounds; ++round) {
     const double began = device.now();
-    if (round >= kLeastRounds && began + longest_round > end) {
+    if (round >= kLeastRounds && began + last_round > end) {
       out.within_budget = false;
       break;
     }
@@ -93,9 +91,8 @@ MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, c
       else if (taken[i].why.empty())
         take_round(device, points[i], o, rests_s, taken[i]);
     }
-    longest_round = std::max(longest_round, device.now() - began);
-    said(fmt::format("round {} of {}: {} kernels in {:.1f} s", round + 1, o.rounds, points.size(),
-                     device.now() - began));
+    last_round = device.now() - began;
+    said(fmt::format("round {} of {}: {} kernels in {:.1f} s", round + 1, o.rounds, points.size(), last_round));
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     out.retries += taken[i].retries;

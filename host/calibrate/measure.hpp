@@ -12,9 +12,8 @@ namespace eqc {
 
 struct MeasureOptions {
   double budget_s = 45;
-  int rounds = 5;                ///< at most; fewer where the budget ends, but three at least
-  double least_sample_s = 2e-3;  ///< kernels are repeated until a sample lasts this long
-  int samples = 5;               ///< of a round at most; its time is their median
+  int rounds = 25;               ///< at most; fewer where the budget ends, but three at least
+  double least_sample_s = 2e-3;  ///< kernels are repeated until a round's sample lasts this long
   InputData data = InputData::random_normal;
   double longest_share = 1.0 / 60;  ///< of the budget that one run of a kernel may take
 };
@@ -26,10 +25,10 @@ struct MeasuredPoints {
   bool within_budget = true;          ///< false: fewer rounds than asked for
 };
 
-/// All points in every round, one after the other, so that a machine that drifts shows in the rounds of each. A round
-/// in which the device throttled is repeated after a pause, three times at most over all rounds of a point and in a
-/// fifth of the budget at most; then it counts, flagged. What the first round does not reach in a third of the budget
-/// is left out. `said` gets lines of progress.
+/// All points in every round, one after the other: whatever else a machine does lasts for seconds, and many short
+/// samples far apart see more of it than a few long ones. A round in which the device throttled is repeated after a
+/// pause, three times at most over all rounds of a point and in a fifth of the budget at most; then it counts, flagged.
+/// What the first round does not reach in a third of the budget is left out. `said` gets lines of progress.
 MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, const MeasureOptions& options,
                        const std::function<void(const std::string&)>& said);
 

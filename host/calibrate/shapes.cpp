@@ -19,7 +19,7 @@ constexpr double kRowsFull[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 204
 constexpr double kKeys[] = {256, 1024, 4096, 16384};
 constexpr double kBatches[] = {1, 4, 16, 64};
 constexpr double kMegabytes[] = {16, 64, 256, 1024};
-constexpr double kTensorDegrees[] = {1, 8};
+constexpr double kTensorDegrees[] = {1, 8};  // the second inside a node
 
 class Grid {
  public:
@@ -149,7 +149,8 @@ std::vector<KernelPoint> kernel_grid(const Catalog& catalog, const HardwareSpec&
     const ModelSpec& m = *catalog.models[row].spec;
     if (m.hidden <= 0) continue;
     for (int p = 0; p < kPrecisions; ++p)
-      for (const double tensor : kTensorDegrees) add_products(grid, static_cast<Precision>(p), m, tensor);
+      for (const double tensor : kTensorDegrees)
+        if (tensor <= prior.node_size) add_products(grid, static_cast<Precision>(p), m, tensor);
     if (m.attention != AttentionKind::grouped_query || m.heads <= 0 || m.kv_heads <= 0) continue;
     for (const Precision p : {Precision::bf16, Precision::fp32, Precision::fp8}) {
       grid.add_attention(KernelKind::attention, p, m);

@@ -35,13 +35,18 @@ struct PrecisionColumns {
   const char* efficiency;
   const char* read;
   const char* floor;
+  const char* pad_rows;
+  const char* pad_inner;
 };
 constexpr PrecisionColumns kPrecisionColumns[] = {
-    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32", "read_fp32", "floor_fp32_us"},
-    {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16", "read_bf16", "floor_bf16_us"},
-    {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8", "read_fp8", "floor_fp8_us"},
-    {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4", "read_fp4", "floor_fp4_us"},
-    {Precision::int8, "peak_int8_TOP_per_s", "gemm_int8", "read_int8", "floor_int8_us"},
+    {Precision::fp32, "peak_fp32_TFLOP_per_s", "gemm_fp32", "read_fp32", "floor_fp32_us", "pad_rows_fp32",
+     "pad_inner_fp32"},
+    {Precision::bf16, "peak_bf16_TFLOP_per_s", "gemm_bf16", "read_bf16", "floor_bf16_us", "pad_rows_bf16",
+     "pad_inner_bf16"},
+    {Precision::fp8, "peak_fp8_TFLOP_per_s", "gemm_fp8", "read_fp8", "floor_fp8_us", "pad_rows_fp8", "pad_inner_fp8"},
+    {Precision::fp4, "peak_fp4_TFLOP_per_s", "gemm_fp4", "read_fp4", "floor_fp4_us", "pad_rows_fp4", "pad_inner_fp4"},
+    {Precision::int8, "peak_int8_TOP_per_s", "gemm_int8", "read_int8", "floor_int8_us", "pad_rows_int8",
+     "pad_inner_int8"},
 };
 
 /// One optional cell of KernelCurves: value in the file x scale (or / divisor) = value in SI.
@@ -89,6 +94,8 @@ std::vector<std::string> efficiency_columns() {
   for (const PrecisionColumns& precision : kPrecisionColumns) {
     columns.push_back(std::string(precision.read) + "?");
     columns.push_back(std::string(precision.floor) + "?");
+    columns.push_back(std::string(precision.pad_rows) + "?");
+    columns.push_back(std::string(precision.pad_inner) + "?");
   }
   for (const CurveColumn& curve : kCurveColumns) columns.push_back(std::string(curve.name) + "?");
   return columns;
@@ -130,9 +137,11 @@ namespace {
 
 void read_curves(RowReader& row, KernelCurves& curves) {
   for (const PrecisionColumns& precision : kPrecisionColumns) {
-    curves.gemm_read_share[static_cast<int>(precision.precision)] = row.number_or(0, precision.read, kShare);
-    curves.gemm_floor_s[static_cast<int>(precision.precision)] =
-        row.number_or(0, precision.floor, kNonNegative) / kMicro;
+    const int p = static_cast<int>(precision.precision);
+    curves.gemm_read_share[p] = row.number_or(0, precision.read, kShare);
+    curves.gemm_floor_s[p] = row.number_or(0, precision.floor, kNonNegative) / kMicro;
+    curves.gemm_pad_rows[p] = row.number_or(0, precision.pad_rows, kNonNegative);
+    curves.gemm_pad_inner[p] = row.number_or(0, precision.pad_inner, kNonNegative);
   }
   for (const CurveColumn& curve : kCurveColumns)
     curves.*curve.field = row.number_or(0, curve.name, curve.range) * curve.factor / curve.divisor;
@@ -270,6 +279,8 @@ std::optional<EfficiencyCell> efficiency_cell(HardwareSpec& spec, std::string_vi
     if (column == columns.efficiency) return EfficiencyCell{&spec.gemm_efficiency[p], 1};
     if (column == columns.read) return EfficiencyCell{&spec.curves.gemm_read_share[p], 1};
     if (column == columns.floor) return EfficiencyCell{&spec.curves.gemm_floor_s[p], 1 / kMicro};
+    if (column == columns.pad_rows) return EfficiencyCell{&spec.curves.gemm_pad_rows[p], 1};
+    if (column == columns.pad_inner) return EfficiencyCell{&spec.curves.gemm_pad_inner[p], 1};
   }
   if (column == "gemm_half_work_GFLOP") return EfficiencyCell{&spec.gemm_half_work_flop, kGiga};
   if (column == "memory") return EfficiencyCell{&spec.memory_efficiency, 1};

@@ -38,6 +38,7 @@ EQC_HD Precision compute_precision(const HardwareSpec& hw, Precision weights) {
 struct Rates {
   double gemm_flop_per_s = 0;
   double half_work_flop = 0;
+  double gemm_pad_rows = 0, gemm_pad_inner = 0;
   double grouped_flop_per_s = 0;
   double grouped_pad_rows = 0;
   double attention_flop_per_s = 0;
@@ -97,6 +98,8 @@ EQC_HD Rates rates_multiplied_in(const HardwareSpec& hw, Precision weights, Prec
   r.launch_s = hw.kernel_launch_s;
   r.gemm_floor_s = known_or(k.gemm_floor_s[w], hw.kernel_launch_s);
   set_grouped_rates(r, hw, weights, compute);
+  r.gemm_pad_rows = k.gemm_pad_rows[w];
+  r.gemm_pad_inner = k.gemm_pad_inner[w];
   set_attention_rates(r, hw, compute);
   r.weight_bytes = bytes_of(weights);
   r.input_bytes = bytes_of(compute);
@@ -126,11 +129,20 @@ EQC_HD TimeParts roofline(double compute_s, double memory_s, double floor_s) {
   return t;
 }
 
+/// Work beside that of the products: each weight is packed at the cost of some rows, unless a single one passes
+/// (libraries multiply a vector where it lies), and each result written at the cost of some inner steps (fitted to
+/// oneDNN and OpenBLAS on processors, docs/model.md; nothing where a family says nothing).
+EQC_HD double padding_flop(const Rates& r, double rows, double columns, double k) {
+  const double several = min_(1.0, max_(0.0, rows - 1));
+  return 2.0 * columns * (r.gemm_pad_rows * several * k + r.gemm_pad_inner * rows);
+}
+
 EQC_HD TimeParts gemm_time(const Rates& r, double rows, double columns, double k) {
   const double unfilled = r.half_work_flop * min_(1.0, rows / kTileRows);
   const double activations = rows * (k * r.input_bytes + columns * r.output_bytes);
   const double memory_s = columns * k * r.weight_bytes / r.read_bytes_per_s + activations / r.memory_bytes_per_s;
-  return roofline((2.0 * rows * columns * k + unfilled) / r.gemm_flop_per_s, memory_s, r.gemm_floor_s);
+  const double flop = 2.0 * rows * columns * k + unfilled + padding_flop(r, rows, columns, k);
+  return roofline(flop / r.gemm_flop_per_s, memory_s, r.gemm_floor_s);
 }
 
 /// `groups` independent products of rows x k by k x columns in one kernel launch (experts; `rows` is per group). One

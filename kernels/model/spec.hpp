@@ -65,11 +65,14 @@ struct KernelCurves {
                                          0};  ///< of memory rate, reading the weights of a GEMM, by their precision
   double gemm_floor_s[kPrecisions] = {0, 0, 0, 0,
                                       0};  ///< added to every GEMM, by weight precision (launch, quantising the input)
-  double grouped_share = 0;                ///< of the GEMM rate, products of experts
-  double grouped_read_share = 0;           ///< of memory rate, reading their weights; 0: as gemm_read_share
-  double grouped_pad_rows = 0;             ///< rows that every expert computes in addition (unfilled tiles)
-  double grouped_floor_s = 0;              ///< added to every grouped GEMM
-  double widened_share = 0;                ///< the four above for weights that are widened on the fly; 0: as the others
+  double gemm_pad_rows[kPrecisions] = {0, 0, 0, 0, 0};   ///< rows that every GEMM of several computes in addition: its
+                                                         ///< library packs the weights, or fills a tile
+  double gemm_pad_inner[kPrecisions] = {0, 0, 0, 0, 0};  ///< the same along the inner dimension: results are written
+  double grouped_share = 0;                              ///< of the GEMM rate, products of experts
+  double grouped_read_share = 0;  ///< of memory rate, reading their weights; 0: as gemm_read_share
+  double grouped_pad_rows = 0;    ///< rows that every expert computes in addition (unfilled tiles)
+  double grouped_floor_s = 0;     ///< added to every grouped GEMM
+  double widened_share = 0;       ///< the four above for weights that are widened on the fly; 0: as the others
   double widened_read_share = 0;
   double widened_pad_rows = 0;
   double widened_floor_s = 0;

@@ -70,7 +70,7 @@ TEST_F(CalibrationFiles, a_scenario_takes_the_measured_shares_and_spreads) {
   const Scenario s =
       parse_scenario("s.toml", kMinimal + "[calibration]\n" + kPart + " = \"" + folder_ + "\"\n", {}, catalog);
   const HardwareRow& part = catalog.hardware[catalog.hardware_index(kPart).value()];
-  EXPECT_NEAR(part.spec->gemm_efficiency[1], 0.65, 0.01);
+  EXPECT_NEAR(part.spec->gemm_efficiency[1], 0.65, 0.02);
   EXPECT_NEAR(part.spec->memory_efficiency, 0.91, 0.01);
   EXPECT_TRUE(part.measured);
   EXPECT_EQ(part.efficiency, "nvidia-hopper");  // prices and software still follow the family
@@ -148,6 +148,7 @@ TEST_F(CalibrationFiles, kernels_faster_than_the_peak_are_named) {
   copy.bytes = 1e9;
   const double least = 1e9 / h.memory_rate_bytes_per_s;
   EXPECT_TRUE(above_peak(h, {summarised(copy, {least}, false)}).empty());
+  EXPECT_TRUE(above_peak(h, {summarised(copy, {least / 1.2}, false)}, 1.3).empty()) << "an own peak is less certain";
   const auto named = above_peak(h, {summarised(copy, {least / 1.5}, false)});
   ASSERT_EQ(named.size(), 1U);
   EXPECT_NE(named[0].find("copy bf16 1000 MB"), std::string::npos);

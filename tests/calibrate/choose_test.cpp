@@ -109,7 +109,7 @@ TEST(Compare, measured_beside_prior) {
   const Calibration c = calibrate(device, catalog(), part, o, [](const std::string&) {});
   for (const ComparedColumn& one : compared_columns(c))
     if (one.column == "gemm_bf16") {
-      EXPECT_NEAR(one.measured / one.prior, 0.8, 0.01);
+      EXPECT_NEAR(one.measured / one.prior, 0.8, 0.02);  // what packing may take is open
     }
   for (const ComparedKernels& one : compared_kernels(c)) EXPECT_NEAR(one.over_fitted, 1, 0.02) << one.kernel;
 }

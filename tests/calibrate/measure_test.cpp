@@ -26,7 +26,7 @@ TEST(Measure, finds_what_kernels_take) {
   const MeasuredPoints m = measured(device);
   ASSERT_EQ(m.points.size(), 3U);
   for (const Measurement& one : m.points) {
-    EXPECT_EQ(one.rounds.size(), 5U);
+    EXPECT_EQ(one.rounds.size(), 25U);
     EXPECT_DOUBLE_EQ(one.seconds, predicted_s(test::paper_hardware(), one.point));
     EXPECT_FALSE(one.throttled);
   }

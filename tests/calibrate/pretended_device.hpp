@@ -14,6 +14,9 @@ inline HardwareSpec paper_hardware() {
   h.memory_bytes = 80e9;
   h.memory_rate_bytes_per_s = 3e12;
   h.tdp_w = 700;
+  h.node_size = 8;
+  h.link_rate_bytes_per_s = 450e9;
+  h.link_efficiency = 0.8;
   for (const Precision p : {Precision::fp32, Precision::bf16, Precision::fp8}) {
     const int i = static_cast<int>(p);
     h.peak_flop_per_s[i] = p == Precision::fp32 ? 60e12 : p == Precision::bf16 ? 1000e12 : 2000e12;

@@ -80,6 +80,26 @@ TEST(GemmTime, half_the_rate_is_reached_at_the_half_work) {
               1e-4 * expected);  // far from the ridge of the smooth roofline
 }
 
+TEST(GemmTime, packed_weights_cost_as_rows_and_results_as_inner_steps) {
+  HardwareSpec h = measured_h100();
+  const int bf16 = static_cast<int>(Precision::bf16);
+  const auto flop_s = [&](double rows, double columns, double k) {
+    return 2.0 * rows * columns * k / rates_of(h, Precision::bf16).gemm_flop_per_s;
+  };
+  Rates plain = rates_of(h, Precision::bf16);
+  h.curves.gemm_pad_rows[bf16] = 32;
+  h.curves.gemm_pad_inner[bf16] = 500;
+  Rates padded = rates_of(h, Precision::bf16);
+  for (Rates* r : {&plain, &padded}) {  // compute alone
+    r->read_bytes_per_s = r->memory_bytes_per_s = 1e30;
+    r->gemm_floor_s = r->half_work_flop = 0;
+  }
+  EXPECT_NEAR(total_s(gemm_time(padded, 64, 4096, 1000)), flop_s(64 + 32, 4096, 1000) + flop_s(64, 4096, 500), 1e-12);
+  EXPECT_NEAR(total_s(gemm_time(padded, 1, 4096, 1000)), flop_s(1, 4096, 1500), 1e-12) << "a vector is not packed";
+  EXPECT_EQ(padding_flop(plain, 64, 4096, 1000), 0);
+  EXPECT_EQ(rates_of(h, Precision::fp8).gemm_pad_rows, 0) << "of other precisions nothing is said";
+}
+
 TEST(GemmTime, one_row_is_bound_by_reading_the_weights) {
   const Rates r = rates_of(reference::h100_sxm(), Precision::bf16);
   const TimeParts t = gemm_time(r, 1, 8192, 8192);

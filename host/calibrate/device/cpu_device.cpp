@@ -30,8 +30,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kLine = 64, kBlock = std::size_t{1} << 20;  // of a cache; of floats that a pool repeats
 constexpr double kMegabyte = 1e6;
 constexpr std::size_t kQueriesOfTask = 32;
-constexpr std::int64_t kTile = 16;  // rows or columns of a product are dealt out in
-constexpr double kFewRows = 16;     // products of so many rows read their weights once, by our own loop
+constexpr double kPeakBytes = 128 * kMegabyte;  // of a try for the peak; the pool is larger
+constexpr std::int64_t kTile = 16;              // rows or columns of a product are dealt out in
 
 std::string first_line(const std::string& path) {
   std::ifstream in(path);
@@ -138,8 +138,10 @@ class CpuDevice final : public Device {
       outputs_.reserve(pool_bytes_);
       std::memset(outputs_.data(), 0, outputs_.size());  // so that no kernel waits for pages
     }
-    for (std::vector<float>& scores : scores_)
-      if (scores.size() < static_cast<std::size_t>(point.keys)) scores.resize(static_cast<std::size_t>(point.keys));
+    const std::size_t scores =
+        static_cast<std::size_t>(point.keys * (point.kind == KernelKind::decode ? point.heads / point.kv_heads : 1));
+    for (std::vector<float>& of_member : scores_)
+      if (of_member.size() < scores) of_member.resize(scores);
   }
 
   double run(int times) override {
@@ -180,16 +182,17 @@ class CpuDevice final : public Device {
 
   /// Bytes per second of the fastest of reading, copying and the triad, the best of some tries.
   double fastest_memory() {
-    constexpr int kTries = 8;
+    constexpr int kTries = 60;
     double best = 0;
-    for (const KernelKind kind : {KernelKind::read, KernelKind::copy, KernelKind::triad}) {
-      KernelPoint p;
-      p.kind = kind;
-      p.precision = Precision::fp32;
-      p.bytes = 0.5 * static_cast<double>(pool_bytes_);
-      prepare(p, InputData::random_normal);
-      for (int t = 0; t < kTries; ++t) best = std::max(best, p.bytes / run(1));
-    }
+    for (int t = 0; t < kTries; ++t)
+      for (const KernelKind kind : {KernelKind::read, KernelKind::copy, KernelKind::triad}) {
+        KernelPoint p;
+        p.kind = kind;
+        p.precision = Precision::fp32;
+        p.bytes = kPeakBytes;
+        prepare(p, InputData::random_normal);
+        best = std::max(best, p.bytes / run(1));
+      }
     return best;
   }
 
@@ -249,7 +252,7 @@ class CpuDevice final : public Device {
     const double element = bytes_of(point_.precision);
     const char* const a = inputs_->next<char>(point_.rows * point_.inner * element);
     const char* const w = inputs_->next<char>(point_.columns * point_.inner * element);
-    if (point_.precision == Precision::fp32 && point_.rows <= kFewRows) return few_rows(a, w);
+    if (point_.precision == Precision::fp32 && point_.rows == 1) return single_row(a, w);
     char* const c = outputs_.next<char>(point_.rows * point_.columns * 4);
     const bool by_rows = point_.rows > point_.columns;
     const std::int64_t rows = static_cast<std::int64_t>(point_.rows),
@@ -270,18 +273,14 @@ class CpuDevice final : public Device {
     if (!computed) throw std::runtime_error("the library refuses the product");
   }
 
-  void few_rows(const char* a, const char* w) {
-    const std::size_t rows = static_cast<std::size_t>(point_.rows), columns = static_cast<std::size_t>(point_.columns),
+  void single_row(const char* a, const char* w) {
+    const std::size_t columns = static_cast<std::size_t>(point_.columns),
                       inner = static_cast<std::size_t>(point_.inner), members = static_cast<std::size_t>(team_.size());
-    float* const c = outputs_.next<float>(point_.rows * point_.columns * 4);
+    float* const c = outputs_.next<float>(point_.columns * 4);
     team_.run([&](int member) {
       const std::size_t i = static_cast<std::size_t>(member);
-      const float *x = reinterpret_cast<const float*>(a), *y = reinterpret_cast<const float*>(w);
-      const std::size_t first = columns * i / members, last = columns * (i + 1) / members;
-      if (rows == 1)
-        cpu_loops::single_row(x, y, c, inner, first, last);
-      else
-        cpu_loops::few_rows(x, y, c, rows, columns, inner, first, last, scores_[i]);
+      cpu_loops::single_row(reinterpret_cast<const float*>(a), reinterpret_cast<const float*>(w), c, inner,
+                            columns * i / members, columns * (i + 1) / members);
     });
   }
 

@@ -33,17 +33,23 @@ void gated(const float* __restrict gate, const float* __restrict up, float* __re
 
 namespace {
 
-/// Scalar product of `width` numbers.
-float dot(const float* __restrict a, const float* __restrict b, std::size_t width) {
-  constexpr std::size_t kLanes = 16;
-  float lanes[kLanes] = {};
+/// Scalar product of `width` numbers, in four chains, so that a narrow head costs little more than its width.
+float dot(const float* a, const float* b, std::size_t width) {
+  constexpr std::size_t kLanes = 8, kChains = 4;
+  __m256 sums[kChains];
+  for (__m256& sum : sums) sum = _mm256_setzero_ps();
   std::size_t i = 0;
+  for (; i + kChains * kLanes <= width; i += kChains * kLanes)
+    for (std::size_t c = 0; c < kChains; ++c)
+      sums[c] = _mm256_fmadd_ps(_mm256_loadu_ps(a + i + c * kLanes), _mm256_loadu_ps(b + i + c * kLanes), sums[c]);
   for (; i + kLanes <= width; i += kLanes)
-    for (std::size_t j = 0; j < kLanes; ++j) lanes[j] = __builtin_fmaf(a[i + j], b[i + j], lanes[j]);
-  float all = 0;
-  for (; i < width; ++i) all += a[i] * b[i];
-  for (const float lane : lanes) all += lane;
-  return all;
+    sums[0] = _mm256_fmadd_ps(_mm256_loadu_ps(a + i), _mm256_loadu_ps(b + i), sums[0]);
+  const __m256 all = _mm256_add_ps(_mm256_add_ps(sums[0], sums[1]), _mm256_add_ps(sums[2], sums[3]));
+  const __m128 four = _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1)),
+               two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  float sum = _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+  for (; i < width; ++i) sum += a[i] * b[i];
+  return sum;
 }
 
 /// out += share x
@@ -59,19 +65,23 @@ inline float quick_exp(float x) {
   return p * std::bit_cast<float>((static_cast<std::int32_t>(n) + 127) << 23);
 }
 
+/// Softmax in place.
+void to_shares(float* scores, std::size_t keys) {
+  float most = -INFINITY, total = 0;
+  for (std::size_t t = 0; t < keys; ++t) most = scores[t] > most ? scores[t] : most;
+  for (std::size_t t = 0; t < keys; ++t) scores[t] = quick_exp(scores[t] - most);
+  for (std::size_t t = 0; t < keys; ++t) total += scores[t];
+  for (std::size_t t = 0; t < keys; ++t) scores[t] /= total;
+}
+
 /// One query over `keys` keys.
 void attend(const float* q, const float* k, const float* v, float* out, std::size_t stride, std::size_t width,
             std::size_t keys, float* scores) {
-  float most = -INFINITY, total = 0;
   const float scale = 1 / std::sqrt(static_cast<float>(width));
-  for (std::size_t t = 0; t < keys; ++t) {
-    scores[t] = scale * dot(q, k + t * stride, width);
-    most = scores[t] > most ? scores[t] : most;
-  }
-  for (std::size_t t = 0; t < keys; ++t) scores[t] = quick_exp(scores[t] - most);
-  for (std::size_t t = 0; t < keys; ++t) total += scores[t];
+  for (std::size_t t = 0; t < keys; ++t) scores[t] = scale * dot(q, k + t * stride, width);
+  to_shares(scores, keys);
   for (std::size_t i = 0; i < width; ++i) out[i] = 0;
-  for (std::size_t t = 0; t < keys; ++t) add(out, v + t * stride, scores[t] / total, width);
+  for (std::size_t t = 0; t < keys; ++t) add(out, v + t * stride, scores[t], width);
 }
 
 }  // namespace
@@ -96,89 +106,17 @@ void attention(const float* q, const float* k, const float* v, float* out, std::
 
 void decode(const float* q, const float* k, const float* v, float* out, std::size_t queries, std::size_t width,
             std::size_t keys, float* scores) {
-  for (std::size_t h = 0; h < queries; ++h) attend(q + h * width, k, v, out + h * width, width, width, keys, scores);
-}
-
-namespace {
-
-constexpr std::size_t kFew = 8;  // rows whose sums a core keeps in registers
-constexpr std::size_t kLanes512 = 16;
-
-/// Inputs of kFew rows side by side, 16 elements of each in turn: one stream. Rows that are not there are zeros.
-void pack_rows(const float* a, std::size_t rows, std::size_t inner, float* packed) {
-  for (std::size_t i = 0; i < inner; i += kLanes512)
-    for (std::size_t r = 0; r < kFew; ++r)
-      for (std::size_t j = 0; j < kLanes512; ++j, ++packed)
-        *packed = r < rows && i + j < inner ? a[r * inner + i + j] : 0;
-}
-
-/// Two columns times kFew rows, without what is left of `inner` after whole vectors: sums[column][row].
-__attribute__((target("avx512f"))) void two_columns_512(const float* packed, const float* w, const float* w2,
-                                                        std::size_t inner, float (*sums)[kFew]) {
-  __m512 one[kFew], two[kFew];
-  for (std::size_t r = 0; r < kFew; ++r) one[r] = two[r] = _mm512_setzero_ps();
-  for (std::size_t i = 0; i + kLanes512 <= inner; i += kLanes512, packed += kFew * kLanes512) {
-    const __m512 weights = _mm512_loadu_ps(w + i), weights2 = _mm512_loadu_ps(w2 + i);
-#pragma GCC unroll 8
-    for (std::size_t r = 0; r < kFew; ++r) {
-      const __m512 x = _mm512_loadu_ps(packed + r * kLanes512);
-      one[r] = _mm512_fmadd_ps(weights, x, one[r]);
-      two[r] = _mm512_fmadd_ps(weights2, x, two[r]);
-    }
-  }
-  float lanes[kLanes512];
-  for (std::size_t r = 0; r < kFew; ++r)
-    for (int column = 0; column < 2; ++column) {
-      _mm512_storeu_ps(lanes, column == 0 ? one[r] : two[r]);
-      sums[column][r] = 0;
-      for (const float lane : lanes) sums[column][r] += lane;
-    }
-}
-
-void two_columns_256(const float* packed, const float* w, const float* w2, std::size_t inner, float (*sums)[kFew]) {
-  for (int column = 0; column < 2; ++column) {
-    const float *weights = column == 0 ? w : w2, *x = packed;
-    __m256 all[kFew];
-    for (__m256& sum : all) sum = _mm256_setzero_ps();
-    for (std::size_t i = 0; i + kLanes512 <= inner; i += kLanes512, x += kFew * kLanes512) {
-      const __m256 low = _mm256_loadu_ps(weights + i), high = _mm256_loadu_ps(weights + i + 8);
-#pragma GCC unroll 8
-      for (std::size_t r = 0; r < kFew; ++r) {
-        all[r] = _mm256_fmadd_ps(low, _mm256_loadu_ps(x + r * kLanes512), all[r]);
-        all[r] = _mm256_fmadd_ps(high, _mm256_loadu_ps(x + r * kLanes512 + 8), all[r]);
-      }
-    }
-    float lanes[8];
-    for (std::size_t r = 0; r < kFew; ++r) {
-      _mm256_storeu_ps(lanes, all[r]);
-      sums[column][r] = 0;
-      for (const float lane : lanes) sums[column][r] += lane;
-    }
-  }
-}
-
-}  // namespace
-
-void few_rows(const float* a, const float* w, float* c, std::size_t rows, std::size_t columns, std::size_t inner,
-              std::size_t first, std::size_t last, std::vector<float>& packed) {
-  const bool wide = __builtin_cpu_supports("avx512f") != 0;
-  packed.resize((inner + kLanes512 - 1) / kLanes512 * kLanes512 * kFew);
-  const std::size_t whole = inner / kLanes512 * kLanes512;
-  for (std::size_t from = 0; from < rows; from += kFew) {
-    const std::size_t here = rows - from < kFew ? rows - from : kFew;
-    pack_rows(a + from * inner, here, inner, packed.data());
-    for (std::size_t n = first; n < last; n += 2) {
-      const std::size_t second = n + 1 < last ? n + 1 : n;
-      float sums[2][kFew];
-      (wide ? two_columns_512 : two_columns_256)(packed.data(), w + n * inner, w + second * inner, inner, sums);
-      for (std::size_t r = 0; r < here; ++r)
-        for (const std::size_t column : {n, second}) {
-          float sum = sums[column - n][r];
-          for (std::size_t i = whole; i < inner; ++i) sum += w[column * inner + i] * a[(from + r) * inner + i];
-          c[(from + r) * columns + column] = sum;
-        }
-    }
-  }
+  constexpr std::size_t kBlock = 32;  // keys that stay in the first cache for all queries
+  const float scale = 1 / std::sqrt(static_cast<float>(width));
+  const auto each = [&](const auto& work) {  // work(query, key), so that the cache is read from memory once
+    for (std::size_t from = 0; from < keys; from += kBlock)
+      for (std::size_t h = 0; h < queries; ++h)
+        for (std::size_t t = from; t < keys && t < from + kBlock; ++t) work(h, t);
+  };
+  each([&](std::size_t h, std::size_t t) { scores[h * keys + t] = scale * dot(q + h * width, k + t * width, width); });
+  for (std::size_t h = 0; h < queries; ++h) to_shares(scores + h * keys, keys);
+  for (std::size_t i = 0; i < queries * width; ++i) out[i] = 0;
+  each([&](std::size_t h, std::size_t t) { add(out + h * width, v + t * width, scores[h * keys + t], width); });
 }
 
 namespace {

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace eqc::cpu_loops {
 
@@ -14,12 +13,7 @@ void triad(float* a, const float* b, const float* c, const float* d, std::size_t
 float sum(const float* from, std::size_t n);
 /// out = gate / (1 + |gate|) x up: the traffic of a gated activation, without its exponential.
 void gated(const float* gate, const float* up, float* out, std::size_t n);
-/// c[r][n] = sum of a[r][i] w[n][i]: some columns [first, last) of a product of few rows, where a library would copy
-/// the weights before it reads them. a [rows][inner], w [columns][inner], c [rows][columns]. `packed` is what it works
-/// in.
-void few_rows(const float* a, const float* w, float* c, std::size_t rows, std::size_t columns, std::size_t inner,
-              std::size_t first, std::size_t last, std::vector<float>& packed);
-/// The same of one row.
+/// c[n] = sum of a[i] w[n][i]: columns [first, last) of a product of one row. w [columns][inner].
 void single_row(const float* a, const float* w, float* c, std::size_t inner, std::size_t first, std::size_t last);
 
 /// Each row of `width` divided by its root mean square.
@@ -30,7 +24,8 @@ void rms_norm(const float* from, float* to, std::size_t rows, std::size_t width)
 void attention(const float* q, const float* k, const float* v, float* out, std::size_t stride, std::size_t width,
                std::size_t first, std::size_t last, float* scores);
 
-/// `queries` queries (heads that share keys) [queries][width] over a cache [keys][width] each of k and v.
+/// `queries` queries (heads that share keys) [queries][width] over a cache [keys][width] each of k and v; `scores`
+/// [queries][keys].
 void decode(const float* q, const float* k, const float* v, float* out, std::size_t queries, std::size_t width,
             std::size_t keys, float* scores);
 

@@ -27,7 +27,8 @@ void choose_known_kernels(DynamicLibrary& blas) {
 
 }  // namespace
 
-CpuProducts::CpuProducts() : blas_({"libopenblas.so.0", "libopenblas.so"}), dnn_({"libdnnl.so.3", "libdnnl.so.2"}) {
+CpuProducts::CpuProducts(const std::vector<std::string>& blas, const std::vector<std::string>& dnn)
+    : blas_(blas), dnn_(dnn) {
   choose_known_kernels(blas_);
   void (*set_threads)(int) = nullptr;
   char* (*configuration)() = nullptr;

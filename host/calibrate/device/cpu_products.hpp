@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "host/calibrate/device/dynamic_library.hpp"
 #include "kernels/model/spec.hpp"
@@ -13,7 +14,8 @@ namespace eqc {
 
 class CpuProducts {
  public:
-  CpuProducts();
+  explicit CpuProducts(const std::vector<std::string>& blas = {"libopenblas.so.0", "libopenblas.so"},
+                       const std::vector<std::string>& dnn = {"libdnnl.so.3", "libdnnl.so.2"});
 
   /// "" when products of this precision can be computed, else one line.
   std::string why_not(Precision precision) const;

@@ -31,8 +31,9 @@ int result_type(Precision p) { return p == Precision::fp32 ? kFloat32 : p == Pre
 
 }  // namespace
 
-GpuProducts::GpuProducts(void* stream, void* workspace, std::size_t workspace_bytes, int major, int minor)
-    : library_({"libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11", "libcublasLt.so"}),
+GpuProducts::GpuProducts(void* stream, void* workspace, std::size_t workspace_bytes, int major, int minor,
+                         const std::vector<std::string>& names)
+    : library_(names),
       stream_(stream),
       workspace_(workspace),
       workspace_bytes_(workspace_bytes),

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "host/calibrate/device/dynamic_library.hpp"
 #include "kernels/model/spec.hpp"
@@ -15,7 +16,10 @@ namespace eqc {
 class GpuProducts {
  public:
   /// `stream` is where products run, `workspace` of `workspace_bytes` on the GPU; `major` its compute capability.
-  GpuProducts(void* stream, void* workspace, std::size_t workspace_bytes, int major, int minor);
+  /// `names`: where the library is looked for.
+  GpuProducts(void* stream, void* workspace, std::size_t workspace_bytes, int major, int minor,
+              const std::vector<std::string>& names = {"libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11",
+                                                       "libcublasLt.so"});
   ~GpuProducts();
   GpuProducts(const GpuProducts&) = delete;
   GpuProducts& operator=(const GpuProducts&) = delete;
