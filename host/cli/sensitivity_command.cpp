@@ -129,10 +129,7 @@ int sensitivity_of_function(const UncertainFunction& f, const std::vector<Functi
 }
 
 /// A cube is none.
-bool is_function_file(const std::string& path) {
-  const std::string text = read_file(path);
-  return text.rfind("\x89HDF", 0) != 0 && is_function_scenario(path, text);
-}
+bool is_function_file(const std::string& path) { return !is_cube(path) && is_function_scenario(path, read_file(path)); }
 
 int print(const std::vector<CellSummary>& all, TableFormat format) {
   Table t({{"quantity"}, {"input"}, {"first in", true}, {"median ST", true}});
@@ -183,9 +180,11 @@ int sensitivity_of_cells(const SensitivityArguments& o, const Study& study, Plan
 /// Of what a cube holds, without evaluating anything.
 int sensitivity_of_worlds(const Cube& cube, PlanWorlds& worlds, const SensitivityOptions& options,
                           const SensitivityArguments& o) {
-  if (o.rows || o.replicates || o.scenario.seed || !o.scenario.set.empty() || !options.inputs.empty())
+  if (o.rows || o.replicates || o.scenario.seed || o.scenario.worlds || !o.scenario.set.empty() ||
+      !options.inputs.empty() || !o.sampler.empty() || !options.until.empty())
     throw InputError(
-        "--rows, --replicates, --seed, --inputs and --set: the worlds of a cube are what they are; leave them out, or "
+        "--rows, --replicates, --seed, --worlds, --sampler, --until, --inputs and --set: the worlds of a cube are what "
+        "they are; leave them out, or "
         "ask the scenario");
   if (!o.quiet) {
     const RunSpec& run = worlds.scenario().run;

@@ -33,6 +33,7 @@ SensitivityResult of_cell(const Cube& cube, const PlanWorlds& study, const Outpu
                                                                 {"hardware", plan.hardware(c.hardware).id},
                                                                 {"region", plan.region(c.region).id},
                                                                 {"case", plan.case_at(c.case_).id}});
+  if (y.size() != study.worlds()) throw InputError(cube.path() + " holds other worlds than its scenario draws");
   if (std::none_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); }))
     throw InputError(c.name + " has no price in '" + cube.path() + "'");
   std::vector<std::string> names;
