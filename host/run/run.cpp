@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "host/base/bounded_memory.hpp"
 #include "host/base/human.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
@@ -100,6 +101,7 @@ void price_shards(const RunTables& tables, Backend& backend, const ShardFiles& f
 /// Draws, searches and prices what is missing.
 void compute_missing(const Plan& plan, const CubeSchema& schema, Backend& backend, const ShardFiles& files, int threads,
                      bool quiet) {
+  const BoundedMemory bounded(files.folder, kRunMemory);
   RunTables tables;
   tables.plan = &plan;
   tables.schema = &schema;

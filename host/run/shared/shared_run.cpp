@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "host/base/bounded_memory.hpp"
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
 #include "host/base/progress.hpp"
@@ -316,6 +317,7 @@ SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
     const std::unique_ptr<Backend> backend = make_backend(options.backend, threads, notice);
     report.backend = backend->name();
     if (!notice.empty() && !options.quiet) say(notice + "\n");
+    const BoundedMemory bounded(options.folder, kRunMemory);
     UnitTables tables(plan, schema, units, options.folder, threads);
     Progress progress("units", static_cast<double>(units.size()), 1, "units", options.quiet);
     progress.step(static_cast<double>(queue.done()));
