@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A disk that fails (faulty_disk.c, preloaded) at any call of `run --shards` and `merge`: one line that
+# A disk that fails (faulty_disk.c, preloaded) at any call of `run --shards`, `merge` and `regenerate`: one line that
 # names the path, exit code 3, nothing half under a final name, nothing left over; without the fault it goes on to the
 # same digest. A fault of reading is named, too, and never taken for damage.
 #   tests/cluster/eio.sh BINARY [SEED]
@@ -67,4 +67,29 @@ for n in 1 2 3 $((4 + RANDOM % 30)) $((40 + RANDOM % 200)); do
 done
 "${merge[@]}" >/dev/null
 [ "$("$binary" digest "$disk/x.h5" | awk '{ print $1 }')" = "$(golden_digest complete.toml)" ] || fail "digest"
+
+# A night: the generation before stays the latest, whole, and the next one goes on.
+mkdir "$work/studies"
+night=("$binary" regenerate --studies "$work/studies/*.toml" "${catalog[@]}" --out "$disk/out" --backend cpu --threads 2
+  -q --keep 2)
+study() { sed "s/^seed = .*/seed = $1/" "$golden/complete.toml" >"$work/studies/complete.toml"; } # SEED
+study 1
+"${night[@]}" >/dev/null
+seed=1 nights=0
+for kind in open write fsync rename link mkdir; do
+  for n in 1 2 3 $((4 + RANDOM % 8)) $((12 + RANDOM % 30)); do
+    study $((seed += 1))
+    was="$(readlink "$disk/out/latest")" digest="$("$binary" digest "$disk/out/latest/complete.h5")"
+    faulty "$kind" "$n" "$disk" 3 "${night[@]}" || break
+    nights=$((nights + 1))
+    [ "$(readlink "$disk/out/latest")" = "$was" ] || fail "$kind $n: a night that failed was published"
+    [ "$("$binary" digest "$disk/out/latest/complete.h5")" = "$digest" ] || fail "$kind $n: the latest cube is another"
+    "${night[@]}" >/dev/null || fail "$kind $n: the next night does not go on"
+    [ "$(readlink "$disk/out/latest")" != "$was" ] || fail "$kind $n: the next night published nothing"
+    no_leftovers "$disk/out/latest/complete"
+    left="$(find "$disk/out" -mindepth 1 -maxdepth 1 ! -name generations ! -name latest ! -name history.csv)"
+    [ -z "$left" ] || fail "$kind $n: left by a regeneration: $left"
+  done
+done
+[ "$nights" -gt 10 ] || fail "only $nights nights failed"
 echo "eio: $faults faults named, nothing half written, nothing left over"
