@@ -112,7 +112,7 @@ bool holds_row(const std::vector<std::size_t>& rows, std::size_t row) {
 
 }  // namespace
 
-UnitInputs::UnitInputs(const Plan& plan, const Node& document) : plan_(plan), priced_(plan.n_hardware) {
+UnitInputs::UnitInputs(const Plan& plan, const Node& document) : plan_(plan) {
   for (const char* kind : {"model", "hardware"})
     if (const Node* const rows = document.find(kind))
       for (const Node& row : rows->items) {
@@ -195,35 +195,44 @@ std::string UnitInputs::search(std::size_t model, Task task) {
 }
 
 /// What pricing reads of an accelerator, whatever the case.
-const std::string& UnitInputs::priced_hardware(std::size_t h) {
-  std::string& known = priced_[h];
+const std::string& UnitInputs::priced_hardware(std::size_t h, Reader reader) {
+  std::string& known = priced_[{h, reader}];
   if (!known.empty()) return known;
   const HardwareFacts facts = hardware_facts(plan_, h);
   const std::size_t row = plan_.scenario->axes.hardware[h];
   FieldHash hash;
   real(hash, facts.tdp_w);
-  real(hash, facts.embodied_kg);
+  if (reader == Reader::cells) real(hash, facts.embodied_kg);
   hash.number(facts.whole ? 1 : 0);
   hash.number(purchase_is_offered(plan_, row) ? 1 : 0);
   hash.number(rent_is_offered(plan_, row) ? 1 : 0);
   hash.number(static_cast<std::uint64_t>(chip_class(*plan_.catalog, row)));
-  all_drawn(hash, Scope::hardware, h);
+  std::set<int> inputs = all_inputs_;
+  if (reader == Reader::payers) inputs.erase(static_cast<int>(Input::embodied_carbon));
+  drawn(hash, Scope::hardware, h, inputs);
   return known = hash.hex();
 }
 
-const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_position) {
-  std::string& known = regions_[{region, case_position}];
+const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_position, Reader reader) {
+  std::string& known = regions_[{region, case_position, reader}];
   if (!known.empty()) return known;
   const CaseSpec& c = plan_.case_at(case_position);
   const std::size_t row = plan_.scenario->axes.regions[region];
   FieldHash hash;
-  region_facts_of(hash, region_facts(plan_, region, c));
+  RegionFacts facts = region_facts(plan_, region, c);
+  std::set<int> inputs = all_inputs_;
+  if (reader == Reader::payers) facts.water_l_per_kwh = 0;
+  if (reader == Reader::payers && facts.carbon_usd_per_kg == 0) {
+    facts.carbon_kg_per_kwh = 0;
+    inputs.erase(static_cast<int>(Input::carbon_intensity));
+  }
+  region_facts_of(hash, facts);
   hash.number(holds_row(c.removed_regions, row) ? 1 : 0);
   hash.number(c.electricity_regions.empty() || holds_row(c.electricity_regions, row) ? 1 : 0);
   const std::optional<std::size_t> nation = plan_.catalog->nation_index(plan_.region(region).id);
   hash.number(nation ? 1 : 0);
   if (nation && c.export_control != ExportControl::none) export_group(hash, *plan_.catalog, *nation);
-  all_drawn(hash, Scope::region, region);
+  drawn(hash, Scope::region, region, inputs);
   return known = hash.hex();
 }
 
@@ -231,12 +240,13 @@ const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_po
 void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
                            RegionBlock block) {
   const CaseSpec& c = plan_.case_at(case_position);
+  const Reader reader = task ? Reader::cells : Reader::payers;
   for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
     const bool removed = holds_row(c.removed_hardware, plan_.scenario->axes.hardware[h]);
     hash.number(removed ? 1 : 0);
-    if (!removed || !task) hash.text(priced_hardware(h));
+    if (!removed || !task) hash.text(priced_hardware(h, reader));
   }
-  for (std::size_t r = block.first; r < block.first + block.count; ++r) hash.text(of_region(r, case_position));
+  for (std::size_t r = block.first; r < block.first + block.count; ++r) hash.text(of_region(r, case_position, reader));
   std::set<int> inputs = all_inputs_;
   if (!(c.compute_years > 0)) inputs.erase(static_cast<int>(Input::compute_price_fall));
   if (task || !(c.use_years > 0)) inputs.erase(static_cast<int>(Input::use_price_fall));

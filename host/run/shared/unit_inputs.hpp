@@ -39,10 +39,12 @@ class UnitInputs {
              std::optional<Task> task = std::nullopt);
   void all_drawn(FieldHash& hash, Scope scope, std::size_t entity) { drawn(hash, scope, entity, all_inputs_); }
   const std::string& searched_hardware(std::size_t hardware, Task task);
-  const std::string& priced_hardware(std::size_t hardware);
+  /// Whose prices: cells say footprints, too; payers read what they pay, carbon where it has a price.
+  enum class Reader { cells, payers };
+  const std::string& priced_hardware(std::size_t hardware, Reader reader);
   void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
                  RegionBlock block);
-  const std::string& of_region(std::size_t region, std::size_t case_position);
+  const std::string& of_region(std::size_t region, std::size_t case_position, Reader reader);
   const std::string& of_payers();
   const std::string& of_policies(std::size_t case_position);
 
@@ -51,10 +53,10 @@ class UnitInputs {
   std::set<int> all_inputs_, speed_inputs_;
   std::vector<Variants> variants_;  // by Input
   std::map<std::pair<std::size_t, Task>, std::string> searched_;
-  std::vector<std::string> priced_;  // by hardware
+  std::map<std::pair<std::size_t, Reader>, std::string> priced_;  // by hardware
   std::string payers_;
-  std::map<std::pair<std::size_t, std::size_t>, std::string> regions_;  // by (region, case)
-  std::map<std::size_t, std::string> policies_;                         // by case
+  std::map<std::tuple<std::size_t, std::size_t, Reader>, std::string> regions_;  // by (region, case)
+  std::map<std::size_t, std::string> policies_;                                  // by case
   std::optional<PeopleTable> people_;
   std::map<std::tuple<int, Scope, std::size_t, int>, std::string> drawn_;  // by input, scope, entity, task or -1
 };

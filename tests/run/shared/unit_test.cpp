@@ -109,6 +109,7 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
            {"price/purchase.csv", "a100-80gb", "high_USD", {true, false, false}},
            {"region/regions.csv", "CHN", "industrial_electricity_USD_per_kWh", {true, false, false}},
            {"region/regions.csv", "FRA", "industrial_electricity_USD_per_kWh", {true, true, true}},
+           {"region/regions.csv", "CHN", "carbon_intensity_gCO2_per_kWh", {true, false, true}},
            {"nation/nations.csv", "AND", "gdp_USD", {true, true, false}},
            {"nation/nations.csv", "AND", "gni_per_capita_USD", {true, true, true}},
            {"nation/incomes.csv", "AND", "gini", {true, true, false}},
