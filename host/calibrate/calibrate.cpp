@@ -57,23 +57,40 @@ MeasuredPoints measure_all(Device& device, const std::vector<KernelPoint>& point
   return measure(device, points, how, said);
 }
 
-/// Half of the chosen kernels by the prior's curves, the other half by those fitted to the first.
+/// Half of the chosen kernels by the prior's curves, the other half by those fitted to the first; then others in the
+/// place of those that could not be measured, while there is time.
 MeasuredPoints measure_chosen(Device& device, const HardwareSpec& prior, const std::vector<KernelPoint>& grid,
                               double share, MeasureOptions how, const std::function<void(const std::string&)>& said) {
+  constexpr int kStages = 4;
+  constexpr double kWorthwhile = 0.05;  // of the budget
   const std::size_t most =
-      std::max(kFewestChosen, static_cast<std::size_t>(std::ceil(share * static_cast<double>(grid.size()))));
-  said(fmt::format("{}: {} of {} kernels are chosen", device.facts().name, std::min(most, grid.size()), grid.size()));
-  how.budget_s /= 2;
-  MeasuredPoints first = measure_all(device, choose_kernels(prior, grid, {}, most / 2), how, said);
-  std::vector<KernelPoint> known;
-  for (const Measurement& m : first.points) known.push_back(m.point);
-  const HardwareSpec now = fit_curves(prior, first.points).hardware;
-  const MeasuredPoints second = measure_all(device, choose_kernels(now, grid, known, most - most / 2), how, said);
-  first.points.insert(first.points.end(), second.points.begin(), second.points.end());
-  first.left_out.insert(first.left_out.end(), second.left_out.begin(), second.left_out.end());
-  first.retries += second.retries;
-  first.within_budget = first.within_budget && second.within_budget;
-  return first;
+      std::min(grid.size(),
+               std::max(kFewestChosen, static_cast<std::size_t>(std::ceil(share * static_cast<double>(grid.size())))));
+  said(fmt::format("{}: {} of {} kernels are chosen", device.facts().name, most, grid.size()));
+  const double end = device.now() + how.budget_s, budget_s = how.budget_s, longest_s = how.longest_share * budget_s;
+  MeasuredPoints all;
+  std::vector<KernelPoint> left = grid, known;
+  HardwareSpec now = prior;
+  for (int stage = 0; stage < kStages && all.points.size() < most; ++stage) {
+    how.budget_s = (end - device.now()) / (stage == 0 ? 2 : 1);
+    if (how.budget_s < kWorthwhile * budget_s) break;
+    how.longest_share = longest_s / how.budget_s;
+    const std::size_t missing = most - all.points.size();
+    const std::vector<KernelPoint> chosen = choose_kernels(now, left, known, stage == 0 ? missing / 2 : missing);
+    if (chosen.empty()) break;
+    MeasuredPoints more = measure_all(device, chosen, how, said);
+    std::erase_if(left,
+                  [&](const KernelPoint& p) { return std::find(chosen.begin(), chosen.end(), p) != chosen.end(); });
+    for (Measurement& m : more.points) {
+      known.push_back(m.point);
+      all.points.push_back(std::move(m));
+    }
+    all.left_out.insert(all.left_out.end(), more.left_out.begin(), more.left_out.end());
+    all.retries += more.retries;
+    all.within_budget = all.within_budget && more.within_budget;
+    now = fit_curves(prior, all.points).hardware;
+  }
+  return all;
 }
 
 /// The measured product of most operations under load; nothing where none was measured.

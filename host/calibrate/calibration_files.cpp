@@ -58,6 +58,7 @@ Json point_json(const Measurement& m) {
   j["seconds"] = m.seconds;
   j["low"] = m.low;
   j["high"] = m.high;
+  if (m.error > 0) j["error"] = m.error;
   j["rounds"] = m.rounds;
   if (m.throttled) j["throttled"] = true;
   return j;
@@ -109,7 +110,14 @@ Measurement measurement_of(const Json& j, const std::string& file, std::size_t p
     for (const Json& r : j["rounds"])
       if (r.is_number() && r.get<double>() > 0) rounds.push_back(r.get<double>());
   if (rounds.empty()) throw refuse("has no times above 0");
-  return summarised(m.point, rounds, j.value("throttled", false));
+  m = summarised(m.point, rounds, j.value("throttled", false));
+  const auto stated = [&](const char* key) { return j.contains(key) && j[key].is_number() ? j[key].get<double>() : 0; };
+  if (rounds.size() > 1 && stated("error") > 0 && stated("low") > 0 && stated("high") >= m.seconds) {
+    m.error = stated("error");  // from kernels of the same rounds, which the file does not tell apart
+    m.low = stated("low");
+    m.high = stated("high");
+  }
+  return m;
 }
 
 }  // namespace
@@ -131,7 +139,7 @@ std::string calibration_row(const Catalog& catalog, const Calibration& c) {
     measured += (measured.empty() ? "" : ", ") + column;
   }
   cells["id"] = c.part;
-  cells["spread"] = fmt::format("{:.4g}", c.curves.spread);
+  cells["spread"] = fmt::format("{:.4g}", c.curves.held_out.spread);
   cells["source"] = fmt::format("equicube calibrate on {} ({})", c.device, conditions_text(c.conditions));
   cells["as_of"] = c.date;
   cells["notes"] = fmt::format("measured on {} numbers, {} kernels: {}; all else: as {}", c.data, c.points.size(),
@@ -160,7 +168,7 @@ std::string calibration_provenance(const Calibration& c) {
   for (const Rate& rate : published_rates(published))
     if (*rate.value > 0) j["published"][rate.name] = *rate.value;
   j["spread"] = {
-      {"kernels", c.curves.spread}, {"compute", c.curves.compute_spread}, {"memory", c.curves.memory_spread}};
+      {"kernels", c.curves.held_out.spread}, {"compute", c.curves.compute_spread}, {"memory", c.curves.memory_spread}};
   j["columns"] = Json::object();
   for (const auto& [column, value] : c.curves.columns) j["columns"][column] = value;
   j["left_out"] = c.left_out;

@@ -8,19 +8,15 @@
 #include <numeric>
 #include <random>
 
-#include "host/scenario/scenario.hpp"
+#include "host/engine/worlds/band.hpp"
 
 namespace eqc {
 namespace {
 
-std::string group_of(const KernelPoint& p) {
-  return std::string(kernel_kind_name(p.kind)) + " " + std::string(precision_name(p.precision));
-}
-
 /// Which kernels are fitted.
 std::vector<bool> random_half(const std::vector<Measurement>& measured, std::uint64_t seed) {
   std::map<std::string, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < measured.size(); ++i) groups[group_of(measured[i].point)].push_back(i);
+  for (std::size_t i = 0; i < measured.size(); ++i) groups[kernel_group(measured[i].point)].push_back(i);
   std::vector<bool> fitted(measured.size(), false);
   std::mt19937_64 random(seed);
   for (auto& [name, members] : groups) {
@@ -30,29 +26,30 @@ std::vector<bool> random_half(const std::vector<Measurement>& measured, std::uin
   return fitted;
 }
 
-double sorted_quantile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(std::floor(share * static_cast<double>(values.size() - 1) + 0.5))];
-}
+/// What one kind was off, over all halves.
+struct Errors {
+  std::vector<double> signed_errors, absolute;  ///< predicted / measured - 1
+  double inside = 0;                            ///< kernels within their intervals
 
-CheckLine line_of(const std::string& name, const FittedCurves& fitted, const std::vector<Measurement>& held) {
-  constexpr double kNormal90 = 1.645;
-  std::vector<double> errors, absolute;
-  double inside = 0;
-  for (const Measurement& m : held) {
+  void add(const FittedCurves& fitted, const Measurement& m) {
     const double r = log_residual(fitted.hardware, m);
-    errors.push_back(std::exp(-r) - 1);
-    absolute.push_back(std::abs(errors.back()));
-    const double own = m.high > m.seconds ? std::log(m.high / m.seconds) / 2 : 0;
-    inside += r * r <= kNormal90 * kNormal90 * (predicted_variance(fitted, m.point) + own * own) ? 1 : 0;
+    signed_errors.push_back(std::exp(-r) - 1);
+    absolute.push_back(std::abs(signed_errors.back()));
+    inside += std::abs(r) <= predicted_half_90(fitted, m.point, m.error) ? 1 : 0;
   }
-  return {name,
-          held.size(),
-          median_of(absolute),
-          sorted_quantile(absolute, 0.9),
-          median_of(errors),
-          inside / static_cast<double>(held.size())};
-}
+
+  CheckLine line(const std::string& name) const {
+    std::vector<double> sorted = absolute;
+    std::sort(sorted.begin(), sorted.end());
+    const std::size_t n = sorted.size();
+    return {name,
+            n,
+            median_of(absolute),
+            sorted_quantile(sorted, 0.9),
+            median_of(signed_errors),
+            inside / static_cast<double>(n)};
+  }
+};
 
 }  // namespace
 
@@ -63,17 +60,23 @@ std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector
   std::copy_if(all.begin(), all.end(), std::back_inserter(measured),
                [](const Measurement& m) { return has_curve(m.point.kind); });
   if (measured.size() < kFewest) return {};
-  const std::vector<bool> fitted = random_half(measured, seed);
-  std::vector<Measurement> seen, held;
-  std::map<std::string, std::vector<Measurement>> groups;
-  for (std::size_t i = 0; i < measured.size(); ++i) {
-    (fitted[i] ? seen : held).push_back(measured[i]);
-    if (!fitted[i]) groups[group_of(measured[i].point)].push_back(measured[i]);
+  std::map<std::string, Errors> groups;
+  Errors together;
+  for (std::uint64_t half = 0; half < kCheckedHalves; ++half) {
+    const std::vector<bool> fitted = random_half(measured, seed + half);
+    std::vector<Measurement> seen;
+    for (std::size_t i = 0; i < measured.size(); ++i)
+      if (fitted[i]) seen.push_back(measured[i]);
+    const FittedCurves curves = fit_curves(prior, seen);
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      if (fitted[i]) continue;
+      groups[kernel_group(measured[i].point)].add(curves, measured[i]);
+      together.add(curves, measured[i]);
+    }
   }
-  const FittedCurves curves = fit_curves(prior, seen);
   std::vector<CheckLine> lines;
-  for (const auto& [name, members] : groups) lines.push_back(line_of(name, curves, members));
-  lines.push_back(line_of("all", curves, held));
+  for (const auto& [name, errors] : groups) lines.push_back(errors.line(name));
+  lines.push_back(together.line("all"));
   return lines;
 }
 

@@ -22,7 +22,7 @@ std::vector<ComparedColumn> compared_columns(const Calibration& c) {
     const EfficiencyCell cell = *efficiency_cell(prior, column);
     all.push_back({column, value, *cell.value / cell.unit});
   }
-  all.push_back({"spread", c.curves.spread, c.published.curves.spread});
+  all.push_back({"spread", c.curves.held_out.spread, c.published.curves.spread});
   return all;
 }
 
@@ -30,8 +30,7 @@ std::vector<ComparedKernels> compared_kernels(const Calibration& c) {
   std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> ratios;
   for (const Measurement& m : c.points) {
     if (!has_curve(m.point.kind)) continue;
-    auto& [prior, fitted] =
-        ratios[fmt::format("{} {}", kernel_kind_name(m.point.kind), precision_name(m.point.precision))];
+    auto& [prior, fitted] = ratios[kernel_group(m.point)];
     prior.push_back(std::exp(log_residual(c.published, m)));
     fitted.push_back(std::exp(log_residual(c.curves.hardware, m)));
   }

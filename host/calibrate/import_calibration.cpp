@@ -97,6 +97,7 @@ std::vector<Measurement> gathered(const std::vector<MeasuredRow>& rows) {
     times[at->second].push_back(row.seconds);
   }
   for (std::size_t i = 0; i < points.size(); ++i) all.push_back(summarised(points[i], times[i], false));
+  share_errors(all);
   return all;
 }
 

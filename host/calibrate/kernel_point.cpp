@@ -26,8 +26,12 @@ KernelKind kernel_kind_of(const std::string& name) {
 
 bool has_curve(KernelKind kind) { return kind != KernelKind::host_copy; }
 
+std::string kernel_group(const KernelPoint& p) {
+  return fmt::format("{} {}", kernel_kind_name(p.kind), precision_name(p.precision));
+}
+
 std::string kernel_name(const KernelPoint& p) {
-  const std::string head = fmt::format("{} {}", kernel_kind_name(p.kind), precision_name(p.precision));
+  const std::string head = kernel_group(p);
   switch (p.kind) {
     case KernelKind::gemm: return fmt::format("{} {:g} x {:g} x {:g}", head, p.rows, p.columns, p.inner);
     case KernelKind::attention:

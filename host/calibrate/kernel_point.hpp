@@ -55,6 +55,8 @@ double* kernel_size(KernelPoint& point, const std::string& name);
 
 /// "gemm fp32 128 x 4096 x 4096".
 std::string kernel_name(const KernelPoint& point);
+/// "gemm fp32": kernels of one kind and precision are judged together.
+std::string kernel_group(const KernelPoint& point);
 
 /// Floating-point (or integer) operations, 0 where bytes alone are moved.
 double kernel_flop(const KernelPoint& point);

@@ -101,6 +101,7 @@ MeasuredPoints measure(Device& device, const std::vector<KernelPoint>& points, c
     else
       out.points.push_back(summarised(points[i], taken[i].rounds, taken[i].throttled));
   }
+  share_errors(out.points);
   return out;
 }
 

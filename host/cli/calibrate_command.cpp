@@ -56,8 +56,8 @@ int print_check(const CalibrateArguments& o, const Catalog& catalog) {
     t.add({line.kernel, std::to_string(line.kernels), percent(line.median_error), percent(line.p90_error),
            percent(line.bias), percent(line.inside)});
   if (o.table.text())
-    fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted\n",
-               printable(c.device), printable(c.date));
+    fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted, {} times\n",
+               printable(c.device), printable(c.date), kCheckedHalves);
   print_table(t, o.table.format());
   return 0;
 }
@@ -163,7 +163,8 @@ void print_written(const Calibration& c, const std::string& own_row, const std::
         "on a quiet machine, or longer with --seconds\n",
         c.points.size());
   fmt::print("{} kernels, spread {:.3f} (compute {:.3f}, memory {:.3f})\nwritten to {}; a scenario uses it with\n{}",
-             c.points.size(), c.curves.spread, c.curves.compute_spread, c.curves.memory_spread, printable(folder),
+             c.points.size(), c.curves.held_out.spread, c.curves.compute_spread, c.curves.memory_spread,
+             printable(folder),
              printable_lines(fmt::format("{}[calibration]\n{} = \"{}\"\n", own_row, c.part, folder)));
 }
 
