@@ -87,7 +87,7 @@ export function ladder(kind) {
                   r: ranked.length > 120 ? 3 : 4,
                   fill: (r) => fills[r.answer],
                   stroke: "var(--ink)",
-                  strokeWidth: 0.6,
+                  strokeWidth: ranked.length > 400 ? 0.15 : 0.6, // or edges hide what the fill says
                   title: (r) => `${r.name}: ${classNames[r.answer].toLowerCase()}`,
                 }),
                 Plot.text(marks, {

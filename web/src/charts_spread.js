@@ -144,6 +144,7 @@ export function fewest() {
           width,
           height: 56 + 30 * rows.length,
           marginLeft: Math.min(190, width * 0.42),
+          marginRight: 96,
           x: {
             label: "How many →",
             ticks: width < 500 ? 3 : 6,
@@ -164,7 +165,7 @@ export function fewest() {
             Plot.text(rows, {
               y: "name",
               x: (r) => Math.max(r.cell.high || 0, r.cell.middle),
-              text: (r) => r.cell.printed[r.cell.middleName].replace(/\.0+$/, ""),
+              text: (r) => numberText(r.cell),
               dx: 10,
               textAnchor: "start",
               fill: "var(--ink)",
