@@ -23,18 +23,26 @@ namespace eqc {
 namespace {
 
 /// Columns that no layout search reads: words, and what is read resolved (prices, tokens, dates of release).
-const std::set<std::string>& unread_columns() {
-  static const std::set<std::string> columns = {"source", "as_of", "notes", "name",
-                                                // model/models
-                                                "developer", "country", "released", "weights", "licence", "estimate",
-                                                "training_hardware", "training_gpu_hours", "parameter_note",
-                                                "training_FLOP", "training_tokens_billion", "global_batch_tokens",
-                                                // hardware/accelerators
-                                                "vendor", "link", "price_USD", "price_note", "sold", "embodied_kgCO2e",
-                                                // hardware/efficiency: the width of what is drawn
-                                                "spread"};
-  return columns;
-}
+using Columns = std::set<std::string, std::less<>>;
+const Columns kUnreadOfModels = {"source",
+                                 "as_of",
+                                 "notes",
+                                 "name",
+                                 "developer",
+                                 "country",
+                                 "released",
+                                 "weights",
+                                 "licence",
+                                 "estimate",
+                                 "training_hardware",
+                                 "training_gpu_hours",
+                                 "parameter_note",
+                                 "training_FLOP",
+                                 "training_tokens_billion",
+                                 "global_batch_tokens"},
+              kUnreadOfHardware = {"source", "as_of",     "notes",      "name", "vendor",
+                                   "link",   "price_USD", "price_note", "sold", "embodied_kgCO2e"},
+              kUnreadOfEfficiency = {"source", "as_of", "notes", "spread"};  // spread: the width of what is drawn
 
 void distribution(FieldHash& hash, const Distribution& d) {
   hash.number(static_cast<std::uint64_t>(d.kind));
@@ -48,7 +56,7 @@ void distribution(FieldHash& hash, const Distribution& d) {
 /// like: the rest of it is in the scenario.
 template <class Row>
 void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& rows, const Row& row,
-               const std::map<std::string, std::string>& like) {
+               const std::map<std::string, std::string>& like, const Columns& unread) {
   const Row* from = &row;
   if (row.origin.from_scenario) {
     const auto known = like.find(row.id);
@@ -59,18 +67,34 @@ void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& 
   hash.number(from == nullptr ? 0 : 1);
   if (from == nullptr) return;
   for (const auto& [column, cell] : cells_of(catalog, from->origin))
-    if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
+    if (unread.count(column) == 0) hash.text(column), hash.text(cell);
+}
+
+/// Whether the search for one task reads a curve of hardware/efficiency: training neither decodes nor has weights of
+/// fewer bits than it computes with nor serving's own all-reduce, and computes in the formats that it may.
+bool reads_curve(const Scenario& scenario, Task task, std::string_view column) {
+  if (task != Task::training) return true;
+  for (const std::string_view of_serving : {"decode", "widened", "quick_"})
+    if (column.starts_with(of_serving)) return false;
+  for (const Precision format : {Precision::fp8, Precision::fp4, Precision::int8}) {
+    const auto& used = scenario.training.precisions;
+    const bool of_it = column.find("_" + std::string(precision_name(format))) != std::string_view::npos;
+    if (of_it && std::find(used.begin(), used.end(), format) == used.end()) return false;
+  }
+  return true;
 }
 
 /// Shares that are reached; a calibration's row was read from elsewhere and joined the catalog as a file of one row.
-void efficiency_cells(FieldHash& hash, const Catalog& catalog, const EfficiencyRow& row) {
+void efficiency_cells(FieldHash& hash, const Plan& plan, Task task, const EfficiencyRow& row) {
+  const Catalog& catalog = *plan.catalog;
   RowOrigin origin = row.origin;
   if (catalog.files.count(origin.file) == 0) {
     origin.file = "hardware/efficiency-calibration-" + row.id + ".csv";
     origin.line = 2;
   }
   for (const auto& [column, cell] : cells_of(catalog, origin))
-    if (unread_columns().count(column) == 0) hash.text(column), hash.text(cell);
+    if (kUnreadOfEfficiency.count(column) == 0 && reads_curve(*plan.scenario, task, column))
+      hash.text(column), hash.text(cell);
 }
 
 /// What rows laid over one another make of each parameter. Spreads are in the distributions of what is drawn.
@@ -166,9 +190,9 @@ const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
   const Catalog& catalog = *plan_.catalog;
   const HardwareRow& row = plan_.hardware(h);
   FieldHash hash;
-  row_cells(hash, catalog, catalog.hardware, row, like_);
+  row_cells(hash, catalog, catalog.hardware, row, like_, kUnreadOfHardware);
   for (const EfficiencyRow& efficiency : catalog.efficiencies)
-    if (efficiency.id == row.efficiency || efficiency.id == row.id) efficiency_cells(hash, catalog, efficiency);
+    if (efficiency.id == row.efficiency || efficiency.id == row.id) efficiency_cells(hash, plan_, task, efficiency);
   optional_real(hash, row.largest_cluster);
   const std::size_t place = plan_.scenario->axes.hardware[h];
   hash.number(purchase_basis(plan_, place) == PriceBasis::unknown || rental_basis(plan_, place) == PriceBasis::unknown);
@@ -183,7 +207,7 @@ const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
 
 std::string UnitInputs::search(std::size_t model, Task task) {
   FieldHash hash;
-  row_cells(hash, *plan_.catalog, plan_.catalog->models, plan_.model(model), like_);
+  row_cells(hash, *plan_.catalog, plan_.catalog->models, plan_.model(model), like_, kUnreadOfModels);
   if (task == Task::training) {
     real(hash, training_tokens(plan_, model));
     real(hash, global_batch_tokens(plan_, model));

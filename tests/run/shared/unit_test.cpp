@@ -103,6 +103,7 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
            {"hardware/accelerators.csv", "h100-sxm-80gb", "memory_GB", {false, false, false}},
            {"hardware/accelerators.csv", "h200-sxm-141gb", "memory_GB", {true, true, true}},
            {"hardware/efficiency.csv", "nvidia-hopper", "gemm_bf16", {false, false, false}},
+           {"hardware/efficiency.csv", "nvidia-hopper", "link", {false, false, false}},
            {"hardware/efficiency.csv", "nvidia-consumer", "gemm_bf16", {true, true, true}},
            {"model/models.csv", "mixtral-8x7b", "layers", {false, false, false}},
            {"price/rental.csv", "a100-80gb", "p50_USD_per_hour", {true, false, false}},
@@ -117,6 +118,18 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
        })
     EXPECT_EQ(kept(s, EditedStudy(edit, kSharedStudy + kPayers)), edit.kept)
         << edit.table << " " << edit.row << " " << edit.column;
+}
+
+TEST(Unit, names_of_cells_depend_on_the_curves_that_their_task_reads) {
+  const Study s(kSharedStudy);
+  const EditedStudy t({"hardware/efficiency.csv", "nvidia-hopper", "gemm_int8", {}}, kSharedStudy);
+  std::map<std::string, std::string> before;
+  for (const Unit& unit : units_of(s.plan)) before[unit_label(s.plan, unit)] = unit.name;
+  for (const Unit& unit : units_of(t.plan)) {
+    if (unit.kind != UnitKind::cells) continue;
+    const std::string label = unit_label(t.plan, unit);
+    EXPECT_EQ(before.at(label) == unit.name, unit.task == Task::training) << label;
+  }
 }
 
 TEST(Unit, without_payers_no_name_depends_on_who_pays) {
