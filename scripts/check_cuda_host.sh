@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the GPU tests (tests/cuda/backend_test.cpp) without a GPU: the real host code of kernels/cuda on an emulated CUDA
-# runtime, kernels as nvcc's PTX translated to C++. Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set.
+# runtime, kernels as nvcc's PTX translated to C++; then measures GPUs that are not there (tests/cuda/emulated_device.cpp). Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set.
 # usage: scripts/check_cuda_host.sh [BUILD_DIR]     BUILD_DIR, built with CUDA: whole runs of scenarios/tiny are
 #        compared too. Exit 77: no nvcc here.
 set -eu
@@ -29,6 +29,9 @@ done
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math \
   -fno-strict-aliasing -I. -I"$dir" -isystem "$cuda/include" -c tests/cuda/emulated_runtime.cpp \
   -o "$dir/emulated_runtime.o"
+"${CXX:-g++}" -std=c++20 -O2 -fno-strict-aliasing -I. -c tests/cuda/emulated_measuring.cpp \
+  -o "$dir/emulated_measuring.o"
+objects="$objects $dir/emulated_measuring.o"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffp-contract=off -fno-math-errno -fno-trapping-math -DEQC_HAS_CUDA=1 \
   -I. "$dir/emulated_runtime.o" tests/cuda/backend_test.cpp host/engine/search/backend.cpp host/base/diagnostics.cpp \
   host/base/parallel.cpp host/base/printable.cpp host/base/text.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
@@ -36,6 +39,27 @@ done
   -o "$dir/emulated_gpu_tests"
 tests=${EQC_FILTER:-GpuBackend.*:-GpuBackend.pricing_in_several*:GpuBackend.inequity_in_many*}
 EQUICUBE_BACKEND=cuda "$dir/emulated_gpu_tests" --gtest_filter="$tests"
+
+# A GPU measured, on libraries that are there without one.
+libraries=$dir/libraries
+mkdir -p "$libraries"
+for library in nvml:libnvidia-ml.so.1 cublaslt:libcublasLt.so.13 nccl:libnccl.so.2; do
+  "${CXX:-g++}" -std=c++20 -O1 -shared -fPIC "tests/calibrate/fake_${library%%:*}.cpp" -o "$libraries/${library#*:}"
+done
+(cd host/calibrate && ls kernel_point.cpp measure.cpp statistics.cpp variance_prior.cpp device/cuda_device.cpp \
+  device/dynamic_library.cpp device/gpu_*.cpp device/measured_device.cpp device/nvml.cpp) > "$dir/measuring"
+"${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffunction-sections -Wl,--gc-sections -DEQC_HAS_CUDA=1 -I. \
+  "$dir/emulated_runtime.o" tests/cuda/emulated_device.cpp $(sed 's,^,host/calibrate/,' "$dir/measuring") host/scenario/names.cpp \
+  host/base/text.cpp host/base/diagnostics.cpp host/base/printable.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
+  $(pkg-config --libs fmt) -lpthread -ldl -o "$dir/emulated_device_tests"
+alone=*without_libraries*
+LD_LIBRARY_PATH=$libraries "$dir/emulated_device_tests" --gtest_filter="-$alone"
+mkdir -p "$dir/broken"
+for library in libnvidia-ml.so.1 libcublasLt.so.13 libcublasLt.so.12 libcublasLt.so.11 libcublasLt.so libnccl.so.2 \
+  libnccl.so; do
+  : > "$dir/broken/$library"
+done
+LD_LIBRARY_PATH=$dir/broken "$dir/emulated_device_tests" --gtest_filter="$alone"
 
 [ $# -ge 1 ] || exit 0
 build=$1

@@ -33,7 +33,8 @@ std::vector<std::string> unsupported(const Device& device, const HardwareSpec& p
   };
   for (int p = 0; p < kPrecisions; ++p)
     if (published.peak_flop_per_s[p] > 0) add(KernelKind::gemm, static_cast<Precision>(p));
-  for (const KernelKind kind : {KernelKind::attention, KernelKind::host_copy, KernelKind::all_reduce})
+  for (const KernelKind kind :
+       {KernelKind::tf32, KernelKind::attention, KernelKind::host_copy, KernelKind::peer_copy, KernelKind::all_reduce})
     add(kind, Precision::fp32);
   return lines;
 }

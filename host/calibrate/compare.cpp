@@ -8,12 +8,21 @@
 #include <map>
 
 #include "host/catalog/efficiency_cell.hpp"
+#include "host/engine/worlds/band.hpp"
 #include "host/engine/worlds/plan_worlds.hpp"
 #include "host/scenario/scenario.hpp"
 #include "host/sensitivity/plan_study.hpp"
 #include "host/sensitivity/sensitivity_options.hpp"
 
 namespace eqc {
+namespace {
+
+Ratios ratios_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return {sorted_quantile(values, 0.05), median_of(values), sorted_quantile(values, 0.95)};
+}
+
+}  // namespace
 
 std::vector<ComparedColumn> compared_columns(const Calibration& c) {
   std::vector<ComparedColumn> all;
@@ -36,7 +45,7 @@ std::vector<ComparedKernels> compared_kernels(const Calibration& c) {
   }
   std::vector<ComparedKernels> all;
   for (const auto& [name, both] : ratios)
-    all.push_back({name, both.first.size(), median_of(both.first), median_of(both.second)});
+    all.push_back({name, both.first.size(), ratios_of(both.first), ratios_of(both.second)});
   return all;
 }
 

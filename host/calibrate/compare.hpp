@@ -19,11 +19,15 @@ struct ComparedColumn {
 };
 std::vector<ComparedColumn> compared_columns(const Calibration& c);
 
+/// Measured over predicted times of some kernels.
+struct Ratios {
+  double low = 0, median = 0, high = 0;  ///< 5, 50 and 95 % of the kernels
+};
 /// Kernels of one kind and precision: measured time over that of the family's curves and of the fitted ones.
 struct ComparedKernels {
   std::string kernel;
   std::size_t kernels = 0;
-  double over_prior = 0, over_fitted = 0;  ///< medians
+  Ratios over_prior, over_fitted;
 };
 std::vector<ComparedKernels> compared_kernels(const Calibration& c);
 

@@ -24,7 +24,13 @@ KernelKind kernel_kind_of(const std::string& name) {
   return KernelKind::count;
 }
 
-bool has_curve(KernelKind kind) { return kind != KernelKind::host_copy; }
+bool has_curve(KernelKind kind) {
+  return kind != KernelKind::host_copy && kind != KernelKind::peer_copy && kind != KernelKind::tf32;
+}
+
+bool is_product(KernelKind kind) { return kind == KernelKind::gemm || kind == KernelKind::tf32; }
+
+bool is_collective(KernelKind kind) { return kind == KernelKind::all_reduce || kind == KernelKind::all_gather; }
 
 std::string kernel_group(const KernelPoint& p) {
   return fmt::format("{} {}", kernel_kind_name(p.kind), precision_name(p.precision));
@@ -33,7 +39,8 @@ std::string kernel_group(const KernelPoint& p) {
 std::string kernel_name(const KernelPoint& p) {
   const std::string head = kernel_group(p);
   switch (p.kind) {
-    case KernelKind::gemm: return fmt::format("{} {:g} x {:g} x {:g}", head, p.rows, p.columns, p.inner);
+    case KernelKind::gemm:
+    case KernelKind::tf32: return fmt::format("{} {:g} x {:g} x {:g}", head, p.rows, p.columns, p.inner);
     case KernelKind::attention:
     case KernelKind::decode:
       return fmt::format("{} batch {:g}, {:g}/{:g} heads of {:g}, {:g} tokens", head, p.batch, p.heads, p.kv_heads,
@@ -62,8 +69,6 @@ double* kernel_size(KernelPoint& point, const std::string& name) {
 
 namespace {
 
-bool is_collective(KernelKind kind) { return kind == KernelKind::all_reduce || kind == KernelKind::all_gather; }
-
 double collective_s(const HardwareSpec& hardware, const KernelPoint& p) {
   const Fabric f = fabric_of(hardware);
   const Group g = group_of(f, static_cast<std::int32_t>(p.ranks), 1);
@@ -87,7 +92,8 @@ double output_bytes(Precision p) { return p == Precision::fp32 ? 4 : 2; }
 
 double kernel_flop(const KernelPoint& p) {
   switch (p.kind) {
-    case KernelKind::gemm: return 2 * p.rows * p.columns * p.inner;
+    case KernelKind::gemm:
+    case KernelKind::tf32: return 2 * p.rows * p.columns * p.inner;
     case KernelKind::attention: return 4 * p.batch * p.heads * p.keys * mean_keys(p) * p.width;
     case KernelKind::decode: return 4 * p.batch * p.heads * p.keys * p.width;
     default: return 0;
@@ -106,6 +112,7 @@ int streamed_arrays(KernelKind kind) {
 double kernel_bytes(const KernelPoint& p) {
   switch (p.kind) {
     case KernelKind::gemm:
+    case KernelKind::tf32:
       return p.columns * p.inner * bytes_of(p.precision) +
              p.rows * (p.inner * bytes_of(p.precision) + p.columns * output_bytes(p.precision));
     case KernelKind::attention: return attention_bytes(p);
@@ -117,7 +124,8 @@ double kernel_bytes(const KernelPoint& p) {
 double predicted_s(const HardwareSpec& hardware, const KernelPoint& p) {
   const Rates r = rates_of(hardware, p.precision);
   switch (p.kind) {
-    case KernelKind::gemm: return total_s(gemm_time(r, p.rows, p.columns, p.inner));
+    case KernelKind::gemm:
+    case KernelKind::tf32: return total_s(gemm_time(r, p.rows, p.columns, p.inner));
     case KernelKind::attention: return total_s(attention_time(r, kernel_flop(p), attention_bytes(p), mean_keys(p)));
     case KernelKind::decode:
       return total_s(decode_attention_time(r, kernel_flop(p), cache_bytes(p), p.keys, p.precision));
@@ -140,7 +148,7 @@ double input_bytes(const KernelPoint& p) {
 }  // namespace
 
 double least_s(const HardwareSpec& hardware, const KernelPoint& p) {
-  if (p.kind == KernelKind::launch || p.kind == KernelKind::host_copy) return 0;
+  if (p.kind == KernelKind::launch || !has_curve(p.kind)) return 0;
   if (is_collective(p.kind)) {  // also with reduction in the switch every rank receives what it has not
     const double volume = p.ranks > 1 ? (p.ranks - 1) / p.ranks * p.bytes : 0;
     return hardware.link_rate_bytes_per_s > 0 ? volume / hardware.link_rate_bytes_per_s : 0;

@@ -11,6 +11,7 @@ namespace eqc {
 /// (id, meaning); the id stands in provenance files.
 #define EQC_KERNEL_KIND_LIST(X)                                                              \
   X(gemm, "matrix product of the library: rows x inner by inner x columns")                  \
+  X(tf32, "matrix product of 32-bit numbers in TF32 (10 bits of mantissa)")                  \
   X(attention, "causal attention over its own tokens, own kernel")                           \
   X(decode, "attention of one query per sequence over a key/value cache, own simple kernel") \
   X(copy, "device memory copied: one array read, one written")                               \
@@ -20,6 +21,7 @@ namespace eqc {
   X(reduction, "row-wise work: root-mean-square norm, one array read, one written")          \
   X(launch, "an empty kernel, or waking the threads of a processor")                         \
   X(host_copy, "copied from host memory")                                                    \
+  X(peer_copy, "copied from another accelerator of this machine")                            \
   X(all_reduce, "all-reduce over the accelerators of this machine")                          \
   X(all_gather, "all-gather over them; a reduce-scatter takes as long")
 
@@ -34,10 +36,15 @@ KernelKind kernel_kind_of(const std::string& name);
 /// False for what hardware/efficiency.csv has no column of: measured and kept, but neither fitted nor predicted.
 bool has_curve(KernelKind kind);
 
+/// Rows x inner by inner x columns.
+bool is_product(KernelKind kind);
+/// Between accelerators, by a library.
+bool is_collective(KernelKind kind);
+
 struct KernelPoint {
   KernelKind kind = KernelKind::gemm;
   Precision precision = Precision::bf16;                           ///< of weights and inputs
-  double rows = 0, columns = 0, inner = 0;                         ///< gemm
+  double rows = 0, columns = 0, inner = 0;                         ///< of a product
   double batch = 0, heads = 0, kv_heads = 0, width = 0, keys = 0;  ///< attention (keys: tokens of a sequence), decode
   double bytes = 0;  ///< moved, of all kinds but those above; of a collective: the whole result
   double ranks = 0;  ///< of a collective

@@ -19,7 +19,8 @@ constexpr double kRowsFull[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 204
 constexpr double kKeys[] = {256, 1024, 4096, 16384};
 constexpr double kBatches[] = {1, 4, 16, 64};
 constexpr double kMegabytes[] = {16, 64, 256, 1024};
-constexpr double kTensorDegrees[] = {1, 8};  // the second inside a node
+constexpr double kExchangedMegabytes[] = {0.0625, 0.25, 1, 4, 16, 64, 256, 1024};  // from floors to links
+constexpr double kTensorDegrees[] = {1, 8};                                        // the second inside a node
 
 class Grid {
  public:
@@ -38,10 +39,10 @@ class Grid {
   }
 
   /// A weight of columns x inner, multiplied by few rows (decode), many (prefill), very many (training).
-  void add_product(Precision precision, double columns, double inner) {
+  void add_product(KernelKind kind, Precision precision, double columns, double inner) {
     if (columns < 1 || inner < 1) return;
     KernelPoint p;
-    p.kind = KernelKind::gemm;
+    p.kind = kind;
     p.precision = precision;
     p.columns = std::round(columns);
     p.inner = std::round(inner);
@@ -79,17 +80,17 @@ class Grid {
 };
 
 /// The matrices of one layer and the vocabulary's, as kernels/model/layer_time.hpp multiplies them.
-void add_products(Grid& grid, Precision precision, const ModelSpec& m, double tensor) {
+void add_products(Grid& grid, KernelKind kind, Precision precision, const ModelSpec& m, double tensor) {
   const double h = m.hidden;
   if (m.attention == AttentionKind::grouped_query && m.heads > 0) {
-    grid.add_product(precision, (query_width(m) + 2.0 * m.kv_heads * m.head_dim) / tensor, h);
-    grid.add_product(precision, h, value_width(m) / tensor);
+    grid.add_product(kind, precision, (query_width(m) + 2.0 * m.kv_heads * m.head_dim) / tensor, h);
+    grid.add_product(kind, precision, h, value_width(m) / tensor);
   }
   for (const double ffn : {static_cast<double>(m.ffn), static_cast<double>(m.expert_ffn)}) {
-    grid.add_product(precision, (ffn_matrices(m) - 1) * ffn / tensor, h);
-    grid.add_product(precision, h, ffn / tensor);
+    grid.add_product(kind, precision, (ffn_matrices(m) - 1) * ffn / tensor, h);
+    grid.add_product(kind, precision, h, ffn / tensor);
   }
-  grid.add_product(precision, m.vocab / tensor, h);
+  grid.add_product(kind, precision, m.vocab / tensor, h);
 }
 
 std::array<double, 7> place_of(const KernelPoint& p) {
@@ -130,18 +131,25 @@ std::vector<KernelPoint> kernel_grid(const Catalog& catalog, const HardwareSpec&
   launch.kind = KernelKind::launch;
   launch.precision = Precision::fp32;
   grid.add(launch);
-  for (const KernelKind kind : {KernelKind::copy, KernelKind::triad, KernelKind::read, KernelKind::elementwise,
-                                KernelKind::reduction, KernelKind::host_copy, KernelKind::all_reduce})
-    for (const double megabytes : kMegabytes) {
+  const Precision moved = prior.peak_flop_per_s[static_cast<int>(Precision::bf16)] > 0 &&
+                                  device.why_not(KernelKind::copy, Precision::bf16).empty()
+                              ? Precision::bf16
+                              : Precision::fp32;
+  const auto add_bytes = [&](KernelKind kind, const auto& sizes, double ranks) {
+    for (const double megabytes : sizes) {
       KernelPoint p;
       p.kind = kind;
-      p.precision =
-          prior.peak_flop_per_s[static_cast<int>(Precision::bf16)] > 0 && device.why_not(kind, Precision::bf16).empty()
-              ? Precision::bf16
-              : Precision::fp32;
+      p.precision = moved;
       p.bytes = megabytes * 1e6;
+      p.ranks = ranks;
       grid.add(p);
     }
+  };
+  for (const KernelKind kind : {KernelKind::copy, KernelKind::triad, KernelKind::read, KernelKind::elementwise,
+                                KernelKind::reduction, KernelKind::host_copy, KernelKind::peer_copy})
+    add_bytes(kind, kMegabytes, 0);
+  for (const KernelKind kind : {KernelKind::all_reduce, KernelKind::all_gather})
+    add_bytes(kind, kExchangedMegabytes, device.facts().count);
   std::vector<std::size_t> models = plan.models;
   if (models.empty())
     for (std::size_t m = 0; m < catalog.models.size(); ++m) models.push_back(m);
@@ -150,7 +158,8 @@ std::vector<KernelPoint> kernel_grid(const Catalog& catalog, const HardwareSpec&
     if (m.hidden <= 0) continue;
     for (int p = 0; p < kPrecisions; ++p)
       for (const double tensor : kTensorDegrees)
-        if (tensor <= prior.node_size) add_products(grid, static_cast<Precision>(p), m, tensor);
+        if (tensor <= prior.node_size) add_products(grid, KernelKind::gemm, static_cast<Precision>(p), m, tensor);
+    add_products(grid, KernelKind::tf32, Precision::fp32, m, 1);
     if (m.attention != AttentionKind::grouped_query || m.heads <= 0 || m.kv_heads <= 0) continue;
     for (const Precision p : {Precision::bf16, Precision::fp32, Precision::fp8}) {
       grid.add_attention(KernelKind::attention, p, m);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 
 #include "host/base/diagnostics.hpp"
@@ -15,6 +16,7 @@
 #include "host/calibrate/blocks.hpp"
 #include "host/calibrate/check.hpp"
 #include "host/calibrate/compare.hpp"
+#include "host/calibrate/compare_svg.hpp"
 #include "host/calibrate/device/cuda_device.hpp"
 #include "host/calibrate/import_calibration.hpp"
 #include "host/calibrate/own_part.hpp"
@@ -31,7 +33,7 @@ namespace eqc::cli {
 namespace {
 
 struct CalibrateArguments {
-  std::string device = "auto", out, catalog, part, like, check, compare, effect, budget, blocks;
+  std::string device = "auto", out, catalog, part, like, check, compare, svg, effect, budget, blocks;
   std::vector<std::string> imports, models, agree;
   bool quick = false, full = false, zeros = false, force = false, quiet = false;
   TableOptions table;
@@ -82,8 +84,19 @@ int print_agree(const CalibrateArguments& o, const Catalog& catalog) {
   return 0;
 }
 
+/// "" for a picture that this program drew.
+std::string why_no_picture_of_ours(const std::string& path) {
+  std::ifstream in(path);
+  std::string line;
+  return std::getline(in, line) && line.rfind("<svg ", 0) == 0 ? "" : "no SVG of this program";
+}
+
 int print_compare(const CalibrateArguments& o, const Catalog& catalog) {
+  const std::string picture = o.svg.empty() ? "" : output_target(o.svg, "--svg");
+  if (!picture.empty())
+    judge_output(picture, {"SVG", "--svg", why_no_picture_of_ours, longest_temporary_suffix(), {}, o.force});
   const Calibration c = read_calibration(o.compare, catalog);
+  if (!picture.empty()) write_file(picture, compare_svg(c));
   const auto number = [](double x) { return x > 0 ? fmt::format("{:.4g}", x) : std::string(); };
   Table columns({{"column"}, {"measured", true}, {"prior", true}, {"measured / prior", true}});
   for (const ComparedColumn& one : compared_columns(c))
@@ -91,8 +104,8 @@ int print_compare(const CalibrateArguments& o, const Catalog& catalog) {
                  one.prior > 0 ? fmt::format("{:.2f}", one.measured / one.prior) : ""});
   Table kernels({{"kernel"}, {"kernels", true}, {"time / prior", true}, {"time / fitted", true}});
   for (const ComparedKernels& one : compared_kernels(c))
-    kernels.add({one.kernel, std::to_string(one.kernels), fmt::format("{:.2f}", one.over_prior),
-                 fmt::format("{:.2f}", one.over_fitted)});
+    kernels.add({one.kernel, std::to_string(one.kernels), fmt::format("{:.2f}", one.over_prior.median),
+                 fmt::format("{:.2f}", one.over_fitted.median)});
   if (o.table.text()) fmt::print("{} of {} beside {}\n", printable(c.device), printable(c.date), c.family);
   fmt::print("{}", tables_text({{"columns", "", columns}, {"kernels", "", kernels}}, o.table.format(),
                                standard_output_screen()));
@@ -321,6 +334,7 @@ int calibrate_command(const CalibrateArguments& o) {
   if (asked > 1 || (asked == 1 && (!o.out.empty() || !o.imports.empty())))
     throw InputError(
         "--check, --compare, --effect, --blocks and --agree each read what was measured, alone and without -o");
+  if (!o.svg.empty() && o.compare.empty()) throw InputError("--svg is the picture of --compare DIR; name a folder");
   if (!o.effect.empty()) return print_effect(o);
   const Catalog catalog = load_catalog(find_catalog(o.catalog, ""));
   if (!o.check.empty()) return print_check(o, catalog);
@@ -363,6 +377,7 @@ void add_calibrate(Program& program) {
       .one_value_each();
   command.option("--check", o->check, "read the calibration in this folder: how well half of it predicts the rest");
   command.option("--compare", o->compare, "read the calibration in this folder: measured beside prior, per curve");
+  command.option("--svg", o->svg, "with --compare: a picture of it, to this file");
   command.option("--effect", o->effect,
                  "a scenario with a calibrated part: how much narrower its training cost becomes");
   command.option("--blocks", o->blocks,

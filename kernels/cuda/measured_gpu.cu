@@ -28,6 +28,14 @@ bool failed(cudaError_t error, const char* doing, std::string& why) {
   return true;
 }
 
+double seconds_between_events() {
+  float milliseconds = 0;
+  check(cudaEventElapsedTime(&milliseconds, begin, end), "taking the time");
+  return 1e-3 * static_cast<double>(milliseconds);
+}
+
+cudaStream_t stream_of(const GpuPlace& place) { return static_cast<cudaStream_t>(place.stream); }
+
 }  // namespace
 
 bool use_gpu(int index, GpuFacts& facts, std::string& why) {
@@ -87,6 +95,11 @@ void fill_gpu_memory(void* memory, int bytes_each, std::int64_t n, bool zeros) {
   check(cudaStreamSynchronize(stream), "filling inputs");
 }
 
+void set_gpu_memory(void* memory, std::uint8_t value, std::size_t n) {
+  check(cudaMemsetAsync(memory, value, n, stream), "filling inputs");
+  check(cudaStreamSynchronize(stream), "filling inputs");
+}
+
 void* gpu_stream() { return stream; }
 
 double timed_on_gpu(const std::function<void()>& work) {
@@ -94,9 +107,7 @@ double timed_on_gpu(const std::function<void()>& work) {
   work();
   check(cudaEventRecord(end, stream), "taking the time");
   check(cudaEventSynchronize(end), "running a kernel");
-  float milliseconds = 0;
-  check(cudaEventElapsedTime(&milliseconds, begin, end), "taking the time");
-  return 1e-3 * static_cast<double>(milliseconds);
+  return seconds_between_events();
 }
 
 void launch_nothing() {
@@ -155,6 +166,56 @@ void launch_decode(const float* q, const std::uint16_t* k, const std::uint16_t* 
 
 void copy_from_host(void* to, const void* pinned, std::size_t bytes) {
   check(cudaMemcpyAsync(to, pinned, bytes, cudaMemcpyHostToDevice, stream), "copying from the host");
+}
+
+std::vector<GpuPlace> all_gpus(int first, int count) {
+  std::vector<GpuPlace> all = {{first, stream}};
+  for (int device = 0; device < count; ++device) {
+    if (device == first) continue;
+    check(cudaSetDevice(device), "using another GPU");
+    cudaStream_t other = nullptr;
+    check(cudaStreamCreate(&other), "a stream on another GPU");
+    all.push_back({device, other});
+  }
+  for (const GpuPlace& one : all)
+    for (const GpuPlace& other : all) {
+      int can = 0;
+      if (one.device == other.device || cudaDeviceCanAccessPeer(&can, one.device, other.device) != cudaSuccess ||
+          can == 0)
+        continue;
+      check(cudaSetDevice(one.device), "using another GPU");
+      cudaDeviceEnablePeerAccess(other.device, 0);  // without it copies go by way of the host
+      cudaGetLastError();
+    }
+  check(cudaSetDevice(first), "using the GPU again");
+  return all;
+}
+
+void* gpu_memory_of(const GpuPlace& place, std::size_t bytes) {
+  int before = 0;
+  check(cudaGetDevice(&before), "asking for the GPU in use");
+  check(cudaSetDevice(place.device), "using another GPU");
+  void* memory = nullptr;
+  const cudaError_t reserved = cudaMalloc(&memory, bytes);
+  cudaSetDevice(before);
+  check(reserved, "reserving memory for exchanges");
+  return memory;
+}
+
+double timed_on_gpus(const std::vector<GpuPlace>& all, const std::function<void()>& work) {
+  const auto wait_for_all = [&] {
+    for (const GpuPlace& place : all) check(cudaStreamSynchronize(stream_of(place)), "waiting for an exchange");
+  };
+  wait_for_all();
+  check(cudaEventRecord(begin, stream), "taking the time");
+  work();
+  check(cudaEventRecord(end, stream), "taking the time");
+  wait_for_all();
+  return seconds_between_events();
+}
+
+void copy_from_peer(void* to, const GpuPlace& of_to, const void* from, const GpuPlace& of_from, std::size_t bytes) {
+  check(cudaMemcpyPeerAsync(to, of_to.device, from, of_from.device, bytes, stream_of(of_to)), "copying from a peer");
 }
 
 }  // namespace eqc::cuda

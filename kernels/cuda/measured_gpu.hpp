@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace eqc::cuda {
 
@@ -22,8 +23,10 @@ bool use_gpu(int index, GpuFacts& facts, std::string& why);
 
 void* gpu_memory(std::size_t bytes);
 void free_gpu_memory(void* memory);
-/// Numbers of 4, 2 or 1 bytes: normal, or zeros.
+/// Numbers of 4, 2 or 1 bytes: normal, or zeros. `bytes_each` 0: n bytes of two numbers of 4 bits (E2M1) each.
 void fill_gpu_memory(void* memory, int bytes_each, std::int64_t n, bool zeros);
+/// n bytes alike.
+void set_gpu_memory(void* memory, std::uint8_t value, std::size_t n);
 /// cudaStream_t of all that follows, for libraries.
 void* gpu_stream();
 /// Seconds between two events around what `work` puts on the stream.
@@ -43,5 +46,17 @@ void launch_decode(const float* q, const std::uint16_t* k, const std::uint16_t* 
                    std::int32_t keys);
 void copy_from_host(void* to, const void* pinned, std::size_t bytes);
 void* pinned_memory(std::size_t bytes);
+
+/// A GPU of this machine and the cudaStream_t of exchanges with it.
+struct GpuPlace {
+  int device = 0;
+  void* stream = nullptr;
+};
+/// All of them, the GPU in use first, each reading the others' memory directly where it can. Throws.
+std::vector<GpuPlace> all_gpus(int first, int count);
+void* gpu_memory_of(const GpuPlace& place, std::size_t bytes);
+/// Seconds on the first GPU's stream between two moments at which all streams have nothing left to do.
+double timed_on_gpus(const std::vector<GpuPlace>& all, const std::function<void()>& work);
+void copy_from_peer(void* to, const GpuPlace& of_to, const void* from, const GpuPlace& of_from, std::size_t bytes);
 
 }  // namespace eqc::cuda

@@ -168,15 +168,35 @@ __global__ void decode_sum_kernel(const __grid_constant__ DecodeJob j) {
   }
 }
 
-/// Uniform bits to normal numbers, 12 at a time (Irwin 1927), written as 32 bits, bf16 or 8 bits; zeros when asked.
+/// Uniform bits to a normal number, 12 at a time (Irwin 1927).
+__device__ inline float next_normal(std::uint32_t& state) {
+  float sum = -6;
+  for (int u = 0; u < 12; ++u) {
+    state = state * 1664525U + 1013904223U;  // Numerical Recipes, 3rd edition, section 7.1
+    sum += static_cast<float>(state >> 8) * 5.9604645e-8F;
+  }
+  return sum;
+}
+
+/// The nearest of 0, 0.5, 1, 1.5, 2, 3, 4, 6 and its sign (E2M1: OCP Microscaling Formats 1.0, table 5.3.3).
+__device__ inline std::uint32_t fp4_of(float x) {
+  const float size = x < 0 ? -x : x;
+  std::uint32_t code = 0;
+  code += size > 0.25F ? 1 : 0;
+  code += size > 0.75F ? 1 : 0;
+  code += size > 1.25F ? 1 : 0;
+  code += size > 1.75F ? 1 : 0;
+  code += size > 2.5F ? 1 : 0;
+  code += size > 3.5F ? 1 : 0;
+  code += size > 5.0F ? 1 : 0;
+  return code | (x < 0 ? 8U : 0U);
+}
+
+/// Normal numbers written as 32 bits, bf16, 8 bits, or two of 4 bits in a byte (`bytes` 0); zeros when asked.
 __global__ void fill_kernel(void* to, std::int32_t bytes, std::int64_t n, std::int32_t zeros) {
   for (std::int64_t i = first_item(); i < n; i += item_stride()) {
     std::uint32_t state = static_cast<std::uint32_t>(i) * 2654435761U + 12345U;
-    float sum = -6;
-    for (int u = 0; u < 12; ++u) {
-      state = state * 1664525U + 1013904223U;  // Numerical Recipes, 3rd edition, section 7.1
-      sum += static_cast<float>(state >> 8) * 5.9604645e-8F;
-    }
+    float sum = next_normal(state);
     if (zeros != 0) sum = 0;
     std::uint32_t bits;
     __builtin_memcpy(&bits, &sum, sizeof bits);
@@ -184,6 +204,9 @@ __global__ void fill_kernel(void* to, std::int32_t bytes, std::int64_t n, std::i
       static_cast<std::uint32_t*>(to)[i] = bits;
     else if (bytes == 2)
       static_cast<std::uint16_t*>(to)[i] = static_cast<std::uint16_t>(bits >> 16);
+    else if (bytes == 0)
+      static_cast<std::uint8_t*>(to)[i] =
+          static_cast<std::uint8_t>(zeros != 0 ? 0 : fp4_of(sum) | fp4_of(next_normal(state)) << 4);
     else  // sign, exponent around 1, random mantissa: a number of 8 bits in either reading, no infinity
       static_cast<std::uint8_t*>(to)[i] =
           zeros != 0 ? 0 : static_cast<std::uint8_t>((bits >> 24 & 0x80U) | 0x30U | (bits >> 20 & 7U));

@@ -8,6 +8,7 @@
 #include "host/calibrate/calibrate.hpp"
 #include "host/calibrate/check.hpp"
 #include "host/calibrate/compare.hpp"
+#include "host/calibrate/compare_svg.hpp"
 #include "host/calibrate/shapes.hpp"
 #include "tests/calibrate/noisy_device.hpp"
 #include "tests/scenario/scenario_fixture.hpp"
@@ -141,7 +142,24 @@ TEST(Compare, measured_beside_prior) {
     if (one.column == "gemm_bf16") {
       EXPECT_NEAR(one.measured / one.prior, 0.8, 0.02);  // what packing may take is open
     }
-  for (const ComparedKernels& one : compared_kernels(c)) EXPECT_NEAR(one.over_fitted, 1, 0.02) << one.kernel;
+  for (const ComparedKernels& one : compared_kernels(c)) EXPECT_NEAR(one.over_fitted.median, 1, 0.02) << one.kernel;
+}
+
+TEST(Compare, a_picture_has_a_row_for_each_column_and_kind_and_no_markup_of_names) {
+  const CalibratedPart part = part_of_catalog(catalog(), "h100-sxm-80gb");
+  test::PretendedDevice device(part.published);
+  Calibration c = calibrate(device, catalog(), part, {}, [](const std::string&) {});
+  c.device = "<Paper & \"One\">";
+  const std::string svg = compare_svg(c);
+  EXPECT_NE(svg.find("<title>&lt;Paper &amp; &quot;One&quot;&gt; of "), std::string::npos);
+  for (const ComparedColumn& one : compared_columns(c))
+    if (one.prior > 0) {
+      EXPECT_NE(svg.find(">" + one.column + "</text>"), std::string::npos) << one.column;
+    }
+  for (const ComparedKernels& one : compared_kernels(c))
+    EXPECT_NE(svg.find(">" + one.kernel + " (" + std::to_string(one.kernels) + ")</text>"), std::string::npos);
+  EXPECT_EQ(svg.find("nan"), std::string::npos);
+  EXPECT_EQ(svg.substr(svg.size() - 7), "</svg>\n");
 }
 
 }  // namespace

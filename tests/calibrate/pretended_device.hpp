@@ -55,7 +55,8 @@ class PretendedDevice : public Device {
 
   const DeviceFacts& facts() const override { return facts_; }
   std::string why_not(KernelKind kind, Precision p) const override {
-    if (kind == KernelKind::all_reduce) return "one device has nobody to exchange with";
+    if (is_collective(kind) || kind == KernelKind::peer_copy) return "one device has nobody to exchange with";
+    if (kind == KernelKind::tf32) return "no TF32 on paper";
     if (p == Precision::fp8) return no_fp8;
     return hardware_.peak_flop_per_s[static_cast<int>(p)] > 0 ? "" : "no such precision";
   }

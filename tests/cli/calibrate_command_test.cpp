@@ -45,6 +45,11 @@ TEST(CalibrateCommand, imports_what_it_can_and_says_by_name_what_it_cannot) {
   EXPECT_NE(i.result.out.find("h100-sxm-80gb = \""), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(i.out + "/efficiency.csv"));
   EXPECT_EQ(equicube({"calibrate", "--compare", i.out}).code, 0);
+  const std::string picture = i.folder.file("compared.svg");
+  for (int again = 0; again < 2; ++again)  // it may replace its own
+    EXPECT_EQ(equicube({"calibrate", "--compare", i.out, "--svg", picture}).code, 0);
+  EXPECT_EQ(read_file(picture).rfind("<svg ", 0), 0U);
+  EXPECT_EQ(equicube({"calibrate", "--compare", i.out, "--svg", i.table}).code, 2);  // another's
   EXPECT_EQ(equicube({"calibrate", "--check", i.out, "--json"}).code, 0);
   const CommandResult agree = equicube({"calibrate", "--agree", i.out, i.out});
   EXPECT_EQ(agree.code, 2);  // single times state no interval
@@ -82,6 +87,7 @@ TEST(CalibrateCommand, refuses_in_one_line) {
       {{"calibrate", "--for", "llama-3.1-8b", "--budget", "150%", "-o", i.folder.file("x")}, "'150%' is no share"},
       {{"calibrate", "--import", i.table, "--part", "h10", "-o", i.folder.file("x")}, "'h10' is no accelerator"},
       {{"calibrate", "--agree", i.out}, "--agree needs two folders"},
+      {{"calibrate", "--check", i.out, "--svg", i.folder.file("x.svg")}, "--svg is the picture of --compare DIR"},
       {{"calibrate", "--seconds", "1", "--device", "cpu", "-o", i.folder.file("x")}, "--seconds takes 5 to 86400"},
   };
   for (const auto& [arguments, message] : refused) {

@@ -26,6 +26,7 @@
 #include "price_kernel.ptx.hpp"
 #include "reach_kernel.ptx.hpp"
 #include "serving_search_kernel.ptx.hpp"
+#include "tests/cuda/emulated_gpu.hpp"
 #include "training_search_kernel.ptx.hpp"
 
 namespace {
@@ -198,9 +199,28 @@ cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t from, cudaEven
       1e3 * (reinterpret_cast<EmulatedEvent*>(to)->seconds - reinterpret_cast<EmulatedEvent*>(from)->seconds));
   return cudaSuccess;
 }
-cudaError_t cudaSetDevice(int device) { return device == 0 ? cudaSuccess : cudaErrorInvalidDevice; }
+thread_local int device_in_use = 0;
+cudaError_t cudaSetDevice(int device) {
+  if (device < 0 || device >= eqc::test::emulated_gpu.count) return cudaErrorInvalidDevice;
+  device_in_use = device;
+  return static_cast<cudaError_t>(eqc::test::emulated_gpu.using_it);
+}
+cudaError_t cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t stream) {
+  if (!inside(device_memory, to, bytes)) return cudaErrorInvalidValue;
+  enqueue(stream, [=] { std::memset(to, value, bytes); });
+  return cudaSuccess;
+}
+cudaError_t cudaMemcpyPeerAsync(void* to, int, const void* from, int, std::size_t bytes, cudaStream_t stream) {
+  if (!inside(device_memory, to, bytes) || !inside(device_memory, from, bytes)) return cudaErrorInvalidValue;
+  enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+  return cudaSuccess;
+}
+cudaError_t cudaDeviceCanAccessPeer(int* can, int, int) { return *can = 1, cudaSuccess; }
+cudaError_t cudaDeviceEnablePeerAccess(int, unsigned) { return cudaSuccess; }
 cudaError_t cudaMemGetInfo(std::size_t* free_bytes, std::size_t* all_bytes) {
-  return *free_bytes = *all_bytes = std::size_t{64} << 21, cudaSuccess;
+  *all_bytes = std::size_t{64} << 21;
+  *free_bytes = static_cast<std::size_t>(eqc::test::emulated_gpu.free_share * static_cast<double>(*all_bytes));
+  return cudaSuccess;
 }
 cudaError_t cudaDeviceGetPCIBusId(char* text, int length, int) {
   return std::strncpy(text, "0000:00:00.0", static_cast<std::size_t>(length)), cudaSuccess;
@@ -209,25 +229,32 @@ cudaError_t cudaDeviceSynchronize() { return cudaSuccess; }
 cudaError_t cudaGetLastError() { return cudaSuccess; }
 const char* cudaGetErrorString(cudaError_t) { return "refused by the emulated GPU"; }
 const char* cudaGetErrorName(cudaError_t) { return "emulated"; }
-cudaError_t cudaDriverGetVersion(int* version) { return *version = 13000, cudaSuccess; }
-cudaError_t cudaGetDeviceCount(int* count) { return *count = 1, cudaSuccess; }
-cudaError_t cudaGetDevice(int* device) { return *device = 0, cudaSuccess; }
+cudaError_t cudaDriverGetVersion(int* version) { return *version = eqc::test::emulated_gpu.driver, cudaSuccess; }
+cudaError_t cudaGetDeviceCount(int* count) {
+  *count = eqc::test::emulated_gpu.count;
+  return static_cast<cudaError_t>(eqc::test::emulated_gpu.counting);
+}
+cudaError_t cudaGetDevice(int* device) { return *device = device_in_use, cudaSuccess; }
 cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) {
   std::strcpy(p->name, "emulated GPU");
-  p->major = 9;
+  p->major = eqc::test::emulated_gpu.major;
+  p->multiProcessorCount = 1;
+  p->l2CacheSize = 1 << 20;
   p->totalGlobalMem = std::size_t{64} << 21;  // small, so that jobs fall into several chunks
   return cudaSuccess;
 }
 
 cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** args, std::size_t shared_bytes,
                                cudaStream_t stream) {
-  const Body body = body_of(kernel_names.at(kernel));
-  if (body == nullptr || shared_bytes > sizeof eqc::fibers::shared_memory || block.y * block.z * grid.z != 1 ||
+  const std::string& name = kernel_names.at(kernel);
+  const Body body = body_of(name);
+  const Work work = body != nullptr ? body(args) : eqc::test::measuring_work(name, args);
+  if (work == nullptr || shared_bytes > sizeof eqc::fibers::shared_memory || block.y * block.z * grid.z != 1 ||
       grid.y > 65535)
     std::abort();
   static unsigned launches = 0;
   const eqc::fibers::Order order = eqc::fibers::kOrders[launches++ % 3];
-  enqueue(stream, [=, work = body(args)] { eqc::fibers::launch({grid.x, grid.y}, {block.x}, order, work); });
+  enqueue(stream, [=] { eqc::fibers::launch({grid.x, grid.y}, {block.x}, order, work); });
   return cudaSuccess;
 }
 unsigned __cudaPushCallConfiguration(dim3 grid, dim3 block, std::size_t shared_bytes, CUstream_st* stream) {

@@ -94,6 +94,23 @@ TEST(MeasureKernels, attention_over_a_cache_is_softmax_of_scores_times_values) {
   }
 }
 
+TEST(MeasureKernels, numbers_of_4_bits_lie_two_in_a_byte) {
+  constexpr int kBytes = 10000;
+  constexpr double kValues[] = {0, 0.5, 1, 1.5, 2, 3, 4, 6};
+  std::vector<std::uint8_t> x(kBytes, 7);
+  fibers::launch({8}, {256}, fibers::Order::forward, [&] { cuda::fill_kernel(x.data(), 0, kBytes, 0); });
+  double mean = 0, square = 0;
+  for (const std::uint8_t byte : x)
+    for (const int code : {byte & 15, byte >> 4}) {
+      const double value = (code & 8 ? -1 : 1) * kValues[code & 7];
+      mean += value / (2 * kBytes), square += value * value / (2 * kBytes);
+    }
+  EXPECT_NEAR(mean, 0, 0.04);
+  EXPECT_NEAR(square, 1, 0.06);  // rounding to halves and more adds about 0.02
+  fibers::launch({8}, {256}, fibers::Order::forward, [&] { cuda::fill_kernel(x.data(), 0, kBytes, 1); });
+  for (const std::uint8_t byte : x) ASSERT_EQ(byte, 0);
+}
+
 TEST(MeasureKernels, inputs_are_normal_or_zeros) {
   constexpr int kN = 20000;
   std::vector<float> x(kN, -7);

@@ -124,8 +124,11 @@ class CpuDevice final : public Device {
   std::string why_not(KernelKind kind, Precision precision) const override {
     switch (kind) {
       case KernelKind::gemm: return products_.why_not(precision);
+      case KernelKind::tf32: return "a processor multiplies 32 bits as they are";
       case KernelKind::host_copy: return "a processor's memory is the host's";
-      case KernelKind::all_reduce: return "one processor has nobody to exchange with";
+      case KernelKind::peer_copy:
+      case KernelKind::all_reduce:
+      case KernelKind::all_gather: return "one processor has nobody to exchange with";
       default: return precision == Precision::fp32 ? "" : "own kernels of a processor are of 32 bits";
     }
   }

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
+#include "host/calibrate/device/gpu_exchange.hpp"
 #include "host/calibrate/device/gpu_products.hpp"
 #include "host/calibrate/device/nvml.hpp"
 #include "kernels/cuda/measured_gpu.hpp"
@@ -20,6 +22,10 @@ namespace {
 constexpr std::size_t kWorkspaceBytes = std::size_t{64} << 20, kGpuLine = 256;
 constexpr double kPoolCaches = 8, kMostPool = 8e9, kShareOfFree = 0.12, kBusyShare = 0.5;
 constexpr std::int32_t kNormWidth = 4096;
+constexpr std::uint8_t kScaleOfOne = 0x38;  // 1 as an E4M3 without sign
+
+/// Bytes of an element as products read it: of fp4 without its scales, which lie apart.
+double element_bytes(Precision p) { return p == Precision::fp4 ? 0.5 : bytes_of(p); }
 
 /// Memory of the GPU of which each run takes the next piece.
 class GpuPool {
@@ -71,6 +77,12 @@ class CudaDevice final : public Device {
     *one_ = 1;
     cuda::copy_from_host(scale_, one_, sizeof(float));
     cuda::timed_on_gpu([] {});
+    join_others();
+  }
+
+  ~CudaDevice() override {
+    for (const std::vector<void*>& side : {sent_, received_})
+      for (void* const memory : side) cuda::free_gpu_memory(memory);
   }
 
   const DeviceFacts& facts() const override { return facts_; }
@@ -78,14 +90,14 @@ class CudaDevice final : public Device {
   std::string why_not(KernelKind kind, Precision precision) const override {
     switch (kind) {
       case KernelKind::gemm: return products_.why_not(precision);
+      case KernelKind::tf32: return products_.why_not(Precision::fp32, Multiplied::in_tf32);
       case KernelKind::attention:
         return "attention of prompts is a library's kernel, which is not measured here: the family's curve stays";
       case KernelKind::decode:
         return precision == Precision::bf16 ? "" : "our own kernel of attention over a cache is of bf16";
       case KernelKind::all_reduce:
-      case KernelKind::all_gather:
-        return facts_.count < 2 ? "one GPU has nobody to exchange with"
-                                : "run nccl-tests and import what it prints (equicube calibrate --import)";
+      case KernelKind::all_gather: return !no_peers_.empty() ? no_peers_ : exchange_->why_not();
+      case KernelKind::peer_copy: return no_peers_;
       default: return precision == Precision::bf16 || precision == Precision::fp32 ? "" : "no such kernel";
     }
   }
@@ -95,20 +107,26 @@ class CudaDevice final : public Device {
     if (point.kind == KernelKind::decode && static_cast<std::int64_t>(point.width) % 8 != 0)
       throw std::runtime_error("heads whose width is no multiple of 8 are not measured");
     point_ = point;
-    inputs_ = &pool_of(
-        point.kind == KernelKind::gemm || point.kind == KernelKind::decode ? point.precision : Precision::fp32, data);
+    if (between_gpus()) return prepare_exchange();
+    inputs_ =
+        &pool_of(is_product(point.kind) || point.kind == KernelKind::decode ? point.precision : Precision::fp32, data);
     outputs_.reserve(pool_bytes_);
-    if (point.kind == KernelKind::gemm)
+    if (is_product(point.kind))
       products_.prepare(point.precision, static_cast<std::int64_t>(point.rows),
-                        static_cast<std::int64_t>(point.columns), static_cast<std::int64_t>(point.inner));
+                        static_cast<std::int64_t>(point.columns), static_cast<std::int64_t>(point.inner),
+                        point.kind == KernelKind::tf32 ? Multiplied::in_tf32 : Multiplied::whole);
+    if (is_product(point.kind) && point.precision == Precision::fp4 && scales_.empty()) {
+      scales_.reserve(pool_bytes_ / kElementsOfScale + kScalesBeside);
+      cuda::set_gpu_memory(scales_.data(), kScaleOfOne, scales_.size());
+    }
     if (point.kind == KernelKind::host_copy && host_ == nullptr) host_ = cuda::pinned_memory(kHostBytes);
   }
 
   double run(int times) override {
-    return cuda::timed_on_gpu([&] {
-             for (int i = 0; i < times; ++i) once();
-           }) /
-           times;
+    const auto all = [&] {
+      for (int i = 0; i < times; ++i) once();
+    };
+    return (between_gpus() ? cuda::timed_on_gpus(places_, all) : cuda::timed_on_gpu(all)) / times;
   }
 
   double run_all(const std::vector<KernelPoint>& points) override {
@@ -131,34 +149,79 @@ class CudaDevice final : public Device {
   void pause(double seconds) override { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
  private:
-  static constexpr std::size_t kHostBytes = std::size_t{256} << 20;
+  static constexpr std::size_t kHostBytes = std::size_t{256} << 20, kElementsOfScale = 8, kScalesBeside = 1 << 20;
+
+  bool between_gpus() const { return is_collective(point_.kind) || point_.kind == KernelKind::peer_copy; }
+
+  /// The other GPUs of this machine; `no_peers_` is one line where there are none, or they cannot be used.
+  void join_others() {
+    no_peers_ = "one GPU has nobody to exchange with";
+    if (facts_.count < 2) return;
+    try {
+      places_ = cuda::all_gpus(index_, facts_.count);
+      no_peers_.clear();
+    } catch (const std::exception& error) {
+      no_peers_ = error.what();
+      return;
+    }
+    std::vector<int> devices;
+    std::vector<void*> streams;
+    for (const cuda::GpuPlace& place : places_) devices.push_back(place.device), streams.push_back(place.stream);
+    exchange_ = std::make_unique<GpuExchange>(devices, std::move(streams));
+    if (const std::string library = exchange_->library(); !library.empty())
+      facts_.conditions.emplace_back("exchange", library);
+  }
+
+  /// Memory for what is sent and received, as much as the largest exchange so far.
+  void prepare_exchange() {
+    const std::size_t bytes = static_cast<std::size_t>(point_.bytes);
+    if (bytes <= exchanged_bytes_) return;
+    for (std::vector<void*>* side : {&sent_, &received_}) {
+      for (void* const memory : *side) cuda::free_gpu_memory(memory);
+      side->clear();
+      for (const cuda::GpuPlace& place : places_) side->push_back(cuda::gpu_memory_of(place, bytes));
+    }
+    exchanged_bytes_ = bytes;
+  }
 
   GpuPool& pool_of(Precision precision, InputData data) {
     GpuPool& pool = pools_[data == InputData::zeros][static_cast<std::size_t>(precision)];
     if (!pool.empty()) return pool;
     pool.reserve(pool_bytes_);
-    const int bytes = static_cast<int>(bytes_of(precision));
-    cuda::fill_gpu_memory(pool.data(), bytes, static_cast<std::int64_t>(pool.size()) / bytes, data == InputData::zeros);
+    const int bytes = static_cast<int>(element_bytes(precision));  // fp4: 0, two numbers in a byte
+    cuda::fill_gpu_memory(pool.data(), bytes, static_cast<std::int64_t>(pool.size()) / std::max(1, bytes),
+                          data == InputData::zeros);
     return pool;
   }
 
   void once() {
     switch (point_.kind) {
-      case KernelKind::gemm: return product();
+      case KernelKind::gemm:
+      case KernelKind::tf32: return product();
       case KernelKind::decode: return decode();
       case KernelKind::launch: return cuda::launch_nothing();
       case KernelKind::host_copy: return host_copy();
+      case KernelKind::peer_copy:
+        return cuda::copy_from_peer(received_[0], places_[0], sent_[1], places_[1],
+                                    static_cast<std::size_t>(point_.bytes));
+      case KernelKind::all_reduce: return exchange_->all_reduce(sent_, received_, exchanged_elements());
+      case KernelKind::all_gather: return exchange_->all_gather(sent_, received_, exchanged_elements());
       default: return stream();
     }
   }
 
   void product() {
-    const double element = bytes_of(point_.precision);
+    const double element = element_bytes(point_.precision);
     const double result = point_.precision == Precision::fp32 || point_.precision == Precision::int8 ? 4 : 2;
     const void* const a = inputs_->next<char>(point_.rows * point_.inner * element);
     const void* const w = inputs_->next<char>(point_.columns * point_.inner * element);
-    products_.multiply(a, w, outputs_.next<char>(point_.rows * point_.columns * result), scale_);
+    char* const c = outputs_.next<char>(point_.rows * point_.columns * result);
+    if (point_.precision != Precision::fp4) return products_.multiply(a, w, c, scale_, scale_);
+    const char* const a_scale = scales_.next<char>(GpuProducts::scale_bytes(point_.rows, point_.inner));
+    products_.multiply(a, w, c, a_scale, scales_.next<char>(GpuProducts::scale_bytes(point_.columns, point_.inner)));
   }
+
+  std::size_t exchanged_elements() const { return static_cast<std::size_t>(point_.bytes / 2); }
 
   void decode() {
     const auto whole = [](double x) { return static_cast<std::int32_t>(x); };
@@ -201,8 +264,13 @@ class CudaDevice final : public Device {
   Nvml nvml_;
   float *scale_, *one_ = nullptr;
   GpuProducts products_;
-  GpuPool pools_[2][kPrecisions], outputs_;
+  GpuPool pools_[2][kPrecisions], outputs_, scales_;
   GpuPool* inputs_ = nullptr;
+  std::vector<cuda::GpuPlace> places_;  // of all GPUs, this one first
+  std::unique_ptr<GpuExchange> exchange_;
+  std::string no_peers_;
+  std::vector<void*> sent_, received_;
+  std::size_t exchanged_bytes_ = 0;
   void* host_ = nullptr;
   KernelPoint point_;
   std::size_t pool_bytes_ = 0;

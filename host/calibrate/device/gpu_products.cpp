@@ -2,17 +2,20 @@
 // formats have.
 #include "host/calibrate/device/gpu_products.hpp"
 
+#include <cmath>
 #include <stdexcept>
 
 namespace eqc {
 namespace {
 
 // Enumerators of cuBLAS 13.0 and of CUDA's library_types.h.
-constexpr int kFloat32 = 0, kInt8 = 3, kInt32 = 10, kBf16 = 14, kFp8 = 28;
-constexpr int kComputeFloat = 68, kComputeInt = 72;
-constexpr int kTransposeA = 3, kTransposeB = 4, kScaleA = 17, kScaleB = 18;  // cublasLtMatmulDescAttributes_t
-constexpr int kMostWorkspace = 1;                                            // cublasLtMatmulPreferenceAttributes_t
-constexpr std::int32_t kAsIs = 0, kTurned = 1;                               // cublasOperation_t
+constexpr int kFloat32 = 0, kInt8 = 3, kInt32 = 10, kBf16 = 14, kFp8 = 28, kFp4 = 33;
+constexpr int kComputeFloat = 68, kComputeInt = 72, kComputeTf32 = 77;
+constexpr int kTransposeA = 3, kTransposeB = 4, kScaleA = 17, kScaleB = 18, kScaleModeA = 31,
+              kScaleModeB = 32;                  // cublasLtMatmulDescAttributes_t
+constexpr std::int32_t kOneScaleForSixteen = 1;  // cublasLtMatmulMatrixScale_t, VEC16_UE4M3
+constexpr int kMostWorkspace = 1;                // cublasLtMatmulPreferenceAttributes_t
+constexpr std::int32_t kAsIs = 0, kTurned = 1;   // cublasOperation_t
 
 /// cublasLtMatmulHeuristicResult_t.
 struct Answer {
@@ -24,7 +27,24 @@ struct Answer {
 };
 
 int type_of(Precision p) {
-  return p == Precision::fp32 ? kFloat32 : p == Precision::bf16 ? kBf16 : p == Precision::fp8 ? kFp8 : kInt8;
+  switch (p) {
+    case Precision::fp32: return kFloat32;
+    case Precision::bf16: return kBf16;
+    case Precision::fp8: return kFp8;
+    case Precision::fp4: return kFp4;
+    default: return kInt8;
+  }
+}
+
+/// The first compute capability whose matrix units have it.
+int first_capability(Precision p, Multiplied how) {
+  switch (p) {
+    case Precision::fp32: return how == Multiplied::in_tf32 ? 80 : 0;
+    case Precision::bf16: return 80;
+    case Precision::fp8: return 89;
+    case Precision::fp4: return 100;
+    default: return 75;
+  }
 }
 
 int result_type(Precision p) { return p == Precision::fp32 ? kFloat32 : p == Precision::int8 ? kInt32 : kBf16; }
@@ -73,38 +93,44 @@ void GpuProducts::forget(const Plan& plan) {
   if (plan.preference != nullptr) preference_destroy_(plan.preference);
 }
 
-std::string GpuProducts::why_not(Precision precision) const {
-  constexpr int kFirstFp8 = 89, kFirstBf16 = 80, kFirstInt8 = 75;
+std::string GpuProducts::why_not(Precision precision, Multiplied how) const {
   if (!why_.empty()) return why_;
-  if (precision == Precision::fp4) return "products of fp4 need scales of blocks, which are not measured yet";
-  const int first = precision == Precision::fp8    ? kFirstFp8
-                    : precision == Precision::bf16 ? kFirstBf16
-                    : precision == Precision::int8 ? kFirstInt8
-                                                   : 0;
-  return capability_ >= first ? "" : "this GPU has no products of this precision";
+  return capability_ >= first_capability(precision, how) ? "" : "this GPU has no products of this precision";
 }
 
-void GpuProducts::prepare(Precision precision, std::int64_t rows, std::int64_t columns, std::int64_t inner) {
-  const Size size{precision, rows, columns, inner};
+double GpuProducts::scale_bytes(double rows, double inner) {
+  constexpr double kRowsOfTile = 128, kScalesOfTile = 4, kElementsOfScale = 16;
+  return std::ceil(rows / kRowsOfTile) * kRowsOfTile * std::ceil(inner / (kElementsOfScale * kScalesOfTile)) *
+         kScalesOfTile;
+}
+
+void GpuProducts::prepare(Precision precision, std::int64_t rows, std::int64_t columns, std::int64_t inner,
+                          Multiplied how) {
+  const Size size{precision, how, rows, columns, inner};
   if (const auto known = plans_.find(size); known != plans_.end()) {
     plan_ = &known->second;
     return;
   }
   Plan p;
-  p.narrow = precision == Precision::fp8;
-  p.whole = precision == Precision::int8;
+  p.scaled = precision == Precision::fp8 || precision == Precision::fp4;
+  p.integer = precision == Precision::int8;
+  const int compute = p.integer ? kComputeInt : how == Multiplied::in_tf32 ? kComputeTf32 : kComputeFloat;
   const std::uint64_t m = static_cast<std::uint64_t>(rows), n = static_cast<std::uint64_t>(columns),
                       k = static_cast<std::uint64_t>(inner);
+  const auto set = [&](int attribute, const std::int32_t& value) {
+    return set_descriptor_(p.descriptor, attribute, &value, sizeof value) == 0;
+  };
   Answer answer{};
   int found = 0;
-  const bool made =
-      descriptor_create_(&p.descriptor, p.whole ? kComputeInt : kComputeFloat, p.whole ? kInt32 : kFloat32) == 0 &&
-      set_descriptor_(p.descriptor, kTransposeA, &kTurned, sizeof kTurned) == 0 &&
-      set_descriptor_(p.descriptor, kTransposeB, &kAsIs, sizeof kAsIs) == 0 &&
-      layout_create_(&p.w, type_of(precision), k, n, inner) == 0 &&
-      layout_create_(&p.a, type_of(precision), k, m, inner) == 0 &&
-      layout_create_(&p.c, result_type(precision), n, m, columns) == 0 && preference_create_(&p.preference) == 0 &&
-      set_preference_(p.preference, kMostWorkspace, &workspace_bytes_, sizeof workspace_bytes_) == 0;
+  const bool made = descriptor_create_(&p.descriptor, compute, p.integer ? kInt32 : kFloat32) == 0 &&
+                    set(kTransposeA, kTurned) && set(kTransposeB, kAsIs) &&
+                    (precision != Precision::fp4 ||
+                     (set(kScaleModeA, kOneScaleForSixteen) && set(kScaleModeB, kOneScaleForSixteen))) &&
+                    layout_create_(&p.w, type_of(precision), k, n, inner) == 0 &&
+                    layout_create_(&p.a, type_of(precision), k, m, inner) == 0 &&
+                    layout_create_(&p.c, result_type(precision), n, m, columns) == 0 &&
+                    preference_create_(&p.preference) == 0 &&
+                    set_preference_(p.preference, kMostWorkspace, &workspace_bytes_, sizeof workspace_bytes_) == 0;
   if (!made || heuristic_(handle_, p.descriptor, p.w, p.a, p.c, p.c, p.preference, 1, &answer, &found) != 0 ||
       found < 1 || answer.state != 0) {
     forget(p);
@@ -114,16 +140,16 @@ void GpuProducts::prepare(Precision precision, std::int64_t rows, std::int64_t c
   plan_ = &plans_.emplace(size, p).first->second;
 }
 
-void GpuProducts::multiply(const void* a, const void* w, void* c, const float* scale) {
+void GpuProducts::multiply(const void* a, const void* w, void* c, const void* a_scale, const void* w_scale) {
   const float one = 1, none = 0;
   const std::int32_t whole_one = 1, whole_none = 0;
   const Plan& p = *plan_;
-  if (p.narrow) {
-    set_descriptor_(p.descriptor, kScaleA, &scale, sizeof scale);
-    set_descriptor_(p.descriptor, kScaleB, &scale, sizeof scale);
+  if (p.scaled) {  // the library's first matrix is the weight
+    set_descriptor_(p.descriptor, kScaleA, &w_scale, sizeof w_scale);
+    set_descriptor_(p.descriptor, kScaleB, &a_scale, sizeof a_scale);
   }
-  const void* const alpha = p.whole ? static_cast<const void*>(&whole_one) : &one;
-  const void* const beta = p.whole ? static_cast<const void*>(&whole_none) : &none;
+  const void* const alpha = p.integer ? static_cast<const void*>(&whole_one) : &one;
+  const void* const beta = p.integer ? static_cast<const void*>(&whole_none) : &none;
   if (const int code = matmul_(handle_, p.descriptor, alpha, w, p.w, a, p.a, beta, c, p.c, c, p.c, p.algorithm,
                                workspace_, workspace_bytes_, stream_);
       code != 0)

@@ -13,6 +13,9 @@
 
 namespace eqc {
 
+/// How products of 32-bit numbers are multiplied; of narrower ones there is one way.
+enum class Multiplied { whole, in_tf32 };
+
 class GpuProducts {
  public:
   /// `stream` is where products run, `workspace` of `workspace_bytes` on the GPU; `major` its compute capability.
@@ -25,18 +28,23 @@ class GpuProducts {
   GpuProducts& operator=(const GpuProducts&) = delete;
 
   /// "" when products of this precision can be computed, else one line.
-  std::string why_not(Precision precision) const;
+  std::string why_not(Precision precision, Multiplied how = Multiplied::whole) const;
   /// Chooses an algorithm, once for each size, for c = a w^T: a [rows][inner], w [columns][inner], c [rows][columns] of
   /// bf16 (fp32 and int8: of 32 bits). Throws std::runtime_error where the library has none.
-  void prepare(Precision precision, std::int64_t rows, std::int64_t columns, std::int64_t inner);
-  /// Puts the prepared product on the stream. `scale` points to 1.0F on the GPU.
-  void multiply(const void* a, const void* w, void* c, const float* scale);
+  void prepare(Precision precision, std::int64_t rows, std::int64_t columns, std::int64_t inner,
+               Multiplied how = Multiplied::whole);
+  /// Puts the prepared product on the stream. Scales are on the GPU: of fp8 one float each, of fp4 scale_bytes() each.
+  void multiply(const void* a, const void* w, void* c, const void* a_scale, const void* w_scale);
+
+  /// Bytes of the scales of a matrix of fp4: one number of 8 bits for 16 elements of a row, in tiles of 128 rows and 4
+  /// scales (NVIDIA, cuBLAS 13.0, 1D block scaling factors layout).
+  static double scale_bytes(double rows, double inner);
 
  private:
   /// What prepare() makes for one size.
   struct Plan {
     void *descriptor = nullptr, *a = nullptr, *w = nullptr, *c = nullptr, *preference = nullptr;
-    bool narrow = false, whole = false;
+    bool scaled = false, integer = false;
     std::uint64_t algorithm[8] = {};
   };
   void forget(const Plan& plan);
@@ -67,7 +75,7 @@ class GpuProducts {
   std::size_t workspace_bytes_;
   int capability_;
   std::string why_;
-  using Size = std::tuple<Precision, std::int64_t, std::int64_t, std::int64_t>;
+  using Size = std::tuple<Precision, Multiplied, std::int64_t, std::int64_t, std::int64_t>;
   std::map<Size, Plan> plans_;
   const Plan* plan_ = nullptr;
 };
