@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the GPU tests (tests/cuda/backend_test.cpp) without a GPU: the real host code of kernels/cuda on an emulated CUDA
-# runtime, kernels as nvcc's PTX translated to C++; then measures GPUs that are not there (tests/cuda/emulated_device.cpp). Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set.
+# runtime, kernels as nvcc's PTX translated to C++; then measures GPUs that are not there
+# (tests/cuda/emulated_device.cpp). Left out: CUB, Thrust and ptxas. NVCC, CXX, EQC_PTX_DIR may be set.
 # usage: scripts/check_cuda_host.sh [BUILD_DIR]     BUILD_DIR, built with CUDA: whole runs of scenarios/tiny are
 #        compared too. Exit 77: no nvcc here.
 set -eu
@@ -49,8 +50,8 @@ done
 (cd host/calibrate && ls kernel_point.cpp measure.cpp statistics.cpp variance_prior.cpp device/cuda_device.cpp \
   device/dynamic_library.cpp device/gpu_*.cpp device/measured_device.cpp device/nvml.cpp) > "$dir/measuring"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffunction-sections -Wl,--gc-sections -DEQC_HAS_CUDA=1 -I. \
-  "$dir/emulated_runtime.o" tests/cuda/emulated_device.cpp $(sed 's,^,host/calibrate/,' "$dir/measuring") host/scenario/names.cpp \
-  host/base/text.cpp host/base/diagnostics.cpp host/base/printable.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
+  "$dir/emulated_runtime.o" tests/cuda/emulated_device.cpp $(sed 's,^,host/calibrate/,' "$dir/measuring") \
+  host/scenario/names.cpp host/base/text.cpp host/base/diagnostics.cpp host/base/printable.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
   $(pkg-config --libs fmt) -lpthread -ldl -o "$dir/emulated_device_tests"
 alone=*without_libraries*
 LD_LIBRARY_PATH=$libraries "$dir/emulated_device_tests" --gtest_filter="-$alone"
