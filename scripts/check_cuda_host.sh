@@ -51,8 +51,8 @@ done
   device/dynamic_library.cpp device/gpu_*.cpp device/measured_device.cpp device/nvml.cpp) > "$dir/measuring"
 "${CXX:-g++}" -std=c++20 -O1 -march=x86-64-v3 -ffunction-sections -Wl,--gc-sections -DEQC_HAS_CUDA=1 -I. \
   "$dir/emulated_runtime.o" tests/cuda/emulated_device.cpp $(sed 's,^,host/calibrate/,' "$dir/measuring") \
-  host/scenario/names.cpp host/base/text.cpp host/base/diagnostics.cpp host/base/printable.cpp kernels/cpu/*.cpp $objects -lgtest -lgtest_main \
-  $(pkg-config --libs fmt) -lpthread -ldl -o "$dir/emulated_device_tests"
+  host/scenario/names.cpp host/base/text.cpp host/base/diagnostics.cpp host/base/printable.cpp kernels/cpu/*.cpp \
+  $objects -lgtest -lgtest_main $(pkg-config --libs fmt) -lpthread -ldl -o "$dir/emulated_device_tests"
 alone=*without_libraries*
 LD_LIBRARY_PATH=$libraries "$dir/emulated_device_tests" --gtest_filter="-$alone"
 mkdir -p "$dir/broken"
