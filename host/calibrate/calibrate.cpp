@@ -24,15 +24,20 @@ constexpr double kFasterThanOwnPeak = 1.3;  // a peak that was measured here, in
 constexpr std::size_t kFewestChosen = 12;
 constexpr double kLoad_s = 60;
 
-/// Lines for kinds and precisions that the device cannot run, each reason once.
-std::vector<std::string> unsupported(const Device& device, const HardwareSpec& published) {
+/// Lines for kinds and precisions that the device cannot run. A processor of its own has peaks only where a library
+/// computes: what bf16 and int8 lack is said all the same.
+std::vector<std::string> unsupported(const Device& device, const CalibratedPart& part) {
   std::vector<std::string> lines;
   const auto add = [&](KernelKind kind, Precision precision) {
     const std::string why = device.why_not(kind, precision);
     if (!why.empty()) lines.push_back(fmt::format("{} {}: {}", kernel_kind_name(kind), precision_name(precision), why));
   };
-  for (int p = 0; p < kPrecisions; ++p)
-    if (published.peak_flop_per_s[p] > 0) add(KernelKind::gemm, static_cast<Precision>(p));
+  for (int p = 0; p < kPrecisions; ++p) {
+    const Precision precision = static_cast<Precision>(p);
+    const bool by_library = precision == Precision::bf16 || precision == Precision::int8;
+    if (part.published.peak_flop_per_s[p] > 0 || (by_library && !part.own_row.empty()))
+      add(KernelKind::gemm, precision);
+  }
   for (const KernelKind kind :
        {KernelKind::tf32, KernelKind::attention, KernelKind::host_copy, KernelKind::peer_copy, KernelKind::all_reduce})
     add(kind, Precision::fp32);
@@ -142,7 +147,7 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   c.program = code_version();
   c.data = o.data == InputData::zeros ? "zeros" : "random normal";
   c.published = part.published;
-  c.left_out = unsupported(device, part.published);
+  c.left_out = unsupported(device, part);
   ShapePlan shapes;
   shapes.full = o.full;
   shapes.models = o.models;
