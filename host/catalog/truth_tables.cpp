@@ -35,11 +35,15 @@ BenchmarkRunRow benchmark_run(RowReader& row) {
 }
 
 ServerSettingRow server_setting(RowReader& row) {
-  const std::vector<std::string> settings = {"cache_bits", "native_cache_bits", "receive_steps", "balance_steps"};
+  const std::vector<std::string> settings = {
+      "cache_bits",        "native_cache_bits", "receive_steps",   "balance_steps",  "requests_per_client",
+      "shortest_share",    "prompts_first",     "mixed_prompts",   "pass_tokens",    "prompt_room",
+      "draft_prompt_room", "whole_prompts",     "stream_interval", "schedules_ahead"};
   ServerSettingRow setting;
   setting.mark = row.text("mark");
   setting.hardware_family = row.text("hardware_family");
   setting.profile = row.text("profile");
+  setting.framework = row.text("framework");
   setting.setting = settings[row.choice("setting", settings)];
   setting.value = row.required("value", kPositive);
   setting.from_requests = row.number_or(0, "from_requests", kPositive);
@@ -94,7 +98,8 @@ const std::vector<FactTable>& fact_tables() {
          append_rows(t, f.benchmark_runs, benchmark_run, d);
        }},
       {"server-settings",
-       {"mark", "hardware_family", "profile", "setting", "value", "from_requests", "source", "as_of", "notes"},
+       {"mark", "hardware_family", "profile", "framework", "setting", "value", "from_requests", "source", "as_of",
+        "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {
          append_rows(t, f.server_settings, server_setting, d);
        }},

@@ -35,7 +35,8 @@ struct ServerSettingRow {
   std::string mark;             ///< stands in the source
   std::string hardware_family;  ///< beginning of a row of hardware/efficiency.csv
   std::string profile;          ///< software/serving.csv, with its variants
-  std::string setting;          ///< cache_bits, native_cache_bits, receive_steps or balance_steps
+  std::string framework;        ///< stands in the framework: a version
+  std::string setting;          ///< docs/truth-format.md
   double value = 0;
   double from_requests = 0;  ///< at once
   RowOrigin origin;

@@ -55,8 +55,8 @@ PRIORS = {
     "layer_overhead_us": (8, 0.2, "small kernels of a replayed layer, 2-3 us each"),
     "expert_overhead_us": (10, 0.5, "routing and permutation kernels"),
     "quantise_us": (0, -1, "beyond the calibrated floor"),
-    "prefill_layer_us": (300, 0.7, "12-40 launches of 5-10 us per layer"),
-    "prefill_latent_us": (300, 1.0, "more launches: latent attention expanded in parts, recurrent mixers by chunks"),
+    "prefill_layer_us": (300, 0.4, "12-40 launches of 5-10 us per layer"),
+    "prefill_latent_us": (300, 1.2, "more launches: latent attention expanded in parts, recurrent mixers by chunks"),
     "expert_memory_share": (1, 0.3, "measured kernels"),
     "expert_byte_share": (0.9, 0.3, "8-bit experts with block scales"),
     "expert_gemm_share": (1, 0.3, "measured kernels"),
@@ -66,13 +66,16 @@ PRIORS = {
     "recurrent_share": (0.8, 0.3, "states of recurrent mixers, streamed"),
     "expert_skew": (0.28, 0.35, "power-law routing of the kernel tables"),
     "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
-    "burst_share": (0.1, 0.5, "the first wave of a closed loop: clients over requests, a tenth in InferenceX"),
-    "queued_prompts": (1.0, 0.7, "requests that end in one step are replaced together and share a pass"),
+    "admission_us": (2000, 0.7, "the engine's host takes a request up: cache blocks, sampling state, block tables"),
+    "request_work_us": (2000, 0.7, "one event loop for all requests: HTTP, admission"),
+    "prompt_work_us": (1, 0.7, "a tokeniser of a million tokens per second"),
+    "response_work_us": (46, 0.5, "vLLM blog, 5 September 2024: the interface takes 33 % of the time, with the "
+                                  "scheduler 62 % and 86 us per sequence and step"),
 }
 # What kernels of a framework reach, and how fast the hosts launch that come with a generation, differs between
 # generations of accelerators too: log standard deviation around the profile's value
 OF_GENERATION = {"expert_gemm_share": 0.3, "expert_memory_share": 0.3, "prefill_narrow_share": 0.15,
-                 "prefill_layer_us": 0.7, "request_overhead_us": 0.5}
+                 "prefill_latent_us": 0.7, "admission_us": 0.5, "request_overhead_us": 0.5}
 FEWEST_ROWS = 10  # of the fit split, for a profile's generation to have values of its own
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
@@ -93,10 +96,10 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("compiled", "step_overhead_us"): (500, "prior: one graph per step"),
     ("compiled", "prefill_layer_us"): (20, "prior: prompts run as compiled graphs, too"),
     ("compiled", "prefill_latent_us"): (0, "prior: the same"),
-    ("compiled", "burst_share"): (0, "prior: static batches"),
-    ("compiled", "queued_prompts"): (0, "prior: static batches"),
     ("tensorrt-llm/engine", "request_overhead_us"): (1000, "prior: requests enter the C++ executor in the same "
                                                            "process, no server"),
+    ("compiled", "admission_us"): (0, "prior: static batches"),
+    ("tensorrt-llm/engine", "admission_us"): (200, "prior: C++ executor"),
     ("tensorrt-llm/engine", "prefill_layer_us"): (60, "prior: a compiled engine launches its kernels from C++, 15 per "
                                                       "layer of about 4 us"),
     ("tensorrt-llm/engine", "prefill_latent_us"): (0, "prior: the same"),

@@ -79,11 +79,12 @@ TEST(TruthFacts, a_folder_without_tables_has_no_facts) {
 }
 
 TEST(TruthFacts, every_fault_has_its_place) {
-  const std::string text = faults_of("server-settings.csv",
-                                     "mark,hardware_family,profile,setting,value,from_requests,source,as_of,notes\n"
-                                     ",,,receive_step,10,,s,2026,\n"
-                                     ",,,cache_bits,many,,s,2026,\n"
-                                     ",,,cache_bits,8,,,2026,\n");
+  const std::string text =
+      faults_of("server-settings.csv",
+                "mark,hardware_family,profile,framework,setting,value,from_requests,source,as_of,notes\n"
+                ",,,,receive_step,10,,s,2026,\n"
+                ",,,,cache_bits,many,,s,2026,\n"
+                ",,,,cache_bits,8,,,2026,\n");
   EXPECT_NE(text.find("server-settings.csv:2: setting: 'receive_step' is not one of"), std::string::npos) << text;
   EXPECT_NE(text.find("did you mean 'receive_steps'"), std::string::npos) << text;
   EXPECT_NE(text.find(":3: value: 'many' is no number"), std::string::npos) << text;

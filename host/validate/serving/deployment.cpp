@@ -55,7 +55,7 @@ std::optional<double> server_setting(const TruthContext& x, const TruthRow& row,
   for (const ServerSettingRow& s : x.facts.server_settings)
     if (s.setting == setting && contains(row.source, s.mark) && family.starts_with(s.hardware_family) &&
         (s.profile.empty() || profile == s.profile || profile.starts_with(s.profile + "/")) &&
-        deployed.batch * deployed.replicas >= s.from_requests)
+        contains(row.text("framework"), s.framework) && deployed.batch * deployed.replicas >= s.from_requests)
       value = s.value;
   return value;
 }
@@ -71,9 +71,7 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   if (!deployed.reason.empty()) return deployed;
   read_load(x, row, deployed);
   read_methods(x, row, deployed);
-  deployed.receive_steps = server_setting(x, row, deployed, "receive_steps").value_or(1);
-  if (attention_copies(deployed.layout) > 1)
-    deployed.balance_steps = server_setting(x, row, deployed, "balance_steps").value_or(0);
+  read_loop(x, row, deployed);
   return deployed;
 }
 

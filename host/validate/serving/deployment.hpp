@@ -6,7 +6,7 @@
 #include <string>
 
 #include "host/validate/prediction.hpp"
-#include "kernels/model/serving/serving_replica.hpp"
+#include "host/validate/serving/closed_loop.hpp"
 
 namespace eqc {
 
@@ -46,9 +46,9 @@ struct Deployment {
   std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
   double beams = 1;                        ///< beam search: sequences decoded per request
   bool disaggregated = false;
-  double receive_steps = 1;  ///< decode steps between two looks for new requests
-  double balance_steps = 0;  ///< that prompts wait, at most, until every attention copy has one; 0: copies do not wait
-  double doubt = 0;          ///< added log standard deviation: model or hardware known by class only
+  std::optional<LoopLoad> loop;  ///< clients that each wait for their answer, where the row says how many; of the load,
+                                 ///< clients, copies and places are filled in when served
+  double doubt = 0;              ///< added log standard deviation: model or hardware known by class only
 };
 
 Deployment deployment_of(const TruthContext& x, const TruthRow& row);

@@ -115,4 +115,30 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
     deployed.doubt = std::hypot(deployed.doubt, kAcceptanceDoubt * deployed.draft_tokens);
 }
 
+void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
+  const bool served = deployed.profile != "compiled" && deployed.profile != "tensorrt-llm/engine";
+  if (deployed.load != Load::batch || deployed.lengths_assumed || deployed.disaggregated || deployed.beams > 1 ||
+      !served || !is_latency(row.quantity))
+    return;
+  const auto set = [&](const char* name) { return server_setting(x, row, deployed, name); };
+  LoopLoad loop;
+  loop.requests_per_client = set("requests_per_client").value_or(1);
+  loop.shortest = set("shortest_share").value_or(1);
+  loop.order = set("prompts_first") && !set("mixed_prompts") ? PromptOrder::first : PromptOrder::mixed;
+  loop.receive_steps = set("receive_steps").value_or(1);
+  if (attention_copies(deployed.layout) > 1) loop.balance_steps = set("balance_steps").value_or(0);
+  loop.ahead = set("schedules_ahead").has_value();
+  loop.stream_interval = set("stream_interval").value_or(1);
+  loop.whole_prompts = set("whole_prompts").has_value();
+  std::optional<double> tokens = set("pass_tokens");
+  if (const auto room = set(deployed.draft_tokens > 0 ? "draft_prompt_room" : "prompt_room"))
+    tokens = deployed.input_tokens + *room +
+             (1.0 + deployed.draft_tokens) * deployed.batch / attention_copies(deployed.layout);
+  if (tokens && deployed.chunk_tokens == 0) deployed.chunk_tokens = static_cast<std::int32_t>(std::min(*tokens, 1e8));
+  const double mean = 0.5 * (1 + loop.shortest);
+  deployed.input_tokens *= mean;
+  deployed.output_tokens *= mean;
+  deployed.loop = loop;
+}
+
 }  // namespace eqc

@@ -14,6 +14,8 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Drafted tokens, prefix caches, beams, separate pools.
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+/// How clients and scheduler take turns, where the latencies of a closed loop were measured.
+void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 
 /// truth/server-settings.csv for the row's source, accelerator and framework; nothing when no row holds.
 std::optional<double> server_setting(const TruthContext& x, const TruthRow& row, const Deployment& deployed,

@@ -97,17 +97,6 @@ double roofline_prefill_s(const ServingContext& x, const ServedRow& served, cons
          replica_size(served.layout);
 }
 
-/// Steps that a prompt waits where attention copies begin prompts together: the first until every copy has one, at
-/// random, or as many as the server allows; those that come meanwhile half as long.
-double balancing_steps(const ServedRow& r, double prompts_per_step) {
-  const std::int32_t copies = attention_copies(r.layout);
-  if (!(r.balance_steps > 0) || copies < 2) return 0;
-  double turns = 0;  // until all copies have one, in mean times between two prompts of one copy
-  for (std::int32_t i = 1; i <= copies; ++i) turns += 1.0 / i;
-  const double span = std::min(r.balance_steps, turns * copies / prompts_per_step), others = prompts_per_step * span;
-  return (span + 0.5 * others * span) / (1 + others);
-}
-
 void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, const PrefillCost& prefill,
                 double throughput) {
   r.decode = p.decode;
@@ -125,17 +114,8 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double others = (sequences - 1) / sequences,
                step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
   const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
-  r.ttft_s = x.pass.software.request_overhead_s + first_s +
-             others * (max_(0.0, together_first_s - first_s) + 0.5 * r.receive_steps * step_s);
-  // Closed loops queue in waves. Copies of attention step together, so that the fullest decides, unless they are
-  // balanced.
-  if (r.load == Load::batch) {
-    const double queue = x.pass.software.burst_share * 0.5 * (sequences - 1) + x.pass.software.queued_prompts * others;
-    const std::int32_t copies = attention_copies(r.layout);
-    const double excess = r.balance_steps > 0 ? 0 : expected_excess(copies) * std::sqrt(queue);
-    const double prompts_per_step = p.batch * p.tokens_per_step / x.task.output_tokens;
-    r.ttft_s += (queue + excess) * r.prefill_s + balancing_steps(r, prompts_per_step) * step_s;
-  }
+  r.ttft_s =
+      x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * step_s);
   const double mixed_s =
       p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
@@ -145,6 +125,21 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double together_s = prefill.rows * row_s + total_s(prefill.attention);
   r.prefill_tokens_per_s = r.input_tokens / together_s * p.prefill_concurrency * r.replicas;
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;
+}
+
+/// Latencies of a closed loop, pass by pass; pipeline stages work on as many loops at once.
+void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill, double held) {
+  LoopLoad load = *r.loop;
+  load.copies = attention_copies(r.layout);
+  load.clients = static_cast<std::int32_t>(std::max(1.0, std::round(r.batch / r.layout.pipeline)));
+  load.pass_tokens = x.pass.software.pass_tokens;
+  const double sequences = std::max(1.0, std::ceil(static_cast<double>(load.clients) / load.copies));
+  load.max_sequences = std::max(1.0, std::floor(std::max(held, r.batch) / (r.layout.pipeline * load.copies)));
+  const PassTimes times = pass_times(x, r.layout, prefill, sequences);
+  if (!can_follow(times, load)) return;
+  const LoopTimes t = closed_loop(times, load);
+  r.ttft_s = t.ttft_s;
+  r.tpot_s = t.tpot_s;
 }
 
 /// A decode step reads weights and cache once at full memory rate or does 2 FLOP per active parameter at full peak,
@@ -201,6 +196,7 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   fill_rates(served, x, p, prefill,
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
+  if (served.loop) fill_loop(served, x, prefill, held);
   fill_roofline(served, x, *part.spec);
   if (held < 1) served.reason = kTooLarge;
   served.weights_fit = p.memory.weights_bytes <= hw.memory_bytes;

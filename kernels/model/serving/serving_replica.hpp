@@ -124,6 +124,7 @@ EQC_HD_GPU_CALL PrefillCost prefill_cost(const ServingContext& x, const ServingL
   const double latent = x.pass.model.attention == AttentionKind::latent ? 1 : recurrent_share(x.pass.model);
   c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s) * stage_layers(x.pass.model, l) * l.pipeline;
   c.overhead_s = s.step_overhead_s;
+  c.admission_s = s.admission_s;
   return c;
 }
 

@@ -14,6 +14,11 @@ struct ServingSoftware {
   double sequence_overhead_s = 1e-5;  ///< per running sequence and step: sampling, detokenisation, bookkeeping
   double host_overlap = 0;  ///< share of the two above that runs beside the device's work, as far as that is longer
   double request_overhead_s = 1e-2;  ///< per request, before its first token: transport, tokenisation, admission
+  double admission_s = 0;            ///< of the engine's host per request, on top of the pass of its prompt: cache
+                                     ///< blocks, sampling state
+  double request_work_s = 0;         ///< of a server's front end per request, one after the other: HTTP, admission
+  double prompt_work_s = 0;          ///< the same per token of its prompt: tokenisation
+  double response_work_s = 0;        ///< the same per message of tokens: detokenisation, serialisation, HTTP
   double layer_overhead_s =
       8e-6;  ///< per layer and replayed decode step: gaps between kernels, norms, rotary embedding, cache write
   double expert_overhead_s =
@@ -40,10 +45,6 @@ struct ServingSoftware {
   double expert_skew = 0.28;    ///< tokens of the busiest expert rank over the mean: 1 + skew x expected_excess(ranks)
   double routing_spread =
       0.8;  ///< tokens that touch as many experts under uniform routing, over tokens: skewed routing touches fewer
-  double burst_share = 0.15;  ///< share of the other requests that arrive with one (benchmarks start together, lengths
-                              ///< differ little): they queue
-  double queued_prompts = 0;  ///< prompts of others that one waits for under any load: requests that end in one step
-                              ///< are replaced together and share a pass
   // memory and limits
   double cache_share = 0.9;  ///< of the memory left by weights, work space and reserve
   double output_reserved =

@@ -24,6 +24,7 @@ struct PrefillCost {
   double attention_growth = 1;  ///< mean over the mix of requests, over that of one of mean length
   double floor_s = 0;           ///< no pass with prompt tokens is shorter: its kernels are launched one by one
   double overhead_s = 0;        ///< host time per pass
+  double admission_s = 0;       ///< host time per request
 };
 
 /// One decode step, split as the steady state needs it.
@@ -47,7 +48,9 @@ EQC_HD TimeParts decode_step(const DecodeCost& d) {
 EQC_HD TimeParts lone_prefill(const PrefillCost& c) {
   TimeParts pass = c.linear;
   pass.fixed_s += c.overhead_s;
-  return c.passes * lasting_at_least(pass, c.floor_s) + c.attention;
+  TimeParts t = c.passes * lasting_at_least(pass, c.floor_s) + c.attention;
+  t.fixed_s += c.admission_s;
+  return t;
 }
 
 /// Steps with prompt tokens, per cycle of `output` decode steps, of a batch of `sequences` on one attention copy and
@@ -89,7 +92,7 @@ EQC_HD TimeParts shared_prefill(const PrefillCost& c, const DecodeCost& d, const
   TimeParts t = (full_s > 0 ? added_s / full_s : 0) * c.full + c.attention_growth * c.attention;
   const double extra_steps =
       m.count > output ? m.count - output : 0;  // steps beyond the cycle's decode steps have their own overhead
-  t.fixed_s += extra_steps / sequences * c.overhead_s;
+  t.fixed_s += extra_steps / sequences * c.overhead_s + c.admission_s;
   return t;
 }
 

@@ -73,16 +73,16 @@ TEST(SoftwareParameters, unknown_names_are_refused_with_place_and_nearest_name_w
 
 TEST(SoftwareParameters, variants_lie_over_their_profile_over_the_default_in_any_order_of_rows) {
   Catalog c;
-  c.serving_software = {row("vllm/mine", "burst_share", 3),  row("vllm", "burst_share", 2),
-                        row("vllm", "cache_share", 2),       row("default", "burst_share", 1),
-                        row("default", "cache_share", 1),    row("default", "step_overhead_us", 5),
+  c.serving_software = {row("vllm/mine", "prefill_share", 3), row("vllm", "request_work_us", 2),
+                        row("vllm", "cache_share", 2),        row("default", "prefill_share", 1),
+                        row("default", "cache_share", 1),     row("default", "step_overhead_us", 5),
                         row("vllm/mine", "spread_step", 0.5)};
   const ServingProfile mine = serving_profile(c, "vllm/mine");
-  EXPECT_EQ(mine.software.burst_share, 3);
+  EXPECT_EQ(mine.software.prefill_share, 3);
   EXPECT_EQ(mine.software.cache_share, 2);
   EXPECT_DOUBLE_EQ(mine.software.step_overhead_s, 5e-6);
   EXPECT_EQ(mine.spread.step, 0.5);
-  EXPECT_EQ(serving_profile(c, "no such profile").software.burst_share, 1);
+  EXPECT_EQ(serving_profile(c, "no such profile").software.prefill_share, 1);
 }
 
 TEST(SoftwareParameters, training_goes_from_default_over_hardware_and_framework_to_both) {

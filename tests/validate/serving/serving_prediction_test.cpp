@@ -213,10 +213,37 @@ TEST(PredictServing, copies_that_begin_prompts_together_keep_the_first_token_wai
   cells.emplace_back("source", "");
   const double apart = predict_serving(truth(), row_of(cells)).value;
   set(cells, "source", "InferenceX");  // its launch scripts balance the copies
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).balance_steps, 60);
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).loop->balance_steps, 60);
   EXPECT_GT(predict_serving(truth(), row_of(cells)).value, apart);
   set(cells, "attention_dp", "1");
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).balance_steps, 0);
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).loop->balance_steps, 0);
+}
+
+TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
+  Cells cells = llama("ttft_mean", "64");
+  cells.emplace_back("source", "");
+  set(cells, "framework", "SGLang 0.5.1");
+  const Deployment plain = deployment_of(truth(), row_of(cells));
+  EXPECT_EQ(plain.loop->order, PromptOrder::first);  // no mixed chunks by default
+  EXPECT_EQ(plain.loop->shortest, 1);
+  EXPECT_EQ(plain.input_tokens, 1000);
+  set(cells, "source", "InferenceX");  // lengths between 0.8 and 1 of the stated ones
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).input_tokens, 900);
+  set(cells, "source", "aiconfigurator gap-analysis");
+  set(cells, "framework", "SGLang 0.5.6");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).loop->order, PromptOrder::mixed);
+  set(cells, "framework", "TensorRT-LLM 1.0 (PyTorch backend)");
+  const Deployment whole = deployment_of(truth(), row_of(cells));
+  EXPECT_TRUE(whole.loop->whole_prompts);
+  EXPECT_EQ(whole.chunk_tokens, 1000 + 64 + 1500);  // its rule: max_num_tokens = max_batch_size + isl + 1500
+  set(cells, "measured_quantity", "output_throughput_total");
+  EXPECT_FALSE(deployment_of(truth(), row_of(cells)).loop.has_value());
+}
+
+TEST(PredictServing, clients_beyond_what_can_be_followed_get_the_steady_state) {
+  const Prediction p = predict_serving(truth(), row_of(llama("ttft_mean", "900000")));
+  EXPECT_TRUE(p.scored()) << p.reason;
+  EXPECT_TRUE(std::isfinite(p.value));
 }
 
 TEST(Deployment, unknown_acceptance_of_drafts_widens_the_interval) {
