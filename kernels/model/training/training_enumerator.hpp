@@ -15,6 +15,31 @@ EQC_HD bool interleave_allowed(const ModelSpec& m, std::int32_t p, std::int32_t 
   return m.layers % (p * v) == 0 || (m.layers + 2) % (p * v) == 0;
 }
 
+/// A way to cut what tensor and context leave of the accelerators: `pipeline` stages, `data` copies, `sequences` a step
+/// for each copy.
+struct StageCut {
+  std::int32_t pipeline = 1, data = 1, sequences = 0;
+};
+
+EQC_HD StageCut stage_cut(std::int32_t accelerators, std::int32_t pipeline, std::int32_t global_batch) {
+  const std::int32_t data = accelerators / pipeline;
+  return {pipeline, data, global_batch / data};
+}
+
+/// All numbers of stages that divide some accelerators, ascending: listed once, for to test every number in every group
+/// takes longer than all that is computed of the layouts. Those that do not fit into the list are found by testing,
+/// from `next` on.
+struct PipelineList {
+  static constexpr std::int32_t kListed = 32;
+  StageCut cuts[kListed];
+  std::int32_t count = 0, next = 1;
+
+  EQC_HD PipelineList(std::int32_t accelerators, std::int32_t layers, std::int32_t global_batch) {
+    for (; next <= accelerators && next <= layers && count < kListed; ++next)
+      if (accelerators % next == 0) cuts[count++] = stage_cut(accelerators, next, global_batch);
+  }
+};
+
 /// Calls visitor.begin() once per (precision, tensor, context, expert, sequence-parallel, micro-batch) that has a
 /// layout, then visitor.visit(layout) for each of its (pipeline, interleave, recompute, zero). The order is fixed; ties
 /// in a search break by it. A replica trains floor(global_batch / data) sequences per step, as the largest multiple of
@@ -47,28 +72,33 @@ struct TrainingEnumerator {
     }
   }
 
-  EQC_HD void visit_pipelines(TrainingLayout& l) const {
-    bool begun = false;
-    const std::int32_t rest = n_gpus / (l.tensor * l.context);
-    for (std::int32_t p = 1; p <= rest && p <= model.layers; ++p) {
-      if (rest % p != 0) continue;
-      l.pipeline = p;
-      l.data = rest / p;
-      if (!space.pipeline.allows(p) || !space.data.allows(l.data)) continue;
-      if (l.data > global_batch || (l.context * l.data) % l.expert != 0) continue;
-      const std::int32_t sequences = global_batch / l.data;
-      if (sequences % l.micro_batch != 0) continue;
-      for (std::int32_t v = 1; v <= space.interleave.most(space.max_interleave); ++v) {
-        if (!space.interleave.allows(v) || !interleave_allowed(model, p, v, sequences / l.micro_batch)) continue;
-        l.interleave = v;
-        if (!begun) visitor.begin();
-        begun = true;
-        visit_optimizers(l);
-      }
+  EQC_HD void visit_cut(TrainingLayout& l, const StageCut& cut, bool& begun) const {
+    if (cut.data > global_batch || cut.sequences % l.micro_batch != 0) return;
+    if (!space.pipeline.allows(cut.pipeline) || !space.data.allows(cut.data)) return;
+    if ((l.context * cut.data) % l.expert != 0) return;
+    l.pipeline = cut.pipeline;
+    l.data = cut.data;
+    const std::int32_t micro_batches = cut.sequences / l.micro_batch;
+    const bool rounds = l.pipeline > 1 && micro_batches % l.pipeline == 0;  // or there is no interleaving
+    const std::int32_t most = rounds ? space.interleave.most(space.max_interleave) : 1;
+    for (std::int32_t v = 1; v <= most; ++v) {
+      if (!space.interleave.allows(v) || !interleave_allowed(model, l.pipeline, v, micro_batches)) continue;
+      l.interleave = v;
+      if (!begun) visitor.begin();
+      begun = true;
+      visit_optimizers(l);
     }
   }
 
-  EQC_HD void visit_micro_batches(TrainingLayout& l) const {
+  EQC_HD void visit_pipelines(TrainingLayout& l, const PipelineList& pipelines) const {
+    bool begun = false;
+    const std::int32_t rest = n_gpus / (l.tensor * l.context);
+    for (std::int32_t i = 0; i < pipelines.count; ++i) visit_cut(l, pipelines.cuts[i], begun);
+    for (std::int32_t p = pipelines.next; p <= rest && p <= model.layers; ++p)
+      if (rest % p == 0) visit_cut(l, stage_cut(rest, p, global_batch), begun);
+  }
+
+  EQC_HD void visit_micro_batches(TrainingLayout& l, const PipelineList& pipelines) const {
     for (int sp = 0; sp < (l.tensor > 1 ? 2 : 1); ++sp) {
       if (l.tensor > 1 && !(space.sequence_parallel_mask >> sp & 1U)) continue;
       l.sequence_parallel = sp;
@@ -76,19 +106,20 @@ struct TrainingEnumerator {
       for (std::int32_t b = 1; b <= most && b <= global_batch; ++b) {
         if (!space.micro_batch.allows(b)) continue;
         l.micro_batch = b;
-        if (wanted()) visit_pipelines(l);
+        if (wanted()) visit_pipelines(l, pipelines);
       }
     }
   }
 
   EQC_HD void visit_experts(TrainingLayout& l) const {
+    const PipelineList pipelines(n_gpus / (l.tensor * l.context), model.layers, global_batch);
     const std::int32_t bound = space.expert.most(space.max_expert);
     const std::int32_t most = model.experts < bound ? model.experts : bound;
     for (std::int32_t e = 1; e == 1 || e <= most; ++e) {
       if (!space.expert.allows(e)) continue;
       if (e > 1 && (model.experts % e != 0 || (n_gpus / l.tensor) % e != 0)) continue;
       l.expert = e;
-      visit_micro_batches(l);
+      visit_micro_batches(l, pipelines);
     }
   }
 

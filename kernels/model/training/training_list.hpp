@@ -67,7 +67,7 @@ struct TrainingLister {
       ++counts.pruned;
       return;
     }
-    const double over_bytes = total_bytes(training_memory(context, cost, l)) - context.hardware.memory_bytes;
+    const double over_bytes = total_bytes(costs.memory(context, cost, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
       if (counts.rejected_memory++ == 0 || over_bytes < counts.missing_bytes) {
         counts.missing_bytes = over_bytes;
@@ -77,7 +77,7 @@ struct TrainingLister {
     }
     ++counts.evaluated;
     ++counts.feasible;
-    best.offer({score(l, training_step(context, cost, l).time), index, l});
+    best.offer({score(l, costs.step(context, cost, l)), index, l});
   }
 };
 

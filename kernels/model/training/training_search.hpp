@@ -8,17 +8,49 @@
 namespace eqc {
 
 /// What the layouts of one group share, computed when it is first asked for: with gradients summed in place and with
-/// copies of them.
+/// copies of them; and what layouts with stages of the same layers share, which differ in recomputation and interleave.
 struct GroupCosts {
   LayerCost cost[2];
   bool known[2] = {false, false};
+  std::int32_t pipeline = 0, layers = 0;  ///< of the stages
+  MemoryParts state[kZeroStages];
+  TimeParts end[kZeroStages + 1];  ///< the last: of sharded weights under full recomputation, gathered once more
+  std::uint32_t known_states = 0, known_ends = 0;
 
-  EQC_HD void begin() { known[0] = known[1] = false; }
+  EQC_HD void begin() {
+    known[0] = known[1] = false;
+    pipeline = 0;
+  }
   EQC_HD const LayerCost& of(const TrainingContext& x, const TrainingLayout& l) {
     const int which = gradients_copied(l) ? 1 : 0;
     if (!known[which]) cost[which] = layer_cost(x, l);
     known[which] = true;
     return cost[which];
+  }
+
+  EQC_HD MemoryParts memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+    look_at_stages(x, l);
+    const int z = static_cast<int>(l.zero);
+    if (!(known_states >> z & 1U)) state[z] = training_state(x, c, l);
+    known_states |= 1U << z;
+    return training_memory(x, c, l, state[z]);
+  }
+  /// After memory() of the same layout.
+  EQC_HD TimeParts step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+    const bool again = l.zero == ZeroStage::weights && l.recompute == Recompute::full;
+    const int z = again ? kZeroStages : static_cast<int>(l.zero);
+    if (!(known_ends >> z & 1U)) end[z] = step_end_time(x, c, l, stage_shape(x.model, l, x.global_batch));
+    known_ends |= 1U << z;
+    return training_step(x, c, l, end[z]).time;
+  }
+
+ private:
+  EQC_HD void look_at_stages(const TrainingContext& x, const TrainingLayout& l) {
+    const std::int32_t now = stage_shape(x.model, l, x.global_batch).layers;
+    if (l.pipeline == pipeline && now == layers) return;
+    pipeline = l.pipeline;
+    layers = now;
+    known_states = known_ends = 0;
   }
 };
 
@@ -54,14 +86,14 @@ struct TrainingVisitor {
       return;
     }
     const LayerCost& cost = costs.of(context, l);
-    const double over_bytes = total_bytes(training_memory(context, cost, l)) - context.hardware.memory_bytes;
+    const double over_bytes = total_bytes(costs.memory(context, cost, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
       ++found.counts.rejected_memory;
       found.missing_bytes.offer(over_bytes);
       return;
     }
     ++found.counts.evaluated;
-    const TimeParts step = training_step(context, cost, l).time;
+    const TimeParts step = costs.step(context, cost, l);
     const double tokens_per_step = static_cast<double>(context.global_batch / l.data * l.data) * context.sequence;
     const double over_s = task.deadline_s > 0 ? task.tokens / tokens_per_step * total_s(step) - task.deadline_s : 0;
     if (over_s > 0) {

@@ -43,13 +43,14 @@ EQC_HD ActivationMemory activation_memory(const TrainingContext& x, const LayerC
   return {last_is_fuller ? last : first, last_is_fuller ? c.logits_bytes : 0};
 }
 
-/// Memory of the fullest rank.
-EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+/// Memory of the fullest rank. `state`: training_state of the same.
+EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l,
+                                   const MemoryParts& state) {
   const double weight_bytes = state_bytes(l.precision, x.software.gradient_bytes).weight;
   const bool gathers = l.zero == ZeroStage::weights && l.pipeline == 1;  // one layer at work, one on its way
   const double gathered_bytes = gathers ? 2 * weight_bytes * (c.shared_params + c.expert_params) : 0;
   const ActivationMemory a = activation_memory(x, c, l);
-  MemoryParts m = training_state(x, c, l);
+  MemoryParts m = state;
   m.activations_bytes = a.kept_bytes;
   m.working_bytes = c.tokens * recomputed_bytes(c.kept, l.recompute) + gathered_bytes + a.working_bytes;
   const double optimised = m.optimizer_bytes / state_bytes(l.precision, x.software.gradient_bytes).optimizer;
@@ -57,6 +58,10 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
   m.working_bytes = m.working_bytes + max_(0.0, step_bytes - m.activations_bytes - m.working_bytes);
   m.reserve_bytes = reserved_bytes(x.hardware, x.software.reserve);
   return m;
+}
+
+EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  return training_memory(x, c, l, training_state(x, c, l));
 }
 
 struct StepTime {
@@ -80,16 +85,17 @@ EQC_HD TimeParts with_step_overhead(const TrainingContext& x, TimeParts step) {
   return step;
 }
 
-/// Time of one step: n micro-batches at the pace of the slowest stage, and the bubble.
-EQC_HD_GPU_CALL StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+/// Time of one step: n micro-batches at the pace of the slowest stage, and the bubble. `end`: step_end_time of the
+/// same.
+EQC_HD_GPU_CALL StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l,
+                                       const TimeParts& end) {
   const StageShape s = stage_shape(x.model, l, x.global_batch);
   TimeParts layer = c.forward + c.backward;
   if (l.recompute != Recompute::none) layer = layer + recomputed_time(c, l.recompute);
   const TimeParts stage = static_cast<double>(s.layers) * layer;
   StepTime step;
   if (l.pipeline == 1) {
-    step.time =
-        with_step_overhead(x, static_cast<double>(s.micro_batches) * (stage + c.logits) + step_end_time(x, c, l, s));
+    step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * (stage + c.logits) + end);
     return step;
   }
   const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
@@ -98,9 +104,13 @@ EQC_HD_GPU_CALL StepTime training_step(const TrainingContext& x, const LayerCost
   const double v = l.interleave;
   const TimeParts bubble = bubble_stages(x.software, l, s.micro_batches) * (stage + v * message);
   const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
-  step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + step_end_time(x, c, l, s));
+  step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + end);
   step.bubble_s = total_s(bubble);
   return step;
+}
+
+EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  return training_step(x, c, l, step_end_time(x, c, l, stage_shape(x.model, l, x.global_batch)));
 }
 
 /// Forward FLOP per token that recomputation repeats.
