@@ -8,6 +8,7 @@
 #include "host/base/parallel.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/version.hpp"
+#include "host/calibrate/compare_svg.hpp"
 #include "host/catalog/catalog.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
@@ -21,7 +22,7 @@ namespace eqc::cli {
 namespace {
 
 struct ReportArguments {
-  std::string cube, out, compare, sensitivity;
+  std::string cube, out, compare, sensitivity, calibration;
   int threads = 0;
   bool force = false;
 };
@@ -69,6 +70,10 @@ int report_command(const ReportArguments& o) {
   request.compared_plan = other == nullptr ? nullptr : &other->plan;
   const std::unique_ptr<Catalog> shipped = shipped_catalog();
   request.shipped = shipped.get();
+  if (!o.calibration.empty() && study == nullptr && shipped == nullptr)
+    throw InputError("--calibration needs a catalog, and there is none that this program can read");
+  const std::string picture =
+      o.calibration.empty() ? "" : compare_svg(read_calibration(o.calibration, study ? study->catalog : *shipped));
   const int threads = o.threads > 0 ? o.threads : hardware_threads();
   std::string notice;
   const std::unique_ptr<Backend> backend = make_backend(BackendChoice::cpu, threads, notice);
@@ -76,7 +81,7 @@ int report_command(const ReportArguments& o) {
   for (const std::string& note : page.notes) fmt::print(stderr, "note: {}\n", printable(note));
   const std::string folder = judged_page_folder(place, page.tables, o.force);
   const OutputLock lock(folder, folder, LockMode::exclusive, "report", "-o");
-  const std::size_t files = write_page_folder(folder, page.html, page.digest, page.tables);
+  const std::size_t files = write_page_folder(folder, page.html, page.digest, page.tables, picture);
   fmt::print("{} files written to {}; open {}\n", files, printable(folder),
              printable((std::filesystem::path(folder) / "index.html").string()));
   return 0;
@@ -91,6 +96,8 @@ void add_report(Program& program) {
   command.option("-o,--output", o->out, "folder for index.html and its tables (default: the cube's name and -report)");
   command.option("--compare", o->compare, "another cube: what differs in its inputs, and which headlines moved");
   command.option("--sensitivity", o->sensitivity, "cube of equicube sensitivity -o: what the headlines depend on");
+  command.option("--calibration", o->calibration,
+                 "folder of equicube calibrate: measured beside prior, as calibration.svg beside the page");
   command.option("--threads", o->threads, "threads (default: all)").between(1, 4096);
   command.flag("--force", o->force, "use a folder that holds other files, and replace files that it did not write");
   command.footer(

@@ -56,6 +56,22 @@ TEST(CalibrateCommand, imports_what_it_can_and_says_by_name_what_it_cannot) {
   EXPECT_NE(agree.err.find("that both measured more than once"), std::string::npos) << agree.err;
 }
 
+TEST(CalibrateCommand, a_report_has_the_picture_beside_its_page) {
+  const Imported i;
+  const std::string cube = i.folder.file("t.h5"), page = i.folder.file("page"), picture = page + "/calibration.svg";
+  ASSERT_EQ(equicube({"run", kGoldenFolder + "/training.toml", "-o", cube, "-q"}).code, 0);
+  for (int again = 0; again < 2; ++again)  // it may replace its own
+    ASSERT_EQ(equicube({"report", cube, "--calibration", i.out, "-o", page}).code, 0);
+  const std::string same = i.folder.file("compared.svg"), catalog = kGoldenFolder + "/catalog";  // the cube's
+  EXPECT_EQ(equicube({"calibrate", "--compare", i.out, "--svg", same, "--catalog", catalog}).code, 0);
+  EXPECT_EQ(read_file(picture), read_file(same));
+  ASSERT_EQ(equicube({"report", cube, "-o", page}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(picture)) << "of an earlier report";
+  write_text(picture, "mine");
+  EXPECT_EQ(equicube({"report", cube, "--calibration", i.out, "-o", page}).code, 2);
+  EXPECT_EQ(read_file(picture), "mine");
+}
+
 TEST(CalibrateCommand, a_scenario_names_the_folder_and_explain_says_so) {
   const Imported i;
   const CommandResult r =

@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr const char *kPageName = "index.html", *kTablesName = "tables.json";
+constexpr const char *kPageName = "index.html", *kTablesName = "tables.json", *kPictureName = "calibration.svg";
 constexpr std::string_view kTablesStart = "{\n \"equicube_page\": 1,";
 
 bool begins_with(const fs::path& path, std::string_view start) {
@@ -53,6 +53,7 @@ bool is_ours(const fs::path& path) {
   const std::string name = path.filename().string();
   if (name == kPageName) return begins_with(path, kPageStart);
   if (name == kTablesName) return begins_with(path, kTablesStart);
+  if (name == kPictureName) return begins_with(path, "<svg ");
   const auto named = named_tables(path.parent_path());
   const auto found = named.find(name);
   return found != named.end() && has_header(path, found->second);
@@ -61,7 +62,8 @@ bool is_ours(const fs::path& path) {
 std::string file_of(const PageTable& t) { return t.id + ".csv"; }
 
 bool is_our_name(const fs::path& folder, const std::vector<PageTable>& tables, std::string_view name) {
-  return name == kPageName || name == kTablesName || named_tables(folder).count(std::string(name)) > 0 ||
+  return name == kPageName || name == kTablesName || name == kPictureName ||
+         named_tables(folder).count(std::string(name)) > 0 ||
          std::any_of(tables.begin(), tables.end(), [&](const PageTable& t) { return file_of(t) == name; });
 }
 
@@ -76,7 +78,7 @@ std::string judged_page_folder(const std::string& name, const std::vector<PageTa
 }
 
 std::size_t write_page_folder(const std::string& folder, const std::string& html, const std::string& cube_digest,
-                              const std::vector<PageTable>& tables) {
+                              const std::vector<PageTable>& tables, const std::string& calibration) {
   make_folder(folder, folder);
   const fs::path place(folder);
   const auto former = named_tables(place);
@@ -99,10 +101,15 @@ std::size_t write_page_folder(const std::string& folder, const std::string& html
     const bool stays = std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return file_of(t) == name; });
     if (!stays && name.find('/') == std::string::npos && has_header(place / name, header)) fs::remove(place / name);
   }
+  const fs::path picture = place / kPictureName;
+  if (!calibration.empty())
+    write_file(picture.string(), calibration);
+  else if (is_ours(picture))
+    fs::remove(picture);
   const Json all = {{"equicube_page", 1}, {"result_digest", cube_digest}, {"tables", named}};
   write_file((place / kTablesName).string(), json_text(all, 1) + "\n");
   write_file((place / kPageName).string(), html);
-  return tables.size() + 2;
+  return tables.size() + (calibration.empty() ? 2 : 3);
 }
 
 }  // namespace eqc
