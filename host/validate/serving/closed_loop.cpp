@@ -6,8 +6,10 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <queue>
 
+#include "host/validate/serving/prompt_cache.hpp"
 #include "kernels/sample/distribution.hpp"
 #include "kernels/sample/philox.hpp"
 
@@ -15,6 +17,7 @@ namespace eqc {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kLeastRows = 16;  ///< of a prompt that is found: its last block is computed for the first token (vLLM)
 
 /// Straight line through the points around `at`, flat beyond both ends.
 double between(const std::vector<double>& x, const std::vector<double>& y, double at) {
@@ -42,7 +45,20 @@ struct Request {
   double rows = 0;   ///< of its prompt, still to compute
   double steps = 1;  ///< after its first token
   double tokens = 1;
+  std::int32_t payload = 0;
 };
+
+/// Payloads in rounds, each in an order of its own.
+std::vector<std::int32_t> shuffled_rounds(std::size_t requests, std::int32_t payloads) {
+  std::vector<std::int32_t> order, round(static_cast<std::size_t>(payloads));
+  for (std::uint32_t r = 0; order.size() < requests; ++r) {
+    std::iota(round.begin(), round.end(), 0);
+    for (std::uint32_t i = static_cast<std::uint32_t>(payloads) - 1; i > 0; --i)
+      std::swap(round[i], round[philox({i, r, 1, 0}, {0, 0}).word[0] % (i + 1)]);
+    order.insert(order.end(), round.begin(), round.end());
+  }
+  return order;
+}
 
 /// Requests by a time or a step, the earliest on top.
 using FirstOf =
@@ -52,33 +68,53 @@ using FirstOf =
 struct Copy {
   std::deque<std::size_t> waiting;
   FirstOf running;
-  double begun = 0;  ///< of the running: their prompts are not done
+  PromptCache kept;
   double held() const { return static_cast<double>(waiting.size() + running.size()); }
 };
 
 class Loop {
  public:
   Loop(const PassTimes& times, const LoopLoad& load)
-      : times_(times), load_(load), copies_(static_cast<std::size_t>(std::max(1, load.copies))) {
-    const auto all = static_cast<std::size_t>(std::max(1.0, std::round(load.requests_per_client * load.clients)));
-    requests_.resize(all);
-    for (std::size_t i = 0; i < all; ++i) set_lengths(i);
-    for (std::int32_t c = 0; c < load.clients; ++c) send(0);
+      : times_(times),
+        load_(load),
+        copies_(static_cast<std::size_t>(std::max(1, load.copies)), Copy{{}, {}, PromptCache(load.kept_tokens)}) {
+    const auto of_clients = [&](double each) { return static_cast<std::size_t>(std::round(each * load.clients)); };
+    warm_ = load.payloads > 0 ? of_clients(load.warm_requests_per_client) : 0;
+    requests_.resize(warm_ + std::max<std::size_t>(1, of_clients(load.requests_per_client)));
+    if (load.payloads > 0) {
+      const std::vector<std::int32_t> order = shuffled_rounds(requests_.size(), load.payloads);
+      for (std::size_t i = 0; i < requests_.size(); ++i) requests_[i].payload = order[i];
+    }
+    for (std::size_t i = 0; i < requests_.size(); ++i) set_lengths(i);
+    start(warm_ > 0 ? warm_ : requests_.size());
   }
 
   LoopTimes run() {
+    while (ended_ < warm_) pass();
+    if (warm_ > 0) start(requests_.size());
+    const double begun_s = now_s_;
     while (ended_ < requests_.size()) pass();
-    const double n = static_cast<double>(requests_.size());
-    return {ttft_s_ / n, tpot_s_ / n, tokens_ / now_s_};
+    const double n = static_cast<double>(requests_.size() - warm_);
+    return {ttft_s_ / n, tpot_s_ / n, tokens_ / (now_s_ - begun_s)};
   }
 
  private:
+  /// All clients send their first request; `last` says up to which one they go on.
+  void start(std::size_t last) {
+    last_sent_ = last;
+    for (std::int32_t c = 0; c < load_.clients; ++c) send(now_s_);
+  }
+
   /// Anywhere between the shortest and the longest, input and output by themselves.
   void set_lengths(std::size_t i) {
-    const PhiloxBlock draw = philox({static_cast<std::uint32_t>(i), 0, 0, 0}, {0, 0});
+    const auto draw_of = [](std::size_t number) {
+      return philox({static_cast<std::uint32_t>(number), 0, 0, 0}, {0, 0});
+    };
+    const PhiloxBlock draw = draw_of(i);
+    const PhiloxBlock of_prompt = load_.payloads > 0 ? draw_of(static_cast<std::size_t>(requests_[i].payload)) : draw;
     requests_[i].way_s = times_.request_s * 2 * probability(draw.word[2]);
     const double mean = 0.5 * (1 + load_.shortest), width = 1 - load_.shortest;
-    requests_[i].rows = times_.prefill.rows * (load_.shortest + width * probability(draw.word[0])) / mean;
+    requests_[i].rows = times_.prefill.rows * (load_.shortest + width * probability(of_prompt.word[0])) / mean;
     const double share = (load_.shortest + width * probability(draw.word[1])) / mean;
     requests_[i].tokens = std::max(1.0, times_.tokens * share);
     requests_[i].steps = std::max(0.0, std::round(times_.steps * share) - 1);
@@ -86,7 +122,7 @@ class Loop {
 
   /// The front end takes requests and answers one after the other.
   void send(double at_s) {
-    if (sent_ == requests_.size()) return;
+    if (sent_ == last_sent_) return;
     Request& r = requests_[sent_++];
     front_s_ = std::max(front_s_, at_s) + times_.request_work_s + times_.prompt_work_s * r.rows;
     r.sent_s = at_s;
@@ -108,8 +144,15 @@ class Loop {
     for (; !coming_.empty() && coming_.top().first <= until_s; coming_.pop()) {
       const auto least = std::min_element(copies_.begin(), copies_.end(),
                                           [](const Copy& a, const Copy& b) { return a.held() < b.held(); });
-      least->waiting.push_back(coming_.top().second);
+      join(*least, coming_.top().second);
     }
+  }
+
+  /// Of a prompt that the copy keeps only the rest is computed.
+  void join(Copy& copy, std::size_t i) {
+    Request& r = requests_[i];
+    if (load_.payloads > 0) r.rows = std::max(kLeastRows, r.rows - copy.kept.hold(r.payload, r.rows));
+    copy.waiting.push_back(i);
   }
 
   double running() const {
@@ -206,13 +249,17 @@ class Loop {
   void end_requests() {
     for (Copy& c : copies_)
       while (!c.running.empty() && c.running.top().first <= step_) {
-        const Request& r = requests_[c.running.top().second];
+        const std::size_t i = c.running.top().second;
+        const Request& r = requests_[i];
         c.running.pop();
         ++ended_;
-        ttft_s_ += r.first_s - r.sent_s;
+        if (load_.payloads > 0) c.kept.release(r.payload, r.tokens);
         const double ended_s = std::max(front_s_, now_s_);
-        if (r.tokens > 1) tpot_s_ += (ended_s - r.first_s) / (r.tokens - 1);
-        tokens_ += r.tokens;
+        if (i >= warm_) {
+          ttft_s_ += r.first_s - r.sent_s;
+          if (r.tokens > 1) tpot_s_ += (ended_s - r.first_s) / (r.tokens - 1);
+          tokens_ += r.tokens;
+        }
         send(ended_s);
       }
   }
@@ -222,7 +269,7 @@ class Loop {
   std::vector<Copy> copies_;
   std::vector<Request> requests_;
   FirstOf coming_;  ///< requests on their way to the queue, by the time at which they get there
-  std::size_t sent_ = 0, ended_ = 0;
+  std::size_t warm_ = 0, last_sent_ = 0, sent_ = 0, ended_ = 0;
   double now_s_ = 0, last_s_ = 0, step_ = 0, since_look_ = 0, balanced_ = 0;
   double front_s_ = 0;  ///< until when the front end is busy
   double ttft_s_ = 0, tpot_s_ = 0, tokens_ = 0;
@@ -252,7 +299,8 @@ PassTimes pass_times(const ServingContext& x, const ServingLayout& l, const Pref
 
 bool can_follow(const PassTimes& times, const LoopLoad& load) {
   constexpr double kMostVisits = 2e7;  // of a copy by a pass: about a second
-  const double passes = load.requests_per_client * load.clients * std::max(1.0, times.prefill.rows / load.pass_tokens);
+  const double passes = (load.requests_per_client + load.warm_requests_per_client) * load.clients *
+                        std::max(1.0, times.prefill.rows / load.pass_tokens);
   return passes * std::max(1, load.copies) <= kMostVisits;
 }
 

@@ -30,6 +30,10 @@ struct LoopLoad {
                                 ///< are part of the one after it
   double balance_steps = 0;     ///< passes that prompts wait, at most, until every copy has one
   double stream_interval = 1;   ///< tokens of a sequence sent together
+  std::int32_t payloads = 0;    ///< different prompts, sent again in shuffled rounds to a server that keeps them; 0:
+                                ///< nothing is found again
+  double warm_requests_per_client = 0;  ///< of the same prompts, all answered before the measured ones start
+  double kept_tokens = 0;               ///< that a copy's cache holds
 };
 
 /// How long passes take.

@@ -27,6 +27,15 @@ void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed
   note(deployed.assumed, "architecture as " + x.catalog.models[*nearest].id + ", the nearest by parameter count");
 }
 
+/// Compiled engines attend to everything unless told otherwise: max_attention_window_size "defaults to the maximum
+/// sequence length", so that windows have "no effect by default" (TensorRT-LLM, Useful Runtime Options).
+void widen_windows(Deployment& deployed) {
+  if (deployed.profile != kCompiledEngineProfile || deployed.model.window <= 0) return;
+  deployed.model.window = 0;
+  deployed.model.full_attention_every = 1;
+  note(deployed.assumed, "no attention window, as compiled engines run by default");
+}
+
 void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   constexpr double kGenerationDoubt = 0.2;
   const std::string& text = row.text("hardware");
@@ -64,6 +73,7 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   Deployment deployed;
   deployed.profile = serving_profile_of(row.text("framework"));
   read_model(x, row, deployed);
+  widen_windows(deployed);
   if (deployed.reason.empty()) read_hardware(x, row, deployed);
   if (!deployed.reason.empty()) return deployed;
   read_formats(x, row, deployed);

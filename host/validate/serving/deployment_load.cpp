@@ -116,7 +116,7 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
 }
 
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  const bool served = deployed.profile != "compiled" && deployed.profile != "tensorrt-llm/engine";
+  const bool served = deployed.profile != "compiled" && deployed.profile != kCompiledEngineProfile;
   if (deployed.load != Load::batch || deployed.lengths_assumed || deployed.disaggregated || deployed.beams > 1 ||
       !served || !is_latency(row.quantity))
     return;
@@ -130,6 +130,8 @@ void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed)
   loop.ahead = set("schedules_ahead").has_value();
   loop.stream_interval = set("stream_interval").value_or(1);
   loop.whole_prompts = set("whole_prompts").has_value();
+  loop.payloads = static_cast<std::int32_t>(std::clamp(set("payloads").value_or(0), 0.0, 1e6));
+  loop.warm_requests_per_client = set("warm_requests_per_client").value_or(0);
   std::optional<double> tokens = set("pass_tokens");
   if (const auto room = set(deployed.draft_tokens > 0 ? "draft_prompt_room" : "prompt_room"))
     tokens = deployed.input_tokens + *room +

@@ -135,6 +135,8 @@ void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill
   load.pass_tokens = x.pass.software.pass_tokens;
   const double sequences = std::max(1.0, std::ceil(static_cast<double>(load.clients) / load.copies));
   load.max_sequences = std::max(1.0, std::floor(std::max(held, r.batch) / (r.layout.pipeline * load.copies)));
+  load.kept_tokens =
+      load.max_sequences * (x.task.input_tokens + x.pass.software.output_reserved * x.task.output_tokens);
   const PassTimes times = pass_times(x, r.layout, prefill, sequences);
   if (!can_follow(times, load)) return;
   const LoopTimes t = closed_loop(times, load);

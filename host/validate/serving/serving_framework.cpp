@@ -42,7 +42,7 @@ std::string_view serving_profile_of(std::string_view framework) {
   const std::string name = lower(framework);
   const auto has = [&](const char* word) { return contains(name, word); };
   if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt"))
-    return runs_engines(name) ? "tensorrt-llm/engine" : "tensorrt-llm";
+    return runs_engines(name) ? kCompiledEngineProfile : "tensorrt-llm";
   if (has("deepseek") || has("rtp-llm") || has("cloudmatrix")) return kWideExpertProfile;
   if (has("habana") || has("neuronx") || has("nxd") || has("jetstream")) return "compiled";
   if (has("sglang")) return "sglang";

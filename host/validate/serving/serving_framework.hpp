@@ -10,6 +10,9 @@ namespace eqc {
 inline constexpr std::string_view kWideExpertProfile = "deepep";
 inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, frameworks serve this way
 
+/// TensorRT-LLM before its PyTorch backend.
+inline constexpr std::string_view kCompiledEngineProfile = "tensorrt-llm/engine";
+
 /// The profile (software/serving.csv) behind a name such as "TensorRT-LLM 1.0 (PyTorch backend)", "sglang 0.5.9".
 std::string_view serving_profile_of(std::string_view framework);
 

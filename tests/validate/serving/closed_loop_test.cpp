@@ -97,6 +97,27 @@ TEST(ClosedLoop, copies_of_attention_that_are_balanced_wait_for_each_other) {
   EXPECT_GT(closed_loop(simple_times(), load).ttft_s, apart_s);
 }
 
+TEST(ClosedLoop, prompts_that_were_sent_before_cost_their_last_block) {
+  // Ten payloads, all sent before the measured requests start, in a cache that holds them: 16 of 1,000 rows are left.
+  LoopLoad load = simple_load(1, PromptOrder::first);
+  load.payloads = 10;
+  load.warm_requests_per_client = 10;
+  load.kept_tokens = 1e6;
+  EXPECT_NEAR(closed_loop(simple_times(), load).ttft_s, 0.010 * 16 / 1000, 1e-9);
+  load.kept_tokens = 1000;  // holds one: nothing is found again
+  EXPECT_NEAR(closed_loop(simple_times(), load).ttft_s, 0.010, 0.002);
+}
+
+TEST(ClosedLoop, half_of_the_prompts_are_new_where_half_were_sent_before) {
+  LoopLoad load = simple_load(1, PromptOrder::first);
+  load.payloads = 20;
+  load.warm_requests_per_client = 10;
+  load.kept_tokens = 1e6;
+  EXPECT_NEAR(closed_loop(simple_times(), load).ttft_s, 0.010, 1e-9);  // ten more, all of them new
+  load.requests_per_client = 20;
+  EXPECT_NEAR(closed_loop(simple_times(), load).ttft_s, 0.5 * (0.010 + 0.010 * 16 / 1000), 1e-9);
+}
+
 TEST(ClosedLoop, an_answer_of_one_token_ends_with_its_prompt) {
   PassTimes times = simple_times();
   times.tokens = times.steps = 1;

@@ -48,6 +48,14 @@ TEST(PredictServing, saturated_throughput_is_near_the_published_table) {
   EXPECT_GT(p.baseline, p.value);  // a roofline at full peak is never slower
 }
 
+TEST(PredictServing, compiled_engines_have_no_attention_window_by_default) {
+  Cells mistral = llama("output_throughput_total", "saturated");
+  set(mistral, "model", "Mistral-7B");
+  EXPECT_GT(deployment_of(truth(), row_of(mistral)).model.window, 0);
+  set(mistral, "framework", "TensorRT-LLM 0.14 (in-flight batching)");
+  EXPECT_EQ(deployment_of(truth(), row_of(mistral)).model.window, 0);
+}
+
 TEST(PredictServing, time_per_token_grows_with_concurrency_and_stays_above_the_roofline) {
   double before_ms = 0;
   for (const char* batch : {"1", "c=16", "batch 64", "256"}) {
