@@ -44,7 +44,7 @@ KINDS = {"output_throughput_total": "throughput", "itl_median": "step", "tpot_me
 DEVICE_KINDS = {**KINDS, "batch_e2e_latency": "step", "decode_throughput_per_gpu": "throughput", "tpot_p50": "step",
                 "prefill_throughput_per_gpu": "throughput"}
 # log standard deviation that a good prediction leaves; weights of the residuals
-NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.5}
+NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.3}
 
 # parameter: prior, log standard deviation of the prior (negative: absolute, may pass zero), why
 PRIORS = {
@@ -60,10 +60,14 @@ PRIORS = {
     "expert_memory_share": (1, 0.3, "measured kernels"),
     "expert_byte_share": (0.9, 0.3, "8-bit experts with block scales"),
     "expert_gemm_share": (1, 0.3, "measured kernels"),
+    "expert_byte_gemm_share": (0.75, 0.3, "measured kernels of 8-bit experts with block scales at 1,024 tokens and "
+                                          "more, over those with one scale: 0.69 (TensorRT-LLM on Hopper, vLLM on "
+                                          "Blackwell), 0.86 (vLLM on Hopper)"),
     "prefill_share": (1, 0.12, "ragged prompts"),
     "prefill_narrow_share": (1, 0.12, "ragged prompts, 8-bit and narrower products"),
     "attention_share": (1, 0.3, "measured kernels"),
     "recurrent_share": (0.8, 0.3, "states of recurrent mixers, streamed"),
+    "recurrent_traffic": (4.6, 0.4, "the same kernels in training (software/training.csv, recurrent_traffic)"),
     "expert_skew": (0.28, 0.35, "power-law routing of the kernel tables"),
     "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
     "admission_us": (2000, 0.7, "the engine's host takes a request up: cache blocks, sampling state, block tables"),
@@ -74,8 +78,12 @@ PRIORS = {
 }
 # What kernels of a framework reach, and how fast the hosts launch that come with a generation, differs between
 # generations of accelerators too: log standard deviation around the profile's value
-OF_GENERATION = {"expert_gemm_share": 0.3, "expert_memory_share": 0.3, "prefill_narrow_share": 0.15,
-                 "prefill_latent_us": 0.7, "admission_us": 0.5, "request_overhead_us": 0.5}
+OF_GENERATION = {"expert_gemm_share": 0.3, "expert_byte_gemm_share": 0.3, "expert_memory_share": 0.3,
+                 "prefill_narrow_share": 0.15, "prefill_latent_us": 0.7, "admission_us": 0.5,
+                 "request_overhead_us": 0.5}
+# Measured NVIDIA generations: what training holds of the calibrated 16-bit products under sustained load; prompts of a
+# profile reach their share of that. Narrow products have shares of their own by generation.
+SUSTAINED = ("nvidia-ampere", "nvidia-hopper", "nvidia-blackwell", "nvidia-blackwell-ultra")
 FEWEST_ROWS = 10  # of the fit split, for a profile's generation to have values of its own
 FIXED = {  # not fitted: (profile, parameter): value, source
     ("default", "cache_share"): (0.9, "vLLM gpu_memory_utilization"),
@@ -103,6 +111,8 @@ FIXED = {  # not fitted: (profile, parameter): value, source
     ("tensorrt-llm/engine", "prefill_layer_us"): (60, "prior: a compiled engine launches its kernels from C++, 15 per "
                                                       "layer of about 4 us"),
     ("tensorrt-llm/engine", "prefill_latent_us"): (0, "prior: the same"),
+    ("tensorrt-llm/engine", "expert_byte_gemm_share"): (1, "engines of that time scale 8-bit weights by tensor "
+                                                           "(ModelOpt), whose kernels are the measured ones"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
     ("tensorrt-llm/engine", "step_overhead_us"): (200, "prior: C++ executor, half of the PyTorch backend's"),
     ("tensorrt-llm/engine", "spread_throughput"): (0.23, "prior: a quarter wider than the PyTorch backend's, not "
@@ -172,6 +182,12 @@ class Model:
         return [r for r in rows if bool(DEVICE_FAMILIES.search(r["family"])) == of_devices]
 
 
+def sustained():
+    with open(os.path.join(ROOT, "scenarios/catalog/software/training.csv"), newline="") as f:
+        rows = {r["id"]: float(r["value"]) for r in csv.DictReader(f) if r["parameter"] == "gemm_share_bf16"}
+    return {g: rows["hardware:" + g] for g in SUSTAINED}
+
+
 def generation_of(row):
     return next(g for mark, g in GENERATIONS.items() if mark in row["hardware"])
 
@@ -184,6 +200,10 @@ def write_table(path, values, spreads, shares):
             w.writerow([profile, name, f"{value:.4g}", source, DATE, ""])
         for (profile, name), value in sorted(values.items()):
             prior, sd, why = PRIORS[name]
+            if ":" in profile and name == "prefill_share":
+                w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", DATE,
+                            "the profile's x gemm_share_bf16 of the generation (software/training.csv)"])
+                continue
             if ":" in profile:
                 w.writerow([profile, name, f"{value:.4g}", "scripts/fit/serving.py on the fit split", DATE,
                             f"prior: the profile's, log sd {OF_GENERATION[name]}"])
@@ -207,6 +227,7 @@ def fit(model, steps):
     keys = [(p, n) for p in PROFILES for n in PRIORS]
     keys += [((p, g), n) for (p, g), count in sorted(pairs.items()) if count >= FEWEST_ROWS for n in OF_GENERATION]
     moves = [(n, False) for n in PRIORS] + [(n, True) for n in OF_GENERATION]  # each one run: rows are not shared
+    held = sustained()
     x = np.zeros(len(keys))  # prior standard deviations away from the prior
 
     def values(x):
@@ -219,6 +240,8 @@ def fit(model, steps):
             out[p, n] = prior * math.exp(sd * x[i]) if sd > 0 else prior - sd * x[i]
             if n == "host_overlap":
                 out[p, n] = min(1.0, max(0.0, out[p, n]))
+        for g, share in held.items():
+            out.update({(f"{p}:{g}", "prefill_share"): out[p, "prefill_share"] * share for p in PROFILES})
         return out
 
     def residuals(x):

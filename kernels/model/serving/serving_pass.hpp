@@ -23,7 +23,7 @@ EQC_HD Precision head_precision(Precision weights) {
 EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
   const bool bytes = r.weight_bytes >= 1 && r.weight_bytes < 2;
   r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share * (bytes ? s.expert_byte_share : 1);
-  r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share;
+  r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share * (bytes ? s.expert_byte_gemm_share : 1);
   return r;
 }
 
@@ -186,7 +186,8 @@ EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayou
     sum = (layers * attending) * attention_time(x.rates.dense, flop, bytes, keys);
   }
   if (m.recurrent_layers > 0)
-    sum = sum + (layers * recurrent_share(m)) * recurrent_time(m, x.rates.dense, rows, l.tensor);
+    sum = sum + (layers * recurrent_share(m) * x.software.recurrent_traffic) *
+                    recurrent_time(m, x.rates.dense, rows, l.tensor);
   return sum;
 }
 

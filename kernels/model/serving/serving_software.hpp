@@ -33,10 +33,12 @@ struct ServingSoftware {
   double expert_memory_share = 1;     ///< reading routed experts' weights
   double expert_byte_share = 0.9;     ///< the same again where they are stored in 8 bits with block scales
   double expert_gemm_share = 1;       ///< multiplying with them
+  double expert_byte_gemm_share = 1;  ///< the same again where they are stored in 8 bits with block scales
   double prefill_share = 0.9;         ///< matrix products of prefill passes
   double prefill_narrow_share = 0.9;  ///< the same of 8-bit and narrower products
   double attention_share = 1;         ///< attention over the cache
   double recurrent_share = 0.8;       ///< reading and writing the states of recurrent mixers, of the streaming rate
+  double recurrent_traffic = 1;       ///< time of recurrent mixers over prompts, over that of recurrent_time
   // distribution
   double tensor_overlap = 0;    ///< share of all-reduces under other work
   double expert_overlap = 0.3;  ///< share of dispatch and combine under other work (arXiv 2412.19437, sec. 3.4)
