@@ -115,7 +115,7 @@ constexpr Parameter<TrainingProfile> kTrainingParameters[] = {
      [](TrainingProfile& p, double v) { p.mixture_spread = v; }},
     {"log_spread", "", Basis::fitted, "standard deviation of log(measured / predicted)",
      [](TrainingProfile& p, double v) { p.log_spread = v; }},
-    {"goodput_share", "", Basis::prior, "of a whole run's accelerator-hours, spent in steps that count",
+    {"goodput_share", "", Basis::fitted, "of a whole run's accelerator-hours, spent in steps that count",
      [](TrainingProfile& p, double v) { p.goodput_share = v; }},
 };
 

@@ -76,7 +76,7 @@ bool splits_sequences(const std::string& words, const TruthRow& row, const Train
 
 /// Recomputation of the row's column, else of its notes; nothing when neither says.
 std::optional<Recompute> stated_recompute(const TruthRow& row) {
-  static const std::regex kWith("with (full )?(activation |gradient )?(rematerialization|checkpointing|recomputation)");
+  static const std::regex kWith("with (full )?(activation |gradient )?(rematerialization|checkpointing|recomput)");
   const std::string text = lower(row.text("recompute"));
   if (text.empty() && std::regex_search(lower(row.text("notes")), kWith)) return Recompute::full;
   if (text.empty()) return std::nullopt;
