@@ -9,8 +9,8 @@
 #include <ctime>
 
 #include "host/base/version.hpp"
-#include "host/calibrate/choose.hpp"
 #include "host/calibrate/shapes.hpp"
+#include "host/calibrate/staged_choice.hpp"
 #include "host/scenario/scenario.hpp"
 
 namespace eqc {
@@ -21,7 +21,6 @@ constexpr std::size_t kQuickPoints = 14, kFullPoints = 120;  // of each kind and
 // One run may take a few times the share of the budget that is a kernel's in three rounds of all.
 constexpr double kQuickLongest = 1.0 / 400, kFullLongest = 1.0 / 900, kSlowerThanPrior = 3;
 constexpr double kFasterThanOwnPeak = 1.3;  // a peak that was measured here, in a second that others may have disturbed
-constexpr std::size_t kFewestChosen = 12;
 constexpr double kLoad_s = 60;
 
 /// Lines for kinds and precisions that the device cannot run. A processor of its own has peaks only where a library
@@ -63,39 +62,26 @@ MeasuredPoints measure_all(Device& device, const std::vector<KernelPoint>& point
   return measure(device, points, how, said);
 }
 
-/// Half of the chosen kernels by the prior's curves, the other half by those fitted to the first; then others in the
-/// place of those that could not be measured, while there is time.
+/// Chosen kernels, while there is time.
 MeasuredPoints measure_chosen(Device& device, const HardwareSpec& prior, const std::vector<KernelPoint>& grid,
                               double share, MeasureOptions how, const std::function<void(const std::string&)>& said) {
-  constexpr int kStages = 4;
   constexpr double kWorthwhile = 0.05;  // of the budget
-  const std::size_t most =
-      std::min(grid.size(),
-               std::max(kFewestChosen, static_cast<std::size_t>(std::ceil(share * static_cast<double>(grid.size())))));
+  const std::size_t most = chosen_of(grid.size(), share);
   said(fmt::format("{}: {} of {} kernels are chosen", device.facts().name, most, grid.size()));
   const double end = device.now() + how.budget_s, budget_s = how.budget_s, longest_s = how.longest_share * budget_s;
   MeasuredPoints all;
-  std::vector<KernelPoint> left = grid, known;
-  HardwareSpec now = prior;
-  for (int stage = 0; stage < kStages && all.points.size() < most; ++stage) {
-    how.budget_s = (end - device.now()) / (stage == 0 ? 2 : 1);
-    if (how.budget_s < kWorthwhile * budget_s) break;
-    how.longest_share = longest_s / how.budget_s;
-    const std::size_t missing = most - all.points.size();
-    const std::vector<KernelPoint> chosen = choose_kernels(now, left, known, stage == 0 ? missing / 2 : missing);
-    if (chosen.empty()) break;
-    MeasuredPoints more = measure_all(device, chosen, how, said);
-    std::erase_if(left,
-                  [&](const KernelPoint& p) { return std::find(chosen.begin(), chosen.end(), p) != chosen.end(); });
-    for (Measurement& m : more.points) {
-      known.push_back(m.point);
-      all.points.push_back(std::move(m));
-    }
-    all.left_out.insert(all.left_out.end(), more.left_out.begin(), more.left_out.end());
-    all.retries += more.retries;
-    all.within_budget = all.within_budget && more.within_budget;
-    now = fit_curves(prior, all.points).hardware;
-  }
+  all.points = measure_in_stages(
+      prior, grid, most,
+      [&](const std::vector<KernelPoint>& chosen, int stage) -> std::optional<std::vector<Measurement>> {
+        how.budget_s = (end - device.now()) / (stage == 0 ? 2 : 1);
+        if (how.budget_s < kWorthwhile * budget_s) return std::nullopt;
+        how.longest_share = longest_s / how.budget_s;
+        MeasuredPoints more = measure_all(device, chosen, how, said);
+        all.left_out.insert(all.left_out.end(), more.left_out.begin(), more.left_out.end());
+        all.retries += more.retries;
+        all.within_budget = all.within_budget && more.within_budget;
+        return more.points;
+      });
   return all;
 }
 
@@ -147,6 +133,7 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
   c.program = code_version();
   c.data = o.data == InputData::zeros ? "zeros" : "random normal";
   c.published = part.published;
+  c.own_row = part.own_row;
   c.left_out = unsupported(device, part);
   ShapePlan shapes;
   shapes.full = o.full;
@@ -160,13 +147,18 @@ Calibration calibrate(Device& device, const Catalog& catalog, const CalibratedPa
                                 ? measure_chosen(device, part.published, grid, o.share, how, said)
                                 : measure_all(device, spread_out(grid, o.full ? kFullPoints : kQuickPoints), how, said);
   add_left_out(measured.left_out, c.left_out);
+  if (part.again) {
+    const CalibratedPart now = part.again();
+    c.published = now.published;
+    c.own_row = now.own_row;
+  }
   const double tolerance = part.own_row.empty() ? kFasterThanPeak : kFasterThanOwnPeak;
-  for (const std::string& line : above_peak(part.published, measured.points, tolerance))
+  for (const std::string& line : above_peak(c.published, measured.points, tolerance))
     c.left_out.push_back(line + "; refused");
   std::erase_if(measured.points,
-                [&](const Measurement& m) { return !above_peak(part.published, {m}, tolerance).empty(); });
+                [&](const Measurement& m) { return !above_peak(c.published, {m}, tolerance).empty(); });
   c.points = std::move(measured.points);
-  c.curves = fit_curves(part.published, c.points);
+  c.curves = fit_curves(c.published, c.points);
   if (o.full) c.sustained = sustained_product(device, c.points, how.data, said);
   return c;
 }

@@ -15,6 +15,8 @@ struct CalibratedPart {
   std::string id, family;
   HardwareSpec published;  ///< with the family's shares
   std::string own_row;     ///< TOML of a [[hardware]] that a scenario needs; "" for a part of the catalog
+  std::function<CalibratedPart()> again = nullptr;  ///< with rates that were measured here: the faster of those and of
+                                                    ///< rates measured once more
 };
 
 /// Of a row of the catalog. Throws InputError with the nearest id.

@@ -28,6 +28,7 @@ struct Calibration {
   std::optional<Sustained> sustained;  ///< of the largest product, after all else
   FittedCurves curves;
   HardwareSpec published;  ///< rates that shares are of, with the family's shares
+  std::string own_row;     ///< as of CalibratedPart; a folder holds it in a file of its own, which nothing reads
 };
 
 /// A folder that -o may use: new, empty, or an earlier calibration's. Throws InputError.

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <random>
 
+#include "host/calibrate/staged_choice.hpp"
 #include "host/engine/worlds/band.hpp"
 
 namespace eqc {
@@ -51,33 +52,73 @@ struct Errors {
   }
 };
 
-}  // namespace
-
-std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector<Measurement>& all,
-                                    std::uint64_t seed) {
+/// Kernels that curves are fitted to; none where they are too few to hold any out.
+std::vector<Measurement> with_curves(const std::vector<Measurement>& all) {
   constexpr std::size_t kFewest = 4;
   std::vector<Measurement> measured;
   std::copy_if(all.begin(), all.end(), std::back_inserter(measured),
                [](const Measurement& m) { return has_curve(m.point.kind); });
-  if (measured.size() < kFewest) return {};
+  return measured.size() < kFewest ? std::vector<Measurement>{} : measured;
+}
+
+/// Errors by kind and precision, and of all.
+struct Checked {
   std::map<std::string, Errors> groups;
   Errors together;
-  for (std::uint64_t half = 0; half < kCheckedHalves; ++half) {
+
+  void add(const FittedCurves& fitted, const Measurement& m) {
+    groups[kernel_group(m.point)].add(fitted, m);
+    together.add(fitted, m);
+  }
+
+  std::vector<CheckLine> lines() const {
+    std::vector<CheckLine> lines;
+    for (const auto& [name, errors] : groups) lines.push_back(errors.line(name));
+    if (!groups.empty()) lines.push_back(together.line("all"));
+    return lines;
+  }
+};
+
+}  // namespace
+
+std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector<Measurement>& all,
+                                    std::uint64_t seed) {
+  const std::vector<Measurement> measured = with_curves(all);
+  Checked checked;
+  for (std::uint64_t half = 0; half < kCheckedHalves && !measured.empty(); ++half) {
     const std::vector<bool> fitted = random_half(measured, seed + half);
     std::vector<Measurement> seen;
     for (std::size_t i = 0; i < measured.size(); ++i)
       if (fitted[i]) seen.push_back(measured[i]);
     const FittedCurves curves = fit_curves(prior, seen);
-    for (std::size_t i = 0; i < measured.size(); ++i) {
-      if (fitted[i]) continue;
-      groups[kernel_group(measured[i].point)].add(curves, measured[i]);
-      together.add(curves, measured[i]);
-    }
+    for (std::size_t i = 0; i < measured.size(); ++i)
+      if (!fitted[i]) checked.add(curves, measured[i]);
   }
-  std::vector<CheckLine> lines;
-  for (const auto& [name, errors] : groups) lines.push_back(errors.line(name));
-  lines.push_back(together.line("all"));
-  return lines;
+  return checked.lines();
+}
+
+std::vector<CheckLine> check_chosen(const HardwareSpec& prior, const std::vector<Measurement>& all, double share) {
+  const std::vector<Measurement> measured = with_curves(all);
+  std::vector<KernelPoint> grid;
+  for (const Measurement& m : measured) grid.push_back(m.point);
+  const auto place = [&](const KernelPoint& p) {
+    return static_cast<std::size_t>(std::find(grid.begin(), grid.end(), p) - grid.begin());
+  };
+  std::vector<bool> chosen(measured.size(), false);
+  const std::vector<Measurement> seen =
+      measure_in_stages(prior, grid, chosen_of(grid.size(), share), [&](const std::vector<KernelPoint>& wanted, int) {
+        std::vector<Measurement> found;
+        for (const KernelPoint& p : wanted) {
+          found.push_back(measured[place(p)]);
+          chosen[place(p)] = true;
+        }
+        return std::optional(found);
+      });
+  const FittedCurves curves = fit_curves(prior, seen);
+  Checked checked;
+  for (std::size_t i = 0; i < measured.size(); ++i)
+    if (!chosen[i]) checked.add(curves, measured[i]);
+  return checked.lines();
 }
 
 }  // namespace eqc

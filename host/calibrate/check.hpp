@@ -27,4 +27,7 @@ std::vector<CheckLine> check_curves(const HardwareSpec& prior, const std::vector
 
 inline constexpr std::uint64_t kCheckedHalves = 5;
 
+/// Fits on a share of the kernels, chosen as `--budget` chooses them (staged_choice.hpp), and predicts all others.
+std::vector<CheckLine> check_chosen(const HardwareSpec& prior, const std::vector<Measurement>& measured, double share);
+
 }  // namespace eqc

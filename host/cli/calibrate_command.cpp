@@ -43,11 +43,24 @@ struct CalibrateArguments {
 
 std::string percent(double share) { return fmt::format("{:.1f}", 100 * share); }
 
+/// "15%", "15 %" or "0.15" as a share.
+double share_of(const std::string& text) {
+  const std::string_view whole = trim(text);
+  const bool is_percent = !whole.empty() && whole.back() == '%';
+  double value = 0;
+  if (!parse_double(trim(is_percent ? whole.substr(0, whole.size() - 1) : whole), value) ||
+      !(value > 0 && value <= (is_percent ? 100 : 1)))
+    throw InputError("--budget: '" + text + "' is no share of the kernels; write for example 15%");
+  return is_percent ? value / 100 : value;
+}
+
 /// Errors on kernels that a fit on the others has not seen.
 int print_check(const CalibrateArguments& o, const Catalog& catalog) {
   const Calibration c = read_calibration(o.check, catalog);
-  const std::vector<CheckLine> lines = check_curves(c.published, c.points, 1);
-  if (lines.empty()) throw InputError(o.check, "holds fewer than 4 kernels, of which no half can be held out");
+  const double share = o.budget.empty() ? 0 : share_of(o.budget);
+  const std::vector<CheckLine> lines =
+      share > 0 ? check_chosen(c.published, c.points, share) : check_curves(c.published, c.points, 1);
+  if (lines.empty()) throw InputError(o.check, "holds too few kernels to fit some and hold others out");
   Table t({{"kernel"},
            {"held out", true},
            {"median error %", true},
@@ -57,9 +70,12 @@ int print_check(const CalibrateArguments& o, const Catalog& catalog) {
   for (const CheckLine& line : lines)
     t.add({line.kernel, std::to_string(line.kernels), percent(line.median_error), percent(line.p90_error),
            percent(line.bias), percent(line.inside)});
-  if (o.table.text())
-    fmt::print("{} of {}: curves fitted on a random half of the kernels, the other half predicted, {} times\n",
-               printable(c.device), printable(c.date), kCheckedHalves);
+  const std::string how =
+      share > 0 ? fmt::format("curves fitted on {} % of the kernels, chosen as --budget chooses, all others predicted",
+                              percent(share))
+                : fmt::format("curves fitted on a random half of the kernels, the other half predicted, {} times",
+                              kCheckedHalves);
+  if (o.table.text()) fmt::print("{} of {}: {}\n", printable(c.device), printable(c.date), how);
   print_table(t, o.table.format());
   return 0;
 }
@@ -153,7 +169,7 @@ int print_effect(const CalibrateArguments& o) {
 }
 
 /// Where it went and how a scenario takes it.
-void print_written(const Calibration& c, const std::string& own_row, const std::string& folder) {
+void print_written(const Calibration& c, const std::string& folder) {
   for (const auto& [column, value] : c.curves.columns) fmt::print("  {:<24} {:.4g}\n", column, value);
   if (c.sustained) {
     const Sustained& s = *c.sustained;
@@ -178,7 +194,7 @@ void print_written(const Calibration& c, const std::string& own_row, const std::
   fmt::print("{} kernels, spread {:.3f} (compute {:.3f}, memory {:.3f})\nwritten to {}; a scenario uses it with\n{}",
              c.points.size(), c.curves.held_out.spread, c.curves.compute_spread, c.curves.memory_spread,
              printable(folder),
-             printable_lines(fmt::format("{}[calibration]\n{} = \"{}\"\n", own_row, c.part, folder)));
+             printable_lines(fmt::format("{}[calibration]\n{} = \"{}\"\n", c.own_row, c.part, folder)));
 }
 
 int import_files(const CalibrateArguments& o, const Catalog& catalog, const std::string& folder) {
@@ -186,7 +202,7 @@ int import_files(const CalibrateArguments& o, const Catalog& catalog, const std:
   for (const std::string& line : imported.refused) say(printable(line) + "; refused\n");
   if (!imported.calibration.points.empty()) {
     write_calibration(folder, catalog, imported.calibration);
-    print_written(imported.calibration, "", folder);
+    print_written(imported.calibration, folder);
   }
   if (!imported.served.empty()) {
     make_folder(folder, folder);
@@ -195,17 +211,6 @@ int import_files(const CalibrateArguments& o, const Catalog& catalog, const std:
     fmt::print("what was served: equicube validate serving --truth {}\n", printable(file));
   }
   return imported.refused.empty() ? 0 : 1;
-}
-
-/// "15%", "15 %" or "0.15" as a share.
-double share_of(const std::string& text) {
-  const std::string_view whole = trim(text);
-  const bool is_percent = !whole.empty() && whole.back() == '%';
-  double value = 0;
-  if (!parse_double(trim(is_percent ? whole.substr(0, whole.size() - 1) : whole), value) ||
-      !(value > 0 && value <= (is_percent ? 100 : 1)))
-    throw InputError("--budget: '" + text + "' is no share of the kernels; write for example 15%");
-  return is_percent ? value / 100 : value;
 }
 
 CalibrateOptions options_of(const CalibrateArguments& o, const Catalog& catalog) {
@@ -260,8 +265,10 @@ CalibratedPart part_named(const Catalog& catalog, const std::string& device) {
 
 Machine processors_of(const CalibrateArguments& o, const Catalog& catalog) {
   ProcessorDevice processor = make_cpu_device(o.threads > 0 ? o.threads : hardware_threads());
-  CalibratedPart part = o.part.empty() ? own_processor(catalog, *processor.device, processor.peaks, o.like)
-                                       : part_of_catalog(catalog, o.part);
+  if (!o.part.empty()) return {std::move(processor.device), part_of_catalog(catalog, o.part), {}};
+  CalibratedPart part = own_processor(catalog, *processor.device, processor.peaks, o.like);
+  part.again = [&catalog, device = processor.device.get(), before = processor.peaks, measure = processor.measure_peaks,
+                like = o.like] { return own_processor(catalog, *device, faster_of(before, measure()), like); };
   return {std::move(processor.device), std::move(part), {}};
 }
 
@@ -292,11 +299,11 @@ int measure_machine(const CalibrateArguments& o, const Catalog& catalog, const s
     if (!o.quiet) say(printable(line) + "\n");
   });
   write_calibration(folder, catalog, c);
-  if (!part.own_row.empty())
+  if (!c.own_row.empty())
     write_file((std::filesystem::path(folder) / "part.toml").string(),
-               fmt::format("{}[calibration]\n{} = \"{}\"\n", part.own_row, part.id, folder));
+               fmt::format("{}[calibration]\n{} = \"{}\"\n", c.own_row, part.id, folder));
   for (const std::string& line : c.left_out) fmt::print("left out: {}\n", printable(line));
-  print_written(c, part.own_row, folder);
+  print_written(c, folder);
   return 0;
 }
 
@@ -367,7 +374,9 @@ void add_calibrate(Program& program) {
   command.option("--for", o->models, "only kernels of these models (ids, separated by commas)")
       .separated_by(',')
       .one_value_each();
-  command.option("--budget", o->budget, "with --for: share of their kernels that is measured, chosen actively (15%)");
+  command.option(
+      "--budget", o->budget,
+      "with --for: share of their kernels that is measured, chosen actively (15%); with --check: the share fitted");
   command.option("--threads", o->threads, "threads of the processor (default: all)").between(1, 4096);
   command.flag("--zeros", o->zeros, "measure on zeros, to see how much they flatter; no run takes such a calibration");
   command
@@ -375,7 +384,8 @@ void add_calibrate(Program& program) {
               "instead of measuring: a file of Google Benchmark, nccl-tests, AIConfigurator, vLLM, SGLang or "
               "rocm_bandwidth_test (may be repeated)")
       .one_value_each();
-  command.option("--check", o->check, "read the calibration in this folder: how well half of it predicts the rest");
+  command.option("--check", o->check,
+                 "read the calibration in this folder: how well half of it, or --budget, predicts the rest");
   command.option("--compare", o->compare, "read the calibration in this folder: measured beside prior, per curve");
   command.option("--svg", o->svg, "with --compare: a picture of it, to this file");
   command.option("--effect", o->effect,

@@ -1,6 +1,7 @@
 // The processors of this machine as a device.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,9 +20,13 @@ struct ProcessorPeaks {
 struct ProcessorDevice {
   std::unique_ptr<Device> device;
   ProcessorPeaks peaks;
+  std::function<ProcessorPeaks()> measure_peaks;  ///< once more, on `device`
 };
 
-/// `threads` of this machine. Takes about a second for the peaks.
+/// Of two measurements the faster, rate by rate: nothing makes a processor faster than it is.
+ProcessorPeaks faster_of(const ProcessorPeaks& a, const ProcessorPeaks& b);
+
+/// `threads` of this machine. Takes two seconds for the peaks.
 ProcessorDevice make_cpu_device(int threads);
 
 /// What may change without the processor: microcode, governor.
