@@ -16,6 +16,15 @@ struct TimeParts {
 
 EQC_HD double total_s(const TimeParts& t) { return t.gemm_s + t.memory_s + t.link_s + t.network_s + t.fixed_s; }
 
+/// A sum of seconds stands for itself: formulas that only add and scale work on sums alone, too.
+EQC_HD double total_s(double seconds) { return seconds; }
+
+EQC_HD TimeParts with_fixed(TimeParts t, double seconds) {
+  t.fixed_s += seconds;
+  return t;
+}
+EQC_HD double with_fixed(double sum_s, double seconds) { return sum_s + seconds; }
+
 EQC_HD TimeParts operator+(const TimeParts& a, const TimeParts& b) {
   return {a.gemm_s + b.gemm_s, a.memory_s + b.memory_s, a.link_s + b.link_s, a.network_s + b.network_s,
           a.fixed_s + b.fixed_s};

@@ -15,7 +15,6 @@ inline constexpr bool kHasPower = false;
 template <>
 inline constexpr bool kHasPower<WeightedSeconds> = true;
 
-EQC_HD double total_s(double seconds) { return seconds; }
 EQC_HD double total_s(const WeightedSeconds& t) { return t.s; }
 EQC_HD WeightedSeconds operator+(const WeightedSeconds& a, const WeightedSeconds& b) {
   return {a.s + b.s, a.weighted_s + b.weighted_s};

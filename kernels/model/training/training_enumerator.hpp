@@ -1,6 +1,7 @@
 // Every training layout of a space, once, in a fixed order.
 #pragma once
 
+#include "kernels/base/bits.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/layout.hpp"
 
@@ -26,17 +27,32 @@ EQC_HD StageCut stage_cut(std::int32_t accelerators, std::int32_t pipeline, std:
   return {pipeline, data, global_batch / data};
 }
 
-/// All numbers of stages that divide some accelerators, ascending: listed once, for to test every number in every group
-/// takes longer than all that is computed of the layouts. Those that do not fit into the list are found by testing,
-/// from `next` on.
+EQC_HD bool allowed(const StageCut& cut, const TrainingSpace& space, std::int32_t global_batch) {
+  return cut.data <= global_batch && space.pipeline.allows(cut.pipeline) && space.data.allows(cut.data);
+}
+
+/// All ways to cut some accelerators that a space allows, stages ascending, and which of them small micro-batches
+/// divide: listed once, for to divide anew in every group takes longer than all that is computed of the layouts. What
+/// does not fit into the list is found by dividing, from `next` on.
 struct PipelineList {
-  static constexpr std::int32_t kListed = 32;
+  static constexpr std::int32_t kListed = 32, kSmall = 64;
   StageCut cuts[kListed];
+  std::uint32_t interleaves[kListed] = {};  ///< bit v: chunks of v are equal (interleave_allowed), below 32
+  std::uint32_t divided[kSmall] = {};       ///< by micro-batch - 1: bit of each cut whose sequences it divides
   std::int32_t count = 0, next = 1;
 
-  EQC_HD PipelineList(std::int32_t accelerators, std::int32_t layers, std::int32_t global_batch) {
-    for (; next <= accelerators && next <= layers && count < kListed; ++next)
-      if (accelerators % next == 0) cuts[count++] = stage_cut(accelerators, next, global_batch);
+  EQC_HD PipelineList(std::int32_t accelerators, const ModelSpec& model, const TrainingSpace& space,
+                      std::int32_t global_batch) {
+    for (; next <= accelerators && next <= model.layers && count < kListed; ++next) {
+      if (accelerators % next != 0) continue;
+      const StageCut cut = stage_cut(accelerators, next, global_batch);
+      if (!allowed(cut, space, global_batch)) continue;
+      for (std::int32_t b = 1; b <= kSmall && b <= cut.sequences; ++b)
+        if (cut.sequences % b == 0) divided[b - 1] |= 1U << count;
+      for (std::int32_t v = 1; v < 32; ++v)
+        if (interleave_allowed(model, next, v, next)) interleaves[count] |= 1U << v;
+      cuts[count++] = cut;
+    }
   }
 };
 
@@ -59,43 +75,78 @@ struct TrainingEnumerator {
     return true;
   }
 
+  EQC_HD bool recomputes(int rc) const {
+    if (static_cast<Recompute>(rc) == Recompute::selective && !selective_is_distinct) return false;
+    return (space.recompute_mask >> rc & 1U) != 0;
+  }
+  EQC_HD bool shards(const TrainingLayout& l, int z) const {
+    return l.data * l.context > 1 ? (space.zero_mask >> z & 1U) != 0 : z == 0;
+  }
+
   EQC_HD void visit_optimizers(TrainingLayout& l) const {
-    const bool shardable = l.data * l.context > 1;
     for (int rc = 0; rc < kRecomputes; ++rc) {
+      if (!recomputes(rc)) continue;
       l.recompute = static_cast<Recompute>(rc);
-      if (!(space.recompute_mask >> rc & 1U) || (l.recompute == Recompute::selective && !selective_is_distinct))
-        continue;
-      for (int z = 0; z < (shardable ? kZeroStages : 1); ++z) {
+      for (int z = 0; z < kZeroStages; ++z) {
         l.zero = static_cast<ZeroStage>(z);
-        if (!shardable || (space.zero_mask >> z & 1U)) visitor.visit(l);
+        if (shards(l, z)) visitor.visit(l);
       }
     }
   }
 
-  EQC_HD void visit_cut(TrainingLayout& l, const StageCut& cut, bool& begun) const {
-    if (cut.data > global_batch || cut.sequences % l.micro_batch != 0) return;
-    if (!space.pipeline.allows(cut.pipeline) || !space.data.allows(cut.data)) return;
-    if ((l.context * cut.data) % l.expert != 0) return;
+  /// Asked before the layouts of one (pipeline, interleave): a visitor that can tell the fate of all of them at once
+  /// may have passes_over(layout, how many).
+  EQC_HD bool passed_over(TrainingLayout& l) const {
+    if constexpr (requires(Visitor & v) { v.passes_over(l, 0); }) {
+      int recomputations = 0, stages = 0;
+      for (int rc = 0; rc < kRecomputes; ++rc) recomputations += recomputes(rc) ? 1 : 0;
+      for (int z = 0; z < kZeroStages; ++z) stages += shards(l, z) ? 1 : 0;
+      l.recompute = Recompute::none;
+      l.zero = ZeroStage::none;
+      return visitor.passes_over(l, recomputations * stages);
+    }
+    return false;
+  }
+
+  /// `equal`: as PipelineList::interleaves.
+  EQC_HD void visit_cut(TrainingLayout& l, const StageCut& cut, std::uint32_t equal, bool& begun) const {
+    if (l.expert > 1 && (l.context * cut.data) % l.expert != 0) return;
     l.pipeline = cut.pipeline;
     l.data = cut.data;
     const std::int32_t micro_batches = cut.sequences / l.micro_batch;
     const bool rounds = l.pipeline > 1 && micro_batches % l.pipeline == 0;  // or there is no interleaving
     const std::int32_t most = rounds ? space.interleave.most(space.max_interleave) : 1;
     for (std::int32_t v = 1; v <= most; ++v) {
-      if (!space.interleave.allows(v) || !interleave_allowed(model, l.pipeline, v, micro_batches)) continue;
+      if (!space.interleave.allows(v)) continue;
+      if (v < 32 ? !(equal >> v & 1U) : !interleave_allowed(model, l.pipeline, v, micro_batches)) continue;
       l.interleave = v;
       if (!begun) visitor.begin();
       begun = true;
-      visit_optimizers(l);
+      if (!passed_over(l)) visit_optimizers(l);
     }
+  }
+
+  EQC_HD void visit_unlisted(TrainingLayout& l, const StageCut& cut, bool& begun) const {
+    if (!allowed(cut, space, global_batch) || cut.sequences % l.micro_batch != 0) return;
+    std::uint32_t equal = 0;
+    for (std::int32_t v = 1; v < 32; ++v)
+      if (interleave_allowed(model, cut.pipeline, v, cut.pipeline)) equal |= 1U << v;
+    visit_cut(l, cut, equal, begun);
   }
 
   EQC_HD void visit_pipelines(TrainingLayout& l, const PipelineList& pipelines) const {
     bool begun = false;
-    const std::int32_t rest = n_gpus / (l.tensor * l.context);
-    for (std::int32_t i = 0; i < pipelines.count; ++i) visit_cut(l, pipelines.cuts[i], begun);
+    const std::int32_t rest = n_gpus / (l.tensor * l.context), b = l.micro_batch;
+    std::uint32_t divided = 0;
+    if (b <= PipelineList::kSmall) divided = pipelines.divided[b - 1];
+    for (std::int32_t i = 0; i < pipelines.count && b > PipelineList::kSmall; ++i)
+      if (pipelines.cuts[i].sequences % b == 0) divided |= 1U << i;
+    for (; divided != 0; divided &= divided - 1) {
+      const std::int32_t i = lowest_bit(divided);
+      visit_cut(l, pipelines.cuts[i], pipelines.interleaves[i], begun);
+    }
     for (std::int32_t p = pipelines.next; p <= rest && p <= model.layers; ++p)
-      if (rest % p == 0) visit_cut(l, stage_cut(rest, p, global_batch), begun);
+      if (rest % p == 0) visit_unlisted(l, stage_cut(rest, p, global_batch), begun);
   }
 
   EQC_HD void visit_micro_batches(TrainingLayout& l, const PipelineList& pipelines) const {
@@ -112,7 +163,7 @@ struct TrainingEnumerator {
   }
 
   EQC_HD void visit_experts(TrainingLayout& l) const {
-    const PipelineList pipelines(n_gpus / (l.tensor * l.context), model.layers, global_batch);
+    const PipelineList pipelines(n_gpus / (l.tensor * l.context), model, space, global_batch);
     const std::int32_t bound = space.expert.most(space.max_expert);
     const std::int32_t most = model.experts < bound ? model.experts : bound;
     for (std::int32_t e = 1; e == 1 || e <= most; ++e) {

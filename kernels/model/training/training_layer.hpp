@@ -96,10 +96,12 @@ EQC_HD TimeParts head_time(const TrainingContext& x, const TrainingLayout& l, do
   return sum;
 }
 
-/// Parameters of one rank and the memory of one micro-batch.
-EQC_HD void set_memory(LayerCost& c, const TrainingContext& x, const TrainingLayout& l) {
+/// Tokens and parameters of one rank and the memory of one micro-batch; no times.
+EQC_HD LayerCost layer_sizes(const TrainingContext& x, const TrainingLayout& l) {
   const ModelSpec& m = x.model;
   const double t = l.tensor, width = x.rates.output_bytes;
+  LayerCost c;
+  c.tokens = static_cast<double>(l.micro_batch) * x.sequence / l.context;
   ActivationMethod kept = x.software.activation;
   kept.input_bytes = max_(x.rates.input_bytes, 1);  // 4-bit inputs are kept in 8 bits for the backward pass
   c.kept = layer_activations(m, x.sequence, width, l.tensor, l.sequence_parallel != 0, kept);
@@ -109,6 +111,7 @@ EQC_HD void set_memory(LayerCost& c, const TrainingContext& x, const TrainingLay
   c.shared_params = mean_layer_shared_params(m) / t;
   c.expert_params = mean_layer_expert_params(m) / (static_cast<double>(expert_tensor(l)) * l.expert);
   c.embedding_params = embedding_params(m) / t;
+  return c;
 }
 
 /// (token, expert) pairs computed by one rank for `tokens` of its tokens, imbalance included.
@@ -159,27 +162,34 @@ EQC_HD double gradient_sum_s(const TrainingContext& x, const TrainingLayout& l, 
   return x.software.weight_gradients * x.software.gradient_traffic * bytes * params / x.rates.memory_bytes_per_s;
 }
 
-/// Layer cost of a layout (tensor, context, expert, micro-batch, sequence parallelism and gradients_copied are used).
-EQC_HD_LARGE LayerCost layer_cost(const TrainingContext& x, const TrainingLayout& l) {
+/// layer_cost but for the sums of gradients and what the CPU takes to issue the backward pass. `c`: layer_sizes of the
+/// same.
+EQC_HD_LARGE LayerCost layer_work(const TrainingContext& x, const TrainingLayout& l, LayerCost c) {
   const TrainingSoftware& s = x.software;
-  LayerCost c;
-  c.tokens = static_cast<double>(l.micro_batch) * x.sequence / l.context;
-  set_memory(c, x, l);
   const TimeParts matrices = layer_matrices(x, l, c.tokens), other = layer_elementwise(x, l, c.tokens),
                   scores = scores_time(x, l, c.tokens);
   const double scores_backward = s.activation.flash_attention ? s.flash_backward_factor : 2, scores_s = total_s(scores);
   const LayerTransfers transfers = layer_transfers(x, l, c.tokens, scores_s, scores_backward * scores_s);
   c.forward = matrices + other + scores + transfers.forward;
   c.backward = (1 + s.weight_gradients) * matrices + 2.0 * other + scores_backward * scores + transfers.backward;
-  c.backward.memory_s += gradient_sum_s(x, l, c.shared_params + c.expert_params);
   const double keeps = s.activation.selective_keeps;  // below 1: other products are repeated, not the scores
   c.selective_again = keeps < 1 ? (1 - keeps) * (matrices + other) : scores;
-  const double kernels = layer_kernels(x, l);
-  c.forward = issued_pass(c.forward, kernels, s);
-  c.backward = issued_pass(c.backward, 2 * kernels, s);
+  c.forward = issued_pass(c.forward, layer_kernels(x, l), s);
   c.logits = head_time(x, l, c.tokens);
-  c.logits.memory_s += gradient_sum_s(x, l, c.embedding_params);
   return c;
+}
+
+/// `work`: layer_work of the same.
+EQC_HD LayerCost with_gradient_sums(const TrainingContext& x, const TrainingLayout& l, LayerCost work) {
+  work.backward.memory_s += gradient_sum_s(x, l, work.shared_params + work.expert_params);
+  work.backward = issued_pass(work.backward, 2 * layer_kernels(x, l), x.software);
+  work.logits.memory_s += gradient_sum_s(x, l, work.embedding_params);
+  return work;
+}
+
+/// Layer cost of a layout (tensor, context, expert, micro-batch, sequence parallelism and gradients_copied are used).
+EQC_HD LayerCost layer_cost(const TrainingContext& x, const TrainingLayout& l) {
+  return with_gradient_sums(x, l, layer_work(x, l, layer_sizes(x, l)));
 }
 
 /// What recomputation adds to the passes of one layer.

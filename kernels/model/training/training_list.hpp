@@ -67,7 +67,7 @@ struct TrainingLister {
       ++counts.pruned;
       return;
     }
-    const double over_bytes = total_bytes(costs.memory(context, cost, l)) - context.hardware.memory_bytes;
+    const double over_bytes = total_bytes(costs.memory(context, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
       if (counts.rejected_memory++ == 0 || over_bytes < counts.missing_bytes) {
         counts.missing_bytes = over_bytes;

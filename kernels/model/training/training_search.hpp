@@ -2,57 +2,10 @@
 #pragma once
 
 #include "kernels/model/search.hpp"
+#include "kernels/model/training/group_costs.hpp"
 #include "kernels/model/training/training_enumerator.hpp"
-#include "kernels/model/training/training_step.hpp"
 
 namespace eqc {
-
-/// What the layouts of one group share, computed when it is first asked for: with gradients summed in place and with
-/// copies of them; and what layouts with stages of the same layers share, which differ in recomputation and interleave.
-struct GroupCosts {
-  LayerCost cost[2];
-  bool known[2] = {false, false};
-  std::int32_t pipeline = 0, layers = 0;  ///< of the stages
-  MemoryParts state[kZeroStages];
-  TimeParts end[kZeroStages + 1];  ///< the last: of sharded weights under full recomputation, gathered once more
-  std::uint32_t known_states = 0, known_ends = 0;
-
-  EQC_HD void begin() {
-    known[0] = known[1] = false;
-    pipeline = 0;
-  }
-  EQC_HD const LayerCost& of(const TrainingContext& x, const TrainingLayout& l) {
-    const int which = gradients_copied(l) ? 1 : 0;
-    if (!known[which]) cost[which] = layer_cost(x, l);
-    known[which] = true;
-    return cost[which];
-  }
-
-  EQC_HD MemoryParts memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
-    look_at_stages(x, l);
-    const int z = static_cast<int>(l.zero);
-    if (!(known_states >> z & 1U)) state[z] = training_state(x, c, l);
-    known_states |= 1U << z;
-    return training_memory(x, c, l, state[z]);
-  }
-  /// After memory() of the same layout.
-  EQC_HD TimeParts step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
-    const bool again = l.zero == ZeroStage::weights && l.recompute == Recompute::full;
-    const int z = again ? kZeroStages : static_cast<int>(l.zero);
-    if (!(known_ends >> z & 1U)) end[z] = step_end_time(x, c, l, stage_shape(x.model, l, x.global_batch));
-    known_ends |= 1U << z;
-    return training_step(x, c, l, end[z]).time;
-  }
-
- private:
-  EQC_HD void look_at_stages(const TrainingContext& x, const TrainingLayout& l) {
-    const std::int32_t now = stage_shape(x.model, l, x.global_batch).layers;
-    if (l.pipeline == pipeline && now == layers) return;
-    pipeline = l.pipeline;
-    layers = now;
-    known_states = known_ends = 0;
-  }
-};
 
 /// Evaluates the layouts that the enumerator visits.
 struct TrainingVisitor {
@@ -65,6 +18,7 @@ struct TrainingVisitor {
   std::int64_t& group;  ///< groups met so far, in all precisions
   std::int64_t visits = 0;
   GroupCosts costs{};
+  double sequences = 0, tokens = 0, steps = 0;  ///< of a step; of a step; in the run
 
   EQC_HD bool wants_group() { return group++ % share.of == share.first; }
 
@@ -73,37 +27,76 @@ struct TrainingVisitor {
     costs.begin();
   }
 
-  EQC_HD double score(const TrainingLayout& l, const TimeParts& step) const {
-    const double tokens = static_cast<double>(context.global_batch / l.data * l.data) * context.sequence;
+  EQC_HD double score(const TimeParts& step) const {
     if (objective == Objective::energy) return approximate_energy_j(context.hardware, step) / tokens;
     return total_s(step) / tokens;  // accelerators are given, so the fastest is the cheapest
   }
 
+  EQC_HD double over_s(double step_s) const { return task.deadline_s > 0 ? steps * step_s - task.deadline_s : 0; }
+
+  /// Counts a layout that is not among the best, or the closest, by far more than sums in another order differ. Late
+  /// ones are not looked at again once one was in time.
+  EQC_HD bool only_counted(const LayerCost& cost, const TrainingLayout& l) {
+    constexpr double kLess = 1 - 1e-9, kMore = 1 + 1e-9;
+    const double least_s = kLess * costs.least_step_s(context, cost, l), late_s = over_s(least_s);
+    if (late_s > 0) {
+      if (found.counts.feasible == 0 && !(found.late.held == 2 && late_s > found.late.runner_up.score)) return false;
+      ++found.counts.rejected_deadline;
+      return true;
+    }
+    if (objective == Objective::energy || found.feasible.held < 2 ||
+        !(least_s > kMore * found.feasible.runner_up.score * tokens))
+      return false;
+    if (over_s(kMore * (least_s + costs.exposed_at_most_s(context, cost, l))) > 0) return false;
+    ++found.counts.feasible;
+    return true;
+  }
+
+  EQC_HD void look_at_batch() {
+    if (costs.sequences_per_step == sequences) return;
+    sequences = costs.sequences_per_step;
+    tokens = sequences * context.sequence;
+    steps = task.tokens / tokens;
+  }
+
+  /// Counts layouts of which none fits, unless the closest is still wanted.
+  EQC_HD bool passes_over(const TrainingLayout& l, int layouts) {
+    if (!linked) {
+      found.counts.rejected_link += layouts;
+      visits += layouts;
+      return true;
+    }
+    constexpr double kLess = 1 - 1e-9;
+    const double over_bytes = kLess * costs.least_bytes(context, l) - context.hardware.memory_bytes;
+    const bool known = found.missing_bytes.any && over_bytes > found.missing_bytes.amount;
+    if (!(over_bytes > 0) || (found.counts.evaluated == 0 && !known)) return false;
+    found.counts.rejected_memory += layouts;
+    visits += layouts;
+    return true;
+  }
+
   EQC_HD_GPU_CALL void visit(const TrainingLayout& l) {
     const std::int64_t place = group << 32 | visits++;
-    if (!linked) {
-      ++found.counts.rejected_link;
-      return;
-    }
-    const LayerCost& cost = costs.of(context, l);
-    const double over_bytes = total_bytes(costs.memory(context, cost, l)) - context.hardware.memory_bytes;
+    const double over_bytes = total_bytes(costs.memory(context, l)) - context.hardware.memory_bytes;
     if (over_bytes > 0) {
       ++found.counts.rejected_memory;
       found.missing_bytes.offer(over_bytes);
       return;
     }
     ++found.counts.evaluated;
+    const LayerCost& cost = costs.of(context, l);
+    look_at_batch();
+    if (only_counted(cost, l)) return;
     const TimeParts step = costs.step(context, cost, l);
-    const double tokens_per_step = static_cast<double>(context.global_batch / l.data * l.data) * context.sequence;
-    const double over_s = task.deadline_s > 0 ? task.tokens / tokens_per_step * total_s(step) - task.deadline_s : 0;
-    if (over_s > 0) {
+    const double late_s = over_s(total_s(step));
+    if (late_s > 0) {
       ++found.counts.rejected_deadline;
-      found.late_s.offer(over_s);
-      found.late.offer({l, over_s, place});
+      found.late_s.offer(late_s);
+      found.late.offer({l, late_s, place});
       return;
     }
     ++found.counts.feasible;
-    found.feasible.offer({l, score(l, step), place});
+    found.feasible.offer({l, score(step), place});
   }
 };
 

@@ -43,13 +43,12 @@ EQC_HD ActivationMemory activation_memory(const TrainingContext& x, const LayerC
   return {last_is_fuller ? last : first, last_is_fuller ? c.logits_bytes : 0};
 }
 
-/// Memory of the fullest rank. `state`: training_state of the same.
+/// Memory of the fullest rank. `state`: training_state, `a`: activation_memory of the same.
 EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l,
-                                   const MemoryParts& state) {
+                                   const MemoryParts& state, const ActivationMemory& a) {
   const double weight_bytes = state_bytes(l.precision, x.software.gradient_bytes).weight;
   const bool gathers = l.zero == ZeroStage::weights && l.pipeline == 1;  // one layer at work, one on its way
   const double gathered_bytes = gathers ? 2 * weight_bytes * (c.shared_params + c.expert_params) : 0;
-  const ActivationMemory a = activation_memory(x, c, l);
   MemoryParts m = state;
   m.activations_bytes = a.kept_bytes;
   m.working_bytes = c.tokens * recomputed_bytes(c.kept, l.recompute) + gathered_bytes + a.working_bytes;
@@ -61,13 +60,8 @@ EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c,
 }
 
 EQC_HD MemoryParts training_memory(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
-  return training_memory(x, c, l, training_state(x, c, l));
+  return training_memory(x, c, l, training_state(x, c, l), activation_memory(x, c, l));
 }
-
-struct StepTime {
-  TimeParts time;
-  double bubble_s = 0;
-};
 
 /// Stage times that a step of `micro_batches` loses: (p-1)/v to fill and drain (arXiv 2104.04473, sec. 2.2);
 /// interleaving runs rounds of p micro-batches, so a short last round idles in all chunks but one.
@@ -78,35 +72,75 @@ EQC_HD double bubble_stages(const TrainingSoftware& s, const TrainingLayout& l, 
   return s.bubble_share * (l.pipeline - 1) / v + (v - 1) * missing / v;
 }
 
+/// How often what a step consists of is done.
+struct StepSchedule {
+  StageShape stage;
+  double bubble_stages = 0;  ///< stage times lost
+};
+
+EQC_HD StepSchedule step_schedule(const TrainingContext& x, const TrainingLayout& l) {
+  const StageShape s = stage_shape(x.model, l, x.global_batch);
+  return {s, bubble_stages(x.software, l, s.micro_batches)};
+}
+
+/// What a step consists of, in TimeParts or in sums of them.
+template <class Time>
+struct StepWork {
+  Time layer;    ///< both passes of the mean layer, and what is recomputed
+  Time logits;   ///< of the last stage
+  Time message;  ///< between stages; unused without
+  Time end;      ///< step_end_time
+};
+
+template <class Time>
+struct StepTimeOf {
+  Time time;
+  double bubble_s = 0;
+};
+using StepTime = StepTimeOf<TimeParts>;
+
 /// What the whole step adds: fixed work per step, and the slowest of many nodes.
-EQC_HD TimeParts with_step_overhead(const TrainingContext& x, TimeParts step) {
-  step = x.step_growth * step;
-  step.fixed_s += x.software.step_fixed_s;
+template <class Time>
+EQC_HD Time with_step_overhead(const TrainingContext& x, const Time& step) {
+  return with_fixed(x.step_growth * step, x.software.step_fixed_s);
+}
+
+/// Time of one step: n micro-batches at the pace of the slowest stage, and the bubble.
+template <class Time>
+EQC_HD StepTimeOf<Time> training_step(const TrainingContext& x, const TrainingLayout& l, const StepSchedule& s,
+                                      const StepWork<Time>& w) {
+  const Time stage = static_cast<double>(s.stage.layers) * w.layer;
+  const double micro_batches = s.stage.micro_batches;
+  StepTimeOf<Time> step;
+  if (l.pipeline == 1) {
+    step.time = with_step_overhead(x, micro_batches * (stage + w.logits) + w.end);
+    return step;
+  }
+  const Time last = static_cast<double>(s.stage.layers - (s.stage.padded ? 1 : 0)) * w.layer + w.logits;
+  const Time slowest = total_s(last) > total_s(stage) ? last : stage;
+  const double v = l.interleave;
+  const Time bubble = s.bubble_stages * (stage + v * w.message);
+  const Time steady = slowest + (v * (1 - x.software.overlap.pipeline)) * w.message;
+  step.time = with_step_overhead(x, micro_batches * steady + bubble + w.end);
+  step.bubble_s = total_s(bubble);
   return step;
 }
 
-/// Time of one step: n micro-batches at the pace of the slowest stage, and the bubble. `end`: step_end_time of the
-/// same.
+EQC_HD TimeParts layer_passes(const LayerCost& c, Recompute recompute) {
+  const TimeParts passes = c.forward + c.backward;
+  return recompute == Recompute::none ? passes : passes + recomputed_time(c, recompute);
+}
+
+/// Messages of a micro-batch between two stages of a layout that has several.
+EQC_HD TimeParts step_messages(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  return stage_messages(x, l, l.tensor * l.context * l.data, c.boundary_bytes);
+}
+
+/// `end`: step_end_time of the same.
 EQC_HD_GPU_CALL StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l,
                                        const TimeParts& end) {
-  const StageShape s = stage_shape(x.model, l, x.global_batch);
-  TimeParts layer = c.forward + c.backward;
-  if (l.recompute != Recompute::none) layer = layer + recomputed_time(c, l.recompute);
-  const TimeParts stage = static_cast<double>(s.layers) * layer;
-  StepTime step;
-  if (l.pipeline == 1) {
-    step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * (stage + c.logits) + end);
-    return step;
-  }
-  const TimeParts last = static_cast<double>(s.layers - (s.padded ? 1 : 0)) * layer + c.logits;
-  const TimeParts slowest = total_s(last) > total_s(stage) ? last : stage;
-  const TimeParts message = stage_messages(x, l, l.tensor * l.context * l.data, c.boundary_bytes);
-  const double v = l.interleave;
-  const TimeParts bubble = bubble_stages(x.software, l, s.micro_batches) * (stage + v * message);
-  const TimeParts steady = slowest + (v * (1 - x.software.overlap.pipeline)) * message;
-  step.time = with_step_overhead(x, static_cast<double>(s.micro_batches) * steady + bubble + end);
-  step.bubble_s = total_s(bubble);
-  return step;
+  const TimeParts message = l.pipeline > 1 ? step_messages(x, c, l) : TimeParts{};
+  return training_step<TimeParts>(x, l, step_schedule(x, l), {layer_passes(c, l.recompute), c.logits, message, end});
 }
 
 EQC_HD StepTime training_step(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {

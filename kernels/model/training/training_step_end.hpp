@@ -95,10 +95,13 @@ EQC_HD double reduction_cover_s(const LayerCost& c, const TrainingLayout& l, con
   return cover_s;
 }
 
-/// Visible part of the reduction, and the update. Frozen weights have neither gradients nor optimizer worth counting.
+/// Frozen weights have neither gradients nor optimizer worth counting.
+EQC_HD bool trains_weights(const TrainingContext& x) { return x.software.weight_gradients > 0; }
+
+/// Visible part of the reduction, and the update.
 EQC_HD TimeParts step_end_time(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l,
                                const StageShape& s) {
-  if (!(x.software.weight_gradients > 0)) return {};
+  if (!trains_weights(x)) return {};
   const StageParams params = stage_params(x, c, l);
   const TimeParts reduction = reduction_time(x, l, params, s.layers, reductions_per_step(l, s));
   return softly_exposed(reduction, x.software.overlap.data, reduction_cover_s(c, l, s)) + update_time(x, l, params);
