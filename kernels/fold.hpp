@@ -13,11 +13,15 @@ inline constexpr int kGroups = 16;  ///< sums kept apart per cell: group g holds
 inline constexpr int kMaxProbabilities = 16;
 inline constexpr int kMaxThresholds = 8;
 
+/// Side by side, for few of them are asked for: what is not touched takes no room in the cache.
+struct QuantileStatistics {
+  double value = 0, se = 0;
+};
+
 /// Statistics of one quantity in one cell.
 struct QuantityStatistics {
   double mean = 0, sd = 0, se = 0, min = 0, max = 0;
-  double quantile[kMaxProbabilities] = {};
-  double quantile_se[kMaxProbabilities] = {};
+  QuantileStatistics quantile[kMaxProbabilities];
   double share_above[kMaxThresholds] =
       {};  ///< of worlds, by threshold of the job; 0 for thresholds of other quantities
 };

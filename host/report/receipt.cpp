@@ -90,8 +90,8 @@ struct OneCell {
   }
   static void set(const QuantityStatistics& s, ReceiptLine& line) {
     line.mean = s.mean;
-    line.p05 = s.quantile[0];
-    line.p95 = s.quantile[1];
+    line.p05 = s.quantile[0].value;
+    line.p95 = s.quantile[1].value;
   }
 };
 

@@ -27,7 +27,20 @@ struct LanesView {
   Lanes operator()(Term t) const { return load_lanes(terms + static_cast<int>(t) * stride); }
 };
 
-/// Evaluates the worlds first + row * kGroups + (0 ... kLanes - 1) of one cell into block[quantity][row].
+/// What the cheapest are taken of.
+constexpr bool is_cost(Quantity q) {
+  return q == Quantity::cost_own || q == Quantity::cost_rent || q == Quantity::cost_replica_day;
+}
+
+bool costs_alone(const PriceJob& job) {
+  for (int k = 0; k < job.n_quantities; ++k)
+    if (!is_cost(static_cast<Quantity>(job.quantity[k]))) return false;
+  return true;
+}
+
+/// Evaluates the worlds first + row * kGroups + (0 ... kLanes - 1) of one cell into block[quantity][row]; with
+/// kCostsAlone only costs, so that the compiler drops what only others need.
+template <bool kCostsAlone>
 void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict block)[kRows]) {
   const CellView c = cell;  // a copy: the compiler must see that stores to block cannot change it
   for (int row = 0; row < kRows; ++row) {
@@ -35,7 +48,8 @@ void evaluate_rows(const CellView& cell, std::int64_t first, Lanes (*__restrict 
     const OutcomeOf<Lanes> o =
         evaluate(c.facts, load_lanes(c.hours + w), LanesView<HardwareTerm>{c.hardware + w, c.stride},
                  LanesView<RegionTerm>{c.region + w, c.stride}, LanesView<WorldTerm>{c.world + w, c.stride});
-#define EQC_X(id, ...) block[static_cast<int>(Quantity::id)][row] = o.id;
+#define EQC_X(id, ...) \
+  if constexpr (!kCostsAlone || is_cost(Quantity::id)) block[static_cast<int>(Quantity::id)][row] = o.id;
     EQC_QUANTITY_LIST(EQC_X)
 #undef EQC_X
   }
@@ -47,10 +61,11 @@ void keep_cheapest(const Lanes* cost, double* cheapest) {
 }
 
 /// Prices and folds kRows registers of worlds from `first` on, which are in groups from `group` on.
+template <bool kCostsAlone>
 void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, int group, Scratch& s,
                 double* const* cheapest) {
   const auto of = [&](Quantity q) { return s.block[static_cast<int>(q)]; };
-  evaluate_rows(cell, first, s.block);
+  evaluate_rows<kCostsAlone>(cell, first, s.block);
   for (int k = 0; k < job.n_quantities; ++k) add_rows(s.block[job.quantity[k]], group, s.sums[k]);
   for (int k = 0; k < job.n_sorted; ++k) {
     double* const kept = s.values.data() + static_cast<std::size_t>(k) * job.worlds + first;
@@ -61,6 +76,7 @@ void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, i
   if ((cell.ways & kMayServe) != 0) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
 }
 
+template <bool kCostsAlone>
 void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, QuantityStatistics* out,
                 double* const* cheapest) {
   const CellView cell = cell_view(job, region, hardware);
@@ -68,7 +84,8 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
   const Outcome first = cell.at(0);
   for (int k = 0; k < job.n_quantities; ++k) s.sums[k] = empty_series(quantity_of(first, job.quantity[k]));
   for (std::int64_t w = 0; w < job.worlds; w += kBlock)
-    for (int group = 0; group < kGroups; group += kLanes) price_rows(job, cell, w + group, group, s, cheapest);
+    for (int group = 0; group < kGroups; group += kLanes)
+      price_rows<kCostsAlone>(job, cell, w + group, group, s, cheapest);
   moment_statistics(s.sums, job.n_quantities, job.worlds, job.replicates, out);
   for (int k = 0; k < job.n_sorted; ++k)
     quantile_statistics(fold, {job.n_thresholds, job.threshold_of, k, job.threshold},
@@ -79,6 +96,7 @@ void price_cell(const PriceJob& job, int region, int hardware, Scratch& s, Quant
 
 void price(const PriceJob& job, const PriceResult& result, int first_region, int last_region) {
   thread_local Scratch scratch;
+  const auto cell_price = costs_alone(job) ? price_cell<true> : price_cell<false>;
   scratch.values.resize(static_cast<std::size_t>(job.n_sorted) * job.worlds);
   scratch.fold.reserve(job.worlds);
   for (int region = first_region; region < last_region; ++region) {
@@ -90,7 +108,7 @@ void price(const PriceJob& job, const PriceResult& result, int first_region, int
     for (int hardware = 0; hardware < job.n_hardware; ++hardware) {
       const std::int64_t cell = static_cast<std::int64_t>(region) * job.n_hardware + hardware;
       if (job.status[cell] == 0)
-        price_cell(job, region, hardware, scratch, result.statistics + cell * job.n_quantities, cheapest);
+        cell_price(job, region, hardware, scratch, result.statistics + cell * job.n_quantities, cheapest);
     }
   }
 }

@@ -114,8 +114,8 @@ void read_quantiles(const FoldSpec& fold, const Thresholds& thresholds, const do
   for (int p = 0; p < fold.n_probabilities; ++p) {
     const double probability = fold.probability[p], q = sorted_quantile(sorted, n, probability);
     const Below below = count_below(values, sorted, n, static_cast<int>(probability * (n - 1)) + 1, q);
-    out.quantile[p] = q;
-    out.quantile_se[p] = quantile_standard_error(sorted, n, probability, share_error(below, n, fold.replicates));
+    out.quantile[p].value = q;
+    out.quantile[p].se = quantile_standard_error(sorted, n, probability, share_error(below, n, fold.replicates));
   }
   for (int t = 0; t < thresholds.count; ++t)
     if (thresholds.of[t] == thresholds.quantity)

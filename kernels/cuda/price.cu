@@ -115,10 +115,7 @@ void copy_statistics(const PriceJob& job, const QuantityStatistics& from, int k,
   to.min = from.min;
   to.max = from.max;
   if (k >= job.n_sorted) return;
-  for (int p = 0; p < job.n_probabilities; ++p) {
-    to.quantile[p] = from.quantile[p];
-    to.quantile_se[p] = from.quantile_se[p];
-  }
+  for (int p = 0; p < job.n_probabilities; ++p) to.quantile[p] = from.quantile[p];
   for (int t = 0; t < job.n_thresholds; ++t)
     if (job.threshold_of[t] == k) to.share_above[t] = from.share_above[t];
 }

@@ -37,8 +37,8 @@ EQC_HD void quantile_tile(const Team& team, const PriceJob& job, const double* v
       for (int g = r; g < kGroups; g += job.replicates) count += m.below[p][g];
       share[r] = static_cast<double>(count) * job.replicates / n;
     }
-    out.quantile[p] = m.quantile[p];
-    out.quantile_se[p] =
+    out.quantile[p].value = m.quantile[p];
+    out.quantile[p].se =
         quantile_standard_error(sorted, n, job.probability[p], sqrt_(share_variance(share, job.replicates)));
   });
   team.each(job.n_thresholds, [&](int t) {

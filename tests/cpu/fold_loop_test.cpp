@@ -32,8 +32,8 @@ void expect_reference(const std::vector<double>& values, int replicates, double 
   EXPECT_EQ(got.min, want.min);
   EXPECT_EQ(got.max, want.max);
   for (std::size_t i = 0; i < kProbabilities.size(); ++i) {
-    EXPECT_NEAR(got.quantile[i], want.quantile[i], relative * scale) << kProbabilities[i];
-    EXPECT_NEAR(got.quantile_se[i], want.quantile_se[i], 100 * relative * scale) << kProbabilities[i];
+    EXPECT_NEAR(got.quantile[i].value, want.quantile[i].value, relative * scale) << kProbabilities[i];
+    EXPECT_NEAR(got.quantile[i].se, want.quantile[i].se, 100 * relative * scale) << kProbabilities[i];
   }
 }
 
@@ -73,8 +73,8 @@ TEST(CpuFold, of_a_constant_has_no_spread_and_no_error) {
   EXPECT_EQ(s.min, 0.1);
   EXPECT_EQ(s.max, 0.1);
   for (std::size_t i = 0; i < kProbabilities.size(); ++i) {
-    EXPECT_EQ(s.quantile[i], 0.1);
-    EXPECT_EQ(s.quantile_se[i], 0.0);
+    EXPECT_EQ(s.quantile[i].value, 0.1);
+    EXPECT_EQ(s.quantile[i].se, 0.0);
   }
 }
 
@@ -82,7 +82,8 @@ TEST(CpuFold, quantiles_of_the_first_whole_numbers_are_where_they_must_be) {
   std::vector<double> values(256);
   for (std::size_t i = 0; i < values.size(); ++i) values[(i * 37) % 256] = static_cast<double>(i);  // any order
   const QuantityStatistics s = folded(values, 16);
-  for (std::size_t i = 0; i < kProbabilities.size(); ++i) EXPECT_DOUBLE_EQ(s.quantile[i], 255 * kProbabilities[i]);
+  for (std::size_t i = 0; i < kProbabilities.size(); ++i)
+    EXPECT_DOUBLE_EQ(s.quantile[i].value, 255 * kProbabilities[i]);
   EXPECT_DOUBLE_EQ(s.mean, 127.5);
   EXPECT_DOUBLE_EQ(s.sd, std::sqrt(256.0 * 257 / 12));  // variance of 0 ... n-1 with divisor n - 1: n (n + 1) / 12
 }

@@ -50,7 +50,7 @@ double statistic_by_name(const QuantityStatistics& s, const std::string& name) {
   if (name == "se") return s.se;
   if (name == "min") return s.min;
   if (name == "max") return s.max;
-  return s.quantile[name == "p05" ? 0 : name == "p50" ? 1 : 2];
+  return s.quantile[name == "p05" ? 0 : name == "p50" ? 1 : 2].value;
 }
 
 TEST(Pipeline, every_cell_of_the_cube_agrees_with_the_slow_study) {

@@ -64,8 +64,8 @@ inline QuantityStatistics reference_statistics(const std::vector<double>& values
                  static_cast<long double>(part.size());
         }));
     const double width = std::max(share_se, 1 / n), low = std::max(p - width, 0.0), high = std::min(p + width, 1.0);
-    s.quantile[i] = q;
-    s.quantile_se[i] = share_se * (reference_quantile(values, high) - reference_quantile(values, low)) / (high - low);
+    s.quantile[i].value = q;
+    s.quantile[i].se = share_se * (reference_quantile(values, high) - reference_quantile(values, low)) / (high - low);
   }
   return s;
 }

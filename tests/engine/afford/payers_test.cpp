@@ -128,7 +128,7 @@ void expect_able_counts(const Study& s, const Cube& cube, const std::string& gro
         EXPECT_NEAR(got[0], want.mean, 1e-12 * want.mean);
         EXPECT_EQ(got[1], want.min);
         EXPECT_EQ(got[2], want.max);
-        EXPECT_EQ(got[3], want.quantile[0]);
+        EXPECT_EQ(got[3], want.quantile[0].value);
         EXPECT_NEAR(share[0], want.mean / static_cast<double>(payers.size()), 1e-12);
       }
     }
@@ -208,7 +208,7 @@ TEST(Payers, capability_cost_is_the_cheapest_way_of_each_region) {
       }
       const QuantityStatistics want = reference_statistics(cost, 4, {0.5});
       EXPECT_NEAR(got[0] / want.mean, 1, 1e-12);
-      EXPECT_NEAR(got[3] / want.quantile[0], 1, 1e-12);
+      EXPECT_NEAR(got[3] / want.quantile[0].value, 1, 1e-12);
     }
   }
 }
