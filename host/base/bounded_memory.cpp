@@ -60,7 +60,7 @@ struct Block {
   bool of_file;
 };
 
-/// An array of a file that nobody uses now.
+/// An array that nobody uses now: its pages are there, which costs less than to have them cleared again.
 struct Spare {
   void* first;
   std::size_t bytes;
@@ -118,6 +118,7 @@ class LargeBlocks {
       active_ = false;
       watcher.swap(watcher_);
       forget_spares_above(0, unused);
+      free_spares_above(0);
     }
     unmap(unused);
     changed_.notify_all();
@@ -143,7 +144,9 @@ class LargeBlocks {
       const std::lock_guard lock(mutex_);
       if (!active_) return nullptr;
       look();
-      if (void* const p = take_spare(size)) return p;
+      if (void* const p = take_spare(size, memory_spares_, memory_spare_bytes_)) return p;
+      if (void* const p = take_spare(size, spares_, spare_bytes_)) return p;
+      if (in_memory_ + size > limit_ / 3) free_spares_above(0);
       in_memory = in_memory_ + size <= limit_ / 3;
       if (in_memory) in_memory_ += size;
     }
@@ -176,11 +179,10 @@ class LargeBlocks {
         spare_bytes_ += block.bytes;
         forget_spares_above(active_ ? limit_ : 0, unused);
       } else {
-        blocks_.erase(found);
-        count_ = blocks_.size();
-        in_memory_ -= block.bytes;
+        memory_spares_.push_back({p, block.bytes});
+        memory_spare_bytes_ += block.bytes;
+        free_spares_above(active_ ? limit_ / 6 : 0);
       }
-      if (!block.of_file) std::free(p);
     }
     unmap(unused);
     return true;
@@ -212,15 +214,28 @@ class LargeBlocks {
     if (active_ && !watcher_.joinable()) watcher_ = std::thread([this] { watch(); });
   }
 
-  /// An array that was given back and has the size of a new one: pages that are there cost nothing.
-  void* take_spare(std::size_t bytes) {
+  /// An array that was given back and has the size of a new one.
+  static void* take_spare(std::size_t bytes, Spares& spares, std::size_t& spare_bytes) {
     const auto fits = [&](const Spare& x) { return x.bytes == bytes; };
-    const auto found = std::find_if(spares_.rbegin(), spares_.rend(), fits);
-    if (found == spares_.rend()) return nullptr;
+    const auto found = std::find_if(spares.rbegin(), spares.rend(), fits);
+    if (found == spares.rend()) return nullptr;
     void* const p = found->first;
-    spare_bytes_ -= bytes;
-    spares_.erase(std::next(found).base());
+    spare_bytes -= bytes;
+    spares.erase(std::next(found).base());
     return p;
+  }
+
+  /// The oldest of those in memory.
+  void free_spares_above(std::size_t bytes) {
+    while (memory_spare_bytes_ > bytes) {
+      const Spare spare = memory_spares_.front();
+      memory_spares_.pop_front();
+      memory_spare_bytes_ -= spare.bytes;
+      in_memory_ -= spare.bytes;
+      blocks_.erase(spare.first);
+      count_ = blocks_.size();
+      std::free(spare.first);
+    }
   }
 
   /// The oldest, into `unused`: nothing knows them any more.
@@ -268,13 +283,13 @@ class LargeBlocks {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::string folder_;
-  std::size_t limit_ = 0, in_memory_ = 0;
+  std::size_t limit_ = 0, in_memory_ = 0;  // in memory: spares too
   std::atomic<std::size_t> in_files_ = 0, count_ = 0;
   std::atomic<bool> active_ = false;
   std::unordered_map<void*, Block, std::hash<void*>, std::equal_to<>, Malloc<std::pair<void* const, Block>>> blocks_;
   std::deque<Piece, Malloc<Piece>> pieces_;  // the next to be given back first
-  Spares spares_;                            // the oldest first
-  std::size_t spare_bytes_ = 0;
+  Spares spares_, memory_spares_;            // the oldest first; of files, and in memory
+  std::size_t spare_bytes_ = 0, memory_spare_bytes_ = 0;
   std::thread watcher_;
 };
 

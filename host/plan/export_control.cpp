@@ -233,7 +233,7 @@ ExportVerdict export_verdict(const Catalog& catalog, const CaseSpec& c, std::siz
 
 ExportVerdict export_verdict(const Plan& plan, const CaseSpec& c, std::size_t region, std::size_t hardware,
                              double accelerators) {
-  const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
+  const std::optional<std::size_t> nation = plan.nations[region];
   if (!nation) return ExportVerdict::free;
   return export_verdict(*plan.catalog, c, *nation, plan.scenario->axes.hardware[hardware], accelerators);
 }

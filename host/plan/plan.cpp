@@ -178,6 +178,8 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   plan.n_models = scenario.axes.models.size();
   plan.n_hardware = scenario.axes.hardware.size();
   plan.n_regions = scenario.axes.regions.size();
+  for (const std::size_t row : scenario.axes.regions)
+    plan.nations.push_back(catalog.nation_index(catalog.regions[row].id));
   plan.n_cases = scenario.axes.cases.size();
   for (std::size_t m = 0; m < plan.n_models; ++m)
     for (std::size_t c = 0; c < plan.n_cases; ++c) plan.shards.push_back({m, c});

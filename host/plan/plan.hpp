@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct Plan {
   std::vector<double> probabilities;  ///< distinct quantiles asked for, ascending
   std::vector<std::vector<QuantityInfo>>
       priced_of;  ///< by Task: priced quantities that the scenario's bases and scope ask for
+  std::vector<std::optional<std::size_t>> nations;  ///< [n_regions] row of catalog.nations; none: no nation
   std::size_t n_models = 0, n_hardware = 0, n_regions = 0, n_cases = 0;
 
   double cells() const;                  ///< (model, hardware, region, case, task)

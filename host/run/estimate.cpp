@@ -34,6 +34,7 @@ double shard_seconds(const RunTables& tables, Backend& backend, bool payers) {
   RunTables own = tables;
   own.plan = &plan;
   own.schema = &schema;
+  own.shared = std::make_shared<SharedResults>();
   compute_shard(own, backend, plan.shards.back());
   const Clock::time_point start = Clock::now();
   compute_shard(own, backend, plan.shards.back());

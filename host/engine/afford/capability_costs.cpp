@@ -49,7 +49,7 @@ double remote_premium(const PayerOptions& o) {
 
 /// What controls make of a price for a region's payers, also abroad.
 double dearer(const PayerOptions& o, std::size_t region) {
-  const std::optional<std::size_t> nation = o.plan.catalog->nation_index(o.plan.region(region).id);
+  const std::optional<std::size_t> nation = o.plan.nations[region];
   return nation ? export_factor(*o.plan.catalog, *nation, o.c) : 1.0;
 }
 
@@ -60,14 +60,16 @@ double abroad_ratio(const PayerOptions& o, std::size_t region) {
 }
 
 /// A year of renting one replica abroad with the hardware open to a region, into `row` and into `remote`.
-void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premium, double* row, double* remote) {
+void rent_replica_abroad(const PayerOptions& o, std::size_t region, double premium,
+                         const std::vector<double>& expected_rent, double* row, CheaperWay::Kept& remote) {
   const CheaperWay cheaper(o.plan);
+  CheaperWay::Kept here{row, expected(row, worlds_of(o))};
   for (std::size_t h = 0; h < o.plan.n_hardware; ++h) {
     if (o.status[region * o.plan.n_hardware + h] != 0 || o.rented[h] == 0) continue;
     const double* rent = hardware_term(o, h, HardwareTerm::rent_usd_per_h);
     const double scale = o.accelerators[h] * kHoursPerYear * premium;
-    cheaper.offer(rent, scale, row);
-    cheaper.offer(rent, scale, remote);
+    cheaper.offer(rent, expected_rent[h], scale, here);
+    cheaper.offer(rent, expected_rent[h], scale, remote);
   }
 }
 
@@ -182,13 +184,16 @@ std::vector<double> training_view_rows(const PayerOptions& o, CostView view, Cos
 std::vector<double> hosting_cost_rows(const PayerOptions& o) {
   const std::size_t worlds = worlds_of(o);
   std::vector<double> rows = empty_rows(o);
-  double* remote = remote_row(o, rows);
+  CheaperWay::Kept remote{remote_row(o, rows), kInfinity};
   const double premium = remote_premium(o);
+  std::vector<double> expected_rent;
+  for (std::size_t h = 0; h < o.plan.n_hardware; ++h)
+    expected_rent.push_back(expected(hardware_term(o, h, HardwareTerm::rent_usd_per_h), worlds));
   for (std::size_t r = 0; r < o.plan.n_regions; ++r) {
     const double* day = cheapest_row(o, Cheapest::replica_day, r);
     double* row = rows.data() + r * worlds;
     for (std::size_t w = 0; w < worlds; ++w) row[w] = day[w] * (kHoursPerYear / 24.0);
-    if (o.plan.offers(CostBasis::rent)) rent_replica_abroad(o, r, premium * dearer(o, r), row, remote);
+    if (o.plan.offers(CostBasis::rent)) rent_replica_abroad(o, r, premium * dearer(o, r), expected_rent, row, remote);
   }
   send_removed_abroad(o, rows);
   return rows;

@@ -71,7 +71,7 @@ RegionFacts region_facts(const Plan& plan, std::size_t region) {
 
 RegionFacts region_facts(const Plan& plan, std::size_t region, const CaseSpec& c) {
   RegionFacts f = region_facts(plan, region);
-  const std::optional<std::size_t> nation = plan.catalog->nation_index(plan.region(region).id);
+  const std::optional<std::size_t> nation = plan.nations[region];
   const double dearer = nation ? export_factor(*plan.catalog, *nation, c) : 1.0;
   f.tax_ratio *= dearer;
   f.rental_premium *= dearer;

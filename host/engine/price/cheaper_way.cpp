@@ -16,14 +16,20 @@ CheaperWay::CheaperWay(const Plan& plan)
     : worlds_(static_cast<std::size_t>(plan.scenario->run.worlds)), foresight_(plan.scenario->choice.foresight) {}
 
 bool CheaperWay::offer(const double* offered, double factor, double* kept) const {
-  if (!foresight_ && !(expected(offered, worlds_) * factor < expected(kept, worlds_))) return false;
+  Kept all{kept, foresight_ ? 0 : expected(kept, worlds_)};
+  return offer(offered, foresight_ ? 0 : expected(offered, worlds_), factor, all);
+}
+
+bool CheaperWay::offer(const double* offered, double offered_expected_usd, double factor, Kept& kept) const {
+  if (!foresight_ && !(offered_expected_usd * factor < kept.expected_usd)) return false;
   bool taken = false;
   for (std::size_t w = 0; w < worlds_; ++w) {
     const double usd = offered[w] * factor;
-    const bool take = !foresight_ || usd < kept[w];
-    kept[w] = take ? usd : kept[w];
+    const bool take = !foresight_ || usd < kept.usd[w];
+    kept.usd[w] = take ? usd : kept.usd[w];
     taken = taken || take;
   }
+  kept.expected_usd = expected(kept.usd, worlds_);
   return taken;
 }
 

@@ -18,6 +18,13 @@ class CheaperWay {
   /// stays. True when it was taken in some world.
   bool offer(const double* offered, double factor, double* kept) const;
 
+  /// The same of many offers to one: means that are known are not taken again.
+  struct Kept {
+    double* usd;
+    double expected_usd;  ///< of it
+  };
+  bool offer(const double* offered, double offered_expected_usd, double factor, Kept& kept) const;
+
  private:
   std::size_t worlds_;
   bool foresight_;

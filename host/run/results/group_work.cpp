@@ -96,7 +96,10 @@ std::vector<double> bounds(const PayerContext& x, const PayerGroup& g, const Cas
   return out;
 }
 
-void add_unknown(const PayerContext& x, const PayerGroup& g, const std::string& stem) {
+}  // namespace
+
+void add_unknown_group(const PayerContext& x, const PayerGroup& g, const std::string& capability) {
+  const std::string stem = g.name + "_" + capability;
   const std::size_t k = x.fold.statistics(), shares = g.shares.size();
   x.sink.add(stem + "_metric", x.nan(kInequityMetrics * k));
   x.sink.add(stem + "_able_number", x.nan(shares * k));
@@ -105,11 +108,8 @@ void add_unknown(const PayerContext& x, const PayerGroup& g, const std::string& 
   x.sink.add(stem + "_able_number_bound", x.nan(shares * 2 * k));
 }
 
-}  // namespace
-
 GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
-                           const std::vector<double>& rows) {
-  const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
+                           const std::vector<double>& costs) {
   return b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
 }
 
@@ -142,23 +142,17 @@ void add_people_weighted(const PayerContext& x, const PayerGroup& nations, const
   PayerGroup g = nations;
   g.weight = g.people;
   std::vector<double> metric, share;
-  const GroupOutcome o = known ? group_outcome(x, g, b, rows) : GroupOutcome{};
+  const GroupOutcome o = known ? group_outcome(x, g, b, case_costs(x.plan(), g, x.case_spec(), rows)) : GroupOutcome{};
   for (int m = 0; m < kInequityMetrics && known; ++m) x.fold.append(o.metrics.data() + m * worlds, metric);
   for (std::size_t s = 0; s < g.shares.size() && known; ++s) x.fold.append(o.able.data() + (2 * s + 1) * worlds, share);
   x.sink.add(stem + "_people_metric", known ? metric : x.nan(kInequityMetrics * x.fold.statistics()));
   x.sink.add(stem + "_able_people_share", known ? share : x.nan(g.shares.size() * x.fold.statistics()));
 }
 
-GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b,
-                               const std::string& capability, const std::vector<double>& rows, bool known) {
+void add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& b, const std::string& capability,
+                       const std::vector<double>& costs, const GroupOutcome& o) {
   const std::string stem = g.name + "_" + capability;
-  if (!known) {
-    add_unknown(x, g, stem);
-    return {};
-  }
   const std::size_t worlds = x.worlds();
-  const std::vector<double> costs = case_costs(x.plan(), g, x.case_spec(), rows);
-  GroupOutcome o = b.plain ? plain_outcome(x, g, costs) : pooled_outcome(x, g, b, costs);
   std::vector<double> folded, number, share, probability, bound;
   for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(o.metrics.data() + m * worlds, folded);
   for (std::size_t s = 0; s < g.shares.size(); ++s) {
@@ -174,7 +168,6 @@ GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const
   x.sink.add(stem + "_able_share", share);
   x.sink.add(stem + "_able_probability", probability);
   x.sink.add(stem + "_able_number_bound", bound);
-  return o;
 }
 
 void add_group_facts(const PayerContext& x, const PayerGroup& g) {

@@ -15,6 +15,7 @@ struct PayerContext {
   Backend& backend;
   ShardId shard;
   const CapabilityCosts& costs;
+  ModelResults& model;
   WorldFold& fold;
   SlabSink& sink;
 
@@ -27,19 +28,28 @@ struct PayerContext {
   }
 };
 
-/// Per-world results of a group; empty when nothing is known.
-struct GroupOutcome {
-  std::vector<double> metrics, able;      ///< [kInequityMetrics][worlds]; [shares][2][worlds]: number, share of weight
-  std::vector<std::int32_t> able_worlds;  ///< [shares][entities]
+/// The same in the case to compare with, and what is known of it.
+struct ReferenceContext {
+  PayerContext there;
+  ReferenceResults& results;
+  bool here = false;  ///< it is the shard's own case
+
+  /// An outcome there.
+  template <class Compute>
+  const GroupOutcome& outcome(std::size_t group, const std::string& capability, Compute compute) const {
+    return results.outcomes.get({group, capability}, compute);
+  }
 };
 
-/// Results of one group and one capability in the case of the context.
+/// Results of one group and one capability in the case of the context; `costs` of its entities there (case_costs).
 GroupOutcome group_outcome(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets,
-                           const std::vector<double>& rows);
+                           const std::vector<double>& costs);
 
-/// Metrics, counts of the able and their bounds of one group and one capability; NaN where `rows` are unknown.
-GroupOutcome add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets,
-                               const std::string& capability, const std::vector<double>& rows, bool known);
+/// Metrics, counts of the able and their bounds of one group and one capability.
+void add_group_results(const PayerContext& x, const PayerGroup& g, const CaseBudgets& budgets,
+                       const std::string& capability, const std::vector<double>& costs, const GroupOutcome& outcome);
+/// NaN in their place.
+void add_unknown_group(const PayerContext& x, const PayerGroup& g, const std::string& capability);
 
 /// What the case changes against the reference, world by world.
 void add_group_change(const PayerContext& x, const PayerGroup& g, const std::string& capability,
@@ -63,8 +73,7 @@ void add_group_facts(const PayerContext& x, const PayerGroup& g);
 void add_national_service(const PayerContext& x, const TaskPrices& serving, const CheapestCells& cheapest);
 
 /// People: what they can afford of the model, and of subscriptions.
-/// `reference`: context of the case to compare with; nullptr without one.
-void add_people_results(const PayerContext& x, const PayerContext* reference);
+void add_people_results(const PayerContext& x, const ReferenceContext* reference);
 void add_subscription_results(const PayerContext& x);
 
 }  // namespace eqc

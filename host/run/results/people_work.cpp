@@ -32,19 +32,14 @@ Headcounts people_at(const PayerContext& x, const std::vector<double>& income, c
                     {.rule = able_rule(x.case_spec(), income_share), .groups = &groups});
 }
 
-std::vector<double> income_of(const PayerContext& x) {
-  return income_multipliers(*x.tables.draws, x.tables.people, x.case_spec(), x.worlds());
+const std::vector<double>& income_of(const PayerContext& x) {
+  return x.tables.shared->incomes.get(
+      x.shard.case_, [&] { return income_multipliers(*x.tables.draws, x.tables.people, x.case_spec(), x.worlds()); });
 }
 
 void append(const std::vector<double>& values, std::vector<double>& out) {
   out.insert(out.end(), values.begin(), values.end());
 }
-
-/// Columns of the cube that grow basis by basis.
-struct PeopleColumns {
-  std::vector<double> month, number, share, gap, country, most, metric, parts, bound, groups, vouchers, level,
-      level_country;
-};
 
 void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumns& out) {
   const std::size_t shares = x.asked().income_share.size(), k = x.fold.statistics(),
@@ -58,11 +53,19 @@ void add_unknown_basis(const PayerContext& x, std::size_t n_groups, PeopleColumn
   if (x.asked().decompose) out.parts.insert(out.parts.end(), people_groupings().size() * kDecompositionParts * k, kNaN);
 }
 
-void add_basis(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, bool device,
-               const CountryGroups& groups, PeopleColumns& out) {
+std::vector<double> share_able(const Headcounts& r) {
+  const double* const share = r.of(HeadcountTotal::share);
+  return {share, share + r.worlds};
+}
+
+PeopleAnswer answer(const PayerContext& x, const std::vector<double>& income, const UsePrice& price, bool device,
+                    const CountryGroups& groups) {
   const std::size_t worlds = x.worlds();
+  PeopleAnswer answer;
+  PeopleColumns& out = answer.columns;
   for (const double income_share : x.asked().income_share) {
     const Headcounts r = people_at(x, income, price, income_share, groups);
+    answer.able.push_back(share_able(r));
     x.fold.append(r.of(HeadcountTotal::number), out.number);
     x.fold.append(r.of(HeadcountTotal::share), out.share);
     x.fold.append(r.of(HeadcountTotal::gap), out.gap);
@@ -77,6 +80,7 @@ void add_basis(const PayerContext& x, const std::vector<double>& income, const U
   for (int m = 0; m < kInequityMetrics; ++m) x.fold.append(inequality.metrics.data() + m * worlds, out.metric);
   for (std::size_t p = 0; p < inequality.parts.size() / worlds; ++p)
     x.fold.append(inequality.parts.data() + p * worlds, out.parts);
+  return answer;
 }
 
 /// Headcounts at the other use levels.
@@ -98,34 +102,37 @@ void add_levels(const PayerContext& x, const std::vector<double>& income, std::s
   }
 }
 
-/// Share able minus that in the reference case, world by world, for each income share.
-void add_change(const PayerContext& x, const PayerContext& y, const std::vector<double>& income,
-                const std::vector<double>& reference_income, std::size_t basis, const UsePrice& price,
-                const CountryGroups& groups, std::vector<double>& out) {
-  const UsePrice reference = use_price(y.plan(), *y.tables.draws, y.tables.people, y.shard.model, y.case_spec(), basis,
-                                       y.asked().use_tokens_per_month, y.costs.use_usd_mtok);
-  const bool unknown = std::isnan(price.usd_month[0]) || std::isnan(reference.usd_month[0]);
-  for (const double income_share : x.asked().income_share) {
-    if (unknown) {
+/// Share able minus that in the reference case, world by world, for each income share. `here`: as far as it is known.
+void add_change(const PayerContext& x, const ReferenceContext& reference, std::size_t basis, const UsePrice& price,
+                std::vector<std::vector<double>> here, const CountryGroups& groups, std::vector<double>& out) {
+  const PayerContext& y = reference.there;
+  const bool known = !std::isnan(price.usd_month[0]);
+  for (std::size_t i = 0; i < x.asked().income_share.size(); ++i) {
+    const double income_share = x.asked().income_share[i];
+    if (known && here.size() <= i) here.push_back(share_able(people_at(x, income_of(x), price, income_share, groups)));
+    const std::vector<double>& there = reference.results.able_share.get({basis, income_share}, [&] {
+      if (reference.here) return known ? here[i] : std::vector<double>{};
+      const UsePrice its = use_price(y.plan(), *y.tables.draws, y.tables.people, y.shard.model, y.case_spec(), basis,
+                                     y.asked().use_tokens_per_month, y.costs.use_usd_mtok);
+      return std::isnan(its.usd_month[0]) ? std::vector<double>{}
+                                          : share_able(people_at(y, income_of(y), its, income_share, groups));
+    });
+    if (!known || there.empty()) {
       out.insert(out.end(), x.fold.statistics(), kNaN);
       continue;
     }
-    const Headcounts here = people_at(x, income, price, income_share, groups),
-                     there = people_at(y, reference_income, reference, income_share, groups);
     std::vector<double> change(x.worlds());
-    for (std::size_t w = 0; w < change.size(); ++w)
-      change[w] = here.of(HeadcountTotal::share)[w] - there.of(HeadcountTotal::share)[w];
+    for (std::size_t w = 0; w < change.size(); ++w) change[w] = here[i][w] - there[w];
     x.fold.append(change.data(), out);
   }
 }
 
 }  // namespace
 
-void add_people_results(const PayerContext& x, const PayerContext* reference) {
-  const std::vector<double> reference_income = reference != nullptr ? income_of(*reference) : std::vector<double>{};
+void add_people_results(const PayerContext& x, const ReferenceContext* reference) {
   std::vector<double> change;
   const std::size_t first_device = x.asked().free_tokens_per_month > 0 ? 3 : 2;
-  const std::vector<double> income = income_of(x);
+  const std::vector<double>& income = income_of(x);
   const CountryGroups groups = country_groups(x.plan(), x.tables.people);
   PeopleColumns out;
   for (std::size_t basis = 0; basis < use_bases(x.plan()).size(); ++basis) {
@@ -133,12 +140,19 @@ void add_people_results(const PayerContext& x, const PayerContext* reference) {
                                      x.asked().use_tokens_per_month, x.costs.use_usd_mtok);
     x.fold.append(price.usd_month.data(), out.month, price.english);
     const bool unknown = std::isnan(price.usd_month[0]) || (basis == 0 && !std::isfinite(price.usd_month[0]));
-    if (unknown)
+    std::vector<std::vector<double>> able;
+    if (unknown) {
       add_unknown_basis(x, groups.adults.size(), out);
-    else
-      add_basis(x, income, price, basis >= first_device, groups, out);
+    } else {
+      PeopleQuestion question{basis, price, &income, {}};
+      for (const double share : x.asked().income_share) question.rules.push_back(able_rule(x.case_spec(), share));
+      const PeopleAnswer& known = x.model.people.get(
+          std::move(question), [&] { return answer(x, income, price, basis >= first_device, groups); });
+      out.append(known.columns);
+      able = known.able;
+    }
     add_levels(x, income, basis, groups, out);
-    if (reference != nullptr) add_change(x, *reference, income, reference_income, basis, price, groups, change);
+    if (reference != nullptr) add_change(x, *reference, basis, price, std::move(able), groups, change);
   }
   if (reference != nullptr) x.sink.add("people_use_able_share_change", change);
   x.sink.add("people_use_cost_per_month", out.month);

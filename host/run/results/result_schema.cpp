@@ -197,17 +197,27 @@ std::vector<ThresholdInfo> thresholds_of(const Plan& plan, Task task) {
   return all;
 }
 
-double statistic_value(const Plan& plan, const QuantityStatistics& s, const StatisticSpec& spec) {
-  switch (spec.kind) {
-    case StatisticKind::mean: return s.mean;
-    case StatisticKind::sd: return s.sd;
-    case StatisticKind::se: return s.se;
-    case StatisticKind::min: return s.min;
-    case StatisticKind::max: return s.max;
-    case StatisticKind::quantile: return s.quantile[probability_index(plan, spec.probability)];
-    case StatisticKind::quantile_se: return s.quantile_se[probability_index(plan, spec.probability)];
+StatisticReader::StatisticReader(const Plan& plan, const std::vector<StatisticSpec>& asked) {
+  for (const StatisticSpec& spec : asked) {
+    const bool quantile = spec.kind == StatisticKind::quantile || spec.kind == StatisticKind::quantile_se;
+    places_.push_back({spec.kind, quantile ? probability_index(plan, spec.probability) : 0});
   }
-  return s.mean;
+}
+
+void StatisticReader::read(const QuantityStatistics& s, double* out) const {
+  const auto value = [&](const Place& place) {
+    switch (place.kind) {
+      case StatisticKind::mean: return s.mean;
+      case StatisticKind::sd: return s.sd;
+      case StatisticKind::se: return s.se;
+      case StatisticKind::min: return s.min;
+      case StatisticKind::max: return s.max;
+      case StatisticKind::quantile: return s.quantile[place.probability].value;
+      case StatisticKind::quantile_se: return s.quantile[place.probability].se;
+    }
+    return s.mean;
+  };
+  for (const Place& place : places_) *out++ = value(place);
 }
 
 const std::vector<Flag>& status_flags() {

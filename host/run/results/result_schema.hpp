@@ -14,8 +14,22 @@ struct QuantityStatistics;  // kernels/fold.hpp
 /// The cube of this plan, without provenance attributes.
 CubeSchema result_schema(const Plan& plan);
 
-/// The statistic `spec` out of computed statistics.
-double statistic_value(const Plan& plan, const QuantityStatistics& statistics, const StatisticSpec& spec);
+/// Statistics that a scenario asks for out of all that were computed; where they lie is looked up once.
+class StatisticReader {
+ public:
+  StatisticReader(const Plan& plan, const std::vector<StatisticSpec>& asked);
+
+  std::size_t size() const { return places_.size(); }
+  /// Writes size() values.
+  void read(const QuantityStatistics& statistics, double* out) const;
+
+ private:
+  struct Place {
+    StatisticKind kind;
+    std::size_t probability;  ///< of quantiles
+  };
+  std::vector<Place> places_;
+};
 
 /// A threshold of the scenario as a variable of the cube.
 struct ThresholdInfo {

@@ -21,13 +21,21 @@ namespace {
 /// What is folded of every cell: all that the cube holds, or what tells whether it can be held, and what is cheapest.
 enum class Folded { everything, moments };
 
+/// Of a thread's shards, one after the other: clearing them for each would take as long as a tenth of pricing. What is
+/// not priced holds what was there before.
+std::vector<QuantityStatistics>& kept_statistics(Task task) {
+  thread_local std::vector<QuantityStatistics> kept[2];
+  return kept[task == Task::training ? 0 : 1];
+}
+
 /// One task of one shard: its prices, folded and written.
 struct TaskWork : TaskPrices {
-  std::vector<QuantityStatistics> statistics;  // [n_regions][n_hardware][quantities]
+  std::vector<QuantityStatistics>& statistics = kept_statistics(task);  // [n_regions][n_hardware][quantities]
   CheapestCells cheapest;
 
   using TaskPrices::TaskPrices;
-  void run_price(Folded folded);
+  /// Whether no cell was taken back.
+  bool run_price(Folded folded);
   void write_cells(SlabSink& sink) const {
     write_raw(sink);
     write_priced(sink);
@@ -55,7 +63,7 @@ void TaskWork::write_raw(SlabSink& sink) const {
   }
 }
 
-void TaskWork::run_price(Folded folded) {
+bool TaskWork::run_price(Folded folded) {
   for (const QuantityInfo& q : plan.priced(task)) {
     job.quantity[job.n_quantities++] = q.index;
     job.n_sorted += q.component ? 0 : 1;
@@ -73,21 +81,22 @@ void TaskWork::run_price(Folded folded) {
   statistics.resize(n_regions * plan.n_hardware * job.n_quantities);
   std::vector<double> of_each_world(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
   backend.price(job, {statistics.data(), of_each_world.data()});
-  if (refuse_overflow(job, statistics)) backend.price(job, {statistics.data(), of_each_world.data()});
+  const bool refused = refuse_overflow(job, statistics);
+  if (refused) backend.price(job, {statistics.data(), of_each_world.data()});
   cheapest = cheapest_cells(job, statistics, std::move(of_each_world));
+  return !refused;
 }
 
 void TaskWork::write_physical(SlabSink& sink) const {
-  const auto& list = plan.scenario->output.statistics;
+  const StatisticReader reader(plan, plan.scenario->output.statistics);
   const FoldSpec fold = fold_spec(plan);
   for (const QuantityInfo& q : physical_quantities(task)) {
-    std::vector<double> values;
+    std::vector<double> values(plan.n_hardware * reader.size(), kNaN);
     for (std::size_t h = 0; h < plan.n_hardware; ++h) {
       const bool ok = search_status[h] == 0;
       QuantityStatistics s;
       if (ok) backend.fold(fold, physical_of(h, static_cast<Physical>(q.index)), 1, &s);
-      const bool known = ok && fits_cube(plan, s);
-      for (const StatisticSpec& spec : list) values.push_back(known ? statistic_value(plan, s, spec) : kNaN);
+      if (ok && fits_cube(plan, s)) reader.read(s, values.data() + h * reader.size());
     }
     sink.add(q.variable, values);
   }
@@ -106,14 +115,14 @@ void TaskWork::write_priced(SlabSink& sink) const {
   const std::size_t cells = n_regions * plan.n_hardware, n = plan.priced(task).size();
   for (std::size_t k = 0; k < n; ++k) {
     const QuantityInfo& q = plan.priced(task)[k];
-    const auto& list = q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics;
-    std::vector<double> values;
-    values.reserve(cells * list.size());
+    const StatisticReader reader(
+        plan, q.component ? plan.scenario->output.component_statistics : plan.scenario->output.statistics);
+    std::vector<double> values(cells * reader.size(), kNaN);
+    double* out = values.data();
     for (std::size_t h = 0; h < plan.n_hardware; ++h)  // the cube has hardware before region
-      for (std::size_t r = 0; r < n_regions; ++r) {
+      for (std::size_t r = 0; r < n_regions; ++r, out += reader.size()) {
         const std::size_t cell = r * plan.n_hardware + h;
-        for (const StatisticSpec& spec : list)
-          values.push_back(status[cell] == 0 ? statistic_value(plan, statistics[cell * n + k], spec) : kNaN);
+        if (status[cell] == 0) reader.read(statistics[cell * n + k], out);
       }
     sink.add(q.variable, values);
   }
@@ -172,11 +181,13 @@ namespace {
 /// The results of a shard; `folded` moments: all but its cells.
 std::vector<EncodedSlab> shard_results(const RunTables& tables, Backend& backend, ShardId shard, Folded folded) {
   SlabSink sink(*tables.schema, shard, tables.plan->all_regions());
+  const std::shared_ptr<ModelResults> model = tables.shared->of(shard.model);  // held from the beginning
   CapabilityCosts costs;
+  bool whole = true;
   add_axis_facts(*tables.plan, shard, sink);
   for (const Task task : tables.plan->tasks) {
     TaskWork work(tables, backend, shard, task);
-    work.run_price(folded);
+    whole = work.run_price(folded) && whole;
     if (folded == Folded::everything) work.write_cells(sink);
     if (shard.case_ == 0) work.write_decisions(sink);
     work.write_feasible_probability(sink);
@@ -187,8 +198,8 @@ std::vector<EncodedSlab> shard_results(const RunTables& tables, Backend& backend
     else
       add_service_results(tables, backend, shard, work, work.cheapest, sink);
   }
-  const std::optional<ReferenceCosts> reference = reference_costs(tables, backend, shard, costs);
-  add_payer_results(tables, backend, shard, costs, reference ? &*reference : nullptr, sink);
+  const std::optional<ReferenceCase> reference = reference_case(tables, backend, shard, model, costs, whole);
+  add_payer_results(tables, backend, shard, costs, reference ? &*reference : nullptr, *model, sink);
   return sink.take();
 }
 

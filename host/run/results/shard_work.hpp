@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "host/run/results/reference_costs.hpp"
+#include "host/run/results/reference_case.hpp"
 #include "host/run/results/run_tables.hpp"
 #include "host/run/results/slab_sink.hpp"
 
@@ -30,7 +30,7 @@ void add_service_results(const RunTables& tables, Backend& backend, ShardId shar
                          const CheapestCells& cheapest, SlabSink& sink);
 /// `reference`: costs in the case to compare with; nullptr without one.
 void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs,
-                       const ReferenceCosts* reference, SlabSink& sink);
+                       const ReferenceCase* reference, ModelResults& model, SlabSink& sink);
 
 FoldSpec fold_spec(const Plan& plan);
 

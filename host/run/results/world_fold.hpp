@@ -14,7 +14,8 @@ namespace eqc {
 /// NaN for all statistics when any value is not finite.
 class WorldFold {
  public:
-  WorldFold(const Plan& plan, Backend& backend) : plan_(plan), backend_(backend), fold_(fold_spec(plan)) {}
+  WorldFold(const Plan& plan, Backend& backend)
+      : backend_(backend), fold_(fold_spec(plan)), reader_(plan, plan.scenario->output.statistics) {}
 
   /// Appends the statistics of `values`, [worlds], each times `factor` (> 0).
   void append(const double* values, std::vector<double>& out, double factor = 1.0) {
@@ -22,16 +23,18 @@ class WorldFold {
     for (std::int32_t w = 0; w < fold_.worlds; ++w) finite = finite && std::isfinite(values[w]);
     QuantityStatistics s;
     if (finite) backend_.fold(fold_, values, 1, &s);
-    for (const StatisticSpec& spec : plan_.scenario->output.statistics)
-      out.push_back(finite ? statistic_value(plan_, s, spec) * factor : std::numeric_limits<double>::quiet_NaN());
+    out.resize(out.size() + statistics(), std::numeric_limits<double>::quiet_NaN());
+    double* const here = out.data() + (out.size() - statistics());
+    if (finite) reader_.read(s, here);
+    for (std::size_t i = 0; i < statistics(); ++i) here[i] *= factor;
   }
 
-  std::size_t statistics() const { return plan_.scenario->output.statistics.size(); }
+  std::size_t statistics() const { return reader_.size(); }
 
  private:
-  const Plan& plan_;
   Backend& backend_;
   FoldSpec fold_;
+  StatisticReader reader_;
 };
 
 }  // namespace eqc

@@ -253,7 +253,7 @@ const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_po
   region_facts_of(hash, facts);
   hash.number(holds_row(c.removed_regions, row) ? 1 : 0);
   hash.number(c.electricity_regions.empty() || holds_row(c.electricity_regions, row) ? 1 : 0);
-  const std::optional<std::size_t> nation = plan_.catalog->nation_index(plan_.region(region).id);
+  const std::optional<std::size_t> nation = plan_.nations[region];
   hash.number(nation ? 1 : 0);
   if (nation && c.export_control != ExportControl::none) export_group(hash, *plan_.catalog, *nation);
   drawn(hash, Scope::region, region, inputs);

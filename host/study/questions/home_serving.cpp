@@ -81,7 +81,7 @@ double mtok_per_year(const PlanWorlds& study, double population) {
 /// One nation that serves itself on hardware it owns.
 void add_home_row(PlanWorlds& study, const TaskPrices& p, const std::vector<std::vector<double>>& prices, std::size_t r,
                   StudyTable& t) {
-  const auto row = study.catalog().nation_index(study.plan().region(r).id);
+  const auto row = study.plan().nations[r];
   const auto owned = cheapest_owned(p, r);
   if (!row || !owned) return void(++t.missing);
   const NationRow& nation = study.catalog().nations[*row];
