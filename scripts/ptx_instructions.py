@@ -159,6 +159,16 @@ class Kernel:
         sign = "!" if op[1] == "pred" else "~"
         self.store(o[0], f"({C_TYPE[op[1]]})({sign}{self.unsigned(o[1], op[1])})")
 
+    def op_brev(self, op, o):
+        if op[1:] != ["b32"]:
+            raise Unknown(".".join(op))
+        self.store(o[0], f"ptx::reversed({self.unsigned(o[1], 'b32')})")
+
+    def op_bfind(self, op, o):
+        if op[1:] != ["shiftamt", "u32"]:
+            raise Unknown(".".join(op))
+        self.store(o[0], f"ptx::shift_to_top({self.value(o[1], 'u32')})")
+
     def op_shl(self, op, o):
         self.store(o[0], f"ptx::left({self.unsigned(o[1], op[1])}, {self.value(o[2], 'u32')})")
 

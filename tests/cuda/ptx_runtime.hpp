@@ -58,6 +58,18 @@ T right(T a, std::uint32_t n) {
   return static_cast<T>(a >> n);
 }
 
+/// brev: bit 31 - i in the place of bit i.
+inline std::uint32_t reversed(std::uint32_t a) {
+  std::uint32_t b = 0;
+  for (int i = 0; i < 32; ++i) b |= (a >> i & 1U) << (31 - i);
+  return b;
+}
+
+/// bfind.shiftamt: left shift that brings the highest set bit to the top; all ones for 0.
+inline std::uint32_t shift_to_top(std::uint32_t a) {
+  return a == 0 ? 0xffffffffU : static_cast<std::uint32_t>(__builtin_clz(a));
+}
+
 /// prmt: four bytes out of the eight of `low` and `high`, each picked by four bits; the highest of these asks for
 /// copies of the byte's sign instead.
 inline std::uint32_t permuted(std::uint32_t low, std::uint32_t high, std::uint32_t picks) {

@@ -11,7 +11,8 @@ struct GroupCosts {
   double sequences_per_step = 0;  ///< of the layout that memory() was last asked for
 
   EQC_HD void begin() {
-    sized = known[0] = known[1] = false;
+    sized = false;
+    known = 0;
     pipeline = 0;
   }
 
@@ -24,9 +25,9 @@ struct GroupCosts {
 
   EQC_HD const LayerCost& of(const TrainingContext& x, const TrainingLayout& l) {
     const int which = gradients_copied(l) ? 1 : 0;
-    if (known[which]) return cost[which];
-    if (!known[0] && !known[1]) work = layer_work(x, l, sizes(x, l));
-    known[which] = true;
+    if (known >> which & 1U) return cost[which];
+    if (known == 0) work = layer_work(x, l, sizes(x, l));
+    known |= 1U << which;
     cost[which] = with_gradient_sums(x, l, work);
     for (int rc = 0; rc < kRecomputes; ++rc)
       layer_s[which][rc] = total_s(layer_passes(cost[which], static_cast<Recompute>(rc)));
@@ -75,7 +76,8 @@ struct GroupCosts {
  private:
   LayerCost work, cost[2];  ///< work: sizes alone until times are known
   double layer_s[2][kRecomputes];
-  bool sized = false, known[2] = {false, false};
+  bool sized = false;
+  std::uint32_t known = 0;  ///< bits of `cost`
   std::int32_t pipeline = 0, interleave = 0;
   StepSchedule schedule;
   ActivationMemory activations[kRecomputes];

@@ -31,26 +31,34 @@ EQC_HD bool allowed(const StageCut& cut, const TrainingSpace& space, std::int32_
   return cut.data <= global_batch && space.pipeline.allows(cut.pipeline) && space.data.allows(cut.data);
 }
 
+/// Bit v: so many chunks of each stage are equal (interleave_allowed), for v below 32.
+EQC_HD std::uint32_t equal_chunks(const ModelSpec& model, std::int32_t pipeline) {
+  std::uint32_t equal = 0;
+  for (std::int32_t v = 1; v < 32; ++v)
+    if (interleave_allowed(model, pipeline, v, pipeline)) equal |= 1U << v;
+  return equal;
+}
+
 /// All ways to cut some accelerators that a space allows, stages ascending, and which of them small micro-batches
 /// divide: listed once, for to divide anew in every group takes longer than all that is computed of the layouts. What
 /// does not fit into the list is found by dividing, from `next` on.
 struct PipelineList {
   static constexpr std::int32_t kListed = 32, kSmall = 64;
   StageCut cuts[kListed];
-  std::uint32_t interleaves[kListed] = {};  ///< bit v: chunks of v are equal (interleave_allowed), below 32
-  std::uint32_t divided[kSmall] = {};       ///< by micro-batch - 1: bit of each cut whose sequences it divides
+  std::uint32_t interleaves[kListed];  ///< equal_chunks of each cut
+  std::uint32_t divided[kSmall];       ///< by micro-batch - 1: bit of each cut whose sequences it divides
   std::int32_t count = 0, next = 1;
 
   EQC_HD PipelineList(std::int32_t accelerators, const ModelSpec& model, const TrainingSpace& space,
                       std::int32_t global_batch) {
+    for (std::uint32_t& cuts_divided : divided) cuts_divided = 0;
     for (; next <= accelerators && next <= model.layers && count < kListed; ++next) {
       if (accelerators % next != 0) continue;
       const StageCut cut = stage_cut(accelerators, next, global_batch);
       if (!allowed(cut, space, global_batch)) continue;
       for (std::int32_t b = 1; b <= kSmall && b <= cut.sequences; ++b)
         if (cut.sequences % b == 0) divided[b - 1] |= 1U << count;
-      for (std::int32_t v = 1; v < 32; ++v)
-        if (interleave_allowed(model, next, v, next)) interleaves[count] |= 1U << v;
+      interleaves[count] = equal_chunks(model, next);
       cuts[count++] = cut;
     }
   }
@@ -108,7 +116,7 @@ struct TrainingEnumerator {
     return false;
   }
 
-  /// `equal`: as PipelineList::interleaves.
+  /// `equal`: equal_chunks.
   EQC_HD void visit_cut(TrainingLayout& l, const StageCut& cut, std::uint32_t equal, bool& begun) const {
     if (l.expert > 1 && (l.context * cut.data) % l.expert != 0) return;
     l.pipeline = cut.pipeline;
@@ -128,10 +136,7 @@ struct TrainingEnumerator {
 
   EQC_HD void visit_unlisted(TrainingLayout& l, const StageCut& cut, bool& begun) const {
     if (!allowed(cut, space, global_batch) || cut.sequences % l.micro_batch != 0) return;
-    std::uint32_t equal = 0;
-    for (std::int32_t v = 1; v < 32; ++v)
-      if (interleave_allowed(model, cut.pipeline, v, cut.pipeline)) equal |= 1U << v;
-    visit_cut(l, cut, equal, begun);
+    visit_cut(l, cut, equal_chunks(model, cut.pipeline), begun);
   }
 
   EQC_HD void visit_pipelines(TrainingLayout& l, const PipelineList& pipelines) const {
