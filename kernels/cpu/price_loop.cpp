@@ -71,6 +71,7 @@ void price_rows(const PriceJob& job, const CellView& cell, std::int64_t first, i
     double* const kept = s.values.data() + static_cast<std::size_t>(k) * job.worlds + first;
     for (int row = 0; row < kRows; ++row) store_lanes(kept + row * kGroups, s.block[job.quantity[k]][row]);
   }
+  if (cheapest[0] == nullptr) return;
   if ((cell.ways & kMayOwn) != 0) keep_cheapest(of(Quantity::cost_own), cheapest[0] + first);
   if ((cell.ways & kMayRent) != 0) keep_cheapest(of(Quantity::cost_rent), cheapest[1] + first);
   if ((cell.ways & kMayServe) != 0) keep_cheapest(of(Quantity::cost_replica_day), cheapest[2] + first);
@@ -100,8 +101,8 @@ void price(const PriceJob& job, const PriceResult& result, int first_region, int
   scratch.values.resize(static_cast<std::size_t>(job.n_sorted) * job.worlds);
   scratch.fold.reserve(job.worlds);
   for (int region = first_region; region < last_region; ++region) {
-    double* cheapest[kCheapest];
-    for (int c = 0; c < kCheapest; ++c) {
+    double* cheapest[kCheapest] = {};
+    for (int c = 0; c < kCheapest && result.cheapest != nullptr; ++c) {
       cheapest[c] = result.cheapest + (static_cast<std::int64_t>(c) * job.n_regions + region) * job.worlds;
       for (int w = 0; w < job.worlds; ++w) cheapest[c][w] = kInfinity;
     }

@@ -144,6 +144,7 @@ void price(const PriceJob& host_job, const PriceResult& host_result) {
     unpack(host_job, chunk, staged, host_result.statistics);
     first = chunk.last;
   }
+  if (host_result.cheapest == nullptr) return;
   const double* const staged = w->output[0].download<double>(n_cheapest, w->stream);
   w->finish("copying the cheapest costs");
   std::memcpy(host_result.cheapest, staged, n_cheapest * sizeof(double));

@@ -50,7 +50,8 @@ struct PriceJob {
 /// Outputs, same side as the job's arrays.
 struct PriceResult {
   QuantityStatistics* statistics = nullptr;  ///< [n_regions][n_hardware][n_quantities]
-  double* cheapest = nullptr;                ///< [kCheapest][n_regions][worlds], +infinity where nothing is feasible
+  double* cheapest = nullptr;  ///< [kCheapest][n_regions][worlds], +infinity where nothing is feasible; null: not
+                               ///< wanted
 };
 
 struct HardwareLaneView {

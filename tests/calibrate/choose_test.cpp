@@ -10,6 +10,7 @@
 #include "host/calibrate/compare.hpp"
 #include "host/calibrate/compare_svg.hpp"
 #include "host/calibrate/shapes.hpp"
+#include "host/calibrate/staged_choice.hpp"
 #include "tests/calibrate/noisy_device.hpp"
 #include "tests/scenario/scenario_fixture.hpp"
 
@@ -129,6 +130,23 @@ TEST(CheckCurves, half_of_the_kernels_predicts_the_other_half) {
   EXPECT_GT(lines.back().inside, 0.85);
   EXPECT_LT(lines.back().inside, 0.95);
   EXPECT_TRUE(check_curves(c.published, {}, 1).empty());
+}
+
+TEST(CheckCurves, a_chosen_share_predicts_all_others_nearly_as_well_as_half_does) {
+  const CalibratedPart part = part_of_catalog(catalog(), "h100-sxm-80gb");
+  test::PretendedDevice device(part.published);
+  device.factor = [](const KernelPoint& p, double) { return test::off_curve(p, {}, 1); };
+  CalibrateOptions o;
+  o.full = true;
+  o.models = models();
+  const Calibration c = calibrate(device, catalog(), part, o, [](const std::string&) {});
+  const auto with_curves = static_cast<std::size_t>(
+      std::count_if(c.points.begin(), c.points.end(), [](const Measurement& m) { return has_curve(m.point.kind); }));
+  const CheckLine chosen = check_chosen(c.published, c.points, 0.15).back();
+  EXPECT_EQ(chosen.kernels, with_curves - chosen_of(with_curves, 0.15));
+  EXPECT_LT(chosen.median_error, 1.3 * check_curves(c.published, c.points, 1).back().median_error);
+  EXPECT_TRUE(check_chosen(c.published, c.points, 1).empty());
+  EXPECT_TRUE(check_chosen(c.published, {}, 0.15).empty());
 }
 
 TEST(Compare, measured_beside_prior) {

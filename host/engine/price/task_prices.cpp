@@ -120,7 +120,7 @@ void TaskPrices::set_ways() {
 
 /// Whether a replica is owned or rented is decided by expected cost, too.
 void TaskPrices::choose_day() {
-  const Priced both = price_means({Quantity::cost_own, Quantity::cost_rent}, job);
+  const Priced both = price_means({Quantity::cost_own, Quantity::cost_rent}, job, {});
   for (std::size_t cell = 0; cell < ways.size(); ++cell) {
     if (status[cell] != 0 || (ways[cell] & kMayOwn) == 0 || (ways[cell] & kMayRent) == 0) continue;
     const bool own = both.statistics[2 * cell].mean <= both.statistics[2 * cell + 1].mean;
@@ -148,18 +148,24 @@ bool TaskPrices::known() const {
   });
 }
 
-TaskPrices::Priced TaskPrices::price_means(std::initializer_list<Quantity> quantities, const PriceJob& like) const {
-  Priced p{like, {}, {}};
+std::vector<double> TaskPrices::room_of_each_world() const {
+  const std::size_t size = static_cast<std::size_t>(kCheapest) * n_regions * worlds;
+  return std::vector<double>(plan.scenario->choice.foresight ? size : 0);
+}
+
+TaskPrices::Priced TaskPrices::price_means(std::initializer_list<Quantity> quantities, const PriceJob& like,
+                                           std::vector<double> cheapest) const {
+  Priced p{like, {}, std::move(cheapest)};
   p.job.n_quantities = p.job.n_sorted = p.job.n_thresholds = 0;
   for (const Quantity q : quantities) p.job.quantity[p.job.n_quantities++] = static_cast<std::int32_t>(q);
   p.statistics.resize(status.size() * quantities.size());
-  p.cheapest.resize(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
-  backend.price(p.job, {p.statistics.data(), p.cheapest.data()});
+  backend.price(p.job, {p.statistics.data(), p.cheapest.empty() ? nullptr : p.cheapest.data()});
   return p;
 }
 
 CheapestCells TaskPrices::cheapest_cells() const {
-  Priced p = price_means({Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day}, job);
+  Priced p =
+      price_means({Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day}, job, room_of_each_world());
   return cheapest_cells(p.job, p.statistics, std::move(p.cheapest));
 }
 
@@ -194,7 +200,8 @@ CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vect
   PriceJob chosen = job;
   chosen.status = chosen_status.data();
   chosen.ways = chosen_ways.data();
-  cells.usd = price_means({Quantity::cost_own}, chosen).cheapest;  // what is taken over one open cell is its cost
+  std::vector<double> usd(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
+  cells.usd = price_means({Quantity::cost_own}, chosen, std::move(usd)).cheapest;  // over one open cell: its cost
   return cells;
 }
 

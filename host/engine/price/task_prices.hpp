@@ -72,7 +72,10 @@ class TaskPrices {
   /// Prices everything and keeps no statistics.
   CheapestCells cheapest_cells() const;
 
-  /// The same from a job that was priced: its statistics and its PriceResult::cheapest.
+  /// Room for PriceResult::cheapest: empty where buyers choose before the draw, and do not look at it.
+  std::vector<double> room_of_each_world() const;
+
+  /// The same from a job that was priced: its statistics and its PriceResult::cheapest, in room_of_each_world().
   CheapestCells cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
                                std::vector<double> of_each_world) const;
 
@@ -100,9 +103,10 @@ class TaskPrices {
   struct Priced {
     PriceJob job;
     std::vector<QuantityStatistics> statistics;  ///< [n_regions][n_hardware][quantities]
-    std::vector<double> cheapest;                ///< as PriceResult::cheapest
+    std::vector<double> cheapest;                ///< as PriceResult::cheapest; empty: not wanted
   };
-  Priced price_means(std::initializer_list<Quantity> quantities, const PriceJob& like) const;
+  Priced price_means(std::initializer_list<Quantity> quantities, const PriceJob& like,
+                     std::vector<double> cheapest) const;
 };
 
 }  // namespace eqc

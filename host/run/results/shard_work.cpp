@@ -79,10 +79,11 @@ bool TaskWork::run_price(Folded folded) {
   job.n_probabilities = static_cast<std::int32_t>(plan.probabilities.size());
   std::copy(plan.probabilities.begin(), plan.probabilities.end(), job.probability);
   statistics.resize(n_regions * plan.n_hardware * job.n_quantities);
-  std::vector<double> of_each_world(static_cast<std::size_t>(kCheapest) * n_regions * worlds);
-  backend.price(job, {statistics.data(), of_each_world.data()});
+  std::vector<double> of_each_world = room_of_each_world();
+  const PriceResult result{statistics.data(), of_each_world.empty() ? nullptr : of_each_world.data()};
+  backend.price(job, result);
   const bool refused = refuse_overflow(job, statistics);
-  if (refused) backend.price(job, {statistics.data(), of_each_world.data()});
+  if (refused) backend.price(job, result);
   cheapest = cheapest_cells(job, statistics, std::move(of_each_world));
   return !refused;
 }
