@@ -31,6 +31,8 @@ constexpr Parameter<ServingProfile> kServingParameters[] = {
      [](ServingProfile& p, double v) { p.software.prefill_layer_s = v * 1e-6; }},
     {"prefill_latent_us", "us", Basis::fitted, "the same on top, with latent attention or a recurrent mixer",
      [](ServingProfile& p, double v) { p.software.prefill_latent_s = v * 1e-6; }},
+    {"prefill_byte_expert_us", "us", Basis::fitted, "the same on top, of routed experts in 8 bits",
+     [](ServingProfile& p, double v) { p.software.prefill_byte_expert_s = v * 1e-6; }},
     {"expert_memory_share", "", Basis::fitted, "of the streaming rate, by routed experts' weights",
      [](ServingProfile& p, double v) { p.software.expert_memory_share = v; }},
     {"expert_byte_share", "", Basis::fitted, "the same again for 8-bit weights with block scales",

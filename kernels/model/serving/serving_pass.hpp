@@ -20,8 +20,11 @@ EQC_HD Precision head_precision(Precision weights) {
   return weights == Precision::fp32 ? Precision::fp32 : Precision::bf16;
 }
 
+/// Weights of 8 bits, whose kernels scale by blocks.
+EQC_HD bool byte_weights(const Rates& r) { return r.weight_bytes >= 1 && r.weight_bytes < 2; }
+
 EQC_HD Rates expert_rates(Rates r, const ServingSoftware& s) {
-  const bool bytes = r.weight_bytes >= 1 && r.weight_bytes < 2;
+  const bool bytes = byte_weights(r);
   r.grouped_read_bytes_per_s = r.grouped_read_bytes_per_s * s.expert_memory_share * (bytes ? s.expert_byte_share : 1);
   r.grouped_flop_per_s = r.grouped_flop_per_s * s.expert_gemm_share * (bytes ? s.expert_byte_gemm_share : 1);
   return r;

@@ -122,7 +122,9 @@ EQC_HD_GPU_CALL PrefillCost prefill_cost(const ServingContext& x, const ServingL
   c.attention = prefill_attention_pass(x.pass, l, c.rows, x.task.input_tokens - c.rows);
   c.attention_growth = x.task.prompt_growth;
   const double latent = x.pass.model.attention == AttentionKind::latent ? 1 : recurrent_share(x.pass.model);
-  c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s) * stage_layers(x.pass.model, l) * l.pipeline;
+  const double byte_experts = byte_weights(x.pass.rates.experts) ? moe_share(x.pass.model) : 0;
+  c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s + byte_experts * s.prefill_byte_expert_s) *
+              stage_layers(x.pass.model, l) * l.pipeline;
   c.overhead_s = s.step_overhead_s;
   c.admission_s = s.admission_s;
   return c;

@@ -27,6 +27,8 @@ struct ServingSoftware {
       1e-4;  ///< per layer and prefill pass: launching its kernels one by one; short passes last at least so long
   double prefill_latent_s =
       0;  ///< the same on top for layers with latent attention or a recurrent mixer: expansions, chunk kernels
+  double prefill_byte_expert_s =
+      0;                  ///< the same on top for layers of routed experts in 8 bits: quantising, sorting, scaling
   double quantise_s = 0;  ///< per product of 8-bit and narrower inputs, beyond the calibrated floor: quantising them in
                           ///< a kernel of its own
   // rates, as shares of what the calibrated kernels reach

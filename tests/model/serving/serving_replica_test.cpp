@@ -156,6 +156,19 @@ TEST(RecurrentServing, reads_and_writes_the_states_at_every_step) {
   EXPECT_LT(step(129) - step(1), 4 * states_s);
 }
 
+TEST(Prompts, of_experts_in_8_bits_last_as_long_as_their_launches) {
+  ServingSoftware launches;
+  launches.prefill_layer_s = 0;
+  launches.prefill_byte_expert_s = 0.01;
+  const auto first_token_s = [](const ServingSoftware& s, Precision weights) {
+    return evaluate_serving(reference::mixtral_8x7b(), reference::h100_sxm(), task_of(16, 2, 4, weights), s,
+                            tensor_layout(4, 1, weights))
+        .ttft_s;
+  };
+  EXPECT_GT(first_token_s(launches, Precision::fp8), 32 * 0.01);  // 32 layers, each of experts
+  EXPECT_LT(first_token_s(launches, Precision::bf16), 32 * 0.01);
+}
+
 TEST(ExpertParallelism, fits_deepseek_v3_by_spreading_experts) {
   ServingTask task = task_of(2000, 1000, 16, Precision::fp8);
   task.tpot_target_s = 0.1;
