@@ -6,6 +6,7 @@
 #include "host/base/text.hpp"
 #include "host/engine/software/power_profile.hpp"
 #include "host/validate/power/operation.hpp"
+#include "host/validate/serving/deployment.hpp"
 #include "host/validate/wording.hpp"
 #include "kernels/model/spec.hpp"
 
@@ -30,15 +31,6 @@ Prediction peak_power(const TruthContext& x, const TruthRow& row) {
   return p;
 }
 
-/// MLPerf "MaxQ" runs under a power limit.
-void limit_power(const TruthContext& x, const TruthRow& row, PowerSpec& device, std::string& assumed) {
-  if (!contains(lower(row.text("notes")), "maxq")) return;
-  const auto model = x.names.model(row.text("model"));
-  const bool small = model && x.catalog.models[*model].spec->params < x.assumed.maxq_small_params;
-  device.cap_share = (small ? x.assumed.maxq_small_w : x.assumed.maxq_large_w) / x.assumed.maxq_rated_w;
-  assumed += (assumed.empty() ? "" : ", ") + std::string("MaxQ: power limit of NVIDIA's configurations");
-}
-
 /// Watts of one device and joules per token; at the wall and as rated.
 struct Draw {
   double devices = 1, device_w = 0, machine_w = 0, rated_w = 0;  ///< machine, rated: per device
@@ -49,15 +41,13 @@ Draw draw_of(const Operation& o, const PowerProfile& profile, double rated_w) {
   const auto mean_share = [&o](const PowerSpec& device) {
     return (1 - o.prefill_share) * power_share(device, o.load) + o.prefill_share * power_share(device, o.prefill_load);
   };
-  PowerSpec unlimited = profile.device;
-  unlimited.cap_share = 1;
-  const double share = mean_share(profile.device), slower = std::pow(mean_share(unlimited) / share, kClockPerPower);
+  const double share = mean_share(profile.device);
   Draw draw;
   draw.devices = o.devices;
   draw.device_w = share * rated_w;
   draw.machine_w = wall_power_w(profile.node, draw.device_w);
   draw.rated_w = rated_w;
-  draw.token_s = o.output_tokens_per_s > 0 ? slower / o.output_tokens_per_s : 0;
+  draw.token_s = o.output_tokens_per_s > 0 ? 1 / o.output_tokens_per_s : 0;
   return draw;
 }
 
@@ -96,12 +86,11 @@ Prediction predict_power(const TruthContext& x, const TruthRow& row) {
   const Operation o = operation_of(x, row);
   if (!o.reason.empty()) return Prediction::not_scored(o.reason);
   PowerProfile profile = power_profile(x.catalog, o.hardware_row);
-  std::string assumed = o.assumed;
-  limit_power(x, row, profile.device, assumed);
+  profile.device.cap_share = stated_power_share(x, row);
   const Draw draw = draw_of(o, profile, x.catalog.hardware[o.hardware_row].spec->tdp_w);
   Prediction p =
       quantity_of_draw(row.quantity, draw, o.output_tokens, profile, std::hypot(profile.energy_spread, o.doubt));
-  if (p.scored()) p.assumed = assumed;
+  if (p.scored()) p.assumed = o.assumed;
   return p;
 }
 

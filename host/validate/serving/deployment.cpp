@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "host/base/text.hpp"
 #include "host/validate/nearest_model.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
@@ -69,6 +70,14 @@ std::optional<double> server_setting(const TruthContext& x, const TruthRow& row,
   return value;
 }
 
+double stated_power_share(const TruthContext& x, const TruthRow& row) {
+  if (!contains(lower(row.text("notes")), "maxq") && !contains(lower(row.text("source_url_or_repo_path")), "maxq"))
+    return 1;
+  const auto model = x.names.model(row.text("model"));
+  const bool small = model && x.catalog.models[*model].spec->params < x.assumed.maxq_small_params;
+  return (small ? x.assumed.maxq_small_w : x.assumed.maxq_large_w) / x.assumed.maxq_rated_w;
+}
+
 Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   Deployment deployed;
   deployed.profile = serving_profile_of(row.text("framework"));
@@ -76,6 +85,8 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   widen_windows(deployed);
   if (deployed.reason.empty()) read_hardware(x, row, deployed);
   if (!deployed.reason.empty()) return deployed;
+  deployed.power_share = stated_power_share(x, row);
+  if (deployed.power_share < 1) note(deployed.assumed, "MaxQ: power limit of NVIDIA's configurations");
   read_formats(x, row, deployed);
   read_degrees(x, row, deployed);
   if (!deployed.reason.empty()) return deployed;

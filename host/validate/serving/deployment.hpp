@@ -46,11 +46,15 @@ struct Deployment {
   std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
   double beams = 1;                        ///< beam search: sequences decoded per request
   bool disaggregated = false;
+  double power_share = 1;        ///< power limit, of the rated power
   std::optional<LoopLoad> loop;  ///< clients that each wait for their answer, where the row says how many; of the load,
                                  ///< clients, copies and places are filled in when served
   double doubt = 0;              ///< added log standard deviation: model or hardware known by class only
 };
 
 Deployment deployment_of(const TruthContext& x, const TruthRow& row);
+
+/// Power limit of a row over the rated power: that of NVIDIA's configurations for MLPerf's "MaxQ" runs, else 1.
+double stated_power_share(const TruthContext& x, const TruthRow& row);
 
 }  // namespace eqc

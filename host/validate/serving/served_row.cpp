@@ -7,6 +7,7 @@
 #include "host/base/text.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/wording.hpp"
+#include "kernels/model/power.hpp"
 #include "kernels/model/serving/serving_power.hpp"
 
 namespace eqc {
@@ -124,6 +125,7 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   const double row_s = (std::max(total_s(prefill.full), prefill.floor_s) + prefill.overhead_s) / prefill.full_rows;
   const double together_s = prefill.rows * row_s + total_s(prefill.attention);
   r.prefill_tokens_per_s = r.input_tokens / together_s * p.prefill_concurrency * r.replicas;
+  r.static_first_s = x.pass.software.request_overhead_s + first_s + (sequences - 1) * together_s;
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;
 }
 
@@ -178,7 +180,8 @@ double usable_share(double capacity) {
 ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   const HardwareRow& part = truth.catalog.hardware[deployed.hardware_row];
   const ServingProfile profile = serving_profile(truth.catalog, deployed.profile, part.efficiency);
-  HardwareSpec hw = at_share(*part.spec, profile.device_share);
+  // under a power limit clocks fall, and everything with them
+  HardwareSpec hw = at_share(*part.spec, profile.device_share * std::pow(deployed.power_share, kClockPerPower));
   hw.node_size = deployed.node_size;
   const ServingLayout& layout = deployed.layout;
   ServingSoftware software = profile.software;
@@ -275,6 +278,8 @@ ServedRow serve(const TruthContext& truth, const TruthRow& row) {
     if (!served.reason.empty()) return served;
   }
   served.reason.clear();  // its weights fit, and what a publication ran did too
+  // without a statistic over requests: of a batch that starts together
+  if (row.quantity == "ttft" && deployed.load == Load::batch) served.ttft_s = served.static_first_s;
   const bool by_lengths = deployed.lengths_assumed && deployed.load == Load::saturated;
   served.log_spread_doubt = std::hypot(deployed.doubt, by_lengths ? kAssumedLengths : 0.0);
   return served;

@@ -23,6 +23,7 @@ struct ServedRow : Deployment {
   double ttft_s = 0, tpot_s = 0;       ///< per request in the steady state, queueing included in ttft
   double itl_median_s =
       0;  ///< median gap between two tokens: a step without prompt tokens while those are the majority
+  double static_first_s = 0;        ///< from the start of a batch to its first tokens, all prompts together
   double static_batch_s = 0;        ///< the batch prefilled together, then decoded to its end
   double prefill_tokens_per_s = 0;  ///< of the whole deployment when it only prefills
   double roofline_decode_s = 0,

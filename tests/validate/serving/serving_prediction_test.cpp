@@ -74,6 +74,20 @@ TEST(PredictServing, first_token_takes_longer_for_longer_prompts) {
   EXPECT_GT(predict_serving(truth(), row_of(cells)).value, 4 * short_ms);
 }
 
+TEST(PredictServing, a_first_token_without_a_statistic_is_that_of_a_batch_that_starts_together) {
+  const double one_ms = predict_serving(truth(), row_of(llama("ttft", "1"))).value;
+  const double batch_ms = predict_serving(truth(), row_of(llama("ttft", "64"))).value;
+  EXPECT_GT(batch_ms, 10 * one_ms);
+  EXPECT_LT(batch_ms, 64 * one_ms);
+}
+
+TEST(PredictServing, a_power_limit_slows) {
+  Cells cells = llama("output_throughput_total", "64");
+  const double free = predict_serving(truth(), row_of(cells)).value;
+  set(cells, "notes", "MaxQ (power-capped) config");
+  EXPECT_NEAR(predict_serving(truth(), row_of(cells)).value / free, 0.89, 0.05);  // (500 W / 700 W)^0.4 = 0.874
+}
+
 TEST(PredictServing, an_unknown_model_takes_the_nearest_architecture_and_a_wider_interval) {
   Cells cells = llama("tpot_mean", "8");
   const Prediction known = predict_serving(truth(), row_of(cells));
