@@ -29,6 +29,13 @@ class SharedOnce {
     if (slot.state == State::none) fill(lock, slot, compute);
   }
 
+  /// Null where nobody has computed it yet.
+  const Value* find(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = slots_.find(key);
+    return found != slots_.end() && found->second.state == State::known ? &found->second.value : nullptr;
+  }
+
  private:
   enum class State { none, computing, known };
   struct Slot {

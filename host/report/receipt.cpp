@@ -187,7 +187,7 @@ std::vector<QuantityStatistics> priced(const OneCell& cell, TaskPrices& prices) 
   std::vector<QuantityStatistics> statistics(static_cast<std::size_t>(job.n_quantities));
   std::vector<double> cheapest(static_cast<std::size_t>(kCheapest) * prices.worlds);
   cell.backend->price(job, {statistics.data(), cheapest.data()});
-  prices.refuse_overflow(job, statistics);
+  prices.refuse_overflow(job, {statistics, static_cast<std::size_t>(job.n_quantities)});
   return statistics;
 }
 

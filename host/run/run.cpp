@@ -84,14 +84,30 @@ ShardFiles shard_files(const Plan& plan, const CubeSchema& schema, RunOutput& ou
   return files;
 }
 
+/// As many models in turns as there are threads, case by case: a case begins when another of its model is priced, of
+/// which it takes what is the same.
+std::vector<std::size_t> in_turns(const Plan& plan, std::vector<std::size_t> shards, int threads) {
+  std::vector<std::size_t> models;
+  for (const std::size_t i : shards)
+    if (models.empty() || models.back() != plan.shards[i].model) models.push_back(plan.shards[i].model);
+  const auto turn = [&](std::size_t i) {
+    const auto at = std::lower_bound(models.begin(), models.end(), plan.shards[i].model) - models.begin();
+    return std::pair(at / threads, plan.shards[i].case_);
+  };
+  std::stable_sort(shards.begin(), shards.end(), [&](std::size_t a, std::size_t b) { return turn(a) < turn(b); });
+  return shards;
+}
+
 void price_shards(const RunTables& tables, Backend& backend, const ShardFiles& files, int threads, bool quiet) {
   const Plan& plan = *tables.plan;
+  tables.shared->kept = static_cast<std::size_t>(threads);
+  const std::vector<std::size_t> shards = in_turns(plan, files.missing, threads);
   const double worlds = static_cast<double>(plan.scenario->run.worlds);
   Progress progress("price", static_cast<double>(files.missing.size()), cells_per_shard(plan) * worlds,
                     "configurations", quiet);
   ShardWriter writer(files.folder, *tables.schema, static_cast<std::size_t>(threads), [&] { progress.step(); });
-  parallel_for(files.missing.size(), threads, [&](std::size_t k) {
-    const std::size_t i = files.missing[k];
+  parallel_for(shards.size(), threads, [&](std::size_t k) {
+    const std::size_t i = shards[k];
     writer.submit(fs::path(files.paths[i]).filename().string().substr(0, 40),
                   compute_shard(tables, backend, plan.shards[i]));
   });

@@ -128,13 +128,15 @@ void TaskPrices::choose_day() {
   }
 }
 
-bool TaskPrices::refuse_overflow(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics) {
+bool TaskPrices::refuse_overflow(const PriceJob& priced, const StatisticsView& statistics) {
   const auto n = static_cast<std::size_t>(priced.n_quantities);
   bool any = false;
   for (std::size_t cell = 0; cell < status.size(); ++cell) {
     if (status[cell] != 0) continue;
-    const QuantityStatistics* first = statistics.data() + cell * n;
-    if (std::all_of(first, first + n, [&](const QuantityStatistics& s) { return fits_cube(plan, s); })) continue;
+    bool fits = true;
+    for (std::size_t k = 0; k < n; ++k)
+      fits = fits && (statistics.earlier(cell, k) || fits_cube(plan, statistics(cell, k)));
+    if (fits) continue;
     status[cell] = static_cast<std::int8_t>(Status::not_finite);
     any = true;
   }
@@ -166,10 +168,11 @@ TaskPrices::Priced TaskPrices::price_means(std::initializer_list<Quantity> quant
 CheapestCells TaskPrices::cheapest_cells() const {
   Priced p =
       price_means({Quantity::cost_own, Quantity::cost_rent, Quantity::cost_replica_day}, job, room_of_each_world());
-  return cheapest_cells(p.job, p.statistics, std::move(p.cheapest));
+  const StatisticsView statistics(p.statistics, static_cast<std::size_t>(p.job.n_quantities));
+  return cheapest_cells(p.job, statistics, std::move(p.cheapest));
 }
 
-CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
+CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const StatisticsView& statistics,
                                          std::vector<double> of_each_world) const {
   CheapestCells cells{std::move(of_each_world), std::vector<std::size_t>(kCheapest * n_regions, plan.n_hardware)};
   if (plan.scenario->choice.foresight) return cells;
@@ -184,7 +187,7 @@ CheapestCells TaskPrices::cheapest_cells(const PriceJob& priced, const std::vect
     for (std::size_t r = 0; r < n_regions && k < priced.n_quantities; ++r) {
       std::size_t& best = cells.hardware[static_cast<std::size_t>(c) * n_regions + r];
       const auto mean = [&](std::size_t h) {
-        return statistics[(r * plan.n_hardware + h) * priced.n_quantities + static_cast<std::size_t>(k)].mean;
+        return statistics(r * plan.n_hardware + h, static_cast<std::size_t>(k)).mean;
       };
       for (std::size_t h = 0; h < plan.n_hardware; ++h) {
         const std::size_t cell = r * plan.n_hardware + h;

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "host/engine/price/price_tables.hpp"
+#include "host/engine/price/statistics_view.hpp"
 #include "host/engine/search/limit_use.hpp"
 #include "host/engine/search/backend.hpp"
 #include "kernels/econ/quantities.hpp"
@@ -76,13 +77,13 @@ class TaskPrices {
   std::vector<double> room_of_each_world() const;
 
   /// The same from a job that was priced: its statistics and its PriceResult::cheapest, in room_of_each_world().
-  CheapestCells cheapest_cells(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics,
+  CheapestCells cheapest_cells(const PriceJob& priced, const StatisticsView& statistics,
                                std::vector<double> of_each_world) const;
 
   /// Takes cells back that have a statistic beyond the numbers of the cube: their status becomes not_finite.
-  /// `statistics`: what the backend made of `priced`, which may be `job`. True where there were any; then all must be
-  /// priced again, for payers compare what is priced.
-  bool refuse_overflow(const PriceJob& priced, const std::vector<QuantityStatistics>& statistics);
+  /// `statistics`: what the backend made of `priced`, which may be `job`; those of an earlier job fit. True where there
+  /// were any; then all must be priced again, for payers compare what is priced.
+  bool refuse_overflow(const PriceJob& priced, const StatisticsView& statistics);
 
   /// One priced cell in one world.
   Outcome at(std::size_t region, std::size_t hardware, std::size_t world) const {

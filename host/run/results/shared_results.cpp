@@ -9,9 +9,10 @@ std::shared_ptr<ModelResults> SharedResults::of(std::size_t model) {
   for (const auto& [known, results] : in_use_)
     if (known == model)
       if (std::shared_ptr<ModelResults> held = results.lock()) return held;
-  latest_ = std::make_shared<ModelResults>();
-  in_use_.emplace_back(model, latest_);
-  return latest_;
+  latest_.push_back(std::make_shared<ModelResults>());
+  if (latest_.size() > kept) latest_.pop_front();
+  in_use_.emplace_back(model, latest_.back());
+  return latest_.back();
 }
 
 }  // namespace eqc

@@ -1,6 +1,7 @@
 // What several shards of one process need alike, in memory only: no shard reads another's file.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -11,6 +12,7 @@
 #include "host/engine/afford/capability_costs.hpp"
 #include "host/engine/afford/case_budgets.hpp"
 #include "host/run/results/people_answers.hpp"
+#include "host/run/results/priced_task.hpp"
 
 namespace eqc {
 
@@ -32,21 +34,25 @@ struct ReferenceResults {
 struct ModelResults {
   ReferenceResults reference;
   PeopleAnswers people;
+  SharedOnce<Task, std::shared_ptr<const PricedTask>> priced;  ///< by the first of its cases that was
 };
 
-/// Budgets and incomes are every model's; a model's are kept while its shards hold them, those of the latest model
-/// until the next one's are asked for: shards come model by model.
+/// Budgets and incomes are every model's; a model's are kept while its shards hold them, and those of the latest `kept`
+/// models until others are asked for.
 class SharedResults {
  public:
-  SharedOnce<std::size_t, std::vector<CaseBudgets>> budgets;  ///< [groups], by case
-  SharedOnce<std::size_t, std::vector<double>> incomes;       ///< income_multipliers, by case
+  SharedOnce<std::size_t, std::vector<CaseBudgets>> budgets;          ///< [groups], by case
+  SharedOnce<std::size_t, std::vector<double>> incomes;               ///< income_multipliers, by case
+  SharedOnce<std::pair<std::size_t, std::size_t>, TermBits> changed;  ///< changed_terms, by two cases
+  const std::shared_ptr<StatisticsPool> statistics = std::make_shared<StatisticsPool>();
 
   std::shared_ptr<ModelResults> of(std::size_t model);
+  std::size_t kept = 1;  ///< models whose shards come in turns
 
  private:
   std::mutex mutex_;
   std::vector<std::pair<std::size_t, std::weak_ptr<ModelResults>>> in_use_;
-  std::shared_ptr<ModelResults> latest_;
+  std::deque<std::shared_ptr<ModelResults>> latest_;  // the oldest first
 };
 
 }  // namespace eqc

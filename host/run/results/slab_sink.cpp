@@ -11,8 +11,7 @@ std::vector<Element> as(const std::vector<double>& values) {
 
 }  // namespace
 
-void SlabSink::add(const std::string& name, const std::vector<double>& values) {
-  const Variable& v = *schema_.find_variable(name);
+Slab SlabSink::slab_of(const Variable& v) const {
   Slab slab;
   const Index shape = schema_.shape(v);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
@@ -21,6 +20,17 @@ void SlabSink::add(const std::string& name, const std::vector<double>& values) {
     slab.start.push_back(model ? shard_.model : one_case ? shard_.case_ : region ? block_.first : 0);
     slab.count.push_back(model || one_case ? 1 : region ? block_.count : shape[axis]);
   }
+  return slab;
+}
+
+void SlabSink::add_again(const EncodedSlab& other) {
+  slabs_.push_back(other);
+  slabs_.back().slab = slab_of(*schema_.find_variable(other.variable));
+}
+
+void SlabSink::add(const std::string& name, const std::vector<double>& values) {
+  const Variable& v = *schema_.find_variable(name);
+  const Slab slab = slab_of(v);
   switch (v.type) {
     case ElementType::f64: slabs_.push_back(encode_slab(schema_, name, slab, values)); break;
     case ElementType::f32: slabs_.push_back(encode_slab(schema_, name, slab, as<float>(values))); break;

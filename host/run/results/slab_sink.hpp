@@ -17,9 +17,14 @@ class SlabSink {
   /// Adds this shard's slab of `variable`: index `model` and `case` of the shard, regions of the block, everything else
   /// whole. Values are converted to the variable's type.
   void add(const std::string& variable, const std::vector<double>& values);
+  /// The same values as another shard's slab of a variable.
+  void add_again(const EncodedSlab& other);
+  const EncodedSlab& latest() const { return slabs_.back(); }
   std::vector<EncodedSlab> take() { return std::move(slabs_); }
 
  private:
+  Slab slab_of(const Variable& variable) const;
+
   const CubeSchema& schema_;
   ShardId shard_;
   RegionBlock block_;
