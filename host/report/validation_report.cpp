@@ -135,6 +135,7 @@ Json row_json(const ScoredRow& row) {
     j["not_scored"] = p.reason;
   }
   if (!p.assumed.empty()) j["assumed"] = p.assumed;
+  if (p.guess_spread > 0) j["guess_spread"] = p.guess_spread;
   return j;
 }
 

@@ -15,8 +15,9 @@ struct Prediction {
   double p05 = 0, p95 = 0;  ///< where nine of ten measurements should lie, same unit
   double baseline =
       0;  ///< constant 45 % HFU (training), plain roofline at 100 % of peak (serving); 0: none for this quantity
-  std::string reason;   ///< why the row cannot be scored, short enough to be counted; empty when it is scored
-  std::string assumed;  ///< options the row does not state, and what was taken
+  double guess_spread = 0;  ///< log standard deviation that assumptions which move the result add, in the interval
+  std::string reason;       ///< why the row cannot be scored, short enough to be counted; empty when it is scored
+  std::string assumed;      ///< options the row does not state, and what was taken
 
   bool scored() const { return reason.empty(); }
   static Prediction not_scored(std::string why) {
