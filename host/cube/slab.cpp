@@ -111,6 +111,14 @@ void copy_common_part(const Slab& from_slab, const std::byte* from_data, const S
                  begin[axis];
   }
   const std::size_t row_bytes = std::exchange(rows[last], 1) * item_bytes;
+  std::size_t inner = last;  // the last other axis with several rows: those lie at equal distances
+  while (inner > 0 && rows[inner] == 1) --inner;
+  std::size_t from_step = item_bytes, to_step = item_bytes;
+  for (std::size_t axis = inner + 1; axis <= last; ++axis) {
+    from_step *= from_slab.count[axis];
+    to_step *= to_slab.count[axis];
+  }
+  const std::size_t steps = std::exchange(rows[inner], 1);
   Index position(last + 1, 0);
   do {
     std::size_t from = 0, to = 0;
@@ -118,7 +126,9 @@ void copy_common_part(const Slab& from_slab, const std::byte* from_data, const S
       from = from * from_slab.count[axis] + begin[axis] - from_slab.start[axis] + position[axis];
       to = to * to_slab.count[axis] + begin[axis] - to_slab.start[axis] + position[axis];
     }
-    std::memcpy(to_data + to * item_bytes, from_data + from * item_bytes, row_bytes);
+    for (std::size_t step = 0; step < steps; ++step)
+      std::memcpy(to_data + to * item_bytes + step * to_step, from_data + from * item_bytes + step * from_step,
+                  row_bytes);
   } while (advance(position, rows));
 }
 

@@ -63,7 +63,7 @@ struct GroupCosts {
 
   /// Seconds that a step takes longer at most.
   EQC_HD double exposed_at_most_s(const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
-    return trains_weights(x) ? x.step_growth * reduction_s(*stages, x, c, l) : 0;
+    return trains_weights(x) ? x.step_growth * most_reduction_s(*stages, x, c, l) : 0;
   }
 
   /// After memory() of the same layout.

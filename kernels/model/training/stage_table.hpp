@@ -77,4 +77,15 @@ EQC_HD double reduction_s(StageEntry& e, const TrainingContext& x, const LayerCo
   return e.reduction_s[z];
 }
 
+/// Not less than that, and the same for all stages of ZeRO but none: sharded weights, gathered three times, move what
+/// all others move, unless parts go to their owners one by one.
+EQC_HD double most_reduction_s(StageEntry& e, const TrainingContext& x, const LayerCost& c, const TrainingLayout& l) {
+  const bool apart = x.software.owner_messages > 0 || x.software.sharded_gather_share > 1;
+  if (apart || l.zero == ZeroStage::none) return reduction_s(e, x, c, l);
+  TrainingLayout weights = l;
+  weights.zero = ZeroStage::weights;
+  weights.recompute = Recompute::full;
+  return reduction_s(e, x, c, weights);
+}
+
 }  // namespace eqc
