@@ -3,6 +3,7 @@
 #include "host/run/shared/unit_inputs.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "host/catalog/own_row.hpp"
 #include "host/engine/draw/input_distribution.hpp"
@@ -97,12 +98,16 @@ void efficiency_cells(FieldHash& hash, const Plan& plan, Task task, const Effici
       hash.text(column), hash.text(cell);
 }
 
-/// What rows laid over one another make of each parameter. Spreads are in the distributions of what is drawn.
-void profile(FieldHash& hash, const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids) {
+/// What rows laid over one another make of each parameter that is read. Spreads are in the distributions of what is
+/// drawn.
+void profile(
+    FieldHash& hash, const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids,
+    const std::function<bool(std::string_view)>& read = [](std::string_view) { return true; }) {
   std::map<std::string, double> values;
   for (const std::string& id : ids)
     for (const SoftwareRow& row : rows)
-      if (row.id == id && row.parameter.find("spread") == std::string::npos) values[row.parameter] = row.value;
+      if (row.id == id && row.parameter.find("spread") == std::string::npos && read(row.parameter))
+        values[row.parameter] = row.value;
   hash.number(values.size());
   for (const auto& [parameter, value] : values) hash.text(parameter), real(hash, value);
 }
@@ -184,8 +189,10 @@ void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const s
   }
 }
 
-const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
-  std::string& known = searched_[{h, task}];
+const std::string& UnitInputs::searched_hardware(std::size_t h, Task task, const ModelSpec* model) {
+  const bool experts = model == nullptr || model->experts > 0,
+             recurrent = model == nullptr || model->recurrent_layers > 0;
+  std::string& known = searched_[{h, task, experts, recurrent}];
   if (!known.empty()) return known;
   const Catalog& catalog = *plan_.catalog;
   const HardwareRow& row = plan_.hardware(h);
@@ -199,7 +206,11 @@ const std::string& UnitInputs::searched_hardware(std::size_t h, Task task) {
   if (task == Task::training)
     profile(hash, catalog.training_software, training_profile_ids(plan_.scenario->training.software, row.efficiency));
   else
-    profile(hash, catalog.serving_software, serving_profile_ids(plan_.scenario->serving.software, row.efficiency));
+    profile(hash, catalog.serving_software, serving_profile_ids(plan_.scenario->serving.software, row.efficiency),
+            [&](std::string_view parameter) {
+              return (experts || parameter.find("expert") == std::string_view::npos) &&
+                     (recurrent || parameter.find("recurrent") == std::string_view::npos);
+            });
   profile(hash, catalog.power_software, power_profile_ids(row));
   drawn(hash, Scope::hardware, h, speed_inputs_);
   return known = hash.hex();
@@ -212,7 +223,8 @@ std::string UnitInputs::search(std::size_t model, Task task) {
     real(hash, training_tokens(plan_, model));
     real(hash, global_batch_tokens(plan_, model));
   }
-  for (std::size_t h = 0; h < plan_.n_hardware; ++h) hash.text(searched_hardware(h, task));
+  for (std::size_t h = 0; h < plan_.n_hardware; ++h)
+    hash.text(searched_hardware(h, task, plan_.model(model).spec.get()));
   drawn(hash, Scope::model, model, speed_inputs_, task);
   drawn(hash, Scope::world, 0, speed_inputs_, task);
   return hash.hex();

@@ -38,7 +38,7 @@ class UnitInputs {
   void drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs,
              std::optional<Task> task = std::nullopt);
   void all_drawn(FieldHash& hash, Scope scope, std::size_t entity) { drawn(hash, scope, entity, all_inputs_); }
-  const std::string& searched_hardware(std::size_t hardware, Task task);
+  const std::string& searched_hardware(std::size_t hardware, Task task, const ModelSpec* model);
   /// Whose prices: cells say footprints, too; payers read what they pay, carbon where it has a price.
   enum class Reader { cells, payers };
   const std::string& priced_hardware(std::size_t hardware, Reader reader);
@@ -51,9 +51,9 @@ class UnitInputs {
   const Plan& plan_;
   std::map<std::string, std::string> like_;  // the scenario's own rows by id: the rows that they are like
   std::set<int> all_inputs_, speed_inputs_;
-  std::vector<Variants> variants_;  // by Input
-  std::map<std::pair<std::size_t, Task>, std::string> searched_;
-  std::map<std::pair<std::size_t, Reader>, std::string> priced_;  // by hardware
+  std::vector<Variants> variants_;                                             // by Input
+  std::map<std::tuple<std::size_t, Task, bool, bool>, std::string> searched_;  // experts, recurrent mixers
+  std::map<std::pair<std::size_t, Reader>, std::string> priced_;               // by hardware
   std::string payers_;
   std::map<std::tuple<std::size_t, std::size_t, Reader>, std::string> regions_;  // by (region, case)
   std::map<std::size_t, std::string> policies_;                                  // by case
