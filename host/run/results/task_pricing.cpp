@@ -76,8 +76,9 @@ void TaskWork::price_changes(const std::shared_ptr<const PricedTask>& before) {
   PriceJob others = job;
   others.status = other_status.data();
   changes.status = same_status.data();
-  backend.price(others, {own_->statistics.array.data(), nullptr});
-  if (changes.n_quantities > 0) backend.price(changes, {part_.array.data(), nullptr});
+  const auto opens = [](const std::vector<std::int8_t>& of) { return std::find(of.begin(), of.end(), 0) != of.end(); };
+  if (opens(other_status)) backend.price(others, {own_->statistics.array.data(), nullptr});
+  if (changes.n_quantities > 0 && opens(same_status)) backend.price(changes, {part_.array.data(), nullptr});
 }
 
 bool TaskWork::run_price(Folded folded, ModelResults* model) {
