@@ -167,17 +167,33 @@ void PendingFile::publish() {
 bool PendingFile::publish_if_new() {
   sync_written();
   close_written();
-  // Not rename, which replaces; link is atomic also on NFS. Where there are no links, nobody may have the name yet.
-  if (::link(temporary_path_.c_str(), final_path_.c_str()) == 0) return true;
-  struct stat status {};
-  if (errno == EEXIST)  // also where a network file system lost its answer and asked again: then there are two names
-    return ::stat(temporary_path_.c_str(), &status) == 0 && status.st_nlink == 2;
-  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
-    throw_write_error(final_path_, "give the file its final name", errno);
+  return take_final_name();
+}
+
+void PendingFile::publish(Existing existing) {
+  if (existing == Existing::replaced)
+    publish();
+  else if (publish_if_new())
+    sync_folder(folder_of(final_path_));
+}
+
+/// A rename that replaces nothing; file systems of a network do not know it (EINVAL), but their links are atomic.
+bool PendingFile::take_final_name() {
   constexpr unsigned kOnlyIfNew = RENAME_NOREPLACE;
-  if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, final_path_.c_str(), kOnlyIfNew) == 0) return true;
+  {
+    const WithoutEnding whole;
+    if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, final_path_.c_str(), kOnlyIfNew) == 0) {
+      leave_temporary_name();
+      return true;
+    }
+  }
   if (errno == EEXIST) return false;
-  throw_write_error(final_path_, "give the file its final name", errno);
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+    throw_write_error(final_path_, "give the file its final name", errno);
+  if (::link(temporary_path_.c_str(), final_path_.c_str()) == 0) return true;
+  if (errno != EEXIST) throw_write_error(final_path_, "give the file its final name", errno);
+  struct stat status {};  // two names: a network file system lost its answer and asked again
+  return ::stat(temporary_path_.c_str(), &status) == 0 && status.st_nlink == 2;
 }
 
 void make_folder(const std::string& folder, const std::string& output) {
@@ -193,10 +209,10 @@ void make_folder(const std::string& folder, const std::string& output) {
                    "cannot be made in the folder '" + place + "': " + error.message() + "; choose another place");
 }
 
-void write_file(const std::string& path, std::string_view text) {
+void write_file(const std::string& path, std::string_view text, Existing existing) {
   PendingFile file(path);
   file.write(text);
-  file.publish();
+  file.publish(existing);
 }
 
 std::size_t longest_temporary_suffix() {

@@ -12,6 +12,9 @@
 
 namespace eqc {
 
+/// What becomes of a file that has the final name already.
+enum class Existing { replaced, kept };
+
 /// A file being written beside its final place. Until publish() nobody sees it under its final name; when the object
 /// goes without publish(), or the program ends by a signal, the temporary is removed. A killed process leaves the
 /// temporary, see sweep_stale_temporaries.
@@ -31,10 +34,14 @@ class PendingFile {
   /// fsync, rename over the final name, fsync of the folder: on return the file survives a power cut. Throws
   /// WriteError.
   void publish();
-  /// The same, but nothing is replaced: false when something has the final name already. Throws WriteError.
+  /// The same without the fsync of the folder, and nothing is replaced: false when something has the final name
+  /// already. Throws WriteError.
   bool publish_if_new();
+  /// publish(), or publish_if_new() with fsync of the folder.
+  void publish(Existing existing);
 
  private:
+  bool take_final_name();
   void sync_written();
   void close_written();
   void leave_temporary_name();
@@ -50,7 +57,7 @@ class PendingFile {
 void make_folder(const std::string& folder, const std::string& output);
 
 /// Writes a whole file. Throws WriteError.
-void write_file(const std::string& path, std::string_view text);
+void write_file(const std::string& path, std::string_view text, Existing existing = Existing::replaced);
 
 /// The folder a path lies in; "." when it names none.
 std::string folder_of(const std::string& path);

@@ -116,13 +116,13 @@ std::string shard_path(const std::string& folder, std::string_view digest) {
 }
 
 std::string write_shard(const std::string& folder, std::string_view digest, const CubeSchema& schema,
-                        std::vector<EncodedSlab> slabs) {
+                        std::vector<EncodedSlab> slabs, Existing existing) {
   const std::string path = shard_path(folder, digest);
   check_slabs(schema, slabs);
   sort_by_place(schema, slabs);
   PendingFile file(path);
   write_content(file, digest, schema, slabs);
-  file.publish();
+  file.publish(existing);
   return path;
 }
 

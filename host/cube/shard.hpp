@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "host/cube/atomic_file.hpp"
 #include "host/cube/compress.hpp"
 #include "host/cube/schema.hpp"
 #include "host/cube/slab.hpp"
@@ -37,11 +38,11 @@ inline constexpr std::string_view kShardSuffix = ".shard";
 std::string shard_path(const std::string& folder, std::string_view digest);
 
 /// Writes the shard: temporary name, fsync, rename, fsync of the folder; on return it survives a power cut. Returns its
-/// path. Any thread; several processes may write the same shard, each replaces the other's equal file. Slab order does
-/// not matter. Throws CubeError (bad slab, disk full, read-only folder, ...), leaving no partial file under the final
-/// name.
+/// path. Any thread; several processes may write the same shard: `existing` says whether it replaces an equal file.
+/// Slab order does not matter. Throws CubeError (bad slab, disk full, read-only folder, ...), leaving no partial file
+/// under the final name.
 std::string write_shard(const std::string& folder, std::string_view digest, const CubeSchema& schema,
-                        std::vector<EncodedSlab> slabs);
+                        std::vector<EncodedSlab> slabs, Existing existing = Existing::replaced);
 
 /// "" when the shard is whole (reads it all: structure and SHA-256 of the content), otherwise what is wrong with it.
 std::string shard_fault(const std::string& path);

@@ -95,7 +95,13 @@ int fdatasync(int d) { return descriptor_fails("fsync", d) ? -1 : REAL(int, "fda
 int rename(const char *from, const char *to) {
   return fails_at("rename", to) ? -1 : REAL(int, "rename", const char *, const char *)(from, to);
 }
+/* Where links are to fail, the file system is one that has nothing else to give a name that nobody has: as NFS. */
 int renameat2(int f, const char *from, int t, const char *to, unsigned int flags) {
+  const char *fault = getenv("FAULT");
+  if (flags != 0 && fault && strncmp(fault, "link:", 5) == 0 && is_below(to)) {
+    errno = EINVAL;
+    return -1;
+  }
   return fails_at("rename", to)
              ? -1
              : REAL(int, "renameat2", int, const char *, int, const char *, unsigned int)(f, from, t, to, flags);

@@ -1,6 +1,8 @@
 // A shard is whole or refused: every changed byte and every cut is found.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "host/cube/error.hpp"
 #include "host/cube/shard_file.hpp"
 #include "tests/cube/hostile_cube.hpp"
@@ -46,6 +48,18 @@ TEST_F(Shard, every_cut_and_appended_byte_is_found) {
   }
   hostile_cube::write_bytes(path_, bytes_ + "x");
   EXPECT_NE(shard_fault(path_), "");
+}
+
+TEST_F(Shard, is_kept_where_another_process_was_first) {
+  hostile_cube::write_bytes(path_, "first");
+  write_shard(folder_.path(), "model1", schema_, sample_cube::model_slabs(schema_, 1), Existing::kept);
+  EXPECT_EQ(sample_cube::file_bytes(path_), "first");
+  write_shard(folder_.path(), "model1", schema_, sample_cube::model_slabs(schema_, 1));
+  EXPECT_EQ(sample_cube::file_bytes(path_), bytes_);
+  const std::string other =
+      write_shard(folder_.path(), "model2", schema_, sample_cube::model_slabs(schema_, 1), Existing::kept);
+  EXPECT_EQ(shard_fault(other), "");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 2) << "no temporaries";
 }
 
 TEST_F(Shard, is_told_from_other_files) {

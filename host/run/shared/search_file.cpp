@@ -115,7 +115,7 @@ void write_search(const std::string& path, std::string_view name, const ModelSea
   w.out.number(search.training.size());
   w.out.number(search.serving.size());
   search_fields(w, search);
-  write_file(path, w.out.bytes() + sha256_hex(w.out.bytes()));
+  write_file(path, w.out.bytes() + sha256_hex(w.out.bytes()), Existing::kept);
 }
 
 ModelSearch read_search(const std::string& path, std::string_view name, std::size_t n_hardware) {

@@ -12,7 +12,8 @@ inline constexpr std::string_view kSearchSuffix = ".search";
 inline constexpr std::string_view kSearchMark = "EQCSEARC";  ///< first bytes of the file
 inline constexpr std::string_view kSearchFormat = "1";       ///< raised when the file changes its meaning
 
-/// Writes the search durably (temporary name, fsync, rename, fsync of the folder). Throws WriteError.
+/// Writes the search durably (temporary name, fsync, rename, fsync of the folder); one that is there already is kept.
+/// Throws WriteError.
 void write_search(const std::string& path, std::string_view name, const ModelSearch& search);
 
 /// Reads it and checks its SHA-256, its name and that it is for so many accelerators. Throws CubeError.

@@ -284,7 +284,8 @@ void compute_unit(const Unit& unit, UnitTables& all, Backend& backend, const Sha
   const RunTables& tables = all.with(unit);
   write_shard(options.folder, unit.name, *tables.schema,
               unit.kind == UnitKind::cells ? compute_cells(tables, backend, unit.shard, unit.task, unit.block)
-                                           : compute_payers(tables, backend, unit.shard));
+                                           : compute_payers(tables, backend, unit.shard),
+              Existing::kept);
 }
 
 }  // namespace

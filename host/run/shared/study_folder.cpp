@@ -163,7 +163,8 @@ void sweep_study(const std::string& folder) {
     if (names.count(unit + std::string(kShardSuffix)) == 0 && names.count(unit + std::string(kSearchSuffix)) == 0)
       continue;  // who takes it over counts how often the unit was begun
     const std::optional<ClaimText> claim = read_claim(in_folder(folder, name), now);
-    if (claim && claim->lease_s > 0 && life_of(claim->holder) == Life::dead) ::unlink(in_folder(folder, name).c_str());
+    if (claim && (claim->lease_s <= 0 || life_of(claim->holder) == Life::dead))
+      ::unlink(in_folder(folder, name).c_str());  // also one cut off by a crash: the unit is there, whoever claims it
   }
 }
 

@@ -72,6 +72,18 @@ TEST(SharedRun, shares_work_between_processes_and_searches_once) {
     EXPECT_TRUE(name == "study.json" || name.ends_with(".shard") || name.ends_with(".search")) << name;
 }
 
+TEST(SharedRun, sweeps_claims_of_finished_units_that_a_killed_process_left) {
+  const Study s(kSharedStudy);
+  const TemporaryFolder folder;
+  const SharedRunOptions options = shared_options(folder.file("shards"));
+  shared_run(s.plan, options);
+  const std::set<std::string> whole = names_in(options.folder);
+  for (const Unit& unit : units_of(s.plan))  // killed between making it and writing it
+    std::ofstream(options.folder + "/" + unit.name + std::string(kClaimSuffix));
+  EXPECT_EQ(shared_run(s.plan, options).computed, 0U);
+  EXPECT_EQ(names_in(options.folder), whole);
+}
+
 TEST(SharedRun, refuses_the_folder_of_another_study) {
   const Study s(kSharedStudy), other(kSharedStudy, {"run.seed=2"});
   const TemporaryFolder folder;
