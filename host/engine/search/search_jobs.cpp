@@ -101,11 +101,18 @@ double global_batch_tokens(const Plan& plan, std::size_t model) {
   return flop > 0 ? kBatchAt1e24 * pow_(flop * 1e-24, kBatchExponent) : t.global_batch_tokens;
 }
 
+SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
+  const Scenario& s = *plan.scenario;
+  return search_traits(*plan.model(model).spec, *plan.hardware(hardware).spec, task,
+                       mask_of(task == Task::training ? s.training.precisions : s.serving.precisions));
+}
+
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,
                                       std::int64_t accelerators) {
   const TrainingSpec& t = plan.scenario->training;
   auto job = search_job<TrainingSearchJob>(plan, model, hardware);
-  job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software);
+  const SearchTraits traits = traits_of_search(plan, model, hardware, Task::training);
+  job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software, &traits);
   job.task.tokens = training_tokens(plan, model);
   const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
   job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
@@ -123,7 +130,9 @@ ServingSearchJob serving_search_job(const Plan& plan, std::size_t model, std::si
                                     std::int64_t accelerators) {
   const ServingSpec& s = plan.scenario->serving;
   auto job = search_job<ServingSearchJob>(plan, model, hardware);
-  const ServingProfile profile = serving_profile(*plan.catalog, s.software, plan.hardware(hardware).efficiency);
+  const SearchTraits traits = traits_of_search(plan, model, hardware, Task::serving);
+  const ServingProfile profile =
+      serving_profile(*plan.catalog, s.software, plan.hardware(hardware).efficiency, &traits);
   job.software = profile.software;
   job.hardware = at_share(job.hardware, profile.device_share);
   job.task.input_tokens = static_cast<std::int32_t>(s.input_tokens);

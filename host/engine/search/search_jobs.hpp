@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "host/engine/software/search_traits.hpp"
 #include "host/plan/training_tokens.hpp"
 
 namespace eqc {
@@ -12,6 +13,9 @@ struct ServingSearchJob;
 
 /// Tokens per optimiser step.
 double global_batch_tokens(const Plan& plan, std::size_t model);
+
+/// What the search can read at all.
+SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task);
 
 /// `accelerators`: of the cluster, of the replica.
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/engine/software/search_traits.hpp"
 
 namespace eqc {
 
@@ -21,6 +22,8 @@ struct Parameter {
   Basis basis = Basis::prior;
   std::string_view meaning;
   void (*set)(Profile&, double value) = nullptr;  ///< value in `unit`
+  ReadBy read_by = ReadBy::all;
+  bool multiplies = false;  ///< rows laid over one another are factors
 };
 
 template <class Profile>
@@ -37,11 +40,13 @@ const Parameter<Profile>* find_parameter(ParameterTable<Profile> table, std::str
 void refuse_unknown(const std::string& root, const std::vector<SoftwareRow>& rows,
                     const std::vector<std::string>& names);
 
-/// Lays the rows of each id over `profile`, ids in the order given; an id without rows adds nothing. Throws InputError
-/// when any row of the table, of whatever id, has a parameter that is not known.
+/// Lays the rows of each id over `profile`, ids in the order given; an id without rows adds nothing. For a search
+/// (`traits`), what it does not read stays as it is. Throws InputError when any row of the table, of whatever id, has a
+/// parameter that is not known.
 template <class Profile>
 void lay_over(Profile& profile, ParameterTable<Profile> table, const std::string& root,
-              const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids) {
+              const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids,
+              const SearchTraits* traits = nullptr) {
   std::vector<const Parameter<Profile>*> of_row;
   bool known = true;
   for (const SoftwareRow& row : rows) {
@@ -55,7 +60,8 @@ void lay_over(Profile& profile, ParameterTable<Profile> table, const std::string
   }
   for (const std::string& id : ids)
     for (std::size_t i = 0; i < rows.size(); ++i)
-      if (rows[i].id == id) of_row[i]->set(profile, rows[i].value);
+      if (rows[i].id == id && (traits == nullptr || traits->reads(of_row[i]->read_by)))
+        of_row[i]->set(profile, rows[i].value);
 }
 
 }  // namespace eqc

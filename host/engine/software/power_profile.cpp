@@ -21,11 +21,11 @@ constexpr Parameter<PowerProfile> kPowerParameters[] = {
     {"supply_efficiency", "", Basis::prior, "of the power supplies",
      [](PowerProfile& p, double v) { p.node.supply_efficiency = v; }},
     {"power_spread", "", Basis::fitted, "log standard deviation of measurement over prediction: power of devices",
-     [](PowerProfile& p, double v) { p.power_spread = v; }},
+     [](PowerProfile& p, double v) { p.power_spread = v; }, ReadBy::none},
     {"energy_spread", "", Basis::fitted, "log standard deviation of measurement over prediction: energy",
-     [](PowerProfile& p, double v) { p.energy_spread = v; }},
+     [](PowerProfile& p, double v) { p.energy_spread = v; }, ReadBy::none},
     {"wall_spread", "", Basis::prior, "log standard deviation of measurement over prediction: power at the wall",
-     [](PowerProfile& p, double v) { p.wall_spread = v; }},
+     [](PowerProfile& p, double v) { p.wall_spread = v; }, ReadBy::none},
 };
 
 }  // namespace

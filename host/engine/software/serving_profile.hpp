@@ -24,8 +24,9 @@ inline constexpr std::string_view kDefaultServingProfile = "vllm";
 
 /// Rows of "default" apply first, then those of "hardware:FAMILY" (a row of hardware/efficiency.csv), of `id` and of
 /// "ID:FAMILY"; "PROFILE/VARIANT" stands on PROFILE; unknown ids add nothing. Throws InputError for a parameter of
-/// software/serving.csv that is not known.
-ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family = {});
+/// software/serving.csv that is not known. `traits`: what a search does not read stands at its neutral prior.
+ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family = {},
+                               const SearchTraits* traits = nullptr);
 
 /// Whose rows a profile is made of, in the order in which they apply.
 std::vector<std::string> serving_profile_ids(std::string_view id, std::string_view family);

@@ -25,16 +25,19 @@ inline constexpr std::string_view kDefaultTraining = "megatron-core";
 /// The profile `id` on accelerator `hardware` (index in Catalog::hardware). Rows of "default" apply first, then those
 /// of "hardware:FAMILY" (FAMILY: the accelerator's row of hardware/efficiency.csv; what sustained load leaves of
 /// benchmarked rates), then those of `id` (unknown ids add nothing), last those of "ID:FAMILY". Throws InputError for a
-/// parameter of software/training.csv that is not known.
-TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware);
+/// parameter of software/training.csv that is not known. `traits`: what a search does not read stands at its neutral
+/// prior.
+TrainingProfile training_profile(const Catalog& catalog, std::string_view id, std::size_t hardware,
+                                 const SearchTraits* traits = nullptr);
 
 /// Whose rows a profile is made of on accelerators of a family, in the order in which they apply.
 std::vector<std::string> training_profile_ids(std::string_view id, const std::string& family);
 
 /// The framework that runs of the engine use.
 inline TrainingSoftware training_software(const Catalog& catalog, std::size_t hardware,
-                                          std::string_view id = kDefaultTraining) {
-  return training_profile(catalog, id, hardware).software;
+                                          std::string_view id = kDefaultTraining,
+                                          const SearchTraits* traits = nullptr) {
+  return training_profile(catalog, id, hardware, traits).software;
 }
 
 /// What a row may give, in the order of the table in docs/model.md.

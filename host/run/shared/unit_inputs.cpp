@@ -57,7 +57,7 @@ void distribution(FieldHash& hash, const Distribution& d) {
 /// like: the rest of it is in the scenario.
 template <class Row>
 void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& rows, const Row& row,
-               const std::map<std::string, std::string>& like, const Columns& unread) {
+               const std::map<std::string, std::string>& like, const std::function<bool(std::string_view)>& reads) {
   const Row* from = &row;
   if (row.origin.from_scenario) {
     const auto known = like.find(row.id);
@@ -68,25 +68,11 @@ void row_cells(FieldHash& hash, const Catalog& catalog, const std::vector<Row>& 
   hash.number(from == nullptr ? 0 : 1);
   if (from == nullptr) return;
   for (const auto& [column, cell] : cells_of(catalog, from->origin))
-    if (unread.count(column) == 0) hash.text(column), hash.text(cell);
-}
-
-/// Whether the search for one task reads a curve of hardware/efficiency: training neither decodes nor has weights of
-/// fewer bits than it computes with nor serving's own all-reduce, and computes in the formats that it may.
-bool reads_curve(const Scenario& scenario, Task task, std::string_view column) {
-  if (task != Task::training) return true;
-  for (const std::string_view of_serving : {"decode", "widened", "quick_"})
-    if (column.starts_with(of_serving)) return false;
-  for (const Precision format : {Precision::fp8, Precision::fp4, Precision::int8}) {
-    const auto& used = scenario.training.precisions;
-    const bool of_it = column.find("_" + std::string(precision_name(format))) != std::string_view::npos;
-    if (of_it && std::find(used.begin(), used.end(), format) == used.end()) return false;
-  }
-  return true;
+    if (reads(column)) hash.text(column), hash.text(cell);
 }
 
 /// Shares that are reached; a calibration's row was read from elsewhere and joined the catalog as a file of one row.
-void efficiency_cells(FieldHash& hash, const Plan& plan, Task task, const EfficiencyRow& row) {
+void efficiency_cells(FieldHash& hash, const Plan& plan, const SearchTraits& traits, const EfficiencyRow& row) {
   const Catalog& catalog = *plan.catalog;
   RowOrigin origin = row.origin;
   if (catalog.files.count(origin.file) == 0) {
@@ -94,20 +80,21 @@ void efficiency_cells(FieldHash& hash, const Plan& plan, Task task, const Effici
     origin.line = 2;
   }
   for (const auto& [column, cell] : cells_of(catalog, origin))
-    if (kUnreadOfEfficiency.count(column) == 0 && reads_curve(*plan.scenario, task, column))
-      hash.text(column), hash.text(cell);
+    if (kUnreadOfEfficiency.count(column) == 0 && traits.reads_column(column)) hash.text(column), hash.text(cell);
 }
 
-/// What rows laid over one another make of each parameter that is read. Spreads are in the distributions of what is
-/// drawn.
-void profile(
-    FieldHash& hash, const std::vector<SoftwareRow>& rows, const std::vector<std::string>& ids,
-    const std::function<bool(std::string_view)>& read = [](std::string_view) { return true; }) {
+/// What rows laid over one another make of each parameter that is read.
+template <class Profile>
+void profile(FieldHash& hash, ParameterTable<Profile> table, const std::vector<SoftwareRow>& rows,
+             const std::vector<std::string>& ids, const SearchTraits& traits) {
   std::map<std::string, double> values;
   for (const std::string& id : ids)
-    for (const SoftwareRow& row : rows)
-      if (row.id == id && row.parameter.find("spread") == std::string::npos && read(row.parameter))
-        values[row.parameter] = row.value;
+    for (const SoftwareRow& row : rows) {
+      const Parameter<Profile>* const parameter = row.id == id ? find_parameter(table, row.parameter) : nullptr;
+      if (parameter == nullptr || !traits.reads(parameter->read_by)) continue;
+      const auto [known, first] = values.emplace(row.parameter, row.value);
+      if (!first) known->second = parameter->multiplies ? known->second * row.value : row.value;
+    }
   hash.number(values.size());
   for (const auto& [parameter, value] : values) hash.text(parameter), real(hash, value);
 }
@@ -189,42 +176,42 @@ void UnitInputs::drawn(FieldHash& hash, Scope scope, std::size_t entity, const s
   }
 }
 
-const std::string& UnitInputs::searched_hardware(std::size_t h, Task task, const ModelSpec* model) {
-  const bool experts = model == nullptr || model->experts > 0,
-             recurrent = model == nullptr || model->recurrent_layers > 0;
-  std::string& known = searched_[{h, task, experts, recurrent}];
+const std::string& UnitInputs::searched_hardware(std::size_t h, std::size_t model, Task task) {
+  const SearchTraits traits = traits_of_search(plan_, model, h, task);
+  std::string& known = searched_[{h, traits}];
   if (!known.empty()) return known;
   const Catalog& catalog = *plan_.catalog;
+  const Scenario& scenario = *plan_.scenario;
   const HardwareRow& row = plan_.hardware(h);
   FieldHash hash;
-  row_cells(hash, catalog, catalog.hardware, row, like_, kUnreadOfHardware);
+  row_cells(hash, catalog, catalog.hardware, row, like_, [&](std::string_view column) {
+    return kUnreadOfHardware.count(column) == 0 && traits.reads_column(column);
+  });
   for (const EfficiencyRow& efficiency : catalog.efficiencies)
-    if (efficiency.id == row.efficiency || efficiency.id == row.id) efficiency_cells(hash, plan_, task, efficiency);
+    if (efficiency.id == row.efficiency || efficiency.id == row.id) efficiency_cells(hash, plan_, traits, efficiency);
   optional_real(hash, row.largest_cluster);
-  const std::size_t place = plan_.scenario->axes.hardware[h];
+  const std::size_t place = scenario.axes.hardware[h];
   hash.number(purchase_basis(plan_, place) == PriceBasis::unknown || rental_basis(plan_, place) == PriceBasis::unknown);
   if (task == Task::training)
-    profile(hash, catalog.training_software, training_profile_ids(plan_.scenario->training.software, row.efficiency));
+    profile(hash, training_parameters(), catalog.training_software,
+            training_profile_ids(scenario.training.software, row.efficiency), traits);
   else
-    profile(hash, catalog.serving_software, serving_profile_ids(plan_.scenario->serving.software, row.efficiency),
-            [&](std::string_view parameter) {
-              return (experts || parameter.find("expert") == std::string_view::npos) &&
-                     (recurrent || parameter.find("recurrent") == std::string_view::npos);
-            });
-  profile(hash, catalog.power_software, power_profile_ids(row));
+    profile(hash, serving_parameters(), catalog.serving_software,
+            serving_profile_ids(scenario.serving.software, row.efficiency), traits);
+  profile(hash, power_parameters(), catalog.power_software, power_profile_ids(row), traits);
   drawn(hash, Scope::hardware, h, speed_inputs_);
   return known = hash.hex();
 }
 
 std::string UnitInputs::search(std::size_t model, Task task) {
   FieldHash hash;
-  row_cells(hash, *plan_.catalog, plan_.catalog->models, plan_.model(model), like_, kUnreadOfModels);
+  row_cells(hash, *plan_.catalog, plan_.catalog->models, plan_.model(model), like_,
+            [](std::string_view column) { return kUnreadOfModels.count(column) == 0; });
   if (task == Task::training) {
     real(hash, training_tokens(plan_, model));
     real(hash, global_batch_tokens(plan_, model));
   }
-  for (std::size_t h = 0; h < plan_.n_hardware; ++h)
-    hash.text(searched_hardware(h, task, plan_.model(model).spec.get()));
+  for (std::size_t h = 0; h < plan_.n_hardware; ++h) hash.text(searched_hardware(h, model, task));
   drawn(hash, Scope::model, model, speed_inputs_, task);
   drawn(hash, Scope::world, 0, speed_inputs_, task);
   return hash.hex();

@@ -12,6 +12,7 @@
 #include "host/cube/field_hash.hpp"
 #include "host/engine/afford/people_table.hpp"
 #include "host/engine/draw/variants.hpp"
+#include "host/engine/software/search_traits.hpp"
 #include "host/plan/plan.hpp"
 #include "host/run/shared/unit.hpp"
 #include "host/scenario/toml_document.hpp"
@@ -38,7 +39,7 @@ class UnitInputs {
   void drawn(FieldHash& hash, Scope scope, std::size_t entity, const std::set<int>& inputs,
              std::optional<Task> task = std::nullopt);
   void all_drawn(FieldHash& hash, Scope scope, std::size_t entity) { drawn(hash, scope, entity, all_inputs_); }
-  const std::string& searched_hardware(std::size_t hardware, Task task, const ModelSpec* model);
+  const std::string& searched_hardware(std::size_t hardware, std::size_t model, Task task);
   /// Whose prices: cells say footprints, too; payers read what they pay, carbon where it has a price.
   enum class Reader { cells, payers };
   const std::string& priced_hardware(std::size_t hardware, Reader reader);
@@ -51,9 +52,9 @@ class UnitInputs {
   const Plan& plan_;
   std::map<std::string, std::string> like_;  // the scenario's own rows by id: the rows that they are like
   std::set<int> all_inputs_, speed_inputs_;
-  std::vector<Variants> variants_;                                             // by Input
-  std::map<std::tuple<std::size_t, Task, bool, bool>, std::string> searched_;  // experts, recurrent mixers
-  std::map<std::pair<std::size_t, Reader>, std::string> priced_;               // by hardware
+  std::vector<Variants> variants_;                                        // by Input
+  std::map<std::pair<std::size_t, SearchTraits>, std::string> searched_;  // by hardware
+  std::map<std::pair<std::size_t, Reader>, std::string> priced_;          // by hardware
   std::string payers_;
   std::map<std::tuple<std::size_t, std::size_t, Reader>, std::string> regions_;  // by (region, case)
   std::map<std::size_t, std::string> policies_;                                  // by case

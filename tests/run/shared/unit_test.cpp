@@ -104,6 +104,7 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
            {"hardware/accelerators.csv", "h200-sxm-141gb", "memory_GB", {true, true, true}},
            {"hardware/efficiency.csv", "nvidia-hopper", "gemm_bf16", {false, false, false}},
            {"hardware/efficiency.csv", "nvidia-hopper", "link", {false, false, false}},
+           {"hardware/efficiency.csv", "nvidia-hopper", "gemm_int8", {true, true, true}},
            {"hardware/efficiency.csv", "nvidia-consumer", "gemm_bf16", {true, true, true}},
            {"model/models.csv", "mixtral-8x7b", "layers", {false, false, false}},
            {"price/rental.csv", "a100-80gb", "p50_USD_per_hour", {true, false, false}},
@@ -121,8 +122,11 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
 }
 
 TEST(Unit, names_of_cells_depend_on_the_curves_that_their_task_reads) {
-  const Study s(kSharedStudy);
-  const EditedStudy t({"hardware/efficiency.csv", "nvidia-hopper", "gemm_int8", {}}, kSharedStudy);
+  std::string text = kSharedStudy;
+  const std::string training = "[training]\n";
+  text.insert(text.find(training) + training.size(), "precisions = [\"bf16\"]\n");
+  const Study s(text);
+  const EditedStudy t({"hardware/efficiency.csv", "nvidia-hopper", "gemm_fp8", {}}, text);
   std::map<std::string, std::string> before;
   for (const Unit& unit : units_of(s.plan)) before[unit_label(s.plan, unit)] = unit.name;
   for (const Unit& unit : units_of(t.plan)) {
