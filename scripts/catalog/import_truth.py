@@ -45,8 +45,7 @@ def main():
                 row["family"] = serving_family(row)
                 for name in columns:
                     row.setdefault(name, "")
-        for row in rows:
-            truth_corrections.correct(row)
+        truth_corrections.correct(rows)
         with open(os.path.join(catalog, "truth", target), "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, lineterminator="\n")
             writer.writeheader()

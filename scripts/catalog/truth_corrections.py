@@ -75,10 +75,44 @@ def name_blocks(row):
         row["notes"] += "; CORRECTED: recompute none is a granularity of null, layers are recomputed by blocks"
 
 
-SERVING_RULES = (state_attention, count_widths_once, state_drafts, count_the_unit)
+def state_server(row):
+    """A submission whose server scenario sends fewer requests than the service can take: its throughput is the rate that
+    its command asks for (open/NeuralMagic of mlcommons/inference_results_v4.1: README.md, and the README.md of each
+    measurement)."""
+    if "open/NeuralMagic/results/4xH100" not in row["source_url_or_repo_path"]:
+        return
+    row["tp"] = "4"
+    row["notes"] += "; CORRECTED: tp 4 (vllm serve --tensor-parallel-size=4, open/NeuralMagic/README.md)"
+    if row["batch_or_concurrency"] == "server":
+        rate = 4 if "GPTQ" in row["source_url_or_repo_path"] else 5
+        row["batch_or_concurrency"] = f"server, {rate} requests/s"
+        row["notes"] += f"; CORRECTED: server_target_qps={rate} in its command (README.md of the measurement)"
+
+
+def share_attention(rows):
+    """Quantities of one run: copies of attention that one row states hold for the others."""
+    runs = {}
+    for row in rows:
+        run = tuple(row[name] for name in ("source", "model", "hardware", "n_gpus", "tp", "ep", "weight_precision",
+                                           "kv_precision", "input_len", "output_len", "batch_or_concurrency",
+                                           "framework"))
+        runs.setdefault(run, []).append(row)
+    for run in runs.values():
+        if not any("attention DP" in row["notes"] for row in run):
+            continue
+        for row in run:
+            if "attention DP" not in row["notes"]:
+                row["notes"] += "; CORRECTED: attention DP, as another row of the same run says"
+
+
+SERVING_RULES = (state_attention, count_widths_once, state_drafts, count_the_unit, state_server)
 TRAINING_RULES = (name_blocks,)
 
 
-def correct(row):
-    for rule in TRAINING_RULES if "seq_len" in row else SERVING_RULES:
-        rule(row)
+def correct(rows):
+    training = "seq_len" in rows[0]
+    for row in rows:
+        for rule in TRAINING_RULES if training else SERVING_RULES:
+            rule(row)
+    if not training:
+        share_attention(rows)

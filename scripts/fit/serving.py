@@ -7,8 +7,8 @@ Minimises a robust sum of squared log(predicted / measured) over the profiles' p
 (a log-normal, or a normal for shares that may pass zero). Rows: the families below, id with an even CRC-32 (`split` =
 fit in the JSON of `equicube validate`). Gauss-Newton with numerical derivatives; profiles do not share rows, so one run
 per parameter gives the derivatives of all of them. The spreads are set last, so that the 5-95 % interval holds nine of
-ten rows of the half that scatters more; nothing else is taken from the held-out half. Without --write only the
-scores are printed.
+ten rows of the half that scatters more; nothing else is taken from the held-out half. Frameworks that nothing was
+fitted to have a spread by a rule on fitted rows (`framework_spreads`). Without --write only the scores are printed.
 """
 import argparse
 import csv
@@ -121,9 +121,6 @@ FIXED = {  # not fitted: (profile, parameter): value, source
                                                            "(ModelOpt), whose kernels are the measured ones"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
     ("tensorrt-llm/engine", "step_overhead_us"): (200, "prior: C++ executor, half of the PyTorch backend's"),
-    ("tensorrt-llm/engine", "spread_throughput"): (0.23, "prior: a quarter wider than the PyTorch backend's, not "
-                                                         "fitted"),
-    ("tensorrt-llm/engine", "spread_step"): (0.28, "prior: a quarter wider than the PyTorch backend's, not fitted"),
     ("vllm-2025/2024", "max_sequences"): (256, "vLLM before 0.6: default max_num_seqs"),
     ("vllm-2025/2024", "sequence_overhead_us"): (86, "vLLM blog, 5 September 2024: interface 33 % and scheduler 29 % "
                                                      "of the time, kernels 38 %, about 14 ms of a step of 256 "
@@ -221,8 +218,10 @@ def write_table(path, values, spreads, shares):
                         "scripts/fit/serving.py on the fit split", DATE,
                         f"prior 1, log sd {DEVICE_SPREAD}: kernels known from single products at most"])
         for (profile, kind), value in sorted(spreads.items()):
-            w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: spread of the wider half",
-                        DATE, "log standard deviation"])
+            fitted = profile == "default" or profile.partition(":")[0] in PROFILES
+            how = "spread of the wider half" if fitted else "fitted rows with its own parameters at priors"
+            w.writerow([profile, "spread_" + kind, f"{value:.3g}", "scripts/fit/serving.py: " + how, DATE,
+                        "log standard deviation"])
 
 
 def fit(model, steps):
@@ -348,6 +347,35 @@ def spreads_of(model, values):
     return {(p, k): v * (1.25 if p == "default" else 1) for (p, k), v in out.items()}
 
 
+def framework_spreads(model, values, shares):
+    """Of frameworks that nothing was fitted to (profiles of FIXED that are not fitted): the least spread with which nine
+    of ten fitted rows lie inside, every family counting the same, when what such a framework has of its own stands at
+    its priors. A variant has what FIXED says of it, on rows of the profile that it stands on; one that stands on none
+    has everything of its own, on all rows."""
+    out = {}
+    for profile in sorted({p for p, _ in FIXED} - set(PROFILES) - {"default"}):
+        parent = profile.partition("/")[0]
+        known = parent in PROFILES
+        own = {n for p, n in FIXED if p == profile and n in PRIORS} if known else set(PRIORS)
+        of = {parent} if known else set(PROFILES)
+        changed = {(p, n): v for (p, n), v in values.items() if p.partition(":")[0] not in of or n not in own}
+        changed.update({(p, n): PRIORS[n][0] for p in of for n in own})
+        if "prefill_share" in own:
+            changed.update({(f"{p}:{g}", "prefill_share"): share for p in of for g, share in sustained().items()})
+        errors = {}
+        for r in model.rows(changed, {}, shares):
+            if r["split"] == "fit" and r["id"] not in model.left_out and profile_of(model.framework[r["id"]]) in of:
+                families = errors.setdefault(KINDS[r["quantity"]], {})
+                families.setdefault(r["family"], []).append(abs(math.log(r["predicted"] / r["measured"])))
+        for kind, families in errors.items():
+            def inside(s):
+                return np.mean([np.mean(np.array(e) <= STUDENT95 * s) for e in families.values()])
+
+            least = next(s for s in np.arange(0.08, 2, 0.001) if inside(s) >= 0.9)
+            out[profile, kind] = math.hypot(least, CLIENT_SPREAD if kind == "first_token" else 0)
+    return out
+
+
 def committed(path):
     """Values and shares of the table as it stands."""
     values, shares = {}, {}
@@ -389,6 +417,7 @@ def main():
         values = fit(model, options.steps)
         shares = shares_of(model, values)
     spreads = spreads_of(model, values)
+    spreads.update(framework_spreads(model, values, shares))
     spreads.update(generation_spreads(model, values, spreads, shares))
     report(model.rows(values, spreads, shares) + model.rows(values, spreads, shares, True))
     if options.write:

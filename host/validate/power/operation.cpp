@@ -1,7 +1,10 @@
 // Loads of devices from the steps of a deployment.
 #include "host/validate/power/operation.hpp"
 
+#include <cmath>
+
 #include "host/base/text.hpp"
+#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/serving/served_row.hpp"
 #include "host/validate/wording.hpp"
@@ -30,6 +33,9 @@ Operation served_operation(const TruthContext& x, const TruthRow& row) {
   o.output_tokens_per_s = s.output_tokens_per_s;
   o.output_tokens = s.output_tokens;
   o.doubt = s.log_spread_doubt;
+  const ServingSpread spread =
+      serving_profile(x.catalog, s.profile, x.catalog.hardware[s.hardware_row].efficiency).spread;
+  o.rate_spread = std::hypot(spread.throughput, spread.generation);
   o.load = {s.bytes_per_decode_step / s.decode_s / memory_rate, s.flop_per_decode_step / s.decode_s / peak,
             waiting_share(s.decode)};
   o.prefill_share = s.prefill_share;
@@ -57,6 +63,7 @@ Operation local_operation(const TruthContext& x, const TruthRow& row) {
   o.devices = task.devices;
   o.output_tokens_per_s = sequences / step_s;
   o.output_tokens = row.number("output_len").value_or(0);
+  o.rate_spread = local.profile.decode_spread;
   o.load = {min_(1.0, local_step_bytes(model, task) / step_s / task.memory_rate / sequences),
             min_(1.0, flop / step_s / task.matrix_peak), waiting_share(step)};
   return o;

@@ -15,7 +15,8 @@ struct Operation {
   double devices = 1, output_tokens_per_s = 0, output_tokens = 0;
   PowerLoad load, prefill_load;
   double prefill_share = 0;
-  double doubt = 0;  ///< added log standard deviation of throughput
+  double rate_spread = 0;  ///< log standard deviation of the software's throughput
+  double doubt = 0;        ///< added to that of throughput
 };
 
 /// The row's deployment in a data centre, or on one user's machine where its framework is of that kind.

@@ -1,10 +1,12 @@
 // Power and energy of published serving measurements, from the load of the deployment's devices.
 #include "host/validate/power/power_prediction.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/text.hpp"
 #include "host/engine/software/power_profile.hpp"
+#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/power/operation.hpp"
 #include "host/validate/serving/deployment.hpp"
 #include "host/validate/wording.hpp"
@@ -29,6 +31,15 @@ Prediction peak_power(const TruthContext& x, const TruthRow& row) {
                                profile.wall_spread);
   p.baseline = devices * tdp_w;
   return p;
+}
+
+/// Log standard deviation of energies. That of power.csv holds the throughput of the software whose energies were
+/// fitted (ML.ENERGY's vLLM); what other software's throughput scatters more comes on top, as energy is power over
+/// throughput.
+double energy_spread_of(const TruthContext& x, const PowerProfile& profile, const Operation& o) {
+  const double fitted = serving_profile(x.catalog, "vllm-2025").spread.throughput;
+  const double more = std::max(0.0, o.rate_spread * o.rate_spread - fitted * fitted);
+  return std::sqrt(profile.energy_spread * profile.energy_spread + more + o.doubt * o.doubt);
 }
 
 /// Watts of one device and joules per token; at the wall and as rated.
@@ -88,8 +99,7 @@ Prediction predict_power(const TruthContext& x, const TruthRow& row) {
   PowerProfile profile = power_profile(x.catalog, o.hardware_row);
   profile.device.cap_share = stated_power_share(x, row);
   const Draw draw = draw_of(o, profile, x.catalog.hardware[o.hardware_row].spec->tdp_w);
-  Prediction p =
-      quantity_of_draw(row.quantity, draw, o.output_tokens, profile, std::hypot(profile.energy_spread, o.doubt));
+  Prediction p = quantity_of_draw(row.quantity, draw, o.output_tokens, profile, energy_spread_of(x, profile, o));
   if (p.scored()) p.assumed = o.assumed;
   return p;
 }

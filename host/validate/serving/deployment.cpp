@@ -31,7 +31,7 @@ void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed
 /// Compiled engines attend to everything unless told otherwise: max_attention_window_size "defaults to the maximum
 /// sequence length", so that windows have "no effect by default" (TensorRT-LLM, Useful Runtime Options).
 void widen_windows(Deployment& deployed) {
-  if (deployed.profile != kCompiledEngineProfile || deployed.model.window <= 0) return;
+  if (!is_compiled_engine(deployed.profile) || deployed.model.window <= 0) return;
   deployed.model.window = 0;
   deployed.model.full_attention_every = 1;
   note(deployed.assumed, "no attention window, as compiled engines run by default");

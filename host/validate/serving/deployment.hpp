@@ -35,9 +35,10 @@ struct Deployment {
   double replicas = 1, n_gpus = 1;
   WeightFormats weights;
   Load load = Load::batch;
-  double batch = 1;      ///< sequences at once on one replica (Load::batch)
-  double requests = 0;   ///< of the whole benchmark, 0: enough for a steady state
-  bool poisson = false;  ///< requests come at random, as many as meet their targets
+  double batch = 1;           ///< sequences at once on one replica (Load::batch)
+  double requests = 0;        ///< of the whole benchmark, 0: enough for a steady state
+  bool poisson = false;       ///< requests come at random, as many as meet their targets
+  double requests_per_s = 0;  ///< of the whole service, where a benchmark sets the rate; 0: as many as it serves
   double input_tokens = 0, output_tokens = 0;
   bool lengths_assumed = false;
   double prefix_hit_share = 0;

@@ -79,10 +79,11 @@ void read_method_columns(const TruthRow& row, Deployment& deployed) {
 }  // namespace
 
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kNumber("(\\d+(?:\\.\\d+)?)");
+  static const std::regex kNumber("(\\d+(?:\\.\\d+)?)"), kRate("(\\d+(?:\\.\\d+)?) requests/s");
   read_lengths(x, row, deployed);
   const std::string load = lower(row.text("batch_or_concurrency"));
-  const std::optional<double> at_once = captured(load, kNumber);
+  deployed.requests_per_s = std::clamp(captured(load, kRate).value_or(0), 0.0, 1e6);
+  const std::optional<double> at_once = deployed.requests_per_s > 0 ? std::nullopt : captured(load, kNumber);
   if (at_once && *at_once > 0) {  // a replica without a request adds nothing
     deployed.replicas = std::min(deployed.replicas, std::max(1.0, std::floor(*at_once)));
     deployed.batch = std::clamp(clients_of_replica(row, *at_once, deployed), 1.0, 1e6);
@@ -99,7 +100,7 @@ void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed)
 }
 
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP \\((\\d+)\\)"), kBeams("beam (\\d+)");
+  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP[^;,(]*\\((\\d+)\\)"), kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
   if (contains(notes, "MTP"))
     deployed.draft_tokens =
@@ -116,7 +117,7 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
 }
 
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  const bool served = deployed.profile != "compiled" && deployed.profile != kCompiledEngineProfile;
+  const bool served = deployed.profile != "compiled" && !is_compiled_engine(deployed.profile);
   if (deployed.load != Load::batch || deployed.lengths_assumed || deployed.disaggregated || deployed.beams > 1 ||
       !served || !is_latency(row.quantity))
     return;

@@ -6,6 +6,7 @@
 
 #include "host/base/text.hpp"
 #include "host/engine/software/serving_profile.hpp"
+#include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/wording.hpp"
 #include "kernels/model/power.hpp"
 #include "kernels/model/serving/serving_power.hpp"
@@ -160,12 +161,28 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const HardwareSpec& pu
   r.roofline_prefill_s = roofline_prefill_s(x, r, published);
 }
 
+/// Sequences that run at once on one replica when it gets `requests_per_s`: rate x time of a request (Little 1961), as
+/// far as `most` are enough.
+double batch_at_rate(const ServingContext& x, const ServingLayout& l, const PrefillCost& prefill, double most,
+                     double requests_per_s) {
+  double few = 0, enough = std::max(1.0, most);
+  while (enough - few > 1) {
+    const double middle = std::floor((few + enough) / 2);
+    const ServingPhysics p = at_batch(x, l, middle, prefill);
+    const double request_s = total_s(p.first) + x.task.output_tokens * p.tpot_s;
+    (requests_per_s * request_s <= middle ? enough : few) = middle;
+  }
+  return enough;
+}
+
 /// Sequences that one replica decodes together.
 double batch_of(const ServingContext& x, const PrefillCost& prefill, const Deployment& deployed, double held,
                 double pooled_token_s) {
   if (deployed.load == Load::batch) return held >= 1 ? std::min(deployed.batch, held) : deployed.batch;
   const double requests = deployed.requests > 0 ? deployed.requests / deployed.replicas : held;
   const double batch = std::min(std::max(held, 1.0), std::max(1.0, requests));
+  if (deployed.requests_per_s > 0)
+    return batch_at_rate(x, deployed.layout, prefill, batch, deployed.requests_per_s / deployed.replicas);
   return deployed.disaggregated ? batch_within(x, deployed.layout, prefill, batch, pooled_token_s) : batch;
 }
 
@@ -186,6 +203,8 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   const ServingLayout& layout = deployed.layout;
   ServingSoftware software = profile.software;
   if (deployed.chunk_tokens > 0) software.pass_tokens = deployed.chunk_tokens;
+  if (deployed.profile == kRepeatedCacheProfile && deployed.model.attention == AttentionKind::grouped_query)
+    software.attention_share *= static_cast<double>(deployed.model.kv_heads) / deployed.model.heads;
   const ServingTask task = task_of(deployed, truth.assumed);
   ServingContext x = serving_context(deployed.model, hw, task, software, deployed.weights.dense);
   set_formats(x, deployed);
@@ -202,6 +221,8 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
   if (served.loop) fill_loop(served, x, prefill, held);
+  if (deployed.load == Load::batch && deployed.batch > p.batch)  // Little 1961: clients = rate x time of a request
+    served.queued_request_s = deployed.batch * deployed.replicas * output / served.output_tokens_per_s;
   fill_roofline(served, x, *part.spec);
   if (held < 1) served.reason = kTooLarge;
   served.weights_fit = p.memory.weights_bytes <= hw.memory_bytes;

@@ -21,6 +21,7 @@ struct ServedRow : Deployment {
   double output_tokens_per_s = 0;      ///< of the whole deployment, steady state
   double input_tokens_per_s = 0;       ///< prefilled beside it
   double ttft_s = 0, tpot_s = 0;       ///< per request in the steady state, queueing included in ttft
+  double queued_request_s = 0;  ///< of clients that the memory does not hold at once: a request, its wait included
   double itl_median_s =
       0;  ///< median gap between two tokens: a step without prompt tokens while those are the majority
   double static_first_s = 0;        ///< from the start of a batch to its first tokens, all prompts together

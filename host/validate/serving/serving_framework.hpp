@@ -13,6 +13,13 @@ inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, framewo
 /// TensorRT-LLM before its PyTorch backend.
 inline constexpr std::string_view kCompiledEngineProfile = "tensorrt-llm/engine";
 
+/// Its releases before 0.8, whose attention over the cache reads keys and values once for every query head that shares
+/// them: kernels that do not (XQA) came after them (NVIDIA/TensorRT-LLM docs/source/blogs/XQA-kernel.md).
+inline constexpr std::string_view kRepeatedCacheProfile = "tensorrt-llm/engine/2023";
+
+/// TensorRT-LLM before its PyTorch backend, of any release.
+inline bool is_compiled_engine(std::string_view profile) { return profile.starts_with(kCompiledEngineProfile); }
+
 /// The profile (software/serving.csv) behind a name such as "TensorRT-LLM 1.0 (PyTorch backend)", "sglang 0.5.9".
 std::string_view serving_profile_of(std::string_view framework);
 

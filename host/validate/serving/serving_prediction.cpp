@@ -1,5 +1,6 @@
 // Predicts one published serving measurement: which quantity it is, its value from the served row, its interval and the
 // plain roofline.
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -23,7 +24,9 @@ double roofline_cycle_s(const ServedRow& r) {
   return r.output_tokens * r.roofline_decode_s + r.batch * r.roofline_prefill_s;
 }
 double roofline_throughput(const ServedRow& r) { return r.replicas * r.batch * r.output_tokens / roofline_cycle_s(r); }
-double request_s(const ServedRow& r) { return r.ttft_s + (r.output_tokens - 1) * r.tpot_s; }
+double request_s(const ServedRow& r) {
+  return std::max(r.ttft_s + (r.output_tokens - 1) * r.tpot_s, r.queued_request_s);
+}
 double roofline_request_s(const ServedRow& r) {
   return r.roofline_prefill_s + (r.output_tokens - 1) * r.roofline_decode_s;
 }
@@ -98,8 +101,10 @@ const Quantity* quantity_of(const std::string& name) {
 /// Seconds to the row's unit.
 double unit_scale(const std::string& unit) { return unit == "ms" ? 1e3 : unit == "us" ? 1e6 : 1; }
 
-double spread_of(const ServingSpread& s, Kind kind) {
-  return kind == Kind::throughput ? s.throughput : kind == Kind::step ? s.step : s.first_token;
+/// A throughput at a stated number of sequences follows from their time per token, and is no surer.
+double spread_of(const ServingSpread& s, Kind kind, Load load) {
+  if (kind == Kind::throughput) return load == Load::batch ? std::max(s.throughput, s.step) : s.throughput;
+  return kind == Kind::step ? s.step : s.first_token;
 }
 
 }  // namespace
@@ -115,12 +120,15 @@ Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   if (quantity == nullptr) return Prediction::not_scored("quantity " + row.quantity + " is not predicted");
   const ServedRow served = serve(x, row);
   if (!served.reason.empty()) return Prediction::not_scored(served.reason);
+  if (served.requests_per_s > 0 && quantity->kind == Kind::throughput)
+    return Prediction::not_scored("the benchmark set the rate of requests");
   const double scale = unit_scale(row.unit);
   const ServingSpread spread =
       serving_profile(x.catalog, served.profile, x.catalog.hardware[served.hardware_row].efficiency).spread;
   Prediction p = spread_around(
       scale * quantity->value(served),
-      std::hypot(spread_of(spread, quantity->kind), spread.generation, served.log_spread_doubt), kStudent95);
+      std::hypot(spread_of(spread, quantity->kind, served.load), spread.generation, served.log_spread_doubt),
+      kStudent95);
   p.baseline = scale * quantity->roofline(served);
   p.assumed = served.assumed;
   return p;
