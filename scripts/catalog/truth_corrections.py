@@ -76,9 +76,9 @@ def name_blocks(row):
 
 
 def state_server(row):
-    """A submission whose server scenario sends fewer requests than the service can take: its throughput is the rate that
-    its command asks for (open/NeuralMagic of mlcommons/inference_results_v4.1: README.md, and the README.md of each
-    measurement)."""
+    """A submission whose server scenario sends fewer requests than the service can take: its throughput is the rate
+    that its command asks for (open/NeuralMagic of mlcommons/inference_results_v4.1: README.md, and the README.md of
+    each measurement)."""
     if "open/NeuralMagic/results/4xH100" not in row["source_url_or_repo_path"]:
         return
     row["tp"] = "4"

@@ -348,10 +348,10 @@ def spreads_of(model, values):
 
 
 def framework_spreads(model, values, shares):
-    """Of frameworks that nothing was fitted to (profiles of FIXED that are not fitted): the least spread with which nine
-    of ten fitted rows lie inside, every family counting the same, when what such a framework has of its own stands at
-    its priors. A variant has what FIXED says of it, on rows of the profile that it stands on; one that stands on none
-    has everything of its own, on all rows."""
+    """Of frameworks that nothing was fitted to (profiles of FIXED that are not fitted): the least spread with which
+    nine of ten fitted rows lie inside, every family counting the same, when what such a framework has of its own stands
+    at its priors. A variant has what FIXED says of it, on rows of the profile that it stands on; one that stands on
+    none has everything of its own, on all rows."""
     out = {}
     for profile in sorted({p for p, _ in FIXED} - set(PROFILES) - {"default"}):
         parent = profile.partition("/")[0]

@@ -221,7 +221,8 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
   if (served.loop) fill_loop(served, x, prefill, held);
-  if (deployed.load == Load::batch && deployed.batch > p.batch)  // Little 1961: clients = rate x time of a request
+  const bool waits = deployed.load == Load::batch && held >= 1 && deployed.batch > held;
+  if (waits)  // Little 1961: clients = rate x time of a request
     served.queued_request_s = deployed.batch * deployed.replicas * output / served.output_tokens_per_s;
   fill_roofline(served, x, *part.spec);
   if (held < 1) served.reason = kTooLarge;

@@ -14,7 +14,8 @@ inline constexpr int kWideExpertRanks = 16;  ///< from so many ranks on, framewo
 inline constexpr std::string_view kCompiledEngineProfile = "tensorrt-llm/engine";
 
 /// Its releases before 0.8, whose attention over the cache reads keys and values once for every query head that shares
-/// them: kernels that do not (XQA) came after them (NVIDIA/TensorRT-LLM docs/source/blogs/XQA-kernel.md).
+/// them: kernels that do not (XQA) came after them (TensorRT-LLM, "New XQA-kernel provides 2.4x more Llama-70B
+/// throughput").
 inline constexpr std::string_view kRepeatedCacheProfile = "tensorrt-llm/engine/2023";
 
 /// TensorRT-LLM before its PyTorch backend, of any release.

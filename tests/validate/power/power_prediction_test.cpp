@@ -59,6 +59,15 @@ TEST(PredictPower, the_wall_sees_more_than_the_device_and_a_power_limit_less) {
             wall);
 }
 
+TEST(PredictPower, energy_is_no_surer_than_the_throughput_of_its_software) {
+  const auto width = [](const char* framework) {
+    const Prediction p =
+        predict_power(truth(), row_of("energy_per_output_token_gpu", "Llama-2-7B", "H100-SXM-80GB", framework));
+    return p.p95 / p.p05;
+  };
+  EXPECT_GT(width("HF transformers/FastChat"), 1.5 * width("vLLM 0.11"));
+}
+
 TEST(PredictPower, a_card_in_a_desktop_peaks_at_its_rating_and_the_desktop) {
   // Geerling, ai-benchmarks: 307.8 W at the wall of a desktop with an RTX 2080 Ti (250 W)
   EXPECT_NEAR(

@@ -116,6 +116,51 @@ TEST(PredictServing, random_requests_leave_places_empty) {
   EXPECT_NEAR(used + 2.3263 * std::sqrt(used), capacity, 1e-6 * capacity);  // Halfin and Whitt 1981
 }
 
+TEST(PredictServing, at_a_stated_rate_as_many_requests_run_as_come_while_one_is_served) {
+  const ServedRow few = serve(truth(), row_of(llama("tpot_mean", "server, 0.5 requests/s"))),
+                  many = serve(truth(), row_of(llama("tpot_mean", "server, 2 requests/s")));
+  for (const ServedRow* r : {&few, &many}) {  // Little 1961; whole sequences
+    const double running = r->requests_per_s / r->replicas * (total_s(r->first) + r->output_tokens * r->tpot_s);
+    EXPECT_LE(running, r->batch);
+    EXPECT_GT(running, 0.9 * r->batch - 1);
+  }
+  EXPECT_GT(many.batch, few.batch);
+  EXPECT_EQ(predict_serving(truth(), row_of(llama("output_throughput_total", "server, 2 requests/s"))).reason,
+            "the benchmark set the rate of requests");
+}
+
+TEST(PredictServing, clients_beyond_the_memory_wait_for_those_that_run) {
+  const ServedRow all = serve(truth(), row_of(llama("request_latency_mean", "4000")));
+  ASSERT_LT(all.batch, 4000);
+  EXPECT_NEAR(all.queued_request_s, 4000 * all.output_tokens / all.output_tokens_per_s, 1e-9 * all.queued_request_s);
+  EXPECT_NEAR(predict_serving(truth(), row_of(llama("request_latency_mean", "4000"))).value, 1e3 * all.queued_request_s,
+              1e-6 * 1e3 * all.queued_request_s);
+  EXPECT_EQ(serve(truth(), row_of(llama("request_latency_mean", "8"))).queued_request_s, 0);
+}
+
+TEST(PredictServing, engines_before_shared_caches_read_them_for_every_query_head) {
+  Cells cells = llama("output_throughput_total", "64");
+  set(cells, "framework", "TensorRT-LLM 0.14 (in-flight batching)");
+  const ServedRow later = serve(truth(), row_of(cells));
+  set(cells, "framework", "TensorRT-LLM 0.6.1");
+  const ServedRow early = serve(truth(), row_of(cells));
+  EXPECT_EQ(early.profile, kRepeatedCacheProfile);
+  EXPECT_GT(early.decode_s, 1.5 * later.decode_s);
+  set(cells, "model", "GPT-J-6B");  // every query head has keys of its own
+  const double own_heads_s = serve(truth(), row_of(cells)).decode_s;
+  set(cells, "framework", "TensorRT-LLM 0.14 (in-flight batching)");
+  EXPECT_DOUBLE_EQ(serve(truth(), row_of(cells)).decode_s, own_heads_s);
+}
+
+TEST(PredictServing, a_throughput_is_no_surer_than_the_time_per_token_it_follows_from) {
+  const auto width = [](const Prediction& p) { return p.p95 / p.p05; };
+  const Prediction saturated = predict_serving(truth(), row_of(llama("output_throughput_total", "saturated"))),
+                   stated = predict_serving(truth(), row_of(llama("output_throughput_total", "64"))),
+                   token = predict_serving(truth(), row_of(llama("tpot_mean", "64")));
+  EXPECT_GE(width(stated), width(saturated));
+  EXPECT_GE(width(stated), 0.999 * width(token));
+}
+
 TEST(ServingSoftware, rows_of_a_family_of_accelerators_are_laid_over_the_profile) {
   Catalog changed = catalog();
   const double usual = serving_profile(changed, "vllm", "amd-cdna3").software.step_overhead_s;
