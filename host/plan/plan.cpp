@@ -196,6 +196,12 @@ Plan make_plan(const Scenario& scenario, const Catalog& catalog) {
   return plan;
 }
 
+std::optional<std::size_t> Plan::region_of(std::size_t nation) const {
+  const auto found = std::find(nations.begin(), nations.end(), std::optional(nation));
+  if (found == nations.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - nations.begin());
+}
+
 std::size_t probability_index(const Plan& plan, double probability) {
   return std::lower_bound(plan.probabilities.begin(), plan.probabilities.end(), probability) -
          plan.probabilities.begin();

@@ -48,6 +48,8 @@ struct Plan {
   bool offers(CostBasis basis) const;
   const ModelRow& model(std::size_t i) const { return catalog->models[scenario->axes.models[i]]; }
   const HardwareRow& hardware(std::size_t i) const { return catalog->hardware[scenario->axes.hardware[i]]; }
+  /// Its own region on the axis, by row of catalog.nations; nothing when the nation has none.
+  std::optional<std::size_t> region_of(std::size_t nation) const;
   const RegionRow& region(std::size_t i) const { return catalog->regions[scenario->axes.regions[i]]; }
   const CaseSpec& case_at(std::size_t i) const { return scenario->cases[scenario->axes.cases[i]]; }
 };

@@ -177,11 +177,7 @@ std::int32_t cost_row_of(const Plan& plan, std::size_t nation, const CaseSpec& c
   const auto beyond = [&](CostRow row) {
     return static_cast<std::int32_t>(plan.n_regions) + static_cast<std::int32_t>(row);
   };
-  if (nation < plan.catalog->nations.size()) {
-    const std::string& id = plan.catalog->nations[nation].id;
-    for (std::size_t r = 0; r < plan.n_regions; ++r)
-      if (plan.region(r).id == id) return static_cast<std::int32_t>(r);
-  }
+  if (const std::optional<std::size_t> region = plan.region_of(nation)) return static_cast<std::int32_t>(*region);
   // its own country is not on the region axis: it rents abroad, unless controls forbid that
   return beyond(export_barred(*plan.catalog, nation, c) ? CostRow::unreachable : CostRow::remote);
 }

@@ -15,10 +15,12 @@ namespace eqc {
 /// Where a parameter's values come from: fitted in some profile at least (scripts/fit), or counted, published, guessed.
 enum class Basis { prior, fitted };
 
+inline constexpr std::string_view kChoiceUnit = "0 or 1";  ///< any value above 0 is 1
+
 /// One parameter as rows of software/*.csv name it.
 template <class Profile>
 struct Parameter {
-  std::string_view name, unit;  ///< unit "" for ratios and counts; "0 or 1" for choices
+  std::string_view name, unit;  ///< unit "" for ratios and counts; kChoiceUnit for choices
   Basis basis = Basis::prior;
   std::string_view meaning;
   void (*set)(Profile&, double value) = nullptr;  ///< value in `unit`

@@ -12,13 +12,6 @@
 namespace eqc {
 namespace {
 
-/// Region of a nation on the axis; n_regions when it has none.
-std::size_t region_of(const Plan& plan, std::size_t nation) {
-  for (std::size_t r = 0; r < plan.n_regions; ++r)
-    if (plan.region(r).id == plan.catalog->nations[nation].id) return r;
-  return plan.n_regions;
-}
-
 /// Electricity and accelerators per million output tokens on the hardware that serves cheapest in a region.
 struct HomeUse {
   std::vector<double> kwh, accelerator_hours;  // [worlds]; NaN where nothing can
@@ -85,8 +78,8 @@ void add_national_service(const PayerContext& x, const TaskPrices& t, const Chea
       append(x, mine, mtok, out.cost);
       append(x, mine, mtok / nation.gdp_usd.value_or(unknown), out.gdp_share);
       if (!at_home) continue;
-      const std::size_t region = region_of(plan, n);
-      const HomeUse use = region < plan.n_regions ? home_use(t, region) : HomeUse{x.nan(x.worlds()), x.nan(x.worlds())};
+      const std::optional<std::size_t> region = plan.region_of(n);
+      const HomeUse use = region ? home_use(t, *region) : HomeUse{x.nan(x.worlds()), x.nan(x.worlds())};
       append(x, use.kwh, mtok * 3.6e6 / nation.electricity_j_per_year.value_or(unknown), out.electricity);
       append(x, use.accelerator_hours, mtok / kHoursPerYear, out.accelerators);
     }

@@ -92,8 +92,9 @@ void profile(FieldHash& hash, ParameterTable<Profile> table, const std::vector<S
     for (const SoftwareRow& row : rows) {
       const Parameter<Profile>* const parameter = row.id == id ? find_parameter(table, row.parameter) : nullptr;
       if (parameter == nullptr || !traits.reads(parameter->read_by)) continue;
-      const auto [known, first] = values.emplace(row.parameter, row.value);
-      if (!first) known->second = parameter->multiplies ? known->second * row.value : row.value;
+      const double value = parameter->unit == kChoiceUnit && row.value > 0 ? 1 : row.value;
+      const auto [known, first] = values.emplace(row.parameter, value);
+      if (!first) known->second = parameter->multiplies ? known->second * value : value;
     }
   hash.number(values.size());
   for (const auto& [parameter, value] : values) hash.text(parameter), real(hash, value);

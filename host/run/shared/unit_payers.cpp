@@ -36,7 +36,6 @@ void people_of(FieldHash& hash, const PeopleTable& p) {
   numbers(hash, p.adults);
   numbers(hash, p.connected_share);
   numbers(hash, p.income);
-  numbers(hash, p.income_ppp);
   numbers(hash, p.basis);
   real(hash, p.adults_missing);
   hash.number(p.missing);
@@ -64,7 +63,7 @@ const std::string& UnitInputs::of_payers() {
     hash.text(row.id);
     if (people || a.decompose) hash.text(row.income_group), hash.text(row.wb_region);
     if (a.decompose || a.serve_queries > 0) optional_real(hash, row.gdp_usd), optional_real(hash, row.population);
-    if (a.serve_queries > 0) optional_real(hash, row.electricity_j_per_year);
+    if (a.serve_queries > 0 && plan_.region_of(n)) optional_real(hash, row.electricity_j_per_year);
     if (nations || !a.rnd_share.empty()) {
       optional_real(hash, nation_budget(row, a.nation_budget));
       all_drawn(hash, Scope::nation, n);
@@ -74,7 +73,6 @@ const std::string& UnitInputs::of_payers() {
   }
   if (!a.revenue_share.empty() || !a.rnd_share.empty())
     for (std::size_t o = 0; o < catalog.organizations.size(); ++o) all_drawn(hash, Scope::organization, o);
-  for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(catalog, *people_, name));
   return payers_ = hash.hex();
 }
 
@@ -94,6 +92,7 @@ void policies_of(FieldHash& hash, const Plan& plan, const CaseSpec& c, const Peo
   if (a.income_share.empty()) return;
   numbers(hash, token_premium(catalog, people, c.tokenizer));
   numbers(hash, list_price_factor(catalog, people, c));
+  if (c.income_basis == IncomeBasis::ppp) numbers(hash, people.income_ppp);
   if (a.devices.empty()) return;
   for (const std::string& nation : people.nations) {
     const std::optional<std::size_t> row = catalog.region_index(nation);
@@ -160,6 +159,8 @@ std::string UnitInputs::payers(std::size_t model, std::size_t case_position) {
     hash.text(of_policies(c));
   }
   if (a.income_share.empty()) return hash.hex();
+  if (model == 0)  // whose units tell who can pay them
+    for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(*plan_.catalog, *people_, name));
   real(hash, list_price_per_month(plan_, model));
   for (const std::size_t d : a.devices) {
     device_of(hash, plan_, model, plan_.catalog->devices[d], a.use_tokens_per_month);
