@@ -29,15 +29,6 @@ std::vector<double> list_usd_per_month(const Plan& plan, const Draws& draws, std
   return month;
 }
 
-/// USD per kWh at home, a price on its carbon included.
-double household_tariff(const Plan& plan, const PeopleTable& people, std::size_t country, const CaseSpec& c) {
-  const std::optional<std::size_t> row = plan.catalog->region_index(people.nations[country]);
-  if (!row) return 0;
-  const RegionRow& region = plan.catalog->regions[*row];
-  return region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh) +
-         region.carbon_kg_per_kwh * c.carbon_usd_per_t * 1e-3;
-}
-
 UsePrice device_price(const Plan& plan, const PeopleTable& people, std::size_t model, const CaseSpec& c,
                       const DeviceRow& device, double tokens, const std::vector<double>& premium) {
   UsePrice p;
@@ -63,6 +54,14 @@ void make_free_tier(const AffordabilitySpec& a, double tokens, const std::vector
 }
 
 }  // namespace
+
+double household_tariff(const Plan& plan, const PeopleTable& people, std::size_t country, const CaseSpec& c) {
+  const std::optional<std::size_t> row = plan.catalog->region_index(people.nations[country]);
+  if (!row) return 0;
+  const RegionRow& region = plan.catalog->regions[*row];
+  return region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh) +
+         region.carbon_kg_per_kwh * c.carbon_usd_per_t * 1e-3;
+}
 
 std::vector<double> mean_over_languages(const Catalog& catalog, const PeopleTable& people, const std::string& tokenizer,
                                         const std::function<double(double premium)>& value) {

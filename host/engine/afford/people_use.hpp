@@ -51,6 +51,10 @@ std::vector<std::string> use_bases(const Plan& plan);
 UsePrice use_price(const Plan& plan, const Draws& draws, const PeopleTable& people, std::size_t model,
                    const CaseSpec& c, std::size_t basis, double tokens, const std::vector<double>& serving_usd_mtok);
 
+/// Electricity at home in a country, USD per kWh, a price on its carbon included; 0 where the catalog has no such
+/// region.
+double household_tariff(const Plan& plan, const PeopleTable& people, std::size_t country, const CaseSpec& c);
+
 /// Running a model on a device of one's own.
 struct DeviceUse {
   bool fits = false;  ///< weights and cache in its memory, and the tokens within a month

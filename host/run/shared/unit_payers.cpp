@@ -93,24 +93,16 @@ void policies_of(FieldHash& hash, const Plan& plan, const CaseSpec& c, const Peo
   numbers(hash, token_premium(catalog, people, c.tokenizer));
   numbers(hash, list_price_factor(catalog, people, c));
   if (c.income_basis == IncomeBasis::ppp) numbers(hash, people.income_ppp);
-  if (a.devices.empty()) return;
-  for (const std::string& nation : people.nations) {
-    const std::optional<std::size_t> row = catalog.region_index(nation);
-    hash.number(row ? 1 : 0);
-    if (!row) continue;
-    const RegionRow& region = catalog.regions[*row];
-    real(hash, region.household_electricity_usd_per_kwh.value_or(region.industrial_electricity_usd_per_kwh));
-    if (c.carbon_usd_per_t > 0) real(hash, region.carbon_kg_per_kwh);
-  }
 }
 
-/// What a device costs a month, where it can do so much.
-void device_of(FieldHash& hash, const Plan& plan, std::size_t model, const DeviceRow& device, double tokens) {
+/// What a device costs a month, where it can do so much. Returns whether it can.
+bool device_of(FieldHash& hash, const Plan& plan, std::size_t model, const DeviceRow& device, double tokens) {
   const DeviceUse use = device_use(plan, model, device, tokens);
   hash.number(use.fits ? 1 : 0);
-  if (!use.fits) return;  // then it costs more than anybody has
+  if (!use.fits) return false;  // then it costs more than anybody has
   for (const double value : {use.hours_per_month, device.power_w, device.price_usd, device.life_years})
     real(hash, value);
+  return true;
 }
 
 /// What the first units say of the axes and of who pays.
@@ -162,10 +154,16 @@ std::string UnitInputs::payers(std::size_t model, std::size_t case_position) {
   if (model == 0)  // whose units tell who can pay them
     for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(*plan_.catalog, *people_, name));
   real(hash, list_price_per_month(plan_, model));
+  bool at_home = false;
   for (const std::size_t d : a.devices) {
-    device_of(hash, plan_, model, plan_.catalog->devices[d], a.use_tokens_per_month);
-    for (const double tokens : a.use_levels) device_of(hash, plan_, model, plan_.catalog->devices[d], tokens);
+    at_home |= device_of(hash, plan_, model, plan_.catalog->devices[d], a.use_tokens_per_month);
+    for (const double tokens : a.use_levels)
+      at_home |= device_of(hash, plan_, model, plan_.catalog->devices[d], tokens);
   }
+  for (std::size_t c = 0; at_home && c < plan_.n_cases; ++c)
+    if (c == case_position || plan_.case_at(c).id == a.compare_with)
+      for (std::size_t k = 0; k < people_->nations.size(); ++k)
+        real(hash, household_tariff(plan_, *people_, k, plan_.case_at(c)));
   return hash.hex();
 }
 
