@@ -16,7 +16,7 @@ from pathlib import Path
 root, edits, binary, seed = Path(sys.argv[1]), int(sys.argv[2]), str(Path(sys.argv[3]).resolve()), int(sys.argv[4])
 random.seed(seed)
 REMARKS = {"source", "notes"}  # determine no result
-LEAST_DIFFERING = 0.6  # names know inputs, not results: a limit may not bind, another accelerator may be cheaper
+LEAST_DIFFERING = 0.5  # names know inputs, not results: a limit may not bind, another accelerator may be cheaper
 KEYS = {"id", "hardware", "nation", "region", "country", "alias", "model", "owner", "vendor", "plan", "market", "gate",
         "measure", "period", "input", "class", "tokenizer", "language", "bloc", "parameter", "status", "quarter"}
 FEWER = "axes.regions=['USA','FRA','IND','CHN','ARE','KEN','BRA','DEU']"
