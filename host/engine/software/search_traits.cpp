@@ -45,8 +45,9 @@ bool SearchTraits::reads_column(std::string_view column) const {
   if (task == Task::training && (is_of("decode") || is_of("quick_"))) return false;
   if (is_of("grouped") && !experts) return false;
   if (is_of("widened") && (!experts || (stored & ~multiplied) == 0)) return false;
-  for (const auto& [name, format] : kFormatNames)
-    if (column.find(name) != std::string_view::npos) return in_mask(stored | multiplied, format);
+  for (const auto& [name, format] : kFormatNames)  // wider ones are what everything else is measured against
+    if (bytes_of(format) < 2 && column.find(name) != std::string_view::npos)
+      return in_mask(stored | multiplied, format);
   return true;
 }
 
