@@ -70,8 +70,9 @@ int share(const RunArguments& o, const Plan& plan) {
   } catch (const WriteError& error) {
     throw OutputBusy{error.what()};
   }
-  fmt::print("{} of {} units are done; this process computed {} in {}, {} searches among them\n", report.done,
-             report.units, report.computed, duration_text(report.seconds), report.searches);
+  const std::string reused = report.reused > 0 ? fmt::format("; {} were there under other names", report.reused) : "";
+  fmt::print("{} of {} units are done; this process computed {} in {}, {} searches among them{}\n", report.done,
+             report.units, report.computed, duration_text(report.seconds), report.searches, reused);
   for (const UnitFailure& f : report.failed)
     fmt::print(stderr, "failed {} times: {}: {}\n", f.attempts, printable(f.unit), printable(f.reason));
   return report.failed.empty() ? 0 : 1;

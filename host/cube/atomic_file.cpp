@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "host/base/diagnostics.hpp"
+#include "host/base/file.hpp"
 #include "host/base/process_identity.hpp"
 #include "host/cube/error.hpp"
 
@@ -74,6 +75,13 @@ std::set<std::string>& own_temporaries() {
   return *all;
 }
 
+std::string system_text(const std::string& action, int error_number) {
+  const std::string advice = advice_for(error_number);
+  return "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice);
+}
+
+}  // namespace
+
 void sync_folder(const std::string& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) throw_write_error(folder, "open the folder to make a rename durable", errno);
@@ -84,13 +92,6 @@ void sync_folder(const std::string& folder) {
   if (status != 0 && error_number != EINVAL) throw_write_error(folder, "make a rename durable (fsync)", error_number);
 }
 
-std::string system_text(const std::string& action, int error_number) {
-  const std::string advice = advice_for(error_number);
-  return "cannot " + action + ": " + std::strerror(error_number) + (advice.empty() ? "" : "; " + advice);
-}
-
-}  // namespace
-
 void throw_system_error(const std::string& file, const std::string& action, int error_number) {
   if (error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG)
     throw_write_error(file, action, error_number);
@@ -99,6 +100,12 @@ void throw_system_error(const std::string& file, const std::string& action, int 
 
 void throw_write_error(const std::string& file, const std::string& action, int error_number) {
   throw WriteError(file, system_text(action, error_number));
+}
+
+void link_file(const std::string& from, const std::string& to) {
+  if (::link(from.c_str(), to.c_str()) == 0 || errno == EEXIST) return;
+  if (errno != EPERM && errno != EXDEV && errno != EMLINK && errno != EOPNOTSUPP) throw_write_error(to, "link", errno);
+  write_file(to, read_file(from), Existing::kept);
 }
 
 std::string folder_of(const std::string& path) {

@@ -59,6 +59,13 @@ void make_folder(const std::string& folder, const std::string& output);
 /// Writes a whole file. Throws WriteError.
 void write_file(const std::string& path, std::string_view text, Existing existing = Existing::replaced);
 
+/// Gives a file another name; a copy where the file system has no hard links. A file that has the name is kept. Throws
+/// WriteError.
+void link_file(const std::string& from, const std::string& to);
+
+/// Makes names in a folder survive a power cut. Throws WriteError.
+void sync_folder(const std::string& folder);
+
 /// The folder a path lies in; "." when it names none.
 std::string folder_of(const std::string& path);
 

@@ -58,11 +58,11 @@ StoredSlab description_of(const CubeSchema& schema, const EncodedSlab& encoded) 
   return stored;
 }
 
-void write_content(PendingFile& out, std::string_view digest, const CubeSchema& schema,
+void write_content(PendingFile& out, std::string_view recipe, const CubeSchema& schema,
                    const std::vector<EncodedSlab>& slabs) {
   std::vector<StoredSlab> descriptions;
   for (const EncodedSlab& encoded : slabs) descriptions.push_back(description_of(schema, encoded));
-  const std::string head = shard_head(digest, schema_digest(schema), descriptions);
+  const std::string head = shard_head(recipe, schema_digest(schema), descriptions);
   FieldHash hash;
   const auto write = [&](std::span<const std::byte> bytes) {
     hash.bytes(bytes.data(), bytes.size());
@@ -116,12 +116,12 @@ std::string shard_path(const std::string& folder, std::string_view digest) {
 }
 
 std::string write_shard(const std::string& folder, std::string_view digest, const CubeSchema& schema,
-                        std::vector<EncodedSlab> slabs, Existing existing) {
+                        std::vector<EncodedSlab> slabs, Existing existing, std::string_view recipe) {
   const std::string path = shard_path(folder, digest);
   check_slabs(schema, slabs);
   sort_by_place(schema, slabs);
   PendingFile file(path);
-  write_content(file, digest, schema, slabs);
+  write_content(file, recipe.empty() ? digest : recipe, schema, slabs);
   file.publish(existing);
   return path;
 }

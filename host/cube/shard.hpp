@@ -39,10 +39,12 @@ std::string shard_path(const std::string& folder, std::string_view digest);
 
 /// Writes the shard: temporary name, fsync, rename, fsync of the folder; on return it survives a power cut. Returns its
 /// path. Any thread; several processes may write the same shard: `existing` says whether it replaces an equal file.
+/// `recipe`: digest of what the content was made from, where that is not its name.
 /// Slab order does not matter. Throws CubeError (bad slab, disk full, read-only folder, ...), leaving no partial file
 /// under the final name.
 std::string write_shard(const std::string& folder, std::string_view digest, const CubeSchema& schema,
-                        std::vector<EncodedSlab> slabs, Existing existing = Existing::replaced);
+                        std::vector<EncodedSlab> slabs, Existing existing = Existing::replaced,
+                        std::string_view recipe = {});
 
 /// "" when the shard is whole (reads it all: structure and SHA-256 of the content), otherwise what is wrong with it.
 std::string shard_fault(const std::string& path);

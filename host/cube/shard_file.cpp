@@ -29,9 +29,9 @@ bool begins_as_shard(const OpenFile& source) {
 
 }  // namespace
 
-std::string shard_head(std::string_view digest, std::string_view schema_digest, const std::vector<StoredSlab>& slabs) {
+std::string shard_head(std::string_view recipe, std::string_view schema_digest, const std::vector<StoredSlab>& slabs) {
   ByteWriter rest;
-  rest.text(digest);
+  rest.text(recipe);
   rest.text(schema_digest);
   rest.number(slabs.size());
   for (const StoredSlab& slab : slabs) {
@@ -74,7 +74,7 @@ void ShardFile::read_head() {
   const Bytes bytes = bytes_of(kPrefixBytes, rest);
   head_bytes_ = kPrefixBytes + rest;
   ByteReader in(bytes, source().name());
-  in.text();  // its own name
+  recipe_ = in.text();
   schema_digest_ = in.text();
   std::uint64_t offset = head_bytes_;
   const std::size_t slabs = in.count(3 * sizeof(std::uint64_t));

@@ -24,9 +24,9 @@ struct StoredSlab {
   std::uint64_t offset = 0;                ///< of the first chunk; the others follow
 };
 
-/// The first bytes of a shard: mark, version, size of the rest of the head, which is digest (its name), schema digest,
-/// slabs. Then come the chunks of all slabs in order, then the SHA-256 of everything before as 64 hexadecimal digits.
-std::string shard_head(std::string_view digest, std::string_view schema_digest, const std::vector<StoredSlab>& slabs);
+/// The first bytes of a shard: mark, version, size of the rest of the head, which is its recipe, schema digest, slabs.
+/// Then come the chunks of all slabs in order, then the SHA-256 of everything before as 64 hexadecimal digits.
+std::string shard_head(std::string_view recipe, std::string_view schema_digest, const std::vector<StoredSlab>& slabs);
 
 /// An open shard. Many threads may read one.
 class ShardFile {
@@ -37,6 +37,8 @@ class ShardFile {
   /// The same of an open file.
   explicit ShardFile(const OpenFile& source);
 
+  /// What its content was made from: shards of one recipe and schema have the same content.
+  const std::string& recipe() const { return recipe_; }
   const std::string& schema_digest() const { return schema_digest_; }
   const std::vector<StoredSlab>& slabs() const { return slabs_; }
   std::uint64_t size() const { return source().size(); }
@@ -72,7 +74,7 @@ class ShardFile {
   std::unique_ptr<OpenFile> own_;
   const OpenFile* given_ = nullptr;
   std::uint64_t head_bytes_ = 0;
-  std::string schema_digest_;
+  std::string recipe_, schema_digest_;
   std::vector<StoredSlab> slabs_;
 };
 

@@ -45,14 +45,6 @@ double number_of(const Json& json) {
   return json == "inf" ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
 }
 
-void sync_folder(const std::string& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) throw_write_error(folder, "open the folder", errno);
-  const int failed = ::fsync(descriptor) != 0 ? errno : 0;
-  ::close(descriptor);
-  if (failed != 0) throw_write_error(folder, "sync the folder", failed);
-}
-
 void rename_durably(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) throw_write_error(to, "rename to it", errno);
   sync_folder(folder_of(to));
@@ -214,14 +206,6 @@ void write_generation(const std::string& folder, const Generation& g) {
                        {"headlines", std::move(heads)}});
   }
   write_file(folder + "/generation.json", j.dump(1) + "\n");
-}
-
-void link_file(const std::string& from, const std::string& to) {
-  if (::link(from.c_str(), to.c_str()) == 0 || errno == EEXIST) return;
-  if (errno != EPERM && errno != EXDEV && errno != EMLINK && errno != EOPNOTSUPP) throw_write_error(to, "link", errno);
-  PendingFile copy(to);
-  copy.write(read_file(from));
-  copy.publish();
 }
 
 }  // namespace eqc

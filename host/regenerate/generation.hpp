@@ -59,7 +59,4 @@ class GenerationFolder {
 Generation read_generation(const std::string& folder);
 void write_generation(const std::string& folder, const Generation& generation);
 
-/// Gives a file another name in another folder; a copy where the file system has no hard links. Throws WriteError.
-void link_file(const std::string& from, const std::string& to);
-
 }  // namespace eqc

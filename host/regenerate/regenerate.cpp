@@ -171,11 +171,13 @@ class NextGeneration {
     }
     SharedRunOptions run;
     run.folder = units;
+    if (!known.empty()) run.earlier = {old};
     run.backend = options_.backend;
     run.threads = threads_;
     run.quiet = true;
     const SharedRunReport done = shared_run(study.plan, run);
     sweep_study(units);
+    made.computed -= std::min(made.computed, done.reused);
     report.units += made.units;
     report.computed += made.computed;
     report.linked += made.units - made.computed;

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -58,23 +59,29 @@ def units_of(folder):
 
 
 def content(path):
-    """SHA-256 of a unit's content, without its own name, which a shard and a search hold."""
-    data = path.read_bytes()
-    if path.suffix == ".search":
-        return hashlib.sha256(data[8:-64].replace(path.stem.encode(), b"")).hexdigest()
-    return hashlib.sha256(data[:-64].replace(path.stem.encode(), b"", 1)).hexdigest()
+    """SHA-256 of what a unit found: without the name that a search holds and the recipe that a shard does."""
+    data = path.read_bytes()[:-64]
+    own = path.stem.encode() if path.suffix == ".search" else recipe_of(data)
+    return hashlib.sha256(data.replace(own, b"", 1)).hexdigest()
+
+
+def recipe_of(shard):
+    """After mark, version and size of the head: a text, its length first."""
+    (length,) = struct.unpack_from("<Q", shard, 24)
+    return shard[32:32 + length]
 
 
 def incremental(study, catalog, base, folder):
-    """Computes what is missing beside the units of `base`; labels of what was computed."""
+    """Computes what is missing beside the units of `base`; names and labels of all, labels of what was computed, which
+    is what is no other name of a file of `base`."""
     folder.mkdir()
     for name in os.listdir(base):
         if name != "study.json":
             os.link(base / name, folder / name)
-    before = set(os.listdir(folder))
+    before = {os.stat(base / name).st_ino for name in os.listdir(base)}
     run("run", *study_words(study, catalog), "--shards", folder, "--backend", "cpu", "-q")
     units = units_of(folder)
-    computed = [label for label, name in units.items() if name not in before]
+    computed = [label for label, name in units.items() if os.stat(folder / name).st_ino not in before]
     return units, computed
 
 

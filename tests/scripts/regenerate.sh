@@ -56,6 +56,16 @@ before="$(du -sb "$work/out" | cut -f1)"
 [ "$(json 'd["published"], d["computed"]' <"$work/again.json")" = "False 0" ] || fail "nothing changed, yet it worked"
 [ "$(du -sb "$work/out" | cut -f1)" = "$before" ] || fail "nothing changed, yet it wrote"
 
+# A search that finds again what it had found takes nothing with it.
+edit hardware/accelerators.csv h100-sxm-80gb peak_fp32_TFLOP_per_s 68
+"${night[@]}" --json >"$work/layouts.json"
+computed="$(json 'd["computed"]' <"$work/layouts.json")"
+searches="$(find "$work/out/latest/" -name "*.search" | wc -l)"
+if [ "$computed" = 0 ] || [ "$computed" -gt "$searches" ]; then
+  fail "the same layouts, yet $computed units were computed for $searches searches"
+fi
+whole "$work/out/latest" || fail "units that are taken over are not whole"
+
 # Looks at latest while nights go by.
 (
   looks=0

@@ -21,7 +21,9 @@
 #include "host/run/provenance.hpp"
 #include "host/run/results/shard_work.hpp"
 #include "host/run/shared/claim.hpp"
+#include "host/run/shared/earlier_shards.hpp"
 #include "host/run/shared/search_file.hpp"
+#include "host/run/shared/unit_digests.hpp"
 
 namespace eqc {
 namespace {
@@ -247,14 +249,19 @@ class UnitTables {
     return folder_ + "/" + names_[model] + std::string(kSearchSuffix);
   }
 
+  /// What a finished search found.
+  const ModelSearch& search_of(std::size_t model) {
+    const std::lock_guard lock(mutex_);
+    std::shared_ptr<const ModelSearch>& search = tables_.searches[model];
+    if (!search)
+      search = std::make_shared<const ModelSearch>(read_search(search_path(model), names_[model], plan_.n_hardware));
+    return *search;
+  }
+
   /// The tables with what a unit reads in them.
   const RunTables& with(const Unit& unit) {
+    search_of(unit.shard.model);
     const std::lock_guard lock(mutex_);
-    std::shared_ptr<const ModelSearch>& search = tables_.searches[unit.shard.model];
-    if (!search) {
-      const std::string path = search_path(unit.shard.model);
-      search = std::make_shared<const ModelSearch>(read_search(path, names_[unit.shard.model], plan_.n_hardware));
-    }
     fill_terms(unit.shard.case_);
     for (std::size_t c = 0; unit.kind == UnitKind::payers && c < plan_.n_cases; ++c)
       if (plan_.case_at(c).id == plan_.scenario->affordability.compare_with) fill_terms(c);
@@ -275,18 +282,49 @@ class UnitTables {
   std::vector<std::string> names_;  // of searches, by model
 };
 
-void compute_unit(const Unit& unit, UnitTables& all, Backend& backend, const SharedRunOptions& options) {
-  if (unit.kind == UnitKind::search) {
-    write_search(all.search_path(unit.shard.model), unit.name,
-                 search_model(all.plan(), all.draws(), backend, unit.shard.model));
-    return;
+/// What computes the units of one process.
+class UnitWork {
+ public:
+  UnitWork(const SharedRunOptions& options, const std::vector<Unit>& units, UnitDigests& digests, UnitTables& tables,
+           Backend& backend)
+      : options_(options), units_(units), digests_(digests), tables_(tables), backend_(backend) {}
+
+  /// Makes the unit's file. Whether it was computed; if not, an earlier shard has the same content.
+  bool make(const Unit& unit) {
+    if (unit.kind == UnitKind::search) {
+      write_search(tables_.search_path(unit.shard.model), unit.name,
+                   search_model(tables_.plan(), tables_.draws(), backend_, unit.shard.model));
+      return true;
+    }
+    const std::string recipe = digests_.recipe(unit, tables_.search_of(unit.shard.model));
+    if (earlier().take(recipe, shard_path(options_.folder, unit.name))) return false;
+    const RunTables& tables = tables_.with(unit);
+    write_shard(options_.folder, unit.name, *tables.schema,
+                unit.kind == UnitKind::cells ? compute_cells(tables, backend_, unit.shard, unit.task, unit.block)
+                                             : compute_payers(tables, backend_, unit.shard),
+                Existing::kept, recipe);
+    return true;
   }
-  const RunTables& tables = all.with(unit);
-  write_shard(options.folder, unit.name, *tables.schema,
-              unit.kind == UnitKind::cells ? compute_cells(tables, backend, unit.shard, unit.task, unit.block)
-                                           : compute_payers(tables, backend, unit.shard),
-              Existing::kept);
-}
+
+ private:
+  const EarlierShards& earlier() {
+    const std::lock_guard lock(mutex_);
+    if (!earlier_) {
+      std::vector<std::string> folders = options_.earlier;
+      folders.push_back(options_.folder);
+      earlier_.emplace(folders, units_);
+    }
+    return *earlier_;
+  }
+
+  const SharedRunOptions& options_;
+  const std::vector<Unit>& units_;
+  UnitDigests& digests_;
+  UnitTables& tables_;
+  Backend& backend_;
+  std::mutex mutex_;
+  std::optional<EarlierShards> earlier_;
+};
 
 }  // namespace
 
@@ -304,7 +342,8 @@ double share_to_begin_with() {
 SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
   const SharedClock::time_point start = SharedClock::now();
   const CubeSchema schema = cube_schema(plan);
-  const std::vector<Unit> units = units_of(plan, schema);
+  UnitDigests digests(plan, schema);
+  const std::vector<Unit> units = units_of(plan, digests);
   join_study(options.folder, plan, units);
   sweep_study(options.folder);
   Claims claims(options.folder, options.lease_s);
@@ -320,6 +359,7 @@ SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
     if (!notice.empty() && !options.quiet) say(notice + "\n");
     const BoundedMemory bounded(options.folder, kRunMemory);
     UnitTables tables(plan, schema, units, options.folder, threads);
+    UnitWork work(options, units, digests, tables, *backend);
     Progress progress("units", static_cast<double>(units.size()), 1, "units", options.quiet);
     progress.step(static_cast<double>(queue.done()));
     std::mutex mutex;
@@ -333,8 +373,9 @@ SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
         if (!taken) taken = queue.next();
         if (!taken) return;
         const Unit& unit = units[*taken];
+        bool computed = false;
         try {
-          compute_unit(unit, tables, *backend, options);
+          computed = work.make(unit);
         } catch (const WriteError&) {
           queue.stop();
           throw;
@@ -351,7 +392,7 @@ SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
         queue.finished(*taken);
         progress.step();
         const std::lock_guard lock(mutex);
-        ++report.computed;
+        ++(computed ? report.computed : report.reused);
         report.searches += unit.kind == UnitKind::search ? 1 : 0;
       }
     });

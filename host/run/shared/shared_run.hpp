@@ -14,6 +14,7 @@ namespace eqc {
 
 struct SharedRunOptions {
   std::string folder;
+  std::vector<std::string> earlier;  ///< folders whose shards may be taken over, beside those in `folder`
   BackendChoice backend = BackendChoice::automatic;
   int threads = 0;                         ///< 0: all of the machine
   double lease_s = 60;                     ///< without a sign of life for so long a process counts as dead
@@ -27,6 +28,7 @@ struct SharedRunReport {
   std::size_t units = 0;     ///< of the study
   std::size_t done = 0;      ///< when this process ended
   std::size_t computed = 0;  ///< by this process
+  std::size_t reused = 0;    ///< by this process: there was a shard of the same recipe
   std::size_t searches = 0;  ///< of those
   double seconds = 0;
   std::vector<UnitFailure> failed;  ///< units that were given up

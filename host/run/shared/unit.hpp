@@ -9,6 +9,8 @@
 
 namespace eqc {
 
+class UnitDigests;  // host/run/shared/unit_digests.hpp
+
 enum class UnitKind {
   search,  ///< the layout search of one model on all hardware: a search file
   cells,   ///< prices of one model in one case and task, in a block of regions: a shard
@@ -27,6 +29,8 @@ struct Unit {
 
 /// All units of a plan, models slowest, each model's search first. `schema`: of the plan's cube.
 std::vector<Unit> units_of(const Plan& plan, const CubeSchema& schema);
+/// The same by digests of the plan that are there already.
+std::vector<Unit> units_of(const Plan& plan, UnitDigests& digests);
 
 /// How many there are, without their names.
 std::size_t count_units(const Plan& plan);

@@ -8,6 +8,7 @@
 #include "host/catalog/own_row.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/draw/term_table.hpp"
+#include "host/engine/price/cell_status.hpp"
 #include "host/engine/search/limit_use.hpp"
 #include "host/engine/search/search_jobs.hpp"
 #include "host/engine/software/power_profile.hpp"
@@ -125,6 +126,34 @@ bool is_of_other_task(Input input, Task task) {
 
 bool holds_row(const std::vector<std::size_t>& rows, std::size_t row) {
   return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
+
+/// What of a case's prices is read.
+struct OpenCells {
+  std::vector<char> hardware, region;  ///< [n_hardware], [regions of the block]
+
+  bool any() const { return std::find(hardware.begin(), hardware.end(), 1) != hardware.end(); }
+};
+
+/// `task`: whose cells are open; none: either's, and payers look at regions that have none, too. Without `found`, all
+/// that the case does not take away. Digests why the others are not.
+OpenCells open_cells(FieldHash& hash, const Plan& plan, std::size_t case_position, std::optional<Task> task,
+                     RegionBlock block, const ModelSearch* found) {
+  const CaseSpec& c = plan.case_at(case_position);
+  OpenCells open{std::vector<char>(plan.n_hardware, 0), std::vector<char>(block.count, !found || !task ? 1 : 0)};
+  for (std::size_t h = 0; h < plan.n_hardware && !found; ++h) {
+    const bool removed = holds_row(c.removed_hardware, plan.scenario->axes.hardware[h]);
+    hash.number(removed ? 1 : 0);
+    open.hardware[h] = !removed || !task ? 1 : 0;
+  }
+  for (const Task one : plan.tasks) {
+    if (!found || (task && *task != one)) continue;
+    const std::vector<std::int8_t> status = cell_status(plan, *found, one, case_position, block);
+    hash.bytes(status.data(), status.size());
+    for (std::size_t i = 0; i < status.size(); ++i)
+      if (status[i] == 0) open.hardware[i % plan.n_hardware] = open.region[i / plan.n_hardware] = 1;
+  }
+  return open;
 }
 
 }  // namespace
@@ -262,15 +291,18 @@ const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_po
 
 /// `task`: of its cells; none: of payers, whose units also tell the hours of accelerators that the case takes away.
 void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
-                           RegionBlock block) {
+                           RegionBlock block, const ModelSearch* found) {
   const CaseSpec& c = plan_.case_at(case_position);
   const Reader reader = task ? Reader::cells : Reader::payers;
+  const OpenCells open = open_cells(hash, plan_, case_position, task, block, found);
   for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
-    const bool removed = holds_row(c.removed_hardware, plan_.scenario->axes.hardware[h]);
-    hash.number(removed ? 1 : 0);
-    if (!removed || !task) hash.text(priced_hardware(h, reader));
+    if (!open.hardware[h]) continue;
+    hash.text(priced_hardware(h, reader));
+    if (found && task) hash.text(layout(model, *task, h, *found));
   }
-  for (std::size_t r = block.first; r < block.first + block.count; ++r) hash.text(of_region(r, case_position, reader));
+  for (std::size_t r = 0; r < block.count; ++r)
+    if (open.region[r]) hash.text(of_region(block.first + r, case_position, reader));
+  if (task && !open.any()) return;
   std::set<int> inputs = all_inputs_;
   if (!(c.compute_years > 0)) inputs.erase(static_cast<int>(Input::compute_price_fall));
   if (task || !(c.use_years > 0)) inputs.erase(static_cast<int>(Input::use_price_fall));
@@ -278,9 +310,10 @@ void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_
   drawn(hash, Scope::world, 0, inputs, task);
 }
 
-std::string UnitInputs::cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block) {
+std::string UnitInputs::cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block,
+                              const ModelSearch* found) {
   FieldHash hash;
-  prices_of(hash, model, case_position, task, block);
+  prices_of(hash, model, case_position, task, block, found);
   return hash.hex();
 }
 

@@ -12,6 +12,7 @@
 #include "host/cube/field_hash.hpp"
 #include "host/engine/afford/people_table.hpp"
 #include "host/engine/draw/variants.hpp"
+#include "host/engine/search/search_table.hpp"
 #include "host/engine/software/search_traits.hpp"
 #include "host/plan/plan.hpp"
 #include "host/run/shared/unit.hpp"
@@ -29,10 +30,12 @@ class UnitInputs {
 
   /// Of the search for one task: the model, all accelerators and how fast they are drawn, the software.
   std::string search(std::size_t model, Task task);
-  /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case.
-  std::string cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block);
+  /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case. `found`:
+  /// what the search found, where that is known; then only of what it leaves open.
+  std::string cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block,
+                    const ModelSearch* found = nullptr);
   /// Of payers, beside their searches: all of that in all regions, and who pays.
-  std::string payers(std::size_t model, std::size_t case_position);
+  std::string payers(std::size_t model, std::size_t case_position, const ModelSearch* found = nullptr);
 
  private:
   /// Digest of what the draws of these inputs of one entity go through; `task`: where only those of one are read.
@@ -44,7 +47,11 @@ class UnitInputs {
   enum class Reader { cells, payers };
   const std::string& priced_hardware(std::size_t hardware, Reader reader);
   void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
-                 RegionBlock block);
+                 RegionBlock block, const ModelSearch* found);
+  /// What cells and payers take over of the layout on one accelerator type that has one, and how fast that is drawn.
+  const std::string& layout(std::size_t model, Task task, std::size_t hardware, const ModelSearch& found);
+  /// The same of all, and what the cube says of them.
+  void layouts_of(FieldHash& hash, std::size_t model, std::size_t case_position, const ModelSearch& found);
   const std::string& of_region(std::size_t region, std::size_t case_position, Reader reader);
   const std::string& of_payers();
   const std::string& of_policies(std::size_t case_position);
@@ -52,9 +59,10 @@ class UnitInputs {
   const Plan& plan_;
   std::map<std::string, std::string> like_;  // the scenario's own rows by id: the rows that they are like
   std::set<int> all_inputs_, speed_inputs_;
-  std::vector<Variants> variants_;                                        // by Input
-  std::map<std::pair<std::size_t, SearchTraits>, std::string> searched_;  // by hardware
-  std::map<std::pair<std::size_t, Reader>, std::string> priced_;          // by hardware
+  std::vector<Variants> variants_;                                             // by Input
+  std::map<std::pair<std::size_t, SearchTraits>, std::string> searched_;       // by hardware
+  std::map<std::pair<std::size_t, Reader>, std::string> priced_;               // by hardware
+  std::map<std::tuple<std::size_t, Task, std::size_t>, std::string> layouts_;  // by model, task, hardware
   std::string payers_;
   std::map<std::tuple<std::size_t, std::size_t, Reader>, std::string> regions_;  // by (region, case)
   std::map<std::size_t, std::string> policies_;                                  // by case

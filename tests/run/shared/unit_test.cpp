@@ -7,8 +7,7 @@
 #include <map>
 
 #include "host/base/file.hpp"
-#include "host/base/text.hpp"
-#include "tests/run/shared/shared_fixture.hpp"
+#include "tests/run/shared/edited_study.hpp"
 
 namespace eqc {
 namespace {
@@ -23,37 +22,6 @@ std::vector<bool> kept(const Study& a, const Other& b) {
   for (const UnitKind kind : kKinds) all.push_back(names_of(a.plan, kind) == names_of(b.plan, kind));
   return all;
 }
-
-/// One cell of the golden catalog.
-struct Edit {
-  std::string table, row, column;  ///< row: what its first cell says; the first of several
-  std::vector<bool> kept;          ///< names of searches, cells, payers
-};
-
-/// The golden catalog with the first digit of that cell changed.
-struct EditedStudy {
-  Catalog catalog;
-  Scenario scenario;
-  Plan plan;
-
-  EditedStudy(const Edit& edit, const std::string& text) {
-    CatalogFiles files = load_catalog(kGolden + "/catalog").files;
-    edit_cell(files.at(edit.table), edit);
-    catalog = catalog_of(std::move(files), "edited");
-    scenario = parse_scenario("study.toml", text, {}, catalog);
-    plan = make_plan(scenario, catalog);
-  }
-
-  /// Cells before the column hold no commas.
-  static void edit_cell(std::string& text, const Edit& edit) {
-    const std::vector<std::string> head = split(text.substr(0, text.find('\n')), ',');
-    std::size_t at = text.find("\n" + edit.row + ",") + 1;
-    for (std::size_t c = 0; head[c] != edit.column; ++c) at = text.find(',', at) + 1;
-    const std::size_t digit = text.find_first_of("12345678", at);
-    ASSERT_LT(digit, text.find(',', at)) << edit.table << " " << edit.row << " " << edit.column;
-    ++text[digit];
-  }
-};
 
 TEST(Unit, names_are_unique_and_as_many_as_counted) {
   const Study s(kSharedStudy);
@@ -89,13 +57,6 @@ TEST(Unit, names_of_a_case_depend_on_that_case_alone) {
     EXPECT_EQ(before.at(label) == unit.name, label.find("controlled") == std::string::npos) << label;
   }
 }
-
-const std::string kPayers = R"(
-[affordability]
-gerd_share = ["1 %"]
-revenue_share = ["1 %"]
-income_share = ["2 %"]
-)";
 
 TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
   const Study s(kSharedStudy + kPayers);
