@@ -104,7 +104,7 @@ double global_batch_tokens(const Plan& plan, std::size_t model) {
 SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
   const Scenario& s = *plan.scenario;
   return search_traits(*plan.model(model).spec, *plan.hardware(hardware).spec, task,
-                       mask_of(task == Task::training ? s.training.precisions : s.serving.precisions));
+                       mask_of(task == Task::training ? s.training.precisions : s.serving.precisions), s.run.objective);
 }
 
 TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::size_t hardware,

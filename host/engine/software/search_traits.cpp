@@ -3,6 +3,7 @@
 
 #include "kernels/model/efficiency.hpp"
 #include "kernels/model/layout.hpp"
+#include "kernels/model/training/training_layer.hpp"
 
 namespace eqc {
 namespace {
@@ -45,17 +46,21 @@ bool SearchTraits::reads_column(std::string_view column) const {
   if (task == Task::training && (is_of("decode") || is_of("quick_"))) return false;
   if (is_of("grouped") && !experts) return false;
   if (is_of("widened") && (!experts || (stored & ~multiplied) == 0)) return false;
-  for (const auto& [name, format] : kFormatNames)  // wider ones are what everything else is measured against
-    if (bytes_of(format) < 2 && column.find(name) != std::string_view::npos)
-      return in_mask(stored | multiplied, format);
+  if (column == "tdp_W" || column == "idle_W") return energy;
+  if (vectors && is_of("peak")) return true;
+  for (const auto& [name, format] : kFormatNames)
+    if (column.find(name) != std::string_view::npos) return in_mask(stored | multiplied, format);
   return true;
 }
 
-SearchTraits search_traits(const ModelSpec& model, const HardwareSpec& hardware, Task task, std::uint32_t precisions) {
+SearchTraits search_traits(const ModelSpec& model, const HardwareSpec& hardware, Task task, std::uint32_t precisions,
+                           Objective objective) {
   SearchTraits t;
   t.task = task;
   t.experts = model.experts > 0;
   t.recurrent = model.recurrent_layers > 0;
+  t.vectors = task == Task::training && !heads_align(model);
+  t.energy = objective == Objective::energy;
   t.latent = model.attention == AttentionKind::latent;
   for (int p = 0; p < kPrecisions; ++p) {
     const auto format = static_cast<Precision>(p);

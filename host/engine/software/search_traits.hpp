@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "kernels/econ/task.hpp"
+#include "kernels/model/choices.hpp"
 #include "kernels/model/spec.hpp"
 
 namespace eqc {
@@ -28,6 +29,8 @@ enum class ReadBy {
 struct SearchTraits {
   Task task = Task::training;
   bool experts = false, recurrent = false, latent = false;
+  bool vectors = false;          ///< heads whose products fall back to vector units
+  bool energy = false;           ///< layouts are chosen by joules
   std::uint32_t multiplied = 0;  ///< formats of products, precision_bit()
   std::uint32_t stored = 0;      ///< formats of weights
 
@@ -38,6 +41,7 @@ struct SearchTraits {
 };
 
 /// `precisions`: what the scenario allows, precision_bit().
-SearchTraits search_traits(const ModelSpec& model, const HardwareSpec& hardware, Task task, std::uint32_t precisions);
+SearchTraits search_traits(const ModelSpec& model, const HardwareSpec& hardware, Task task, std::uint32_t precisions,
+                           Objective objective);
 
 }  // namespace eqc

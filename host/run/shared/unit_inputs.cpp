@@ -42,8 +42,8 @@ const Columns kUnreadOfModels = {"source",
                                  "training_FLOP",
                                  "training_tokens_billion",
                                  "global_batch_tokens"},
-              kUnreadOfHardware = {"source", "as_of",     "notes",      "name", "vendor",
-                                   "link",   "price_USD", "price_note", "sold", "embodied_kgCO2e"},
+              kUnreadOfHardware = {"source", "as_of",     "notes",      "name", "vendor",          "released",
+                                   "link",   "price_USD", "price_note", "sold", "embodied_kgCO2e", "export_restricted"},
               kUnreadOfEfficiency = {"source", "as_of", "notes", "spread"};  // spread: the width of what is drawn
 
 void distribution(FieldHash& hash, const Distribution& d) {

@@ -44,14 +44,19 @@ EQC_HD TimeParts issued_pass(TimeParts pass, double kernels, const TrainingSoftw
   return pass;
 }
 
+/// Whether rows of the model's heads start at 16 bytes.
+EQC_HD bool heads_align(const ModelSpec& m) {
+  constexpr std::int32_t kAlignedValues = 8;
+  return m.head_dim % kAlignedValues == 0;
+}
+
 /// Time of the products of unfused attention over that on matrix units: heads whose rows do not start at 16 bytes fall
 /// back to vector units, which do 16 bits at twice the rate of fp32 (NVIDIA, "Matrix Multiplication Background User's
 /// Guide", section 4.1; A100 white paper, table 1).
 EQC_HD double unaligned_heads(const TrainingContext& x) {
-  constexpr std::int32_t kAlignedValues = 8;
   const double vector = 2 * x.hardware.peak_flop_per_s[static_cast<int>(Precision::fp32)];
   const double matrix = x.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)];
-  return x.model.head_dim % kAlignedValues == 0 || !(vector > 0) ? 1 : max_(1.0, matrix / vector);
+  return heads_align(x.model) || !(vector > 0) ? 1 : max_(1.0, matrix / vector);
 }
 
 /// Attention scores and weighted sum of one block, forward, for the queries of one rank.

@@ -44,9 +44,27 @@ const std::map<std::string, Precision> kPeaks = {{"peak_fp32_TFLOP_per_s", Preci
                                                  {"peak_fp8_TFLOP_per_s", Precision::fp8},
                                                  {"peak_fp4_TFLOP_per_s", Precision::fp4},
                                                  {"peak_int8_TOP_per_s", Precision::int8}};
-/// Dense, experts, recurrent with and without experts, latent attention.
+const std::map<std::string, double HardwareSpec::*> kWatts = {{"tdp_W", &HardwareSpec::tdp_w},
+                                                              {"idle_W", &HardwareSpec::idle_w}};
+
+/// Where the value of a column stands; null when it is none of these.
+double* value_of(HardwareSpec& hardware, const std::string& column) {
+  if (const auto peak = kPeaks.find(column); peak != kPeaks.end())
+    return &hardware.peak_flop_per_s[static_cast<int>(peak->second)];
+  if (const auto watts = kWatts.find(column); watts != kWatts.end()) return &(hardware.*watts->second);
+  const std::optional<EfficiencyCell> cell = efficiency_cell(hardware, column);
+  return cell ? cell->value : nullptr;
+}
+
+ModelSpec unaligned() {
+  ModelSpec m = reference::llama_8b();
+  m.head_dim = 100;
+  return m;
+}
+
+/// Dense, experts, recurrent with and without experts, latent attention, heads that fit no vector of 16 bytes.
 const std::vector<ModelSpec> kModels = {reference::llama_8b(), reference::mixtral_8x7b(), reference::nemotron_nano_9b(),
-                                        reference::deepseek_v3()};
+                                        reference::deepseek_v3(), unaligned()};
 
 ServingSearchResult served(const ModelSpec& model, const HardwareSpec& hardware, std::uint32_t formats,
                            const ServingProfile& profile) {
@@ -89,7 +107,7 @@ TEST(SearchTraits, parameters_that_serving_does_not_read_change_nothing) {
     for (const ModelSpec& model : kModels) {
       const HardwareSpec hardware = spec_of(catalog().hardware, id);
       const int count = unread(serving_parameters(), serving_profile(catalog(), kDefaultServingProfile),
-                               search_traits(model, hardware, Task::serving, formats),
+                               search_traits(model, hardware, Task::serving, formats, Objective::cost),
                                [&](const ServingProfile& p) { return served(model, hardware, formats, p); });
       most = std::max(most, count);
     }
@@ -102,7 +120,7 @@ TEST(SearchTraits, parameters_that_training_does_not_read_change_nothing) {
     for (const ModelSpec& model : kModels) {
       const HardwareSpec hardware = spec_of(catalog().hardware, id);
       const int count = unread(training_parameters(), training_profile(catalog(), kDefaultTraining, 0),
-                               search_traits(model, hardware, Task::training, formats),
+                               search_traits(model, hardware, Task::training, formats, Objective::cost),
                                [&](const TrainingProfile& p) { return trained(model, hardware, formats, p); });
       most = std::max(most, count);
     }
@@ -118,6 +136,7 @@ TEST(SearchTraits, columns_of_hardware_that_are_not_read_change_nothing) {
                                       "decode_narrow", "decode_extra_keys", "decode_floor_us",  "quick_floor_us",
                                       "quick_hop_us",  "quick_half_MB"};
   for (const auto& [peak, format] : kPeaks) columns.push_back(peak);
+  for (const auto& [watts, value] : kWatts) columns.push_back(watts);
   const ServingProfile serving = serving_profile(catalog(), kDefaultServingProfile);
   const TrainingProfile training = training_profile(catalog(), kDefaultTraining, 0);
   int unread_columns = 0;
@@ -125,17 +144,13 @@ TEST(SearchTraits, columns_of_hardware_that_are_not_read_change_nothing) {
     for (const ModelSpec& model : kModels)
       for (const Task task : {Task::training, Task::serving}) {
         const HardwareSpec hardware = spec_of(catalog().hardware, id);
-        const SearchTraits traits = search_traits(model, hardware, task, formats);
+        const SearchTraits traits = search_traits(model, hardware, task, formats, Objective::cost);
         for (const std::string& column : columns) {
           if (traits.reads_column(column)) continue;
           ++unread_columns;
           HardwareSpec odd = hardware;
-          const auto peak = kPeaks.find(column);
-          const std::optional<EfficiencyCell> cell =
-              peak == kPeaks.end() ? efficiency_cell(odd, column)
-                                   : EfficiencyCell{&odd.peak_flop_per_s[static_cast<int>(peak->second)], 1};
-          ASSERT_TRUE(cell) << column;
-          *cell->value *= 0.6;
+          ASSERT_NE(value_of(odd, column), nullptr) << column;
+          *value_of(odd, column) *= 0.6;
           if (task == Task::serving)
             EXPECT_TRUE(
                 test::same_search(served(model, hardware, formats, serving), served(model, odd, formats, serving)))

@@ -29,6 +29,13 @@ id = "controlled"
 export_control = "tiers-2025-01"
 )" + kPayers;
 
+/// Replicas within a machine do not use its network.
+std::string served_in_one_machine() {
+  std::string text = kSharedStudy + kPayers;
+  return text.insert(text.find("worlds"), "tasks = [\"serving\"]\n");
+}
+const Edit kNetwork = {"hardware/accelerators.csv", "h100-sxm-80gb", "network_latency_us", {}};
+
 /// Stored chunks of a shard, without its recipe.
 std::string chunks_of(const std::string& path) {
   std::string all;
@@ -55,9 +62,9 @@ SharedRunOptions after(const Finished& before, const std::string& folder) {
 }
 
 TEST(Recipe, is_kept_where_another_search_finds_the_same_layouts) {
-  const std::string text = kSharedStudy + kPayers;
+  const std::string text = served_in_one_machine();
   const Finished before(text);
-  const EditedStudy edited({"hardware/accelerators.csv", "h100-sxm-80gb", "peak_fp32_TFLOP_per_s", {}}, text);
+  const EditedStudy edited(kNetwork, text);
   const SharedRunReport report = shared_run(edited.plan, after(before, before.place.file("after")));
   EXPECT_EQ(report.done, report.units);
   EXPECT_EQ(report.computed, edited.plan.n_models) << "searches alone";
@@ -116,7 +123,7 @@ TEST(Recipe, of_cells_that_are_all_closed_holds_no_price) {
 }
 
 TEST(Recipe, of_a_damaged_shard_is_not_trusted) {
-  const std::string text = kSharedStudy + kPayers;
+  const std::string text = served_in_one_machine();
   const Finished before(text);
   std::size_t damaged = 0;
   for (const std::string& name : names_in(before.folder)) {
@@ -127,7 +134,7 @@ TEST(Recipe, of_a_damaged_shard_is_not_trusted) {
     std::ofstream(path, std::ios::binary) << bytes;
     ++damaged;
   }
-  const EditedStudy edited({"hardware/accelerators.csv", "h100-sxm-80gb", "peak_fp32_TFLOP_per_s", {}}, text);
+  const EditedStudy edited(kNetwork, text);
   const SharedRunReport report = shared_run(edited.plan, after(before, before.place.file("after")));
   EXPECT_EQ(report.reused, 0U);
   EXPECT_EQ(report.computed, edited.plan.n_models + damaged);

@@ -63,7 +63,7 @@ TEST(Unit, names_depend_on_what_of_the_catalog_a_unit_reads) {
   for (const Edit& edit : std::initializer_list<Edit>{
            {"hardware/accelerators.csv", "h100-sxm-80gb", "memory_GB", {false, false, false}},
            {"hardware/accelerators.csv", "h200-sxm-141gb", "memory_GB", {true, true, true}},
-           {"hardware/accelerators.csv", "h100-sxm-80gb", "peak_fp32_TFLOP_per_s", {false, false, false}},
+           {"hardware/accelerators.csv", "h100-sxm-80gb", "peak_fp32_TFLOP_per_s", {true, true, true}},
            {"hardware/efficiency.csv", "nvidia-hopper", "gemm_bf16", {false, false, false}},
            {"hardware/efficiency.csv", "nvidia-hopper", "link", {false, false, false}},
            {"hardware/efficiency.csv", "nvidia-hopper", "gemm_int8", {true, true, true}},
