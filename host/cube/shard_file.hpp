@@ -37,7 +37,7 @@ class ShardFile {
   /// The same of an open file.
   explicit ShardFile(const OpenFile& source);
 
-  /// What its content was made from: shards of one recipe and schema have the same content.
+  /// Digests of what its content was made from: shards that share one have the same content.
   const std::string& recipe() const { return recipe_; }
   const std::string& schema_digest() const { return schema_digest_; }
   const std::vector<StoredSlab>& slabs() const { return slabs_; }

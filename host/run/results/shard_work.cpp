@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "host/base/nan.hpp"
+#include "host/cube/field_hash.hpp"
 #include "host/engine/afford/payer_runs.hpp"
 #include "host/engine/price/cell_status.hpp"
 #include "host/engine/price/task_prices.hpp"
@@ -132,8 +133,30 @@ FoldSpec fold_spec(const Plan& plan) {
 
 namespace {
 
-/// The results of a shard; `folded` moments: all but its cells.
-std::vector<EncodedSlab> shard_results(const RunTables& tables, Backend& backend, ShardId shard, Folded folded) {
+void costs_of(FieldHash& hash, const CapabilityCosts& c) {
+  const auto row = [&](const std::vector<double>& usd) {
+    hash.number(usd.size());
+    hash.bytes(usd.data(), usd.size() * sizeof(double));
+  };
+  for (const std::vector<double>* usd : {&c.train_usd, &c.host_usd_year, &c.use_usd_mtok}) row(*usd);
+  for (const std::vector<double>& usd : c.view_usd) row(usd);
+  row({c.train_flop, c.train_tokens, c.train_known ? 1.0 : 0.0, c.host_known ? 1.0 : 0.0});
+}
+
+/// Of all that payers' results are made from beside who pays.
+std::string priced_digest(const SlabSink& sink, const CapabilityCosts& here, const ReferenceCase* reference) {
+  FieldHash hash;
+  hash.text(sink.digest());
+  costs_of(hash, here);
+  if (reference != nullptr && reference->costs != &here) costs_of(hash, *reference->costs);
+  return hash.hex();
+}
+
+using KnownPayers = std::function<bool(const std::string& priced)>;
+
+/// The results of a shard; `folded` moments: all but its cells. Nothing when they are known.
+std::optional<std::vector<EncodedSlab>> shard_results(const RunTables& tables, Backend& backend, ShardId shard,
+                                                      Folded folded, const KnownPayers& known = {}) {
   SlabSink sink(*tables.schema, shard, tables.plan->all_regions());
   const std::shared_ptr<ModelResults> model = tables.shared->of(shard.model);  // held from the beginning
   CapabilityCosts costs;
@@ -154,14 +177,17 @@ std::vector<EncodedSlab> shard_results(const RunTables& tables, Backend& backend
       add_service_results(tables, backend, shard, work, work.cheapest, sink);
   }
   const std::optional<ReferenceCase> reference = reference_case(tables, backend, shard, model, costs, whole);
-  add_payer_results(tables, backend, shard, costs, reference ? &*reference : nullptr, *model, sink);
+  const ReferenceCase* const other = reference ? &*reference : nullptr;
+  if (known && tables.plan->scenario->affordability.asked && known(priced_digest(sink, costs, other)))
+    return std::nullopt;
+  add_payer_results(tables, backend, shard, costs, other, *model, sink);
   return sink.take();
 }
 
 }  // namespace
 
 std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend, ShardId shard) {
-  return shard_results(tables, backend, shard, Folded::everything);
+  return *shard_results(tables, backend, shard, Folded::everything);
 }
 
 std::vector<EncodedSlab> compute_cells(const RunTables& tables, Backend& backend, ShardId shard, Task task,
@@ -173,8 +199,9 @@ std::vector<EncodedSlab> compute_cells(const RunTables& tables, Backend& backend
   return sink.take();
 }
 
-std::vector<EncodedSlab> compute_payers(const RunTables& tables, Backend& backend, ShardId shard) {
-  return shard_results(tables, backend, shard, Folded::moments);
+std::optional<std::vector<EncodedSlab>> compute_payers(const RunTables& tables, Backend& backend, ShardId shard,
+                                                       const KnownPayers& known) {
+  return shard_results(tables, backend, shard, Folded::moments, known);
 }
 
 }  // namespace eqc

@@ -2,6 +2,9 @@
 // it.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "host/run/results/reference_case.hpp"
@@ -22,8 +25,11 @@ std::vector<EncodedSlab> compute_shard(const RunTables& tables, Backend& backend
 /// regions (blocks begin at multiples of Plan::regions_of_block()), ...
 std::vector<EncodedSlab> compute_cells(const RunTables& tables, Backend& backend, ShardId shard, Task task,
                                        RegionBlock block);
-/// ... and all else: what payers can do, for which the cells are priced once more, without quantiles.
-std::vector<EncodedSlab> compute_payers(const RunTables& tables, Backend& backend, ShardId shard);
+/// ... and all else: what payers can do, for which the cells are priced once more, without quantiles. Where somebody
+/// pays, `known` is asked once that is done, with the digest of what was found and of all costs that payers will look
+/// at: nothing more is computed where it says yes.
+std::optional<std::vector<EncodedSlab>> compute_payers(const RunTables& tables, Backend& backend, ShardId shard,
+                                                       const std::function<bool(const std::string& priced)>& known);
 
 /// The parts of compute_shard about payers. `cheapest`: of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,

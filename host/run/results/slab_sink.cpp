@@ -23,6 +23,15 @@ Slab SlabSink::slab_of(const Variable& v) const {
   return slab;
 }
 
+std::string SlabSink::digest() const {
+  FieldHash hash;
+  for (const EncodedSlab& slab : slabs_) {
+    hash.text(slab.variable);
+    for (const Bytes& chunk : slab.chunks) hash.bytes(chunk.data(), chunk.size());
+  }
+  return hash.hex();
+}
+
 void SlabSink::add_again(const EncodedSlab& other) {
   slabs_.push_back(other);
   slabs_.back().slab = slab_of(*schema_.find_variable(other.variable));

@@ -20,6 +20,8 @@ class SlabSink {
   /// The same values as another shard's slab of a variable.
   void add_again(const EncodedSlab& other);
   const EncodedSlab& latest() const { return slabs_.back(); }
+  /// Of all that was added.
+  std::string digest() const;
   std::vector<EncodedSlab> take() { return std::move(slabs_); }
 
  private:

@@ -21,7 +21,9 @@ EarlierShards::EarlierShards(const std::vector<std::string>& folders, const std:
       if (!name.ends_with(kShardSuffix) || own.count(name) != 0) continue;
       const std::string path = folder + "/" + name;
       try {
-        path_of_.emplace(ShardFile(path).recipe(), path);
+        const std::string recipes = ShardFile(path).recipe();
+        for (std::size_t at = 0; at < recipes.size(); at += kRecipeDigits)
+          path_of_.emplace(recipes.substr(at, kRecipeDigits), path);
       } catch (const CubeError&) {  // damaged, or taken away meanwhile
       }
     }

@@ -9,6 +9,8 @@
 
 namespace eqc {
 
+inline constexpr std::size_t kRecipeDigits = 64;  ///< of each of a shard's recipes, which stand one after the other
+
 class EarlierShards {
  public:
   /// Those in `folders` that are none of `units`. Reads their heads; files that are no shards of this program are left
@@ -20,7 +22,7 @@ class EarlierShards {
   bool take(const std::string& recipe, const std::string& path) const;
 
  private:
-  std::map<std::string, std::string> path_of_;  // by recipe
+  std::map<std::string, std::string> path_of_;  // by each of its recipes
 };
 
 }  // namespace eqc

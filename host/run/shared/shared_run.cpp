@@ -296,13 +296,18 @@ class UnitWork {
                    search_model(tables_.plan(), tables_.draws(), backend_, unit.shard.model));
       return true;
     }
-    const std::string recipe = digests_.recipe(unit, tables_.search_of(unit.shard.model));
-    if (earlier().take(recipe, shard_path(options_.folder, unit.name))) return false;
+    const std::string path = shard_path(options_.folder, unit.name);
+    std::string recipes = digests_.recipe(unit, tables_.search_of(unit.shard.model));
+    if (earlier().take(recipes, path)) return false;
     const RunTables& tables = tables_.with(unit);
-    write_shard(options_.folder, unit.name, *tables.schema,
-                unit.kind == UnitKind::cells ? compute_cells(tables, backend_, unit.shard, unit.task, unit.block)
-                                             : compute_payers(tables, backend_, unit.shard),
-                Existing::kept, recipe);
+    std::optional<std::vector<EncodedSlab>> results =
+        unit.kind == UnitKind::cells ? compute_cells(tables, backend_, unit.shard, unit.task, unit.block)
+                                     : compute_payers(tables, backend_, unit.shard, [&](const std::string& priced) {
+                                         recipes += digests_.recipe(unit, priced);
+                                         return earlier().take(recipes.substr(kRecipeDigits), path);
+                                       });
+    if (!results) return false;
+    write_shard(options_.folder, unit.name, *tables.schema, std::move(*results), Existing::kept, recipes);
     return true;
   }
 

@@ -100,22 +100,36 @@ std::string UnitDigests::name(const Unit& unit) {
   hash.text(slice_of(unit));
   for (const Task task : plan_.tasks)
     if (unit.kind != UnitKind::cells || unit.task == task) hash.text(search_.at(task));
-  if (payers) hash.text(inputs_->payers(model, unit.shard.case_));
-  if (!search && !payers) hash.text(inputs_->cells(model, unit.shard.case_, unit.task, unit.block));
+  if (payers) hash.text(inputs_->payers(model, unit.shard.case_, {}));
+  if (!search && !payers) hash.text(inputs_->cells(model, unit.shard.case_, unit.task, unit.block, {}));
   return hash.hex().substr(0, 40);
 }
 
-std::string UnitDigests::recipe(const Unit& unit, const ModelSearch& search) {
-  const std::size_t model = unit.shard.model, case_position = unit.shard.case_;
+FieldHash UnitDigests::begun_recipe(const Unit& unit) const {
   FieldHash hash;
   hash.text(kRecipeFormat);
   hash.text(numerics_version());
   hash.text(unit_label(plan_, unit));
   hash.text(schema_);
   hash.text(slice_of(unit));
+  return hash;
+}
+
+std::string UnitDigests::recipe(const Unit& unit, const ModelSearch& search) {
+  FieldHash hash = begun_recipe(unit);
+  const std::size_t model = unit.shard.model, case_position = unit.shard.case_;
+  const UnitInputs::Known known = {.search = &search};
   const std::lock_guard lock(mutex_);
-  hash.text(unit.kind == UnitKind::payers ? inputs_->payers(model, case_position, &search)
-                                          : inputs_->cells(model, case_position, unit.task, unit.block, &search));
+  hash.text(unit.kind == UnitKind::payers ? inputs_->payers(model, case_position, known)
+                                          : inputs_->cells(model, case_position, unit.task, unit.block, known));
+  return hash.hex();
+}
+
+std::string UnitDigests::recipe(const Unit& payers, const std::string& priced) {
+  FieldHash hash = begun_recipe(payers);
+  hash.text(priced);
+  const std::lock_guard lock(mutex_);
+  hash.text(inputs_->payers(payers.shard.model, payers.shard.case_, {.costs = true}));
   return hash.hex();
 }
 

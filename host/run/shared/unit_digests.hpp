@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cube/field_hash.hpp"
 #include "host/cube/schema.hpp"
 #include "host/engine/search/search_table.hpp"
 #include "host/plan/plan.hpp"
@@ -17,8 +18,9 @@
 namespace eqc {
 
 /// A name is known before anything is computed, so it holds all that the unit's search reads. A recipe holds what the
-/// search found instead, and nothing of accelerators that it leaves no cell of: units of different names and one recipe
-/// have the same content (early cutoff: Mokhov et al. 2018, Build Systems a la Carte, doi:10.1145/3236774, sec. 2.3).
+/// search found instead, and nothing of accelerators that it leaves no cell of; a second one of payers holds their
+/// costs instead of what these follow from. Units of different names and one recipe have the same content (early
+/// cutoff: Mokhov et al. 2018, Build Systems a la Carte, doi:10.1145/3236774, sec. 2.3).
 class UnitDigests {
  public:
   /// `plan` must outlive this. `schema`: of the plan's cube.
@@ -28,11 +30,14 @@ class UnitDigests {
   std::string name(const Unit& unit);
   /// 64 hexadecimal digits. `unit`: cells or payers; `search`: of its model in this study. Any thread.
   std::string recipe(const Unit& unit, const ModelSearch& search);
+  /// Of payers when costs are known, too, and nothing of what they follow from. `priced`: as compute_payers() asks.
+  std::string recipe(const Unit& payers, const std::string& priced);
 
  private:
   Node without_axes() const;
   void add_case(const std::string& id);
   const std::string& slice_of(const Unit& unit) const;
+  FieldHash begun_recipe(const Unit& unit) const;
 
   const Plan& plan_;
   std::string schema_, hardware_, search_slice_;

@@ -291,8 +291,18 @@ const std::string& UnitInputs::of_region(std::size_t region, std::size_t case_po
 
 /// `task`: of its cells; none: of payers, whose units also tell the hours of accelerators that the case takes away.
 void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
-                           RegionBlock block, const ModelSearch* found) {
+                           RegionBlock block, const Known& known) {
   const CaseSpec& c = plan_.case_at(case_position);
+  if (!known.costs && !places_of(hash, model, case_position, task, block, known.search)) return;
+  std::set<int> inputs = all_inputs_;
+  if (!(c.compute_years > 0)) inputs.erase(static_cast<int>(Input::compute_price_fall));
+  if (task || !(c.use_years > 0)) inputs.erase(static_cast<int>(Input::use_price_fall));
+  drawn(hash, Scope::model, model, inputs, task);
+  drawn(hash, Scope::world, 0, inputs, task);
+}
+
+bool UnitInputs::places_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
+                           RegionBlock block, const ModelSearch* found) {
   const Reader reader = task ? Reader::cells : Reader::payers;
   const OpenCells open = open_cells(hash, plan_, case_position, task, block, found);
   for (std::size_t h = 0; h < plan_.n_hardware; ++h) {
@@ -302,18 +312,13 @@ void UnitInputs::prices_of(FieldHash& hash, std::size_t model, std::size_t case_
   }
   for (std::size_t r = 0; r < block.count; ++r)
     if (open.region[r]) hash.text(of_region(block.first + r, case_position, reader));
-  if (task && !open.any()) return;
-  std::set<int> inputs = all_inputs_;
-  if (!(c.compute_years > 0)) inputs.erase(static_cast<int>(Input::compute_price_fall));
-  if (task || !(c.use_years > 0)) inputs.erase(static_cast<int>(Input::use_price_fall));
-  drawn(hash, Scope::model, model, inputs, task);
-  drawn(hash, Scope::world, 0, inputs, task);
+  return !task || open.any();
 }
 
 std::string UnitInputs::cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block,
-                              const ModelSearch* found) {
+                              const Known& known) {
   FieldHash hash;
-  prices_of(hash, model, case_position, task, block, found);
+  prices_of(hash, model, case_position, task, block, known);
   return hash.hex();
 }
 

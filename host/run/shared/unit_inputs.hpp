@@ -25,17 +25,21 @@ namespace eqc {
 /// missing.
 class UnitInputs {
  public:
+  /// What is known already of a unit when it is digested.
+  struct Known {
+    const ModelSearch* search = nullptr;  ///< then only what it leaves open is digested, and what it found
+    bool costs = false;                   ///< payers': then nothing of what they follow from
+  };
+
   /// `plan` must outlive this. `document`: its scenario, which says what its own rows are like.
   UnitInputs(const Plan& plan, const Node& document);
 
   /// Of the search for one task: the model, all accelerators and how fast they are drawn, the software.
   std::string search(std::size_t model, Task task);
-  /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case. `found`:
-  /// what the search found, where that is known; then only of what it leaves open.
-  std::string cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block,
-                    const ModelSearch* found = nullptr);
+  /// Of cells, beside that search: prices and facts of accelerators and regions, draws, controls of the case.
+  std::string cells(std::size_t model, std::size_t case_position, Task task, RegionBlock block, const Known& known);
   /// Of payers, beside their searches: all of that in all regions, and who pays.
-  std::string payers(std::size_t model, std::size_t case_position, const ModelSearch* found = nullptr);
+  std::string payers(std::size_t model, std::size_t case_position, const Known& known);
 
  private:
   /// Digest of what the draws of these inputs of one entity go through; `task`: where only those of one are read.
@@ -47,11 +51,14 @@ class UnitInputs {
   enum class Reader { cells, payers };
   const std::string& priced_hardware(std::size_t hardware, Reader reader);
   void prices_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
-                 RegionBlock block, const ModelSearch* found);
+                 RegionBlock block, const Known& known);
   /// What cells and payers take over of the layout on one accelerator type that has one, and how fast that is drawn.
   const std::string& layout(std::size_t model, Task task, std::size_t hardware, const ModelSearch& found);
   /// The same of all, and what the cube says of them.
   void layouts_of(FieldHash& hash, std::size_t model, std::size_t case_position, const ModelSearch& found);
+  /// The part of accelerators and regions. Whether there is anything to price.
+  bool places_of(FieldHash& hash, std::size_t model, std::size_t case_position, std::optional<Task> task,
+                 RegionBlock block, const ModelSearch* found);
   const std::string& of_region(std::size_t region, std::size_t case_position, Reader reader);
   const std::string& of_payers();
   const std::string& of_policies(std::size_t case_position);

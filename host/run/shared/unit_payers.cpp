@@ -130,10 +130,10 @@ const std::string& UnitInputs::of_policies(std::size_t case_position) {
   return known = hash.hex();
 }
 
-std::string UnitInputs::payers(std::size_t model, std::size_t case_position, const ModelSearch* found) {
+std::string UnitInputs::payers(std::size_t model, std::size_t case_position, const Known& known) {
   const AffordabilitySpec& a = plan_.scenario->affordability;
   FieldHash hash;
-  if (found != nullptr) layouts_of(hash, model, case_position, *found);
+  if (known.search != nullptr) layouts_of(hash, model, case_position, *known.search);
   if (case_position == 0) {
     hash.number(static_cast<std::uint64_t>(training_tokens_of(plan_, model).basis));
     real(hash, origin_code(plan_.model(model).origin));
@@ -143,12 +143,12 @@ std::string UnitInputs::payers(std::size_t model, std::size_t case_position, con
         hash.number((place_for_hire(plan_, r) ? 1 : 0) + (rents_at_home(plan_, r) ? 2 : 0));
   }
   if (!a.asked) return hash.hex();  // then it tells of layouts alone, and of how long they take
-  prices_of(hash, model, case_position, std::nullopt, plan_.all_regions(), found);
+  prices_of(hash, model, case_position, std::nullopt, plan_.all_regions(), known);
   hash.text(of_payers());
   hash.text(of_policies(case_position));
   for (std::size_t c = 0; c < plan_.n_cases; ++c) {
     if (plan_.case_at(c).id != a.compare_with || c == case_position) continue;
-    prices_of(hash, model, c, std::nullopt, plan_.all_regions(), found);
+    prices_of(hash, model, c, std::nullopt, plan_.all_regions(), known);
     hash.text(of_policies(c));
   }
   if (a.income_share.empty()) return hash.hex();
