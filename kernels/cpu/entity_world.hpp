@@ -2,6 +2,7 @@
 // same bits.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "kernels/metric/entity_metrics.hpp"
@@ -19,6 +20,7 @@ class EntityWorld {
         sorted_(room()),
         order_(room()),
         entity_(room()),
+        by_value_(room()),
         sort_scratch_(static_cast<std::size_t>(sort_with_order_scratch_size(m.n_entities))),
         scratch_(static_cast<std::size_t>(entity_scratch_size(m))) {}
 
@@ -41,16 +43,27 @@ class EntityWorld {
  private:
   std::size_t room() const { return static_cast<std::size_t>(m_.n_entities) + 1; }
 
+  /// Who holds nothing comes first, as the order of equals is; only the others are sorted.
   void sort(std::int32_t n) {
-    sort_with_order(value_.data(), n, sorted_.data(), order_.data(), sort_scratch_.data());
-    for (std::int32_t i = 0; i < n; ++i) order_[i] = entity_[order_[i]];
-    entity_.swap(order_);
+    std::int32_t none = 0, held = 0;
+    for (std::int32_t i = 0; i < n; ++i) {
+      const std::int32_t e = entity_[i];
+      const double v = value_[i];
+      by_value_[none] = entity_[held] = e;
+      value_[held] = v;
+      none += v == 0.0 ? 1 : 0;
+      held += v == 0.0 ? 0 : 1;
+    }
+    std::fill_n(sorted_.begin(), none, 0.0);
+    if (held > 0) sort_with_order(value_.data(), held, sorted_.data() + none, order_.data(), sort_scratch_.data());
+    for (std::int32_t i = 0; i < held; ++i) by_value_[none + i] = entity_[order_[i]];
+    entity_.swap(by_value_);
     for (std::int32_t i = 0; i < n; ++i) weight_[i] = m_.weight[entity_[i]];
   }
 
   const EntityMetrics& m_;
   std::vector<double> value_, weight_, sorted_;
-  std::vector<std::int32_t> order_, entity_;
+  std::vector<std::int32_t> order_, entity_, by_value_;
   std::vector<double> sort_scratch_, scratch_;
 };
 
