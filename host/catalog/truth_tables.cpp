@@ -39,7 +39,8 @@ ServerSettingRow server_setting(RowReader& row) {
       "cache_bits",          "native_cache_bits", "receive_steps",     "balance_steps",
       "requests_per_client", "shortest_share",    "prompts_first",     "mixed_prompts",
       "pass_tokens",         "prompt_room",       "draft_prompt_room", "whole_prompts",
-      "stream_interval",     "schedules_ahead",   "payloads",          "warm_requests_per_client"};
+      "stream_interval",     "schedules_ahead",   "payloads",          "warm_requests_per_client",
+      "token_limit_ms"};
   ServerSettingRow setting;
   setting.mark = row.text("mark");
   setting.hardware_family = row.text("hardware_family");

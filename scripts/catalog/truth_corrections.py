@@ -16,6 +16,11 @@ def captured(pattern, text):
     return int(found.group(1)) if found else 0
 
 
+def captured_text(pattern, text):
+    found = re.search(pattern, text)
+    return found.group(1) if found else ""
+
+
 def state_attention(row):
     """Copies of attention, which notes state, in their column."""
     copies = captured(r"attention_dp=(\d+)", row["notes"]) or captured(r"\bdp=(\d+)", row["notes"])
@@ -48,15 +53,73 @@ def count_widths_once(row):
     row["n_gpus"] = row["ep"] = str(width)
 
 
+def run_number(row):
+    return captured(r"row id \S*_(\d+);", row["notes"])
+
+
+def draft(row, drafts, why):
+    row["draft_tokens"] = str(drafts)
+    row["notes"] += f"; CORRECTED: drafts {drafts} ({why})"
+
+
+def trtllm_drafts(row):
+    """dsr1_fp4_b200_trt_mtp.sh, dsr1_fp8_b200_trt_mtp.sh and dsr1_fp8_h200_trt_mtp.sh: 3, under copies of attention
+    1."""
+    return 1 if whole(row["attention_dp"]) > 1 else 3
+
+
+# Runs with the image 1.1.0rc2.post2 on B200 that the source's database dates 2025-12-15; all others are of 2026-01-14,
+# when the -mtp recipes alone ran: they were new (SemiAnalysisAI/InferenceX, pull request 392).
+PLAIN_TRTLLM_RUNS = {41, 122, 881, 892, 944, 950, 963, 971}
+
+
 def state_drafts(row):
-    """InferenceX of April 2026 (SemiAnalysisAI/InferenceX, nvidia-master.yaml) runs this image in the -trt-mtp recipes
-    alone: dsr1_fp4_b200_trt_mtp.sh and dsr1_fp8_b200_trt_mtp.sh draft 3 tokens, 1 under copies of attention."""
-    if row["framework"] != "trtllm 1.2.0rc6.post3" or not row["hardware"].startswith("B200"):
-        return
-    row["draft_tokens"] = "1" if whole(row["attention_dp"]) > 1 else "3"
-    row["notes"] += (f"; CORRECTED: drafts {row['draft_tokens']} (this image is in the -trt-mtp recipes of "
-                     "SemiAnalysisAI/InferenceX nvidia-master.yaml, April 2026; dsr1_fp4_b200_trt_mtp.sh: 3, with "
-                     "copies of attention 1)")
+    """Runs of SemiAnalysisAI/InferenceX (nvidia-master.yaml of February to April 2026) whose image or point (lengths,
+    degrees, clients) is in a recipe with drafted tokens alone."""
+    framework, b200 = row["framework"], row["hardware"].startswith("B200")
+    recipes = "SemiAnalysisAI/InferenceX nvidia-master.yaml"
+    if framework == "trtllm 1.2.0rc6.post3" and b200:
+        row["draft_tokens"] = "1" if whole(row["attention_dp"]) > 1 else "3"
+        row["notes"] += (f"; CORRECTED: drafts {row['draft_tokens']} (this image is in the -trt-mtp recipes of "
+                         "SemiAnalysisAI/InferenceX nvidia-master.yaml, April 2026; dsr1_fp4_b200_trt_mtp.sh: 3, with "
+                         "copies of attention 1)")
+    elif framework == "trtllm 1.1.0rc2.post2" and b200 and run_number(row) not in PLAIN_TRTLLM_RUNS:
+        draft(row, trtllm_drafts(row), f"measured 2026-01-14, when only the new -trt-mtp recipes of {recipes} ran")
+    elif framework == "trtllm 1.1.0rc2.post2" and row["hardware"].startswith("H200") and not plain_twin(row):
+        draft(row, trtllm_drafts(row), f"dsr1-fp8-h200-trt-mtp of {recipes}: dsr1_fp8_h200_trt_mtp.sh")
+    elif framework == "sglang 0.5.9" and b200 and row["weight_precision"] == "fp8":
+        clients, tp = whole(row["batch_or_concurrency"]), whole(row["tp"])
+        if row["model"] == "DeepSeek-R1" and tp == 8 and (clients > 64 or row["input_len"] == "8192" and clients > 4):
+            draft(row, 2, f"this point is in dsr1-fp8-b200-sglang-mtp of {recipes} alone: dsr1_fp8_b200_mtp.sh")
+        elif row["model"].startswith("Qwen3.5") and tp == 4 and row["ep"] == "1":
+            draft(row, 3, f"qwen3.5-fp8-b200-sglang of {recipes} has no such point: qwen3.5_fp8_b200_mtp.sh")
+
+
+def plain_twin(row):
+    """The one point of dsr1-fp8-h200-trt and its -mtp recipe that the database keeps of both, later run as it is."""
+    return run_number(row) == 1240
+
+
+def tell_twins(rows):
+    """Points that the database keeps twice with one image are of a plain recipe and of the -mtp one, which is faster
+    per token (dsr1-fp8-b200-sglang and dsr1-fp8-b200-sglang-mtp, both lmsysorg/sglang:v0.5.9-cu130)."""
+    points, step = {}, {}
+    for row in rows:
+        if (row["framework"] != "sglang 0.5.9" or row["model"] != "DeepSeek-R1" or row["weight_precision"] != "fp8"
+                or not row["hardware"].startswith("B200") or row["draft_tokens"]):
+            continue
+        point = tuple(row[name] for name in ("tp", "ep", "input_len", "output_len", "batch_or_concurrency"))
+        points.setdefault(point, []).append(row)
+        if row["measured_quantity"] == "tpot_mean":
+            step[captured_text(r"row id (\S+);", row["notes"])] = float(row["measured_value"])
+    for twins in points.values():
+        steps = {id(row): step[captured_text(r"row id (\S+);", row["notes"])] for row in twins}
+        if max(steps.values()) < 1.02 * min(steps.values()):
+            continue
+        for row in twins:
+            if steps[id(row)] < 1.02 * min(steps.values()):
+                draft(row, 2, "the faster of two runs at this point: dsr1-fp8-b200-sglang-mtp of "
+                              "SemiAnalysisAI/InferenceX nvidia-master.yaml, dsr1_fp8_b200_mtp.sh")
 
 
 def count_the_unit(row):
@@ -89,6 +152,15 @@ def state_server(row):
         row["notes"] += f"; CORRECTED: server_target_qps={rate} in its command (README.md of the measurement)"
 
 
+def state_tutorial(row):
+    """Lengths that stand in the text beside a table of NxD Inference (trn2-llama3.1-405b-speculative-tutorial.rst):
+    LLMPerf with 10,000 tokens in; the output of the run without drafts counts 1,788 out."""
+    if row["source_url_or_repo_path"].endswith("llama405b_perf_comparison.csv") and not row["input_len"]:
+        row["input_len"], row["output_len"] = "10000", "1788"
+        row["notes"] += ("; CORRECTED: lengths 10000/1788 (aws-neuron/aws-neuron-sdk "
+                         "trn2-llama3.1-405b-speculative-tutorial.rst, step 3 of scenario 1)")
+
+
 def share_attention(rows):
     """Quantities of one run: copies of attention that one row states hold for the others."""
     runs = {}
@@ -105,7 +177,7 @@ def share_attention(rows):
                 row["notes"] += "; CORRECTED: attention DP, as another row of the same run says"
 
 
-SERVING_RULES = (state_attention, count_widths_once, state_drafts, count_the_unit, state_server)
+SERVING_RULES = (state_attention, count_widths_once, state_drafts, count_the_unit, state_server, state_tutorial)
 TRAINING_RULES = (name_blocks,)
 
 
@@ -116,3 +188,4 @@ def correct(rows):
             rule(row)
     if not training:
         share_attention(rows)
+        tell_twins(rows)

@@ -62,8 +62,14 @@ PROFILES = {
     "vulkan": (VULKAN, "llama.cpp with Vulkan on any card"),
     "vulkan-intel": (dict(VULKAN, memory_share=0.45),
                      "llama.cpp with Vulkan on Intel cards: matrix-vector kernels reach under half of the memory rate"),
-    "vulkan-board": (dict(VULKAN, layer_us=180, host_GB_per_s=10, decode_spread=0.55),
-                     "llama.cpp with Vulkan, card on a single-board computer: one PCIe lane, slow cores"),
+    "vulkan-board": (dict(VULKAN, layer_us=305, host_GB_per_s=10, decode_spread=0.55),
+                     "llama.cpp with Vulkan and Mesa's drivers, card on a single-board computer: one PCIe lane, slow "
+                     "cores; launches of TinyLlama at 126 tokens/s on an R9700 (geerlingguy/ai-benchmarks, issue 35)"),
+    "vulkan-board-intel": (dict(VULKAN, memory_share=0.45, layer_us=305, host_GB_per_s=10, decode_spread=0.55),
+                           "the same with Intel's cards, whose driver is Mesa's, too"),
+    "vulkan-board-nvidia": (dict(VULKAN, layer_us=70, host_GB_per_s=10, decode_spread=0.55),
+                            "the same with NVIDIA's driver: launches of TinyLlama at 279 tokens/s on an RTX 3060, 339 "
+                            "on an RTX 2080 Ti (geerlingguy/ai-benchmarks, issues 40 and 46)"),
     "cpu": (CPU, "llama.cpp on desktop, laptop and board processors"),
     "cpu-soc": (dict(CPU, memory_share=0.42),
                 "llama.cpp on the processor cores of a chip whose GPU has the wide memory: cores draw under half of "

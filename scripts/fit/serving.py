@@ -22,7 +22,7 @@ import tempfile
 
 import numpy as np
 
-DATE = "2026-11-30"
+DATE = "2026-12-01"
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FAMILIES = re.compile(r"TensorRT-LLM perf-overview v(0\.20|1\.0)|trtllm-(0\.20|1\.0)|ML\.ENERGY Leaderboard "
                       r"v3|mlenergy-v3|InferenceX|inferencex")
@@ -50,6 +50,8 @@ NOISE = {"throughput": 0.15, "step": 0.15, "first_token": 0.3}
 PRIORS = {
     "step_overhead_us": (1000, 0.7, "host work per step that graphs do not hide"),
     "sequence_overhead_us": (8, 0.5, "sampling and detokenisation per sequence"),
+    "draft_overhead_us": (1000, 0.7, "drafting, verifying and extending are passes of their own, launched one after "
+                                     "the other (SGLang: no overlap with its EAGLE; TensorRT-LLM: one graph)"),
     "host_overlap": (0.5, -0.25, "schedulers that prepare the next step meanwhile hide some of it"),
     "request_overhead_us": (12000, 0.4, "transport, tokenisation, admission"),
     "layer_overhead_us": (8, 0.2, "small kernels of a replayed layer, 2-3 us each"),
@@ -72,7 +74,8 @@ PRIORS = {
     "recurrent_share": (0.8, 0.3, "states of recurrent mixers, streamed"),
     "recurrent_traffic": (4.6, 0.4, "the same kernels in training (software/training.csv, recurrent_traffic)"),
     "expert_skew": (0.28, 0.35, "power-law routing of the kernel tables"),
-    "routing_spread": (0.8, 0.2, "skewed routing touches fewer experts"),
+    "routing_spread": (1, 0.4, "popularity of experts, standard deviation over mean: the kernel tables were measured "
+                              "under power laws"),
     "admission_us": (2000, 0.7, "the engine's host takes a request up: cache blocks, sampling state, block tables"),
     "request_work_us": (2000, 0.7, "one event loop for all requests: HTTP, admission"),
     "prompt_work_us": (1, 0.7, "a tokeniser of a million tokens per second"),
@@ -84,6 +87,8 @@ PRIORS = {
 OF_GENERATION = {"expert_gemm_share": 0.3, "expert_byte_gemm_share": 0.3, "expert_memory_share": 0.3,
                  "prefill_narrow_share": 0.15, "prefill_latent_us": 0.7,
                  "prefill_byte_expert_us": 0.7, "admission_us": 0.5, "request_overhead_us": 0.5}
+# Of models and their prompts, not of frameworks: one value for all
+SHARED = ("routing_spread",)
 # Measured NVIDIA generations: what training holds of the calibrated 16-bit products under sustained load; prompts of a
 # profile reach their share of that. Narrow products have shares of their own by generation.
 SUSTAINED = ("nvidia-ampere", "nvidia-hopper", "nvidia-blackwell", "nvidia-blackwell-ultra")
@@ -229,7 +234,7 @@ def fit(model, steps):
     for r in model.rows({}, {}):
         pair = profile_of(model.framework[r["id"]]), generation_of(r)
         pairs[pair] = pairs.get(pair, 0) + (r["split"] == "fit")
-    keys = [(p, n) for p in PROFILES for n in PRIORS]
+    keys = [(p, n) for p in PROFILES for n in PRIORS if n not in SHARED] + [("default", n) for n in SHARED]
     keys += [((p, g), n) for (p, g), count in sorted(pairs.items()) if count >= FEWEST_ROWS for n in OF_GENERATION]
     moves = [(n, False) for n in PRIORS] + [(n, True) for n in OF_GENERATION]  # each one run: rows are not shared
     held = sustained()
@@ -261,6 +266,8 @@ def fit(model, steps):
     profile, generation = np.array(profile), np.array([generation_of(r) for r in rows])
 
     def touched(p):
+        if p == "default":
+            return np.ones(len(profile), bool)
         return (profile == p[0]) & (generation == p[1]) if isinstance(p, tuple) else profile == p
 
     # every (family, quantity) weighs as much as the root of its size

@@ -32,8 +32,11 @@ std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
   if (on_processor(hardware, row)) return processor_profile(hardware);
   if (contains(framework, "mlx")) return contains(lower(row.text("notes")), "thermal steady") ? "mlx-sustained" : "mlx";
   if (hardware.vendor == "Apple") return is_early(framework) ? "metal-2024" : "metal";
-  const bool board = hardware.vendor != "Intel" && (name.starts_with("pi ") || contains(name, "raspberry"));
-  if (board && hardware.hardware_class != HardwareClass::soc) return "vulkan-board";
+  const bool board = name.starts_with("pi ") || contains(name, "raspberry");
+  if (board && hardware.hardware_class != HardwareClass::soc)
+    return hardware.vendor == "NVIDIA"  ? "vulkan-board-nvidia"
+           : hardware.vendor == "Intel" ? "vulkan-board-intel"
+                                        : "vulkan-board";
   if (hardware.vendor == "Intel") return "vulkan-intel";
   if (contains(framework, "vulkan")) return "vulkan";
   if (hardware.vendor == "AMD") return "rocm";

@@ -38,6 +38,7 @@ struct Deployment {
   double batch = 1;           ///< sequences at once on one replica (Load::batch)
   double requests = 0;        ///< of the whole benchmark, 0: enough for a steady state
   bool poisson = false;       ///< requests come at random, as many as meet their targets
+  double token_limit_s = 0;   ///< per token, for 99 of 100 requests (poisson); 0: none
   double requests_per_s = 0;  ///< of the whole service, where a benchmark sets the rate; 0: as many as it serves
   double input_tokens = 0, output_tokens = 0;
   bool lengths_assumed = false;

@@ -95,6 +95,7 @@ void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed)
   }
   deployed.load = Load::saturated;
   deployed.poisson = contains(load, "server");  // MLPerf: requests at random, the rate at which 99 % meet their targets
+  if (deployed.poisson) deployed.token_limit_s = 1e-3 * server_setting(x, row, deployed, "token_limit_ms").value_or(0);
   if (load.empty()) note(deployed.assumed, "saturated");
   deployed.requests = requests_of_source(x, row, deployed);
 }

@@ -115,7 +115,9 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   // Among others: half of the step under way, then its prompt is part of steps that decode the others too.
   const double others = (sequences - 1) / sequences,
                step_s = r.decode_s + sequences * r.prefill_s * p.tokens_per_step / x.task.output_tokens;
-  const double together_first_s = x.task.disaggregated ? first_s : prefill.passes * r.decode_s + r.prefill_s;
+  const double prompts_per_step = sequences * p.tokens_per_step / x.task.output_tokens;  // of others, in its step
+  const double together_first_s =
+      x.task.disaggregated ? first_s : prefill.passes * r.decode_s + (1 + prompts_per_step) * r.prefill_s;
   r.ttft_s =
       x.pass.software.request_overhead_s + first_s + others * (max_(0.0, together_first_s - first_s) + 0.5 * step_s);
   const double mixed_s =
@@ -183,6 +185,7 @@ double batch_of(const ServingContext& x, const PrefillCost& prefill, const Deplo
   const double batch = std::min(std::max(held, 1.0), std::max(1.0, requests));
   if (deployed.requests_per_s > 0)
     return batch_at_rate(x, deployed.layout, prefill, batch, deployed.requests_per_s / deployed.replicas);
+  if (deployed.token_limit_s > 0) return batch_within(x, deployed.layout, prefill, batch, deployed.token_limit_s);
   return deployed.disaggregated ? batch_within(x, deployed.layout, prefill, batch, pooled_token_s) : batch;
 }
 

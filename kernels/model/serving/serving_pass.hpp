@@ -2,6 +2,7 @@
 // attention, transfers and head.
 #pragma once
 
+#include "kernels/base/elementary.hpp"
 #include "kernels/model/layer_time.hpp"
 #include "kernels/model/layout.hpp"
 #include "kernels/model/network.hpp"
@@ -63,11 +64,15 @@ EQC_HD std::int32_t expert_tensor(const ServingLayout& l) { return l.expert >= l
 /// Ranks that share one copy of the routed experts.
 EQC_HD std::int32_t expert_ranks(const ServingLayout& l) { return l.expert > l.tensor ? l.expert : l.tensor; }
 
-/// Expected number of distinct experts touched by `tokens` tokens; popular experts take a larger share than under
-/// uniform routing.
+/// Expected number of distinct experts touched by `tokens` tokens when the popularity of experts varies by `spread`
+/// (standard deviation over mean) as a gamma distribution: counts are negative binomial (Greenwood and Yule 1920), so
+/// that (1 + spread^2 x)^(-1 / spread^2) of the experts stay untouched where uniform routing leaves e^-x. One token
+/// touches its own.
 EQC_HD double touched_experts_skewed(const ModelSpec& m, double tokens, double spread) {
-  const double effective = max_(1.0, tokens * spread);
-  return touched_experts(m, static_cast<std::int64_t>(effective));
+  constexpr double kLeastSpread = 0.05, kMostShare = 0.999;
+  const double own = m.experts_per_token, variance = max_(spread, kLeastSpread) * max_(spread, kLeastSpread);
+  const double others = max_(0.0, tokens - 1) * -log_core(1 - min_(own / m.experts, kMostShare));
+  return own + (m.experts - own) * (1 - pow_(1 + variance * others, -1 / variance));
 }
 
 /// Expected largest of `ranks` normal deviates, roughly: 0.5 per doubling (exact: 0.56, 1.03, 1.42, 1.77, 2.07 for 2,

@@ -142,6 +142,7 @@ EQC_HD DecodeCost decode_cost(const ServingContext& x, const ServingLayout& l, d
   d.attention = decode_attention_pass(x.pass, l, sequences, queries, cached);
   d.overlap = x.pass.software.host_overlap;
   d.overhead_s = x.pass.software.step_overhead_s + x.pass.software.sequence_overhead_s * batch / attention_copies(l);
+  if (x.task.draft_tokens > 0) d.overhead_s += x.pass.software.draft_overhead_s;
   return d;
 }
 

@@ -12,7 +12,9 @@ struct ServingSoftware {
   // time the device waits
   double step_overhead_s = 1e-3;      ///< per step: scheduler, input preparation, sampling kernels
   double sequence_overhead_s = 1e-5;  ///< per running sequence and step: sampling, detokenisation, bookkeeping
-  double host_overlap = 0;  ///< share of the two above that runs beside the device's work, as far as that is longer
+  double draft_overhead_s = 0;        ///< per step with drafted tokens, on top: drafting, verifying and extending the
+                                      ///< drafting layers' cache are passes of their own, one waiting for the other
+  double host_overlap = 0;  ///< share of those above that runs beside the device's work, as far as that is longer
   double request_overhead_s = 1e-2;  ///< per request, before its first token: transport, tokenisation, admission
   double admission_s = 0;            ///< of the engine's host per request, on top of the pass of its prompt: cache
                                      ///< blocks, sampling state
@@ -47,8 +49,8 @@ struct ServingSoftware {
   double dispatch_floor_s = 0;  ///< of a dispatch and its combine, whatever they carry: packing, signals, waiting for
                                 ///< all ranks
   double expert_skew = 0.28;    ///< tokens of the busiest expert rank over the mean: 1 + skew x expected_excess(ranks)
-  double routing_spread =
-      0.8;  ///< tokens that touch as many experts under uniform routing, over tokens: skewed routing touches fewer
+  double routing_spread = 1;    ///< of the popularity of experts, standard deviation over mean: skewed routing touches
+                                ///< fewer
   // memory and limits
   double cache_share = 0.9;  ///< of the memory left by weights, work space and reserve
   double output_reserved =

@@ -77,6 +77,34 @@ TEST(Throughput, is_near_tensorrt_llm) {
   EXPECT_LT(sum_of_errors / 10, 0.20);
 }
 
+TEST(TouchedExperts, are_fewer_where_some_are_popular) {
+  const ModelSpec m = reference::deepseek_v3();  // 8 of 256
+  for (const double spread : {0.0, 0.5, 1.0, 2.0}) EXPECT_NEAR(touched_experts_skewed(m, 1, spread), 8, 1e-9);
+  EXPECT_NEAR(touched_experts_skewed(m, 64, 0), touched_experts(m, 64), 0.5);  // uniform routing
+  EXPECT_LT(touched_experts_skewed(m, 64, 1), touched_experts_skewed(m, 64, 0.5));
+  EXPECT_NEAR(touched_experts_skewed(m, 1e6, 1), 256, 0.1);
+  // a gamma distribution of shape 1 (spread 1): 1 / (1 + x) stay untouched, x = 64 tokens x -ln(1 - 8/256) each
+  EXPECT_NEAR(touched_experts_skewed(m, 65, 1), 256 - 248 / (1 + 64 * 0.031749), 0.01);
+}
+
+TEST(DraftedTokens, take_the_host_time_of_their_passes) {
+  ServingTask task = task_of(1024, 256, 8);
+  task.draft_tokens = 3;
+  task.draft_acceptance = 0.7;
+  ServingSoftware software;
+  const auto step_s = [&] {
+    return total_s(
+        evaluate_serving(reference::llama_70b(), reference::h100_sxm(), task, software, tensor_layout(8, 1)).decode);
+  };
+  const double before_s = step_s();
+  software.draft_overhead_s = 0.002;
+  EXPECT_NEAR(step_s() - before_s, 0.002, 1e-9);
+  task.draft_tokens = 0;
+  const double plain_s = step_s();
+  software.draft_overhead_s = 0;
+  EXPECT_DOUBLE_EQ(step_s(), plain_s);
+}
+
 TEST(ServingSearch, batch_meets_memory_and_targets_and_one_more_does_not) {
   ServingTask task = task_of(1024, 1024, 8);
   task.ttft_target_s = 1;

@@ -313,6 +313,24 @@ TEST(PredictServing, clients_beyond_what_can_be_followed_get_the_steady_state) {
   EXPECT_TRUE(std::isfinite(p.value));
 }
 
+TEST(PredictServing, a_service_with_targets_is_no_fuller_than_they_allow) {
+  Cells cells = llama("tpot_mean", "server");
+  set(cells, "model", "Mixtral-8x7B");
+  set(cells, "hardware", "H200-SXM-141GB");
+  set(cells, "n_gpus", "1");
+  set(cells, "tp", "1");
+  set(cells, "framework", "TensorRT 10.2.0, CUDA 12.4");
+  set(cells, "input_len", "370");
+  set(cells, "output_len", "150");
+  cells.emplace_back("source", "");
+  EXPECT_GT(predict_serving(truth(), row_of(cells)).value, 200);  // as many as the memory holds
+  set(cells, "source", "MLPerf Inference v4.1");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).token_limit_s, 0.2);
+  EXPECT_LE(predict_serving(truth(), row_of(cells)).value, 200);
+  set(cells, "batch_or_concurrency", "offline");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).token_limit_s, 0);
+}
+
 TEST(Deployment, unknown_acceptance_of_drafts_widens_the_interval) {
   Cells cells = llama("tpot_mean", "8");
   cells.emplace_back("draft_tokens", "3");
