@@ -219,8 +219,10 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   served.layout.batch = p.batch;
   served.batch = p.batch;
   const double requests = deployed.requests / deployed.replicas, output = task.output_tokens;
-  const double usable = deployed.poisson ? usable_share(std::max(1.0, p.batch * deployed.replicas)) : 1;
-  fill_rates(served, x, p, prefill,
+  const bool random = deployed.poisson && deployed.requests_per_s <= 0;
+  const double usable = random ? usable_share(std::max(1.0, p.batch * deployed.replicas)) : 1;
+  // Latencies are those of the mean number that runs; the pace of a full batch must do for the peaks.
+  fill_rates(served, x, random ? at_batch(x, layout, usable * p.batch, prefill) : p, prefill,
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
   if (served.loop) fill_loop(served, x, prefill, held);

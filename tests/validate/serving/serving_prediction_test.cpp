@@ -326,7 +326,7 @@ TEST(PredictServing, a_service_with_targets_is_no_fuller_than_they_allow) {
   EXPECT_GT(predict_serving(truth(), row_of(cells)).value, 200);  // as many as the memory holds
   set(cells, "source", "MLPerf Inference v4.1");
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).token_limit_s, 0.2);
-  EXPECT_LE(predict_serving(truth(), row_of(cells)).value, 200);
+  EXPECT_LE(predict_serving(truth(), row_of(cells)).value, 199);  // latencies of the mean number, which leaves room
   set(cells, "batch_or_concurrency", "offline");
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).token_limit_s, 0);
 }
