@@ -158,6 +158,11 @@ std::vector<PayerGroup> payer_groups(const Plan& plan) {
   return groups;
 }
 
+std::optional<double> income_per_head(const NationRow& row) {
+  if (!row.gdp_usd || !row.population) return std::nullopt;
+  return *row.gdp_usd / *row.population;
+}
+
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget) {
   switch (budget) {
     case NationBudget::gerd:

@@ -44,6 +44,9 @@ struct PayerGroup {
 /// Groups of this plan; empty when the scenario has no [affordability].
 std::vector<PayerGroup> payer_groups(const Plan& plan);
 
+/// GDP per inhabitant, USD per year; nothing when either is unknown.
+std::optional<double> income_per_head(const NationRow& row);
+
 /// Budget of a nation by the scenario's choice (GERD, GDP, government revenue), USD per year; nothing when unknown.
 std::optional<double> nation_budget(const NationRow& row, NationBudget budget);
 

@@ -25,12 +25,9 @@ struct IncomeRanks {
 
 IncomeRanks income_ranks(const Catalog& catalog, const PayerGroup& g) {
   IncomeRanks r;
-  const auto per_head = [&](std::size_t e) {
-    return *catalog.nations[g.nation[e]].gdp_usd / *catalog.nations[g.nation[e]].population;
-  };
+  const auto per_head = [&](std::size_t e) { return *income_per_head(catalog.nations[g.nation[e]]); };
   for (std::size_t e = 0; e < g.ids.size(); ++e)
-    if (catalog.nations[g.nation[e]].gdp_usd && catalog.nations[g.nation[e]].population)
-      r.entity.push_back(static_cast<std::int32_t>(e));
+    if (income_per_head(catalog.nations[g.nation[e]])) r.entity.push_back(static_cast<std::int32_t>(e));
   std::stable_sort(r.entity.begin(), r.entity.end(), [&](std::int32_t a, std::int32_t b) {
     return per_head(static_cast<std::size_t>(a)) < per_head(static_cast<std::size_t>(b));
   });

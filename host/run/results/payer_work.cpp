@@ -93,7 +93,15 @@ void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard,
   if (plan.scenario->run.training && !run_labels(a).empty()) add_run_results(x, budgets_of(x));
   if (a.income_share.empty()) return;
   if (plan.scenario->run.serving) add_people_results(x, other);
-  if (!a.subscriptions.empty() && shard.model == 0) add_subscription_results(x);
+}
+
+void add_results_without_costs(const RunTables& tables, Backend& backend, ShardId shard, ModelResults& model,
+                               SlabSink& sink) {
+  const AffordabilitySpec& a = tables.plan->scenario->affordability;
+  if (!a.asked || a.income_share.empty() || a.subscriptions.empty() || shard.model != 0) return;
+  WorldFold fold(*tables.plan, backend);
+  const CapabilityCosts none;
+  add_subscription_results({tables, backend, shard, none, model, fold, sink});
 }
 
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,

@@ -177,6 +177,7 @@ std::optional<std::vector<EncodedSlab>> shard_results(const RunTables& tables, B
       add_service_results(tables, backend, shard, work, work.cheapest, sink);
   }
   const std::optional<ReferenceCase> reference = reference_case(tables, backend, shard, model, costs, whole);
+  add_results_without_costs(tables, backend, shard, *model, sink);
   const ReferenceCase* const other = reference ? &*reference : nullptr;
   if (known && tables.plan->scenario->affordability.asked && known(priced_digest(sink, costs, other)))
     return std::nullopt;

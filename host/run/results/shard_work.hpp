@@ -34,6 +34,9 @@ std::optional<std::vector<EncodedSlab>> compute_payers(const RunTables& tables, 
 /// The parts of compute_shard about payers. `cheapest`: of the serving task.
 void add_service_results(const RunTables& tables, Backend& backend, ShardId shard, const TaskPrices& serving,
                          const CheapestCells& cheapest, SlabSink& sink);
+/// What payers can do whatever the model costs.
+void add_results_without_costs(const RunTables& tables, Backend& backend, ShardId shard, ModelResults& model,
+                               SlabSink& sink);
 /// `reference`: costs in the case to compare with; nullptr without one.
 void add_payer_results(const RunTables& tables, Backend& backend, ShardId shard, const CapabilityCosts& costs,
                        const ReferenceCase* reference, ModelResults& model, SlabSink& sink);

@@ -1,6 +1,8 @@
 // What payers' units read: who pays, what policies make of it, devices and prices of use.
 #include "host/run/shared/unit_inputs.hpp"
 
+#include <algorithm>
+
 #include "host/engine/afford/list_price.hpp"
 #include "host/engine/afford/payers.hpp"
 #include "host/engine/afford/people_table.hpp"
@@ -15,13 +17,13 @@
 namespace eqc {
 namespace {
 
-void group_of(FieldHash& hash, const PayerGroup& g) {
+void group_of(FieldHash& hash, const PayerGroup& g, bool by_people) {
   hash.text(g.name);
   texts(hash, g.ids);
   numbers(hash, g.budget_usd);
   numbers(hash, g.basis);
   numbers(hash, g.weight);
-  numbers(hash, g.people);
+  if (by_people) numbers(hash, g.people);
   numbers(hash, g.nation);
   numbers(hash, g.row);
   hash.number(static_cast<std::uint64_t>(g.budget_input));
@@ -41,6 +43,18 @@ void people_of(FieldHash& hash, const PeopleTable& p) {
   hash.number(p.missing);
 }
 
+/// Nations in the order of their income per head, and who has as much as the one before: all that ranks them.
+void income_ranks_of(FieldHash& hash, const std::vector<NationRow>& nations) {
+  std::vector<std::pair<double, std::size_t>> ranks;
+  for (std::size_t n = 0; n < nations.size(); ++n)
+    if (const std::optional<double> income = income_per_head(nations[n])) ranks.emplace_back(*income, n);
+  std::sort(ranks.begin(), ranks.end());
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    hash.number(ranks[i].second);
+    hash.number(i > 0 && ranks[i].first == ranks[i - 1].first ? 1 : 0);
+  }
+}
+
 }  // namespace
 
 /// Who pays, whatever the model and case.
@@ -54,7 +68,7 @@ const std::string& UnitInputs::of_payers() {
     hash.number(rents_at_home(plan_, r) ? 1 : 0);
     hash.number(plan_.region(r).cloud_region ? 1 : 0);
   }
-  for (const PayerGroup& g : payer_groups(plan_)) group_of(hash, g);
+  for (const PayerGroup& g : payer_groups(plan_)) group_of(hash, g, a.population_weights);
   const bool people = !a.income_share.empty(), nations = !a.gerd_share.empty() || !a.blocs.empty();
   people_ = people_table(catalog);
   if (people) people_of(hash, *people_);
@@ -62,7 +76,7 @@ const std::string& UnitInputs::of_payers() {
     const NationRow& row = catalog.nations[n];
     hash.text(row.id);
     if (people || a.decompose) hash.text(row.income_group), hash.text(row.wb_region);
-    if (a.decompose || a.serve_queries > 0) optional_real(hash, row.gdp_usd), optional_real(hash, row.population);
+    if (a.serve_queries > 0) optional_real(hash, row.gdp_usd), optional_real(hash, row.population);
     if (a.serve_queries > 0 && plan_.region_of(n)) optional_real(hash, row.electricity_j_per_year);
     if (nations || !a.rnd_share.empty()) {
       optional_real(hash, nation_budget(row, a.nation_budget));
@@ -71,6 +85,7 @@ const std::string& UnitInputs::of_payers() {
       all_drawn(hash, Scope::nation, n);
     }
   }
+  if (a.decompose) income_ranks_of(hash, catalog.nations);
   if (!a.revenue_share.empty() || !a.rnd_share.empty())
     for (std::size_t o = 0; o < catalog.organizations.size(); ++o) all_drawn(hash, Scope::organization, o);
   return payers_ = hash.hex();
@@ -152,7 +167,7 @@ std::string UnitInputs::payers(std::size_t model, std::size_t case_position, con
     hash.text(of_policies(c));
   }
   if (a.income_share.empty()) return hash.hex();
-  if (model == 0)  // whose units tell who can pay them
+  if (model == 0 && !known.costs)  // whose units tell who can pay them, whatever the model costs
     for (const std::string& name : a.subscriptions) numbers(hash, plan_prices(*plan_.catalog, *people_, name));
   real(hash, list_price_per_month(plan_, model));
   bool at_home = false;
