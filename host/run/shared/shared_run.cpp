@@ -16,14 +16,10 @@
 #include "host/base/progress.hpp"
 #include "host/base/standard_streams.hpp"
 #include "host/cube/error.hpp"
-#include "host/cube/shard.hpp"
-#include "host/engine/search/search_table.hpp"
 #include "host/run/provenance.hpp"
-#include "host/run/results/shard_work.hpp"
 #include "host/run/shared/claim.hpp"
-#include "host/run/shared/earlier_shards.hpp"
-#include "host/run/shared/search_file.hpp"
 #include "host/run/shared/unit_digests.hpp"
+#include "host/run/shared/unit_work.hpp"
 
 namespace eqc {
 namespace {
@@ -225,112 +221,6 @@ class UnitQueue {
   bool stopped_ = false;
 };
 
-/// Draws, terms and searches of the units at hand, made when the first one asks for them.
-class UnitTables {
- public:
-  UnitTables(const Plan& plan, const CubeSchema& schema, const std::vector<Unit>& units, const std::string& folder,
-             int threads)
-      : plan_(plan), folder_(folder), threads_(threads), draws_(plan, threads) {
-    tables_.plan = &plan;
-    tables_.schema = &schema;
-    tables_.draws = &draws_;
-    tables_.terms.resize(plan.n_cases);
-    tables_.searches.resize(plan.n_models);
-    tables_.groups = payer_groups(plan);
-    tables_.people = people_table(*plan.catalog);
-    names_.resize(plan.n_models);
-    for (const Unit& unit : units)
-      if (unit.kind == UnitKind::search) names_[unit.shard.model] = unit.name;
-  }
-
-  const Plan& plan() const { return plan_; }
-  const Draws& draws() const { return draws_; }
-  std::string search_path(std::size_t model) const {
-    return folder_ + "/" + names_[model] + std::string(kSearchSuffix);
-  }
-
-  /// What a finished search found.
-  const ModelSearch& search_of(std::size_t model) {
-    const std::lock_guard lock(mutex_);
-    std::shared_ptr<const ModelSearch>& search = tables_.searches[model];
-    if (!search)
-      search = std::make_shared<const ModelSearch>(read_search(search_path(model), names_[model], plan_.n_hardware));
-    return *search;
-  }
-
-  /// The tables with what a unit reads in them.
-  const RunTables& with(const Unit& unit) {
-    search_of(unit.shard.model);
-    const std::lock_guard lock(mutex_);
-    fill_terms(unit.shard.case_);
-    for (std::size_t c = 0; unit.kind == UnitKind::payers && c < plan_.n_cases; ++c)
-      if (plan_.case_at(c).id == plan_.scenario->affordability.compare_with) fill_terms(c);
-    return tables_;
-  }
-
- private:
-  void fill_terms(std::size_t c) {
-    if (tables_.terms[c].world.empty()) tables_.terms[c] = make_terms(plan_, draws_, c, threads_);
-  }
-
-  const Plan& plan_;
-  const std::string folder_;
-  const int threads_;
-  const Draws draws_;
-  std::mutex mutex_;
-  RunTables tables_;
-  std::vector<std::string> names_;  // of searches, by model
-};
-
-/// What computes the units of one process.
-class UnitWork {
- public:
-  UnitWork(const SharedRunOptions& options, const std::vector<Unit>& units, UnitDigests& digests, UnitTables& tables,
-           Backend& backend)
-      : options_(options), units_(units), digests_(digests), tables_(tables), backend_(backend) {}
-
-  /// Makes the unit's file. Whether it was computed; if not, an earlier shard has the same content.
-  bool make(const Unit& unit) {
-    if (unit.kind == UnitKind::search) {
-      write_search(tables_.search_path(unit.shard.model), unit.name,
-                   search_model(tables_.plan(), tables_.draws(), backend_, unit.shard.model));
-      return true;
-    }
-    const std::string path = shard_path(options_.folder, unit.name);
-    std::string recipes = digests_.recipe(unit, tables_.search_of(unit.shard.model));
-    if (earlier().take(recipes, path)) return false;
-    const RunTables& tables = tables_.with(unit);
-    std::optional<std::vector<EncodedSlab>> results =
-        unit.kind == UnitKind::cells ? compute_cells(tables, backend_, unit.shard, unit.task, unit.block)
-                                     : compute_payers(tables, backend_, unit.shard, [&](const std::string& priced) {
-                                         recipes += digests_.recipe(unit, priced);
-                                         return earlier().take(recipes.substr(kRecipeDigits), path);
-                                       });
-    if (!results) return false;
-    write_shard(options_.folder, unit.name, *tables.schema, std::move(*results), Existing::kept, recipes);
-    return true;
-  }
-
- private:
-  const EarlierShards& earlier() {
-    const std::lock_guard lock(mutex_);
-    if (!earlier_) {
-      std::vector<std::string> folders = options_.earlier;
-      folders.push_back(options_.folder);
-      earlier_.emplace(folders, units_);
-    }
-    return *earlier_;
-  }
-
-  const SharedRunOptions& options_;
-  const std::vector<Unit>& units_;
-  UnitDigests& digests_;
-  UnitTables& tables_;
-  Backend& backend_;
-  std::mutex mutex_;
-  std::optional<EarlierShards> earlier_;
-};
-
 }  // namespace
 
 double share_to_begin_with() {
@@ -363,8 +253,7 @@ SharedRunReport shared_run(const Plan& plan, const SharedRunOptions& options) {
     report.backend = backend->name();
     if (!notice.empty() && !options.quiet) say(notice + "\n");
     const BoundedMemory bounded(options.folder, kRunMemory);
-    UnitTables tables(plan, schema, units, options.folder, threads);
-    UnitWork work(options, units, digests, tables, *backend);
+    UnitWork work({plan, schema, units, digests, *backend, options.folder, options.earlier, threads});
     Progress progress("units", static_cast<double>(units.size()), 1, "units", options.quiet);
     progress.step(static_cast<double>(queue.done()));
     std::mutex mutex;
