@@ -15,7 +15,7 @@ namespace eqc {
 
 class Backend;  // host/engine/search/backend.hpp
 
-/// Of one process and study. All but the list of folders and their name must outlive it.
+/// Of one process and study. What it refers to must outlive it.
 struct UnitWorkPlace {
   const Plan& plan;
   const CubeSchema& schema;  ///< of the plan's cube
