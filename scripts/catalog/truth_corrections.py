@@ -11,14 +11,13 @@ def whole(text):
     return int(float(text)) if text else 0
 
 
-def captured(pattern, text):
-    found = re.search(pattern, text)
-    return int(found.group(1)) if found else 0
-
-
 def captured_text(pattern, text):
     found = re.search(pattern, text)
     return found.group(1) if found else ""
+
+
+def captured(pattern, text):
+    return int(captured_text(pattern, text) or 0)
 
 
 def state_attention(row):
@@ -79,10 +78,8 @@ def state_drafts(row):
     framework, b200 = row["framework"], row["hardware"].startswith("B200")
     recipes = "SemiAnalysisAI/InferenceX nvidia-master.yaml"
     if framework == "trtllm 1.2.0rc6.post3" and b200:
-        row["draft_tokens"] = "1" if whole(row["attention_dp"]) > 1 else "3"
-        row["notes"] += (f"; CORRECTED: drafts {row['draft_tokens']} (this image is in the -trt-mtp recipes of "
-                         "SemiAnalysisAI/InferenceX nvidia-master.yaml, April 2026; dsr1_fp4_b200_trt_mtp.sh: 3, with "
-                         "copies of attention 1)")
+        draft(row, trtllm_drafts(row), f"this image is in the -trt-mtp recipes of {recipes}, April 2026; "
+                                       "dsr1_fp4_b200_trt_mtp.sh: 3, with copies of attention 1")
     elif framework == "trtllm 1.1.0rc2.post2" and b200 and run_number(row) not in PLAIN_TRTLLM_RUNS:
         draft(row, trtllm_drafts(row), f"measured 2026-01-14, when only the new -trt-mtp recipes of {recipes} ran")
     elif framework == "trtllm 1.1.0rc2.post2" and row["hardware"].startswith("H200") and not plain_twin(row):

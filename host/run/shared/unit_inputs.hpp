@@ -27,7 +27,8 @@ class UnitInputs {
  public:
   /// What is known already of a unit when it is digested.
   struct Known {
-    const ModelSearch* search = nullptr;  ///< then only what it leaves open is digested, and what it found
+    const ModelSearch* search = nullptr;  ///< of the model, the same every time: then only what it leaves open is
+                                          ///< digested, and what it found
     bool costs = false;                   ///< payers': then nothing of what they follow from
   };
 

@@ -5,38 +5,22 @@
 #include <memory>
 
 #include "host/engine/software/serving_profile.hpp"
-#include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/prediction.hpp"
-#include "host/validate/serving/served_row.hpp"
 #include "host/validate/serving/deployment.hpp"
-#include "tests/validate/measured_row.hpp"
+#include "host/validate/serving/served_row.hpp"
+#include "host/validate/serving/serving_framework.hpp"
+#include "tests/validate/serving/served_rows.hpp"
 
 namespace eqc {
 namespace {
 
 using test::catalog;
 using test::Cells;
+using test::llama;
+using test::mixture;
 using test::row_of;
 using test::set;
 using test::truth;
-
-/// Llama 3.3 70B in FP8 on two H100, as TensorRT-LLM's tables run it.
-Cells llama(const std::string& quantity, const std::string& batch) {
-  return {{"model", "Llama-3.3-70B"},
-          {"hardware", "H100-SXM-80GB"},
-          {"n_gpus", "2"},
-          {"tp", "2"},
-          {"pp", "1"},
-          {"ep", "1"},
-          {"weight_precision", "fp8"},
-          {"input_len", "1000"},
-          {"output_len", "1000"},
-          {"batch_or_concurrency", batch},
-          {"framework", "TensorRT-LLM 1.0 (PyTorch backend)"},
-          {"measured_quantity", quantity},
-          {"unit", quantity.find("throughput") == std::string::npos ? "ms" : "tok/s"},
-          {"notes", ""}};
-}
 
 TEST(PredictServing, saturated_throughput_is_near_the_published_table) {
   // TensorRT-LLM 1.0 perf-overview.md: 4,205 tokens/s; bar of the project for the table: median error 15 %.
@@ -178,100 +162,6 @@ TEST(ServingSoftware, a_share_of_the_device_scales_its_kernels) {
   EXPECT_DOUBLE_EQ(half.curves.decode_floor_s, 2 * whole.curves.decode_floor_s);
 }
 
-TEST(Deployment, any_degrees_give_a_finite_prediction) {
-  for (const char* tensor : {"", "0", "-3", "7", "1000000"})
-    for (const char* expert : {"", "0", "3", "100000"})
-      for (const char* gpus : {"", "0", "5", "72"}) {
-        Cells cells = llama("tpot_mean", "64");
-        set(cells, "model", "DeepSeek-R1");
-        set(cells, "tp", tensor);
-        set(cells, "ep", expert);
-        set(cells, "n_gpus", gpus);
-        const Prediction p = predict_serving(truth(), row_of(cells));
-        EXPECT_TRUE(!p.scored() || (p.value > 0 && p.value < 1e12)) << tensor << " " << expert << " " << gpus;
-      }
-}
-
-TEST(Deployment, experts_over_more_ranks_than_attention_mean_copies_of_attention) {
-  Cells cells = llama("tpot_mean", "64");
-  set(cells, "model", "DeepSeek-R1");
-  set(cells, "n_gpus", "8");
-  set(cells, "tp", "1");
-  set(cells, "ep", "8");
-  const Deployment d = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(attention_copies(d.layout), 8);
-  set(cells, "notes", "attention_dp=1, moe_tp=1");
-  const Deployment shared = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(attention_copies(shared.layout), 1);
-  EXPECT_EQ(shared.layout.tensor, 8);
-}
-
-/// DeepSeek-R1 with these accelerators and degrees.
-Cells mixture(const std::string& hardware, const std::string& gpus, const std::string& tensor,
-              const std::string& expert, const std::string& attention) {
-  Cells cells = llama("tpot_mean", "64");
-  set(cells, "model", "DeepSeek-R1");
-  set(cells, "hardware", hardware);
-  set(cells, "n_gpus", gpus);
-  set(cells, "tp", tensor);
-  set(cells, "ep", expert);
-  cells.emplace_back("attention_dp", attention);
-  return cells;
-}
-
-TEST(Deployment, widths_counted_twice_are_taken_once_and_said) {
-  // InferenceX runs tp 8, ep 8 on one node of eight; a database of its runs counts 64 ranks (8 x 8).
-  for (const auto& [tensor, attention] : {std::pair{"64", "1"}, std::pair{"1", "64"}}) {
-    const Deployment d = deployment_of(truth(), row_of(mixture("B200-180GB", "64", tensor, "8", attention)));
-    ASSERT_TRUE(d.reason.empty()) << d.reason;
-    EXPECT_EQ(d.n_gpus, 8);
-    EXPECT_EQ(d.layout.expert, 8);
-    EXPECT_EQ(attention_copies(d.layout), attention == std::string("64") ? 8 : 1);
-    EXPECT_NE(d.assumed.find("widths counted twice: 8 accelerators, not 64"), std::string::npos) << d.assumed;
-  }
-  // 64 ranks that are really there, in a rack of 72 and with experts over all of them
-  const Deployment wide = deployment_of(truth(), row_of(mixture("GB200-NVL72", "64", "1", "64", "64")));
-  EXPECT_EQ(wide.n_gpus, 64);
-  EXPECT_EQ(wide.assumed.find("counted twice"), std::string::npos);
-}
-
-TEST(Deployment, copies_of_attention_share_the_accelerators_of_tensor_parallelism) {
-  // trtllm-bench --tp 4 --ep 4 with enable_attention_dp and four copies on four accelerators are the same run
-  const Deployment stated = deployment_of(truth(), row_of(mixture("B200-180GB", "4", "4", "4", "4"))),
-                   ranks = deployment_of(truth(), row_of(mixture("B200-180GB", "4", "1", "4", "4")));
-  for (const Deployment* d : {&stated, &ranks}) {
-    EXPECT_EQ(d->n_gpus, 4);
-    EXPECT_EQ(d->replicas, 1);
-    EXPECT_EQ(d->layout.tensor, 1);
-    EXPECT_EQ(attention_copies(d->layout), 4);
-  }
-  EXPECT_EQ(deployment_of(truth(), row_of(mixture("H100-SXM-80GB", "16", "8", "16", "2"))).layout.tensor, 8);
-}
-
-TEST(Deployment, cards_stand_in_one_machine_up_to_eight_of_them) {
-  Cells cells = llama("output_throughput_total", "32");
-  set(cells, "hardware", "RTX 4090");
-  set(cells, "n_gpus", "4");
-  set(cells, "tp", "4");
-  const Deployment four = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(four.node_size, 4);
-  EXPECT_NE(four.assumed.find("4 cards in one machine"), std::string::npos) << four.assumed;
-  set(cells, "n_gpus", "16");
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).node_size, 2);  // several machines: as the catalog has them
-  set(cells, "hardware", "H100-SXM-80GB");
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).node_size, 8);
-}
-
-TEST(Deployment, a_replica_has_its_stated_part_of_the_clients) {
-  Cells cells = llama("tpot_mean", "448");
-  set(cells, "notes", "batch column = per-replica batch_size 14");  // 32 replicas of two accelerators
-  const Deployment d = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(d.batch, 14);
-  EXPECT_NE(d.assumed.find("14 of 448 clients on this replica"), std::string::npos) << d.assumed;
-  set(cells, "notes", "batch column = per-replica batch_size 224");  // as many as the two accelerators could be
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).batch, 448);
-}
-
 TEST(PredictServing, copies_that_begin_prompts_together_keep_the_first_token_waiting) {
   Cells cells = mixture("B200-180GB", "8", "1", "8", "8");
   set(cells, "measured_quantity", "ttft_mean");
@@ -284,27 +174,6 @@ TEST(PredictServing, copies_that_begin_prompts_together_keep_the_first_token_wai
   EXPECT_GT(predict_serving(truth(), row_of(cells)).value, apart);
   set(cells, "attention_dp", "1");
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).loop->balance_steps, 0);
-}
-
-TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
-  Cells cells = llama("ttft_mean", "64");
-  cells.emplace_back("source", "");
-  set(cells, "framework", "SGLang 0.5.1");
-  const Deployment plain = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(plain.loop->order, PromptOrder::first);  // no mixed chunks by default
-  EXPECT_EQ(plain.loop->shortest, 1);
-  EXPECT_EQ(plain.input_tokens, 1000);
-  set(cells, "source", "InferenceX");  // lengths between 0.8 and 1 of the stated ones
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).input_tokens, 900);
-  set(cells, "source", "aiconfigurator gap-analysis");
-  set(cells, "framework", "SGLang 0.5.6");
-  EXPECT_EQ(deployment_of(truth(), row_of(cells)).loop->order, PromptOrder::mixed);
-  set(cells, "framework", "TensorRT-LLM 1.0 (PyTorch backend)");
-  const Deployment whole = deployment_of(truth(), row_of(cells));
-  EXPECT_TRUE(whole.loop->whole_prompts);
-  EXPECT_EQ(whole.chunk_tokens, 1000 + 64 + 1500);  // its rule: max_num_tokens = max_batch_size + isl + 1500
-  set(cells, "measured_quantity", "output_throughput_total");
-  EXPECT_FALSE(deployment_of(truth(), row_of(cells)).loop.has_value());
 }
 
 TEST(PredictServing, clients_beyond_what_can_be_followed_get_the_steady_state) {
@@ -329,25 +198,6 @@ TEST(PredictServing, a_service_with_targets_is_no_fuller_than_they_allow) {
   EXPECT_LE(predict_serving(truth(), row_of(cells)).value, 199);  // latencies of the mean number, which leaves room
   set(cells, "batch_or_concurrency", "offline");
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).token_limit_s, 0);
-}
-
-TEST(Deployment, unknown_acceptance_of_drafts_widens_the_interval) {
-  Cells cells = llama("tpot_mean", "8");
-  cells.emplace_back("draft_tokens", "3");
-  cells.emplace_back("draft_acceptance", "");
-  const double unknown = deployment_of(truth(), row_of(cells)).doubt;
-  set(cells, "draft_acceptance", "0.72");
-  EXPECT_GT(unknown, deployment_of(truth(), row_of(cells)).doubt);
-}
-
-TEST(Deployment, impossible_degrees_are_refused) {
-  const auto reason = [](const Cells& cells) { return deployment_of(truth(), row_of(cells)).reason; };
-  EXPECT_EQ(reason(mixture("GB200-NVL72", "20", "20", "1", "1")), "tensor degree does not divide the heads");
-  EXPECT_EQ(reason(mixture("B200-180GB", "512", "1", "512", "512")), "more expert ranks than experts");
-  EXPECT_EQ(reason(mixture("B200-180GB", "8", "1", "32", "")), "degrees multiply to more than the accelerators");
-  Cells cells = mixture("B200-180GB", "800", "8", "8", "1");
-  set(cells, "pp", "100");
-  EXPECT_EQ(reason(cells), "more pipeline stages than layers");
 }
 
 TEST(PredictServing, a_model_larger_than_its_accelerators_is_refused_or_gets_the_smallest_deployment_that_fits) {
@@ -387,15 +237,6 @@ TEST(PredictServing, accepted_drafts_count_in_the_throughput_of_a_decode_pool) {
   const double drafted = predict_serving(truth(), row_of(cells)).value;
   EXPECT_GT(drafted, 1.3 * plain);  // two tokens per step that takes little longer
   EXPECT_LT(drafted, 2 * plain);
-}
-
-TEST(Deployment, four_bit_mixtures_keep_attention_in_16_bits) {
-  Cells cells = llama("tpot_mean", "64");
-  set(cells, "model", "gpt-oss-120b");
-  set(cells, "weight_precision", "mxfp4");
-  const Deployment d = deployment_of(truth(), row_of(cells));
-  EXPECT_EQ(d.weights.dense, Precision::bf16);
-  EXPECT_EQ(d.weights.experts, Precision::fp4);
 }
 
 TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_names) {
