@@ -1,0 +1,299 @@
+// A text is cut into words, words into clauses; what stands before and behind a word in its clause says how it is
+// meant.
+#include "host/validate/stated_fact.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <vector>
+
+#include "host/base/text.hpp"
+
+namespace eqc {
+namespace {
+
+struct Token {
+  std::string text;  ///< a word, or one of = : + /
+  std::size_t at = 0, end = 0;
+  bool joined = false;  ///< by a hyphen to the word before
+};
+
+struct Clause {
+  std::vector<Token> tokens;
+  bool aside = false;  ///< begins after a comma or a parenthesis
+};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Before a word: these deny what follows. Of the first, what stands behind a preposition is no longer meant ("no tensor
+// parallelism with X"); of the second it still is ("not measured with X").
+constexpr std::array<std::string_view, 7> kWithout = {"no", "without", "non", "off", "disabled", "lacks", "excluding"};
+constexpr std::array<std::string_view, 12> kNot = {"not",   "never",    "neither",   "nor",      "cannot",  "disable",
+                                                   "avoid", "avoiding", "disabling", "disables", "skipped", "skipping"};
+constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
+// Behind a word: these deny it.
+constexpr std::array<std::string_view, 14> kOff = {"off",         "disabled", "removed",     "unused",   "omitted",
+                                                   "excluded",    "absent",   "deactivated", "inactive", "false",
+                                                   "unavailable", "none",     "forbidden",   "skipped"};
+constexpr std::array<std::string_view, 13> kUsed = {"used",     "enabled",   "applied",    "active", "activated",
+                                                    "on",       "needed",    "employed",   "done",   "present",
+                                                    "enforced", "supported", "implemented"};
+constexpr std::array<std::string_view, 12> kAuxiliary = {"is",  "was",  "are", "were", "has", "have",
+                                                         "had", "been", "be",  "does", "did", "do"};
+constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "when",  "because", "while",
+                                                          "which", "that",  "whose", "+",       "/"};
+// A value of it ("X=0").
+constexpr std::array<std::string_view, 8> kNoValue = {"0", "false", "no", "none", "off", "null", "disabled", "never"};
+constexpr std::array<std::string_view, 6> kUnknownValue = {"n", "na", "unknown", "unstated", "unclear", "?"};
+// Somewhere in the clause: it speaks of what might be, or of others.
+constexpr std::array<std::string_view, 8> kSupposed = {"would",  "could",     "might",   "if",
+                                                       "unless", "elsewhere", "planned", "whether"};
+constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
+constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
+constexpr std::size_t kPhrase = 4;  // words that a denial may stand away from what it denies
+
+bool letter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+}
+bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+bool ends_not(std::string_view word) { return word.ends_with("n't"); }
+
+/// Cuts lower-case text.
+class Cutter {
+ public:
+  explicit Cutter(std::string_view text) : text_(text) {}
+
+  std::vector<Clause> clauses() {
+    clauses_.emplace_back();
+    while (at_ < text_.size()) step();
+    join_asides();
+    return std::move(clauses_);
+  }
+
+ private:
+  char next(std::size_t ahead = 1) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : ' '; }
+  char before() const { return at_ > 0 ? text_[at_ - 1] : ' '; }
+
+  void open(bool aside) {
+    Clause clause;
+    clause.aside = aside;
+    clauses_.push_back(std::move(clause));
+  }
+
+  void add(std::size_t length, std::string text) {
+    const bool joined = at_ > 0 && before() == '-';
+    clauses_.back().tokens.push_back({std::move(text), at_, at_ + length, joined});
+    at_ += length;
+  }
+
+  void step() {
+    const char c = text_[at_];
+    if (text_.substr(at_).starts_with("w/o")) return add(3, "without");
+    if (letter(c) || c == '?') return word();
+    if (c == '=' || c == ':' || c == '+' || c == '/') return add(1, std::string(1, c));
+    const bool in_number = digit(before()) && digit(next());
+    const bool stop = c == '.' && (next() == ' ' || next() == '\n' || at_ + 1 == text_.size()) && !abbreviated();
+    if ((c == ',' && !in_number) || c == '(' || c == ')')
+      open(c != ')');
+    else if (c == ';' || c == '|' || c == '\n' || stop)
+      open(false);
+    ++at_;
+  }
+
+  void word() {
+    std::size_t end = at_ + 1;
+    const auto inside = [&](std::size_t i) {
+      const char c = text_[i];
+      if (letter(c)) return true;
+      const bool between = i + 1 < text_.size() && letter(text_[i + 1]);
+      if (c == '\'') return between;
+      return (c == '.' || c == ',') && between && digit(text_[i - 1]) && digit(text_[i + 1]);
+    };
+    while (end < text_.size() && inside(end)) ++end;
+    std::string found(text_.substr(at_, end - at_));
+    if (found == "but") {
+      open(false);
+      at_ = end;
+      return;
+    }
+    add(end - at_, std::move(found));
+  }
+
+  bool abbreviated() const {
+    std::size_t begin = at_;
+    while (begin > 0 && (letter(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
+    return among(kAbbreviations, text_.substr(begin, at_ - begin));
+  }
+
+  /// "X (off)", "X, not used": an aside of nothing but a denial belongs to what stands before it.
+  void join_asides() {
+    const auto denial = [](const Token& t) {
+      return among(kOff, t.text) || among(kNot, t.text) || among(kUsed, t.text) || among(kAuxiliary, t.text);
+    };
+    std::vector<Clause> joined;
+    for (Clause& clause : clauses_) {
+      const std::vector<Token>& t = clause.tokens;
+      const bool only = clause.aside && !t.empty() && std::all_of(t.begin(), t.end(), denial);
+      if (only && !joined.empty())
+        joined.back().tokens.insert(joined.back().tokens.end(), t.begin(), t.end());
+      else if (!t.empty())
+        joined.push_back(std::move(clause));
+    }
+    clauses_ = std::move(joined);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<Clause> clauses_;
+};
+
+/// Words i to j of a clause.
+struct Place {
+  const std::vector<Token>& t;
+  std::size_t i, j;
+};
+
+bool compared(const Place& p) {
+  for (std::size_t k = 0; k < p.i; ++k) {
+    const std::string& word = p.t[k].text;
+    if (among(kAgainst, word)) return true;
+    const std::string_view then = k + 1 < p.t.size() ? std::string_view(p.t[k + 1].text) : "";
+    if ((word == "compared" || word == "comparison") && (then == "with" || then == "to")) return true;
+    if ((word == "instead" && then == "of") || (word == "relative" && then == "to")) return true;
+  }
+  return false;
+}
+
+bool supposed(const Place& p) {
+  return std::any_of(p.t.begin(), p.t.end(), [](const Token& t) { return among(kSupposed, t.text); });
+}
+
+/// A denial before the words.
+Said denied_before(const Place& p) {
+  bool crossed = false, ended = false;
+  for (std::size_t k = p.i; k-- > 0;) {
+    const std::string& word = p.t[k].text;
+    const std::size_t between = p.i - k - 1;
+    const bool number = word == "no" && between > 0 && digit(p.t[k + 1].text[0]);  // "no. 5"
+    const bool without = among(kWithout, word) && !number && (word != "off" || between == 0);
+    const bool negates = among(kNot, word) || ends_not(word);
+    if (negates && between > 0 && (p.t[k + 1].text == "only" || p.t[k + 1].text == "just")) return Said::yes;
+    if ((without && !ended) || negates) return between < kPhrase && !crossed ? Said::no : Said::nothing;
+    if (word == "+") return Said::yes;
+    crossed = crossed || word == "and";
+    const bool after_negation = k > 0 && (among(kNot, p.t[k - 1].text) || among(kWithout, p.t[k - 1].text));
+    ended = ended || (among(kEndsWithout, word) && !after_negation);
+  }
+  return Said::yes;
+}
+
+/// "X=0", "X: false"; nothing where no value follows.
+Said value_behind(const Place& p) {
+  if (p.j + 1 >= p.t.size() || (p.t[p.j].text != "=" && p.t[p.j].text != ":")) return Said::nothing;
+  return among(kNoValue, p.t[p.j + 1].text) ? Said::no : Said::yes;
+}
+
+/// A denial behind the words.
+Said denied_behind(const Place& p) {
+  if (value_behind(p) == Said::no) return Said::no;
+  if (value_behind(p) == Said::yes) return among(kUnknownValue, p.t[p.j + 1].text) ? Said::nothing : Said::yes;
+  bool crossed = false, only_auxiliary = true;
+  for (std::size_t k = p.j; k < p.t.size() && k < p.j + kPhrase; ++k) {
+    const std::string& word = p.t[k].text;
+    if (k == p.j && p.t[k].joined && (word == "free" || word == "less")) return Said::no;
+    if (k == p.j && among(kUnknownValue, word)) return Said::nothing;
+    if (among(kOff, word)) return crossed ? Said::nothing : Said::no;
+    if (word == "not" || word == "never" || ends_not(word)) {
+      const bool used = k + 1 < p.t.size() && among(kUsed, p.t[k + 1].text);
+      if (used) return crossed ? Said::nothing : Said::no;
+      return only_auxiliary ? Said::nothing : Said::yes;
+    }
+    if (among(kEndsPhrase, word)) break;
+    crossed = crossed || word == "and";
+    only_auxiliary = only_auxiliary && among(kAuxiliary, word);
+  }
+  return Said::yes;
+}
+
+Said meant(const Place& p) {
+  if (compared(p) || supposed(p)) return Said::nothing;
+  const Said before = denied_before(p);
+  return before == Said::yes ? denied_behind(p) : before;
+}
+
+/// Yes over no over nothing.
+Said stronger(Said a, Said b) {
+  if (a == Said::yes || b == Said::yes) return Said::yes;
+  return a == Said::no || b == Said::no ? Said::no : Said::nothing;
+}
+
+Said meant_at(const std::vector<Clause>& clauses, std::size_t at, std::size_t end) {
+  for (const Clause& clause : clauses) {
+    const std::vector<Token>& t = clause.tokens;
+    std::size_t i = 0;
+    while (i < t.size() && t[i].end <= at) ++i;
+    std::size_t j = i;
+    while (j < t.size() && t[j].at < end) ++j;
+    if (j > i) return meant({t, i, j});
+  }
+  return Said::nothing;
+}
+
+bool matches(std::string_view word, std::string_view wanted) {
+  return wanted.ends_with('*') ? word.starts_with(wanted.substr(0, wanted.size() - 1)) : word == wanted;
+}
+
+/// "zero-bubble" as {zero, bubble}.
+std::vector<std::string> parts_of(std::string_view words) {
+  std::vector<std::string> parts(1);
+  for (const char c : lower(std::string(words))) {
+    if (letter(c) || c == '*')
+      parts.back() += c;
+    else if (!parts.back().empty())
+      parts.emplace_back();
+  }
+  if (parts.back().empty()) parts.pop_back();
+  return parts;
+}
+
+}  // namespace
+
+Said said_at(std::string_view text, std::size_t at, std::size_t length) {
+  const std::string words = lower(std::string(text));
+  return meant_at(Cutter(words).clauses(), at, at + length);
+}
+
+Said said_of(std::string_view text, std::string_view words) {
+  const std::string in = lower(std::string(text));
+  const std::vector<std::string> wanted = parts_of(words);
+  Said found = Said::nothing;
+  if (wanted.empty()) return found;
+  for (const Clause& clause : Cutter(in).clauses()) {
+    const std::vector<Token>& t = clause.tokens;
+    for (std::size_t i = 0; i + wanted.size() <= t.size(); ++i) {
+      const auto same = [&](const Token& token, const std::string& part) { return matches(token.text, part); };
+      const auto end = t.begin() + static_cast<std::ptrdiff_t>(i + wanted.size());
+      if (std::equal(t.begin() + static_cast<std::ptrdiff_t>(i), end, wanted.begin(), same))
+        found = stronger(found, meant({t, i, i + wanted.size()}));
+    }
+  }
+  return found;
+}
+
+Said said_of(std::string_view text, const std::regex& pattern) {
+  const std::string in = lower(std::string(text));
+  const std::vector<Clause> clauses = Cutter(in).clauses();
+  Said found = Said::nothing;
+  for (std::sregex_iterator match(in.begin(), in.end(), pattern), end; match != end; ++match) {
+    const auto at = static_cast<std::size_t>(match->position(0));
+    found = stronger(found, meant_at(clauses, at, at + static_cast<std::size_t>(match->length(0))));
+  }
+  return found;
+}
+
+}  // namespace eqc

@@ -1,0 +1,27 @@
+// Facts in prose: does a note say that something was so, that it was not, or only mention it?
+#pragma once
+
+#include <regex>
+#include <string_view>
+
+namespace eqc {
+
+enum class Said { nothing, yes, no };
+
+/// What a text says of some words ("recomput*": the beginning of one). Letter case does not matter, nor do hyphens,
+/// underscores and spaces between words. Each clause (up to , ; | ( ) a full stop or "but") stands alone: words that it
+/// denies ("no X", "without X", "X off", "X not used", "X=0", "X: false") are no; words that it compares with
+/// ("compared with X", "faster than X", "vs X", "instead of X"), supposes ("X would be faster") or calls unknown ("X
+/// not stated") say nothing. Where one text says both, yes wins.
+Said said_of(std::string_view text, std::string_view words);
+/// The same of whatever the pattern matches in the text in lower case.
+Said said_of(std::string_view text, const std::regex& pattern);
+/// The same of the characters from `at` on.
+Said said_at(std::string_view text, std::size_t at, std::size_t length);
+
+inline bool states(std::string_view text, std::string_view words) { return said_of(text, words) == Said::yes; }
+inline bool states(std::string_view text, const std::regex& pattern) { return said_of(text, pattern) == Said::yes; }
+inline bool denies(std::string_view text, std::string_view words) { return said_of(text, words) == Said::no; }
+inline bool denies(std::string_view text, const std::regex& pattern) { return said_of(text, pattern) == Said::no; }
+
+}  // namespace eqc

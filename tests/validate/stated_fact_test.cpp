@@ -1,0 +1,83 @@
+// Facts in prose: stated, denied, or only mentioned.
+#include "host/validate/stated_fact.hpp"
+
+#include <gtest/gtest.h>
+
+namespace eqc {
+namespace {
+
+TEST(StatedFact, whole_words_in_any_spelling_are_stated) {
+  for (const char* text : {"LoRA", "rank 16 lora adapters", "LoRA, bf16", "full (LoRA)", "LoRA=1", "lora: true",
+                           "not only LoRA", "no tensor parallelism + LoRA", "no tensor parallelism with LoRA",
+                           "no recomputation, LoRA", "without offload; LoRA", "LoRA with dropout disabled",
+                           "not compiled but LoRA", "LoRA is faster than full", "LoRA compared with full tuning"})
+    EXPECT_TRUE(states(text, "lora")) << text;
+  for (const char* text : {"zero-bubble schedule", "Zero Bubble", "ZERO_BUBBLE"})
+    EXPECT_TRUE(states(text, "zero-bubble")) << text;
+  EXPECT_TRUE(states("full recomputation", "recomput*"));
+  EXPECT_TRUE(states("torch.compile", "compile"));
+  EXPECT_TRUE(states("step of 1,024 sequences in version 24.05. Recomputed", "recomput*"));
+}
+
+TEST(StatedFact, parts_of_other_words_are_not) {
+  for (const char* text : {"", "exploration", "Lorand's cluster", "lorax"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+}
+
+TEST(StatedFact, denials_before_and_behind_are_no) {
+  for (const char* text : {"no LoRA",
+                           "not LoRA",
+                           "without LoRA",
+                           "w/o LoRA",
+                           "non-LoRA",
+                           "LoRA off",
+                           "LoRA disabled",
+                           "LoRA not used",
+                           "LoRA=0",
+                           "lora=False",
+                           "LoRA: none",
+                           "LoRA is not used",
+                           "LoRA (off)",
+                           "LoRA, disabled",
+                           "LoRA adapters removed",
+                           "does not use LoRA",
+                           "LoRA-less run",
+                           "LoRA-free",
+                           "never with LoRA",
+                           "disabled LoRA",
+                           "LoRA was not enabled",
+                           "no recomputation or LoRA",
+                           "LoRA wasn't applied",
+                           "full tuning, no LoRA; bf16"})
+    EXPECT_TRUE(denies(text, "lora")) << text;
+  EXPECT_TRUE(denies("with recomputation disabled", "recomput*"));
+  EXPECT_TRUE(denies("zero-bubble not used", "zero bubble"));
+  EXPECT_TRUE(denies("sequence_parallel=False", "sequence_parallel"));
+  EXPECT_TRUE(denies("non-disaggregated", "disaggregated"));
+}
+
+TEST(StatedFact, comparisons_suppositions_and_what_is_unknown_say_nothing) {
+  for (const char* text : {"compared with LoRA elsewhere", "faster than LoRA", "versus LoRA", "full vs. LoRA",
+                           "instead of LoRA", "LoRA would be faster", "LoRA not stated", "LoRA: unknown",
+                           "no evidence that anybody here used LoRA", "in comparison to LoRA", "LoRA: n/a"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+}
+
+TEST(StatedFact, columns_and_clauses_stand_alone) {
+  EXPECT_TRUE(states("no | LoRA | none", "lora"));
+  EXPECT_TRUE(states("without it. LoRA", "lora"));
+  EXPECT_TRUE(states("no LoRA in table 1; LoRA here", "lora"));  // yes wins
+}
+
+TEST(StatedFact, patterns_and_places) {
+  static const std::regex kCompiled(R"(\bcompiled?\b(?!\s+(?:by|from)\b))");
+  EXPECT_TRUE(states("FSDP + torch.compile", kCompiled));
+  EXPECT_EQ(said_of("values compiled by hand", kCompiled), Said::nothing);
+  EXPECT_EQ(said_of("Not compiled", kCompiled), Said::no);
+  const std::string_view text = "Megatron-Core; compared with DeepSpeed";
+  EXPECT_EQ(said_at(text, 0, 8), Said::yes);
+  EXPECT_EQ(said_at(text, text.find("Deep"), 9), Said::nothing);
+}
+
+}  // namespace
+}  // namespace eqc
