@@ -13,6 +13,13 @@ std::optional<double> captured(const std::string& text, const std::regex& patter
   return value < kMeansNothing ? std::optional(value) : std::nullopt;
 }
 
+bool unstated(std::string_view cell) {
+  static const std::regex kNothing(
+      R"([?\-\s]*|n\.?/?a\.?|tbd|un(?:known|clear|specified|stated|disclosed))"
+      R"(|not (?:stated|given|known|reported|specified|disclosed|documented|available|clear|applicable))");
+  return std::regex_match(lower(std::string(trim(cell))), kNothing);
+}
+
 void note(std::string& assumed, std::string_view what) {
   if (!assumed.empty()) assumed += "; ";
   assumed += what;

@@ -13,6 +13,9 @@ inline bool contains(std::string_view text, std::string_view word) { return text
 /// The number that the pattern's first group captures in the text.
 std::optional<double> captured(const std::string& text, const std::regex& pattern);
 
+/// Is a cell empty in words: "N/A", "unknown", "?", "not stated"?
+bool unstated(std::string_view cell);
+
 /// Adds what was assumed to a list of it, "; " between.
 void note(std::string& assumed, std::string_view what);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/efficiency.hpp"
 
@@ -31,20 +32,6 @@ void read_precision(const TruthRow& row, TrainingCase& run) {
   assume(run, "precision that the accelerator multiplies in");
 }
 
-ZeroStage zero_stage_of(const std::string& text, ZeroStage otherwise) {
-  if (text.empty()) return otherwise;
-  if (contains(text, "optimizer+grad")) return ZeroStage::gradients;
-  if (contains(text, "zero1") || text[0] == '1') return ZeroStage::states;
-  if (contains(text, "zero2") || text[0] == '2') return ZeroStage::gradients;
-  if (contains(text, "zero3") || contains(text, "fsdp") || text[0] == '3') return ZeroStage::weights;
-  return text[0] == '0' || contains(text, "none") ? ZeroStage::none : otherwise;
-}
-
-void read_zero(const TruthRow& row, TrainingCase& run) {
-  run.layout.zero = zero_stage_of(lower(row.text("zero")), run.framework.zero);
-  if (row.text("zero").empty()) assume(run, "ZeRO " + std::to_string(static_cast<int>(run.layout.zero)));
-}
-
 /// Micro-batch and interleaving; which of the two are known.
 StatedSettings read_schedule(const std::string& words, const TruthRow& row, TrainingCase& run) {
   TrainingLayout& layout = run.layout;
@@ -67,33 +54,13 @@ StatedSettings read_schedule(const std::string& words, const TruthRow& row, Trai
   return stated;
 }
 
+/// Sequence parallelism as the text says, else as the framework has it.
 bool splits_sequences(const std::string& words, const TruthRow& row, const TrainingCase& run) {
-  const std::string recompute = lower(row.text("recompute"));
-  const bool stated = contains(recompute, "seqpar") || contains(words, "sequence_parallel");
-  const bool before = contains(recompute, "full") && run.profile == "megatron-2021";
-  return run.layout.tensor > 1 && (stated || (run.framework.sequence_parallel && !before));
-}
-
-/// Recomputation of the row's column, else of its notes; nothing when neither says.
-std::optional<Recompute> stated_recompute(const TruthRow& row) {
-  static const std::regex kWith("with (full )?(activation |gradient )?(rematerialization|checkpointing|recomput)");
-  const std::string text = lower(row.text("recompute"));
-  if (text.empty() && std::regex_search(lower(row.text("notes")), kWith)) return Recompute::full;
-  if (text.empty()) return std::nullopt;
-  if (text.starts_with("none") || text == "no") return Recompute::none;
-  return contains(text, "select") || contains(text, "partial") ? Recompute::selective : Recompute::full;
-}
-
-void read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated) {
-  const std::optional<Recompute> recompute = stated_recompute(row);
-  stated.by_layer = contains(lower(row.text("recompute")), "block");  // as many whole layers as memory asks
-  const bool by_default = !recompute && run.framework.recomputes;
-  if (by_default) assume(run, "every layer recomputed, as the framework's configurations have it");
-  stated.recompute = (recompute.has_value() && !stated.by_layer) || by_default;
-  if (stated.recompute)
-    run.layout.recompute = recompute.value_or(Recompute::full);
-  else if (stated.by_layer)
-    assume(run, "blocks of recomputed layers as memory asks", true);
+  static const std::regex kSplit("seq(?:uence)?[-_ ]?par(?:allel)?\\w*");
+  const bool before = contains(lower(row.text("recompute")), "full") && run.profile == "megatron-2021";
+  const Said said = said_of(words, kSplit);
+  const bool usual = run.framework.sequence_parallel != 0 && !before;
+  return run.layout.tensor > 1 && (said == Said::nothing ? usual : said == Said::yes);
 }
 
 std::string recompute_text(const TrainingCase& run) {
@@ -129,7 +96,7 @@ void tune_what_is_open(const StatedSettings& stated, TrainingCase& run) {
 void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   read_accelerators(x, row, run);
   read_precision(row, run);
-  read_zero(row, run);
+  if (!read_sharding(row, run)) return;
   const bool batch_known = read_batch(x, row, run);
   read_degrees(row, run);
   if (!run.reason.empty()) return;
@@ -141,7 +108,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   const std::string words = words_of(row);
   StatedSettings stated = read_schedule(words, row, run);
   run.layout.sequence_parallel = splits_sequences(words, row, run) ? 1 : 0;
-  read_recompute(row, run, stated);
+  if (!read_recompute(row, run, stated)) return;
   refuse_what_cannot_fit(row, run);
   if (!run.reason.empty()) return;
   tune_what_is_open(stated, run);

@@ -22,6 +22,9 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthRow& row, TrainingCase& run);
+/// What is split over the data-parallel ranks, by the words of the row's column. False, with a reason, where they are
+/// not understood.
+bool read_sharding(const TruthRow& row, TrainingCase& run);
 /// The batch that nobody states, as a multiple of what the degrees need.
 void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 
@@ -33,6 +36,10 @@ struct StatedSettings {
   bool micro_batch = false, interleave = false, recompute = false;
   bool by_layer = false;  ///< recomputation is not stated, but goes by whole layers, not by scores
 };
+
+/// Recomputation by the row's column, else its notes, else as the framework has it. False, with a reason, where the
+/// column is not understood.
+bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated);
 
 /// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published
 /// were tuned. The layout shown is the fastest (a larger micro-batch only where it gains something), the time the mean

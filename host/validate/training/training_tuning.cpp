@@ -60,7 +60,9 @@ TrainingPhysics least_recompute(const TrainingCase& run, bool by_layer, Candidat
 Candidate candidate_of(const TrainingCase& run, const TrainingLayout& layout, const StatedSettings& stated) {
   Candidate out;
   out.layout = layout;
-  const TrainingPhysics p = stated.recompute ? evaluate(run, layout) : least_recompute(run, stated.by_layer, out);
+  if (stated.recompute) out.recompute_layers = run.recompute_layers;
+  const TrainingPhysics p =
+      stated.recompute ? evaluate(run, layout, out.recompute_layers) : least_recompute(run, stated.by_layer, out);
   const double slack = stated.recompute ? kStatedSlack : kMemorySlack;  // published runs did fit
   out.fits = total_bytes(p.memory) <= slack * run.hardware.memory_bytes;
   out.seconds = p.step_s / p.tokens_per_step;

@@ -1,0 +1,137 @@
+// Recomputation of a published training run, by its column and its notes.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
+#include "host/validate/training/training_steps.hpp"
+
+namespace eqc {
+namespace {
+
+/// What a text says; nothing of `kind` where it says nothing.
+struct StatedRecompute {
+  std::optional<Recompute> kind;
+  bool by_layer = false;  ///< as many whole layers as memory asks
+  double layers = 1;      ///< share of them, of `full`
+  bool understood = true;
+};
+
+// Activation checkpoints, not those of a run on disk.
+constexpr std::string_view kTerm =
+    R"((?:(?:activation|gradient)s?[-_ ]checkpoint\w*|(?:activation[-_ ])?recomput\w*|remat\w*)\b)";
+
+std::regex with_term(std::string pattern) {
+  for (std::size_t at = pattern.find("TERM"); at != std::string::npos; at = pattern.find("TERM", at))
+    pattern.replace(at, 4, kTerm);
+  return std::regex(pattern);
+}
+
+/// "4 of 20 layers", "50 % of layers", "4 layers": share of all; 1 where none is stated, nothing where it cannot be.
+std::optional<double> stated_share(const std::string& text, std::int32_t layers) {
+  static const std::regex kOf(R"((\d+)\s*(?:out of|of|/)\s*(?:the\s*|all\s*)?\d+)"),
+      kWhole(R"(\d+\s*(?:out of|of|/)\s*(?:the\s*|all\s*)?(\d+))"), kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"),
+      kLayers(R"((\d+)\s*layers?\b)");
+  if (contains(text, "uniform") || contains(text, "every") || contains(text, "each")) return 1;  // groups of so many
+  double share = 1;
+  if (const auto part = captured(text, kOf))
+    share = *part / captured(text, kWhole).value_or(0);
+  else if (const auto percent = captured(text, kPercent))
+    share = *percent / 100;
+  else if (const auto some = captured(text, kLayers))
+    share = *some / std::max(1, layers);
+  return share >= 0 && share <= 1 ? std::optional(share) : std::nullopt;
+}
+
+StatedRecompute full_in(const std::string& text, std::int32_t layers) {
+  StatedRecompute said;
+  const std::optional<double> share = stated_share(text, layers);
+  said.understood = share.has_value();
+  said.layers = share.value_or(1);
+  said.kind = said.layers > 0 ? Recompute::full : Recompute::none;
+  return said;
+}
+
+/// The column of its own.
+StatedRecompute column_says(const std::string& text, std::int32_t layers) {
+  static const std::regex kNone("(?:no|none|off|false|0|disabled|null|never|not|without)\\b"),
+      kSelective(
+          "select\\w*|partial\\w*|per[-_ ]?op\\w*|op[-_ ]level|\\bsac\\b|core[-_ ]?att\\w*|att\\w* only|"
+          "\\batt(?:ention|n)$|\\bscores\\b|softmax|moe_act|mla_up_proj|layer[-_ ]?norm|\\bmlp\\b"),
+      kBlocks("\\bblocks?\\b|block[-_ ]?wise|as many"),
+      kFull(
+          "\\bfull\\w*|\\ball\\b|\\bevery\\b|uniform\\w*|\\byes\\b|\\btrue\\b|\\bon\\b|\\benabled\\b|^1$|recomput\\w*|"
+          "remat\\w*|checkpoint\\w*|layers?\\b|\\d\\s*%");
+  StatedRecompute said;
+  if (unstated(text)) return said;
+  said.kind = Recompute::none;
+  if (std::regex_search(text, kNone, std::regex_constants::match_continuous)) return said;
+  said.kind = Recompute::selective;
+  if (states(text, kSelective)) return said;
+  if (states(text, kBlocks)) {
+    said = full_in(text, layers);
+    said.by_layer = said.understood && said.layers == 1;
+    return said;
+  }
+  if (states(text, kFull)) return full_in(text, layers);
+  said.kind = Recompute::none;
+  said.understood = denies(text, kFull) || denies(text, kSelective) || denies(text, kBlocks);
+  return said;
+}
+
+/// Notes: a mention is no statement ("recomputation in the recipe"), and rates "without recomputation" are counted so.
+StatedRecompute notes_say(const std::string& notes, std::int32_t layers) {
+  static const std::regex
+      kSelective = with_term(
+          R"(selective(?:ly)?[-_ ](?:TERM|checkpoint\w*|ac\b)|TERM\s*[=:]\s*selective|granularity[ =:]+selective)"),
+      kFull = with_term(
+          R"(\b(?:with|full|uses?|using|plus|all-layer) (?:full )?(?:TERM|checkpointing\b(?! (?:every|to|each|in))))"
+          R"(|TERM\s*(?:is |was )?(?:enabled|on\b|used|active|full\b|(?:of|in) (?:all|every|each))"
+          R"(|[=:]\s*(?:true|yes|on|full|all|enabled|1)\b)|granularity[ =:]+full|\bfull ac\b)"
+          R"(|(?:^|[,;.(|] ?)(?:activation|gradient)[-_ ](?:checkpointing|recomputation)\s*(?:$|[,;.)|]))"),
+      kAny = with_term("TERM(?! (?:flops?|work|counted|figures))"),
+      kRates = with_term(R"((?:[mh]fu|flops?(?:/s)?)[^,;|()]*TERM)");
+  StatedRecompute said;
+  if (states(notes, kSelective))
+    said.kind = Recompute::selective;
+  else if (states(notes, kFull))
+    said = full_in("", layers);
+  else if (denies(notes, kFull) || (denies(notes, kAny) && !std::regex_search(notes, kRates)))
+    said.kind = Recompute::none;
+  return said;
+}
+
+std::string text_of(const StatedRecompute& said) {
+  if (*said.kind == Recompute::none) return "no recomputation";
+  return *said.kind == Recompute::selective ? "selective recomputation" : "recomputation of all layers";
+}
+
+}  // namespace
+
+bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated) {
+  StatedRecompute said = column_says(lower(row.text("recompute")), run.model.layers);
+  if (!said.understood) {
+    run.reason = "recomputation '" + row.text("recompute") + "' is not understood (none, selective, full, blocks)";
+    return false;
+  }
+  if (!said.kind) {
+    said = notes_say(lower(row.text("notes")), run.model.layers);
+    if (said.kind) assume(run, text_of(said) + " (notes)");
+  } else if (said.layers < 1) {
+    assume(run, "recomputation in " + std::to_string(static_cast<int>(100 * said.layers + 0.5)) + " % of layers");
+  }
+  const bool by_default = !said.kind && run.framework.recomputes;
+  if (by_default) assume(run, "every layer recomputed, as the framework's configurations have it");
+  stated.by_layer = said.by_layer;
+  stated.recompute = (said.kind && !said.by_layer) || by_default;
+  if (stated.recompute) {
+    run.layout.recompute = said.kind.value_or(Recompute::full);
+    run.recompute_layers = said.layers;
+  } else if (stated.by_layer) {
+    assume(run, "blocks of recomputed layers as memory asks", true);
+  }
+  return true;
+}
+
+}  // namespace eqc

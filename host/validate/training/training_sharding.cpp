@@ -1,0 +1,73 @@
+// What a published training run splits over its data-parallel ranks: ZeRO's stages by all their names.
+#include <array>
+
+#include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
+#include "host/validate/training/training_steps.hpp"
+
+namespace eqc {
+namespace {
+
+struct ShardingWord {
+  std::regex pattern;
+  ZeroStage stage;
+};
+
+/// A stage by its number.
+std::regex numbered(char stage) {
+  return std::regex(std::string(R"((?:^|zero|stage|\bz)[-_ =:]*(?:stage[-_ =:]*)?)") + stage + R"((?![\d.]))");
+}
+
+/// The first that is stated counts: what is said to be split before a number, a number before a name.
+const std::array<ShardingWord, 10>& sharding_words() {
+  static const std::array<ShardingWord, 10> kWords = {
+      {{std::regex("optimi[sz]er(?: states?)?\\s*(?:\\+|and|&)\\s*grad"), ZeroStage::gradients},
+       {numbered('3'), ZeroStage::weights},
+       {numbered('2'), ZeroStage::gradients},
+       {numbered('1'), ZeroStage::states},
+       {numbered('0'), ZeroStage::none},
+       {std::regex("shard[-_ ]?grad[-_ ]?op|reshard[-_ ]after[-_ ]forward\\s*[=:]\\s*(?:false|no|0)"),
+        ZeroStage::gradients},
+       {std::regex("\\bddp\\b|\\bdistributed data parallel"), ZeroStage::none},
+       {std::regex("full[-_ ]?shard|fully[-_ ]?sharded|hybrid[-_ ]?shard|\\bhsdp\\b|\\bfsdp[12]?\\b"),
+        ZeroStage::weights},
+       {std::regex("dist(?:ributed|rib)?[-_ ]?opt|optimi[sz]er states?"), ZeroStage::states},
+       {std::regex("\\bweights\\b|\\bparameters\\b"), ZeroStage::weights}}};
+  return kWords;
+}
+
+/// "no", "NO_SHARD", "FSDP=0", "without ZeRO": nothing is split.
+bool splits_nothing(const std::string& text) {
+  static const std::regex kNothing("(?:no|none|not|off|false|disabled|never|no[-_ ]?shard(?:ing)?|replicated)\\b.*"),
+      kAny("zero|fsdp|shard\\w*|split\\w*");
+  return std::regex_match(text, kNothing) || denies(text, kAny);
+}
+
+std::optional<ZeroStage> stage_of(const std::string& text) {
+  for (const ShardingWord& word : sharding_words())
+    if (states(text, word.pattern)) return word.stage;
+  if (splits_nothing(text)) return ZeroStage::none;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool read_sharding(const TruthRow& row, TrainingCase& run) {
+  static const std::regex kInNode("hybrid[-_ ]?shard|\\bhsdp\\b");
+  const std::string text = lower(row.text("zero"));
+  run.layout.zero = run.framework.zero;
+  if (unstated(text)) {
+    assume(run, "ZeRO " + std::to_string(static_cast<int>(run.layout.zero)));
+    return true;
+  }
+  const std::optional<ZeroStage> stage = stage_of(text);
+  if (!stage) {
+    run.reason = "sharding '" + row.text("zero") + "' is not understood (0 to 3, FSDP, DDP)";
+    return false;
+  }
+  run.layout.zero = *stage;
+  if (states(text, kInNode)) assume(run, "split over all data parallel ranks, not those of a node", true);
+  return true;
+}
+
+}  // namespace eqc
