@@ -3,7 +3,6 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/training/training_steps.hpp"
-#include "kernels/model/training/training_search.hpp"
 
 namespace eqc {
 namespace {
@@ -19,32 +18,6 @@ void split_into_ranks(TrainingCase& run, std::int32_t ranks) {
   hw.network_rate_bytes_per_s /= ranks;
   hw.node_size *= ranks;
   run.task.n_gpus *= ranks;
-}
-
-/// Nothing stated: for frameworks that shard weights over everything, no model parallelism; else the layout that the
-/// engine's own search takes as fastest.
-void search_degrees(TrainingCase& run) {
-  TrainingLayout& layout = run.layout;
-  layout.data = run.task.n_gpus;
-  if (layout.zero != ZeroStage::weights) {
-    TrainingSpace space;
-    space.max_context = 1;
-    space.max_micro_batch = 4;
-    space.max_interleave = 4;
-    space.zero_mask = 1U << static_cast<int>(layout.zero);
-    space.recompute_mask = (1U << static_cast<int>(Recompute::none)) | (1U << static_cast<int>(Recompute::full));
-    space.sequence_parallel_mask = run.framework.sequence_parallel ? 2 : 1;
-    run.task.precisions = precision_bit(layout.precision);
-    run.task.deadline_s = 0;
-    const TrainingSearchResult found =
-        search_training(run.model, run.hardware, run.task, Objective::time, run.framework.software, space);
-    if (found.reason == Infeasible::none) {
-      const ZeroStage zero = layout.zero;
-      layout = found.best.layout;
-      layout.zero = zero;
-    }
-  }
-  assume(run, "tensor " + std::to_string(layout.tensor) + ", pipeline " + std::to_string(layout.pipeline), true);
 }
 
 /// Degrees that the row states, and data parallelism over the accelerators that are left.
@@ -115,7 +88,8 @@ void read_degrees(const TruthRow& row, TrainingCase& run) {
     return;
   }
   if (t == 0 && p == 0 && d == 0) {
-    search_degrees(run);
+    search_degrees(row, run);
+    if (!run.reason.empty()) return;
   } else {
     run.layout.tensor = std::max(1, t);
     run.layout.pipeline = std::max(1, p);

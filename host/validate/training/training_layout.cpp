@@ -17,7 +17,7 @@ void read_accelerators(const TruthContext& x, const TruthRow& row, TrainingCase&
     const double node_bytes = 0.5 * run.hardware.memory_bytes * run.hardware.node_size;
     run.chips = run.hardware.node_size * std::max(1.0, std::ceil(run.model.params * 18 / node_bytes));
     run.chips = std::max(run.chips, x.assumed.usual_accelerators);
-    assume(run, shortest(x.assumed.usual_accelerators) + " or more accelerators");
+    assume(run, shortest(run.chips) + " accelerators");
   }
   run.task.n_gpus = static_cast<std::int32_t>(run.chips);
 }
@@ -69,20 +69,6 @@ std::string recompute_text(const TrainingCase& run) {
   return "recomputation in " + std::to_string(static_cast<int>(100 * run.recompute_layers + 0.5)) + " % of layers";
 }
 
-/// Weights, gradients and states of a stated layout beyond the memory: no such run. Frameworks keep some of them
-/// narrower than counted here: published runs come to 1.24 of the memory.
-void refuse_what_cannot_fit(const TruthRow& row, TrainingCase& run) {
-  constexpr double kSlack = 1.3;
-  const MemoryParts m = evaluate(run, run.layout).memory;
-  const bool fits = m.weights_bytes + m.gradients_bytes + m.optimizer_bytes <= kSlack * run.hardware.memory_bytes;
-  const bool stated = row.number("tp") || row.number("pp") || row.number("dp");
-  if (contains(lower(row.quantity), "memory")) {
-    if (total_bytes(m) > run.hardware.memory_bytes) assume(run, "more than the memory of the accelerator");
-  } else if (stated && !fits) {
-    run.reason = "weights, gradients and optimizer states do not fit the accelerators";
-  }
-}
-
 void tune_what_is_open(const StatedSettings& stated, TrainingCase& run) {
   if (stated.micro_batch && stated.interleave && stated.recompute) return;
   tune(run, stated);
@@ -112,6 +98,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   refuse_what_cannot_fit(row, run);
   if (!run.reason.empty()) return;
   tune_what_is_open(stated, run);
+  weigh_memory(row, stated, run);
 }
 
 }  // namespace eqc

@@ -22,6 +22,9 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthRow& row, TrainingCase& run);
+/// Degrees of a row that states none: for frameworks that shard weights over everything, no model parallelism; else the
+/// layout that the engine's own search takes as fastest. A reason where the stated accelerators hold no layout.
+void search_degrees(const TruthRow& row, TrainingCase& run);
 /// What is split over the data-parallel ranks, by the words of the row's column. False, with a reason, where they are
 /// not understood.
 bool read_sharding(const TruthRow& row, TrainingCase& run);
@@ -40,6 +43,11 @@ struct StatedSettings {
 /// Recomputation by the row's column, else its notes, else as the framework has it. False, with a reason, where the
 /// column is not understood.
 bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated);
+
+/// A reason where weights, gradients and states alone need so much more memory than there is that no such run was.
+void refuse_what_cannot_fit(const TruthRow& row, TrainingCase& run);
+/// Of the whole layout: said beyond the memory model's own error, refused far beyond where the degrees are stated.
+void weigh_memory(const TruthRow& row, const StatedSettings& stated, TrainingCase& run);
 
 /// Micro-batch and interleaving that nobody stated: among those that fit, near the fastest, as runs that are published
 /// were tuned. The layout shown is the fastest (a larger micro-batch only where it gains something), the time the mean

@@ -22,6 +22,7 @@ TEST(TrainingCase, stated_rates_override_the_catalog_and_more_of_them_is_never_s
   set(spread, "pp", "1");
   set(spread, "dp", "64");
   set(spread, "interleave", "");
+  set(spread, "recompute", "full");
   set(spread, "zero", "3");
   double slower = 1e300;
   for (const char* hardware : {"A100-SXM4-80GB, 8/node NVLink, 800 Gb/s per node", "A100-SXM4-80GB, 1600Gb/s RoCE",
@@ -83,6 +84,51 @@ TEST(TrainingCase, a_stated_layout_whose_states_do_not_fit_is_refused) {
   // 18 bytes for each of 175e9 parameters over 8 x 1 accelerators of 80 GB
   EXPECT_EQ(refused({{"pp", "1"}, {"n_gpus", "8"}, {"dp", "1"}, {"interleave", ""}}),
             "weights, gradients and optimizer states do not fit the accelerators");
+}
+
+TEST(TrainingCase, a_model_that_the_stated_accelerators_cannot_hold_is_refused_with_how_many_would) {
+  const auto reason = [](const char* model, const char* hardware, const char* n_gpus, const char* zero,
+                         const char* quantity) {
+    return predicted_training({{"model", model},
+                               {"hardware", hardware},
+                               {"n_gpus", n_gpus},
+                               {"zero", zero},
+                               {"precision", "bf16"},
+                               {"notes", "Megatron-Core"},
+                               {"measured_quantity", quantity}})
+        .reason;
+  };
+  // 405e9 parameters of 18 bytes are 7.3 TB
+  for (const char* quantity : {"iteration_time", "peak_memory_per_gpu", "mfu"})
+    EXPECT_EQ(reason("Llama 3.1 405B", "A100 40GB", "8", "", quantity),
+              "the model does not fit 8 accelerators (256 would hold it)");
+  EXPECT_TRUE(reason("Llama 3.1 70B", "H100", "1", "", "mfu").starts_with("the model does not fit 1 accelerator ("));
+  EXPECT_TRUE(
+      reason("Llama 3.1 70B", "RTX 4090", "1", "3", "mfu").starts_with("the model does not fit 1 accelerator ("));
+  EXPECT_EQ(reason("Llama 3.1 70B", "H100", "64", "3", "mfu"), "");
+  EXPECT_EQ(reason("Llama 3.1 405B", "A100 40GB", "", "", "mfu"), "");
+}
+
+TEST(TrainingCase, a_layout_beyond_the_memory_is_said_and_far_beyond_refused) {
+  Cells cells = gpt3();
+  cells.emplace_back("notes", "");
+  set(cells, "recompute", "full");
+  EXPECT_EQ(predicted_training(cells).assumed.find("needs "), std::string::npos);
+  set(cells, "recompute", "selective");
+  set(cells, "tp", "4");
+  set(cells, "pp", "16");
+  const Prediction beyond = predicted_training(cells);
+  EXPECT_TRUE(beyond.scored()) << beyond.reason;
+  EXPECT_NE(beyond.assumed.find("GB of 80 GB"), std::string::npos) << beyond.assumed;
+  set(cells, "microbatch", "2");
+  EXPECT_TRUE(predicted_training(cells).reason.starts_with("the stated layout needs "))
+      << predicted_training(cells).assumed;
+  set(cells, "notes", "activations offloaded to the CPU");
+  EXPECT_TRUE(predicted_training(cells).scored());
+  EXPECT_NE(predicted_training(cells).assumed.find("offloading is not modelled"), std::string::npos);
+  set(cells, "notes", "");
+  set(cells, "measured_quantity", "peak_memory_per_gpu");
+  EXPECT_TRUE(predicted_training(cells).scored());
 }
 
 TEST(TrainingCase, recomputation_stated_as_none_stays_none) {
