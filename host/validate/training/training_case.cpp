@@ -2,6 +2,7 @@
 #include "host/validate/training/training_case.hpp"
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/training/training_step.hpp"
 
@@ -53,7 +54,7 @@ TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, 
 
 TrainingCase training_case(const TruthContext& x, const TruthRow& row) {
   TrainingCase run;
-  if (contains(words_of(row), "source inconsistent")) {
+  if (states(words_of(row), "source inconsistent")) {
     run.reason = "source is inconsistent by its own note";
     return run;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
@@ -99,7 +100,7 @@ void read_degrees(const TruthRow& row, TrainingCase& run) {
   }
   read_expert_degree(whole_or(row, "ep", 0), run);
   // its dispatcher moves the tokens of whole experts (Megatron-Core, MoE README: expert tensor parallelism 1)
-  if (run.layout.expert > 1 && contains(lower(row.text("notes")), "deepep")) run.layout.whole_experts = 1;
+  if (run.layout.expert > 1 && states(row.text("notes"), "deepep")) run.layout.whole_experts = 1;
 }
 
 }  // namespace eqc

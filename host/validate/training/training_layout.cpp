@@ -34,14 +34,18 @@ void read_precision(const TruthRow& row, TrainingCase& run) {
 
 /// Micro-batch and interleaving; which of the two are known.
 StatedSettings read_schedule(const std::string& words, const TruthRow& row, TrainingCase& run) {
+  // of the schedule, not of text and images
+  static const std::regex kInterleaved(
+      R"(interleaved(?:[-_ ](?:1f1b|schedul\w*|pipelin\w*|pp\b|stages?|virtual)|\s*(?:$|[,;.|)]))|interleaving)");
   TrainingLayout& layout = run.layout;
+  const bool interleaved = states(words, kInterleaved);
   const std::int32_t sequences = run.task.global_batch_sequences / layout.data;
   std::int32_t micro = whole_or(row, "microbatch", 0), interleave = whole_or(row, "interleave", 0);
-  if (micro == sequences && layout.pipeline > 1 && contains(words, "local batch")) {
+  if (micro == sequences && layout.pipeline > 1 && states(words, "local batch")) {
     micro = std::max(1, sequences / layout.pipeline);  // torchtitan: as many micro-batches as stages
     assume(run, "micro-batch " + std::to_string(micro), true);
   }
-  if (interleave == 0 && layout.pipeline > 1 && contains(words, "interleaved")) interleave = 2;
+  if (interleave == 0 && layout.pipeline > 1 && interleaved) interleave = 2;
   layout.micro_batch = std::clamp(micro, 1, sequences);
   while (sequences % layout.micro_batch != 0) --layout.micro_batch;
   layout.interleave = std::max(1, interleave);
@@ -49,8 +53,8 @@ StatedSettings read_schedule(const std::string& words, const TruthRow& row, Trai
   stated.micro_batch = micro > 0;
   // a table that gives the micro-batch but no interleaving had none; one that gives neither was tuned
   stated.interleave = interleave > 0 || stated.micro_batch || layout.pipeline == 1 ||
-                      (contains(words, "1f1b") && !contains(words, "interleaved")) ||
-                      contains(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
+                      (states(words, "1f1b") && !interleaved) ||
+                      states(words, "january-2021");  // before the interleaved schedule (arXiv 2104.04473)
   return stated;
 }
 

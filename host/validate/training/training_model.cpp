@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/arithmetic.hpp"
 
@@ -135,9 +136,42 @@ void apply_columns(const TruthRow& row, ModelSpec& m) {
   m.vocab = whole_or(row, "vocab", m.vocab);
 }
 
-}  // namespace
+/// "sliding window attention of 1024 tokens", "window 4096", "4k window"; a context window is no limit of attention.
+double stated_window(const std::string& notes) {
+  static const std::regex kBehind(
+      R"((?:sliding[- ]window|attention[- ]window|\bwindow|\bswa)(?:[-_ ](?:attention|size))?)"
+      R"((?: of| =|=|:)?\s*(\d[\d,]*k?)\b(?!\s*(?:min|ms|s\b|sec|h\b|hour|day|week|step|iter|%)))"),
+      kBefore(R"((\d[\d,]*k?)[- ](?:tokens?[- ])?(?:sliding[- ]|attention[- ])?window\b)"),
+      kContext("context[-_ ]window");
+  std::smatch found;
+  if (std::regex_search(notes, kContext)) return 0;
+  for (const std::regex& pattern : {kBehind, kBefore})
+    if (states(notes, pattern) && std::regex_search(notes, found, pattern)) {
+      std::string digits = found[1].str();
+      std::erase(digits, ',');
+      return std::atof(digits.c_str()) * (digits.ends_with('k') ? 1024 : 1);
+    }
+  return 0;
+}
 
-bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+/// Attention limited to a window where notes say so; layers of the model that see everything still do.
+void read_window(const TruthRow& row, TrainingCase& run) {
+  constexpr double kMost = 1e9;
+  const std::string notes = lower(row.text("notes"));
+  ModelSpec& m = run.model;
+  if (const double window = stated_window(notes); window > 0 && window < kMost) {
+    if (m.window == 0) m.full_attention_every = 0;
+    m.window = static_cast<std::int32_t>(window);
+    assume(run, "attention in windows of " + shortest(m.window) + " tokens (notes)");
+  } else if (m.window > 0 && denies(notes, "sliding window")) {
+    m.window = 0;
+    m.full_attention_every = 1;
+    assume(run, "attention without windows (notes)");
+  }
+}
+
+/// The architecture itself.
+bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const std::string name = lower(row.text("model"));
   const auto found = x.names.model(row.text("model"));
   const std::int32_t layers = whole_or(row, "layers", 0), hidden = whole_or(row, "hidden", 0);
@@ -168,6 +202,14 @@ bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   if (sparse || size.active < 0.9 * size.params) return nearest_mixture(x.catalog, size, run);
   run.model = usual_model(size.params);
   assume(run, "usual dense proportions for " + shortest(size.params / 1e9) + "B parameters", true);
+  return true;
+}
+
+}  // namespace
+
+bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  if (!find_model(x, row, run)) return false;
+  read_window(row, run);
   return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/prediction.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_case.hpp"
 #include "host/validate/wording.hpp"
 #include "kernels/model/training/training_step.hpp"
@@ -48,7 +49,7 @@ double peak_of(const TrainingCase& run) {
 
 /// "FP8 dense peak" or nothing: the peak of the row's precision; "BF16 peak": that one.
 double peak_of_mfu(const TrainingCase& run, const std::string& words) {
-  const bool bf16 = contains(words, "bf16 peak") || contains(words, "bf16 mfu");
+  const bool bf16 = states(words, "bf16 peak") || states(words, "bf16 mfu");
   return bf16 ? run.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)] * run.task.n_gpus : peak_of(run);
 }
 
@@ -152,7 +153,7 @@ double power_w(const Evaluated& e, bool server) {
 
 /// Hours in steps over all hours; 1 where hours are steps times the time of one.
 double goodput_of(const Evaluated& e) {
-  return contains(words_of(e.row), "logged iteration time") ? 1 : e.run.framework.goodput_share;
+  return states(words_of(e.row), "logged iteration time") ? 1 : e.run.framework.goodput_share;
 }
 
 /// Whole runs: power, hours and energy of all tokens, restarts included.
@@ -165,7 +166,7 @@ std::optional<Result> run_result(const Evaluated& e) {
   if (!hours && !energy) return std::nullopt;
   const double tokens = contains(q, "per_trillion") ? 1e12 : run_tokens(e.run, words_of(e.row));
   if (!(tokens > 0)) return Result{0, 0, kRunSpread, "training tokens unknown"};
-  if (contains(words_of(e.row), "distill"))  // they pay for the logits of a larger model, too (Llama 3.2 model card)
+  if (states(words_of(e.row), "distill*"))  // they pay for the logits of a larger model, too (Llama 3.2 model card)
     return Result{0, 0, kRunSpread, "hours of pruning and distilling a larger model"};
   const double chip_s = e.step.step_s * e.run.chips / e.step.tokens_per_step * tokens / goodput_of(e);
   if (energy) return Result{chip_s * power_w(e, q == "energy") / kMegawattHour, 0, kRunSpread, ""};

@@ -12,6 +12,8 @@ bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run
 bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Framework from the row's source, notes and hardware.
 void read_framework(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Of read_framework: methods that the text states beside the framework's name.
+void read_methods(const TruthRow& row, TrainingCase& run);
 /// Accelerators, precision, batch, degrees of parallelism, recomputation.
 void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 

@@ -106,5 +106,133 @@ TEST(TrainingWords, mentions_of_recomputation_state_nothing) {
     EXPECT_EQ(with("notes", notes).assumed, open) << notes;
 }
 
+/// A torchtitan run of 2025 on eight H100.
+TrainingCase torchtitan(const char* notes) {
+  return training_case(truth(), row_of({{"source", "torchtitan 2025-06"},
+                                        {"notes", notes},
+                                        {"model", "Llama 3.1 8B"},
+                                        {"hardware", "H100"},
+                                        {"n_gpus", "8"},
+                                        {"precision", "bf16"},
+                                        {"microbatch", "2"},
+                                        {"seq_len", "8192"},
+                                        {"global_batch_seqs", "16"},
+                                        {"measured_quantity", "tokens_per_s_per_gpu"}}));
+}
+
+TEST(TrainingWords, adapters_are_a_word_of_their_own_that_nothing_denies) {
+  for (const char* notes : {"LoRA rank 16", "adapters (LoRA)", "QLoRA", "LoRA compared with full fine-tuning"}) {
+    const TrainingCase run = with("notes", notes);
+    EXPECT_EQ(run.framework.software.weight_gradients, 0) << notes;
+    EXPECT_NE(run.assumed.find("LoRA"), std::string::npos) << notes;
+  }
+  for (const char* notes : {"exploration of layouts", "no LoRA", "full fine-tuning, compared with LoRA elsewhere",
+                            "Dolorean cluster", "LoRA not used"})
+    EXPECT_EQ(with("notes", notes).framework.software.weight_gradients, 1) << notes;
+  EXPECT_EQ(with("measured_quantity", "lora_sequences_per_s_total").framework.software.weight_gradients, 0);
+}
+
+TEST(TrainingWords, methods_are_read_where_they_are_stated_and_not_where_they_are_denied) {
+  const TrainingSoftware usual = with("notes", "").framework.software;
+  for (const char* notes : {"zero-bubble schedule", "DualPipe", "ZB-H1"})
+    EXPECT_LT(with("notes", notes).framework.software.bubble_share, usual.bubble_share) << notes;
+  for (const char* notes : {"zero-bubble not used", "not DualPipe", "faster than DualPipe"})
+    EXPECT_EQ(with("notes", notes).framework.software.bubble_share, usual.bubble_share) << notes;
+  for (const char* notes : {"CUDA_LAUNCH_BLOCKING=1", "CUDA_LAUNCH_BLOCKING set", "synchronous launches"})
+    EXPECT_GT(with("notes", notes).framework.software.kernel_wait_s, 0) << notes;
+  for (const char* notes : {"CUDA_LAUNCH_BLOCKING=0", "asynchronous launches", "without CUDA_LAUNCH_BLOCKING"})
+    EXPECT_EQ(with("notes", notes).framework.software.kernel_wait_s, 0) << notes;
+  EXPECT_EQ(with("notes", "row-wise layout of the table").framework.software.scale_passes, usual.scale_passes);
+  EXPECT_GT(with("precision", "fp8 rowwise").framework.software.scale_passes, usual.scale_passes);
+  EXPECT_EQ(with("precision", "fp8 tensorwise").framework.software.scale_passes, usual.scale_passes);
+  EXPECT_EQ(with("notes", "parallel blocks of text").framework.software.overlap.tensor_forward,
+            usual.overlap.tensor_forward);
+  for (const char* notes :
+       {"eight loss chunks", "loss in 8 chunks", "chunked loss (8)", "chunked cross entropy, 8 chunks"})
+    EXPECT_DOUBLE_EQ(with("notes", notes).framework.software.activation.bytes_per_logit,
+                     usual.activation.bytes_per_logit / 8)
+        << notes;
+}
+
+TEST(TrainingWords, a_compiled_model_is_not_figures_that_somebody_compiled) {
+  const double eager = torchtitan("eager").framework.software.elementwise_traffic;
+  for (const char* notes : {"torch.compile", "compiled", "FSDP + compile", "async TP", "AsyncTP"})
+    EXPECT_LT(torchtitan(notes).framework.software.elementwise_traffic, eager) << notes;
+  for (const char* notes : {"not compiled", "torch.compile off", "values compiled by hand", "asynchronous logging",
+                            "async checkpointing", "fp8 would be faster"})
+    EXPECT_EQ(torchtitan(notes).framework.software.elementwise_traffic, eager) << notes;
+}
+
+TEST(TrainingWords, counts_are_no_years) {
+  const auto logits = [](const char* notes) {
+    Cells cells = {{"source", "torchtitan"},
+                   {"notes", notes},
+                   {"model", "Llama 3.1 8B"},
+                   {"hardware", "H100"},
+                   {"n_gpus", "8"},
+                   {"precision", "bf16"},
+                   {"microbatch", "2"},
+                   {"seq_len", "8192"},
+                   {"global_batch_seqs", "16"},
+                   {"zero", "3"},
+                   {"recompute", "none"},
+                   {"measured_quantity", "mfu"}};
+    return training_case(truth(), row_of(cells)).framework.software.activation.bytes_per_logit;
+  };
+  EXPECT_LT(logits("compiled, 2025"), logits("compiled"));
+  EXPECT_EQ(logits("compiled, 2048 tokens in warmup"), logits("compiled"));
+  EXPECT_EQ(logits("compiled, 2032 tokens in warmup"), logits("compiled"));
+}
+
+TEST(TrainingWords, the_framework_is_the_rows_not_one_that_it_is_compared_with) {
+  for (const char* notes : {"Megatron-Core; compared with DeepSpeed", "Megatron-Core; not MaxText",
+                            "Megatron-Core, faster than DeepSpeed", "Megatron-Core instead of DeepSpeed"}) {
+    const TrainingCase run = training_case(
+        truth(), row_of({{"source", "own"}, {"notes", notes}, {"model", "Llama 3.1 8B"}, {"hardware", "H100"}}));
+    EXPECT_EQ(run.profile, "megatron-core") << notes;
+  }
+  const TrainingCase column = training_case(truth(), row_of({{"source", "own, as DeepSpeed"},
+                                                             {"framework", "torchtitan"},
+                                                             {"model", "Llama 3.1 8B"},
+                                                             {"hardware", "H100"}}));
+  EXPECT_EQ(column.profile, "torchtitan");
+}
+
+TEST(TrainingWords, windows_of_attention_and_capacities_of_experts) {
+  for (const char* notes :
+       {"sliding window attention of 1024 tokens", "window 1,024", "1k window", "window size: 1024"}) {
+    const TrainingCase run = with("notes", notes);
+    EXPECT_EQ(run.model.window, 1024) << notes;
+    EXPECT_EQ(run.model.full_attention_every, 0) << notes;
+    EXPECT_NE(run.assumed.find("windows of 1024 tokens (notes)"), std::string::npos) << run.assumed;
+  }
+  for (const char* notes : {"context window of 4096 tokens", "no sliding window", "measured in a window of 10 minutes"})
+    EXPECT_EQ(with("notes", notes).model.window, 0) << notes;
+  const auto mixture = [](const char* notes) {
+    return training_case(truth(), row_of({{"source", "Megatron-Core"},
+                                          {"notes", notes},
+                                          {"model", "Mixtral 8x7B"},
+                                          {"hardware", "H100"},
+                                          {"n_gpus", "64"}}));
+  };
+  EXPECT_DOUBLE_EQ(mixture("capacity factor 1.25").framework.software.expert_imbalance, 1.25);
+  EXPECT_DOUBLE_EQ(mixture("dropless").framework.software.expert_imbalance,
+                   mixture("").framework.software.expert_imbalance);
+}
+
+TEST(TrainingWords, interleaved_is_said_of_a_schedule) {
+  Cells open = gpt3();
+  open.emplace_back("notes", "");
+  set(open, "interleave", "");
+  const auto chunks = [&](const char* notes) {
+    set(open, "notes", notes);
+    return training_case(truth(), row_of(open)).layout.interleave;
+  };
+  EXPECT_EQ(chunks("interleaved text and images"), 1);
+  EXPECT_EQ(chunks("not interleaved"), 1);
+  EXPECT_EQ(chunks("Interleaved 1F1B"), 2);
+  EXPECT_EQ(chunks("interleaved schedule"), 2);
+}
+
 }  // namespace
 }  // namespace eqc
