@@ -41,6 +41,27 @@ bool begins_with(std::string_view name, std::string_view start) {
   return start.size() >= 3 && name.substr(0, start.size()) == start;
 }
 
+/// Words between hyphens and the like.
+std::vector<std::string_view> parts_of(std::string_view name) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin < name.size();) {
+    const std::size_t end = std::min(name.size(), name.find_first_of("-_ /", begin));
+    if (end > begin) parts.push_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+/// Do the words of `name` begin with those wanted, in their order? "a100-40g" leaves out a word of "a100-sxm-40gb".
+bool leaves_words_out(std::string_view wanted, std::string_view name) {
+  const std::vector<std::string_view> few = parts_of(wanted);
+  std::size_t found = 0;
+  for (const std::string_view word : parts_of(name))
+    found += found < few.size() && word.starts_with(few[found]) ? 1 : 0;
+  const bool initials = std::any_of(few.begin(), few.end(), [](std::string_view word) { return word.size() < 2; });
+  return few.size() > 1 && !initials && found == few.size();
+}
+
 }  // namespace
 
 void Diagnostics::add(std::string file, int line, std::string key, std::string message) {
@@ -85,6 +106,8 @@ std::string nearest_name(std::string_view wanted, const std::vector<std::string>
   const std::string small = lower(wanted);
   for (const std::string& name : names)
     if (begins_with(lower(name.substr(0, kLongestName)), small)) return name;
+  for (const std::string& name : names)
+    if (name.size() <= kLongestName && leaves_words_out(small, lower(name))) return name;
   const std::string* best = nullptr;
   std::size_t best_distance = 0;
   for (const std::string& name : names) {

@@ -59,8 +59,9 @@ class InputError {
   Diagnostics diagnostics_;
 };
 
-/// The first of `names` that begins with `wanted` (three letters or more), else the nearest by edit distance (ties: the
-/// first), empty when none is close. Case does not count. Names of more than 200 letters are near to none.
+/// The first of `names` that begins with `wanted` (three letters or more), else the first whose words begin with the
+/// two or more of `wanted` in their order, else the nearest by edit distance (ties: the first), empty when none is
+/// close. Case does not count. Names of more than 200 letters are near to none.
 std::string nearest_name(std::string_view wanted, const std::vector<std::string>& names);
 
 /// " (did you mean 'x'?)" or "".

@@ -122,6 +122,8 @@ bool is_network(const Rate& rate, const std::string& clause) {
 
 }  // namespace
 
+bool names_network(std::string_view text) { return names_one(text, kNetworks); }
+
 StatedNetwork stated_network(std::string_view text, double node_size) {
   for (const std::string& clause : clauses_of(text))
     for (const Rate& rate : rates_in(clause))

@@ -6,6 +6,9 @@
 
 namespace eqc {
 
+/// Does a text name a network between machines, or its adapters?
+bool names_network(std::string_view text);
+
 /// What a text states of a network; nothing when `bytes_per_s` is 0.
 struct StatedNetwork {
   double bytes_per_s = 0;  ///< of one accelerator

@@ -1,43 +1,14 @@
-// Normalises spellings, then looks for the longest name known.
+// Normalises spellings, then looks for the longest name known of the foremost class, and for the row of its build.
 #include "host/validate/resolve.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <utility>
+#include <tuple>
 
 #include "host/base/text.hpp"
 
 namespace eqc {
 namespace {
-
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
-/// Lower-case letters and digits of the text, with the points inside numbers ("1.3b" is not "13b") and plus signs, and
-/// where each stood.
-struct Squeezed {
-  std::string text;
-  std::vector<std::size_t> place;
-};
-
-Squeezed squeeze(std::string_view text) {
-  Squeezed s;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool decimal_point =
-        text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
-    if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '+' && !decimal_point) continue;
-    s.text += static_cast<char>(std::tolower(static_cast<unsigned char>(text[i])));
-    s.place.push_back(i);
-  }
-  constexpr std::string_view kCores = "gpucore";  // "(40 GPU Core)" and "(40-core)" say the same
-  for (std::size_t at = s.text.find(kCores); at != std::string::npos; at = s.text.find(kCores, at)) {
-    s.text.erase(at, 3);
-    s.place.erase(s.place.begin() + static_cast<std::ptrdiff_t>(at),
-                  s.place.begin() + static_cast<std::ptrdiff_t>(at) + 3);
-  }
-  return s;
-}
 
 std::string without_prefixes(std::string text, const std::vector<std::string_view>& prefixes) {
   for (bool cut = true; cut;) {
@@ -87,72 +58,54 @@ std::optional<std::size_t> exact(const std::map<std::string, std::size_t>& names
   return found->second;
 }
 
-/// Words that make another product of the name before them.
-constexpr std::array<std::string_view, 15> kLonger = {"max", "pro", "ultra", "ti",     "super", "xl",     "se",  "xt",
-                                                      "xtx", "gre", "d",     "laptop", "maxq",  "mobile", "plus"};
-
-/// The word that follows after `at`, in lower case; none across punctuation.
-std::string next_word(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '-' || text[at] == '_')) ++at;
-  std::string word;
-  for (; at < text.size() && (is_letter(text[at]) || is_digit(text[at])); ++at)
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(text[at])));
-  return word;
-}
-
-bool goes_on(std::string_view original, std::size_t after) {
-  return std::find(kLonger.begin(), kLonger.end(), next_word(original, after)) != kLonger.end();
-}
-
-/// Does a name that starts at `begin` of the squeezed text stand as words of its own in the original? "8xH100" and
-/// "H100x8" hold H100, "L40S" holds no L40, "M5 Max" no M5.
-bool stands_alone(std::string_view original, const Squeezed& s, std::size_t begin, std::size_t size) {
-  const auto in_word = [&](std::size_t i) {
-    return i < original.size() && (is_letter(original[i]) || is_digit(original[i]));
-  };
-  const auto times = [&](std::size_t i, std::size_t number) {
-    return original[i] == 'x' && number < original.size() && is_digit(original[number]);
-  };
-  const std::size_t first = s.place[begin], after = s.place[begin + size - 1] + 1;
-  const bool starts = first == 0 || !in_word(first - 1) || times(first - 1, first - 2);
-  const bool ends = !in_word(after) || times(after, after + 1);
-  return starts && ends && !goes_on(original, after);
-}
-
-/// Text of the first parentheses, and the text without them.
-std::pair<std::string, std::string> split_parentheses(std::string_view text) {
-  const std::size_t open = text.find('('), close = text.find(')', open);
-  if (open == std::string_view::npos || close == std::string_view::npos) return {"", std::string(text)};
-  return {std::string(text.substr(open + 1, close - open - 1)),
-          std::string(text.substr(0, open)) + " " + std::string(text.substr(close + 1))};
-}
-
 struct Generation {
   std::string_view word, part;
 };
 
-// The data-centre part of most published runs of its generation.
-constexpr std::array<Generation, 9> kGenerations = {{{"volta", "v100-sxm2-32gb"},
-                                                     {"turing", "t4"},
-                                                     {"ampere", "a100-80gb"},
-                                                     {"ada", "l40s"},
-                                                     {"hopper", "h100-sxm-80gb"},
-                                                     {"blackwell", "b200-180gb"},
-                                                     {"cdna2", "mi250x"},
-                                                     {"cdna3", "mi300x"},
-                                                     {"cdna4", "mi355x"}}};
+// The data-centre parts of a generation, the one of most published runs first.
+constexpr std::array<Generation, 15> kGenerations = {{{"pascal", "p100-pcie-16gb"},
+                                                      {"volta", "v100-sxm2-32gb"},
+                                                      {"turing", "t4"},
+                                                      {"ampere", "a100-80gb"},
+                                                      {"ada", "l40s"},
+                                                      {"hopper", "h100-sxm-80gb"},
+                                                      {"hopper", "h200-sxm-141gb"},
+                                                      {"gracehopper", "gh200-96gb"},
+                                                      {"blackwell", "b200-180gb"},
+                                                      {"blackwellultra", "b300-288gb"},
+                                                      {"graceblackwell", "gb200-nvl72"},
+                                                      {"graceblackwellultra", "gb300-nvl72"},
+                                                      {"cdna2", "mi250x"},
+                                                      {"cdna3", "mi300x"},
+                                                      {"cdna4", "mi355x"}}};
 
 // What may stand beside a generation without naming a product.
-constexpr std::array<std::string_view, 16> kPlainWords = {
-    "nvidia",     "amd",  "gpu",    "gpus",   "accelerator", "accelerators", "architecture", "generation",
-    "datacenter", "data", "center", "centre", "tensor",      "core",         "class",        "lovelace"};
+constexpr std::array<std::string_view, 17> kPlainWords = {
+    "nvidia", "amd",    "gpu",    "gpus",   "accelerator", "accelerators", "architecture", "generation", "datacenter",
+    "data",   "center", "centre", "tensor", "core",        "class",        "lovelace",     "superchip"};
+
+/// Words of a generation from the `i`-th on, joined: "blackwell ultra", "cdna 3". None: 0.
+std::size_t words_of_generation(const std::vector<Word>& words, std::size_t i, std::string& generation) {
+  constexpr std::size_t kMostWords = 3;
+  for (std::size_t n = std::min(kMostWords, words.size() - i); n > 0; --n) {
+    std::string joined;
+    for (std::size_t k = i; k < i + n; ++k) joined += words[k].text;
+    for (const Generation& g : kGenerations)
+      if (joined == g.word) {
+        generation = joined;
+        return n;
+      }
+  }
+  return 0;
+}
 
 }  // namespace
 
 Resolver::Resolver(const Catalog& catalog)
     : models_(names_of(catalog.models, catalog.model_aliases)),
       hardware_(names_of(catalog.hardware, catalog.hardware_aliases)) {
-  for (const HardwareRow& row : catalog.hardware) classes_.push_back(row.hardware_class);
+  for (const HardwareRow& row : catalog.hardware)
+    parts_.push_back({row.hardware_class, lower(row.vendor), product_build(row)});
 }
 
 std::optional<std::size_t> Resolver::model(std::string_view name) const {
@@ -173,57 +126,119 @@ std::optional<std::size_t> Resolver::model(std::string_view name) const {
   return std::nullopt;
 }
 
-std::optional<std::size_t> Resolver::longest_name(std::string_view text) const {
+/// Cards go before what carries them, boards and phones before processors.
+int Resolver::rank(std::size_t row) const {
+  const HardwareClass kind = parts_[row].kind;
+  if (kind == HardwareClass::soc || kind == HardwareClass::phone) return 1;
+  return kind == HardwareClass::cpu ? 2 : 0;
+}
+
+std::vector<Resolver::Match> Resolver::matches_in(std::string_view text) const {
   const Squeezed whole = squeeze(text);
-  if (const auto found = exact(hardware_, without_prefixes(whole.text, kMakers))) return found;
+  std::vector<Match> matches;
+  for (const auto& [known, row] : hardware_)
+    for (std::size_t at = whole.text.find(known); known.size() > 1 && at != std::string::npos;
+         at = whole.text.find(known, at + 1)) {
+      const Span span{whole.place[at], whole.place[at + known.size() - 1] + 1};
+      const std::string maker = maker_before(text, span.begin);
+      if (text.substr(span.begin, span.size()).find_first_of(",;") != std::string_view::npos) continue;
+      if (stands_alone(text, span) && (maker.empty() || maker == parts_[row].vendor))
+        matches.push_back({row, known.size(), span});
+    }
+  return matches;
+}
+
+/// Does the text begin with the name of another maker of chips? "NVIDIA A16" is no Apple A16.
+bool Resolver::of_other_maker(std::string_view text, std::size_t row) const {
+  const std::vector<Word> words = words_of(text);
+  const std::string maker = words.empty() ? "" : maker_before(text, words[0].span.end);
+  return !maker.empty() && maker != parts_[row].vendor;
+}
+
+/// The product that the text is about: of the foremost class the longest name, then the first.
+std::optional<Resolver::Match> Resolver::product_in(std::string_view text, Part part) const {
+  std::optional<Match> best;
+  const std::vector<Match> matches = matches_in(text);
+  for (const Match& m : matches) {
+    if (part == Part::board && rank(m.row) == 0) continue;
+    const auto order = [&](const Match& x) {
+      return std::tuple(part == Part::board ? -rank(x.row) : rank(x.row), -static_cast<std::ptrdiff_t>(x.length),
+                        x.span.begin);
+    };
+    if (!best || order(m) < order(*best)) best = m;
+  }
+  if (!best || part == Part::board || rank(best->row) == 0) return best;
+  for (const Span card : named_cards(text))
+    if (std::none_of(matches.begin(), matches.end(), [&](const Match& m) { return m.span.overlaps(card); }))
+      return std::nullopt;  // a card that the catalog does not list does the work
+  return best;
+}
+
+/// The row of the same product that has the stated build: the one found where it has, else the nearest to it.
+std::optional<std::size_t> Resolver::of_build(std::size_t found, const Build& stated, const Build& named,
+                                              bool any_size) const {
+  const auto has = [&](const ProductBuild& p, const Build& build) {
+    return has_form(p, build) && (any_size || has_size(p, build));
+  };
+  const ProductBuild& own = parts_[found].build;
+  if (!own.matters || has(own, stated)) return found;
   std::optional<std::size_t> best;
-  std::size_t longest = 1;
-  for (const auto& [known, row] : hardware_) {
-    if (known.size() <= longest) continue;
-    for (std::size_t at = whole.text.find(known); at != std::string::npos; at = whole.text.find(known, at + 1))
-      if (stands_alone(text, whole, at, known.size())) {
-        best = row;
-        longest = known.size();
-        break;
-      }
+  for (std::size_t row = 0; row < parts_.size(); ++row) {
+    const ProductBuild& p = parts_[row].build;
+    if (p.line != own.line || !has(p, stated) || !has(p, named)) continue;
+    const auto alike = [&](std::size_t r) {
+      const ProductBuild& x = parts_[r].build;
+      return (x.gigabyte[0] == own.gigabyte[0] ? 2 : 0) + (x.form == own.form ? 1 : 0);
+    };
+    if (!best || alike(row) > alike(*best)) best = row;
   }
   return best;
 }
 
-/// Boards and processors carry cards; a card in parentheses behind them is the accelerator.
-bool Resolver::carries(std::size_t row) const {
-  const HardwareClass kind = classes_[row];
-  return kind != HardwareClass::datacenter && kind != HardwareClass::workstation && kind != HardwareClass::consumer;
+std::optional<std::size_t> Resolver::part_of(std::string_view name, Part part, bool any_size) const {
+  const auto whole = exact(hardware_, without_prefixes(squeeze(name).text, kMakers));
+  if (whole && (part == Part::accelerator || rank(*whole) > 0) && !of_other_maker(name, *whole)) return whole;
+  const auto match = product_in(name, part);
+  if (!match) return std::nullopt;
+  const std::vector<Match> all = matches_in(name);
+  const bool first = std::none_of(all.begin(), all.end(), [&](const Match& m) {
+    return m.span.end <= match->span.begin && parts_[m.row].build.line != parts_[match->row].build.line;
+  });
+  return of_build(match->row, build_beside(name, match->span, first),
+                  build_of_name(name.substr(match->span.begin, match->span.size())), any_size);
 }
 
 std::optional<std::size_t> Resolver::hardware(std::string_view name, Part part) const {
-  const auto [inside, outside] = split_parentheses(name);
-  if (part == Part::board && !inside.empty())
-    if (const auto board = longest_name(outside)) return board;
-  const auto whole = exact(hardware_, without_prefixes(squeeze(name).text, kMakers));
-  if (whole && !carries(*whole)) return whole;
-  if (!inside.empty()) {
-    const auto board = longest_name(outside), card = longest_name(inside);
-    if (card && (board ? carries(*board) && !carries(*card) : true)) return card;
-  }
-  return whole ? whole : longest_name(name);
+  return part_of(name, part, false);
+}
+
+std::optional<std::size_t> Resolver::hardware_of_any_size(std::string_view name) const {
+  return part_of(name, Part::accelerator, true);
 }
 
 std::optional<std::size_t> Resolver::generation(std::string_view name) const {
   const std::string_view first = name.substr(0, name.find_first_of(",;("));
-  const Generation* found = nullptr;
-  for (std::size_t at = 0; at < first.size();) {
-    const std::string word = next_word(first, at);
-    if (word.empty()) break;
-    at = first.find_first_not_of(" -_", at) + word.size();
-    const auto known =
-        std::find_if(kGenerations.begin(), kGenerations.end(), [&](const Generation& g) { return g.word == word; });
-    if (known != kGenerations.end())
-      found = &*known;
-    else if (std::find(kPlainWords.begin(), kPlainWords.end(), word) == kPlainWords.end())
+  const std::vector<Word> words = words_of(first);
+  std::string generation;
+  Span span;
+  for (std::size_t i = 0; i < words.size();) {
+    if (const std::size_t n = words_of_generation(words, i, generation); n > 0) {
+      span = {words[i].span.begin, words[i + n - 1].span.end};
+      i += n;
+    } else if (std::find(kPlainWords.begin(), kPlainWords.end(), words[i].text) != kPlainWords.end() ||
+               only_build(words[i].text) || (i + 1 < words.size() && only_build(words[i].text + words[i + 1].text))) {
+      ++i;
+    } else {
       return std::nullopt;
+    }
   }
-  return found == nullptr ? std::nullopt : exact(hardware_, squeeze(found->part).text);
+  if (generation.empty()) return std::nullopt;
+  const Build stated = build_beside(name, span, true);
+  for (const Generation& g : kGenerations) {
+    const auto part = g.word == generation ? exact(hardware_, squeeze(g.part).text) : std::nullopt;
+    if (const auto row = part ? of_build(*part, stated, {}, false) : std::nullopt) return row;
+  }
+  return std::nullopt;
 }
 
 }  // namespace eqc

@@ -75,6 +75,7 @@ TEST(Diagnostics, nearest_name_finds_slips_and_beginnings_but_not_other_words) {
   EXPECT_EQ(nearest_name("wrlds", names), "worlds");
   EXPECT_EQ(nearest_name("h100", names), "h100-sxm-80gb");
   EXPECT_EQ(nearest_name("usa", names), "USA");
+  EXPECT_EQ(nearest_name("a100-40g", {"a100-80gb", "a100-sxm-40gb"}), "a100-sxm-40gb");  // the size counts
   EXPECT_EQ(nearest_name("banana", names), "");
   EXPECT_EQ(did_you_mean("replicate", names), " (did you mean 'replicates'?)");
   EXPECT_EQ(did_you_mean("zzzzzz", names), "");

@@ -59,11 +59,91 @@ TEST(Resolve, an_accelerator_in_parentheses_goes_before_the_board_that_carries_i
   EXPECT_EQ(catalog().hardware[*board].id, "hifive-premier-p550");
 }
 
+TEST(Resolve, a_card_goes_before_the_host_beside_it_wherever_it_stands) {
+  expect_hardware({{"RTX 4090 (Ryzen 9 7950X)", "rtx-4090"},
+                   {"H100 SXM (Xeon Platinum 8480+)", "h100-sxm-80gb"},
+                   {"Raspberry Pi 5 8GB + RX 7600", "rx-7600"},
+                   {"Raspberry Pi 5 with AMD RX 6700 XT eGPU", "rx-6700-xt"},
+                   {"Raspberry Pi 5 16GB with RTX 3060", "rtx-3060-12gb"},
+                   {"Ryzen AI 9 HX 370 (Radeon 890M)", "ryzen-ai-9-hx-370"}});
+  const Resolver names(catalog());
+  const auto host = names.hardware("RTX 4090 (Ryzen 9 7950X)", Resolver::Part::board);
+  ASSERT_TRUE(host);
+  EXPECT_EQ(catalog().hardware[*host].id, "ryzen-9-7950x");
+  EXPECT_FALSE(names.hardware("RTX 4090", Resolver::Part::board));  // whose processor nobody knows
+}
+
+TEST(Resolve, a_board_with_a_card_that_the_catalog_does_not_list_is_not_the_board) {
+  expect_hardware({{"Raspberry Pi 5 (Nvidia GTX 1660 Super)", ""},
+                   {"Raspberry Pi 5 (AMD RX 9070 GRE)", ""},
+                   {"Raspberry Pi 5 + Nvidia K80", ""},
+                   {"Raspberry Pi 5 (16GB)", "raspberry-pi-5-16gb"},
+                   {"Core i9-13900K (Intel Arc graphics)", "core-i9-13900k"}});
+}
+
+TEST(Resolve, a_stated_size_or_form_takes_the_row_that_has_it_or_none) {
+  expect_hardware({{"A100-40G", "a100-sxm-40gb"},
+                   {"A100 40G", "a100-sxm-40gb"},
+                   {"A100 (40 GB)", "a100-sxm-40gb"},
+                   {"DGX A100 320GB", "a100-sxm-40gb"},
+                   {"8x80GB A100", "a100-80gb"},
+                   {"A100-PCIe", "a100-pcie-80gb"},
+                   {"A100 PCIe, 40 GB", "a100-pcie-40gb"},
+                   {"A100 80GB, PCIe Gen4 x16 32 GB/s", "a100-80gb"},  // its bus
+                   {"V100 PCIe", "v100-pcie-32gb"},
+                   {"A800 40GB", ""},
+                   {"A800 PCIe 80GB", ""},
+                   {"H800 PCIe", ""},
+                   {"H200 NVL", ""},
+                   {"H20 141GB", ""},
+                   {"Gaudi 3 PCIe", ""},
+                   {"RTX 3060 8GB", ""},
+                   {"RTX 3060 12GB, 64GB RAM", "rtx-3060-12gb"},
+                   {"RTX 3080 12GB", "rtx-3080-12gb"},
+                   {"B200 192GB", "b200-180gb"},
+                   {"GH200 480GB", "gh200-96gb"},
+                   {"GH200 144G HBM3e", "gh200-144gb"},
+                   {"H100 8x400G InfiniBand", "h100-sxm-80gb"},
+                   {"Jetson AGX Orin 32GB", ""},
+                   {"M3 Max 14-inch 64GB", "apple-m3-max"}});
+  const Resolver names(catalog());
+  const auto any = names.hardware_of_any_size("H100-SXM 96GB HBM2e 2.4TB/s");
+  ASSERT_TRUE(any);
+  EXPECT_EQ(catalog().hardware[*any].id, "h100-sxm-80gb");
+  EXPECT_FALSE(names.hardware_of_any_size("H800 PCIe 96GB"));
+}
+
+TEST(Resolve, names_of_other_things_are_no_products) {
+  expect_hardware({{"a2-highgpu-8g", "a100-sxm-40gb"},  // Google's A2 machines hold A100s
+                   {"a2-ultragpu-8g", "a100-80gb"},
+                   {"a2-futuregpu-8g", ""},
+                   {"p4d.24xlarge", "a100-sxm-40gb"},
+                   {"p4de.24xlarge", "a100-80gb"},
+                   {"p5en.48xlarge", "h200-sxm-141gb"},
+                   {"Standard_NC24ads_A100_v4", "a100-pcie-80gb"},
+                   {"ND96isr H100 v5", "h100-sxm-80gb"},
+                   {"NVIDIA A16", ""},  // no Apple A16
+                   {"Apple A16", "apple-a16"},
+                   {"Apple A10", ""}});
+}
+
 TEST(Resolve, a_generation_names_its_data_centre_part_when_no_product_is_named) {
   const Resolver names(catalog());
   for (const auto& [text, id] : Meanings{{"NVIDIA Ampere GPU, 8/node, 8x200G NIC per node", "a100-80gb"},
                                          {"Hopper GPUs", "h100-sxm-80gb"},
                                          {"AMD CDNA3 accelerator", "mi300x"},
+                                         {"AMD CDNA 3", "mi300x"},
+                                         {"CDNA 4", "mi355x"},
+                                         {"NVIDIA Blackwell Ultra", "b300-288gb"},
+                                         {"Ampere 40GB", "a100-sxm-40gb"},
+                                         {"Ampere GPU, 40 GB", "a100-sxm-40gb"},
+                                         {"8x Hopper 141GB", "h200-sxm-141gb"},
+                                         {"Hopper 64GB", ""},
+                                         {"Grace Hopper", "gh200-96gb"},
+                                         {"Grace Hopper Superchip", "gh200-96gb"},
+                                         {"Grace Blackwell", "gb200-nvl72"},
+                                         {"NVIDIA Pascal GPU", "p100-pcie-16gb"},
+                                         {"Ampere Altra", ""},
                                          {"RTX 3050 Ampere", ""},
                                          {"abacus", ""}}) {
     const auto part = names.generation(text);

@@ -10,9 +10,24 @@ namespace {
 /// Builds before mid-2024 launch every kernel and keep attention scores in memory.
 bool is_early(const std::string& framework) { return contains(framework, "2023") || contains(framework, "2024"); }
 
+/// "Runs on CPU", "CPU only", "on the CPU", "ngl 0", of everything: not "experts on the CPU".
+bool says_processor(const std::string& text) {
+  static const std::regex kClause("[^;,.()]+"), kOnly("\\bcpu[- ]only\\b|\\bn?gl[ =:]*0\\b|\\bon (?:the )?cpu\\b"),
+      kPart("layer|expert|offload|part|some|cache|embedding");
+  const std::string words = lower(text);
+  for (std::sregex_iterator at(words.begin(), words.end(), kClause), end; at != end; ++at)
+    if (const std::string clause = at->str(); std::regex_search(clause, kOnly) && !std::regex_search(clause, kPart))
+      return true;
+  return false;
+}
+
+bool runs_on_processor(const TruthRow& row) {
+  return says_processor(row.text("notes")) || says_processor(row.text("hardware"));
+}
+
 bool on_processor(const HardwareRow& hardware, const TruthRow& row) {
-  const std::string notes = lower(row.text("notes")), name = lower(row.text("hardware"));
-  return hardware.hardware_class == HardwareClass::cpu || contains(notes, "runs on cpu") || contains(name, " cpu");
+  return hardware.hardware_class == HardwareClass::cpu || runs_on_processor(row) ||
+         contains(lower(row.text("hardware")), " cpu");
 }
 
 std::string processor_profile(const HardwareRow& hardware) {
@@ -85,7 +100,7 @@ void read_format(const TruthRow& row, bool experts, LocalRow& r) {
 /// Model and hardware; why not, when one is not known.
 std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) {
   auto model = x.names.model(row.text("model"));
-  const bool processor = contains(lower(row.text("notes")), "runs on cpu");
+  const bool processor = runs_on_processor(row);
   const auto hardware =
       x.names.hardware(row.text("hardware"), processor ? Resolver::Part::board : Resolver::Part::accelerator);
   if (!model || x.catalog.models[*model].spec->layers == 0) {
@@ -94,7 +109,7 @@ std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) 
     r.doubt = kNearestDoubt;
     note(r.assumed, "architecture as " + x.catalog.models[*model].id + ", the nearest by parameter count");
   }
-  if (!hardware) return "hardware not in the catalog";
+  if (!hardware) return processor ? "processor not in the catalog" : "hardware not in the catalog";
   r.model_row = *model;
   r.hardware_row = *hardware;
   return "";

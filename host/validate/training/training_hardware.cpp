@@ -44,10 +44,15 @@ void read_text(const std::string& text, TrainingCase& run) {
   cap_power(hw, stated(kCap));
 }
 
-/// The part that the text names, else the data-centre part of the generation that it names.
+/// The part that the text names (with the memory that it states, where no row has it), else the data-centre part of the
+/// generation that it names.
 std::optional<std::size_t> part_of(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const std::string& text = row.text("hardware");
   if (const auto named = x.names.hardware(text)) return named;
+  if (const auto named = x.names.hardware_of_any_size(text); named && stated_memory(text) > 0) {
+    assume(run, "otherwise as " + x.catalog.hardware[*named].id, stated_memory_rate(text) <= 0);
+    return named;
+  }
   const auto part = x.names.generation(text);
   if (!part) return std::nullopt;
   assume(run, "accelerator of that generation: " + x.catalog.hardware[*part].id, true);

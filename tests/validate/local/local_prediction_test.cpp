@@ -70,6 +70,24 @@ TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
   EXPECT_GT(with("prefill_speed", "4096", "0", "4"), 1.3 * with("prefill_speed", "4096", "0", "1"));
 }
 
+TEST(PredictLocal, a_row_that_runs_on_the_processor_says_so) {
+  const auto on = [](const char* hardware, const char* notes) {
+    return predict_local(truth(), test::row_of({{"model", "Llama-3.1-8B"},
+                                                {"hardware", hardware},
+                                                {"weight_precision", "q4_k_m"},
+                                                {"framework", "llama.cpp"},
+                                                {"notes", notes},
+                                                {"output_len", "128"},
+                                                {"measured_quantity", "decode_speed"}}));
+  };
+  const double card = on("Raspberry Pi 5 (RTX 3060)", "").value, board = on("Raspberry Pi 5", "").value;
+  EXPECT_GT(card, 5 * board);
+  for (const char* notes : {"runs on CPU", "CPU only", "build 5000; on the CPU", "-ngl 0"})
+    EXPECT_DOUBLE_EQ(on("Raspberry Pi 5 (RTX 3060)", notes).value, board) << notes;
+  EXPECT_DOUBLE_EQ(on("Raspberry Pi 5 (RTX 3060)", "4 layers on the CPU").value, card);
+  EXPECT_EQ(on("RTX 3060", "CPU only").reason, "processor not in the catalog");
+}
+
 TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
   EXPECT_EQ(predict_local(truth(), row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
                 .reason,
