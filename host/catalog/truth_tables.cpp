@@ -62,6 +62,14 @@ FrameworkMarkRow framework_mark(RowReader& row) {
   return mark;
 }
 
+PartRanksRow part_ranks(RowReader& row) {
+  PartRanksRow part;
+  part.hardware = row.required_text("hardware");
+  part.ranks = row.required("ranks", kPositive);
+  part.origin = row.origin();
+  return part;
+}
+
 FittedFamilyRow fitted_family(RowReader& row) { return {row.required_text("task"), row.required_text("family")}; }
 
 SoftwareRow assumption(RowReader& row) {
@@ -108,6 +116,9 @@ const std::vector<FactTable>& fact_tables() {
       {"frameworks",
        {"mark", "profile", "whole_word", "source", "as_of", "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.frameworks, framework_mark, d); }},
+      {"part-ranks",
+       {"hardware", "ranks", "source", "as_of", "notes"},
+       [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.part_ranks, part_ranks, d); }},
       {"split",
        {"task", "family", "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {

@@ -49,6 +49,13 @@ struct FrameworkMarkRow {
   RowOrigin origin;
 };
 
+/// truth/part-ranks.csv: accelerators whose cores or dies publications count as ranks of their own
+struct PartRanksRow {
+  std::string hardware;  ///< id in hardware/accelerators.csv
+  double ranks = 0;      ///< of one accelerator
+  RowOrigin origin;
+};
+
 /// truth/split.csv: families that a fit may look at
 struct FittedFamilyRow {
   std::string task, family;
@@ -59,6 +66,7 @@ struct TruthFacts {
   std::vector<BenchmarkRunRow> benchmark_runs;
   std::vector<ServerSettingRow> server_settings;
   std::vector<FrameworkMarkRow> frameworks;
+  std::vector<PartRanksRow> part_ranks;
   std::vector<FittedFamilyRow> fitted_families;
   /// truth/assumptions.csv: named numbers, with id "assumptions"; who reads them knows the names
   std::vector<SoftwareRow> assumptions;

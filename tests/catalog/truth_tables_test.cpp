@@ -62,6 +62,18 @@ TEST(TruthFacts, marks_name_profiles_of_the_catalog_or_the_default) {
   }
 }
 
+TEST(TruthFacts, parts_that_count_as_ranks_are_accelerators_of_the_catalog) {
+  const TruthFacts facts = load_truth_facts(test::catalog().root);
+  EXPECT_FALSE(facts.part_ranks.empty());
+  for (const PartRanksRow& row : facts.part_ranks) {
+    bool known = false;
+    for (const HardwareRow& hardware : test::catalog().hardware) known = known || hardware.id == row.hardware;
+    EXPECT_TRUE(known) << row.hardware;
+    EXPECT_GT(row.ranks, 1) << row.hardware;
+    EXPECT_FALSE(row.origin.source.empty()) << row.hardware;
+  }
+}
+
 TEST(TruthFacts, empty_cells_of_a_range_hold_for_all) {
   const TruthFacts facts = load_truth_facts(
       folder_with("benchmark-runs.csv",

@@ -42,9 +42,10 @@ void count_widths_once(const HardwareSpec& hw, Degrees& g, Deployment& deployed)
   g.gpus = width;
 }
 
-/// Cores instead of chips: more tensor ranks than accelerators are equal parts of them.
-void count_cores_as_chips(Degrees& g, Deployment& deployed) {
-  if (!(g.gpus > 0) || g.tensor <= g.gpus || std::fmod(g.tensor, g.gpus) != 0 || g.expert > 1) return;
+/// Cores instead of chips: more tensor ranks than accelerators are equal parts of them, where they have that many.
+void count_cores_as_chips(const TruthContext& x, Degrees& g, Deployment& deployed) {
+  if (!(g.gpus > 0) || g.tensor <= g.gpus || g.expert > 1) return;
+  if (!counts_as_ranks(x, deployed.hardware_row, g.tensor / g.gpus)) return;
   note(deployed.assumed, "each accelerator counts as " + shortest(g.tensor / g.gpus) + " ranks");
   g.tensor = g.gpus;
 }
@@ -80,6 +81,11 @@ std::int32_t node_of(const HardwareRow& hardware, double gpus, Deployment& deplo
   return static_cast<std::int32_t>(gpus);
 }
 
+/// Tensor ranks share the experts of each expert rank, or each expert rank attends with some of them.
+bool whole_groups(const Degrees& g) {
+  return std::fmod(std::max(g.expert, g.tensor), std::min(g.expert, g.tensor)) == 0;
+}
+
 /// Why degrees are impossible; empty when they are not.
 std::string impossible(const Degrees& g, const HardwareRow& hardware, const Deployment& deployed) {
   constexpr double kMostCopies = 1.5;  // ranks over experts: DeepSeek-V3 spreads 256 over 320 (arXiv 2412.19437)
@@ -91,6 +97,7 @@ std::string impossible(const Degrees& g, const HardwareRow& hardware, const Depl
     return "tensor degree does not divide the heads";
   if (g.pipeline > m.layers) return "more pipeline stages than layers";
   if (m.experts > 0 && g.expert > kMostCopies * m.experts) return "more expert ranks than experts";
+  if (!whole_groups(g)) return "expert ranks and tensor ranks do not divide one another";
   if (g.gpus > 0 && replica_size(deployed.layout) > g.gpus) return "degrees multiply to more than the accelerators";
   return "";
 }
@@ -105,10 +112,11 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   const HardwareRow& hardware = x.catalog.hardware[deployed.hardware_row];
   count_widths_once(*hardware.spec, g, deployed);
   deployed.node_size = node_of(hardware, std::max(g.gpus, g.tensor), deployed);
-  count_cores_as_chips(g, deployed);
+  count_cores_as_chips(x, g, deployed);
+  const bool whole = deployed.model.experts <= 0 || g.attention > 0 || whole_groups(g);
   if (deployed.model.experts > 0) {
     const double copies = attention_copies_of(row, g, deployed);
-    if (copies > 1) g.expert = g.tensor * copies;
+    if (copies > 1 && whole) g.expert = g.tensor * copies;
   } else {
     g.expert = 1;  // data parallel copies of a dense model are replicas
   }

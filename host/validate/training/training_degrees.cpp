@@ -21,19 +21,30 @@ void split_into_ranks(TrainingCase& run, std::int32_t ranks) {
   run.task.n_gpus *= ranks;
 }
 
-/// Degrees that the row states, and data parallelism over the accelerators that are left.
-void stated_degrees(std::int32_t t, std::int32_t p, std::int32_t d, TrainingCase& run) {
+/// Accelerators of a row that states degrees but not how many: all that the degrees multiply to, else the assumed
+/// number in whole replicas.
+void count_accelerators(std::int32_t model, std::int32_t d, TrainingCase& run) {
+  const std::int32_t assumed = run.task.n_gpus, replicas = (assumed + model - 1) / model;
+  run.chips = run.task.n_gpus = model * (d > 0 ? d : replicas);
+  if (run.task.n_gpus != assumed) assume(run, std::to_string(run.task.n_gpus) + " accelerators by the degrees");
+}
+
+/// Degrees that the row states, and data parallelism over the accelerators that are left. More ranks than accelerators
+/// are their cores, where they have that many.
+void stated_degrees(const TruthContext& x, std::int32_t d, TrainingCase& run) {
   TrainingLayout& layout = run.layout;
-  layout.tensor = std::max(1, t);
-  layout.pipeline = std::max(1, p);
-  const std::int32_t model = layout.tensor * layout.pipeline * layout.context;
-  layout.data = d > 0 ? d : std::max(1, run.task.n_gpus / model);
+  const std::int32_t model = layout.tensor * layout.pipeline * layout.context, n = run.task.n_gpus;
+  layout.data = d > 0 ? d : std::max(1, n / model);
   const std::int32_t ranks = model * layout.data;
-  if (ranks > run.task.n_gpus && ranks % run.task.n_gpus == 0) {
-    split_into_ranks(run, ranks / run.task.n_gpus);
-    assume(run, "each accelerator counts as " + std::to_string(ranks / static_cast<int>(run.chips)) + " ranks");
-  } else if (ranks != run.task.n_gpus) {
-    layout.data = std::max(1, run.task.n_gpus / model);
+  if (ranks > n) {
+    if (ranks % n != 0 || !counts_as_ranks(x, run.hardware_row, ranks / n)) {
+      run.reason = "degrees multiply to more than the accelerators";
+      return;
+    }
+    split_into_ranks(run, ranks / n);
+    assume(run, "each accelerator counts as " + std::to_string(ranks / n) + " ranks");
+  } else if (ranks < n) {
+    layout.data = std::max(1, n / model);
     assume(run,
            "data parallel " + std::to_string(layout.data) + " (stated degrees do not multiply to the accelerators)",
            d > 0);
@@ -48,19 +59,25 @@ std::string impossible(const TruthRow& row, const TrainingCase& run) {
   if (layout.pipeline > run.model.layers) return "more pipeline stages than layers";
   if (run.task.sequence % layout.context != 0) return "context degree does not divide the sequence";
   if (row.number("n_gpus") && model <= n && n % model != 0) return "degrees do not divide the accelerators";
-  if (row.number("n_gpus") && model > n && model % n != 0) return "degrees multiply to more than the accelerators";
-  if (run.model.experts > 0 && whole_or(row, "ep", 1) > run.model.experts) return "more expert ranks than experts";
   return "";
+}
+
+/// The same of expert parallelism.
+std::string impossible_experts(std::int32_t stated, const TrainingCase& run) {
+  const std::int32_t experts = run.model.experts;
+  if (stated <= 1) return "";
+  if (experts <= 0) return "expert parallelism of a model without experts";
+  if (stated > experts) return "more expert ranks than experts";
+  return experts % stated != 0 ? "expert degree does not divide the experts" : "";
 }
 
 /// As stated, else over the data parallel ranks of one node; of fully sharded experts over those of more nodes where
 /// that is faster, for it leaves less to gather.
 void read_expert_degree(std::int32_t stated, TrainingCase& run) {
   TrainingLayout& layout = run.layout;
-  const std::int32_t experts = run.model.experts;
-  layout.expert = std::max(layout.expert, stated);
-  if (experts <= 0) layout.expert = 1;
-  layout.expert = std::min({layout.expert, std::max(1, experts), layout.tensor * layout.context * layout.data});
+  const std::int32_t experts = run.model.experts, ranks = layout.tensor * layout.context * layout.data;
+  if (stated > 0) layout.expert = stated;
+  if (ranks % layout.expert != 0) run.reason = "expert degree does not divide the ranks of a stage";
   if (stated > 0 || experts <= 0 || layout.expert > 1) return;
   while (layout.expert * 2 <= std::min({run.hardware.node_size, experts, layout.data * layout.context}) &&
          experts % (layout.expert * 2) == 0)
@@ -79,26 +96,31 @@ void read_expert_degree(std::int32_t stated, TrainingCase& run) {
 
 }  // namespace
 
-void read_degrees(const TruthRow& row, TrainingCase& run) {
+void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   run.layout.context = whole_or(row, "cp", 1);
-  const std::int32_t t = whole_or(row, "tp", 0), p = whole_or(row, "pp", 0), d = whole_or(row, "dp", 0);
+  const std::int32_t t = whole_or(row, "tp", 0), p = whole_or(row, "pp", 0), d = whole_or(row, "dp", 0),
+                     e = whole_or(row, "ep", 0);
   const auto ranks = [](std::int32_t degree) { return static_cast<double>(std::max(1, degree)); };
   constexpr double kMostRanks = 1e8;
-  if (ranks(t) * ranks(p) * ranks(d) * ranks(run.layout.context) > kMostRanks) {
+  const double model = ranks(t) * ranks(p) * ranks(run.layout.context);
+  if (model * ranks(d) > kMostRanks) {
     run.reason = "degrees multiply to more ranks than anybody has";
     return;
   }
+  run.reason = impossible_experts(e, run);
+  if (!run.reason.empty()) return;
   if (t == 0 && p == 0 && d == 0) {
+    run.layout.expert = std::max(1, e);
     search_degrees(row, run);
-    if (!run.reason.empty()) return;
   } else {
     run.layout.tensor = std::max(1, t);
     run.layout.pipeline = std::max(1, p);
+    if (!row.number("n_gpus")) count_accelerators(static_cast<std::int32_t>(model), d, run);
     run.reason = impossible(row, run);
-    if (!run.reason.empty()) return;
-    stated_degrees(t, p, d, run);
+    if (run.reason.empty()) stated_degrees(x, d, run);
   }
-  read_expert_degree(whole_or(row, "ep", 0), run);
+  if (!run.reason.empty()) return;
+  read_expert_degree(e, run);
   // its dispatcher moves the tokens of whole experts (Megatron-Core, MoE README: expert tensor parallelism 1)
   if (run.layout.expert > 1 && states(row.text("notes"), "deepep")) run.layout.whole_experts = 1;
 }

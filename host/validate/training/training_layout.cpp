@@ -6,6 +6,7 @@
 #include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/efficiency.hpp"
+#include "kernels/model/training/training_enumerator.hpp"
 
 namespace eqc {
 namespace {
@@ -32,6 +33,20 @@ void read_precision(const TruthRow& row, TrainingCase& run) {
   assume(run, "precision that the accelerator multiplies in");
 }
 
+constexpr std::int32_t kOtherLayers = 3;  // counted as layers: embedding, head, a module that predicts one more token
+
+/// Why a stated micro-batch or interleaving is impossible; empty when it is not.
+std::string impossible_schedule(std::int32_t micro, std::int32_t interleave, std::int32_t sequences,
+                                const TrainingCase& run) {
+  const std::int32_t stages = run.layout.pipeline;
+  if (micro > sequences) return "micro-batch of more sequences than a replica has";
+  if (micro > 0 && sequences % micro != 0) return "micro-batch does not divide the sequences of a replica";
+  if (interleave <= 1) return "";
+  if (stages == 1) return "interleaving without pipeline stages";
+  const std::int32_t most = run.model.layers + kOtherLayers;
+  return interleave <= most / stages ? "" : "more model chunks than layers";
+}
+
 /// Micro-batch and interleaving; which of the two are known.
 StatedSettings read_schedule(const std::string& words, const TruthRow& row, TrainingCase& run) {
   // of the schedule, not of text and images
@@ -46,8 +61,13 @@ StatedSettings read_schedule(const std::string& words, const TruthRow& row, Trai
     assume(run, "micro-batch " + std::to_string(micro), true);
   }
   if (interleave == 0 && layout.pipeline > 1 && interleaved) interleave = 2;
-  layout.micro_batch = std::clamp(micro, 1, sequences);
-  while (sequences % layout.micro_batch != 0) --layout.micro_batch;
+  if (run.task.global_batch_sequences % layout.data != 0)
+    assume(run, std::to_string(sequences * layout.data) + " sequences a step, the same number for each replica");
+  run.reason = impossible_schedule(micro, interleave, sequences, run);
+  if (run.reason.empty() && interleave > 1 &&
+      !interleave_allowed(run.model, layout.pipeline, interleave, layout.pipeline))
+    assume(run, "model chunks of unequal numbers of layers");
+  layout.micro_batch = std::max(1, micro);
   layout.interleave = std::max(1, interleave);
   StatedSettings stated;
   stated.micro_batch = micro > 0;
@@ -88,7 +108,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   read_precision(row, run);
   if (!read_sharding(row, run)) return;
   const bool batch_known = read_batch(x, row, run);
-  read_degrees(row, run);
+  read_degrees(x, row, run);
   if (!run.reason.empty()) return;
   if (!batch_known) assume_batch(x, row, run);
   if (run.task.global_batch_sequences < run.layout.data) {
@@ -97,6 +117,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) 
   }
   const std::string words = words_of(row);
   StatedSettings stated = read_schedule(words, row, run);
+  if (!run.reason.empty()) return;
   run.layout.sequence_parallel = splits_sequences(words, row, run) ? 1 : 0;
   if (!read_recompute(row, run, stated)) return;
   refuse_what_cannot_fit(row, run);

@@ -23,7 +23,7 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// states the batch.
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
-void read_degrees(const TruthRow& row, TrainingCase& run);
+void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Degrees of a row that states none: for frameworks that shard weights over everything, no model parallelism; else the
 /// layout that the engine's own search takes as fastest. A reason where the stated accelerators hold no layout.
 void search_degrees(const TruthRow& row, TrainingCase& run);

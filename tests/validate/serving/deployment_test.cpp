@@ -32,6 +32,34 @@ TEST(Deployment, any_degrees_give_a_finite_prediction) {
       }
 }
 
+TEST(Deployment, only_parts_of_several_cores_count_as_several_ranks) {
+  Cells cells = llama("tpot_mean", "64");
+  set(cells, "hardware", "H100");
+  set(cells, "n_gpus", "4");
+  set(cells, "tp", "8");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).reason, "degrees multiply to more than the accelerators");
+  set(cells, "hardware", "Inferentia2");  // two NeuronCores
+  const Deployment cores = deployment_of(truth(), row_of(cells));
+  EXPECT_EQ(cores.reason, "");
+  EXPECT_NE(cores.assumed.find("each accelerator counts as 2 ranks"), std::string::npos) << cores.assumed;
+  set(cells, "tp", "16");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).reason, "degrees multiply to more than the accelerators");
+}
+
+TEST(Deployment, expert_ranks_and_tensor_ranks_divide_one_another) {
+  Cells cells = llama("tpot_mean", "64");
+  set(cells, "model", "DeepSeek-R1");
+  set(cells, "n_gpus", "8");
+  set(cells, "tp", "8");
+  for (const char* expert : {"6", "12", "20"}) {
+    set(cells, "ep", expert);
+    EXPECT_EQ(deployment_of(truth(), row_of(cells)).reason, "expert ranks and tensor ranks do not divide one another")
+        << expert;
+  }
+  set(cells, "ep", "4");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).reason, "");
+}
+
 TEST(Deployment, experts_over_more_ranks_than_attention_mean_copies_of_attention) {
   Cells cells = llama("tpot_mean", "64");
   set(cells, "model", "DeepSeek-R1");

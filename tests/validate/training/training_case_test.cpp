@@ -78,6 +78,65 @@ TEST(TrainingCase, impossible_degrees_are_refused) {
   EXPECT_EQ(refused({{"pp", "128"}, {"n_gpus", "1024"}}), "more pipeline stages than layers");
   EXPECT_EQ(refused({{"n_gpus", "72"}}), "degrees do not divide the accelerators");  // 8 x 8 of 72
   EXPECT_EQ(refused({{"n_gpus", "48"}}), "degrees multiply to more than the accelerators");
+  EXPECT_EQ(refused({{"n_gpus", "eight nodes"}}), "n_gpus 'eight nodes' is no whole number");
+  EXPECT_EQ(refused({{"tp", "-1"}}), "tp '-1' is no whole number");
+}
+
+TEST(TrainingCase, only_parts_of_several_cores_count_as_several_ranks) {
+  const auto run = [](const char* hardware, const char* n_gpus, const char* tp, const char* dp) {
+    return training_case(truth(), row_of({{"model", "Llama 3.1 8B"},
+                                          {"hardware", hardware},
+                                          {"n_gpus", n_gpus},
+                                          {"tp", tp},
+                                          {"pp", "1"},
+                                          {"dp", dp},
+                                          {"precision", "bf16"}}));
+  };
+  for (const char* hardware : {"H100", "A100 80GB", "MI300X"})
+    EXPECT_EQ(run(hardware, "8", "8", "2").reason, "degrees multiply to more than the accelerators") << hardware;
+  for (const char* hardware : {"MI250X", "Trainium1", "TPU v4"}) {
+    const TrainingCase cores = run(hardware, "8", "8", "2");
+    EXPECT_EQ(cores.reason, "") << hardware;
+    EXPECT_NE(cores.assumed.find("each accelerator counts as 2 ranks"), std::string::npos) << cores.assumed;
+  }
+  EXPECT_EQ(run("MI250X", "8", "8", "8").reason, "degrees multiply to more than the accelerators");  // of two dies
+  EXPECT_EQ(run("H100", "8", "8", "3").reason, "degrees multiply to more than the accelerators");
+  const TrainingCase counted = run("H100", "", "8", "16");
+  EXPECT_EQ(counted.chips, 128);
+  EXPECT_NE(counted.assumed.find("128 accelerators by the degrees"), std::string::npos) << counted.assumed;
+}
+
+TEST(TrainingCase, impossible_expert_degrees_are_refused) {
+  const auto reason = [](const char* model, const char* n_gpus, const char* ep) {
+    return training_case(truth(), row_of({{"model", model},
+                                          {"hardware", "H100"},
+                                          {"n_gpus", n_gpus},
+                                          {"tp", "1"},
+                                          {"pp", "1"},
+                                          {"ep", ep},
+                                          {"precision", "bf16"}}))
+        .reason;
+  };
+  EXPECT_EQ(reason("Llama 3.1 8B", "64", "8"), "expert parallelism of a model without experts");
+  EXPECT_EQ(reason("Qwen3-30B-A3B", "48", "6"), "expert degree does not divide the experts");  // 128
+  EXPECT_EQ(reason("Qwen3-30B-A3B", "8", "16"), "expert degree does not divide the ranks of a stage");
+  EXPECT_EQ(reason("Mixtral 8x7B", "64", "16"), "more expert ranks than experts");
+  EXPECT_EQ(reason("Mixtral 8x7B", "64", "8"), "");
+}
+
+TEST(TrainingCase, impossible_schedules_are_refused) {
+  EXPECT_EQ(refused({{"microbatch", "3"}}), "micro-batch does not divide the sequences of a replica");  // 64
+  EXPECT_EQ(refused({{"microbatch", "128"}}), "micro-batch of more sequences than a replica has");
+  EXPECT_EQ(refused({{"interleave", "16"}}), "more model chunks than layers");  // 8 stages of 12
+  EXPECT_EQ(refused({{"pp", "1"}, {"n_gpus", "8"}, {"interleave", "2"}}), "interleaving without pipeline stages");
+  Cells cells = gpt3();
+  set(cells, "interleave", "5");
+  EXPECT_NE(predicted_training(cells).assumed.find("chunks of unequal"), std::string::npos);
+  set(cells, "interleave", "3");
+  set(cells, "global_batch_seqs", "67");
+  set(cells, "dp", "2");
+  set(cells, "n_gpus", "128");
+  EXPECT_NE(predicted_training(cells).assumed.find("66 sequences a step"), std::string::npos);
 }
 
 TEST(TrainingCase, a_stated_layout_whose_states_do_not_fit_is_refused) {

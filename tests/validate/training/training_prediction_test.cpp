@@ -114,6 +114,7 @@ TEST(PredictTraining, logits_of_one_chunk_are_held_at_a_time) {
   set(plain, "notes", "compiled, eight loss chunks");
   EXPECT_LE(predicted_training(plain).value, whole);
   set(plain, "pp", "1");
+  set(plain, "interleave", "");
   const double chunks = predicted_training(plain).value;
   set(plain, "notes", "compiled");
   EXPECT_LT(chunks, predicted_training(plain).value);
