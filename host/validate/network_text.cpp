@@ -1,13 +1,15 @@
-// A small grammar: clauses of a text, rates with units in them, a count before or behind, whose rate it is.
+// A small grammar: rates with units in them, a count before or behind, whose rate it is.
 #include "host/validate/network_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <regex>
 #include <vector>
 
 #include "host/base/text.hpp"
+#include "host/validate/machine_clauses.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -16,48 +18,6 @@ namespace {
 constexpr double kBitsPerByte = 8;
 constexpr double kFastestAdapter = 801e9;  // bit/s of one accelerator's adapter (ConnectX-8, 2025)
 
-// Names of networks between nodes, and of their adapters. A digit may follow: CX-6, Slingshot-11.
-constexpr std::array<std::string_view, 24> kNetworks = {
-    "infiniband", "ib",  "roce",  "rocev2", "ethernet", "slingshot", "omni-path",  "omnipath",
-    "opa",        "efa", "efav2", "rdma",   "nic",      "hca",       "cx",         "connectx",
-    "edr",        "fdr", "hdr",   "ndr",    "xdr",      "gbe",       "inter-node", "internode"};
-constexpr std::array<std::string_view, 8> kNoNetworks = {"nvlink", "nvswitch", "xgmi", "pcie",
-                                                         "hbm",    "memory",   "gddr", "ici"};
-
-/// Words in lower case, hyphens inside kept, a plural's or a model's ending cut: "NICs", "CX-6", "HBM3e".
-std::vector<std::string> words_in(std::string_view text) {
-  static const std::regex kWord("[A-Za-z]+(?:-[A-Za-z]+)*");
-  std::vector<std::string> words;
-  const std::string all(text);
-  for (std::sregex_iterator at(all.begin(), all.end(), kWord), end; at != end; ++at) {
-    std::string word = lower(at->str());
-    if (word.size() > 3 && word.ends_with("s")) word.pop_back();
-    words.push_back(word);
-  }
-  return words;
-}
-
-template <std::size_t n>
-bool names_one(std::string_view text, const std::array<std::string_view, n>& names) {
-  for (const std::string& word : words_in(text))
-    if (std::find(names.begin(), names.end(), word) != names.end()) return true;
-  return false;
-}
-
-/// Parts that speak of one thing each.
-std::vector<std::string> clauses_of(std::string_view text) {
-  std::vector<std::string> clauses(1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool ends = text[i] == ',' || text[i] == ';' || text[i] == '(' || text[i] == ')' || text[i] == '|' ||
-                      (text[i] == '+' && i > 0 && text[i - 1] == ' ');
-    if (ends)
-      clauses.emplace_back();
-    else
-      clauses.back() += text[i];
-  }
-  return clauses;
-}
-
 struct Rate {
   double count = 0;  ///< 0: none stated
   double bit_per_s = 0;
@@ -65,37 +25,83 @@ struct Rate {
   std::string before, after;
 };
 
-/// Count in front ("8x", "4x Omni-Path", "8 x CX-7 at"); words between must be those of a network.
+/// Words whose number is a model's: "Slingshot 11 NIC", "ConnectX 7".
+bool is_model_number(const std::string& before) {
+  static const std::regex kModel(R"((?:slingshot|connectx|cx|efa|roce|v|gen|bluefield|quantum|spectrum)\s*$)",
+                                 std::regex::icase);
+  return std::regex_search(before, kModel);
+}
+
+double ports_of(const std::string& words) {
+  static const std::regex kDual(R"(\b(?:dual|2)[- ]port)", std::regex::icase);
+  return std::regex_search(words, kDual) ? 2 : 1;
+}
+
+/// Count in front: "8x", "4x Omni-Path", "8 x CX-7 at", "8 ConnectX-7", "4 NICs of", "8 400 Gb/s". Words between must
+/// be those of a network.
 double count_before(const std::string& before) {
-  static const std::regex kCount(R"((?:^|[^\w.])(\d+)\s*x\s*((?:[A-Za-z][\w-]*\s*){0,4})$)");
+  static const std::regex kCount(R"((?:^|[^\w.])(\d+)\s*x\s*((?:[A-Za-z][\w-]*\s*){0,4})$)"),
+      kPlain(R"((?:^|[^\w.-])(\d{1,2})\s+((?:[A-Za-z][\w-]*\s*){0,5})$)");
   std::smatch found;
-  if (!std::regex_search(before, found, kCount)) return 0;
+  if (std::regex_search(before, found, kCount)) {
+    const std::string words = found[2].str();
+    const bool counts = words.empty() || names_network(words) || names_ports(words) || ports_of(words) > 1;
+    return counts ? std::stod(found[1].str()) * ports_of(words) : 0;
+  }
+  if (!std::regex_search(before, found, kPlain) || is_model_number(found.prefix().str())) return 0;
   const std::string words = found[2].str();
-  return words.empty() || names_one(words, kNetworks) ? std::stod(found[1].str()) : 0;
+  return words.empty() || names_network(words) || names_ports(words) ? std::stod(found[1].str()) * ports_of(words) : 0;
+}
+
+Rate rate_at(const std::string& clause, std::ptrdiff_t begin, std::ptrdiff_t size, double bit_per_s) {
+  static const std::regex kBehind(R"(^\s*x\s*(\d+)\b)");
+  Rate rate;
+  rate.bit_per_s = bit_per_s;
+  rate.before = clause.substr(0, static_cast<std::size_t>(begin));
+  rate.after = clause.substr(static_cast<std::size_t>(begin + size));
+  rate.count = count_before(rate.before);
+  std::smatch behind;
+  if (rate.count == 0 && std::regex_search(rate.after, behind, kBehind)) rate.count = std::stod(behind[1].str());
+  return rate;
 }
 
 std::vector<Rate> rates_in(const std::string& clause) {
   static const std::regex kRate(
-      R"((\d+(?:\.\d+)?)\s*([GT])(?:(B(?:yte)?s?(?:/s|ps))|(b(?:it)?s?(?:/s|ps)?|bE)|(?![A-Za-z])))"
-      R"(|(\d+(?:\.\d+)?)\s*([gt])(b(?:it)?(?:/s|ps)|bit|be?\b)(?![A-Za-z]))"),
-      kBehind(R"(^\s*x\s*(\d+)\b)");
+      R"((\d+(?:\.\d+)?)\s*([GT])(?:(i?B(?:yte)?s?(?:/s|ps))|(b(?:it)?s?(?:/s|ps)?|b?E\b)|(?![A-Za-z])))"
+      R"(|(\d+(?:\.\d+)?)\s*([gt])(b(?:it)?(?:/s|ps)|bit|b?e\b)(?![A-Za-z]))");
   std::vector<Rate> rates;
   for (std::sregex_iterator at(clause.begin(), clause.end(), kRate), end; at != end; ++at) {
     const std::smatch& m = *at;
-    const bool upper = m[1].matched;
-    Rate rate;
-    const char giant = upper ? m[2].str()[0] : m[6].str()[0];
-    rate.bytes = upper && m[3].matched;
-    rate.plain = upper && !m[3].matched && !m[4].matched;
-    rate.bit_per_s = std::stod(upper ? m[1].str() : m[5].str()) * (giant == 'T' || giant == 't' ? 1e12 : 1e9) *
-                     (rate.bytes ? kBitsPerByte : 1);
-    rate.before = m.prefix().str();
-    rate.after = m.suffix().str();
-    rate.before = clause.substr(0, static_cast<std::size_t>(m.position(0)));
-    rate.count = count_before(rate.before);
-    std::smatch behind;
-    if (rate.count == 0 && std::regex_search(rate.after, behind, kBehind)) rate.count = std::stod(behind[1].str());
-    rates.push_back(rate);
+    const bool upper = m[1].matched, tera = (upper ? m[2] : m[6]).str() == (upper ? "T" : "t");
+    const bool bytes = upper && m[3].matched, binary = bytes && m[3].str().starts_with("i");
+    const double unit = binary ? std::exp2(tera ? 40 : 30) : tera ? 1e12 : 1e9;
+    rates.push_back(rate_at(clause, m.position(0), m.length(0),
+                            std::stod((upper ? m[1] : m[5]).str()) * unit * (bytes ? kBitsPerByte : 1)));
+    rates.back().bytes = bytes;
+    rates.back().plain = upper && !m[3].matched && !m[4].matched;
+  }
+  return rates;
+}
+
+/// "4x200" beside the word of a network, and the rate that a generation of InfiniBand stands for: "8x NDR", "HDR200".
+std::vector<Rate> implied_rates(const std::string& clause) {
+  struct Generation {
+    std::string_view name;
+    double gigabit_per_s;
+  };
+  constexpr std::array<Generation, 6> kGenerations = {
+      {{"qdr", 40}, {"fdr", 56}, {"edr", 100}, {"hdr", 200}, {"ndr", 400}, {"xdr", 800}}};
+  static const std::regex kProduct(R"((\d+)\s*x\s*(\d{2,3})(?![\w.]))"),
+      kPort(R"(\b([qfehnx]dr)(?:[- ]?(\d{2,3}))?(?!\w))", std::regex::icase);
+  std::vector<Rate> rates;
+  std::smatch m;
+  if (std::regex_search(clause, m, kProduct)) {
+    rates.push_back(rate_at(clause, m.position(2), m.length(2), std::stod(m[2].str()) * 1e9));
+  } else if (std::regex_search(clause, m, kPort)) {
+    const auto generation = std::find_if(kGenerations.begin(), kGenerations.end(),
+                                         [&](const Generation& g) { return g.name == lower(m[1].str()); });
+    const double rate = m[2].matched ? std::stod(m[2].str()) : generation->gigabit_per_s;
+    rates.push_back(rate_at(clause, m.position(0), m.length(0), rate * 1e9));
   }
   return rates;
 }
@@ -104,52 +110,73 @@ bool says(const std::string& text, std::initializer_list<std::string_view> words
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(text, word); });
 }
 
+bool of_node(const std::string& words) {
+  static const std::regex kInstance(R"(\befa)");  // quoted per instance (AWS)
+  static const std::regex kSize(
+      R"((?:^|[^\w.])\d+\s*(?:gpus?|accelerators?|cards?|chips?)?\s*(?:/|per )\s*(?:node|server|host))");
+  const std::string rest = std::regex_replace(words, kSize, "");  // "8/node" is the node's size
+  return says(rest, {"per node", "/node", "per server", "/server", "per host", "/host", "per machine", "per instance",
+                     "a node", "xlarge"}) ||
+         std::regex_search(words, kInstance);
+}
+
 double of_one_accelerator(const Rate& rate, const std::string& clause, double node_size) {
   const std::string text = lower(clause);
   const double total = rate.bit_per_s * std::max(1.0, rate.count) / kBitsPerByte;
-  if (says(text, {"per gpu", "/gpu", "per acc", "per chip", "per npu", "per tpu", "per card", "per device"}))
+  if (says(text,
+           {"per gpu", "/gpu", "per acc", "/acc", "per chip", "/chip", "per npu", "per tpu", "per card", "per device"}))
     return total;
-  const bool node =
-      says(text, {"per node", "/node", "per server", "per host", "per machine", "per instance", "a node"});
-  return node || rate.count > 1 || rate.bit_per_s > kFastestAdapter ? total / node_size : total;
+  return of_node(text) || rate.count > 1 || rate.bit_per_s > kFastestAdapter ? total / node_size : total;
 }
 
-/// Is a rate one of a network, by the words of its clause?
-bool is_network(const Rate& rate, const std::string& clause) {
-  if (names_one(clause, kNoNetworks)) return false;
-  return names_one(clause, kNetworks) || (!rate.bytes && !rate.plain);
+/// What a rate of several in a clause is of: the word before it where words come first, else the word behind it.
+Topic topic_of_rate(const Rate& rate, const Rate& first, const MachineClause& clause) {
+  const bool words_first = first_topic(first.before) != Topic::none;
+  return words_first                              ? last_topic(rate.before)
+         : first_topic(rate.after) != Topic::none ? first_topic(rate.after)
+                                                  : clause.topic;
 }
+
+/// Is a rate one of a network? `named`: the clause before names one and states no rate.
+bool is_network(const Rate& rate, const std::vector<Rate>& all, const MachineClause& clause, bool named) {
+  if (clause.topic == Topic::none) {
+    if (clause.in_brackets && clause.before != Topic::none) return clause.before == Topic::network;
+    return (!rate.bytes && !rate.plain) || named;
+  }
+  if (clause.topic == Topic::network) return true;
+  if (!names_network(clause.text)) return clause.topic == Topic::whole && rate.count > 1 && !rate.bytes;
+  if (all.size() == 1 && !rate.bytes) return clause.topic != Topic::whole;
+  return topic_of_rate(rate, all.front(), clause) == Topic::network;
+}
+
+/// The count of a clause that names a network and states no rate: "8 HDR HCAs (200 Gb/s)".
+double count_of(const std::string& clause) { return count_before(clause + " "); }
 
 }  // namespace
 
-bool names_network(std::string_view text) { return names_one(text, kNetworks); }
-
 StatedNetwork stated_network(std::string_view text, double node_size) {
-  for (const std::string& clause : clauses_of(text))
-    for (const Rate& rate : rates_in(clause))
-      if (is_network(rate, clause))
-        return {of_one_accelerator(rate, clause, std::max(1.0, node_size)), std::string(trim(clause))};
+  const std::vector<MachineClause> clauses = machine_clauses(text);
+  const double node = std::max(1.0, node_size);
+  const MachineClause* named = nullptr;  // a network without a rate so far
+  for (const MachineClause& clause : clauses) {
+    const std::vector<Rate> rates = rates_in(clause.text);
+    for (Rate rate : rates) {
+      if (!is_network(rate, rates, clause, named != nullptr)) continue;
+      std::string words = clause.text;
+      if (named != nullptr && clause.topic == Topic::none) {
+        if (rate.count == 0) rate.count = count_of(named->text);
+        words = std::string(trim(named->text)) + ", " + std::string(trim(words));
+      }
+      return {of_one_accelerator(rate, words, node), std::string(trim(words))};
+    }
+    if (clause.topic == Topic::network) named = rates.empty() ? &clause : nullptr;
+    if (clause.topic != Topic::none && clause.topic != Topic::network) named = nullptr;
+  }
+  for (const MachineClause& clause : clauses)
+    if (clause.topic == Topic::network)
+      for (const Rate& rate : implied_rates(clause.text))
+        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text))};
   return {};
-}
-
-double stated_memory_rate(std::string_view text) {
-  static const std::regex kRate(R"((\d+(?:\.\d+)?)\s*(?:TB/s|TBps|tb/s))");
-  for (const std::string& clause : clauses_of(text)) {
-    if (names_one(clause, kNetworks) || contains(lower(clause), "nvlink")) continue;
-    if (const auto rate = captured(clause, kRate)) return *rate * 1e12;
-  }
-  return 0;
-}
-
-double stated_memory(std::string_view text) {
-  static const std::regex kSize(R"(\b(\d+)\s*(?:GB|gb)\b(?!/|ps))");
-  constexpr double kLeast = 8e9, kMost = 1024e9;
-  for (const std::string& clause : clauses_of(text)) {
-    if (names_one(clause, kNetworks)) continue;
-    const double bytes = captured(clause, kSize).value_or(0) * 1e9;
-    if (bytes >= kLeast && bytes <= kMost) return bytes;
-  }
-  return 0;
 }
 
 }  // namespace eqc

@@ -7,7 +7,8 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
-#include "host/validate/network_text.hpp"
+#include "host/validate/machine_clauses.hpp"
+#include "host/validate/wording.hpp"
 
 namespace eqc {
 namespace {
@@ -15,11 +16,6 @@ namespace {
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 bool in_word(char c) { return is_letter(c) || is_digit(c); }
-
-template <std::size_t n>
-bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// Words that make another product of the name before them.
 constexpr std::array<std::string_view, 17> kLonger = {"max",  "pro",    "ultra", "ti",     "super", "xl",

@@ -1,6 +1,8 @@
 // Small tools for the prose of publications: words, numbers in it, and what is noted beside a prediction.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <regex>
 #include <string>
@@ -9,6 +11,11 @@
 namespace eqc {
 
 inline bool contains(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
+
+template <std::size_t n>
+bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// The number that the pattern's first group captures in the text.
 std::optional<double> captured(const std::string& text, const std::regex& pattern);

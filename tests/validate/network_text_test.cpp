@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "host/validate/machine_text.hpp"
+
 namespace eqc {
 namespace {
 
@@ -52,11 +54,92 @@ TEST(NetworkText, links_memory_and_counts_of_accelerators_are_no_networks) {
                    {"A100 40G", 0}});
 }
 
-TEST(NetworkText, memory_is_in_bytes_and_not_beside_a_network) {
+TEST(NetworkText, counts_have_many_signs) {
+  expect_networks({{"A100, 8 \u00d7 200 Gb/s HDR per node", 25},
+                   {"A100, 8*200 Gb/s InfiniBand per node", 25},
+                   {"A100, 8 ConnectX-6 200 Gb/s per node", 25},
+                   {"A100, eight 200 Gb/s HDR InfiniBand ports per node", 25},
+                   {"A100, Slingshot-11 with 4 NICs of 200 Gb/s per node", 12.5},
+                   {"A100, 4 Omni-Path 100 Gb/s links per node", 6.25},
+                   {"A100, 8 HDR InfiniBand HCAs (200 Gb/s) per node", 25},
+                   {"A100, 4x dual-port 100 Gb/s per node", 12.5},
+                   {"A100, Slingshot 11 NIC 200 Gb/s", 25},  // a model's number
+                   {"A100, CX-7 NDR 400 Gb/s", 50},
+                   {"A100, 3,200 Gbps EFAv2 per node", 50},
+                   {"A100, 1,600 Gbps per node", 25}});
+}
+
+TEST(NetworkText, bytes_count_in_clauses_that_go_on_with_a_network) {
+  expect_networks({{"A100, InfiniBand (50 GB/s per node)", 6.25},
+                   {"InfiniBand (8x25 GB/s) A100", 25},
+                   {"A100, IB, 6.25 GB/s per GPU", 6.25},
+                   {"A100, network: 25 GB/s per GPU", 25},
+                   {"A100, 25 GB/s per GPU network", 25},
+                   {"A100, Slingshot 11 (4 x 25 GB/s)", 12.5},
+                   {"A100, 400 GiB/s InfiniBand per node", 400 * 1.073741824 / 8},
+                   {"A100, NVLink (600 GB/s)", 0},
+                   {"A100, NVLink, 600 GB/s per GPU", 0},
+                   {"A100, 400 Gb/s InfiniBand per GPU, 2 TB/s", 50}});
+}
+
+TEST(NetworkText, slashes_part_what_is_in_a_node_from_what_is_between) {
+  expect_networks({{"A100, NVLink3 600 GB/s intra / 8x200 Gb/s HDR inter", 25},
+                   {"A100, 600 GB/s intra/200 Gb/s inter", 25},
+                   {"A100, NVLink 600 GB/s and 200 Gb/s HDR per GPU", 25},
+                   {"A100, 8/node NVLink 200 Gb/s InfiniBand", 25}});
+}
+
+TEST(NetworkText, standards_have_their_rates_where_none_is_stated) {
+  expect_networks({{"A100, EDR InfiniBand", 12.5},
+                   {"A100, HDR200 per GPU", 25},
+                   {"A100, NDR400", 50},
+                   {"A100, 8 NDR200 ports per node", 25},
+                   {"A100, 4x NDR per node", 25},
+                   {"A100, XDR InfiniBand", 100},
+                   {"A100, HDR InfiniBand 100 Gb/s per GPU", 12.5},
+                   {"A100, 200GE", 25},
+                   {"A100, 200 Gigabit Ethernet", 25},
+                   {"A100, Slingshot-11 4x200", 12.5}});
+}
+
+TEST(NetworkText, rates_of_instances_are_of_a_node_and_those_of_switches_of_nobody) {
+  expect_networks({{"A100-SXM4-40GB, EFA 400 Gbps", 6.25},
+                   {"A100, p4d.24xlarge 400 Gbps", 6.25},
+                   {"A100, EFA 100 Gb/s per GPU", 12.5},
+                   {"A100, 51.2 Tb/s switch; 8x400Gb/s RoCE", 50},
+                   {"A100, 51.2 Tb/s switch", 0},
+                   {"A100, bisection bandwidth 100 TB/s", 0},
+                   {"A100, 2.4 Tb/s NVSwitch", 0}});
+}
+
+TEST(MachineText, memory_is_in_bytes_and_beside_no_network_or_link) {
   EXPECT_DOUBLE_EQ(stated_memory_rate("H100-SXM 96GB HBM2e 2.4TB/s, 500W cap"), 2.4e12);
-  EXPECT_DOUBLE_EQ(stated_memory_rate("H100, 3.2 Tb/s InfiniBand per node"), 0);
+  EXPECT_DOUBLE_EQ(stated_memory_rate("A100, 400 Gb/s InfiniBand per GPU, 2 TB/s"), 2e12);
+  EXPECT_DOUBLE_EQ(stated_memory_rate("A100, memory 1555 GB/s"), 1555e9);
+  for (const char* none : {"H100, 3.2 Tb/s InfiniBand per node", "NVSwitch 4.8 TB/s; 1.6 Tb/s IB",
+                           "MI250X, Infinity Fabric 3.2 TB/s", "A100, bisection bandwidth 100 TB/s"})
+    EXPECT_DOUBLE_EQ(stated_memory_rate(none), 0) << none;
   EXPECT_DOUBLE_EQ(stated_memory("H100-SXM 96GB HBM2e 2.4TB/s"), 96e9);
-  EXPECT_DOUBLE_EQ(stated_memory("A100, 4x Omni-Path 100Gb per node"), 0);
+  for (const char* none : {"A100, 4x Omni-Path 100Gb per node", "A100, 512 GB RAM", "A100, 640 GB per node"})
+    EXPECT_DOUBLE_EQ(stated_memory(none), 0) << none;
+}
+
+TEST(MachineText, nodes_are_counted_in_accelerators) {
+  for (const char* four :
+       {"A100, 4/node", "A100, 4 per node", "A100, 4 GPUs/server", "A100, 4-GPU nodes", "A100, 4/host",
+        "A100, 4 cards per node", "4 A100 per node", "4x H100/node", "A100, nodes of 4 GPUs"})
+    EXPECT_DOUBLE_EQ(stated_node_size(four), 4) << four;
+  for (const char* none : {"A100, 8x ConnectX-6 per node", "A100, 8x HDR200 per node", "A100, 8 NICs per node",
+                           "A100, Slingshot-11 4x200 per node", "A100, 800 Gb/s per node"})
+    EXPECT_DOUBLE_EQ(stated_node_size(none), 0) << none;
+  EXPECT_DOUBLE_EQ(stated_node_size("2x TPU v5e-256"), 256);
+}
+
+TEST(MachineText, power_caps_have_several_wordings) {
+  for (const char* cap : {"A100, 300 W cap", "A100, 300W power cap", "A100 capped at 300 W", "A100, power limit 300 W",
+                          "A100, power limit: 300 W", "A100, 300 W limit"})
+    EXPECT_DOUBLE_EQ(stated_power_cap(cap), 300) << cap;
+  EXPECT_DOUBLE_EQ(stated_power_cap("H100-SXM5-80GB 700W"), 0);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/validate/machine_text.hpp"
 #include "host/validate/network_text.hpp"
 #include "host/validate/training/training_steps.hpp"
 
@@ -13,7 +14,10 @@ constexpr int kGenerationGuesses = 2;  // memory size and power limit of its par
 
 /// Clocks under a power cap follow about the square root of the power left above idle (dynamic power ~ frequency x
 /// voltage^2, with little room to lower the voltage).
-void cap_power(HardwareSpec& hw, double watt) {
+void cap_power(double watt, TrainingCase& run) {
+  HardwareSpec& hw = run.hardware;
+  if (!(watt > 0)) return;
+  assume(run, "power cap " + shortest(watt) + " W" + (watt > hw.idle_w ? "" : " left out: below idle"));
   if (!(watt > hw.idle_w) || watt >= hw.tdp_w) return;
   const double clock = std::sqrt((watt - hw.idle_w) / (hw.tdp_w - hw.idle_w));
   for (double& peak : hw.gemm_efficiency) peak *= clock;
@@ -25,23 +29,33 @@ void fit_node(HardwareSpec& hw, int n_gpus) {
   while (hw.node_size > 1 && n_gpus % hw.node_size != 0) --hw.node_size;  // a job in powers of two uses 64 of 72
 }
 
+/// Memory of one accelerator; "DGX A100 640GB" is that of a node.
+void read_memory(const std::string& text, TrainingCase& run) {
+  constexpr double kSame = 0.07;
+  HardwareSpec& hw = run.hardware;
+  if (const double rate = stated_memory_rate(text); rate > 0) {
+    hw.memory_rate_bytes_per_s = rate;
+    assume(run, "memory at " + shortest(rate / 1e9) + " GB/s");
+  }
+  const double size = stated_memory(text);
+  if (!(size > 0) || (hw.node_size > 1 && std::abs(size / (hw.memory_bytes * hw.node_size) - 1) < kSame)) return;
+  hw.memory_bytes = size;
+  assume(run, "memory " + shortest(size / 1e9) + " GB");
+}
+
 /// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
 void read_text(const std::string& text, TrainingCase& run) {
-  static const std::regex kNode(R"((\d+)\s*(?:gpus? |accelerators? )?(?:/|per )\s*node)"),
-      kSlice(R"(tpu[ -]v\d\w*-(\d+))"), kCap(R"((\d+)\s*w\s*(?:power\s*)?cap)");
   HardwareSpec& hw = run.hardware;
-  const std::string words = lower(text);
-  const auto stated = [&words](const std::regex& pattern) { return captured(words, pattern).value_or(0); };
-  if (const double accelerators = stated(kNode); accelerators > 0)
+  read_memory(text, run);
+  if (const double accelerators = stated_node_size(text); accelerators > 0) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
-  if (const double slice = stated(kSlice); slice > 0) hw.node_size = static_cast<std::int32_t>(slice);
+    assume(run, shortest(accelerators) + " accelerators per node");
+  }
   if (const StatedNetwork network = stated_network(text, hw.node_size); network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
     assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
   }
-  if (const double rate = stated_memory_rate(text); rate > 0) hw.memory_rate_bytes_per_s = rate;
-  if (const double size = stated_memory(text); size > 0) hw.memory_bytes = size;
-  cap_power(hw, stated(kCap));
+  cap_power(stated_power_cap(text), run);
 }
 
 /// The part that the text names (with the memory that it states, where no row has it), else the data-centre part of the

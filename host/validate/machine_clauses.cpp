@@ -1,0 +1,144 @@
+// Spellings made one, clauses, and the words that say what a clause speaks of.
+#include "host/validate/machine_clauses.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <regex>
+
+#include "host/base/text.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Names of networks between nodes, and of their adapters. A digit may follow: CX-6, Slingshot-11.
+constexpr std::array<std::string_view, 35> kNetworks = {
+    "infiniband", "ib",         "roce",      "rocev", "ethernet",  "slingshot",  "omni-path", "omnipath", "opa",
+    "efa",        "efav",       "rdma",      "nic",   "hca",       "cx",         "connectx",  "qdr",      "fdr",
+    "edr",        "hdr",        "ndr",       "xdr",   "gbe",       "inter-node", "internode", "inter",    "network",
+    "networking", "spectrum-x", "bluefield", "tofu",  "dragonfly", "scale-out",  "gvnic",     "tcpx"};
+constexpr std::array<std::string_view, 15> kLinks = {"nvlink",    "nvswitch",   "xgmi", "pcie",   "ici",
+                                                     "infinity",  "neuronlink", "hccs", "intra",  "intra-node",
+                                                     "intranode", "scale-up",   "upi",  "bridge", "nvl"};
+constexpr std::array<std::string_view, 4> kMemory = {"hbm", "memory", "gddr", "vram"};
+constexpr std::array<std::string_view, 5> kWhole = {"bisection", "switch", "spine", "leaf", "backbone"};
+constexpr std::array<std::string_view, 6> kPorts = {"nic", "hca", "adapter", "port", "rail", "link"};
+
+/// Words in lower case, hyphens inside kept, a plural's or a model's ending cut: "NICs", "CX-6", "HBM3e".
+Words words_in(std::string_view text) {
+  static const std::regex kWord("[A-Za-z]+(?:-[A-Za-z]+)*");
+  Words words;
+  const std::string all(text);
+  for (std::sregex_iterator at(all.begin(), all.end(), kWord), end; at != end; ++at) {
+    std::string word = lower(at->str());
+    if (word.size() > 3 && word.ends_with("s")) word.pop_back();
+    words.push_back(word);
+  }
+  return words;
+}
+
+Topic topic_of_word(const std::string& word) {
+  if (is_one_of(word, kWhole)) return Topic::whole;
+  if (is_one_of(word, kLinks)) return Topic::links;
+  if (is_one_of(word, kMemory)) return Topic::memory;
+  if (is_one_of(word, kNetworks)) return Topic::network;
+  const std::size_t hyphen = word.find('-');  // "IB-HDR"
+  return hyphen == std::string::npos ? Topic::none : topic_of_word(word.substr(0, hyphen));
+}
+
+/// What outweighs the others in a clause without a rate of its own for each.
+Topic topic_of_clause(const std::string& clause) {
+  Topic topic = Topic::none;
+  for (const std::string& word : words_in(clause)) topic = std::max(topic, topic_of_word(word));
+  return topic;
+}
+
+std::string replaced(const std::string& text, const char* pattern, const char* by) {
+  return std::regex_replace(text, std::regex(pattern, std::regex::icase), by);
+}
+
+/// One spelling of products, thousands, number words and units.
+std::string plain(std::string_view given) {
+  std::string text(given);
+  for (const std::string_view sign : {"\u00d7", "\u2715", "\u2a2f"})
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
+      text.replace(at, sign.size(), "x");
+  text = replaced(text, R"((\d)\s*\*\s*(?=\d|[a-z]))", "$1 x ");
+  text = replaced(text, R"((\d),(\d{3})(?!\d))", "$1$2");
+  text = replaced(text, R"(gigabits?)", "Gbit");
+  text = replaced(text, R"(terabits?)", "Tbit");
+  text = replaced(text, R"(\s+per\s+sec(?:ond)?\b)", "/s");
+  constexpr std::pair<const char*, const char*> kNumbers[] = {
+      {R"(\btwo\b)", "2"}, {R"(\bfour\b)", "4"}, {R"(\bsix\b)", "6"}, {R"(\beight\b)", "8"}, {R"(\bsixteen\b)", "16"}};
+  for (const auto& [word, number] : kNumbers) text = replaced(text, word, number);
+  return text;
+}
+
+bool ends_with_word(std::string_view text, std::string_view word) {
+  return text.ends_with(word) && (text.size() == word.size() ||
+                                  std::isalpha(static_cast<unsigned char>(text[text.size() - word.size() - 1])) == 0);
+}
+
+/// Letters of a clause's end at `i`; 0 within one.
+std::size_t end_at(std::string_view text, std::size_t i) {
+  if (text.compare(i, 5, " and ") == 0) return 5;
+  if (text.compare(i, 3, " / ") == 0) return 3;
+  if (text[i] == '+' && i > 0 && text[i - 1] == ' ') return 1;
+  const std::string before = lower(text.substr(0, i));
+  if (text[i] == '/' && (ends_with_word(before, "intra") || ends_with_word(before, "inter") ||
+                         ends_with_word(before, "intra-node") || ends_with_word(before, "inter-node")))
+    return 1;
+  return std::string_view(",;()[]|").find(text[i]) == std::string_view::npos ? 0 : 1;
+}
+
+}  // namespace
+
+Topic first_topic(std::string_view text) {
+  for (const std::string& word : words_in(text))
+    if (const Topic topic = topic_of_word(word); topic != Topic::none) return topic;
+  return Topic::none;
+}
+
+Topic last_topic(std::string_view text) {
+  Topic last = Topic::none;
+  for (const std::string& word : words_in(text))
+    if (const Topic topic = topic_of_word(word); topic != Topic::none) last = topic;
+  return last;
+}
+
+bool names_network(std::string_view text) {
+  const Words words = words_in(text);
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return topic_of_word(word) == Topic::network; });
+}
+
+bool names_ports(std::string_view text) {
+  const Words words = words_in(text);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) { return is_one_of(word, kPorts); });
+}
+
+std::vector<MachineClause> machine_clauses(std::string_view given) {
+  const std::string text = plain(given);
+  std::vector<MachineClause> clauses(1);
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t end = end_at(text, i);
+    if (end == 0) {
+      clauses.back().text += text[i++];
+      continue;
+    }
+    clauses.emplace_back().in_brackets = text[i] == '(' || text[i] == '[';
+    i += end;
+  }
+  Topic last = Topic::none;
+  for (MachineClause& clause : clauses) {
+    clause.topic = topic_of_clause(clause.text);
+    clause.before = last;
+    if (clause.topic != Topic::none) last = clause.topic;
+  }
+  return clauses;
+}
+
+}  // namespace eqc
