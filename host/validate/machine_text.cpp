@@ -42,15 +42,16 @@ double stated_memory(std::string_view text) {
 }
 
 double stated_node_size(std::string_view text) {
-  static const std::regex kParts(
-      R"((?:^|[^\w.-])(\d+)\s*x?\s*-?(?:(?:gpu|accelerator|card|chip|npu|tpu|device)s?|([a-z]{1,3}\d{2,3}[a-z]*))?\s*(?:/|\bper )\s*(?:node|server|host|machine|instance|box)\b)"),
-      kHyphen(
-          R"((?:^|[^\w.-])(\d+)-(?:gpu|accelerator|card|chip|npu|tpu)s?[ -](?:node|server|host|machine|instance|box)e?s?\b)"),
-      kOf(R"(\b(?:node|server|host|machine)s? (?:of|with) (\d+)\s*x?\s*(?:gpu|accelerator|card|chip|npu|tpu|[a-z]{1,3}\d{2,3})s?\b)"),
+  static const std::string kPart = "(?:gpu|accelerator|card|chip|npu|tpu|device)",
+                           kNode = "(?:node|server|host|machine|instance|box)";
+  static const std::regex kCount(R"((?:^|[^\w.-])(\d+)\s*x?\s*-?(?:)" + kPart +
+                                 R"(s?|([a-z]{1,3}\d{2,3}[a-z]*))?\s*(?:/|\bper )\s*)" + kNode + R"(\b)"),
+      kHyphen(R"((?:^|[^\w.-])(\d+)-)" + kPart + "s?[ -]" + kNode + R"((?:e?s)?\b)"),
+      kOf(R"(\b)" + kNode + R"(s? (?:of|with) (\d+)\s*x?\s*(?:)" + kPart + R"(|[a-z]{1,3}\d{2,3})s?\b)"),
       kSlice(R"(tpu[ -]v\d\w*-(\d+))");
   const std::string words = lower(text);
   if (const auto slice = captured(words, kSlice)) return *slice;
-  for (std::sregex_iterator at(words.begin(), words.end(), kParts), end; at != end; ++at)
+  for (std::sregex_iterator at(words.begin(), words.end(), kCount), end; at != end; ++at)
     if (const std::string product = (*at)[2].str(); !names_network(product) && !product.starts_with("x"))
       return std::stod((*at)[1].str());
   return captured(words, kHyphen).value_or(captured(words, kOf).value_or(0));
