@@ -9,6 +9,7 @@
 #include "host/cli/command_line.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cli/scenario_options.hpp"
+#include "host/report/remarks.hpp"
 #include "host/report/summary.hpp"
 #include "host/base/output_path.hpp"
 #include "host/cube/error.hpp"
@@ -82,6 +83,8 @@ int run_command(const RunArguments& o) {
   say_at_ending("nothing was begun; start again with: " + o.run.resume_command);
   const std::unique_ptr<Study> study = load(o);
   for (const std::string& line : stale_calibrations(study->catalog)) fmt::print(stderr, "{}\n", printable(line));
+  if (const std::string cut = cut_sequences(study->plan); !cut.empty())
+    fmt::print(stderr, "note: {}\n", printable(cut));
   RunOptions options = o.run;
   if (!o.shards.empty()) return share(o, study->plan);
   if (!o.from.empty()) options.inputs.push_back(o.from);

@@ -1,6 +1,8 @@
 // What divides what: the rules of the enumerator (kernels/model/training/training_enumerator.hpp), in words.
 #include "host/cli/search_degrees.hpp"
 
+#include "host/cli/search_cuts.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -191,6 +193,7 @@ TrainingSpace stated_space(const DegreeOptions& options, const DegreeSetting& se
     space.sequence_parallel_mask |= word == "yes" ? 2U : 1U;
   }
   if (faults.count() == before) check_product(space, setting, faults);
+  if (faults.count() == before) check_cuts(space, setting, faults);
   return space;
 }
 

@@ -28,11 +28,12 @@ void add_degree_options(Command& command, const std::shared_ptr<DegreeOptions>& 
 /// The job whose layouts are asked for.
 struct DegreeSetting {
   const ModelRow& model;
-  std::int32_t gpus, batch, sequence;
+  std::int32_t gpus, batch, sequence, node_size;
   bool fused_attention;  ///< keeps no scores: selective recomputation is none
 };
 
-/// The space that the options leave. Adds a fault for each value that no layout of this job can have, with the reason.
+/// The space that the options leave. Adds a fault for each value that no layout of this job can have, by itself or
+/// beside the other degrees asked for, with the reason.
 TrainingSpace stated_space(const DegreeOptions& options, const DegreeSetting& setting, Diagnostics& faults);
 
 }  // namespace eqc::cli

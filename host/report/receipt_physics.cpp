@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
+#include "host/engine/search/search_jobs.hpp"
 #include "host/plan/training_tokens.hpp"
 #include "kernels/model/serving/serving_replica.hpp"
 #include "kernels/model/training/training_step.hpp"
@@ -159,11 +160,19 @@ std::string rule_text(const Plan& plan) {
   return by_rule(t.basis) ? " (by rule: the median of nine models of its time)" : "";
 }
 
+/// Sequences that the model's context cuts.
+std::string sequence_text(const Plan& plan) {
+  const std::int64_t wanted = plan.scenario->training.sequence;
+  if (!plan.model(0).has_architecture() || training_sequence(plan, 0) >= wanted) return "";
+  return fmt::format("Sequences: {} tokens, the model's context (the scenario asks for {})\n",
+                     training_sequence(plan, 0), wanted);
+}
+
 std::string training_text(const Plan& plan, const TrainingChoice& c) {
   std::string text =
       fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n",
                   plan.scenario->training.software) +
-      methods_text(plan.scenario->training) + counts_text(c.counts);
+      sequence_text(plan) + methods_text(plan.scenario->training) + counts_text(c.counts);
   if (c.status != Status::feasible) text += miss_text(plan, c);
   if (c.status != Status::feasible && c.status != Status::deadline_missed && c.status != Status::deadline_unsure)
     return text;

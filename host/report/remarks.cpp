@@ -9,6 +9,7 @@
 #include "host/base/month.hpp"
 #include "host/base/text.hpp"
 #include "host/engine/draw/input_distribution.hpp"
+#include "host/engine/search/search_jobs.hpp"
 #include "host/plan/training_tokens.hpp"
 
 namespace eqc {
@@ -146,6 +147,17 @@ std::vector<std::string> old_budgets(const Plan& plan) {
   return texts;
 }
 
+std::string cut_sequences(const Plan& plan) {
+  if (!plan.scenario->run.training) return "";
+  const std::int64_t wanted = plan.scenario->training.sequence;
+  std::vector<std::string> names;
+  for (std::size_t m = 0; m < plan.n_models; ++m)
+    if (plan.model(m).has_architecture() && training_sequence(plan, m) < wanted)
+      names.push_back(fmt::format("{} ({})", plan.model(m).id, training_sequence(plan, m)));
+  if (names.empty()) return "";
+  return fmt::format("training sequences of {} tokens are cut to the model's context: {}", wanted, names_text(names));
+}
+
 std::vector<std::string> remarks_of(const Plan& plan) {
   std::vector<std::string> remarks;
   const auto model = [&](std::size_t i) -> const ModelRow& { return plan.model(i); };
@@ -154,6 +166,7 @@ std::vector<std::string> remarks_of(const Plan& plan) {
   const auto recalled = [](const auto& row) { return row.origin.recalled; };
   add_names(remarks, "{} of {} models are rows of the scenario: {}", plan.n_models, model, own);
   add_names(remarks, "{} of {} accelerators are rows of the scenario: {}", plan.n_hardware, part, own);
+  if (const std::string cut = cut_sequences(plan); !cut.empty()) remarks.push_back(cut);
   add_tokens(plan, remarks);
   add_names(remarks, "{} of {} models hold figures from memory, their sources not read again: {}", plan.n_models, model,
             recalled);

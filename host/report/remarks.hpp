@@ -19,8 +19,11 @@ std::vector<std::string> old_prices(const Plan& plan, std::size_t hardware, std:
 /// Budgets that affordability compares with, counted by age; empty when none is asked or old.
 std::vector<std::string> old_budgets(const Plan& plan);
 
-/// All of a study, a line per kind: own rows, models whose training tokens follow a rule or are unknown, rows from
-/// memory, old prices and budgets.
+/// Models whose training sequences are shorter than the scenario's, for their context is; empty when there is none.
+std::string cut_sequences(const Plan& plan);
+
+/// All of a study, a line per kind: own rows, cut sequences, models whose training tokens follow a rule or are unknown,
+/// rows from memory, old prices and budgets.
 std::vector<std::string> remarks_of(const Plan& plan);
 
 }  // namespace eqc

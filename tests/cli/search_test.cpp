@@ -80,6 +80,40 @@ TEST(SearchCommand, impossible_degrees_are_refused_with_what_they_do_not_divide)
   EXPECT_NE(product.err.find("makes 2048, which does not divide 1024"), std::string::npos) << product.err;
 }
 
+TEST(SearchCommand, values_that_go_with_no_other_degrees_are_refused_with_what_they_do_not_divide) {
+  const auto fault = [](const char* model, const char* batch, const std::vector<std::string>& degrees) {
+    std::vector<std::string> words = {"search", "--model", model,     "--hardware", "h100-sxm-80gb",
+                                      "--gpus", "8",       "--batch", batch};
+    words.insert(words.end(), degrees.begin(), degrees.end());
+    const CommandResult r = equicube(words);
+    EXPECT_EQ(r.code, 2) << r.out;
+    return r.err;
+  };
+  const std::vector<std::tuple<const char*, const char*, std::vector<std::string>, const char*>> faults = {
+      {"llama-3.1-8b",
+       "8",
+       {"--micro-batch", "3"},
+       "--micro-batch: 3 does not divide the sequences of a replica (1, 2, 4, 8"},
+      {"llama-3.1-8b", "8", {"--data", "8", "--micro-batch", "1,2"}, "--micro-batch: 2 does not divide"},
+      {"llama-3.1-8b",
+       "8",
+       {"--interleave", "2", "--pipeline", "1"},
+       "--interleave: 2 needs more than one pipeline stage"},
+      {"llama-3.1-8b", "8", {"--interleave", "5", "--pipeline", "2"}, "x pipeline 2 does not divide the 32 layers"},
+      {"llama-3.1-8b",
+       "4",
+       {"--interleave", "2", "--pipeline", "4", "--data", "2"},
+       "micro-batches in multiples of the"},
+      {"qwen3-30b-a3b",
+       "8",
+       {"--expert", "8", "--tensor", "4"},
+       "--expert: 8 does not divide the ranks of context x data"},
+      {"llama-3.1-8b", "2", {"--tensor", "1", "--pipeline", "1"}, "--batch: 2 sequences are fewer than the replicas"}};
+  for (const auto& [model, batch, degrees, text] : faults)
+    EXPECT_NE(fault(model, batch, degrees).find(text), std::string::npos) << text << "\n"
+                                                                          << fault(model, batch, degrees);
+}
+
 TEST(SearchCommand, names_every_fault_and_the_nearest_name) {
   const CommandResult r = equicube({"search", "--model", "gpt3-175", "--hardware", "a100-80g", "--gpus", "0", "--batch",
                                     "64", "--space", "calculo", "--software", "megatron"});

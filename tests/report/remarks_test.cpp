@@ -30,13 +30,22 @@ TEST(Months, of_dates_as_catalogs_write_them) {
 }
 
 TEST(Remarks, tokens_by_rule_name_the_models) {
-  const std::string text = remarks(kMinimal, {R"(axes.models=["mixtral-8x7b", "deepseek-v3.1", "gpt3-175b"])"});
+  const std::string text =
+      remarks(kMinimal, {R"(axes.models=["mixtral-8x7b", "deepseek-v3.1", "gpt3-175b"])", "training.sequence=2048"});
   EXPECT_TRUE(says(text, "training tokens by rule, nobody says them: mixtral-8x7b (")) << text;
   EXPECT_TRUE(says(text, "deepseek-v3.1 (14.8 T as deepseek-r1)")) << text;
   EXPECT_FALSE(says(text, "gpt3-175b (")) << text;
   EXPECT_TRUE(says(remarks(kMinimal, {R"(axes.models="mixtral-8x7b")", "training.tokens=published"}),
                    "no training cell, tokens unknown (give training.tokens): mixtral-8x7b"));
   EXPECT_FALSE(says(remarks(kMinimal, {R"(axes.models="mixtral-8x7b")", "run.tasks=serving"}), "tokens"));
+}
+
+TEST(Remarks, sequences_beyond_the_context_name_the_models_and_both_lengths) {
+  const std::string models = R"(axes.models=["llama-2-7b", "llama-3.1-8b"])";
+  EXPECT_TRUE(says(remarks(kMinimal, {models, "training.sequence=8192"}),
+                   "training sequences of 8192 tokens are cut to the model's context: llama-2-7b (4096)"));
+  EXPECT_FALSE(says(remarks(kMinimal, {models, "training.sequence=4096"}), "are cut"));
+  EXPECT_FALSE(says(remarks(kMinimal, {models, "training.sequence=8192", "run.tasks=serving"}), "are cut"));
 }
 
 TEST(Remarks, prices_are_old_by_the_scenarios_date) {

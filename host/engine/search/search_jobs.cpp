@@ -101,6 +101,11 @@ double global_batch_tokens(const Plan& plan, std::size_t model) {
   return flop > 0 ? kBatchAt1e24 * pow_(flop * 1e-24, kBatchExponent) : t.global_batch_tokens;
 }
 
+std::int64_t training_sequence(const Plan& plan, std::size_t model) {
+  const std::int64_t wanted = plan.scenario->training.sequence, longest = plan.model(model).spec->max_context;
+  return longest > 0 && longest < wanted ? longest : wanted;
+}
+
 SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
   const Scenario& s = *plan.scenario;
   return search_traits(*plan.model(model).spec, *plan.hardware(hardware).spec, task,
@@ -114,8 +119,7 @@ TrainingSearchJob training_search_job(const Plan& plan, std::size_t model, std::
   const SearchTraits traits = traits_of_search(plan, model, hardware, Task::training);
   job.software = training_software(*plan.catalog, plan.scenario->axes.hardware[hardware], t.software, &traits);
   job.task.tokens = training_tokens(plan, model);
-  const std::int64_t longest = job.model.max_context > 0 ? job.model.max_context : t.sequence;
-  job.task.sequence = static_cast<std::int32_t>(t.sequence < longest ? t.sequence : longest);
+  job.task.sequence = static_cast<std::int32_t>(training_sequence(plan, model));
   const double batch = global_batch_tokens(plan, model) / job.task.sequence;
   job.task.global_batch_sequences = batch < 1 ? 1 : static_cast<std::int32_t>(batch);
   job.task.n_gpus = static_cast<std::int32_t>(accelerators);

@@ -14,6 +14,9 @@ struct ServingSearchJob;
 /// Tokens per optimiser step.
 double global_batch_tokens(const Plan& plan, std::size_t model);
 
+/// Tokens per training sequence: the scenario's, at most the model's context.
+std::int64_t training_sequence(const Plan& plan, std::size_t model);
+
 /// What the search can read at all.
 SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task);
 

@@ -92,7 +92,7 @@ struct TrainingTable {
   }
   bool refines() const { return plan.scenario->training.refine_clusters; }
   bool work_known() const { return training_tokens(plan, model) > 0; }
-  bool context_holds() const { return true; }  // sequences are cut to the model's context
+  bool context_holds() const { return true; }  // training_sequence
   TrainingChoice start() const {
     TrainingChoice choice;
     choice.tokens = training_tokens(plan, model);

@@ -83,13 +83,23 @@ const std::map<std::string_view, std::vector<std::string_view>> kQuantityNames =
     {"hfu", {"hardware_flops_utilization", "hardware_flop_utilization"}},
 };
 
+/// What a throughput counts, by its unit: tokens where it says nothing else; "throughput" where nothing is known.
+std::string throughput_of(const std::string& unit) {
+  const auto any = [&](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(unit, word); });
+  };
+  const std::string per =
+      any({"gpu", "chip", "device", "npu", "accelerator", "card"}) ? "_per_s_per_gpu" : "_per_s_total";
+  if (any({"sample", "seq"})) return "sequences" + per;
+  if (unit.empty() || any({"tok"})) return "tokens" + per;
+  return any({"flop"}) ? "model_flops_per_gpu" : "throughput";
+}
+
 std::string quantity_of(const TruthRow& row) {
   std::string name = lower(row.quantity);
   std::replace_if(
       name.begin(), name.end(), [](char ch) { return ch == '/' || ch == ' ' || ch == '-'; }, '_');
-  if (name == "throughput")
-    return contains(lower(row.unit), "gpu") || contains(lower(row.unit), "chip") ? "tokens_per_s_per_gpu"
-                                                                                 : "tokens_per_s_total";
+  if (name == "throughput") name = throughput_of(lower(row.unit));
   for (const auto& [known, others] : kQuantityNames)
     if (name == known || std::find(others.begin(), others.end(), name) != others.end()) return std::string(known);
   return row.quantity;

@@ -263,6 +263,22 @@ TEST(PredictTraining, quantities_have_other_names) {
   EXPECT_NEAR(predicted_training(percent).value, 100 * predicted_training(share).value, 1e-9);
 }
 
+TEST(PredictTraining, a_throughput_counts_what_its_unit_says) {
+  const auto in = [](const char* quantity, const char* unit) {
+    Cells cells = gpt3(quantity);
+    set(cells, "unit", unit);
+    return predicted_training(cells);
+  };
+  for (const char* unit : {"samples/s", "sequences/s", "seq/s"})
+    EXPECT_DOUBLE_EQ(in("throughput", unit).value, in("sequences_per_s_total", "seq/s").value) << unit;
+  EXPECT_DOUBLE_EQ(in("throughput", "samples/s/GPU").value, in("sequences_per_s_per_gpu", "seq/s").value);
+  for (const char* unit : {"tokens/s", "tok/s", ""})
+    EXPECT_DOUBLE_EQ(in("throughput", unit).value, in("tokens_per_s_total", "tokens/s").value) << unit;
+  EXPECT_DOUBLE_EQ(in("throughput", "tokens/s/GPU").value, in("tokens_per_s_per_gpu", "tokens/s").value);
+  EXPECT_DOUBLE_EQ(in("throughput", "TFLOP/s/GPU").value, in("model_flops_per_gpu", "TFLOP/s/GPU").value);
+  EXPECT_EQ(in("throughput", "images/s").reason, "quantity 'throughput' is not predicted");
+}
+
 TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
   Cells row = {{"source", "Megatron-Bridge performance summary 26.04 NeMo Container"},
                {"model", "Qwen3-235B-A22B"},
