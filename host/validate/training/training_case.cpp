@@ -30,10 +30,18 @@ std::string words_of(const TruthRow& row) {
 
 Precision precision_in(const std::string& text) {
   if (contains(text, "fp4")) return Precision::fp4;
-  if (contains(text, "fp8")) return Precision::fp8;
+  if (contains(text, "fp8") || contains(text, "float8") || contains(text, "e4m3")) return Precision::fp8;
   if (contains(text, "int8")) return Precision::int8;
-  if (contains(text, "fp32") && !contains(text, "bf16") && !contains(text, "fp16")) return Precision::fp32;
+  const bool narrower = contains(text, "f16") || contains(text, "p16") || contains(text, "float16") ||
+                        contains(text, "mixed") || contains(text, "amp") || contains(text, "half");
+  if ((contains(text, "fp32") || contains(text, "float32")) && !narrower) return Precision::fp32;
   return Precision::bf16;
+}
+
+bool knows_precision(const std::string& text) {
+  static const std::regex kKnown(
+      "fp4|fp8|int8|fp32|fp16|bf16|b?float(?:16|32|8)|half|16[- ]?bit|mixed|\\bamp|e4m3|e5m2");
+  return unstated(text) || std::regex_search(text, kKnown);
 }
 
 TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, double recompute_layers) {

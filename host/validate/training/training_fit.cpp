@@ -1,5 +1,6 @@
 // What the accelerators of a published training run hold: degrees that nobody stated, layouts that cannot have been.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "host/base/text.hpp"
@@ -66,10 +67,12 @@ TrainingCase with_even_heads(TrainingCase run) {
 std::optional<TrainingLayout> layout_over(const TrainingCase& run, std::int32_t accelerators) {
   const std::optional<TrainingLayout> plain = copies(run, accelerators);
   if (plain && run.layout.zero == ZeroStage::weights) return plain;
-  for (const double slack : {1.0, kMemorySlack})  // published runs did fit
+  constexpr std::array<double, 2> kRoom = {1.0, kMemorySlack};  // published runs did fit
+  for (const double slack : kRoom)
     if (const auto found = searched(run, accelerators, slack)) return found;
-  if (!run.heads_known)
-    if (const auto found = searched(with_even_heads(run), accelerators, kMemorySlack)) return found;
+  for (const double slack : kRoom)
+    if (const auto found = run.heads_known ? std::nullopt : searched(with_even_heads(run), accelerators, slack))
+      return found;
   return plain;  // no layout divides the batch, say
 }
 

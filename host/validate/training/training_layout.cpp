@@ -25,9 +25,13 @@ void read_accelerators(const TruthContext& x, const TruthRow& row, TrainingCase&
 
 void read_precision(const TruthRow& row, TrainingCase& run) {
   const std::string text = lower(row.text("precision"));
+  if (!knows_precision(text)) {
+    run.reason = "precision '" + row.text("precision") + "' is not understood";
+    return;
+  }
   Precision& precision = run.layout.precision;
   precision = precision_in(text);
-  if (text.empty()) assume(run, "bf16");
+  if (unstated(text)) assume(run, "bf16");
   if (supports(run.hardware, precision)) return;
   precision = compute_precision(run.hardware, precision);
   assume(run, "precision that the accelerator multiplies in");
@@ -106,7 +110,7 @@ void tune_what_is_open(const StatedSettings& stated, TrainingCase& run) {
 void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   read_accelerators(x, row, run);
   read_precision(row, run);
-  if (!read_sharding(row, run)) return;
+  if (!run.reason.empty() || !read_sharding(row, run)) return;
   const bool batch_known = read_batch(x, row, run);
   read_degrees(x, row, run);
   if (!run.reason.empty()) return;

@@ -9,6 +9,7 @@
 #include "host/validate/prediction.hpp"
 #include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_case.hpp"
+#include "host/validate/training/training_units.hpp"
 #include "host/validate/wording.hpp"
 #include "kernels/model/training/training_step.hpp"
 
@@ -129,7 +130,7 @@ std::optional<Result> rate_result(const Evaluated& e) {
   const std::string q = quantity_of(e.row), words = words_of(e.row);
   const auto times = [&](double scale) { return Result{e.step.step_s * scale, e.baseline_s * scale, 0, ""}; };
   const auto per_step = [&](double amount) { return Result{amount / e.step.step_s, amount / e.baseline_s, 0, ""}; };
-  if (q == "iteration_time") return times(e.row.unit == "ms" ? 1e3 : 1);
+  if (q == "iteration_time") return times(lower(e.row.unit).starts_with("m") ? 1e3 : 1);
   const double sequences = e.step.tokens_per_step / e.run.task.sequence;
   if (q == "tokens_per_s_per_gpu") return per_step(e.step.tokens_per_step / e.run.chips);
   if (q == "tokens_per_s_total") return per_step(e.step.tokens_per_step);
@@ -145,7 +146,7 @@ std::optional<Result> rate_result(const Evaluated& e) {
 
 std::optional<Result> memory_result(const Evaluated& e) {
   const std::string q = lower(e.row.quantity);
-  const double scale = contains(e.row.unit, "GiB") ? kGibi : 1e9;
+  const double scale = contains(lower(e.row.unit), "gib") ? kGibi : 1e9;
   const MemoryParts& m = e.step.memory;
   const auto bytes = [scale](double value) { return Result{value / scale, 0, 0, ""}; };
   if (contains(q, "peak") && contains(q, "memory")) return bytes(total_bytes(m));
@@ -193,6 +194,8 @@ std::vector<std::string_view> training_quantities() {
 }
 
 Prediction predict_training(const TruthContext& x, const TruthRow& row) {
+  if (const std::string reason = wrong_unit(quantity_of(row), row.unit); !reason.empty())
+    return Prediction::not_scored(reason);
   const TrainingCase run = training_case(x, row);
   if (!run.reason.empty()) return Prediction::not_scored(run.reason);
   TrainingPhysics step = evaluate(run, run.layout, run.recompute_layers);

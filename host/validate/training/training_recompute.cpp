@@ -28,25 +28,34 @@ std::regex with_term(std::string pattern) {
   return std::regex(pattern);
 }
 
-/// "4 of 20 layers", "50 % of layers", "4 layers": share of all; 1 where none is stated, nothing where it cannot be.
-std::optional<double> stated_share(const std::string& text, std::int32_t layers) {
-  static const std::regex kOf(R"((\d+)\s*(?:out of|of|/)\s*(?:the\s*|all\s*)?\d+)"),
-      kWhole(R"(\d+\s*(?:out of|of|/)\s*(?:the\s*|all\s*)?(\d+))"), kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"),
-      kLayers(R"((\d+)\s*layers?\b)");
-  if (contains(text, "uniform") || contains(text, "every") || contains(text, "each")) return 1;  // groups of so many
+/// "4 of 20 layers", "50 % of layers", "2 layers per stage", "4 layers": share of all; 1 where none is stated, nothing
+/// where it cannot be.
+std::optional<double> stated_share(const std::string& text, const TrainingCase& run) {
+  static const std::regex kOf(R"((\d+)\s*(?:out of|of|/|in)\s*(?:the\s*|all\s*|every\s*|each\s*)?\d+)"),
+      kWhole(R"(\d+\s*(?:out of|of|/|in)\s*(?:the\s*|all\s*|every\s*|each\s*)?(\d+))"),
+      kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"), kLayers(R"((\d+)\s*layers?\b)"),
+      kStage(R"((?:per|of each|in each|of every|in every|/)\s*(?:pipeline[- ])?(?:stage|rank))"),
+      kChunk(R"((?:per|of each|in each|of every|in every|/)\s*(?:model[- ])?chunk)");
+  const double layers = std::max(1, run.model.layers);
   double share = 1;
   if (const auto part = captured(text, kOf))
     share = *part / captured(text, kWhole).value_or(0);
   else if (const auto percent = captured(text, kPercent))
     share = *percent / 100;
-  else if (const auto some = captured(text, kLayers))
-    share = *some / std::max(1, layers);
+  else if (contains(text, "uniform"))
+    return 1;  // groups of so many layers
+  else if (const auto some = captured(text, kLayers); some && std::regex_search(text, kStage))
+    share = std::min(1.0, *some * run.layout.pipeline / layers);
+  else if (some && std::regex_search(text, kChunk))
+    share = std::min(1.0, *some * run.layout.pipeline * run.layout.interleave / layers);
+  else if (some && !contains(text, "every") && !contains(text, "each"))
+    share = *some / layers;
   return share >= 0 && share <= 1 ? std::optional(share) : std::nullopt;
 }
 
-StatedRecompute full_in(const std::string& text, std::int32_t layers) {
+StatedRecompute full_in(const std::string& text, const TrainingCase& run) {
   StatedRecompute said;
-  const std::optional<double> share = stated_share(text, layers);
+  const std::optional<double> share = stated_share(text, run);
   said.understood = share.has_value();
   said.layers = share.value_or(1);
   said.kind = said.layers > 0 ? Recompute::full : Recompute::none;
@@ -54,7 +63,7 @@ StatedRecompute full_in(const std::string& text, std::int32_t layers) {
 }
 
 /// The column of its own.
-StatedRecompute column_says(const std::string& text, std::int32_t layers) {
+StatedRecompute column_says(const std::string& text, const TrainingCase& run) {
   static const std::regex kNone("(?:no|none|off|false|0|disabled|null|never|not|without)\\b"),
       kSelective(
           "select\\w*|partial\\w*|per[-_ ]?op\\w*|op[-_ ]level|\\bsac\\b|core[-_ ]?att\\w*|att\\w* only|"
@@ -70,18 +79,18 @@ StatedRecompute column_says(const std::string& text, std::int32_t layers) {
   said.kind = Recompute::selective;
   if (states(text, kSelective)) return said;
   if (states(text, kBlocks)) {
-    said = full_in(text, layers);
+    said = full_in(text, run);
     said.by_layer = said.understood && said.layers == 1;
     return said;
   }
-  if (states(text, kFull)) return full_in(text, layers);
+  if (states(text, kFull)) return full_in(text, run);
   said.kind = Recompute::none;
   said.understood = denies(text, kFull) || denies(text, kSelective) || denies(text, kBlocks);
   return said;
 }
 
 /// Notes: a mention is no statement ("recomputation in the recipe"), and rates "without recomputation" are counted so.
-StatedRecompute notes_say(const std::string& notes, std::int32_t layers) {
+StatedRecompute notes_say(const std::string& notes, const TrainingCase& run) {
   static const std::regex
       kSelective = with_term(
           R"(selective(?:ly)?[-_ ](?:TERM|checkpoint\w*|ac\b)|TERM\s*[=:]\s*selective|granularity[ =:]+selective)"),
@@ -89,6 +98,7 @@ StatedRecompute notes_say(const std::string& notes, std::int32_t layers) {
           R"(\b(?:with|full|uses?|using|plus|all-layer) (?:full )?(?:TERM|checkpointing\b(?! (?:every|to|each|in))))"
           R"(|TERM\s*(?:is |was )?(?:enabled|on\b|used|active|full\b|(?:of|in) (?:all|every|each))"
           R"(|[=:]\s*(?:true|yes|on|full|all|enabled|1)\b)|granularity[ =:]+full|\bfull ac\b)"
+          R"(|checkpoint(?:s|ing)? of (?:every|all|each))"
           R"(|(?:^|[,;.(|] ?)(?:activation|gradient)[-_ ](?:checkpointing|recomputation)\s*(?:$|[,;.)|]))"),
       kAny = with_term("TERM(?! (?:flops?|work|counted|figures))"),
       kRates = with_term(R"((?:[mh]fu|flops?(?:/s)?)[^,;|()]*TERM)");
@@ -96,7 +106,7 @@ StatedRecompute notes_say(const std::string& notes, std::int32_t layers) {
   if (states(notes, kSelective))
     said.kind = Recompute::selective;
   else if (states(notes, kFull))
-    said = full_in("", layers);
+    said = full_in("", run);
   else if (denies(notes, kFull) || (denies(notes, kAny) && !std::regex_search(notes, kRates)))
     said.kind = Recompute::none;
   return said;
@@ -110,13 +120,13 @@ std::string text_of(const StatedRecompute& said) {
 }  // namespace
 
 bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stated) {
-  StatedRecompute said = column_says(lower(row.text("recompute")), run.model.layers);
+  StatedRecompute said = column_says(lower(row.text("recompute")), run);
   if (!said.understood) {
     run.reason = "recomputation '" + row.text("recompute") + "' is not understood (none, selective, full, blocks)";
     return false;
   }
   if (!said.kind) {
-    said = notes_say(lower(row.text("notes")), run.model.layers);
+    said = notes_say(lower(row.text("notes")), run);
     if (said.kind) assume(run, text_of(said) + " (notes)");
   } else if (said.layers < 1) {
     assume(run, "recomputation in " + std::to_string(static_cast<int>(100 * said.layers + 0.5)) + " % of layers");

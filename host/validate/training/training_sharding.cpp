@@ -53,7 +53,7 @@ std::optional<ZeroStage> stage_of(const std::string& text) {
 }  // namespace
 
 bool read_sharding(const TruthRow& row, TrainingCase& run) {
-  static const std::regex kInNode("hybrid[-_ ]?shard|\\bhsdp\\b");
+  static const std::regex kInNode("hybrid[-_ ]?shard|\\bhsdp\\b"), kRanks("(?:zero[-_ ]?[123]|fsdp)\\s*=\\s*(\\d+)");
   const std::string text = lower(row.text("zero"));
   run.layout.zero = run.framework.zero;
   if (unstated(text)) {
@@ -66,7 +66,12 @@ bool read_sharding(const TruthRow& row, TrainingCase& run) {
     return false;
   }
   run.layout.zero = *stage;
-  if (states(text, kInNode)) assume(run, "split over all data parallel ranks, not those of a node", true);
+  const std::optional<double> ranks = captured(text, kRanks);
+  const bool owners = *stage == ZeroStage::states && run.framework.software.owner_messages > 0;  // read_owners
+  if (states(text, kInNode))
+    assume(run, "split over all data parallel ranks, not those of a node", true);
+  else if (ranks && !owners)
+    assume(run, "split over all data parallel ranks, not over " + shortest(*ranks), true);
   return true;
 }
 

@@ -60,6 +60,8 @@ void tune(TrainingCase& run, const StatedSettings& stated);
 void assume(TrainingCase& run, const std::string& what, bool matters = false);
 /// A whole number of a column from 1 on, else `otherwise`.
 std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise);
+/// Whether the text names a precision that training runs in, or none.
+bool knows_precision(const std::string& text);
 /// bf16 where the text says nothing.
 Precision precision_in(const std::string& text);
 

@@ -73,6 +73,44 @@ TEST(TrainingWords, recomputation_of_some_layers_is_their_share) {
   EXPECT_DOUBLE_EQ(training_case(truth(), row_of(open)).recompute_layers, 0.25);
 }
 
+TEST(TrainingWords, layers_per_stage_and_per_chunk_are_counted_over_all) {
+  EXPECT_DOUBLE_EQ(with("recompute", "block, 3 layers per stage").recompute_layers, 0.25);  // of 96 on 8 stages
+  EXPECT_DOUBLE_EQ(with("recompute", "1 layer per chunk").recompute_layers, 0.25);          // three chunks each
+  EXPECT_DOUBLE_EQ(with("recompute", "1 of every 4 layers").recompute_layers, 0.25);
+}
+
+TEST(TrainingWords, sharding_over_some_ranks_is_said_where_it_is_not_modelled) {
+  EXPECT_NE(with("zero", "zero1=8 (intra-node)").assumed.find("not over 8"), std::string::npos);
+  EXPECT_NE(with("zero", "ZeRO-3=16").assumed.find("not over 16"), std::string::npos);
+  EXPECT_EQ(with("zero", "zero1").assumed.find("split over"), std::string::npos);
+}
+
+TEST(TrainingWords, unknown_precisions_and_units_are_refused) {
+  for (const char* known : {"fp16", "BF16 + FP32 optimizer", "float16", "mixed", "float8_e4m3", "bfloat16", "N/A", ""})
+    EXPECT_EQ(with("precision", known).reason, "") << known;
+  EXPECT_TRUE(with("precision", "float8_e4m3").layout.precision == with("precision", "fp8").layout.precision);
+  for (const char* unknown : {"posit16x", "tf32", "banana"})
+    EXPECT_EQ(with("precision", unknown).reason, std::string("precision '") + unknown + "' is not understood");
+  const auto reason = [](const char* quantity, const char* unit) {
+    Cells cells = gpt3(quantity);
+    set(cells, "unit", unit);
+    return test::predicted_training(cells).reason;
+  };
+  EXPECT_EQ(reason("iteration_time", "min"), "unit 'min' is not s or ms");
+  EXPECT_EQ(reason("tokens_per_s_total", "tokens/s/GPU"), "unit 'tokens/s/GPU' is not tokens/s");
+  EXPECT_EQ(reason("tokens_per_s_total", "samples/s"), "unit 'samples/s' is not tokens/s");
+  EXPECT_EQ(reason("peak_memory_per_gpu", "MB"), "unit 'MB' is not GB or GiB");
+  EXPECT_EQ(reason("energy", "kWh"), "unit 'kWh' is not MWh");
+  for (const auto& [quantity, unit] : {std::pair{"iteration_time", "seconds"},
+                                       {"step time", "ms/step"},
+                                       {"tokens/s/GPU", "tok/s"},
+                                       {"MFU", "%"},
+                                       {"TFLOP/s/GPU", "TFLOPS"},
+                                       {"peak_memory_per_gpu", "GiB"},
+                                       {"mfu", ""}})
+    EXPECT_EQ(reason(quantity, unit), "") << quantity << " " << unit;
+}
+
 TEST(TrainingWords, recomputation_that_is_not_known_is_open_and_other_words_are_refused) {
   for (const char* unknown : {"N/A", "unknown", "?", "not stated"}) {
     const TrainingCase run = with("recompute", unknown), empty = with("recompute", "");

@@ -1,0 +1,47 @@
+// Units of training quantities: those that the shipped tables have, and nothing that would be off by a factor.
+#include "host/validate/training/training_units.hpp"
+
+#include <regex>
+
+#include "host/base/text.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+namespace {
+
+struct UnitRule {
+  std::regex quantity;
+  std::regex unit;
+  const char* wanted;
+};
+
+const std::vector<UnitRule>& unit_rules() {
+  static const std::vector<UnitRule> kRules = {
+      {std::regex("iteration_time"), std::regex("(?:s|sec|ms|milli|seconds?)\\b.*|milliseconds?.*"), "s or ms"},
+      {std::regex("tokens_per_s_total"), std::regex("tok(?!.*(?:gpu|chip|device|npu|accelerator|card)).*"), "tokens/s"},
+      {std::regex("tokens_per_s_per_gpu"), std::regex("tok.*|tgs"), "tokens/s/GPU"},
+      {std::regex("sequences_per_s_total"),
+       std::regex("(?:seq|sample)(?!.*(?:gpu|chip|device|npu|accelerator|card)).*"), "seq/s"},
+      {std::regex("sequences_per_s_per_gpu"), std::regex("(?:seq|sample).*"), "seq/s/GPU"},
+      {std::regex("(?:model|hardware)_flops_per_gpu"), std::regex("[tp] ?flop.*"), "TFLOP/s/GPU"},
+      {std::regex("[mh]fu"), std::regex("%|percent|ratio|share|fraction|1"), "% or ratio"},
+      {std::regex(".*memory.*"), std::regex("gi?b.*"), "GB or GiB"},
+      {std::regex(".*power_per_accelerator"), std::regex("w(?:att)?s?\\b.*"), "W"},
+      {std::regex("(?:gpu_)?energy"), std::regex("mwh.*"), "MWh"},
+      {std::regex("(?:gpu|chip|training)_hours.*"), std::regex("(?:h|.*hours?.*)"), "hours"},
+      {std::regex("(?:gpu|training)_days"), std::regex("d|.*days?.*"), "days"}};
+  return kRules;
+}
+
+}  // namespace
+
+std::string wrong_unit(const std::string& quantity, const std::string& unit) {
+  const std::string written = lower(unit);
+  if (written.empty()) return "";
+  for (const UnitRule& rule : unit_rules())
+    if (std::regex_match(lower(quantity), rule.quantity))
+      return std::regex_match(written, rule.unit) ? "" : "unit '" + unit + "' is not " + rule.wanted;
+  return "";
+}
+
+}  // namespace eqc
