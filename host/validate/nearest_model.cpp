@@ -2,15 +2,32 @@
 #include "host/validate/nearest_model.hpp"
 
 #include <cmath>
+#include <regex>
+#include <string>
 
+#include "host/base/text.hpp"
 #include "kernels/model/spec.hpp"
 
 namespace eqc {
 
+StatedSize stated_size(const TruthRow& row) {
+  StatedSize size;
+  const std::string name = lower(row.text("model"));
+  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"),
+      kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
+  std::smatch found;
+  if (std::regex_search(name, found, kTotal))
+    size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : 1e9);
+  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * 1e9;
+  size.active = size.params;
+  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * 1e9;
+  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * 1e9;
+  return size;
+}
+
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row) {
-  const std::optional<double> stated = row.number("params_b"), stated_active = row.number("active_params_b");
-  if (!stated || !(*stated > 0)) return std::nullopt;
-  const double params = *stated * 1e9, active = stated_active && *stated_active > 0 ? *stated_active * 1e9 : params;
+  const auto [params, active] = stated_size(row);
+  if (!(params > 0)) return std::nullopt;
   std::optional<std::size_t> best;
   double least = 0;
   for (std::size_t i = 0; i < catalog.models.size(); ++i) {

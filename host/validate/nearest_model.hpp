@@ -11,8 +11,15 @@ namespace eqc {
 /// Doubt of a nearest architecture, log standard deviation.
 inline constexpr double kNearestDoubt = 0.3;
 
-/// Row of Catalog::models that comes nearest to the row's params_b and active_params_b (log distance of both, estimates
-/// left out); nothing when the row states no parameter count.
+/// Parameters by params_b and active_params_b, else as the name has them: "Custom-13B", "Some-100B-A10B". 0: not
+/// stated.
+struct StatedSize {
+  double params = 0, active = 0;
+};
+StatedSize stated_size(const TruthRow& row);
+
+/// Row of Catalog::models that comes nearest to the stated size (log distance of both counts, estimates left out);
+/// nothing when the row states no parameter count.
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row);
 
 }  // namespace eqc

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <regex>
 
 #include "host/base/text.hpp"
 #include "host/validate/machine_clauses.hpp"
@@ -242,6 +243,20 @@ bool has_size(const ProductBuild& product, const Build& stated) {
 
 bool has_form(const ProductBuild& product, const Build& stated) {
   return product.form.empty() || stated.form.empty() || product.form == stated.form;
+}
+
+std::optional<double> count_beside(std::string_view text, Span span) {
+  static const std::string kBuild = R"((?:(?:nvidia|amd|intel|geforce|tesla|\d+ ?gb)[ -]+)*)";
+  static const std::regex kBefore("(?:^|[^\\w.-])(\\d{1,6}) ?(?:x|\\*|\u00d7) ?" + kBuild + "$"),
+      kFirst(R"((?:^|[(,;] ?)(\d{1,6}) )" + kBuild + "$"),
+      kBehind("^(?:[ -]\\d+ ?gb)? ?(?:x|\\*|\u00d7) ?(\\d{1,6})\\b"),
+      kNodeBehind(R"(^[^,;(]*(?:/|\bper ) ?(?:node|server|host|machine))"),
+      kNodeBefore(R"(\bnodes? (?:of|with)[^,;(]*$)");
+  const std::string before = lower(text.substr(0, span.begin)), behind = lower(text.substr(span.end));
+  if (std::regex_search(behind, kNodeBehind) || std::regex_search(before, kNodeBefore)) return std::nullopt;
+  for (const auto& [words, pattern] : {std::pair(&before, &kBefore), {&before, &kFirst}, {&behind, &kBehind}})
+    if (const auto count = captured(*words, *pattern); count && *count >= 1) return count;
+  return std::nullopt;
 }
 
 std::vector<Span> named_cards(std::string_view text) {

@@ -66,6 +66,10 @@ ProductBuild product_build(const HardwareRow& row);
 bool has_size(const ProductBuild& product, const Build& stated);
 bool has_form(const ProductBuild& product, const Build& stated);
 
+/// How many of the product at `span` a text says there are: "8x H100", "8 x 80GB H100", "H100 x8", "4 H100 GPUs" (first
+/// in the text or its brackets). Nothing for those of a node ("8x H100 per node", "nodes of 8x H100").
+std::optional<double> count_beside(std::string_view text, Span span);
+
 /// Graphics cards that the text names by series and number ("GTX 1660", "Nvidia K80"), whether the catalog has them or
 /// not.
 std::vector<Span> named_cards(std::string_view text);

@@ -216,6 +216,20 @@ std::optional<std::size_t> Resolver::hardware_of_any_size(std::string_view name)
   return part_of(name, Part::accelerator, true);
 }
 
+std::optional<double> Resolver::stated_count(std::string_view name) const {
+  const auto product = product_in(name, Part::accelerator);
+  if (!product) return std::nullopt;
+  const std::string& line = parts_[product->row].build.line;
+  for (const Match& m : matches_in(name)) {
+    const std::vector<Word> behind = words_of(name, m.span.end);
+    const bool slice = !behind.empty() && name.substr(m.span.end).starts_with("-") &&
+                       behind[0].text.find_first_not_of("0123456789") == std::string::npos;
+    if (parts_[m.row].build.line != line || slice) continue;
+    if (const auto count = count_beside(name, m.span)) return count;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> Resolver::generation(std::string_view name) const {
   const std::string_view first = name.substr(0, name.find_first_of(",;("));
   const std::vector<Word> words = words_of(first);

@@ -39,6 +39,10 @@ class Resolver {
   /// The same for texts whose memory size is read on its own: the row may have another.
   std::optional<std::size_t> hardware_of_any_size(std::string_view name) const;
 
+  /// How many of its product a text names, "8x H100 SXM"; nothing where it says none, or counts slices ("2x TPU
+  /// v5e-256").
+  std::optional<double> stated_count(std::string_view name) const;
+
   /// The data-centre part that a generation stands for: "NVIDIA Ampere GPU, 8/node", "CDNA 3", "Ampere 40GB". Nothing
   /// when the text names any product.
   std::optional<std::size_t> generation(std::string_view name) const;

@@ -135,6 +135,20 @@ const std::vector<std::string>& TruthRow::columns() const {
   return columns_ ? *columns_ : kNone;
 }
 
+TruthRow TruthRow::with(std::string_view column, std::string text) const {
+  TruthRow row = *this;
+  const auto found = std::find(columns().begin(), columns().end(), column);
+  const auto at = static_cast<std::size_t>(found - columns().begin());
+  if (found == columns().end()) {
+    auto more = std::make_shared<std::vector<std::string>>(columns());
+    more->emplace_back(column);
+    row.columns_ = more;
+    row.cells_.emplace_back();
+  }
+  row.cells_[at] = std::move(text);
+  return row;
+}
+
 std::optional<double> TruthRow::number(std::string_view column) const {
   double value = 0;
   if (!parse_double(text(column), value)) return std::nullopt;

@@ -30,6 +30,8 @@ class TruthRow {
   /// Number in a column; nothing when it is empty, absent or no number.
   std::optional<double> number(std::string_view column) const;
   const std::vector<std::string>& columns() const;  ///< of the row's file
+  /// The same row with another text in a column.
+  TruthRow with(std::string_view column, std::string text) const;
 
  private:
   std::shared_ptr<const std::vector<std::string>> columns_;

@@ -7,9 +7,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "host/base/text.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/power/power_prediction.hpp"
 #include "host/validate/superseded.hpp"
+#include "host/validate/wording.hpp"
 
 namespace eqc {
 
@@ -38,7 +40,11 @@ Prediction checked(Prediction p) {
 }  // namespace
 
 Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& row) {
-  return checked(predict(x, task, row));
+  const auto count = row.text("n_gpus").empty() ? x.names.stated_count(row.text("hardware")) : std::nullopt;
+  if (!count) return checked(predict(x, task, row));
+  Prediction p = checked(predict(x, task, row.with("n_gpus", shortest(*count))));
+  note(p.assumed, "n_gpus " + shortest(*count) + " by the name of the hardware");
+  return p;
 }
 
 std::vector<std::string> shipped_truth(const std::string& catalog_root, TruthTask task) {

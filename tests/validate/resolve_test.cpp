@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "host/validate/validation.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
+#include "tests/validate/measured_row.hpp"
 
 namespace eqc {
 namespace {
@@ -150,6 +152,38 @@ TEST(Resolve, a_generation_names_its_data_centre_part_when_no_product_is_named) 
     EXPECT_EQ(part ? catalog().hardware[*part].id : "", id) << text;
   }
   EXPECT_FALSE(names.hardware("NVIDIA Ampere GPU, 8/node"));
+}
+
+TEST(Resolve, a_text_may_count_its_accelerators) {
+  const Resolver names(catalog());
+  for (const char* eight : {"8x H100 SXM", "8 x H100", "8\u00d7H100", "8x 80GB H100", "H100x8", "H100 80GB x8",
+                            "8*H100", "8 H100 GPUs", "DGX (8x NVIDIA H100 80GB)", "8xMI300X"})
+    EXPECT_EQ(names.stated_count(eight).value_or(0), 8) << eight;
+  for (const char* none : {"H100", "DGX H100", "H100, 8x400 Gb/s InfiniBand", "Pi 5 RTX 3060", "16x TPU v5e-256",
+                           "8x H100 per node", "nodes of 8x H100", "H100, 8/node"})
+    EXPECT_FALSE(names.stated_count(none)) << none;
+}
+
+TEST(Resolve, the_stated_count_stands_for_an_empty_column) {
+  test::Cells cells = {{"model", "Llama-3.1-70B"},
+                       {"hardware", "8x H100 SXM"},
+                       {"n_gpus", ""},
+                       {"tp", "8"},
+                       {"weight_precision", "bf16"},
+                       {"input_len", "1000"},
+                       {"output_len", "1000"},
+                       {"batch_or_concurrency", "64"},
+                       {"framework", "vLLM 0.9"},
+                       {"measured_quantity", "output_throughput_per_gpu"}};
+  const Prediction counted = predict_row(test::truth(), TruthTask::serving, test::row_of(cells));
+  EXPECT_NE(counted.assumed.find("n_gpus 8 by the name of the hardware"), std::string::npos) << counted.assumed;
+  test::set(cells, "n_gpus", "8");
+  EXPECT_EQ(predict_row(test::truth(), TruthTask::serving, test::row_of(cells)).value, counted.value);
+  test::set(cells, "n_gpus", "16");  // the column decides
+  EXPECT_EQ(predict_row(test::truth(), TruthTask::serving, test::row_of(cells)).assumed.find("by the name of"),
+            std::string::npos);
+  const TruthRow without = test::row_of({{"model", "x"}, {"hardware", "8x H100"}});
+  EXPECT_EQ(without.with("n_gpus", "8").text("n_gpus"), "8");
 }
 
 TEST(Resolve, model_keeps_its_size_and_loses_its_endings) {

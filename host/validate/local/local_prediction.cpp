@@ -18,8 +18,8 @@ double roofline_prefill_s(const ModelSpec& m, const LocalTask& x) {
 }  // namespace
 
 bool is_local_row(const TruthRow& row) {
-  return row.quantity == "decode_speed" || row.quantity == "prefill_speed" ||
-         row.quantity == "decode_speed_aggregate" || row.quantity == "output_throughput_per_request";
+  if (row.quantity == "output_throughput_per_request") return is_local_framework(row.text("framework"));
+  return row.quantity == "decode_speed" || row.quantity == "prefill_speed" || row.quantity == "decode_speed_aggregate";
 }
 
 double local_step_bytes(const ModelSpec& m, const LocalTask& task) {
@@ -39,11 +39,7 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
   if (!local.reason.empty()) return Prediction::not_scored(local.reason);
   const ModelSpec& model = *x.catalog.models[local.model_row].spec;
   const LocalSoftware& software = local.profile.software;
-  const HardwareClass kind = x.catalog.hardware[local.hardware_row].hardware_class;
-  const bool own_memory = kind == HardwareClass::consumer || kind == HardwareClass::workstation ||
-                          kind == HardwareClass::datacenter;  // the host has more
-  if (!own_memory && host_share(model, software, local.task) > 0)
-    return Prediction::not_scored("does not fit the memory");
+  if (local.beyond_memory) return Prediction::not_scored("does not fit the memory");
   Prediction p;
   if (row.quantity == "prefill_speed") {
     const double tokens = local.task.prompt_tokens;

@@ -10,7 +10,11 @@
 
 namespace eqc {
 
-/// Is the row a decode or prefill speed of local software? Then predict_local speaks of it.
+/// Is it software for one user, not a server? "llama.cpp", "ollama", "MLX Swift", "HF transformers/FastChat".
+bool is_local_framework(std::string_view framework);
+
+/// Is the row a decode or prefill speed, or the speed of one request of local software? Then predict_local speaks of
+/// it.
 bool is_local_row(const TruthRow& row);
 
 Prediction predict_local(const TruthContext& x, const TruthRow& row);
@@ -31,7 +35,8 @@ WeightFormat weight_format(std::string_view text);
 struct LocalRow {
   std::string reason, assumed;
   std::size_t model_row = 0, hardware_row = 0;
-  double doubt = 0;  ///< added log standard deviation: model known by size only
+  double doubt = 0;            ///< added log standard deviation: model known by size only
+  bool beyond_memory = false;  ///< weights that do not fit, and no host that would compute the rest
   LocalProfile profile;
   LocalTask task;
 };

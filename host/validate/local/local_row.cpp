@@ -1,4 +1,9 @@
 // A published local measurement turned into model, device, backend and work.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
 #include "host/base/text.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/nearest_model.hpp"
@@ -97,6 +102,24 @@ void read_format(const TruthRow& row, bool experts, LocalRow& r) {
   r.task.dequant = format.dequant;
 }
 
+/// Does the software compute layers that do not fit on the processor? ExLlamaV2 cannot, nor do servers.
+bool leaves_layers_to_the_host(const HardwareRow& hardware, const TruthRow& row) {
+  const HardwareClass kind = hardware.hardware_class;
+  const bool card = kind == HardwareClass::consumer || kind == HardwareClass::workstation ||
+                    kind == HardwareClass::datacenter;  // others have the host's memory already
+  const std::string& framework = row.text("framework");
+  return card && !contains(lower(framework), "exllama") && (framework.empty() || is_local_framework(framework));
+}
+
+/// Weights beyond the memory of the devices.
+void read_offload(const HardwareRow& hardware, const ModelSpec& model, const TruthRow& row, LocalRow& r) {
+  const double share = host_share(model, r.profile.software, r.task);
+  if (!(share > 0)) return;
+  r.beyond_memory = !leaves_layers_to_the_host(hardware, row);
+  const double gigabyte = local_weight_bytes(model, r.task) / 1e9;
+  note(r.assumed, fmt::format("{:.3g} of {:.3g} GB of weights on the host", share * gigabyte, gigabyte));
+}
+
 /// Model and hardware; why not, when one is not known.
 std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) {
   auto model = x.names.model(row.text("model"));
@@ -117,6 +140,14 @@ std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) 
 
 }  // namespace
 
+bool is_local_framework(std::string_view framework) {
+  constexpr std::array<std::string_view, 12> kLocal = {"llama.cpp", "llamacpp",  "llama-cpp", "llamafile",
+                                                       "ollama",    "exllama",   "mlx",       "transformers",
+                                                       "koboldcpp", "lm studio", "gpt4all",   "mlc"};
+  const std::string name = lower(framework);
+  return std::any_of(kLocal.begin(), kLocal.end(), [&](std::string_view word) { return contains(name, word); });
+}
+
 LocalRow local_row(const TruthContext& x, const TruthRow& row) {
   LocalRow r;
   r.reason = read_parts(x, row, r);
@@ -129,6 +160,7 @@ LocalRow local_row(const TruthContext& x, const TruthRow& row) {
   if (const auto profile = local_profile(x.catalog, id)) {
     r.profile = *profile;
     r.task.host_rate = profile->host_rate;
+    read_offload(hardware, *x.catalog.models[r.model_row].spec, row, r);
   } else {
     r.reason = "no software profile " + id;
   }

@@ -6,6 +6,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/stated_fact.hpp"
+#include "host/validate/nearest_model.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/arithmetic.hpp"
 
@@ -83,26 +84,6 @@ ModelSpec usual_model(double params) {
   m.params = params;
   m.active_params = params;
   return m;
-}
-
-/// Parameters by the columns, else as the name has them: "Custom-13B", "Some-100B-A10B".
-struct StatedSize {
-  double params = 0, active = 0;
-};
-
-StatedSize stated_size(const TruthRow& row) {
-  StatedSize size;
-  const std::string name = lower(row.text("model"));
-  static const std::regex kTotal(R"((?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s*([bmt])(?![a-z0-9]))"),
-      kActive(R"((?:^|[^a-z0-9])a(\d+(?:\.\d+)?)b(?![a-z0-9]))");
-  std::smatch found;
-  if (std::regex_search(name, found, kTotal))
-    size.params = std::stod(found[1].str()) * (found[2].str() == "m" ? 1e6 : found[2].str() == "t" ? 1e12 : 1e9);
-  if (const auto params = row.number("params_b"); params && *params > 0) size.params = *params * 1e9;
-  size.active = size.params;
-  if (std::regex_search(name, found, kActive)) size.active = std::stod(found[1].str()) * 1e9;
-  if (const auto active = row.number("active_params_b"); active && *active > 0) size.active = *active * 1e9;
-  return size;
 }
 
 /// A mixture of experts that the catalog does not know: the known one that is nearest in both parameter counts, if

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/validate/validation.hpp"
 #include "tests/validate/measured_row.hpp"
 
 namespace eqc {
@@ -99,6 +100,48 @@ TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
       predict_local(truth(), row_of("Llama-3.1-70B", "Apple A17 Pro", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
           .reason,
       "does not fit the memory");
+}
+
+TEST(PredictLocal, layers_beyond_the_memory_run_on_the_host_where_the_software_can_and_says_so) {
+  const auto on = [](const char* framework) {
+    return predict_local(truth(), row_of("Llama-3.1-70B", "RTX 4090", "q4_k_m", framework, "decode_speed", "0", "128"));
+  };
+  EXPECT_NE(on("llama.cpp").assumed.find("GB of weights on the host"), std::string::npos) << on("llama.cpp").assumed;
+  for (const char* framework : {"exllamav2", "vLLM"}) EXPECT_EQ(on(framework).reason, "does not fit the memory");
+}
+
+TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
+  const auto local = [](const char* framework) {
+    return is_local_row(
+        row_of("Llama-2-7B", "A100 80GB", "bf16", framework, "output_throughput_per_request", "0", "128"));
+  };
+  for (const char* framework : {"llama.cpp", "HF transformers/FastChat", "Ollama"}) EXPECT_TRUE(local(framework));
+  for (const char* framework : {"vLLM 0.9", "SGLang", "TensorRT-LLM 0.18", "TGI", ""}) EXPECT_FALSE(local(framework));
+  test::Cells cells = {{"model", "Llama-3.1-8B"},     {"hardware", "H100 SXM"},  {"n_gpus", "1"},
+                       {"weight_precision", "bf16"},  {"input_len", "1000"},     {"output_len", "500"},
+                       {"batch_or_concurrency", "8"}, {"framework", "vLLM 0.9"}, {"measured_quantity", ""}};
+  const auto predicted = [&](const char* quantity) {
+    test::set(cells, "measured_quantity", quantity);
+    return predict_row(truth(), TruthTask::serving, test::row_of(cells)).value;
+  };
+  const double speed_of_user = predicted("user_output_speed");
+  EXPECT_NEAR(predicted("output_throughput_per_request"), speed_of_user, 0.02 * speed_of_user);
+}
+
+TEST(PredictLocal, a_name_may_say_the_active_parameters) {
+  test::Cells cells = {{"model", "Nobody-Knows-35B-A3B"},
+                       {"hardware", "RTX 4090"},
+                       {"weight_precision", "q4_k_m"},
+                       {"framework", "llama.cpp"},
+                       {"output_len", "128"},
+                       {"params_b", "35"},
+                       {"active_params_b", "3"},
+                       {"measured_quantity", "decode_speed"}};
+  const double stated = predict_local(truth(), test::row_of(cells)).value;
+  test::set(cells, "active_params_b", "");
+  EXPECT_DOUBLE_EQ(predict_local(truth(), test::row_of(cells)).value, stated);
+  test::set(cells, "params_b", "");
+  EXPECT_DOUBLE_EQ(predict_local(truth(), test::row_of(cells)).value, stated);
 }
 
 TEST(PredictLocal, an_unknown_model_takes_the_nearest_architecture_and_a_wider_interval) {
