@@ -26,8 +26,8 @@ StatedSize stated_size(const TruthRow& row) {
 }
 
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row) {
+  if (!(row.number("params_b").value_or(0) > 0)) return std::nullopt;
   const auto [params, active] = stated_size(row);
-  if (!(params > 0)) return std::nullopt;
   std::optional<std::size_t> best;
   double least = 0;
   for (std::size_t i = 0; i < catalog.models.size(); ++i) {

@@ -19,7 +19,7 @@ struct StatedSize {
 StatedSize stated_size(const TruthRow& row);
 
 /// Row of Catalog::models that comes nearest to the stated size (log distance of both counts, estimates left out);
-/// nothing when the row states no parameter count.
+/// nothing when the row has no params_b.
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row);
 
 }  // namespace eqc

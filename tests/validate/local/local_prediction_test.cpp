@@ -140,8 +140,6 @@ TEST(PredictLocal, a_name_may_say_the_active_parameters) {
   const double stated = predict_local(truth(), test::row_of(cells)).value;
   test::set(cells, "active_params_b", "");
   EXPECT_DOUBLE_EQ(predict_local(truth(), test::row_of(cells)).value, stated);
-  test::set(cells, "params_b", "");
-  EXPECT_DOUBLE_EQ(predict_local(truth(), test::row_of(cells)).value, stated);
 }
 
 TEST(PredictLocal, an_unknown_model_takes_the_nearest_architecture_and_a_wider_interval) {
