@@ -57,6 +57,10 @@ std::vector<std::string> model_columns() {
           "recurrent_state?",
           "recurrent_state_bytes?",
           "expert_latent?",
+          "sparse_keys?",
+          "index_heads?",
+          "index_width?",
+          "index_every?",
           "global_batch_tokens?"};
 }
 
@@ -71,6 +75,10 @@ void read_attention(RowReader& row, ModelSpec& spec) {
   spec.v_dim = row.whole_or(0, "v_dim");
   spec.window = row.whole_or(0, "window");
   spec.full_attention_every = row.whole_or(1, "full_attention_every");
+  spec.sparse_keys = row.whole_or(0, "sparse_keys");
+  spec.index_heads = row.whole_or(0, "index_heads");
+  spec.index_width = row.whole_or(0, "index_width");
+  spec.index_every = row.whole_or(1, "index_every");
 }
 
 void read_experts(RowReader& row, ModelSpec& spec) {
@@ -134,6 +142,15 @@ void check_attention(RowReader& row, const ModelSpec& spec) {
                               " (query heads share key/value heads evenly)");
 }
 
+void check_sparse(RowReader& row, const ModelSpec& spec) {
+  if (spec.sparse_keys == 0) return;
+  require_positive(row, "index_heads", spec.index_heads);
+  require_positive(row, "index_width", spec.index_width);
+  require_positive(row, "index_every", spec.index_every);
+  if (spec.window > 0 || spec.recurrent_layers > 0)
+    row.fault("sparse_keys", "is set beside a window or recurrent layers; sparse attention picks from all tokens");
+}
+
 void check_recurrent(RowReader& row, const ModelSpec& spec) {
   if (spec.recurrent_layers == 0) return;
   require_positive(row, "recurrent_inputs", spec.recurrent_inputs);
@@ -165,6 +182,7 @@ void check_spec(RowReader& row, const ModelSpec& spec) {
   require_positive(row, "max_context", spec.max_context);
   check_attention(row, spec);
   check_experts(row, spec);
+  check_sparse(row, spec);
   check_recurrent(row, spec);
 }
 

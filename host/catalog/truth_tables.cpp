@@ -40,14 +40,21 @@ ServerSettingRow server_setting(RowReader& row) {
       "requests_per_client", "shortest_share",    "prompts_first",     "mixed_prompts",
       "pass_tokens",         "prompt_room",       "draft_prompt_room", "whole_prompts",
       "stream_interval",     "schedules_ahead",   "payloads",          "warm_requests_per_client",
-      "token_limit_ms"};
+      "token_limit_ms",      "graph_tokens"};
   ServerSettingRow setting;
   setting.mark = row.text("mark");
   setting.hardware_family = row.text("hardware_family");
   setting.profile = row.text("profile");
   setting.framework = row.text("framework");
+  setting.model = row.text("model");
+  setting.weights = row.text("weights");
+  if (!row.text("drafts").empty()) setting.drafts = row.yes("drafts") ? "yes" : "no";
+  setting.input = row.number_or(0, "input", kPositive);
+  setting.output = row.number_or(0, "output", kPositive);
+  setting.tensor = row.number_or(0, "tensor", kPositive);
+  setting.expert = row.number_or(0, "expert", kPositive);
   setting.setting = settings[row.choice("setting", settings)];
-  setting.value = row.required("value", kPositive);
+  setting.value = row.required("value", kNonNegative);
   setting.from_requests = row.number_or(0, "from_requests", kPositive);
   setting.origin = row.origin();
   return setting;
@@ -109,7 +116,7 @@ const std::vector<FactTable>& fact_tables() {
        }},
       {"server-settings",
        {"mark", "hardware_family", "profile", "framework", "setting", "value", "from_requests", "source", "as_of",
-        "notes"},
+        "notes", "model?", "weights?", "input?", "output?", "tensor?", "expert?", "drafts?"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) {
          append_rows(t, f.server_settings, server_setting, d);
        }},

@@ -36,7 +36,10 @@ struct ServerSettingRow {
   std::string hardware_family;  ///< beginning of a row of hardware/efficiency.csv
   std::string profile;          ///< software/serving.csv, with its variants
   std::string framework;        ///< stands in the framework: a version
-  std::string setting;          ///< docs/truth-format.md
+  std::string model, weights;   ///< stands in the model; precision of the weights, as the row writes it
+  std::string drafts;           ///< yes: of rows with drafted tokens, no: of others
+  double input = 0, output = 0, tensor = 0, expert = 0;  ///< lengths and degrees that the row states; 0: any
+  std::string setting;                                   ///< docs/truth-format.md
   double value = 0;
   double from_requests = 0;  ///< at once
   RowOrigin origin;

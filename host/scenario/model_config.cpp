@@ -120,6 +120,12 @@ void read_attention(ConfigReader& c, ModelSpec& m) {
     m.v_dim = c.required({"v_head_dim"});
     m.head_dim = m.nope_dim + m.rope_dim;
   }
+  if (const auto kept = c.whole({"index_topk"})) {
+    m.sparse_keys = *kept;
+    m.index_heads = c.required({"index_n_heads"});
+    m.index_width = c.required({"index_head_dim"});
+    m.index_every = std::max(1, c.whole_or(1, {"index_topk_freq"}));
+  }
   const Json* used = c.find({"use_sliding_window"});
   if (used != nullptr && used->is_boolean() && !used->get<bool>()) return;
   m.window = c.whole_or(0, {"sliding_window", "sliding_window_size"});
@@ -210,6 +216,10 @@ std::vector<Cell> cells_of_spec(const ModelSpec& m, const ImportedNames& names) 
     cells.push_back({Cell::Kind::text, "attention", "mla"});
     number("q_lora", m.q_lora), number("kv_lora", m.kv_lora), number("rope_dim", m.rope_dim);
     number("nope_dim", m.nope_dim), number("v_dim", m.v_dim);
+  }
+  if (m.sparse_keys > 0) {
+    number("sparse_keys", m.sparse_keys), number("index_heads", m.index_heads);
+    number("index_width", m.index_width), number("index_every", m.index_every);
   }
   if (m.window > 0) number("window", m.window), number("full_attention_every", m.full_attention_every);
   if (m.experts > 0) {

@@ -51,9 +51,24 @@ EQC_HD double value_width(const ModelSpec& m) {
 /// Width in which routed experts work.
 EQC_HD double expert_hidden(const ModelSpec& m) { return m.expert_latent > 0 ? m.expert_latent : m.hidden; }
 
+/// Indexers per layer (sparse attention).
+EQC_HD double index_share(const ModelSpec& m) {
+  return m.sparse_keys > 0 ? 1.0 / (m.index_every > 1 ? m.index_every : 1) : 0;
+}
+
+/// Width from which an indexer's queries come: that of the compressed query, where there is one.
+EQC_HD double index_source(const ModelSpec& m) { return m.q_lora > 0 ? m.q_lora : m.hidden; }
+
 EQC_HD double ffn_matrices(const ModelSpec& m) { return m.gated ? 3.0 : 2.0; }
 
 // ---- parameters -----------------------------------------------------------------------------------------------------
+
+/// Projections of the mean layer's indexer: queries of its heads, one key, a weight per head (DeepSeek-V3.2, arXiv
+/// 2512.02556, eq. 1).
+EQC_HD double index_params(const ModelSpec& m) {
+  return index_share(m) * (index_source(m) * m.index_heads * m.index_width +
+                           static_cast<double>(m.hidden) * (m.index_width + m.index_heads));
+}
 
 /// Projections of one attention block. Latent attention: DeepSeek-V2, arXiv 2405.04434, sec. 2.1.
 EQC_HD double attention_params(const ModelSpec& m) {
@@ -62,9 +77,9 @@ EQC_HD double attention_params(const ModelSpec& m) {
     const double query = m.q_lora > 0 ? h * m.q_lora + m.q_lora * query_width(m) : h * query_width(m);
     const double compress = h * (m.kv_lora + m.rope_dim);
     const double expand = static_cast<double>(m.kv_lora) * m.heads * (m.nope_dim + m.v_dim);
-    return query + compress + expand + value_width(m) * h;
+    return query + compress + expand + value_width(m) * h + index_params(m);
   }
-  return h * (query_width(m) + 2.0 * m.kv_heads * m.head_dim) + value_width(m) * h;
+  return h * (query_width(m) + 2.0 * m.kv_heads * m.head_dim) + value_width(m) * h + index_params(m);
 }
 
 /// Projections of one recurrent mixer: everything from the token, and the output (Mamba-2, arXiv 2405.21060, fig. 6;
@@ -150,6 +165,23 @@ EQC_HD double decode_score_flop(const ModelSpec& m, double keys) {
   return score_flop(m, keys);
 }
 
+/// Scores of the mean layer's indexer per query token over `keys` keys: products of its heads, summed (arXiv
+/// 2512.02556, eq. 1).
+EQC_HD double index_flop(const ModelSpec& m, double keys) {
+  return index_share(m) * 2.0 * keys * m.index_heads * m.index_width;
+}
+
+/// Keys that attention reads of `cached` ones.
+EQC_HD double kept_keys(const ModelSpec& m, double cached) {
+  return m.sparse_keys > 0 && m.sparse_keys < cached ? m.sparse_keys : cached;
+}
+
+/// Mean number of keys that the `rows` last queries of a causal sequence of `cached` + `rows` tokens attend to.
+EQC_HD double mean_prompt_keys(double rows, double cached, double kept) {
+  const double all = cached + rows;
+  return (all * attended_keys(all, kept) - cached * attended_keys(cached, kept)) / rows;
+}
+
 /// FFN of the mean layer per token: dense, or k routed + shared experts + router.
 EQC_HD double mean_ffn_flop(const ModelSpec& m) {
   const double moe = moe_share(m);
@@ -185,6 +217,10 @@ EQC_HD double kv_elements(const ModelSpec& m, std::int32_t tensor) {
 
 EQC_HD double kv_bytes_per_token(const ModelSpec& m, double kv_byte) { return m.layers * kv_elements(m, 1) * kv_byte; }
 
+/// Bytes per token and mean layer that the indexer caches, on every tensor rank: its key in FP8 and a 32-bit scale,
+/// whatever the precision of the cache (DeepSeek-V3.2, its inference code).
+EQC_HD double index_cache_bytes(const ModelSpec& m) { return index_share(m) * (m.index_width + 4.0); }
+
 /// Cached tokens of the mean layer at a context of `context` tokens: sliding-window layers stop growing, recurrent
 /// layers cache none.
 EQC_HD double mean_cached_tokens(const ModelSpec& m, double context) {
@@ -200,7 +236,13 @@ EQC_HD double recurrent_bytes_per_sequence(const ModelSpec& m) {
 }
 
 EQC_HD double kv_bytes_per_sequence(const ModelSpec& m, double context, double kv_byte) {
-  return kv_bytes_per_token(m, kv_byte) * mean_cached_tokens(m, context);
+  return (kv_bytes_per_token(m, kv_byte) + m.layers * index_cache_bytes(m)) * mean_cached_tokens(m, context);
+}
+
+/// Of these, what a decode step reads.
+EQC_HD double kv_bytes_read(const ModelSpec& m, double context, double kv_byte) {
+  const double cached = mean_cached_tokens(m, context);
+  return kv_bytes_per_token(m, kv_byte) * kept_keys(m, cached) + m.layers * index_cache_bytes(m) * cached;
 }
 
 // ---- experts --------------------------------------------------------------------------------------------------------

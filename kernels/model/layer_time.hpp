@@ -19,6 +19,9 @@ EQC_HD TimeParts attention_projection_time(const ModelSpec& m, const Rates& r, d
   } else {
     sum = gemm_time(r, rows, query_width(m) / t + kv_elements(m, tensor), m.hidden);
   }
+  if (m.sparse_keys > 0)  // indexers are repeated on every rank
+    sum = sum + index_share(m) * (gemm_time(r, rows, m.index_heads * m.index_width, index_source(m)) +
+                                  gemm_time(r, rows, m.index_width + m.index_heads, m.hidden));
   return sum + gemm_time(r, rows, m.hidden, value_width(m) / t);
 }
 

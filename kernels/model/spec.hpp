@@ -25,6 +25,9 @@ struct ModelSpec {
   // sliding window: layers attend to at most `window` tokens, except every `full_attention_every`-th (1: all full, 0:
   // none full)
   std::int32_t window = 0, full_attention_every = 1;
+  // sparse attention (DeepSeek-V3.2, arXiv 2512.02556, sec. 2): a query attends to the `sparse_keys` keys that an
+  // indexer of `index_heads` heads of `index_width` picks, in every `index_every`-th layer anew (0: to all)
+  std::int32_t sparse_keys = 0, index_heads = 0, index_width = 0, index_every = 1;
   // mixture of experts: every `moe_every`-th layer after the first `dense_layers`
   std::int32_t experts = 0, experts_per_token = 0, shared_experts = 0, expert_ffn = 0, dense_layers = 0, moe_every = 1;
   std::int32_t expert_latent = 0;  ///< routed experts work in this width between projections from and to `hidden`

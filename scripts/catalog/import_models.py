@@ -14,7 +14,8 @@ layers,hidden,heads,kv_heads,head_dim,ffn,gated,tied_embeddings,vocab,max_contex
 nope_dim,v_dim,window,full_attention_every,experts,experts_per_token,shared_experts,expert_ffn,dense_layers,moe_every,
 other_parameters_billion,training_tokens_billion,training_FLOP,training_hardware,training_gpu_hours,native_weight_bits,
 parameter_note,source,as_of,notes,recurrent_layers,attention_layers,recurrent_inputs,recurrent_width,recurrent_state,
-recurrent_state_bytes,expert_latent,global_batch_tokens""".replace("\n", "").split(",")
+recurrent_state_bytes,expert_latent,global_batch_tokens,sparse_keys,index_heads,index_width,
+index_every""".replace("\n", "").split(",")
 
 ARCHITECTURE_CELLS = ("layers", "hidden", "heads", "kv_heads", "head_dim", "vocab", "max_context")
 IDS = {"GPT-2-124M": "gpt2-124m", "GPT-2-1.5B": "gpt2-1.5b", "GPT-3-175B": "gpt3-175b", "GPT-4 (Mar 2023)": "gpt-4",

@@ -120,7 +120,7 @@ ARCHITECTURE = {
                        "output gates of the attention layers 0.5B, vision tower about 0.45B"),
     "deepseek-v2": dict(_DEEPSEEK_V3, ffn=12288, shared_experts=2, expert_ffn=1536, dense_layers=1, parameter_note=""),
     "deepseek-v3": _DEEPSEEK_V3, "deepseek-r1": _DEEPSEEK_V3, "deepseek-v3.1": _DEEPSEEK_V3,
-    "deepseek-v3.2": _DEEPSEEK_V3,
+    "deepseek-v3.2": dict(_DEEPSEEK_V3, sparse_keys=2048, index_heads=64, index_width=128),
     "deepseek-v4-pro": dict(attention="mla", q_lora=1536, kv_lora=448, rope_dim=64, nope_dim=448, v_dim=128,
                             kv_heads=128, ffn=0,
                             shared_experts=1, expert_ffn=3072, estimate="yes", other_parameters_billion=25.7,
@@ -128,7 +128,8 @@ ARCHITECTURE = {
                                            "128 (its grouped low-rank output projection); other: one "
                                            "multi-token-prediction layer; 1600 is a rounded name"),
     "glm-5": dict(attention="mla", q_lora=2048, kv_lora=512, rope_dim=64, nope_dim=192, v_dim=256, ffn=12288,
-                  shared_experts=1, expert_ffn=2048, dense_layers=3),
+                  shared_experts=1, expert_ffn=2048, dense_layers=3, sparse_keys=2048, index_heads=32,
+                  index_width=128),
     "glm-4.5": dict(ffn=12288, shared_experts=1, expert_ffn=1536, dense_layers=3),
     "kimi-k2": _KIMI_K2,
     "kimi-k2.5": dict(_KIMI_K2, other_parameters_billion=0.4, parameter_note="other: vision tower about 0.4B"),

@@ -126,6 +126,8 @@ FIXED = {  # not fitted: (profile, parameter): value, source
                                                            "(ModelOpt), whose kernels are the measured ones"),
     ("tensorrt-llm/engine", "sequence_overhead_us"): (1, "prior: batched sampling kernels, bookkeeping in C++"),
     ("tensorrt-llm/engine", "step_overhead_us"): (200, "prior: C++ executor, half of the PyTorch backend's"),
+    ("vllm", "graph_tokens"): (512, "vLLM, CUDA Graphs: piecewise graphs serve passes with prompts, too; captured up "
+                                    "to 512 tokens by default (max_cudagraph_capture_size)"),
     ("vllm-2025/2024", "max_sequences"): (256, "vLLM before 0.6: default max_num_seqs"),
     ("vllm-2025/2024", "sequence_overhead_us"): (86, "vLLM blog, 5 September 2024: interface 33 % and scheduler 29 % "
                                                      "of the time, kernels 38 %, about 14 ms of a step of 256 "

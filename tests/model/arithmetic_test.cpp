@@ -72,6 +72,23 @@ TEST(RecurrentMixers, grow_linearly_with_the_sequence) {
   EXPECT_NEAR(forward_flop_per_token(m, 1 << 20) / forward_flop_per_token(m, 4096), 1, 1e-12);
 }
 
+TEST(SparseAttention, keeps_so_many_keys_and_caches_a_small_one_of_every_token) {
+  const ModelSpec m = reference::deepseek_v32(), dense = reference::deepseek_v3();
+  const double indexer = 1536.0 * 64 * 128 + 7168.0 * (128 + 64);
+  EXPECT_DOUBLE_EQ(total_params(m) - total_params(dense), 61 * indexer);
+  EXPECT_EQ(kept_keys(m, 100000), 2048);
+  EXPECT_EQ(kept_keys(m, 1000), 1000);
+  EXPECT_DOUBLE_EQ(mean_prompt_keys(4096, 0, 2048), 2048 - 0.5 * 2048 * 2048 / 4096.0);
+  EXPECT_DOUBLE_EQ(mean_prompt_keys(100, 50000, 2048), 2048);
+  EXPECT_DOUBLE_EQ(mean_prompt_keys(100, 50000, 0), 50050);  // all of them: half of its own
+  EXPECT_DOUBLE_EQ(kv_bytes_per_sequence(m, 1000, 1), 61 * 1000.0 * (576 + 132));
+  EXPECT_DOUBLE_EQ(kv_bytes_read(m, 100000, 1), 61 * (2048.0 * 576 + 100000.0 * 132));
+  ModelSpec shared = m;  // GLM-5.2: every fourth layer picks
+  shared.index_every = 4;
+  EXPECT_DOUBLE_EQ(index_cache_bytes(shared), 33);
+  EXPECT_DOUBLE_EQ(training_flop_per_token(m, 4096) - training_flop_per_token(dense, 4096), 6 * 61 * indexer);
+}
+
 TEST(KeyValueCache, counts_grouped_heads) {
   // Llama 3 70B, 16 bit: 2 x 80 layers x 8 heads x 128 x 2 bytes = 320 KiB per token.
   EXPECT_EQ(kv_bytes_per_token(reference::llama_70b(), 2), 327680);

@@ -75,6 +75,16 @@ inline ModelSpec deepseek_v3() {
   return m;
 }
 
+/// The same with sparse attention, as DeepSeek-V3.2 (arXiv 2512.02556, sec. 2; index_topk, index_n_heads and
+/// index_head_dim of its config.json).
+inline ModelSpec deepseek_v32() {
+  ModelSpec m = deepseek_v3();
+  m.sparse_keys = 2048;
+  m.index_heads = 64;
+  m.index_width = 128;
+  return m;
+}
+
 /// Hybrid: 27 Mamba-2, 4 attention and 25 FFN blocks (arXiv 2508.14444, table 1).
 inline ModelSpec nemotron_nano_9b() {
   ModelSpec m;

@@ -53,6 +53,15 @@ TEST(ModelConfig, latent_attention_and_nested_configurations_are_read) {
   EXPECT_TRUE(says(s, "parameters_billion = 671")) << s;
 }
 
+TEST(ModelConfig, sparse_attention_is_read) {
+  // DeepSeek-V3.2's indexer on a small model
+  const std::string s = model_section("config.json", R"({"num_hidden_layers": 4, "hidden_size": 512,
+      "num_attention_heads": 8, "vocab_size": 1000, "max_position_embeddings": 4096, "intermediate_size": 1024,
+      "index_topk": 2048, "index_n_heads": 64, "index_head_dim": 128, "index_topk_freq": 4})",
+                                      {"x", ""});
+  EXPECT_TRUE(says(s, "sparse_keys = 2048\nindex_heads = 64\nindex_width = 128\nindex_every = 4\n")) << s;
+}
+
 TEST(ModelConfig, what_the_columns_cannot_hold_is_refused_by_key) {
   EXPECT_TRUE(says(refusal_of(R"({"num_attention_heads": [8, 16]})"), "num_attention_heads: differs by layer"));
   EXPECT_TRUE(says(refusal_of(R"({"compress_ratio": 4})"), "compress_ratio: is a compressed cache"));

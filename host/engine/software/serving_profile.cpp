@@ -69,6 +69,8 @@ constexpr Parameter<ServingProfile> kServingParameters[] = {
      [](ServingProfile& p, double v) { p.software.output_reserved = v; }},
     {"pass_tokens", "tokens", Basis::prior, "of one pass: longer prompts are prefilled in chunks",
      [](ServingProfile& p, double v) { p.software.pass_tokens = static_cast<std::int32_t>(v); }},
+    {"graph_tokens", "tokens", Basis::prior, "of the longest pass that replays captured graphs, prompts or not",
+     [](ServingProfile& p, double v) { p.software.graph_tokens = static_cast<std::int32_t>(v); }},
     {"max_sequences", "", Basis::prior, "running at once on one attention copy",
      [](ServingProfile& p, double v) { p.software.max_sequences = static_cast<std::int32_t>(v); }},
     {"reserve_GB", "GB", Basis::prior, "device memory that the framework keeps",

@@ -33,9 +33,10 @@ double decode_s(const PassTimes& t, double sequences) { return between(t.sequenc
 /// take to launch and as the decode step, whose weights it reads anyway.
 double prompt_pass_s(const PassTimes& t, double rows, double sequences) {
   const double attention_s = total_s(t.prefill.attention) * rows / t.prefill.rows;
-  if (sequences < 1) return std::max(pass_s(t.prefill, rows), t.prefill.floor_s) + attention_s + t.prefill.overhead_s;
+  const double floor_s = launch_floor_s(t.prefill, rows + sequences);
+  if (sequences < 1) return std::max(pass_s(t.prefill, rows), floor_s) + attention_s + t.prefill.overhead_s;
   const double linear_s = between(t.sequences, t.linear_s, sequences);
-  const double together_s = std::max(pass_s(t.prefill, rows + sequences), std::max(linear_s, t.prefill.floor_s));
+  const double together_s = std::max(pass_s(t.prefill, rows + sequences), std::max(linear_s, floor_s));
   return decode_s(t, sequences) + together_s - linear_s + attention_s;
 }
 

@@ -61,11 +61,18 @@ std::optional<double> server_setting(const TruthContext& x, const TruthRow& row,
                                      std::string_view setting) {
   const std::string& family = x.catalog.hardware[deployed.hardware_row].efficiency;
   const std::string& profile = deployed.profile;
+  const auto states = [&](double wanted, const char* column) {
+    return !(wanted > 0) || row.number(column) == std::optional<double>(wanted);
+  };
   std::optional<double> value;
   for (const ServerSettingRow& s : x.facts.server_settings)
     if (s.setting == setting && contains(row.source, s.mark) && family.starts_with(s.hardware_family) &&
         (s.profile.empty() || profile == s.profile || profile.starts_with(s.profile + "/")) &&
-        contains(row.text("framework"), s.framework) && deployed.batch * deployed.replicas >= s.from_requests)
+        contains(row.text("framework"), s.framework) && contains(row.text("model"), s.model) &&
+        (s.weights.empty() || row.text("weight_precision") == s.weights) && states(s.input, "input_len") &&
+        states(s.output, "output_len") && states(s.tensor, "tp") && states(s.expert, "ep") &&
+        (s.drafts.empty() || (s.drafts == "yes") == (deployed.draft_tokens > 0)) &&
+        deployed.batch * deployed.replicas >= s.from_requests)
       value = s.value;
   return value;
 }
@@ -88,6 +95,7 @@ Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   deployed.power_share = stated_power_share(x, row);
   if (deployed.power_share < 1) note(deployed.assumed, "MaxQ: power limit of NVIDIA's configurations");
   read_formats(x, row, deployed);
+  if (!deployed.reason.empty()) return deployed;
   read_degrees(x, row, deployed);
   if (!deployed.reason.empty()) return deployed;
   read_load(x, row, deployed);

@@ -44,9 +44,10 @@ struct Deployment {
   bool lengths_assumed = false;
   double prefix_hit_share = 0;
   std::int32_t draft_tokens = 0;
-  std::optional<double> draft_acceptance;  ///< when stated
-  std::int32_t chunk_tokens = 0;           ///< of one pass, when stated
-  double beams = 1;                        ///< beam search: sequences decoded per request
+  std::optional<double> draft_acceptance;    ///< when stated
+  std::int32_t chunk_tokens = 0;             ///< of one pass, when stated
+  std::optional<std::int32_t> graph_tokens;  ///< of the longest pass of captured graphs, when stated
+  double beams = 1;                          ///< beam search: sequences decoded per request
   bool disaggregated = false;
   double power_share = 1;        ///< power limit, of the rated power
   std::optional<LoopLoad> loop;  ///< clients that each wait for their answer, where the row says how many; of the load,

@@ -5,6 +5,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
+#include "host/validate/stated_fact.hpp"
 
 namespace eqc {
 namespace {
@@ -17,10 +18,13 @@ constexpr double kMostRanks = 1e5;
 
 /// Copies of attention by their column, else as notes state them.
 double stated_attention(const TruthRow& row) {
-  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)");
+  static const std::regex kAttention("attention_dp=(\\d+)"), kData("\\bdp=(\\d+)"),
+      kTraining("\\btrain\\w*\\b[^;,.()|]*\\bdp=\\d+");  // of another run
   if (const auto column = row.number("attention_dp")) return std::clamp(std::floor(*column), 0.0, kMostRanks);
   const std::string& notes = row.text("notes");
-  return std::min(kMostRanks, captured(notes, kAttention).value_or(captured(notes, kData).value_or(0)));
+  return std::min(kMostRanks,
+                  captured(notes, kAttention)
+                      .value_or(std::regex_search(notes, kTraining) ? 0 : captured(notes, kData).value_or(0)));
 }
 
 Degrees stated_degrees(const TruthRow& row) {
@@ -54,8 +58,10 @@ void count_cores_as_chips(const TruthContext& x, Degrees& g, Deployment& deploye
 /// accelerators of tensor and expert parallelism: where both do not fit the stated ones, the tensor ranks are split
 /// over the copies (tp 8, attention_dp 8 on 8, as TensorRT-LLM and SGLang state it).
 double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed) {
-  const std::string& notes = row.text("notes");
-  const bool copies_stated = contains(notes, "enable_attention_dp") || contains(notes, "attention DP");
+  static const std::regex kCopies(
+      "\\benable[-_ ]attention[-_ ]dp|\\benable[-_ ]dp[-_ ]attention|attention[- ]dp\\b(?!=)|"
+      "\\bdp[- ]attention|data[- ]parallel attention");
+  const bool copies_stated = states(row.text("notes"), kCopies);
   if (copies_stated && g.tensor > 1 && g.attention < 2) g.attention = g.tensor;
   const bool shared =
       (copies_stated && g.attention == g.tensor) || (g.gpus > 0 && g.tensor * g.attention * g.pipeline > g.gpus);

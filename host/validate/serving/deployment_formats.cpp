@@ -1,22 +1,28 @@
 // Storage precisions of a published deployment.
 #include "host/base/text.hpp"
+#include "host/validate/local/local_prediction.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 
 namespace eqc {
 namespace {
 
-/// Storage precision behind a spelling; nothing when it says nothing.
+/// Storage precision behind a spelling, by the bits of its format; nothing when it says nothing. Integers and floating
+/// point of 8 bits differ in what multiplies them, formats between 4 and 8 bits are held as 8.
 std::optional<Precision> stored_precision(const std::string& spelled) {
-  const std::string s = lower(spelled);
-  if (s.empty()) return std::nullopt;
-  for (const char* word : {"fp4", "int4", "nf4", "q4", "4bit", "4-bit", "4.0bpw", "awq", "gptq", "w4a"})
-    if (contains(s, word)) return Precision::fp4;
-  for (const char* word : {"fp8", "e4m3", "mxfp8"})
-    if (contains(s, word)) return Precision::fp8;
-  for (const char* word : {"int8", "q8", "w8a8"})
-    if (contains(s, word)) return Precision::int8;
-  if (contains(s, "fp32") || contains(s, "f32")) return Precision::fp32;
-  return Precision::bf16;
+  constexpr double kFourBits = 5.2, kEightBits = 9, kSixteenBits = 17;  // with their scales
+  const std::string s = lower(trim(spelled));
+  if (s.empty() || s == "auto") return std::nullopt;
+  const WeightFormat format = weight_format(s);
+  if (!format.stated) return std::nullopt;
+  if (format.bits <= kFourBits) return Precision::fp4;
+  if (format.bits > kEightBits) return format.bits > kSixteenBits ? Precision::fp32 : Precision::bf16;
+  return contains(s, "int8") || contains(s, "q8") || contains(s, "w8a8") ? Precision::int8 : Precision::fp8;
+}
+
+/// Says something, but nothing that a format is called.
+bool unknown_format(const std::string& spelled) {
+  const std::string s = lower(trim(spelled));
+  return !s.empty() && s != "auto" && !weight_format(s).stated;
 }
 
 /// 4-bit checkpoints quantise the experts of a mixture; its attention and shared parts stay in 8 or 16 bits (gpt-oss
@@ -46,6 +52,11 @@ Precision usual_cache(const TruthContext& x, const TruthRow& row, Precision weig
 
 void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   const std::string& spelled = row.text("weight_precision");
+  for (const char* column : {"weight_precision", "kv_precision"})
+    if (unknown_format(row.text(column))) {
+      deployed.reason = std::string(column) + " '" + row.text(column) + "' is no format that is known";
+      return;
+    }
   std::optional<Precision> weights = stored_precision(spelled);
   if (!weights) {
     weights = published_precision(deployed.model);

@@ -5,6 +5,7 @@
 #include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
+#include "host/validate/stated_fact.hpp"
 
 namespace eqc {
 namespace {
@@ -24,6 +25,10 @@ void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deploy
   const std::optional<double> input = row.number("input_len"), output = row.number("output_len");
   deployed.input_tokens = std::clamp(input.value_or(0), 0.0, kMostTokens);
   deployed.output_tokens = std::clamp(output.value_or(0), 0.0, kMostTokens);
+  const double context = deployed.model.max_context;
+  if (deployed.input_tokens + deployed.output_tokens > context && context > 0)
+    note(deployed.assumed, shortest(deployed.input_tokens + deployed.output_tokens) +
+                               " tokens, though the model's max_context is " + shortest(context));
   if (input && output) return;
   const RequestSetRow* set = named_set(x, row.text("notes"));
   const bool prompts_only = contains(row.quantity, "prefill") || contains(row.quantity, "ttft");
@@ -63,6 +68,26 @@ bool is_latency(const std::string& quantity) {
   return false;
 }
 
+/// Drafted tokens per step that notes state, in any of the usual words; where a method is named without a number, one.
+std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
+  constexpr double kMostDrafts = 64;
+  static const std::regex kMethods("\\bmtp(?:-?\\d+)?\\b|\\beagle(?:-?\\d)?\\b|\\bmedusa\\b"),
+      kSpeculative("speculative decoding");
+  static const std::regex kCounts[] = {std::regex("(\\d+) (?:draft|speculative)"),
+                                       std::regex("(?:draft|speculative)[ _]tokens?[ =:]+(\\d+)"),
+                                       std::regex("\\bmtp[- =]?(\\d+)\\b"), std::regex("\\bmtp[^;,(]*\\((\\d+)\\)")};
+  const bool named = states(notes, kMethods);
+  if (!named && !states(notes, kSpeculative)) return 0;
+  const std::string text = lower(notes);
+  for (const std::regex& count : kCounts)
+    if (const auto n = captured(text, count)) {
+      if (*n > 0) note(deployed.assumed, shortest(std::min(*n, kMostDrafts)) + " drafted tokens (notes)");
+      return static_cast<std::int32_t>(std::min(*n, kMostDrafts));
+    }
+  if (named) note(deployed.assumed, "one drafted token (notes name no number)");
+  return named ? 1 : 0;
+}
+
 /// Methods in columns of their own go before what the notes say.
 void read_method_columns(const TruthRow& row, Deployment& deployed) {
   if (const auto n = row.number("draft_tokens"))
@@ -79,16 +104,22 @@ void read_method_columns(const TruthRow& row, Deployment& deployed) {
 }  // namespace
 
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kNumber("(\\d+(?:\\.\\d+)?)"), kRate("(\\d+(?:\\.\\d+)?) requests/s");
+  static const std::regex kNumber("(\\d+(?:\\.\\d+)?(?:e\\d+)?)"), kThousands("(\\d),(\\d{3})(?!\\d)"),
+      kRate("(\\d+(?:\\.\\d+)?) ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s"),
+      kNamedRate("(?:qps|rps|request[ _-]rate)[ :=of]*(\\d+(?:\\.\\d+)?)"),
+      kRateUnit("(\\d+(?:\\.\\d+)?) ?(?:qps|rps)\\b");
   read_lengths(x, row, deployed);
-  const std::string load = lower(row.text("batch_or_concurrency"));
-  deployed.requests_per_s = std::clamp(captured(load, kRate).value_or(0), 0.0, 1e6);
+  const std::string load = std::regex_replace(lower(row.text("batch_or_concurrency")), kThousands, "$1$2");
+  for (const std::regex* rate : {&kRate, &kNamedRate, &kRateUnit})
+    if (!(deployed.requests_per_s > 0))
+      deployed.requests_per_s = std::clamp(captured(load, *rate).value_or(0), 0.0, 1e6);
   const std::optional<double> at_once = deployed.requests_per_s > 0 ? std::nullopt : captured(load, kNumber);
   if (at_once && *at_once > 0) {  // a replica without a request adds nothing
     deployed.replicas = std::min(deployed.replicas, std::max(1.0, std::floor(*at_once)));
     deployed.batch = std::clamp(clients_of_replica(row, *at_once, deployed), 1.0, 1e6);
     return;
   }
+  if (deployed.requests_per_s > 0) note(deployed.assumed, shortest(deployed.requests_per_s) + " requests/s");
   if (contains(load, "single") || (load.empty() && is_latency(row.quantity))) {
     if (load.empty()) note(deployed.assumed, "one request at a time");
     return;  // batch 1
@@ -101,15 +132,16 @@ void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed)
 }
 
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kDraft("(\\d+) draft"), kMtp("MTP[^;,(]*\\((\\d+)\\)"), kBeams("beam (\\d+)");
+  static const std::regex kBeams("beam (\\d+)"),
+      kPools("disaggregat|\\bdisagg\\b|\\b\\d+p\\d+d\\b|separate (?:prefill|decode) (?:pool|worker)");
   const std::string& notes = row.text("notes");
-  if (contains(notes, "MTP"))
-    deployed.draft_tokens =
-        static_cast<std::int32_t>(captured(notes, kDraft).value_or(captured(notes, kMtp).value_or(1)));
+  deployed.draft_tokens = drafts_in_words(notes, deployed);
   deployed.beams = captured(notes, kBeams).value_or(1);
   if (deployed.layout.expert >= kWideExpertRanks && deployed.profile == "sglang") deployed.profile = kWideExpertProfile;
-  deployed.disaggregated = contains(lower(row.text("framework")), "disaggregated") ||
-                           contains(notes, "disaggregated") || contains(row.quantity, "throughput_per_node");
+  const bool pools = states(notes, kPools);
+  if (pools) note(deployed.assumed, "separate pools (notes)");
+  deployed.disaggregated =
+      pools || states(row.text("framework"), kPools) || contains(row.quantity, "throughput_per_node");
   if (contains(notes, "KV-cache hits") && !contains(row.quantity, "excl"))
     deployed.prefix_hit_share = x.assumed.cached_input_share;
   read_method_columns(row, deployed);
@@ -129,7 +161,7 @@ void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed)
   loop.order = set("prompts_first") && !set("mixed_prompts") ? PromptOrder::first : PromptOrder::mixed;
   loop.receive_steps = set("receive_steps").value_or(1);
   if (attention_copies(deployed.layout) > 1) loop.balance_steps = set("balance_steps").value_or(0);
-  loop.ahead = set("schedules_ahead").has_value();
+  loop.ahead = set("schedules_ahead").value_or(0) > 0;
   loop.stream_interval = set("stream_interval").value_or(1);
   loop.whole_prompts = set("whole_prompts").has_value();
   loop.payloads = static_cast<std::int32_t>(std::clamp(set("payloads").value_or(0), 0.0, 1e6));
@@ -139,6 +171,8 @@ void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed)
     tokens = deployed.input_tokens + *room +
              (1.0 + deployed.draft_tokens) * deployed.batch / attention_copies(deployed.layout);
   if (tokens && deployed.chunk_tokens == 0) deployed.chunk_tokens = static_cast<std::int32_t>(std::min(*tokens, 1e8));
+  if (const auto graphs = set("graph_tokens"))
+    deployed.graph_tokens = static_cast<std::int32_t>(std::min(*graphs, 1e8));
   const double mean = 0.5 * (1 + loop.shortest);
   deployed.input_tokens *= mean;
   deployed.output_tokens *= mean;

@@ -206,8 +206,10 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   const ServingLayout& layout = deployed.layout;
   ServingSoftware software = profile.software;
   if (deployed.chunk_tokens > 0) software.pass_tokens = deployed.chunk_tokens;
+  if (deployed.graph_tokens) software.graph_tokens = *deployed.graph_tokens;
   if (deployed.profile == kRepeatedCacheProfile && deployed.model.attention == AttentionKind::grouped_query)
     software.attention_share *= static_cast<double>(deployed.model.kv_heads) / deployed.model.heads;
+  if (deployed.loop && !deployed.loop->ahead) software.host_overlap = 0;  // no step is prepared beside another one
   const ServingTask task = task_of(deployed, truth.assumed);
   ServingContext x = serving_context(deployed.model, hw, task, software, deployed.weights.dense);
   set_formats(x, deployed);
@@ -305,8 +307,8 @@ ServedRow serve(const TruthContext& truth, const TruthRow& row) {
     if (!served.reason.empty()) return served;
   }
   served.reason.clear();  // its weights fit, and what a publication ran did too
-  // without a statistic over requests: of a batch that starts together
-  if (row.quantity == "ttft" && deployed.load == Load::batch) served.ttft_s = served.static_first_s;
+  // without a statistic over requests, where no server queues them: of a batch that starts together
+  if (row.quantity == "ttft" && deployed.load == Load::batch && !deployed.loop) served.ttft_s = served.static_first_s;
   const bool by_lengths = deployed.lengths_assumed && deployed.load == Load::saturated;
   served.log_spread_doubt = std::hypot(deployed.doubt, by_lengths ? kAssumedLengths : 0.0);
   return served;

@@ -158,6 +158,30 @@ EQC_HD_GPU_CALL TimeParts linear_time(const PassContext& x, const ServingLayout&
   return sum;
 }
 
+/// The mean layer's indexer in a decode step: its keys are read and scored as a cache is, then the best are picked
+/// (scores written, read twice). Sequences of at most `sparse_keys` tokens attend to all of them and need no scores.
+EQC_HD TimeParts index_decode_time(const PassContext& x, double sequences, double queries, double keys) {
+  const ModelSpec& m = x.model;
+  if (!(keys > m.sparse_keys) || m.sparse_keys <= 0) return {};
+  constexpr double kScoreBytes = 12;
+  const Rates& r = x.rates.dense;
+  const TimeParts scores =
+      decode_attention_time(r, sequences * queries * index_flop(m, keys) / index_share(m),
+                            sequences * keys * index_cache_bytes(m) / index_share(m), keys, Precision::fp8);
+  return index_share(m) * (scores + streaming_time(r, sequences * queries * keys * kScoreBytes, 0));
+}
+
+/// The same for prompts: products in the precision of the model's own, scores read once more to be picked from.
+EQC_HD TimeParts index_prefill_time(const PassContext& x, double rows, double cached) {
+  const ModelSpec& m = x.model;
+  if (!(rows + cached > m.sparse_keys) || m.sparse_keys <= 0) return {};
+  constexpr double kScoreBytes = 12;
+  const Rates& r = x.rates.dense;
+  const double keys = mean_prompt_keys(rows, cached, 0), narrow = r.input_bytes < 2 ? 0.5 : 1;
+  TimeParts t = attention_time(r, rows * index_flop(m, keys) * narrow, 0, keys);
+  return t + index_share(m) * streaming_time(r, rows * keys * kScoreBytes, 0);
+}
+
 /// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens
 /// (decode: 1 query).
 EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout& l, double sequences, double queries,
@@ -166,10 +190,12 @@ EQC_HD TimeParts decode_attention_pass(const PassContext& x, const ServingLayout
   const double layers = stage_layers(m, l) * l.pipeline, attending = attention_share(m);
   TimeParts sum;
   if (attending > 0) {
-    const double keys = cached / attending;  // of one attention block
+    const double all = cached / attending, keys = kept_keys(m, all);  // of one attention block
     const double flop = sequences * queries * decode_score_flop(m, keys) / l.tensor;
     const double bytes = sequences * keys * kv_elements(m, l.tensor) * bytes_of(l.kv);
-    sum = (layers * attending) * decode_attention_time(x.rates.dense, flop, bytes, keys, l.kv);
+    TimeParts block = decode_attention_time(x.rates.dense, flop, bytes, keys, l.kv);
+    if (m.sparse_keys > 0) block = block + index_decode_time(x, sequences, queries, all);
+    sum = (layers * attending) * block;
   }
   if (m.recurrent_layers > 0) {
     TimeParts states = recurrent_decode_time(m, x.rates.dense, sequences, l.tensor);
@@ -188,10 +214,14 @@ EQC_HD TimeParts prefill_attention_pass(const PassContext& x, const ServingLayou
   if (attending > 0) {
     const double keys =
         (mean_attended_keys(m, rows) + mean_cached_tokens(m, cached)) / attending;  // of one attention block
-    const double flop = rows * score_flop(m, keys) / t;
+    double flop = rows * score_flop(m, keys) / t;
+    if (m.sparse_keys > 0)  // either all keys, masked, or the kept ones, absorbed (arXiv 2512.02556, sec. 2)
+      flop = min_(flop, rows * decode_score_flop(m, mean_prompt_keys(rows, cached, m.sparse_keys)) / t);
     const double bytes =
         rows * x.rates.dense.output_bytes * ((query_width(m) + value_width(m)) / t + kv_elements(m, l.tensor));
-    sum = (layers * attending) * attention_time(x.rates.dense, flop, bytes, keys);
+    TimeParts block = attention_time(x.rates.dense, flop, bytes, keys);
+    if (m.sparse_keys > 0) block = block + index_prefill_time(x, rows, cached);
+    sum = (layers * attending) * block;
   }
   if (m.recurrent_layers > 0)
     sum = sum + (layers * recurrent_share(m) * x.software.recurrent_traffic) *

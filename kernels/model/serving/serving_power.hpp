@@ -14,12 +14,12 @@ EQC_HD double decode_step_bytes(const ModelSpec& m, double batch, double cached,
       m.experts > 0 ? touched_experts(m, static_cast<std::int64_t>(batch < 1 ? 1 : batch + 0.5)) / m.experts : 1;
   const double shared = m.layers * mean_layer_shared_params(m) * dense_byte + embedding_params(m) * 2;
   const double routed = m.layers * mean_layer_expert_params(m) * touched * expert_byte;
-  return shared + routed +
-         batch * (kv_bytes_per_token(m, kv_byte) * mean_cached_tokens(m, cached) + 2 * recurrent_bytes_per_sequence(m));
+  return shared + routed + batch * (kv_bytes_read(m, cached, kv_byte) + 2 * recurrent_bytes_per_sequence(m));
 }
 
 EQC_HD double decode_step_flop(const ModelSpec& m, double batch, double cached) {
-  return batch * (2 * active_params(m) + m.layers * decode_score_flop(m, mean_cached_tokens(m, cached)));
+  const double keys = mean_cached_tokens(m, cached);
+  return batch * (2 * active_params(m) + m.layers * (decode_score_flop(m, kept_keys(m, keys)) + index_flop(m, keys)));
 }
 
 /// Mean power of an accelerator of a serving replica over its thermal design power: decode steps and prefill by their

@@ -39,7 +39,7 @@ EQC_HD double kv_cache_bytes(const ServingContext& x, const ServingLayout& l, do
   const double mean =
       mean_cached_tokens(m, running_input(x.task) + x.pass.software.output_reserved * running_output(x.task));
   const double longest = mean_cached_tokens(m, longest_tokens(x.task));
-  const double token_bytes = stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
+  const double token_bytes = stage_layers(m, l) * (kv_elements(m, l.tensor) * bytes_of(l.kv) + index_cache_bytes(m));
   const double state_bytes =
       recurrent_bytes_per_sequence(m) * stage_layers(m, l) / (static_cast<double>(m.layers) * l.tensor);
   return token_bytes * ((sequences - 1) * mean + longest) + sequences * state_bytes;
@@ -90,8 +90,8 @@ EQC_HD TimeParts offload_time(const ServingContext& x, double offloaded_bytes) {
 /// 2311.18677, sec. 4.1).
 EQC_HD TimeParts cache_transfer_time(const ServingContext& x, const ServingLayout& l) {
   const ModelSpec& m = x.pass.model;
-  const double bytes =
-      mean_cached_tokens(m, x.task.input_tokens) * stage_layers(m, l) * kv_elements(m, l.tensor) * bytes_of(l.kv);
+  const double bytes = mean_cached_tokens(m, x.task.input_tokens) * stage_layers(m, l) *
+                       (kv_elements(m, l.tensor) * bytes_of(l.kv) + index_cache_bytes(m));
   return point_to_point_time(x.pass.fabric, 2, x.pass.fabric.network_bytes_per_s > 0 ? x.pass.fabric.node_size : 1,
                              bytes);
 }
@@ -125,6 +125,7 @@ EQC_HD_GPU_CALL PrefillCost prefill_cost(const ServingContext& x, const ServingL
   const double byte_experts = byte_weights(x.pass.rates.experts) ? moe_share(x.pass.model) : 0;
   c.floor_s = (s.prefill_layer_s + latent * s.prefill_latent_s + byte_experts * s.prefill_byte_expert_s) *
               stage_layers(x.pass.model, l) * l.pipeline;
+  c.graph_rows = s.graph_tokens;
   c.overhead_s = s.step_overhead_s;
   c.admission_s = s.admission_s;
   return c;

@@ -56,6 +56,7 @@ struct ServingSoftware {
   double output_reserved =
       0.5;  ///< share of a request's output that holds cache on average: 1 when reserved on admission
   std::int32_t pass_tokens = 8192;    ///< tokens of one pass: longer prompts are prefilled in chunks
+  std::int32_t graph_tokens = 0;      ///< passes of at most as many tokens replay captured graphs, prompts or not
   std::int32_t max_sequences = 4096;  ///< running at once on one attention copy
   ReserveSpec reserve;
 };

@@ -22,7 +22,8 @@ struct PrefillCost {
   TimeParts full;               ///< one full pass, the same
   TimeParts attention;          ///< of one request
   double attention_growth = 1;  ///< mean over the mix of requests, over that of one of mean length
-  double floor_s = 0;           ///< no pass with prompt tokens is shorter: its kernels are launched one by one
+  double floor_s = 0;           ///< no longer pass with prompt tokens is shorter: its kernels are launched one by one
+  double graph_rows = 0;        ///< passes of at most as many rows replay captured graphs
   double overhead_s = 0;        ///< host time per pass
   double admission_s = 0;       ///< host time per request
 };
@@ -44,11 +45,15 @@ EQC_HD TimeParts decode_step(const DecodeCost& d) {
   return t;
 }
 
+/// What a pass of `rows` rows, some of them of prompts, takes at least: launching its kernels, or nothing where they
+/// are captured.
+EQC_HD double launch_floor_s(const PrefillCost& c, double rows) { return rows <= c.graph_rows ? 0 : c.floor_s; }
+
 /// One request alone on an idle replica, from first to last stage.
 EQC_HD TimeParts lone_prefill(const PrefillCost& c) {
   TimeParts pass = c.linear;
   pass.fixed_s += c.overhead_s;
-  TimeParts t = c.passes * lasting_at_least(pass, c.floor_s) + c.attention;
+  TimeParts t = c.passes * lasting_at_least(pass, launch_floor_s(c, c.pass_rows)) + c.attention;
   t.fixed_s += c.admission_s;
   return t;
 }
@@ -85,7 +90,7 @@ EQC_HD TimeParts shared_prefill(const PrefillCost& c, const DecodeCost& d, const
                                 double output) {
   const double full_s = total_s(c.full), decode_s = total_s(d.linear);
   const double decode_rows = sequences * min_(1.0, output / m.count);
-  const double mixed_s = max_(pass_s(c, m.rows + decode_rows), max_(decode_s, c.floor_s));
+  const double rows = m.rows + decode_rows, mixed_s = max_(pass_s(c, rows), max_(decode_s, launch_floor_s(c, rows)));
   const double saved_s =
       m.count <= output ? decode_s : decode_s * output / m.count;  // this many decode steps are part of mixed ones
   const double added_s = max_(0.0, mixed_s - saved_s) * m.count / sequences;

@@ -197,6 +197,37 @@ TEST(Prompts, of_experts_in_8_bits_last_as_long_as_their_launches) {
   EXPECT_LT(first_token_s(launches, Precision::bf16), 32 * 0.01);
 }
 
+TEST(SparseServing, costs_the_same_up_to_its_keys_and_much_less_far_beyond) {
+  // eight copies of attention: indexers are not split over tensor ranks, so that these leave less of the gain
+  const auto at = [](const ModelSpec& m, int input) {
+    ServingLayout l = tensor_layout(1, 256, Precision::fp8);
+    l.expert = 8;
+    l.kv = Precision::fp8;
+    return evaluate_serving(m, reference::h100_sxm(), task_of(input, 128, 8, Precision::fp8), {}, l);
+  };
+  const ModelSpec dense = reference::deepseek_v3(), sparse = reference::deepseek_v32();
+  const ServingPhysics short_dense = at(dense, 1024), short_sparse = at(sparse, 1024);
+  EXPECT_GT(total_s(short_sparse.decode), total_s(short_dense.decode));  // the indexer's own products
+  EXPECT_LT(total_s(short_sparse.decode), 1.1 * total_s(short_dense.decode));
+  EXPECT_LT(total_s(at(sparse, 100000).decode), 0.8 * total_s(at(dense, 100000).decode));
+  EXPECT_LT(total_s(at(sparse, 100000).first), 0.6 * total_s(at(dense, 100000).first));
+  EXPECT_GT(at(sparse, 100000).memory.kv_cache_bytes, at(dense, 100000).memory.kv_cache_bytes);
+}
+
+TEST(Prompts, that_fit_captured_graphs_are_not_launched_kernel_by_kernel) {
+  ServingSoftware software;
+  software.prefill_layer_s = 1e-3;
+  const auto first_s = [&](int input) {
+    return total_s(evaluate_serving(reference::llama_8b(), reference::h100_sxm(), task_of(input, 128, 1), software,
+                                    tensor_layout(1, 1))
+                       .first);
+  };
+  EXPECT_GT(first_s(128), 32e-3);
+  software.graph_tokens = 512;
+  EXPECT_LT(first_s(128), 0.5 * 32e-3);
+  EXPECT_GT(first_s(513), 32e-3);  // one token more than the longest graph
+}
+
 TEST(ExpertParallelism, fits_deepseek_v3_by_spreading_experts) {
   ServingTask task = task_of(2000, 1000, 16, Precision::fp8);
   task.tpot_target_s = 0.1;

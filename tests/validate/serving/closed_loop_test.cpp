@@ -52,6 +52,15 @@ TEST(ClosedLoop, prompts_that_share_a_pass_share_its_floor) {
   EXPECT_NEAR(closed_loop(times, load).ttft_s, 0.5 * (0.040 + 0.080), 1e-9);
 }
 
+TEST(ClosedLoop, passes_that_replay_graphs_have_no_floor_of_launches) {
+  PassTimes times = simple_times();
+  times.prefill.floor_s = 0.040;
+  times.prefill.graph_rows = 1000;
+  EXPECT_NEAR(closed_loop(times, simple_load(1, PromptOrder::mixed)).ttft_s, 0.010, 1e-9);
+  times.prefill.graph_rows = 999;
+  EXPECT_NEAR(closed_loop(times, simple_load(1, PromptOrder::mixed)).ttft_s, 0.040, 1e-9);
+}
+
 TEST(ClosedLoop, scattered_lengths_come_to_the_steady_state_of_mixed_steps) {
   // Every request costs its steps and what its prompt adds to them; the first wave's queue is a tenth of the run.
   LoopLoad load = simple_load(16, PromptOrder::mixed);

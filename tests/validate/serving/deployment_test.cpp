@@ -148,6 +148,82 @@ TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
   EXPECT_FALSE(deployment_of(truth(), row_of(cells)).loop.has_value());
 }
 
+TEST(Deployment, a_server_that_prepares_no_step_ahead_hides_none_of_its_work) {
+  Cells cells = llama("tpot_mean", "8");
+  cells.emplace_back("source", "");
+  set(cells, "framework", "trtllm 1.0.0rc3");
+  const Deployment ahead = deployment_of(truth(), row_of(cells));
+  const double hidden = predict_serving(truth(), row_of(cells)).value;
+  set(cells, "source", "aiconfigurator gap-analysis");  // its template: disable_overlap_scheduler, equal lengths
+  const Deployment plain = deployment_of(truth(), row_of(cells));
+  EXPECT_TRUE(ahead.loop->ahead);
+  EXPECT_FALSE(plain.loop->ahead);
+  EXPECT_EQ(plain.loop->shortest, 1);
+  EXPECT_GT(predict_serving(truth(), row_of(cells)).value, hidden);
+}
+
+TEST(Deployment, a_source_sets_up_its_servers_by_model_format_lengths_and_drafts) {
+  Cells cells = mixture("B200-180GB", "8", "8", "8", "1");
+  cells.emplace_back("source", "InferenceX");
+  set(cells, "framework", "trtllm 1.1.0");
+  set(cells, "weight_precision", "fp8");
+  set(cells, "input_len", "1024");
+  set(cells, "output_len", "1024");
+  const auto graphs = [&] { return deployment_of(truth(), row_of(cells)).graph_tokens; };
+  EXPECT_EQ(graphs(), 8192);  // dsr1_fp8_b200_trt.sh: piecewise graphs from 64 clients on
+  set(cells, "batch_or_concurrency", "32");
+  EXPECT_FALSE(graphs().has_value());
+  cells.emplace_back("draft_tokens", "3");
+  EXPECT_EQ(graphs(), 9216);  // its sibling with drafted tokens: from 5 on
+  set(cells, "model", "Llama-3.1-70B");
+  EXPECT_FALSE(graphs().has_value());
+}
+
+TEST(Deployment, loads_and_formats_are_read_in_any_usual_spelling) {
+  Cells cells = llama("tpot_mean", "1,024");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).batch, 1024);
+  set(cells, "batch_or_concurrency", "1e3");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).batch, 1000);
+  for (const char* rate : {"QPS 5", "request rate 5", "5 req/s", "5 requests/s"}) {
+    set(cells, "batch_or_concurrency", rate);
+    EXPECT_EQ(deployment_of(truth(), row_of(cells)).requests_per_s, 5) << rate;
+  }
+  set(cells, "batch_or_concurrency", "8");
+  const auto stored = [&](const char* spelled) {
+    set(cells, "weight_precision", spelled);
+    return deployment_of(truth(), row_of(cells)).weights.dense;
+  };
+  for (const char* four : {"q4_k_m", "IQ2_XXS", "4 bits", "w4a16", "fp4"})
+    EXPECT_EQ(stored(four), Precision::fp4) << four;
+  for (const char* eight : {"8bit", "Q6_K", "e4m3"}) EXPECT_EQ(stored(eight), Precision::fp8) << eight;
+  EXPECT_EQ(stored("w8a8"), Precision::int8);
+  EXPECT_EQ(stored("half"), Precision::bf16);
+  set(cells, "weight_precision", "foo");
+  EXPECT_EQ(deployment_of(truth(), row_of(cells)).reason, "weight_precision 'foo' is no format that is known");
+}
+
+TEST(Deployment, methods_are_read_in_usual_words_and_only_where_they_are_said_to_be_used) {
+  Cells cells = mixture("H200-SXM-141GB", "8", "8", "8", "");
+  set(cells, "framework", "sglang 0.5.9");
+  const auto with = [&](const char* notes) {
+    set(cells, "notes", notes);
+    return deployment_of(truth(), row_of(cells));
+  };
+  for (const char* notes : {"no MTP", "without MTP", "MTP off", "MTP=0", "speculative decoding status not in file"})
+    EXPECT_EQ(with(notes).draft_tokens, 0) << notes;
+  for (const char* notes : {"EAGLE-3, 3 draft tokens", "speculative decoding with 3 draft tokens", "mtp 3", "MTP-3",
+                            "MTP speculative decoding (3 draft layers)", "MTP (3)"})
+    EXPECT_EQ(with(notes).draft_tokens, 3) << notes;
+  EXPECT_EQ(with("EAGLE").draft_tokens, 1);
+  for (const char* notes : {"not disaggregated", "non-disaggregated"}) EXPECT_FALSE(with(notes).disaggregated) << notes;
+  for (const char* notes : {"disaggregated", "PD disaggregation", "PD-disagg, 1P1D"})
+    EXPECT_TRUE(with(notes).disaggregated) << notes;
+  for (const char* notes : {"enable_attention_dp: false", "without attention DP", "training used dp=64"})
+    EXPECT_EQ(with(notes).layout.tensor, 8) << notes;
+  for (const char* notes : {"--enable-dp-attention --dp-size 8", "DP attention", "MoE ran with enable_attention_dp"})
+    EXPECT_EQ(with(notes).layout.tensor, 1) << notes;
+}
+
 TEST(Deployment, unknown_acceptance_of_drafts_widens_the_interval) {
   Cells cells = llama("tpot_mean", "8");
   cells.emplace_back("draft_tokens", "3");

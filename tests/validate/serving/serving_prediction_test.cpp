@@ -59,10 +59,16 @@ TEST(PredictServing, first_token_takes_longer_for_longer_prompts) {
 }
 
 TEST(PredictServing, a_first_token_without_a_statistic_is_that_of_a_batch_that_starts_together) {
-  const double one_ms = predict_serving(truth(), row_of(llama("ttft", "1"))).value;
-  const double batch_ms = predict_serving(truth(), row_of(llama("ttft", "64"))).value;
+  const auto first_ms = [](const char* quantity, const char* batch, const char* framework) {
+    Cells cells = llama(quantity, batch);
+    set(cells, "framework", framework);
+    return predict_serving(truth(), row_of(cells)).value;
+  };
+  const double one_ms = first_ms("ttft", "1", "TensorRT-LLM 0.5"),
+               batch_ms = first_ms("ttft", "64", "TensorRT-LLM 0.5");
   EXPECT_GT(batch_ms, 10 * one_ms);
   EXPECT_LT(batch_ms, 64 * one_ms);
+  EXPECT_EQ(first_ms("ttft", "64", "vllm 0.12"), first_ms("ttft_mean", "64", "vllm 0.12"));  // a server queues them
 }
 
 TEST(PredictServing, a_power_limit_slows) {
