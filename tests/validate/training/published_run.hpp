@@ -8,6 +8,20 @@
 
 namespace eqc::test {
 
+/// A torchtitan run of Llama 3.1 8B on eight H100.
+inline Cells torchtitan_run(const char* source, const char* notes) {
+  return {{"source", source},
+          {"notes", notes},
+          {"model", "Llama 3.1 8B"},
+          {"hardware", "H100"},
+          {"n_gpus", "8"},
+          {"precision", "bf16"},
+          {"microbatch", "2"},
+          {"seq_len", "8192"},
+          {"global_batch_seqs", "16"},
+          {"measured_quantity", "tokens_per_s_per_gpu"}};
+}
+
 inline Prediction predicted_training(const Cells& cells) { return predict_training(truth(), row_of(cells)); }
 
 /// Korthikanti et al. 2022 (arXiv 2205.05198), table 5: GPT-3 175B on 64 A100, selective recomputation and sequence

@@ -12,6 +12,7 @@ using test::Cells;
 using test::gpt3;
 using test::predicted_training;
 using test::set;
+using test::torchtitan_run;
 
 TEST(PredictTraining, reproduces_published_step_times) {
   EXPECT_NEAR(predicted_training(gpt3()).value, 13.75, 0.1 * 13.75);  // table 5
@@ -296,16 +297,7 @@ TEST(PredictTraining, later_releases_and_compiled_models_are_faster) {
   const double earlier = predicted_training(row).value;
   set(row, "source", "Megatron-Bridge performance summary 26.06 NeMo Container");
   EXPECT_GT(predicted_training(row).value, earlier);
-  Cells eager = {{"source", "torchtitan"},
-                 {"notes", "eager"},
-                 {"model", "Llama 3.1 8B"},
-                 {"hardware", "H100"},
-                 {"n_gpus", "8"},
-                 {"precision", "bf16"},
-                 {"microbatch", "2"},
-                 {"seq_len", "8192"},
-                 {"global_batch_seqs", "16"},
-                 {"measured_quantity", "tokens_per_s_per_gpu"}};
+  Cells eager = torchtitan_run("torchtitan", "eager");
   const double slow = predicted_training(eager).value;
   set(eager, "notes", "torch.compile");
   EXPECT_GT(predicted_training(eager).value, slow);

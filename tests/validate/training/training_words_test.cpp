@@ -11,6 +11,7 @@ using test::Cells;
 using test::gpt3;
 using test::row_of;
 using test::set;
+using test::torchtitan_run;
 using test::truth;
 
 TrainingCase with(const char* column, const char* value) {
@@ -144,18 +145,9 @@ TEST(TrainingWords, mentions_of_recomputation_state_nothing) {
     EXPECT_EQ(with("notes", notes).assumed, open) << notes;
 }
 
-/// A torchtitan run of 2025 on eight H100.
+/// A torchtitan run of 2025.
 TrainingCase torchtitan(const char* notes) {
-  return training_case(truth(), row_of({{"source", "torchtitan 2025-06"},
-                                        {"notes", notes},
-                                        {"model", "Llama 3.1 8B"},
-                                        {"hardware", "H100"},
-                                        {"n_gpus", "8"},
-                                        {"precision", "bf16"},
-                                        {"microbatch", "2"},
-                                        {"seq_len", "8192"},
-                                        {"global_batch_seqs", "16"},
-                                        {"measured_quantity", "tokens_per_s_per_gpu"}}));
+  return training_case(truth(), row_of(torchtitan_run("torchtitan 2025-06", notes)));
 }
 
 TEST(TrainingWords, adapters_are_a_word_of_their_own_that_nothing_denies) {
@@ -203,18 +195,9 @@ TEST(TrainingWords, a_compiled_model_is_not_figures_that_somebody_compiled) {
 
 TEST(TrainingWords, counts_are_no_years) {
   const auto logits = [](const char* notes) {
-    Cells cells = {{"source", "torchtitan"},
-                   {"notes", notes},
-                   {"model", "Llama 3.1 8B"},
-                   {"hardware", "H100"},
-                   {"n_gpus", "8"},
-                   {"precision", "bf16"},
-                   {"microbatch", "2"},
-                   {"seq_len", "8192"},
-                   {"global_batch_seqs", "16"},
-                   {"zero", "3"},
-                   {"recompute", "none"},
-                   {"measured_quantity", "mfu"}};
+    Cells cells = torchtitan_run("torchtitan", notes);
+    cells.insert(cells.end(), {{"zero", "3"}, {"recompute", "none"}});
+    set(cells, "measured_quantity", "mfu");
     return training_case(truth(), row_of(cells)).framework.software.activation.bytes_per_logit;
   };
   EXPECT_LT(logits("compiled, 2025"), logits("compiled"));
