@@ -172,14 +172,15 @@ int import_command(const ImportArguments& o, bool as_table) {
     if (o.file.empty()) throw InputError("import model: name the config.json of the model's repository");
     const ImportedModel model = import_model(o.file, read_file(o.file), o.names);
     say_parameters(o, model);
+    RowCells cells = model_cells(o, model);
+    if (cells["released"].empty()) cells["released"] = o.as_of.empty() ? today() : o.as_of;
+    complete(o, table, cells);
     if (!as_table) {
+      check_row(table, cells, Catalog{});
       fmt::print("{}", model.section);
       return 0;
     }
     const Catalog catalog = load_catalog(find_catalog(o.catalog, o.output));
-    RowCells cells = model_cells(o, model);
-    if (cells["released"].empty()) cells["released"] = o.as_of.empty() ? today() : o.as_of;
-    complete(o, table, cells);
     check_row(table, cells, catalog);
     write_row(o, table, cells);
     return 0;

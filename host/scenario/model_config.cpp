@@ -20,6 +20,7 @@ using Json = nlohmann::json;
 using Keys = std::vector<const char*>;
 
 constexpr std::int64_t kMostCount = 1 << 30;
+const Keys kWindowKeys = {"sliding_window", "sliding_window_size", "attention_chunk_size"};
 
 class ConfigReader {
  public:
@@ -40,6 +41,8 @@ class ConfigReader {
   std::optional<std::int32_t> whole(const Keys& keys) {
     const Json* value = find(keys);
     if (value == nullptr) return std::nullopt;
+    if (value->is_array() && !value->empty() && std::equal(value->begin() + 1, value->end(), value->begin()))
+      value = &value->front();  // the same in every layer
     if (value->is_array()) {
       fault(found_, "differs by layer, which the columns of a model cannot hold");
       return std::nullopt;
@@ -87,22 +90,54 @@ class ConfigReader {
   Diagnostics& faults_;
 };
 
+const Json* layer_kinds(ConfigReader& c) {
+  const Json* kinds = c.find({"layer_types"});
+  return kinds != nullptr && kinds->is_array() ? kinds : nullptr;
+}
+
+bool attends_to_all(const Json& kind) { return kind == "full_attention" || kind == "attention"; }
+bool attends_to_window(const Json& kind) { return kind == "sliding_attention" || kind == "chunked_attention"; }
+
+/// Layers that do not attend fit no column, nor do windows without a size.
+void check_layer_kinds(ConfigReader& c) {
+  const Json* kinds = layer_kinds(c);
+  if (kinds == nullptr) return;
+  for (const Json& kind : *kinds)
+    if (!attends_to_all(kind) && !attends_to_window(kind)) {
+      const std::string name = kind.is_string() ? kind.get<std::string>() : kind.dump();
+      c.fault("layer_types",
+              "'" + name + "' is neither full nor sliding attention: layers of mixed kinds fit no column");
+      return;
+    }
+  if (std::any_of(kinds->begin(), kinds->end(), attends_to_window) && c.find(kWindowKeys) == nullptr)
+    c.fault("layer_types", "has sliding attention, and no sliding_window says how wide");
+}
+
 /// Every how many layers one attends to everything: from the kinds of layers, which must repeat.
 std::int32_t full_attention_every(ConfigReader& c, const Json& kinds) {
   std::vector<std::size_t> full;
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    const std::string kind = kinds[i].is_string() ? kinds[i].get<std::string>() : "";
-    if (kind == "full_attention") full.push_back(i);
-    if (kind == "full_attention" || kind == "sliding_attention") continue;
-    c.fault("layer_types", "'" + kind + "' is neither full nor sliding attention: layers of mixed kinds fit no column");
-    return 1;
-  }
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    if (attends_to_all(kinds[i])) full.push_back(i);
   if (full.size() == kinds.size()) return 1;
   if (full.empty()) return 0;
   const std::size_t every = full.size() > 1 ? full[1] - full[0] : kinds.size();
   for (std::size_t i = 1; i < full.size(); ++i)
-    if (full[i] - full[i - 1] != every) c.fault("layer_types", "full attention does not come every n-th layer");
+    if (full[i] - full[i - 1] != every) {
+      c.fault("layer_types", "full attention does not come every n-th layer");
+      break;
+    }
   return static_cast<std::int32_t>(every);
+}
+
+/// Without kinds of layers: by their keys, else as the model's code has it. Qwen's first max_window_layers attend to
+/// everything, the others to a window.
+std::int32_t full_attention_without_kinds(ConfigReader& c, const ModelSpec& m) {
+  if (const auto full = c.whole({"max_window_layers"}); full && *full > 0) {
+    if (*full >= m.layers) return 1;
+    c.fault("max_window_layers", "layers attend to everything before others have windows: no n-th layer of all");
+  }
+  return c.whole_or(family_of(c.word("model_type")).full_attention_every,
+                    {"sliding_window_pattern", "full_attention_interval", "no_rope_layer_interval"});
 }
 
 void read_attention(ConfigReader& c, ModelSpec& m) {
@@ -128,11 +163,24 @@ void read_attention(ConfigReader& c, ModelSpec& m) {
   }
   const Json* used = c.find({"use_sliding_window"});
   if (used != nullptr && used->is_boolean() && !used->get<bool>()) return;
-  m.window = c.whole_or(0, {"sliding_window", "sliding_window_size"});
+  m.window = c.whole_or(0, kWindowKeys);
   if (m.window <= 0) return;
-  m.full_attention_every = c.whole_or(0, {"sliding_window_pattern", "full_attention_interval"});
-  if (const Json* kinds = c.find({"layer_types"}); kinds != nullptr && kinds->is_array())
-    m.full_attention_every = full_attention_every(c, *kinds);
+  const Json* kinds = layer_kinds(c);
+  m.full_attention_every = kinds != nullptr ? full_attention_every(c, *kinds) : full_attention_without_kinds(c, m);
+  if (m.full_attention_every == 1) m.window = 0;  // no layer has it
+}
+
+/// Dense layers before the experts; any others fit no column.
+void read_dense_layers(ConfigReader& c, ModelSpec& m) {
+  m.dense_layers = c.whole_or(0, {"first_k_dense_replace", "num_dense_layers", "moe_layer_start_index"});
+  const Json* dense = c.find({"mlp_only_layers"});
+  if (dense == nullptr || !dense->is_array() || dense->empty()) return;
+  for (std::size_t i = 0; i < dense->size(); ++i)
+    if ((*dense)[i] != i) {
+      c.fault("mlp_only_layers", "is not the first layers, which the columns of a model cannot hold");
+      return;
+    }
+  m.dense_layers = static_cast<std::int32_t>(dense->size());
 }
 
 void read_experts(ConfigReader& c, ModelSpec& m) {
@@ -146,10 +194,11 @@ void read_experts(ConfigReader& c, ModelSpec& m) {
                                     "num_selected_experts", "experts_per_token", "ffn_config.moe_top_k"});
   const auto own = c.whole({"moe_intermediate_size", "expert_ffn_hidden_size"});
   m.expert_ffn = own.value_or(m.ffn);
-  m.dense_layers = c.whole_or(0, {"first_k_dense_replace", "num_dense_layers", "moe_layer_start_index"});
-  m.moe_every = std::max(
-      1, c.whole_or(1, {"moe_layer_freq", "decoder_sparse_step", "interleave_moe_layer_step", "moe_layer_interval"}));
-  m.shared_experts = c.whole_or(0, {"n_shared_experts", "num_shared_experts", "moe_num_shared_experts"});
+  read_dense_layers(c, m);
+  m.moe_every = std::max(1, c.whole_or(1, {"moe_layer_freq", "decoder_sparse_step", "interleave_moe_layer_step",
+                                           "moe_layer_interval", "moe_layer_frequency"}));
+  m.shared_experts =
+      c.whole_or(0, {"n_shared_experts", "num_shared_experts", "num_shared_expert", "moe_num_shared_experts"});
   if (const auto width = c.whole({"share_expert_dim", "shared_expert_intermediate_size"}); width && m.expert_ffn > 0) {
     if (*width % m.expert_ffn != 0)
       c.fault("share_expert_dim", "is no multiple of the width of an expert, which shared experts have here");
@@ -163,7 +212,8 @@ void read_experts(ConfigReader& c, ModelSpec& m) {
 ModelSpec spec_of(ConfigReader& c) {
   ModelSpec m;
   for (const BeyondColumns& beyond : kBeyondColumns)
-    if (const Json* value = c.find({beyond.key}); value != nullptr && *value != false && *value != 0)
+    if (const Json* value = c.find({beyond.key});
+        value != nullptr && *value != false && *value != 0 && !(value->is_array() && value->empty()))
       c.fault(beyond.key, std::string("is ") + beyond.what + ", which the columns of a model cannot hold");
   if (const Json* kinds = c.find({"attn_type_list"}); kinds != nullptr && kinds->is_array())
     for (const Json& kind : *kinds)
@@ -171,6 +221,7 @@ ModelSpec spec_of(ConfigReader& c) {
         c.fault("attn_type_list", "has layers of linear attention, which the columns of a model cannot hold");
         break;
       }
+  check_layer_kinds(c);
   const std::string type = c.word("model_type");
   const ModelFamily family = family_of(type);
   m.layers = c.required({"num_hidden_layers", "n_layer", "n_layers", "num_layers"});

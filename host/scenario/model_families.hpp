@@ -12,6 +12,7 @@ struct ModelFamily {
   bool gated;            ///< three matrices in a feed-forward layer, not two
   bool tied;             ///< input and output embeddings are one matrix where tie_word_embeddings does not say
   std::int32_t context;  ///< longest sequence where no key says; 0: a key must
+  std::int32_t full_attention_every = 0;  ///< of layers with windows where no key says; 0: none attends to everything
 };
 
 /// Families that differ from the usual: gated, untied, with a context of their own.
@@ -22,9 +23,9 @@ inline constexpr ModelFamily kModelFamilies[] = {
     {"RefinedWeb", false, true, 2048}, {"gpt_bigcode", false, true, 8192}, {"starcoder2", false, true, 4096},
     {"phi", false, false, 2048},       {"mpt", false, true, 2048},         {"persimmon", false, false, 16384},
     {"nemotron", false, false, 4096},  {"apertus", false, false, 0},       {"arcee", false, false, 0},
-    {"gemma", true, true, 8192},       {"gemma2", true, true, 8192},       {"gemma3_text", true, true, 131072},
-    {"cohere", true, true, 0},         {"cohere2", true, true, 0},         {"minicpm", true, true, 4096},
-    {"exaone", true, false, 0},        {"grok-1", true, true, 8192},
+    {"gemma", true, true, 8192},       {"gemma2", true, true, 8192, 2},    {"gemma3_text", true, true, 131072, 6},
+    {"cohere", true, true, 0},         {"cohere2", true, true, 0, 4},      {"minicpm", true, true, 4096},
+    {"exaone", true, false, 0},        {"grok-1", true, true, 8192},       {"llama4_text", true, false, 0, 4},
 };
 
 /// Keys that mean something the columns of a model cannot hold, and what.
@@ -43,6 +44,14 @@ inline constexpr BeyondColumns kBeyondColumns[] = {
     {"ssm_cfg", "recurrent mixers"},
     {"state_size", "recurrent mixers"},
     {"attention_hidden_size", "recurrent mixers"},
+    {"full_attn_idxs", "convolutions beside attention"},
+    {"use_cla", "keys and values that layers share"},
+    {"num_kv_shared_layers", "keys and values that layers share"},
+    {"parallel_attn_mlp_res", "a dense layer beside the experts"},
+    {"use_residual", "a dense layer beside the experts"},
+    {"hybrid_layer_pattern", "layers of mixed kinds"},
+    {"swa_num_key_value_heads", "heads that differ by layer"},
+    {"blocksparse_block_size", "attention to blocks"},
     {"lru_width", "recurrent mixers beside attention"},
     {"hybrid_override_pattern", "layers of mixed kinds"},
     {"num_query_heads", "heads that differ by layer"},

@@ -13,6 +13,10 @@ const std::string kConfig =
 
 bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+std::string replaced(std::string text, const std::string& old, const std::string& by) {
+  return text.replace(text.find(old), old.size(), by);
+}
+
 struct Imported {
   TemporaryFolder folder;
   std::string config = folder.file("config.json"), scenario = folder.file("s.toml");
@@ -76,6 +80,16 @@ TEST(ImportCommand, refusals_say_what_is_wrong) {
       {{"hardware", "--id", "a b"}, "is no id"},
       {{"model", "--id", "x"}, "name the config.json"},
       {{"model", i.folder.file("list.json"), "--id", "x"}, "is no JSON object"}};
+  write_text(i.folder.file("heads.json"),
+             replaced(kConfig, "\"num_key_value_heads\": 8", "\"num_key_value_heads\": 7"));
+  for (const bool table : {false, true}) {  // a section takes the checks of a row
+    std::vector<std::string> all = {"import", "model", i.folder.file("heads.json"), "--id", "x"};
+    if (table) all.insert(all.end(), {"-o", i.folder.file("heads.csv")});
+    const CommandResult r = equicube(all);
+    EXPECT_EQ(r.code, 2);
+    EXPECT_TRUE(says(r.err, "kv_heads: 7 does not divide heads = 32")) << r.err;
+    EXPECT_EQ(r.out, "");
+  }
   for (const auto& [arguments, part] : refused) {
     std::vector<std::string> all = {"import"};
     all.insert(all.end(), arguments.begin(), arguments.end());

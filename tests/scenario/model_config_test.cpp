@@ -72,5 +72,60 @@ TEST(ModelConfig, what_the_columns_cannot_hold_is_refused_by_key) {
       says(refusal_of(R"({"sliding_window": 8, "layer_types": ["linear_attention"]})"), "layer_types: 'linear"));
 }
 
+/// A small model with more keys.
+std::string with(const std::string& keys) {
+  return R"({"num_hidden_layers": 12, "hidden_size": 512, "num_attention_heads": 8, "num_key_value_heads": 4,
+             "vocab_size": 1000, "max_position_embeddings": 4096, "intermediate_size": 1024, )" +
+         keys + "}";
+}
+
+std::string section(const std::string& keys) { return model_section("config.json", with(keys), {"x", ""}); }
+
+TEST(ModelConfig, layers_that_do_not_attend_are_refused_with_and_without_windows) {
+  for (const char* kind : {"conv", "mamba", "linear_attention"}) {
+    const std::string kinds = std::string(R"("layer_types": ["full_attention", ")") + kind + "\"]";
+    for (const char* more :
+         {"", R"(, "sliding_window": 512)", R"(, "sliding_window": 512, "use_sliding_window": false)"})
+      EXPECT_TRUE(says(refusal_of(with(kinds + more)), std::string("layer_types: '") + kind)) << kind << more;
+  }
+  EXPECT_TRUE(says(refusal_of(with(R"("layer_types": ["full_attention", "sliding_attention"])")), "sliding_window"));
+  EXPECT_EQ(refusal_of(with(R"("layer_types": ["full_attention", "full_attention"])")), "");
+}
+
+TEST(ModelConfig, keys_of_what_layers_share_or_differ_by_are_refused) {
+  using Key = std::pair<const char*, const char*>;
+  for (const auto& [key, value] :
+       {Key("full_attn_idxs", "[2, 5]"), Key("use_cla", "true"), Key("num_kv_shared_layers", "4"),
+        Key("mlp_only_layers", "[0, 5]"), Key("parallel_attn_mlp_res", "true"), Key("hybrid_layer_pattern", "[0, 1]"),
+        Key("swa_num_key_value_heads", "2"), Key("max_window_layers", "4")}) {
+    const std::string keys =
+        std::string("\"sliding_window\": 512, \"num_experts\": 8, \"num_experts_per_tok\": 2, \"") + key +
+        "\": " + value;
+    EXPECT_TRUE(says(refusal_of(with(keys)), key)) << key;
+  }
+  for (const char* nothing : {R"("mlp_only_layers": [])", R"("use_cla": false)", R"("num_kv_shared_layers": 0)"})
+    EXPECT_EQ(refusal_of(with(nothing)), "") << nothing;
+}
+
+TEST(ModelConfig, windows_repeat_as_the_code_of_the_model_has_them) {
+  const auto every = [](const char* type, int n, const std::string& more = "") {
+    const std::string keys = std::string(R"("model_type": ")") + type + R"(", "sliding_window": 512)" + more;
+    EXPECT_TRUE(says(section(keys), "window = 512\nfull_attention_every = " + std::to_string(n) + "\n")) << type;
+  };
+  every("gemma2", 2);       // Gemma 2 (arXiv 2408.00118): every other layer
+  every("gemma3_text", 6);  // Gemma 3 (arXiv 2503.19786): five of six
+  every("cohere2", 4);
+  every("mistral", 0);
+  every("gemma3_text", 3, R"(, "sliding_window_pattern": 3)");
+  every("qwen2", 0, R"(, "max_window_layers": 0)");
+  EXPECT_FALSE(says(section(R"("sliding_window": 512, "max_window_layers": 12)"), "window"));
+}
+
+TEST(ModelConfig, lists_of_one_value_and_first_dense_layers_are_read) {
+  const std::string s = section(R"("num_experts": 8, "moe_topk": [2, 2], "moe_intermediate_size": [256, 256],
+                                   "num_shared_expert": 1, "mlp_only_layers": [0, 1])");
+  EXPECT_TRUE(says(s, "experts_per_token = 2\nshared_experts = 1\nexpert_ffn = 256\ndense_layers = 2\n")) << s;
+}
+
 }  // namespace
 }  // namespace eqc
