@@ -149,6 +149,12 @@ bool is_network(const Rate& rate, const std::vector<Rate>& all, const MachineCla
   return topic_of_rate(rate, all.front(), clause) == Topic::network;
 }
 
+/// Bytes that go on with nothing; terabytes are memory's.
+bool of_nothing(const Rate& rate, const MachineClause& clause) {
+  return rate.bytes && rate.bit_per_s < 1e12 * kBitsPerByte && clause.topic == Topic::none &&
+         (clause.before == Topic::none || clause.before == Topic::network);
+}
+
 /// The count of a clause that names a network and states no rate: "8 HDR HCAs (200 Gb/s)".
 double count_of(const std::string& clause) { return count_before(clause + " "); }
 
@@ -158,16 +164,20 @@ StatedNetwork stated_network(std::string_view text, double node_size) {
   const std::vector<MachineClause> clauses = machine_clauses(text);
   const double node = std::max(1.0, node_size);
   const MachineClause* named = nullptr;  // a network without a rate so far
+  StatedNetwork stated;
   for (const MachineClause& clause : clauses) {
     const std::vector<Rate> rates = rates_in(clause.text);
     for (Rate rate : rates) {
-      if (!is_network(rate, rates, clause, named != nullptr)) continue;
+      if (!is_network(rate, rates, clause, named != nullptr)) {
+        if (of_nothing(rate, clause)) stated.unread = trim(clause.text);
+        continue;
+      }
       std::string words = clause.text;
       if (named != nullptr && clause.topic == Topic::none) {
         if (rate.count == 0) rate.count = count_of(named->text);
         words = std::string(trim(named->text)) + ", " + std::string(trim(words));
       }
-      return {of_one_accelerator(rate, words, node), std::string(trim(words))};
+      return {of_one_accelerator(rate, words, node), std::string(trim(words)), ""};
     }
     if (clause.topic == Topic::network) named = rates.empty() ? &clause : nullptr;
     if (clause.topic != Topic::none && clause.topic != Topic::network) named = nullptr;
@@ -175,8 +185,8 @@ StatedNetwork stated_network(std::string_view text, double node_size) {
   for (const MachineClause& clause : clauses)
     if (clause.topic == Topic::network)
       for (const Rate& rate : implied_rates(clause.text))
-        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text))};
-  return {};
+        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text)), stated.unread};
+  return stated;
 }
 
 }  // namespace eqc

@@ -10,6 +10,7 @@ namespace eqc {
 struct StatedNetwork {
   double bytes_per_s = 0;  ///< of one accelerator
   std::string text;        ///< the words it was read from
+  std::string unread;      ///< bytes per second of what the text does not say: neither a network's nor memory's
 };
 
 /// Reads `count x WORDS RATE UNIT WORDS per node`, in any order of count and words: "400 Gb/s InfiniBand per GPU",

@@ -30,9 +30,10 @@ constexpr std::array<std::string_view, 21> kBuildWords = {
     "nvidia", "amd",   "gpu",   "gpus",   "card",  "cards",   "memory",  "vram",    "hbm",  "hbm2", "hbm2e",
     "hbm3",   "hbm3e", "gddr6", "gddr6x", "gddr7", "version", "variant", "edition", "each", "of"};
 
-/// Words behind a size that is not the accelerator's.
-constexpr std::array<std::string_view, 13> kHostMemory = {
-    "ram", "ddr3", "ddr4", "ddr5", "lpddr4", "lpddr5", "lpddr5x", "system", "host", "dram", "ssd", "nvme", "disk"};
+/// Words behind a size that is not one accelerator's.
+constexpr std::array<std::string_view, 14> kHostMemory = {"ram",    "ddr3",    "ddr4",   "ddr5", "lpddr4",
+                                                          "lpddr5", "lpddr5x", "system", "host", "dram",
+                                                          "ssd",    "nvme",    "disk",   "total"};
 
 /// Series of graphics cards, and words that may stand between one and its number.
 constexpr std::array<std::string_view, 12> kSeries = {"geforce", "gtx",   "rtx",   "rx",      "radeon",   "arc",
@@ -163,10 +164,15 @@ bool stands_alone(std::string_view text, Span span) {
   const bool starts = span.begin == 0 || !word_at(span.begin - 1) || times(span.begin - 1, span.begin - 2);
   const bool ends = !word_at(span.end) || times(span.end, span.end + 1);
   if (!starts || !ends) return false;
-  const std::size_t next = text.find_first_not_of(" -_", span.end);
-  if (next == std::string_view::npos || !in_word(text[next])) return true;
-  const std::string word = words_of(text, next)[0].text;
-  return !(text[span.end] == '-' && is_instance(word)) && !is_one_of(word, kLonger);
+  std::size_t at = span.end;
+  while (true) {  // a size may stand between: "Orin Nano 8GB Super"
+    const std::size_t next = text.find_first_not_of(" -_", at);
+    if (next == std::string_view::npos || !in_word(text[next])) return true;
+    const Word word = words_of(text, next)[0];
+    if ((text[at] == '-' && is_instance(word.text)) || is_one_of(word.text, kLonger)) return false;
+    if (sizes_in(word.text).empty()) return true;
+    at = word.span.end;
+  }
 }
 
 std::string maker_before(std::string_view text, std::size_t begin) {
@@ -226,6 +232,7 @@ ProductBuild product_build(const HardwareRow& row) {
   p.form = build_of_name(row.name).form;
   if (!card) return p;
   if (p.form.empty()) p.form = form_in(lower(row.link).substr(0, 4));
+  if (p.form.empty() && row.link.ends_with("bridge")) p.form = "pcie";  // joins cards in slots
   if (p.form.empty() && row.link.starts_with("NVLink")) p.form = "sxm";
   if (p.form.empty() && datacenter) p.form = "oam";  // modules on a board of their maker
   if (datacenter) p.node_size = row.spec->node_size;

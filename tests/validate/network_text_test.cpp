@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "host/validate/machine_text.hpp"
+#include "host/validate/prediction.hpp"
+#include "tests/validate/measured_row.hpp"
 
 namespace eqc {
 namespace {
@@ -82,6 +84,12 @@ TEST(NetworkText, bytes_count_in_clauses_that_go_on_with_a_network) {
                    {"A100, 400 Gb/s InfiniBand per GPU, 2 TB/s", 50}});
 }
 
+TEST(NetworkText, bytes_of_what_is_not_said_are_left_out_aloud) {
+  EXPECT_EQ(stated_network("A100, 12.5 GB/s per node", 8).unread, "12.5 GB/s per node");
+  EXPECT_EQ(stated_network("A100, NVLink, 600 GB/s", 8).unread, "");
+  EXPECT_EQ(stated_network("A100, 2 TB/s", 8).unread, "");
+}
+
 TEST(NetworkText, slashes_part_what_is_in_a_node_from_what_is_between) {
   expect_networks({{"A100, NVLink3 600 GB/s intra / 8x200 Gb/s HDR inter", 25},
                    {"A100, 600 GB/s intra/200 Gb/s inter", 25},
@@ -133,6 +141,28 @@ TEST(MachineText, nodes_are_counted_in_accelerators) {
                            "A100, Slingshot-11 4x200 per node", "A100, 800 Gb/s per node"})
     EXPECT_DOUBLE_EQ(stated_node_size(none), 0) << none;
   EXPECT_DOUBLE_EQ(stated_node_size("2x TPU v5e-256"), 256);
+}
+
+TEST(MachineText, training_rows_say_what_was_read) {
+  const auto assumed = [](const char* hardware) {
+    return predict_training(test::truth(), test::row_of({{"model", "llama-3.1-8b"},
+                                                         {"hardware", hardware},
+                                                         {"n_gpus", "64"},
+                                                         {"seq_len", "4096"},
+                                                         {"global_batch_seqs", "64"},
+                                                         {"tp", "1"},
+                                                         {"pp", "1"},
+                                                         {"zero", "3"},
+                                                         {"measured_quantity", "iteration_time"},
+                                                         {"unit", "s"}}))
+        .assumed;
+  };
+  const std::string said = assumed("A800 40GB, 1.5 TB/s, 4 GPUs/server, 200 Gb/s HDR per GPU, power limit 300 W");
+  for (const char* part : {"otherwise as a800-sxm-80gb", "memory 40 GB", "memory at 1500 GB/s",
+                           "4 accelerators per node", "network 25 GB/s per accelerator", "power cap 300 W"})
+    EXPECT_NE(said.find(part), std::string::npos) << part << ": " << said;
+  EXPECT_NE(assumed("A100 80GB, 25 GB/s per node").find("left out"), std::string::npos);
+  EXPECT_EQ(assumed("DGX A100 640GB").find("memory"), std::string::npos);  // of a node, eight times 80
 }
 
 TEST(MachineText, power_caps_have_several_wordings) {

@@ -46,7 +46,9 @@ TEST(Resolve, a_longer_product_name_never_matches_a_shorter_one) {
                    {"GeForce RTX 3090 Ti", "rtx-3090-ti"},
                    {"RX 7900 XTX", "rx-7900-xtx"},
                    {"RTX 5080 laptop", "rtx-5080-laptop"},
-                   {"RTX 3090 laptop", ""}});
+                   {"RTX 3090 laptop", ""},
+                   {"RTX 3090 24GB laptop", ""},
+                   {"Jetson Orin Nano 8GB Super", ""}});
 }
 
 TEST(Resolve, an_accelerator_in_parentheses_goes_before_the_board_that_carries_it) {
@@ -93,6 +95,8 @@ TEST(Resolve, a_stated_size_or_form_takes_the_row_that_has_it_or_none) {
                    {"A100 PCIe, 40 GB", "a100-pcie-40gb"},
                    {"A100 80GB, PCIe Gen4 x16 32 GB/s", "a100-80gb"},  // its bus
                    {"V100 PCIe", "v100-pcie-32gb"},
+                   {"MI210 PCIe", "mi210"},
+                   {"2x RTX 3090 48GB total", "rtx-3090"},
                    {"A800 40GB", ""},
                    {"A800 PCIe 80GB", ""},
                    {"H800 PCIe", ""},

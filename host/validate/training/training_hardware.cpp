@@ -51,10 +51,12 @@ void read_text(const std::string& text, TrainingCase& run) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
     assume(run, shortest(accelerators) + " accelerators per node");
   }
-  if (const StatedNetwork network = stated_network(text, hw.node_size); network.bytes_per_s > 0) {
+  const StatedNetwork network = stated_network(text, hw.node_size);
+  if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
     assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
   }
+  if (!network.unread.empty()) assume(run, "left out, as it does not say of what: " + network.unread);
   cap_power(stated_power_cap(text), run);
 }
 
