@@ -35,12 +35,25 @@ BenchmarkRunRow benchmark_run(RowReader& row) {
 }
 
 ServerSettingRow server_setting(RowReader& row) {
-  const std::vector<std::string> settings = {
-      "cache_bits",          "native_cache_bits", "receive_steps",     "balance_steps",
-      "requests_per_client", "shortest_share",    "prompts_first",     "mixed_prompts",
-      "pass_tokens",         "prompt_room",       "draft_prompt_room", "whole_prompts",
-      "stream_interval",     "schedules_ahead",   "payloads",          "warm_requests_per_client",
-      "token_limit_ms",      "graph_tokens"};
+  const std::vector<std::string> settings = {"cache_bits",
+                                             "native_cache_bits",
+                                             "receive_steps",
+                                             "balance_steps",
+                                             "requests_per_client",
+                                             "shortest_share",
+                                             "prompts_first",
+                                             "mixed_prompts",
+                                             "pass_tokens",
+                                             "prompt_room",
+                                             "draft_prompt_room",
+                                             "whole_prompts",
+                                             "stream_interval",
+                                             "schedules_ahead",
+                                             "exact_graphs",
+                                             "payloads",
+                                             "warm_requests_per_client",
+                                             "token_limit_ms",
+                                             "graph_tokens"};
   ServerSettingRow setting;
   setting.mark = row.text("mark");
   setting.hardware_family = row.text("hardware_family");

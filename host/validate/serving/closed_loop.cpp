@@ -29,6 +29,19 @@ double between(const std::vector<double>& x, const std::vector<double>& y, doubl
 
 double decode_s(const PassTimes& t, double sequences) { return between(t.sequences, t.decode_s, sequences); }
 
+/// Is a graph captured of a batch of this size, where none is padded?
+bool has_graph(double sequences) {
+  constexpr double kLargest = 256;
+  return sequences <= kLargest && std::exp2(std::round(std::log2(sequences))) == sequences;
+}
+
+/// A decode step. Without a graph it lasts as long as its kernels take to launch, which are as many as a prompt's.
+double step_s(const PassTimes& t, const LoopLoad& load, double sequences) {
+  const double replayed_s = decode_s(t, sequences);
+  if (!load.exact_graphs || has_graph(sequences)) return replayed_s;
+  return replayed_s + std::max(0.0, t.prefill.floor_s - between(t.sequences, t.linear_s, sequences));
+}
+
 /// A pass of `rows` prompt tokens that decodes `sequences` others beside them: at least as long as its prompt kernels
 /// take to launch and as the decode step, whose weights it reads anyway.
 double prompt_pass_s(const PassTimes& t, double rows, double sequences) {
@@ -232,7 +245,7 @@ class Loop {
     double ends = kNever;
     for (const Copy& c : copies_)
       if (!c.running.empty()) ends = std::min(ends, c.running.top().first);
-    const double one_s = decode_s(times_, decoding);
+    const double one_s = step_s(times_, load_, decoding);
     double steps = std::max(1.0, ends - step_);
     const bool waiting = std::any_of(copies_.begin(), copies_.end(), [](const Copy& c) { return !c.waiting.empty(); });
     if (waiting && load_.balance_steps > 0) steps = 1;

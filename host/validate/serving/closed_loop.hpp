@@ -28,6 +28,8 @@ struct LoopLoad {
   double receive_steps = 1;     ///< passes between two looks for new requests
   bool ahead = false;           ///< the next pass is put together while the last one runs: requests that come meanwhile
                                 ///< are part of the one after it
+  bool exact_graphs = false;    ///< captured graphs of 1, 2, 4, ... 256 sequences serve such batches alone, for none is
+                                ///< padded: the kernels of other decode steps are launched one by one
   double balance_steps = 0;     ///< passes that prompts wait, at most, until every copy has one
   double stream_interval = 1;   ///< tokens of a sequence sent together
   std::int32_t payloads = 0;    ///< different prompts, sent again in shuffled rounds to a server that keeps them; 0:

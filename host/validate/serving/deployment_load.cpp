@@ -162,6 +162,7 @@ void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed)
   loop.receive_steps = set("receive_steps").value_or(1);
   if (attention_copies(deployed.layout) > 1) loop.balance_steps = set("balance_steps").value_or(0);
   loop.ahead = set("schedules_ahead").value_or(0) > 0;
+  loop.exact_graphs = set("exact_graphs").has_value();
   loop.stream_interval = set("stream_interval").value_or(1);
   loop.whole_prompts = set("whole_prompts").has_value();
   loop.payloads = static_cast<std::int32_t>(std::clamp(set("payloads").value_or(0), 0.0, 1e6));

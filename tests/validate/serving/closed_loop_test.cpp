@@ -52,6 +52,21 @@ TEST(ClosedLoop, prompts_that_share_a_pass_share_its_floor) {
   EXPECT_NEAR(closed_loop(times, load).ttft_s, 0.5 * (0.040 + 0.080), 1e-9);
 }
 
+TEST(ClosedLoop, steps_of_batches_without_a_graph_are_launched_kernel_by_kernel) {
+  // Waves stay together: every prompt waits for half of the others, then come 99 steps of the whole wave.
+  PassTimes times = simple_times();
+  times.prefill.floor_s = 0.040;
+  const auto tpot_s = [&](std::int32_t clients, bool exact) {
+    LoopLoad load = simple_load(clients, PromptOrder::first);
+    load.exact_graphs = exact;
+    return closed_loop(times, load).tpot_s;
+  };
+  EXPECT_NEAR(tpot_s(3, true), (1.0 * 0.040 + 99 * 0.040) / 99, 1e-9);
+  EXPECT_NEAR(tpot_s(3, false), (1.0 * 0.040 + 99 * 0.001) / 99, 1e-9);
+  EXPECT_NEAR(tpot_s(4, true), (1.5 * 0.040 + 99 * 0.001) / 99, 1e-9);
+  EXPECT_LT(tpot_s(512, false), tpot_s(512, true));  // beyond the largest graph
+}
+
 TEST(ClosedLoop, passes_that_replay_graphs_have_no_floor_of_launches) {
   PassTimes times = simple_times();
   times.prefill.floor_s = 0.040;
