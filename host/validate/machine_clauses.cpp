@@ -87,7 +87,8 @@ std::size_t end_at(std::string_view text, std::size_t i) {
   if (text.compare(i, 5, " and ") == 0) return 5;
   if (text.compare(i, 3, " / ") == 0) return 3;
   if (text[i] == '+' && i > 0 && text[i - 1] == ' ') return 1;
-  const std::string before = lower(text.substr(0, i));
+  constexpr std::size_t kLongestWord = 12;
+  const std::string before = lower(text.substr(i - std::min(i, kLongestWord), std::min(i, kLongestWord)));
   if (text[i] == '/' && (ends_with_word(before, "intra") || ends_with_word(before, "inter") ||
                          ends_with_word(before, "intra-node") || ends_with_word(before, "inter-node")))
     return 1;

@@ -10,6 +10,8 @@
 namespace eqc {
 namespace {
 
+constexpr std::size_t kLongestText = 4000;  ///< that describes a machine: patterns in it take time and stack
+
 std::string without_prefixes(std::string text, const std::vector<std::string_view>& prefixes) {
   for (bool cut = true; cut;) {
     cut = false;
@@ -157,6 +159,7 @@ bool Resolver::of_other_maker(std::string_view text, std::size_t row) const {
 
 /// The product that the text is about: of the foremost class the longest name, then the first.
 std::optional<Resolver::Match> Resolver::product_in(std::string_view text, Part part) const {
+  if (text.size() > kLongestText) return std::nullopt;
   std::optional<Match> best;
   const std::vector<Match> matches = matches_in(text);
   for (const Match& m : matches) {
@@ -196,6 +199,7 @@ std::optional<std::size_t> Resolver::of_build(std::size_t found, const Build& st
 }
 
 std::optional<std::size_t> Resolver::part_of(std::string_view name, Part part, bool any_size) const {
+  if (name.size() > kLongestText) return std::nullopt;
   const auto whole = exact(hardware_, without_prefixes(squeeze(name).text, kMakers));
   if (whole && (part == Part::accelerator || rank(*whole) > 0) && !of_other_maker(name, *whole)) return whole;
   const auto match = product_in(name, part);
@@ -231,6 +235,7 @@ std::optional<double> Resolver::stated_count(std::string_view name) const {
 }
 
 std::optional<std::size_t> Resolver::generation(std::string_view name) const {
+  if (name.size() > kLongestText) return std::nullopt;
   const std::string_view first = name.substr(0, name.find_first_of(",;("));
   const std::vector<Word> words = words_of(first);
   std::string generation;
