@@ -34,6 +34,7 @@ struct Deployment {
   bool tensor_known = true, gpus_known = true;
   double replicas = 1, n_gpus = 1;
   WeightFormats weights;
+  bool cache_stated = false;  ///< its format, so that it is known how many clients the memory holds
   Load load = Load::batch;
   double batch = 1;           ///< sequences at once on one replica (Load::batch)
   double requests = 0;        ///< of the whole benchmark, 0: enough for a steady state

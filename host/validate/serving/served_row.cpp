@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/base/human.hpp"
 #include "host/base/text.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/serving/serving_framework.hpp"
@@ -124,7 +125,10 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
       p.mixed_share > 0 ? r.decode_s + sequences * r.prefill_s / (p.mixed_share * x.task.output_tokens) : r.decode_s;
   // Prompts come at random: half of the steps hold none while fewer than ln 2 come per step.
   constexpr double kHalfWithout = 0.6931;
-  r.itl_median_s = r.decode_s + max_(0.0, (p.mixed_share - kHalfWithout) / (1 - kHalfWithout)) * (mixed_s - r.decode_s);
+  // however many prompts wait, one gap holds one pass of them
+  const double pass_s = r.prefill_s * x.pass.software.pass_tokens / prefill.rows;
+  const double gap_s = std::min(mixed_s - r.decode_s, pass_s);
+  r.itl_median_s = r.decode_s + max_(0.0, (p.mixed_share - kHalfWithout) / (1 - kHalfWithout)) * gap_s;
   const double row_s = (std::max(total_s(prefill.full), prefill.floor_s) + prefill.overhead_s) / prefill.full_rows;
   const double together_s = prefill.rows * row_s + total_s(prefill.attention);
   r.prefill_tokens_per_s = r.input_tokens / together_s * p.prefill_concurrency * r.replicas;
@@ -132,11 +136,11 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;
 }
 
-/// Latencies of a closed loop, pass by pass; pipeline stages work on as many loops at once.
-void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill, double held) {
+/// Latencies of a closed loop of `clients`, pass by pass; pipeline stages work on as many loops at once.
+void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill, double held, double clients) {
   LoopLoad load = *r.loop;
   load.copies = attention_copies(r.layout);
-  load.clients = static_cast<std::int32_t>(std::max(1.0, std::round(r.batch / r.layout.pipeline)));
+  load.clients = static_cast<std::int32_t>(std::max(1.0, std::round(clients / r.layout.pipeline)));
   load.pass_tokens = x.pass.software.pass_tokens;
   const double sequences = std::max(1.0, std::ceil(static_cast<double>(load.clients) / load.copies));
   load.max_sequences = std::max(1.0, std::floor(std::max(held, r.batch) / (r.layout.pipeline * load.copies)));
@@ -227,10 +231,18 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   fill_rates(served, x, random ? at_batch(x, layout, usable * p.batch, prefill) : p, prefill,
              requests > 0 ? finite_throughput(x, layout, prefill, p, requests, output)
                           : usable * p.output_tokens_per_s_per_gpu * p.n_gpus);
-  if (served.loop) fill_loop(served, x, prefill, held);
   const bool waits = deployed.load == Load::batch && held >= 1 && deployed.batch > held;
+  if (served.loop) fill_loop(served, x, prefill, held, deployed.cache_stated ? deployed.batch : p.batch);
   if (waits)  // Little 1961: clients = rate x time of a request
     served.queued_request_s = deployed.batch * deployed.replicas * output / served.output_tokens_per_s;
+  if (waits && served.loop && !deployed.cache_stated)
+    note(served.assumed, "the memory holds " + shortest(std::floor(held)) + " of " + shortest(deployed.batch) +
+                             " clients: first tokens leave the others' wait out (kv_precision not stated)");
+  const double served_requests_per_s = served.output_tokens_per_s / output;
+  if (deployed.requests_per_s > 1.01 * served_requests_per_s)
+    note(served.assumed, shortest(deployed.requests_per_s) + " requests/s are more than the " +
+                             short_number(served_requests_per_s) +
+                             " that it serves: queues grow without end, latencies are those of a full batch");
   fill_roofline(served, x, *part.spec);
   if (held < 1) served.reason = kTooLarge;
   served.weights_fit = p.memory.weights_bytes <= hw.memory_bytes;
@@ -293,8 +305,9 @@ bool of_pool(const std::string& quantity) {
 
 ServedRow serve(const TruthContext& truth, const TruthRow& row) {
   constexpr double kAssumedLengths = 0.25;  // throughput of a saturated replica goes with the tokens of a request
-  const Deployment deployed = deployment_of(truth, row);
+  Deployment deployed = deployment_of(truth, row);
   if (!deployed.reason.empty()) return ServedRow(deployed);
+  deployed.cache_stated = !unstated(row.text("kv_precision")) && row.text("kv_precision") != "auto";
   const bool stated = deployed.tensor_known || deployed.n_gpus <= 1;
   ServedRow served = stated ? serve_layout(truth, deployed) : serve_best_tensor(truth, deployed);
   if (!served.reason.empty() && !served.weights_fit) {

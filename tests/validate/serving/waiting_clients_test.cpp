@@ -1,0 +1,64 @@
+// Loads beyond what a server holds: who waits, and what gaps between tokens are made of.
+#include <gtest/gtest.h>
+
+#include "host/validate/prediction.hpp"
+#include "tests/validate/serving/served_rows.hpp"
+
+namespace eqc {
+namespace {
+
+using test::Cells;
+using test::llama;
+using test::row_of;
+using test::set;
+using test::truth;
+
+/// Llama 3.1 8B in 16 bits on one RTX 4090, whose memory holds some 40 requests of this length.
+Prediction small_card(const char* quantity, const char* load, const char* cache) {
+  Cells cells = llama(quantity, load);
+  set(cells, "model", "Llama-3.1-8B");
+  set(cells, "hardware", "RTX 4090");
+  set(cells, "n_gpus", "1");
+  set(cells, "tp", "1");
+  set(cells, "weight_precision", "bf16");
+  set(cells, "input_len", "1024");
+  set(cells, "output_len", "256");
+  set(cells, "framework", "vLLM 0.10");
+  cells.emplace_back("kv_precision", cache);
+  return predict_serving(truth(), row_of(cells));
+}
+
+TEST(WaitingClients, first_tokens_hold_the_wait_of_clients_beyond_the_memory_where_the_cache_is_stated) {
+  const double many_ms = small_card("ttft_mean", "1024", "bf16").value;
+  EXPECT_GT(many_ms, 10 * small_card("ttft_mean", "64", "bf16").value);
+  // Little 1961: clients = rate x time of a request, as far as all start at once and end one by one
+  const double request_ms = many_ms + 255 * small_card("tpot_mean", "1024", "bf16").value;
+  EXPECT_NEAR(request_ms / small_card("request_latency", "1024", "bf16").value, 1, 0.15);
+}
+
+TEST(WaitingClients, a_wait_that_is_left_out_is_said) {
+  const Prediction silent = small_card("ttft_mean", "1024", "");
+  EXPECT_LT(silent.value, 1000);
+  EXPECT_NE(silent.assumed.find("of 1024 clients"), std::string::npos) << silent.assumed;
+  EXPECT_EQ(small_card("ttft_mean", "16", "").assumed.find("clients"), std::string::npos);
+}
+
+TEST(WaitingClients, rates_beyond_the_capacity_are_said) {
+  EXPECT_NE(small_card("ttft_mean", "server, 100 requests/s", "bf16").assumed.find("queues grow"), std::string::npos);
+  EXPECT_EQ(small_card("ttft_mean", "server, 0.5 requests/s", "bf16").assumed.find("queues grow"), std::string::npos);
+}
+
+TEST(WaitingClients, one_gap_holds_one_pass_of_prompts) {
+  for (const char* chunk : {"512", "1024", "4096"}) {
+    Cells cells = llama("itl_median", "64");
+    set(cells, "input_len", "8000");
+    set(cells, "output_len", "200");
+    cells.emplace_back("chunk_tokens", chunk);
+    const double median_ms = predict_serving(truth(), row_of(cells)).value;
+    set(cells, "measured_quantity", "itl_mean");
+    EXPECT_LT(median_ms, 1.6 * predict_serving(truth(), row_of(cells)).value) << chunk;
+  }
+}
+
+}  // namespace
+}  // namespace eqc
