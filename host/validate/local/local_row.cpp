@@ -102,6 +102,16 @@ void read_format(const TruthRow& row, bool experts, LocalRow& r) {
   r.task.dequant = format.dequant;
 }
 
+/// Of the cache (llama.cpp: -ctk, -ctv), 16 bits where it is not stated; why not, when it is no format.
+std::string read_cache(const TruthRow& row, LocalRow& r) {
+  const std::string& text = row.text("kv_precision");
+  if (unstated(text) || lower(text) == "auto") return "";
+  const WeightFormat format = weight_format(text);
+  if (!format.stated) return "kv_precision '" + text + "' is no format that is known";
+  r.task.kv_byte = format.bits / 8;
+  return "";
+}
+
 /// Does the software compute layers that do not fit on the processor? ExLlamaV2 cannot, nor do servers.
 bool leaves_layers_to_the_host(const HardwareRow& hardware, const TruthRow& row) {
   const HardwareClass kind = hardware.hardware_class;
@@ -156,6 +166,8 @@ LocalRow local_row(const TruthContext& x, const TruthRow& row) {
   read_device(hardware, r.task);
   read_lengths(row, r);
   read_format(row, x.catalog.models[r.model_row].spec->experts > 0, r);
+  r.reason = read_cache(row, r);
+  if (!r.reason.empty()) return r;
   const std::string id = profile_of(hardware, row);
   if (const auto profile = local_profile(x.catalog, id)) {
     r.profile = *profile;

@@ -63,6 +63,23 @@ TEST(PredictLocal, fewer_bits_longer_context_and_offload_go_the_right_way) {
             0.4 * decode("q4_k_m", "512", "RTX 3070"));  // 15 GB in 8 GB: half runs on the host
 }
 
+TEST(PredictLocal, the_cache_has_the_format_that_is_stated) {
+  const auto decode = [](const char* cache) {
+    return predict_local(truth(), test::row_of({{"model", "Llama-3-8B"},
+                                                {"hardware", "RTX 3090"},
+                                                {"weight_precision", "q4_k_m"},
+                                                {"kv_precision", cache},
+                                                {"framework", "llama.cpp"},
+                                                {"input_len", "32000"},
+                                                {"output_len", "200"},
+                                                {"measured_quantity", "decode_speed"}}));
+  };
+  EXPECT_EQ(decode("f16").value, decode("").value);
+  EXPECT_GT(decode("q8_0").value, decode("f16").value);
+  EXPECT_GT(decode("q4_0").value, decode("q8_0").value);
+  EXPECT_NE(decode("purple").reason.find("kv_precision 'purple'"), std::string::npos);
+}
+
 TEST(PredictLocal, layers_split_over_devices_speed_up_prefill_only) {
   const auto with = [](const char* quantity, const char* input, const char* output, const char* devices) {
     return speed(row_of("Llama-3-8B", "RTX 4090", "f16", "llama.cpp", quantity, input, output, devices));
