@@ -61,6 +61,7 @@ std::vector<std::string> model_columns() {
           "index_heads?",
           "index_width?",
           "index_every?",
+          "native_format?",
           "global_batch_tokens?"};
 }
 
@@ -208,6 +209,7 @@ void append_model(RowReader& row, std::set<std::string>& seen, Catalog& catalog)
   model.training_hardware = row.text("training_hardware");
   model.training_gpu_hours = row.optional("training_gpu_hours", kPositive);
   model.parameter_note = row.text("parameter_note");
+  model.native_format = row.text("native_format");
   model.origin = row.origin();
   check_spec(row, spec);
   catalog.models.push_back(std::move(model));

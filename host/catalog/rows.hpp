@@ -30,6 +30,7 @@ struct RowOrigin {
 /// model/models.csv
 struct ModelRow {
   std::string id, name, developer, country, released, licence, training_hardware, parameter_note;
+  std::string native_format;  ///< of native_weight_bits, where bits do not tell it (mxfp4, int4)
   bool open_weights = false;
   bool estimate = false;                  ///< architecture is an estimate, not published
   std::shared_ptr<const ModelSpec> spec;  ///< always there

@@ -5,8 +5,8 @@ MODELS_2026.csv has the catalog's own columns; rows without a published architec
 release of its model: an architecture does not change afterwards."""
 import sys
 
-from model_supplement import (ADDED, ARCHITECTURE, BATCHES, ESTIMATES, LEARNED_POSITIONS, NATIVE_WEIGHT_BITS,
-                              PLAIN_FFN, TIED)
+from model_supplement import (ADDED, ARCHITECTURE, BATCHES, ESTIMATES, LEARNED_POSITIONS, NATIVE_FORMATS,
+                              NATIVE_WEIGHT_BITS, PLAIN_FFN, TIED)
 from tables import citation, kebab, read_table, write_table
 
 COLUMNS = """id,name,developer,country,released,weights,licence,estimate,parameters_billion,active_parameters_billion,
@@ -15,7 +15,7 @@ nope_dim,v_dim,window,full_attention_every,experts,experts_per_token,shared_expe
 other_parameters_billion,training_tokens_billion,training_FLOP,training_hardware,training_gpu_hours,native_weight_bits,
 parameter_note,source,as_of,notes,recurrent_layers,attention_layers,recurrent_inputs,recurrent_width,recurrent_state,
 recurrent_state_bytes,expert_latent,global_batch_tokens,sparse_keys,index_heads,index_width,
-index_every""".replace("\n", "").split(",")
+index_every,native_format""".replace("\n", "").split(",")
 
 ARCHITECTURE_CELLS = ("layers", "hidden", "heads", "kv_heads", "head_dim", "vocab", "max_context")
 IDS = {"GPT-2-124M": "gpt2-124m", "GPT-2-1.5B": "gpt2-1.5b", "GPT-3-175B": "gpt3-175b", "GPT-4 (Mar 2023)": "gpt-4",
@@ -47,6 +47,7 @@ def from_compiled(raw):
 
 
 def with_batch(row):
+    row["native_format"] = NATIVE_FORMATS.get(row["id"], "")
     if row["id"] in BATCHES:
         row["global_batch_tokens"], source = BATCHES[row["id"]]
         row["notes"] = "; ".join(filter(None, [row.get("notes", ""), "batch: " + source]))

@@ -28,6 +28,10 @@ NATIVE_WEIGHT_BITS = {
     "gpt-oss-20b": 4, "minimax-m2": 8, "minimax-m2.5": 8,
 }
 
+# What native weights of four bits are called, where model cards say it.
+NATIVE_FORMATS = {"gpt-oss-120b": "mxfp4", "gpt-oss-20b": "mxfp4", "kimi-k2.5": "int4", "kimi-k2.6": "int4",
+                  "kimi-k2.7-code": "int4"}
+
 # Tokens per optimiser step, as the developer states them; of a schedule, the size of most of the training.
 BATCHES = {
     "gpt2-1.5b": (512 * 1024, "GPT-2, Radford et al. 2019, sec. 2.3: 512 sequences of 1024"),

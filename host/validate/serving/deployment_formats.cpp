@@ -30,7 +30,8 @@ bool unknown_format(const std::string& spelled) {
 WeightFormats formats_of(Precision stored, const std::string& spelled, const ModelSpec& model) {
   WeightFormats formats{stored, stored, false};
   const std::string s = lower(spelled);
-  formats.widened = stored == Precision::fp4 && !contains(s, "nvfp4") && !contains(s, "mxfp4");
+  const bool floats = contains(s, "fp4") && !contains(s, "nf4");  // nvfp4, mxfp4
+  formats.widened = stored == Precision::fp4 && !floats;
   if (stored == Precision::fp4 && model.experts > 0) formats.dense = Precision::bf16;
   return formats;
 }
@@ -62,7 +63,9 @@ void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deploy
     weights = published_precision(deployed.model);
     note(deployed.assumed, "weights in the precision they were published in");
   }
-  deployed.weights = formats_of(*weights, spelled, deployed.model);
+  const bool published = !stored_precision(spelled) && deployed.model_row;
+  deployed.weights =
+      formats_of(*weights, published ? x.catalog.models[*deployed.model_row].native_format : spelled, deployed.model);
   std::optional<Precision> cache = stored_precision(row.text("kv_precision"));
   if (!cache) {
     cache = usual_cache(x, row, *weights, deployed);

@@ -254,5 +254,23 @@ TEST(Deployment, four_bit_mixtures_keep_attention_in_16_bits) {
   EXPECT_EQ(d.weights.experts, Precision::fp4);
 }
 
+TEST(Deployment, a_published_format_is_what_its_name_says) {
+  // gpt-oss' card: MXFP4 experts; Kimi K2.5's: INT4. Blackwell multiplies the former, and widens the latter.
+  for (const auto& [model, format] : {std::pair{"gpt-oss-120b", "mxfp4"}, std::pair{"Kimi-K2.5", "int4"}}) {
+    Cells cells = llama("tpot_mean", "32");
+    set(cells, "model", model);
+    set(cells, "hardware", "B200-180GB");
+    set(cells, "n_gpus", "8");
+    set(cells, "tp", "8");
+    set(cells, "weight_precision", format);
+    const double stated = predict_serving(truth(), row_of(cells)).value;
+    const bool widened = deployment_of(truth(), row_of(cells)).weights.widened;
+    EXPECT_EQ(widened, std::string_view(format) == "int4");
+    set(cells, "weight_precision", "");
+    EXPECT_EQ(deployment_of(truth(), row_of(cells)).weights.widened, widened) << model;
+    EXPECT_EQ(predict_serving(truth(), row_of(cells)).value, stated) << model;
+  }
+}
+
 }  // namespace
 }  // namespace eqc
