@@ -7,10 +7,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "host/base/diagnostics.hpp"
 #include "host/scenario/model_families.hpp"
+#include "host/scenario/native_format.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
@@ -143,6 +145,8 @@ std::int32_t full_attention_without_kinds(ConfigReader& c, const ModelSpec& m) {
 void read_attention(ConfigReader& c, ModelSpec& m) {
   m.heads = c.required({"num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads"});
   m.head_dim = c.whole_or(m.heads > 0 ? m.hidden / m.heads : 0, {"head_dim", "kv_channels"});
+  if (m.heads > 0 && m.hidden % m.heads != 0 && c.find({"head_dim", "kv_channels", "kv_lora_rank"}) == nullptr)
+    c.fault("num_attention_heads", "do not divide hidden_size, and no head_dim says how wide a head is");
   m.kv_heads = c.whole_or(c.flag("multi_query") ? 1 : m.heads, {"num_key_value_heads", "num_kv_heads", "n_head_kv",
                                                                 "multi_query_group_num", "attn_config.kv_n_heads"});
   if (c.flag("multi_query") && !c.flag("new_decoder_architecture", true)) m.kv_heads = 1;  // Falcon: the key is unused
@@ -209,6 +213,18 @@ void read_experts(ConfigReader& c, ModelSpec& m) {
   if (m.dense_layers == 0 && m.moe_every == 1) m.ffn = 0;  // no layer is dense
 }
 
+/// Does its head write the next token? By the names that transformers gives classes: BertForMaskedLM does not.
+void check_decoder(ConfigReader& c) {
+  const Json* classes = c.find({"architectures"});
+  if (classes == nullptr || !classes->is_array()) return;
+  for (const Json& name : *classes)
+    for (const char* head : kOtherHeads)
+      if (name.is_string() && name.get<std::string>().ends_with(head)) {
+        c.fault("architectures", "'" + name.get<std::string>() + "' writes no next token: no decoder");
+        return;
+      }
+}
+
 ModelSpec spec_of(ConfigReader& c) {
   ModelSpec m;
   for (const BeyondColumns& beyond : kBeyondColumns)
@@ -222,6 +238,7 @@ ModelSpec spec_of(ConfigReader& c) {
         break;
       }
   check_layer_kinds(c);
+  check_decoder(c);
   const std::string type = c.word("model_type");
   const ModelFamily family = family_of(type);
   m.layers = c.required({"num_hidden_layers", "n_layer", "n_layers", "num_layers"});
@@ -246,7 +263,8 @@ struct Cell {
   std::string value;
 };
 
-std::vector<Cell> cells_of_spec(const ModelSpec& m, const ImportedNames& names) {
+std::vector<Cell> cells_of_spec(const ModelSpec& m, const std::optional<NativeFormat>& format,
+                                const ImportedNames& names) {
   std::vector<Cell> cells = {{Cell::Kind::text, "id", names.id}};
   const auto number = [&](const char* column, std::int64_t value) {
     cells.push_back({Cell::Kind::number, column, std::to_string(value)});
@@ -272,6 +290,8 @@ std::vector<Cell> cells_of_spec(const ModelSpec& m, const ImportedNames& names) 
     number("sparse_keys", m.sparse_keys), number("index_heads", m.index_heads);
     number("index_width", m.index_width), number("index_every", m.index_every);
   }
+  if (format && format->bits < 16) number("native_weight_bits", static_cast<std::int64_t>(format->bits));
+  if (format && !format->name.empty()) cells.push_back({Cell::Kind::text, "native_format", format->name});
   if (m.window > 0) number("window", m.window), number("full_attention_every", m.full_attention_every);
   if (m.experts > 0) {
     number("experts", m.experts), number("experts_per_token", m.experts_per_token);
@@ -291,6 +311,19 @@ std::string section_of(const std::vector<Cell>& cells) {
   return s;
 }
 
+/// Notices a key that an object has twice, of which the parser keeps the last.
+struct RepeatedKeys {
+  std::vector<std::set<std::string>> open;
+  std::string key;
+  bool operator()(int /*depth*/, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) open.emplace_back();
+    if (event == Json::parse_event_t::object_end) open.pop_back();
+    if (event == Json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second)
+      key = parsed.get<std::string>();
+    return true;
+  }
+};
+
 /// Parts beside the language model that `config` describes, and what it does not say.
 std::vector<CountDoubt> count_doubts(const Json& whole, const Json& config, const ModelSpec& spec) {
   std::vector<CountDoubt> doubts;
@@ -302,6 +335,8 @@ std::vector<CountDoubt> count_doubts(const Json& whole, const Json& config, cons
                       fmt::format("is not said and read as {}", spec.tied_embeddings != 0 ? "true" : "false"),
                       total_params(other) / 1e9});
   }
+  if (!native_format(whole) || !native_format(config))
+    doubts.push_back({"quantization_config", "names a format that is not known here: weights count as 16 bits", NAN});
   for (const char* part : {"vision_config", "audio_config", "speech_config"})
     if (const auto at = whole.find(part); at != whole.end() && at->is_object())
       doubts.push_back({part, "is another part, which is not counted", NAN});
@@ -311,15 +346,18 @@ std::vector<CountDoubt> count_doubts(const Json& whole, const Json& config, cons
 }  // namespace
 
 ImportedModel import_model(const std::string& file, const std::string& text, const ImportedNames& names) {
-  const Json whole = Json::parse(text, nullptr, false);
+  RepeatedKeys repeated;
+  const Json whole = Json::parse(text, std::ref(repeated), false);
   if (whole.is_discarded() || !whole.is_object()) throw InputError(file, "is no JSON object (a config.json)");
+  if (!repeated.key.empty()) throw InputError(file, "has the key '" + repeated.key + "' twice in one object");
   const auto inner = whole.find("text_config");
   const Json& config = inner != whole.end() && inner->is_object() ? *inner : whole;
   Diagnostics faults;
   ConfigReader reader(file, config, faults);
   const ModelSpec spec = spec_of(reader);
   if (!faults.ok()) throw InputError(faults);
-  const std::vector<Cell> cells = cells_of_spec(spec, names);
+  const std::optional<NativeFormat> format = native_format(whole.contains("quantization_config") ? whole : config);
+  const std::vector<Cell> cells = cells_of_spec(spec, format, names);
   ImportedModel model{section_of(cells), {}, total_params(spec) / 1e9, count_doubts(whole, config, spec)};
   for (const Cell& cell : cells) model.cells[cell.column] = cell.value;
   return model;

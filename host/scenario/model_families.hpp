@@ -60,6 +60,11 @@ inline constexpr BeyondColumns kBeyondColumns[] = {
     {"zero_expert_num", "experts that compute nothing"},
 };
 
+/// Ends of the names that transformers gives classes whose heads do not write the next token.
+inline constexpr const char* kOtherHeads[] = {
+    "ForMaskedLM",          "ForPreTraining",   "ForSequenceClassification", "ForTokenClassification",
+    "ForQuestionAnswering", "ForMultipleChoice"};
+
 inline constexpr ModelFamily kUsualFamily{"", true, false, 0};
 
 constexpr ModelFamily family_of(std::string_view type) {

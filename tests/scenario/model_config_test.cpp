@@ -127,5 +127,39 @@ TEST(ModelConfig, lists_of_one_value_and_first_dense_layers_are_read) {
   EXPECT_TRUE(says(s, "experts_per_token = 2\nshared_experts = 1\nexpert_ffn = 256\ndense_layers = 2\n")) << s;
 }
 
+/// A dense decoder with `more` keys.
+std::string decoder(const std::string& more) {
+  return R"({"num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 32, "num_key_value_heads": 8,
+    "vocab_size": 128256, "max_position_embeddings": 8192, "intermediate_size": 14336, "tie_word_embeddings": false)" +
+         more + "}";
+}
+
+TEST(ModelConfig, the_format_of_the_weights_is_read) {
+  const auto section = [](const std::string& quantization) {
+    return model_section("config.json", decoder(R"(, "quantization_config": )" + quantization), {"x", ""});
+  };
+  EXPECT_FALSE(says(model_section("config.json", decoder(""), {"x", ""}), "native"));
+  EXPECT_TRUE(says(section(R"({"quant_method": "fp8"})"), "native_weight_bits = 8\n"));
+  EXPECT_TRUE(says(section(R"({"quant_method": "mxfp4"})"), "native_weight_bits = 4\nnative_format = \"mxfp4\"\n"));
+  EXPECT_TRUE(says(section(R"({"quant_method": "awq", "bits": 4})"), "native_format = \"int4\"\n"));
+  EXPECT_TRUE(says(section(R"({"quant_method": "modelopt", "quant_algo": "NVFP4"})"), "native_format = \"nvfp4\"\n"));
+  EXPECT_TRUE(says(section(R"({"quant_method": "compressed-tensors",
+                               "config_groups": {"group_0": {"weights": {"num_bits": 4, "type": "int"}}}})"),
+                   "native_format = \"int4\"\n"));
+  const ImportedModel unknown =
+      import_model("config.json", decoder(R"(, "quantization_config": {"quant_method": "aqlm"})"), {"x", ""});
+  ASSERT_EQ(unknown.doubts.size(), 1U);
+  EXPECT_EQ(unknown.doubts[0].key, "quantization_config");
+}
+
+TEST(ModelConfig, what_is_no_decoder_or_contradicts_itself_is_refused) {
+  EXPECT_TRUE(says(refusal_of(decoder(R"(, "architectures": ["BertForMaskedLM"])")), "no decoder"));
+  EXPECT_EQ(refusal_of(decoder(R"(, "architectures": ["LlamaForCausalLM"])")), "");
+  EXPECT_TRUE(says(refusal_of(decoder(R"(, "hidden_size": 2048)")), "'hidden_size' twice"));
+  EXPECT_TRUE(says(refusal_of(R"({"num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 33,
+    "vocab_size": 128256, "max_position_embeddings": 8192, "intermediate_size": 14336})"),
+                   "do not divide hidden_size"));
+}
+
 }  // namespace
 }  // namespace eqc
