@@ -238,6 +238,9 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   if (waits && served.loop && !deployed.cache_stated)
     note(served.assumed, "the memory holds " + shortest(std::floor(held)) + " of " + shortest(deployed.batch) +
                              " clients: first tokens leave the others' wait out (kv_precision not stated)");
+  if (deployed.chunk_tokens > 0 && deployed.chunk_tokens < p.batch / attention_copies(layout))
+    note(served.assumed, "a pass of " + std::to_string(deployed.chunk_tokens) + " tokens is less than the " +
+                             short_number(p.batch / attention_copies(layout)) + " that decode: they are not cut");
   const double served_requests_per_s = served.output_tokens_per_s / output;
   if (deployed.requests_per_s > 1.01 * served_requests_per_s)
     note(served.assumed, shortest(deployed.requests_per_s) + " requests/s are more than the " +

@@ -48,6 +48,14 @@ TEST(WaitingClients, rates_beyond_the_capacity_are_said) {
   EXPECT_EQ(small_card("ttft_mean", "server, 0.5 requests/s", "bf16").assumed.find("queues grow"), std::string::npos);
 }
 
+TEST(WaitingClients, passes_too_small_for_those_who_decode_are_said) {
+  Cells cells = llama("tpot_mean", "64");
+  cells.emplace_back("chunk_tokens", "32");
+  EXPECT_NE(predict_serving(truth(), row_of(cells)).assumed.find("less than the 64"), std::string::npos);
+  set(cells, "chunk_tokens", "512");
+  EXPECT_EQ(predict_serving(truth(), row_of(cells)).assumed.find("less than"), std::string::npos);
+}
+
 TEST(WaitingClients, one_gap_holds_one_pass_of_prompts) {
   for (const char* chunk : {"512", "1024", "4096"}) {
     Cells cells = llama("itl_median", "64");
