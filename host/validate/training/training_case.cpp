@@ -29,13 +29,12 @@ std::string words_of(const TruthRow& row) {
 }
 
 Precision precision_in(const std::string& text) {
-  if (contains(text, "fp4")) return Precision::fp4;
-  if (contains(text, "fp8") || contains(text, "float8") || contains(text, "e4m3")) return Precision::fp8;
-  if (contains(text, "int8")) return Precision::int8;
-  const bool narrower = contains(text, "f16") || contains(text, "p16") || contains(text, "float16") ||
-                        contains(text, "mixed") || contains(text, "amp") || contains(text, "half");
-  if ((contains(text, "fp32") || contains(text, "float32")) && !narrower) return Precision::fp32;
-  return Precision::bf16;
+  static const std::regex kFp4("fp4"), kFp8("fp8|float8|e4m3"), kInt8("int8"), kFp32("fp32|float32"),
+      kNarrower("f16|p16|float16|mixed|amp|half");
+  if (states(text, kFp4)) return Precision::fp4;
+  if (states(text, kFp8)) return Precision::fp8;
+  if (states(text, kInt8)) return Precision::int8;
+  return states(text, kFp32) && !states(text, kNarrower) ? Precision::fp32 : Precision::bf16;
 }
 
 bool knows_precision(const std::string& text) {

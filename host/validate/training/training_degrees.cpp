@@ -111,7 +111,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run)
   if (!run.reason.empty()) return;
   if (t == 0 && p == 0 && d == 0) {
     run.layout.expert = std::max(1, e);
-    search_degrees(row, run);
+    search_degrees(row, e, run);
   } else {
     run.layout.tensor = std::max(1, t);
     run.layout.pipeline = std::max(1, p);

@@ -12,7 +12,9 @@ namespace eqc {
 namespace {
 
 /// The fastest layout of the engine's search, where accelerators have `slack` times their memory.
-std::optional<TrainingLayout> searched(const TrainingCase& run, std::int32_t accelerators, double slack) {
+/// `expert`: the stated degree, 0 where it is open.
+std::optional<TrainingLayout> searched(const TrainingCase& run, std::int32_t expert, std::int32_t accelerators,
+                                       double slack) {
   const TrainingLayout& stated = run.layout;
   TrainingSpace space;
   space.max_context = 1;
@@ -22,10 +24,10 @@ std::optional<TrainingLayout> searched(const TrainingCase& run, std::int32_t acc
   space.recompute_mask = (1U << static_cast<int>(Recompute::none)) | (1U << static_cast<int>(Recompute::full));
   space.sequence_parallel_mask = run.framework.sequence_parallel ? 2 : 1;
   const auto only = [](DegreeList& list, std::int32_t degree) {
-    if (degree > 1) list.values[list.count++] = degree;
+    if (degree > 0) list.values[list.count++] = degree;
   };
   only(space.context, stated.context);
-  only(space.expert, stated.expert);
+  only(space.expert, expert);
   TrainingTask task = run.task;
   task.n_gpus = accelerators;
   task.precisions = precision_bit(stated.precision);
@@ -64,26 +66,26 @@ TrainingCase with_even_heads(TrainingCase run) {
   return run;
 }
 
-std::optional<TrainingLayout> layout_over(const TrainingCase& run, std::int32_t accelerators) {
+std::optional<TrainingLayout> layout_over(const TrainingCase& run, std::int32_t expert, std::int32_t accelerators) {
   const std::optional<TrainingLayout> plain = copies(run, accelerators);
   if (plain && run.layout.zero == ZeroStage::weights) return plain;
   constexpr std::array<double, 2> kRoom = {1.0, kMemorySlack};  // published runs did fit
   for (const double slack : kRoom)
-    if (const auto found = searched(run, accelerators, slack)) return found;
+    if (const auto found = searched(run, expert, accelerators, slack)) return found;
   for (const double slack : kRoom)
-    if (const auto found = run.heads_known ? std::nullopt : searched(with_even_heads(run), accelerators, slack))
+    if (const auto found = run.heads_known ? std::nullopt : searched(with_even_heads(run), expert, accelerators, slack))
       return found;
   return plain;  // no layout divides the batch, say
 }
 
 }  // namespace
 
-void search_degrees(const TruthRow& row, TrainingCase& run) {
+void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run) {
   constexpr std::int32_t kMost = 1 << 20;
   const std::int32_t wanted = run.task.n_gpus;
   std::int32_t n = wanted;
-  std::optional<TrainingLayout> layout = layout_over(run, n);
-  while (!layout && n < kMost) layout = layout_over(run, n *= 2);
+  std::optional<TrainingLayout> layout = layout_over(run, expert, n);
+  while (!layout && n < kMost) layout = layout_over(run, expert, n *= 2);
   const std::string those = std::to_string(wanted) + (wanted == 1 ? " accelerator" : " accelerators");
   if (!layout) {
     run.reason = "the model does not fit " + those;
@@ -94,6 +96,7 @@ void search_degrees(const TruthRow& row, TrainingCase& run) {
     run.layout = *layout;
     run.chips = run.task.n_gpus = n;
     assume(run, "tensor " + std::to_string(layout->tensor) + ", pipeline " + std::to_string(layout->pipeline), true);
+    if (expert == 0 && layout->expert > 1) assume(run, "expert parallel " + std::to_string(layout->expert));
   }
 }
 

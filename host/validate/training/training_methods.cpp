@@ -42,7 +42,7 @@ bool compiles(const TruthRow& row, const std::string& words) {
   const Said said = said_of(words, kCompiled);
   if (said == Said::no) return false;
   return (said == Said::yes && !std::regex_search(words, kFigures)) ||
-         contains(lower(row.text("precision")), "fp8");  // that needs torch.compile
+         precision_in(lower(row.text("precision"))) == Precision::fp8;  // that needs torch.compile
 }
 
 /// Chunked products that hide transfers of tensor parallelism; other things are asynchronous, too.

@@ -106,8 +106,12 @@ std::string quantity_of(const TruthRow& row) {
   return row.quantity;
 }
 
-/// Utilisation in percent, unless the row's unit or size says that it is a fraction.
-double percent_scale(const TruthRow& row) { return contains(row.unit, "%") || row.value > 1.5 ? 100 : 1; }
+/// Utilisation in percent or as a fraction, by the row's unit, else by its size.
+double percent_scale(const TruthRow& row) {
+  const std::string unit = lower(row.unit);
+  if (unit.empty()) return row.value > 1.5 ? 100 : 1;
+  return contains(unit, "%") || contains(unit, "percent") ? 100 : 1;
+}
 
 /// An evaluated row: what every quantity is made of.
 struct Evaluated {

@@ -26,7 +26,8 @@ bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Degrees of a row that states none: for frameworks that shard weights over everything, no model parallelism; else the
 /// layout that the engine's own search takes as fastest. A reason where the stated accelerators hold no layout.
-void search_degrees(const TruthRow& row, TrainingCase& run);
+/// `expert` is the stated expert degree, 0 where none is.
+void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run);
 /// What is split over the data-parallel ranks, by the words of the row's column. False, with a reason, where they are
 /// not understood.
 bool read_sharding(const TruthRow& row, TrainingCase& run);

@@ -35,9 +35,20 @@ const std::vector<UnitRule>& unit_rules() {
 
 }  // namespace
 
+/// "tokens/day", "samples per min": rates of another time than a second.
+static bool of_another_time(const std::string& unit) {
+  static const std::regex kOther(
+      R"((?:/|\bper\b|\ban?\b)\s*(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|weeks?|months?|years?)"
+      R"(|ms|us|milliseconds?|steps?|iter(?:ation)?s?|batch(?:es)?)\b)");
+  return std::regex_search(unit, kOther);
+}
+
 std::string wrong_unit(const std::string& quantity, const std::string& unit) {
   const std::string written = lower(unit);
   if (written.empty()) return "";
+  static const std::regex kRate("(?:tokens|sequences)_per_s.*|throughput|.*flops_per_gpu");
+  const bool rate = std::regex_match(lower(quantity), kRate);
+  if (rate && of_another_time(written)) return "unit '" + unit + "' is not per second";
   for (const UnitRule& rule : unit_rules())
     if (std::regex_match(lower(quantity), rule.quantity))
       return std::regex_match(written, rule.unit) ? "" : "unit '" + unit + "' is not " + rule.wanted;
