@@ -61,24 +61,14 @@ TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, 
   return p;
 }
 
-/// A count that is none; empty where all are whole numbers, 0 or unknown.
-static std::string no_count(const TruthRow& row) {
-  for (const std::string_view column :
-       {"n_gpus", "tp", "pp", "dp", "cp", "ep", "interleave", "microbatch", "seq_len", "global_batch_seqs"}) {
-    const std::string& text = row.text(column);
-    const double value = row.number(column).value_or(unstated(text) ? 0 : -1);
-    if (value < 0 || std::floor(value) != value) return std::string(column) + " '" + text + "' is no whole number";
-  }
-  return "";
-}
-
-TrainingCase training_case(const TruthContext& x, const TruthRow& row) {
+TrainingCase training_case(const TruthContext& x, const TruthRow& written) {
   TrainingCase run;
+  TruthRow row = written;
   if (states(words_of(row), "source inconsistent")) {
     run.reason = "source is inconsistent by its own note";
     return run;
   }
-  run.reason = no_count(row);
+  run.reason = read_counts(row);
   if (!run.reason.empty() || !read_hardware(x, row, run) || !read_model(x, row, run)) return run;
   read_framework(x, row, run);
   read_layout(x, row, run);

@@ -123,7 +123,7 @@ void weigh_memory(const TruthRow& row, const StatedSettings& stated, TrainingCas
   assume(run, "needs " + text(share));
   TrainingLayout least = run.layout;
   if (!stated.micro_batch) least.micro_batch = 1;
-  const bool degrees = row.number("tp") || row.number("pp") || row.number("dp");
+  const bool degrees = row.number("tp") || row.number("pp") || row.number("dp") || row.number("cp") || row.number("ep");
   if (degrees && !offloads && !contains(lower(row.quantity), "memory") && over(least) > kNoSuchRun)
     run.reason = "the stated layout needs " + text(over(least));
 }

@@ -55,7 +55,7 @@ ModelSpec model_of_columns(const TruthRow& row, const std::string& name) {
   m.hidden = whole_or(row, "hidden", 0);
   m.heads = whole_or(row, "heads", std::max(1, m.hidden / kHeadWidth));
   m.kv_heads = whole_or(row, "kv_heads", m.heads);
-  m.head_dim = m.hidden / m.heads;
+  m.head_dim = whole_or(row, "head_dim", m.hidden / m.heads);
   m.vocab = whole_or(row, "vocab", kVocabulary);
   const bool ffn_known = row.number("ffn_hidden").has_value();
   m.gated = gated_by_name(name);
@@ -112,9 +112,36 @@ bool nearest_mixture(const Catalog& catalog, const StatedSize& size, TrainingCas
 
 /// The catalog's row with the columns that the measurement states itself.
 void apply_columns(const TruthRow& row, ModelSpec& m) {
-  if (m.attention == AttentionKind::grouped_query) m.kv_heads = whole_or(row, "kv_heads", m.kv_heads);
+  if (m.attention == AttentionKind::grouped_query) {
+    const std::int32_t heads = whole_or(row, "heads", m.heads);
+    if (heads != m.heads) {  // as many keys and values in proportion, and as wide together
+      m.head_dim = whole_or(row, "head_dim", std::max(1, m.head_dim * m.heads / heads));
+      m.kv_heads = m.kv_heads == m.heads ? heads : m.kv_heads;
+      m.heads = heads;
+    }
+    m.kv_heads = whole_or(row, "kv_heads", m.kv_heads);
+  }
   if (m.experts <= 0) m.ffn = whole_or(row, "ffn_hidden", m.ffn);
   m.vocab = whole_or(row, "vocab", m.vocab);
+}
+
+/// Why the stated sizes are no model's; empty when they are one.
+std::string impossible_sizes(const TruthRow& row, const ModelSpec& m) {
+  constexpr double kContradicts = 1.5;
+  const auto pair = [](const char* one, std::int32_t a, const char* other, std::int32_t b) {
+    return std::to_string(a) + " " + one + " do not divide " + other + " " + std::to_string(b);
+  };
+  const bool heads = row.number("heads") && row.number("hidden") && !row.number("head_dim");
+  const bool own_width = m.attention != AttentionKind::grouped_query || m.head_dim != m.hidden / m.heads;
+  if (heads && !own_width && m.hidden % m.heads != 0) return pair("heads", m.heads, "hidden", m.hidden);
+  if (row.number("kv_heads") && m.kv_heads > 0 && m.heads % m.kv_heads != 0)
+    return pair("kv_heads", m.kv_heads, "heads", m.heads);
+  const double params = row.number("params_b").value_or(0) * 1e9;
+  if (params > 0 && row.number("layers") && row.number("hidden") &&
+      std::abs(std::log(params / m.params)) > std::log(kContradicts))
+    return "params_b " + row.text("params_b") + " contradicts the stated sizes, which make " +
+           shortest(std::round(m.params / 1e8) / 10);
+  return "";
 }
 
 /// "sliding window attention of 1024 tokens", "window 4096", "4k window"; a context window is no limit of attention.
@@ -166,6 +193,8 @@ bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
       run.model = known;
       run.heads_known = true;
       apply_columns(row, run.model);
+      if (const auto heads = row.number("heads"); heads && *heads != run.model.heads)
+        assume(run, "heads of the catalog (" + std::to_string(run.model.heads) + ", not " + row.text("heads") + ")");
       if (layers == 0) assume(run, "architecture of catalog row " + x.catalog.models[*found].id);
       return true;
     }
@@ -190,6 +219,8 @@ bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
 
 bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   if (!find_model(x, row, run)) return false;
+  run.reason = impossible_sizes(row, run.model);
+  if (!run.reason.empty()) return false;
   read_window(row, run);
   return true;
 }

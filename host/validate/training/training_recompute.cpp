@@ -28,6 +28,13 @@ std::regex with_term(std::string pattern) {
   return std::regex(pattern);
 }
 
+/// "every other", "every third", "every 4th".
+double period_of(const std::string& word) {
+  for (const auto& [name, n] : {std::pair{"other", 2.0}, {"second", 2.0}, {"third", 3.0}, {"fourth", 4.0}})
+    if (word == name) return n;
+  return std::atof(word.c_str());
+}
+
 /// "4 of 20 layers", "50 % of layers", "2 layers per stage", "4 layers": share of all; 1 where none is stated, nothing
 /// where it cannot be.
 std::optional<double> stated_share(const std::string& text, const TrainingCase& run) {
@@ -36,8 +43,15 @@ std::optional<double> stated_share(const std::string& text, const TrainingCase& 
       kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"), kLayers(R"((\d+)\s*layers?\b)"),
       kStage(R"((?:per|of each|in each|of every|in every|/)\s*(?:pipeline[- ])?(?:stage|rank))"),
       kChunk(R"((?:per|of each|in each|of every|in every|/)\s*(?:model[- ])?chunk)");
+  static const std::regex kFraction(R"(0?\.\d+|[01]\.0+)"),
+      kNth(R"((?:every|each)\s+(other|second|third|fourth|\d+(?=(?:nd|rd|th)\b)))");
   const double layers = std::max(1, run.model.layers);
   double share = 1;
+  if (double fraction = 0; std::regex_match(text, kFraction) && parse_double(text, fraction)) return fraction;
+  if (std::smatch nth; std::regex_search(text, nth, kNth)) {
+    const double n = period_of(nth[1].str());
+    return n >= 1 ? std::optional(1 / n) : std::nullopt;
+  }
   if (const auto part = captured(text, kOf))
     share = *part / captured(text, kWhole).value_or(0);
   else if (const auto percent = captured(text, kPercent))
@@ -64,19 +78,25 @@ StatedRecompute full_in(const std::string& text, const TrainingCase& run) {
 
 /// The column of its own.
 StatedRecompute column_says(const std::string& text, const TrainingCase& run) {
-  static const std::regex kNone("(?:no|none|off|false|0|disabled|null|never|not|without)\\b"),
+  static const std::regex kNone(
+      "(?:no|none|off|false|0(?:\\.0*$)?(?![.\\d])|disabled|null|never|not|without)(?:\\b|$)"),
       kSelective(
           "select\\w*|partial\\w*|per[-_ ]?op\\w*|op[-_ ]level|\\bsac\\b|core[-_ ]?att\\w*|att\\w* only|"
           "\\batt(?:ention|n)$|\\bscores\\b|softmax|moe_act|mla_up_proj|layer[-_ ]?norm|\\bmlp\\b"),
       kBlocks("\\bblocks?\\b|block[-_ ]?wise|as many"),
       kFull(
           "\\bfull\\w*|\\ball\\b|\\bevery\\b|uniform\\w*|\\byes\\b|\\btrue\\b|\\bon\\b|\\benabled\\b|^1$|recomput\\w*|"
-          "remat\\w*|checkpoint\\w*|layers?\\b|\\d\\s*%");
+          "remat\\w*|checkpoint\\w*|layers?\\b|\\d\\s*%|^0?\\.\\d+$|^1\\.0+$"),
+      kAttention("att\\w*|scores|softmax|core"), kFeedForward("\\b(?:mlp|ffn|feed[-_ ]?forward)\\b");
   StatedRecompute said;
   if (unstated(text)) return said;
   said.kind = Recompute::none;
   if (std::regex_search(text, kNone, std::regex_constants::match_continuous)) return said;
   said.kind = Recompute::selective;
+  if (states(text, kFeedForward) && !states(text, kAttention)) {  // scores alone are modelled
+    said.understood = false;
+    return said;
+  }
   if (states(text, kSelective)) return said;
   if (states(text, kBlocks)) {
     said = full_in(text, run);

@@ -15,7 +15,8 @@ struct ShardingWord {
 
 /// A stage by its number.
 std::regex numbered(char stage) {
-  return std::regex(std::string(R"((?:^|zero|stage|\bz)[-_ =:]*(?:stage[-_ =:]*)?)") + stage + R"((?![\d.]))");
+  return std::regex(std::string(R"((?:^|(?:zero|stage|\bz)(?:-|[_ =:]*)(?:stage(?:-|[_ =:]*))?))") + stage +
+                    R"((?![\d.]))");
 }
 
 /// The first that is stated counts: what is said to be split before a number, a number before a name.

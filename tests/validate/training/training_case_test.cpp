@@ -78,8 +78,8 @@ TEST(TrainingCase, impossible_degrees_are_refused) {
   EXPECT_EQ(refused({{"pp", "128"}, {"n_gpus", "1024"}}), "more pipeline stages than layers");
   EXPECT_EQ(refused({{"n_gpus", "72"}}), "degrees do not divide the accelerators");  // 8 x 8 of 72
   EXPECT_EQ(refused({{"n_gpus", "48"}}), "degrees multiply to more than the accelerators");
-  EXPECT_EQ(refused({{"n_gpus", "eight nodes"}}), "n_gpus 'eight nodes' is no whole number");
-  EXPECT_EQ(refused({{"tp", "-1"}}), "tp '-1' is no whole number");
+  EXPECT_EQ(refused({{"n_gpus", "eight nodes"}}), "n_gpus 'eight nodes' is no whole number from 1 on");
+  EXPECT_EQ(refused({{"tp", "-1"}}), "tp '-1' is no whole number from 1 on");
 }
 
 TEST(TrainingCase, only_parts_of_several_cores_count_as_several_ranks) {

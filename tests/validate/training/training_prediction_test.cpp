@@ -168,6 +168,7 @@ TEST(PredictTraining, an_unstated_micro_batch_costs_the_mean_of_those_alike) {
     set(*cells, "pp", "1");
     set(*cells, "dp", "8");
     set(*cells, "layers", "12");
+    set(*cells, "params_b", "22");
     set(*cells, "interleave", "1");
   }
   double fastest = 0;

@@ -97,5 +97,98 @@ TEST(TrainingStated, utilisation_has_the_unit_of_the_row) {
   EXPECT_GT(of("", "57"), 1);
 }
 
+/// Sizes of Llama 3.1 8B under a name that the catalog does not know.
+Cells sized_run(const Cells& changes) {
+  Cells cells = large_run({{"model", "foo"}, {"tp", "1"}, {"n_gpus", "64"}, {"dp", "64"}});
+  for (const auto& [column, value] : Cells{{"layers", "32"},
+                                           {"hidden", "4096"},
+                                           {"heads", "32"},
+                                           {"kv_heads", "8"},
+                                           {"head_dim", ""},
+                                           {"ffn_hidden", "14336"},
+                                           {"vocab", "128256"},
+                                           {"params_b", "8"}})
+    cells.emplace_back(column, value);
+  for (const auto& [column, value] : changes) test::set(cells, column, value);
+  return cells;
+}
+
+TEST(TrainingStated, counts_are_read_as_people_write_them) {
+  const double plain = predicted_training(sized_run({})).value;
+  for (const auto& [column, text] : Cells{{"hidden", "4,096"},
+                                          {"hidden", "4 096"},
+                                          {"seq_len", "8K"},
+                                          {"seq_len", "8,192 tokens"},
+                                          {"n_gpus", "64 GPUs"},
+                                          {"vocab", "128_256"},
+                                          {"global_batch_seqs", "128 sequences"},
+                                          {"params_b", "8B"},
+                                          {"params_b", "8,000M params"}})
+    EXPECT_EQ(predicted_training(sized_run({{column, text}})).value, plain) << column << " " << text;
+}
+
+TEST(TrainingStated, other_counts_are_refused_by_column_and_text) {
+  for (const auto& [column, text] : Cells{{"n_gpus", "0"},
+                                          {"n_gpus", "64k"},
+                                          {"global_batch_seqs", "0"},
+                                          {"hidden", "-1"},
+                                          {"heads", "32.5"},
+                                          {"dp", "many"},
+                                          {"seq_len", "1,00"},
+                                          {"layers", "1e9"}})
+    EXPECT_EQ(predicted_training(sized_run({{column, text}})).reason,
+              column + " '" + text + "' is no whole number from 1 on");
+  for (const char* text : {"0", "-8", "eight"})
+    EXPECT_EQ(predicted_training(sized_run({{"params_b", text}})).reason,
+              "params_b '" + std::string(text) + "' is no number of parameters in billions");
+  EXPECT_TRUE(predicted_training(sized_run({{"kv_heads", "N/A"}})).scored());
+}
+
+TEST(TrainingStated, sizes_that_contradict_each_other_are_no_model) {
+  const auto reason = [](const Cells& changes) { return predicted_training(sized_run(changes)).reason; };
+  EXPECT_EQ(reason({{"heads", "33"}}), "33 heads do not divide hidden 4096");
+  EXPECT_EQ(reason({{"kv_heads", "5"}}), "5 kv_heads do not divide heads 32");
+  EXPECT_EQ(reason({{"kv_heads", "64"}}), "64 kv_heads do not divide heads 32");
+  EXPECT_EQ(reason({{"params_b", "80"}}), "params_b 80 contradicts the stated sizes, which make 8");
+  EXPECT_EQ(reason({{"params_b", "7"}}), "");
+  EXPECT_EQ(reason({{"heads", "24"}, {"head_dim", "128"}}), "");
+}
+
+TEST(TrainingStated, heads_of_the_row_go_before_those_of_the_catalog) {
+  Cells cells = sized_run({{"model", "mpt-30b"},
+                           {"layers", "48"},
+                           {"hidden", "7168"},
+                           {"heads", "56"},
+                           {"kv_heads", "56"},
+                           {"ffn_hidden", "28672"},
+                           {"vocab", "50368"},
+                           {"zero", "3"},
+                           {"params_b", "30"}});
+  const ModelSpec m = training_case(truth(), row_of(cells)).model;
+  EXPECT_EQ(m.heads, 56);
+  EXPECT_EQ(m.kv_heads, 56);
+  EXPECT_EQ(m.head_dim, 128);
+}
+
+TEST(TrainingStated, shares_of_the_layers_recompute) {
+  const auto share = [](const char* text) {
+    const TrainingCase run = training_case(truth(), row_of(large_run({{"recompute", text}})));
+    return run.layout.recompute == Recompute::full ? run.recompute_layers : 0;
+  };
+  for (const char* half : {"0.5", ".5", "50%", "every other layer", "every second layer", "every 2nd layer"})
+    EXPECT_DOUBLE_EQ(share(half), 0.5) << half;
+  EXPECT_DOUBLE_EQ(share("every 4th layer"), 0.25);
+  EXPECT_DOUBLE_EQ(share("every layer"), 1);
+  EXPECT_DOUBLE_EQ(share("0"), 0);
+  for (const char* refused : {"mlp", "1.5", "-0.5"})
+    EXPECT_NE(predicted_training(large_run({{"recompute", refused}})).reason, "") << refused;
+}
+
+TEST(TrainingStated, a_negative_stage_is_none) {
+  for (const char* text : {"-1", "ZeRO--1", "stage -2"})
+    EXPECT_NE(predicted_training(large_run({{"zero", text}})).reason.find("is not understood"), std::string::npos)
+        << text;
+}
+
 }  // namespace
 }  // namespace eqc
