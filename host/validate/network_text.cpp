@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <regex>
 #include <vector>
 
@@ -16,14 +17,19 @@ namespace eqc {
 namespace {
 
 constexpr double kBitsPerByte = 8;
-constexpr double kFastestAdapter = 801e9;  // bit/s of one accelerator's adapter (ConnectX-8, 2025)
+constexpr double kLeast = 1.25e6, kMost = 1e12;  // byte/s of one accelerator: 10 Mb/s; ten of the fastest adapters
+constexpr double kFastestAdapter = 801e9;        // bit/s of one accelerator's adapter (ConnectX-8, 2025)
 
 struct Rate {
   double count = 0;  ///< 0: none stated
   double bit_per_s = 0;
+  bool negative = false;
   bool bytes = false, plain = false;  ///< GB/s; "200G", which only a network word makes a rate
   std::string before, after;
 };
+
+/// Too large a number is infinite, too small a one 0.
+double number_of(const std::string& digits) { return std::strtod(digits.c_str(), nullptr); }
 
 /// Words whose number is a model's: "Slingshot 11 NIC", "ConnectX 7".
 bool is_model_number(const std::string& before) {
@@ -46,11 +52,11 @@ double count_before(const std::string& before) {
   if (std::regex_search(before, found, kCount)) {
     const std::string words = found[2].str();
     const bool counts = words.empty() || names_network(words) || names_ports(words) || ports_of(words) > 1;
-    return counts ? std::stod(found[1].str()) * ports_of(words) : 0;
+    return counts ? number_of(found[1].str()) * ports_of(words) : 0;
   }
   if (!std::regex_search(before, found, kPlain) || is_model_number(found.prefix().str())) return 0;
   const std::string words = found[2].str();
-  return words.empty() || names_network(words) || names_ports(words) ? std::stod(found[1].str()) * ports_of(words) : 0;
+  return words.empty() || names_network(words) || names_ports(words) ? number_of(found[1].str()) * ports_of(words) : 0;
 }
 
 Rate rate_at(const std::string& clause, std::ptrdiff_t begin, std::ptrdiff_t size, double bit_per_s) {
@@ -61,14 +67,16 @@ Rate rate_at(const std::string& clause, std::ptrdiff_t begin, std::ptrdiff_t siz
   rate.after = clause.substr(static_cast<std::size_t>(begin + size));
   rate.count = count_before(rate.before);
   std::smatch behind;
-  if (rate.count == 0 && std::regex_search(rate.after, behind, kBehind)) rate.count = std::stod(behind[1].str());
+  if (rate.count == 0 && std::regex_search(rate.after, behind, kBehind)) rate.count = number_of(behind[1].str());
   return rate;
 }
 
 std::vector<Rate> rates_in(const std::string& clause) {
   static const std::regex kRate(
-      R"((\d+(?:\.\d+)?)\s*([GT])(?:(i?B(?:yte)?s?(?:/s|ps))|(b(?:it)?s?(?:/s|ps)?|b?E\b)|(?![A-Za-z])))"
-      R"(|(\d+(?:\.\d+)?)\s*([gt])(b(?:it)?(?:/s|ps)|bit|b?e\b)(?![A-Za-z]))");
+      R"((\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([GT]))"
+      R"((?:(i?B(?:yte)?s?(?:/s|ps))|(b(?:it)?s?(?:/s|ps)?|b?E\b)|(?![A-Za-z])))"
+      R"(|(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*([gt])(b(?:it)?(?:/s|ps)|bit|b?e\b)(?![A-Za-z]))");
+  static const std::regex kMinus("(?:^|[\\s(:=])-$");  // "HDR-200" is joined
   std::vector<Rate> rates;
   for (std::sregex_iterator at(clause.begin(), clause.end(), kRate), end; at != end; ++at) {
     const std::smatch& m = *at;
@@ -76,7 +84,8 @@ std::vector<Rate> rates_in(const std::string& clause) {
     const bool bytes = upper && m[3].matched, binary = bytes && m[3].str().starts_with("i");
     const double unit = binary ? std::exp2(tera ? 40 : 30) : tera ? 1e12 : 1e9;
     rates.push_back(rate_at(clause, m.position(0), m.length(0),
-                            std::stod((upper ? m[1] : m[5]).str()) * unit * (bytes ? kBitsPerByte : 1)));
+                            number_of((upper ? m[1] : m[5]).str()) * unit * (bytes ? kBitsPerByte : 1)));
+    rates.back().negative = std::regex_search(rates.back().before, kMinus);
     rates.back().bytes = bytes;
     rates.back().plain = upper && !m[3].matched && !m[4].matched;
   }
@@ -96,11 +105,11 @@ std::vector<Rate> implied_rates(const std::string& clause) {
   std::vector<Rate> rates;
   std::smatch m;
   if (std::regex_search(clause, m, kProduct)) {
-    rates.push_back(rate_at(clause, m.position(2), m.length(2), std::stod(m[2].str()) * 1e9));
+    rates.push_back(rate_at(clause, m.position(2), m.length(2), number_of(m[2].str()) * 1e9));
   } else if (std::regex_search(clause, m, kPort)) {
     const auto generation = std::find_if(kGenerations.begin(), kGenerations.end(),
                                          [&](const Generation& g) { return g.name == lower(m[1].str()); });
-    const double rate = m[2].matched ? std::stod(m[2].str()) : generation->gigabit_per_s;
+    const double rate = m[2].matched ? number_of(m[2].str()) : generation->gigabit_per_s;
     rates.push_back(rate_at(clause, m.position(0), m.length(0), rate * 1e9));
   }
   return rates;
@@ -177,7 +186,12 @@ StatedNetwork stated_network(std::string_view text, double node_size) {
         if (rate.count == 0) rate.count = count_of(named->text);
         words = std::string(trim(named->text)) + ", " + std::string(trim(words));
       }
-      return {of_one_accelerator(rate, words, node), std::string(trim(words)), ""};
+      const double one = of_one_accelerator(rate, words, node);
+      if (rate.negative || !(one >= kLeast && one <= kMost)) {
+        stated.absurd = trim(words);
+        return stated;
+      }
+      return {one, std::string(trim(words)), "", ""};
     }
     if (clause.topic == Topic::network) named = rates.empty() ? &clause : nullptr;
     if (clause.topic != Topic::none && clause.topic != Topic::network) named = nullptr;
@@ -185,7 +199,7 @@ StatedNetwork stated_network(std::string_view text, double node_size) {
   for (const MachineClause& clause : clauses)
     if (clause.topic == Topic::network)
       for (const Rate& rate : implied_rates(clause.text))
-        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text)), stated.unread};
+        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text)), "", stated.unread};
   return stated;
 }
 

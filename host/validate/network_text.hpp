@@ -10,6 +10,7 @@ namespace eqc {
 struct StatedNetwork {
   double bytes_per_s = 0;  ///< of one accelerator
   std::string text;        ///< the words it was read from
+  std::string absurd;      ///< a rate below zero, or that no network comes near
   std::string unread;      ///< bytes per second of what the text does not say: neither a network's nor memory's
 };
 

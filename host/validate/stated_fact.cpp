@@ -32,16 +32,18 @@ bool among(const std::array<std::string_view, N>& list, std::string_view word) {
 // Before a word: these deny what follows. Of the first, what stands behind a preposition is no longer meant ("no tensor
 // parallelism with X"); of the second it still is ("not measured with X").
 constexpr std::array<std::string_view, 7> kWithout = {"no", "without", "non", "off", "disabled", "lacks", "excluding"};
-constexpr std::array<std::string_view, 12> kNot = {"not",   "never",    "neither",   "nor",      "cannot",  "disable",
-                                                   "avoid", "avoiding", "disabling", "disables", "skipped", "skipping"};
+constexpr std::array<std::string_view, 20> kNot = {"not",       "never",    "neither",   "nor",        "cannot",
+                                                   "disable",   "avoid",    "avoids",    "avoided",    "avoiding",
+                                                   "disabling", "disables", "skipped",   "skipping",   "omits",
+                                                   "omitting",  "refrain",  "refrained", "refraining", "forgo"};
 constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
 // Behind a word: these deny it.
-constexpr std::array<std::string_view, 14> kOff = {"off",         "disabled", "removed",     "unused",   "omitted",
-                                                   "excluded",    "absent",   "deactivated", "inactive", "false",
-                                                   "unavailable", "none",     "forbidden",   "skipped"};
-constexpr std::array<std::string_view, 13> kUsed = {"used",     "enabled",   "applied",    "active", "activated",
-                                                    "on",       "needed",    "employed",   "done",   "present",
-                                                    "enforced", "supported", "implemented"};
+constexpr std::array<std::string_view, 17> kOff = {
+    "avoided", "unnecessary", "abandoned", "off",   "disabled",    "removed", "unused",    "omitted", "excluded",
+    "absent",  "deactivated", "inactive",  "false", "unavailable", "none",    "forbidden", "skipped"};
+constexpr std::array<std::string_view, 15> kUsed = {"necessary", "required",  "used",     "enabled",   "applied",
+                                                    "active",    "activated", "on",       "needed",    "employed",
+                                                    "done",      "present",   "enforced", "supported", "implemented"};
 constexpr std::array<std::string_view, 12> kAuxiliary = {"is",  "was",  "are", "were", "has", "have",
                                                          "had", "been", "be",  "does", "did", "do"};
 constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "when",  "because", "while",
@@ -54,6 +56,12 @@ constexpr std::array<std::string_view, 8> kSupposed = {"would",  "could",     "m
                                                        "unless", "elsewhere", "planned", "whether"};
 constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
 constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
+// One thing in place of another: "replaced X by Y", "X was replaced by Y", "switched from X to Y".
+constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "replaces",   "replace",
+                                                       "replacing", "superseded", "superseding"};
+constexpr std::array<std::string_view, 2> kReplacing = {"by", "with"};
+constexpr std::array<std::string_view, 8> kMoved = {"switched", "switching", "moved",   "moving",
+                                                    "migrated", "migrating", "changed", "changing"};
 constexpr std::size_t kPhrase = 4;  // words that a denial may stand away from what it denies
 
 bool letter(char c) {
@@ -169,6 +177,19 @@ bool compared(const Place& p) {
   return false;
 }
 
+/// "replaced X by ...", "X replaced by ...", "switched from X to ...": it is no longer so.
+bool replaced(const Place& p) {
+  const auto word = [&p](std::size_t k) { return k < p.t.size() ? std::string_view(p.t[k].text) : std::string_view(); };
+  for (std::size_t k = p.i; k-- > 0 && p.i - k <= kPhrase && !among(kReplacing, word(k));)
+    if (among(kReplaced, word(k))) return true;
+  std::size_t behind = p.j;
+  while (among(kAuxiliary, word(behind))) ++behind;
+  if (among(kReplaced, word(behind)) && among(kReplacing, word(behind + 1))) return true;
+  if (p.i < 2 || word(p.i - 1) != "from" || !among(kMoved, word(p.i - 2))) return false;
+  return std::any_of(p.t.begin() + static_cast<std::ptrdiff_t>(p.j), p.t.end(),
+                     [](const Token& t) { return t.text == "to"; });
+}
+
 bool supposed(const Place& p) {
   return std::any_of(p.t.begin(), p.t.end(), [](const Token& t) { return among(kSupposed, t.text); });
 }
@@ -195,13 +216,19 @@ Said denied_before(const Place& p) {
 /// "X=0", "X: false"; nothing where no value follows.
 Said value_behind(const Place& p) {
   if (p.j + 1 >= p.t.size() || (p.t[p.j].text != "=" && p.t[p.j].text != ":")) return Said::nothing;
-  return among(kNoValue, p.t[p.j + 1].text) ? Said::no : Said::yes;
+  const std::string& value = p.t[p.j + 1].text;
+  if (among(kNot, value)) {  // "X: not used", but "X: not stated"
+    const bool used = p.j + 2 >= p.t.size() || among(kUsed, p.t[p.j + 2].text);
+    return used ? Said::no : Said::nothing;
+  }
+  return among(kNoValue, value) || among(kOff, value) || among(kWithout, value) ? Said::no : Said::yes;
 }
 
 /// A denial behind the words.
 Said denied_behind(const Place& p) {
   if (value_behind(p) == Said::no) return Said::no;
   if (value_behind(p) == Said::yes) return among(kUnknownValue, p.t[p.j + 1].text) ? Said::nothing : Said::yes;
+  if (p.j + 1 < p.t.size() && (p.t[p.j].text == "=" || p.t[p.j].text == ":")) return Said::nothing;
   bool crossed = false, only_auxiliary = true;
   for (std::size_t k = p.j; k < p.t.size() && k < p.j + kPhrase; ++k) {
     const std::string& word = p.t[k].text;
@@ -222,6 +249,7 @@ Said denied_behind(const Place& p) {
 
 Said meant(const Place& p) {
   if (compared(p) || supposed(p)) return Said::nothing;
+  if (replaced(p)) return Said::no;
   const Said before = denied_before(p);
   return before == Said::yes ? denied_behind(p) : before;
 }

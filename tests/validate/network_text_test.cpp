@@ -34,6 +34,16 @@ TEST(NetworkText, spellings_of_one_machine_give_one_rate) {
                    {"H100, EFA 3200 Gbps", 50}});
 }
 
+TEST(NetworkText, rates_that_no_network_has_are_left_out_aloud) {
+  for (const char* text : {"InfiniBand -5 Gb/s", "InfiniBand 1e30 Gb/s", "InfiniBand 1e999 Gb/s",
+                           "1000000 Gb/s InfiniBand per GPU", "InfiniBand 0.0001 Gb/s", "InfiniBand 0 Gb/s"}) {
+    const StatedNetwork network = stated_network(text, 8);
+    EXPECT_EQ(network.bytes_per_s, 0) << text;
+    EXPECT_EQ(network.absurd, text);
+  }
+  expect_networks({{"InfiniBand 4e2 Gb/s", 50}, {"InfiniBand HDR-200 Gb/s", 25}, {"InfiniBand - 400 Gb/s", 50}});
+}
+
 TEST(NetworkText, names_of_networks_may_stand_between_count_and_rate) {
   expect_networks({{"A100-SXM4-80GB, 8/node, NVLink, 4x Omni-Path 100Gb per node", 6.25},
                    {"NVIDIA Ampere GPU, 8/node, 8x200G NIC per node", 25},

@@ -63,6 +63,23 @@ TEST(StatedFact, comparisons_suppositions_and_what_is_unknown_say_nothing) {
     EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
 }
 
+TEST(StatedFact, what_something_else_replaced_is_no_longer_so) {
+  for (const char* text : {"we replaced LoRA by adapters", "LoRA was replaced with full weights", "LoRA replaced by X",
+                           "replacing the old LoRA with X", "switched from LoRA to full weights"})
+    EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
+  for (const char* text : {"we replaced Adam by LoRA", "Adam was replaced by LoRA", "LoRA replaced Adam",
+                           "switched from full weights to LoRA", "results from LoRA"})
+    EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
+}
+
+TEST(StatedFact, values_and_verbs_that_deny) {
+  for (const char* text : {"LoRA: not used", "LoRA: never", "LoRA: omitted", "LoRA avoided", "LoRA was unnecessary",
+                           "LoRA was not necessary", "avoids LoRA", "we refrain from LoRA", "LoRA not required"})
+    EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
+  EXPECT_EQ(said_of("LoRA: not stated", "lora"), Said::nothing);
+  EXPECT_EQ(said_of("LoRA: required", "lora"), Said::yes);
+}
+
 TEST(StatedFact, columns_and_clauses_stand_alone) {
   EXPECT_TRUE(states("no | LoRA | none", "lora"));
   EXPECT_TRUE(states("without it. LoRA", "lora"));

@@ -1,5 +1,6 @@
 // Accelerator of a published training run: the catalog's row, changed by what the row's text states (network, memory,
 // power cap, slices).
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/text.hpp"
@@ -47,7 +48,11 @@ void read_memory(const std::string& text, TrainingCase& run) {
 void read_text(const std::string& text, TrainingCase& run) {
   HardwareSpec& hw = run.hardware;
   read_memory(text, run);
-  if (const double accelerators = stated_node_size(text); accelerators > 0) {
+  constexpr std::int32_t kLargestNode = 1024;  // more than any link joins, pods of the catalog beside
+  const double accelerators = stated_node_size(text);
+  if (accelerators > std::max(kLargestNode, hw.node_size)) {
+    assume(run, "left out, as no node has them: " + shortest(accelerators) + " accelerators");
+  } else if (accelerators > 0) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
     assume(run, shortest(accelerators) + " accelerators per node");
   }
@@ -56,6 +61,7 @@ void read_text(const std::string& text, TrainingCase& run) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
     assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
   }
+  if (!network.absurd.empty()) assume(run, "left out, as no network has such a rate: " + network.absurd);
   if (!network.unread.empty()) assume(run, "left out, as it does not say of what: " + network.unread);
   cap_power(stated_power_cap(text), run);
 }

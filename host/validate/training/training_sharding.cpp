@@ -51,6 +51,21 @@ std::optional<ZeroStage> stage_of(const std::string& text) {
   return std::nullopt;
 }
 
+/// Of notes, which speak of other stages, too: named in full.
+std::optional<ZeroStage> stage_in_notes(const std::string& notes) {
+  static const std::regex kNumbered(R"(\bzero(?:-|[_ =:]*)(?:stage(?:-|[_ =:]*))?([0-3])(?![\d.]))"),
+      kFull("\\bfull[-_ ]?shard\\b|\\bfully[-_ ]sharded data[-_ ]parallel\\w*|\\bfsdp[12]?\\b"),
+      kGradients("\\bshard[-_ ]?grad[-_ ]?op\\b"), kStates("\\bdist(?:ributed)?[-_ ]optimi[sz]er\\b"),
+      kCopies("\\bno_shard\\b");
+  for (std::sregex_iterator at(notes.begin(), notes.end(), kNumbered), end; at != end; ++at)
+    if (said_at(notes, static_cast<std::size_t>(at->position(0)), static_cast<std::size_t>(at->length(0))) == Said::yes)
+      return static_cast<ZeroStage>(std::atoi((*at)[1].str().c_str()));
+  if (states(notes, kGradients)) return ZeroStage::gradients;
+  if (states(notes, kFull)) return ZeroStage::weights;
+  if (states(notes, kCopies)) return ZeroStage::none;
+  return states(notes, kStates) ? std::optional(ZeroStage::states) : std::nullopt;
+}
+
 }  // namespace
 
 bool read_sharding(const TruthRow& row, TrainingCase& run) {
@@ -58,7 +73,9 @@ bool read_sharding(const TruthRow& row, TrainingCase& run) {
   const std::string text = lower(row.text("zero"));
   run.layout.zero = run.framework.zero;
   if (unstated(text)) {
-    assume(run, "ZeRO " + std::to_string(static_cast<int>(run.layout.zero)));
+    const std::optional<ZeroStage> noted = stage_in_notes(lower(row.text("notes")));
+    run.layout.zero = noted.value_or(run.layout.zero);
+    assume(run, "ZeRO " + std::to_string(static_cast<int>(run.layout.zero)) + (noted ? " (notes)" : ""));
     return true;
   }
   const std::optional<ZeroStage> stage = stage_of(text);

@@ -184,6 +184,46 @@ TEST(TrainingStated, shares_of_the_layers_recompute) {
     EXPECT_NE(predicted_training(large_run({{"recompute", refused}})).reason, "") << refused;
 }
 
+TEST(TrainingStated, notes_state_the_sharding_where_the_column_is_empty) {
+  const auto stage = [](const char* notes, const char* column = "") {
+    const TrainingCase run = training_case(truth(), row_of(large_run({{"notes", notes}, {"zero", column}})));
+    return static_cast<int>(run.layout.zero);
+  };
+  for (const char* notes :
+       {"ZeRO-3", "zero stage 3", "FSDP", "with fully sharded data parallelism", "ZeRO-3, not ZeRO-1"})
+    EXPECT_EQ(stage(notes), 3) << notes;
+  EXPECT_EQ(stage("ZeRO-2"), 2);
+  EXPECT_EQ(stage("distributed optimizer"), 1);
+  for (const char* notes : {"", "without ZeRO-3", "faster than FSDP", "zero-bubble schedule", "stage 3 of the recipe"})
+    EXPECT_EQ(stage(notes), stage("plain")) << notes;
+  EXPECT_EQ(stage("ZeRO-3", "1"), 1);
+  const TrainingCase run = training_case(truth(), row_of(large_run({{"notes", "ZeRO-3"}, {"zero", ""}})));
+  EXPECT_NE(run.assumed.find("ZeRO 3 (notes)"), std::string::npos) << run.assumed;
+}
+
+TEST(TrainingStated, notes_that_deny_recomputation) {
+  for (const char* notes :
+       {"gradient checkpointing: not used", "recomputation avoided", "recomputation was not necessary"})
+    EXPECT_TRUE(training_case(truth(), row_of(large_run({{"notes", notes}, {"recompute", ""}}))).layout.recompute ==
+                Recompute::none)
+        << notes;
+}
+
+TEST(TrainingStated, a_replaced_framework_is_not_the_one) {
+  const auto profile = [](const char* notes) {
+    return training_case(truth(), row_of(large_run({{"source", "somewhere"}, {"notes", notes}}))).profile;
+  };
+  EXPECT_NE(profile("DeepSpeed"), profile("we replaced DeepSpeed by FSDP"));
+  EXPECT_EQ(profile("FSDP"), profile("we replaced DeepSpeed by FSDP"));
+}
+
+TEST(TrainingStated, nodes_that_nobody_has_are_left_out_aloud) {
+  const Prediction plain = predicted_training(large_run());
+  const Prediction absurd = predicted_training(large_run({{"hardware", "H100, 1000000 GPUs/node"}}));
+  EXPECT_EQ(absurd.value, plain.value);
+  EXPECT_NE(absurd.assumed.find("left out, as no node has them"), std::string::npos) << absurd.assumed;
+}
+
 TEST(TrainingStated, a_negative_stage_is_none) {
   for (const char* text : {"-1", "ZeRO--1", "stage -2"})
     EXPECT_NE(predicted_training(large_run({{"zero", text}})).reason.find("is not understood"), std::string::npos)
