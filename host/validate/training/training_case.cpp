@@ -29,7 +29,7 @@ std::string words_of(const TruthRow& row) {
 }
 
 Precision precision_in(const std::string& text) {
-  static const std::regex kFp4("fp4"), kFp8("fp8|float8|e4m3"), kInt8("int8"), kFp32("fp32|float32"),
+  static const std::regex kFp4("fp4"), kFp8("fp8|float8|e4m3|e5m2"), kInt8("int8"), kFp32("fp32|float32"),
       kNarrower("f16|p16|float16|mixed|amp|half");
   if (states(text, kFp4)) return Precision::fp4;
   if (states(text, kFp8)) return Precision::fp8;

@@ -136,11 +136,11 @@ std::string impossible_sizes(const TruthRow& row, const ModelSpec& m) {
   if (heads && !own_width && m.hidden % m.heads != 0) return pair("heads", m.heads, "hidden", m.hidden);
   if (row.number("kv_heads") && m.kv_heads > 0 && m.heads % m.kv_heads != 0)
     return pair("kv_heads", m.kv_heads, "heads", m.heads);
-  const double params = row.number("params_b").value_or(0) * 1e9;
+  const double params = row.number("params_b").value_or(0) * 1e9, made = total_params(m);
   if (params > 0 && row.number("layers") && row.number("hidden") &&
-      std::abs(std::log(params / m.params)) > std::log(kContradicts))
+      std::abs(std::log(params / made)) > std::log(kContradicts))
     return "params_b " + row.text("params_b") + " contradicts the stated sizes, which make " +
-           shortest(std::round(m.params / 1e8) / 10);
+           shortest(std::round(made / 1e8) / 10);
   return "";
 }
 

@@ -16,6 +16,7 @@ struct StatedRecompute {
   bool by_layer = false;  ///< as many whole layers as memory asks
   double layers = 1;      ///< share of them, of `full`
   bool understood = true;
+  bool others = false;  ///< of other operations than attention, which alone is modelled
 };
 
 // Activation checkpoints, not those of a run on disk.
@@ -97,7 +98,11 @@ StatedRecompute column_says(const std::string& text, const TrainingCase& run) {
     said.understood = false;
     return said;
   }
-  if (states(text, kSelective)) return said;
+  static const std::regex kSome("select|partial|per[-_ ]?op|op[-_ ]level|\\bsac\\b");
+  if (states(text, kSelective)) {
+    said.others = !std::regex_search(text, kAttention) && !std::regex_search(text, kSome);
+    return said;
+  }
   if (states(text, kBlocks)) {
     said = full_in(text, run);
     said.by_layer = said.understood && said.layers == 1;
@@ -145,6 +150,7 @@ bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stat
     run.reason = "recomputation '" + row.text("recompute") + "' is not understood (none, selective, full, blocks)";
     return false;
   }
+  if (said.others) assume(run, "'" + row.text("recompute") + "' counts as attention's recomputation", true);
   if (!said.kind) {
     said = notes_say(lower(row.text("notes")), run);
     if (said.kind) assume(run, text_of(said) + " (notes)");

@@ -60,7 +60,7 @@ TEST(TrainingStated, fp32_needs_a_rate) {
 TEST(TrainingStated, denied_formats_are_not_taken) {
   for (const char* text : {"no fp8", "bf16 (fp8 disabled)", "bf16, not fp8", "fp8 off", "bf16 instead of fp8"})
     EXPECT_TRUE(precision_in(text) == Precision::bf16) << text;
-  for (const char* text : {"fp8", "mxfp8", "fp8(linear)", "fp8 rowwise", "fp8, not bf16"})
+  for (const char* text : {"fp8", "mxfp8", "fp8(linear)", "fp8 rowwise", "fp8, not bf16", "e5m2"})
     EXPECT_TRUE(precision_in(text) == Precision::fp8) << text;
 }
 
@@ -154,6 +154,13 @@ TEST(TrainingStated, sizes_that_contradict_each_other_are_no_model) {
   EXPECT_EQ(reason({{"heads", "24"}, {"head_dim", "128"}}), "");
 }
 
+TEST(TrainingStated, a_mixture_widened_to_the_stated_size_contradicts_nothing) {
+  Cells cells = sized_run({{"params_b", "75"}});
+  cells.emplace_back("active_params_b", "20");
+  const TrainingCase run = training_case(truth(), row_of(cells));
+  EXPECT_EQ(run.reason.find("contradicts"), std::string::npos) << run.reason;
+}
+
 TEST(TrainingStated, heads_of_the_row_go_before_those_of_the_catalog) {
   Cells cells = sized_run({{"model", "mpt-30b"},
                            {"layers", "48"},
@@ -199,6 +206,15 @@ TEST(TrainingStated, notes_state_the_sharding_where_the_column_is_empty) {
   EXPECT_EQ(stage("ZeRO-3", "1"), 1);
   const TrainingCase run = training_case(truth(), row_of(large_run({{"notes", "ZeRO-3"}, {"zero", ""}})));
   EXPECT_NE(run.assumed.find("ZeRO 3 (notes)"), std::string::npos) << run.assumed;
+}
+
+TEST(TrainingStated, recomputation_of_other_operations_is_said) {
+  const auto assumed = [](const char* text) {
+    return training_case(truth(), row_of(large_run({{"recompute", text}}))).assumed;
+  };
+  EXPECT_NE(assumed("layernorm").find("'layernorm' counts as attention's"), std::string::npos);
+  for (const char* text : {"selective", "core_attn", "core_attn, layernorm", "selective(per-op)"})
+    EXPECT_EQ(assumed(text).find("counts as"), std::string::npos) << text;
 }
 
 TEST(TrainingStated, notes_that_deny_recomputation) {
