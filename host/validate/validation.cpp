@@ -1,4 +1,5 @@
 // Truth files, split and predictions.
+#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/validation.hpp"
 
 #include <libdeflate.h>
@@ -39,7 +40,10 @@ Prediction checked(Prediction p) {
 
 }  // namespace
 
-Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& row) {
+Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& measured) {
+  TruthRow row = measured;
+  if (task == TruthTask::serving)
+    if (const std::string reason = read_serving_cells(row); !reason.empty()) return Prediction::not_scored(reason);
   const auto count = row.text("n_gpus").empty() ? x.names.stated_count(row.text("hardware")) : std::nullopt;
   if (!count) return checked(predict(x, task, row));
   Prediction p = checked(predict(x, task, row.with("n_gpus", shortest(*count))));

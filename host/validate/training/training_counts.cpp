@@ -1,19 +1,11 @@
-// Counts and sizes of a published training run as people write them: "4,096", "8K" tokens, "8B" parameters.
+// Counts and sizes that a row of a training run may have.
 #include <array>
-#include <cmath>
 
-#include "host/base/text.hpp"
+#include "host/validate/counts.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
 namespace {
-
-struct CountColumn {
-  std::string_view name;
-  double most;                  ///< more is nobody's
-  const char* unit = "$a";      ///< words that may follow the number; "$a" is never found
-  bool binary_letters = false;  ///< "8K" of tokens is 8192; of other counts K may be 1000 or 1024
-};
 
 constexpr std::array<CountColumn, 16> kCounts = {{{"n_gpus", 1e7, "gpus?|chips?|accelerators?|npus?|tpus?|devices?"},
                                                   {"tp", 1e7},
@@ -32,66 +24,8 @@ constexpr std::array<CountColumn, 16> kCounts = {{{"n_gpus", 1e7, "gpus?|chips?|
                                                   {"ffn_hidden", 1e8},
                                                   {"vocab", 1e8, "tok(?:en)?s?"}}};
 
-/// "4,096", "4 096", "4_096" without what parts the thousands.
-std::string plain_digits(const std::string& text) {
-  static const std::regex kThousands(R"((\d{1,3}(?:[,_' ]\d{3})+)(?![\d,_']).*)"), kParts("[,_' ]");
-  std::smatch found;
-  if (!std::regex_match(text, found, kThousands)) return text;
-  return std::regex_replace(found[1].str(), kParts, "") + text.substr(found[1].str().size());
-}
-
-/// A whole number from 1 on, nothing where the text is none.
-std::optional<double> count_in(const std::string& cell, const CountColumn& column) {
-  static const std::regex kLetter(R"((\d+(?:\.\d+)?)\s*([km])(?![a-z])\s*(.*))");
-  std::string text = plain_digits(lower(std::string(trim(cell))));
-  double letter = 1;
-  if (std::smatch found; column.binary_letters && std::regex_match(text, found, kLetter)) {
-    constexpr double kKibi = 1024;
-    letter = found[2].str() == "k" ? kKibi : kKibi * kKibi;
-    text = found[1].str() + " " + found[3].str();
-  }
-  text = std::regex_replace(text, std::regex("\\s+(?:" + std::string(column.unit) + ")?$"), "");
-  double value = 0;
-  if (!parse_double(text, value)) return std::nullopt;
-  value *= letter;
-  return value >= 1 && value <= column.most && std::floor(value) == value ? std::optional(value) : std::nullopt;
-}
-
-/// "8", "8B", "8,030M params" in 1e9.
-std::optional<double> billions_in(const std::string& cell) {
-  static const std::regex kSize(R"((\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([mbt]?)(?:illion)?(?:\s*param(?:eter)?s?)?)");
-  constexpr double kMost = 1e6, kThousand = 1e3;
-  std::smatch found;
-  const std::string text = plain_digits(lower(std::string(trim(cell))));
-  double value = 0;
-  if (!std::regex_match(text, found, kSize) || !parse_double(found[1].str(), value)) return std::nullopt;
-  if (found[2].str() == "m") value /= kThousand;
-  if (found[2].str() == "t") value *= kThousand;
-  return value > 0 && value <= kMost ? std::optional(value) : std::nullopt;
-}
-
-/// The cell as a plain number; a reason where it is none, and nothing where nobody knows.
-void rewrite(TruthRow& row, std::string_view column, const std::optional<double>& value, const std::string& wanted,
-             std::string& reason) {
-  const std::string text = row.text(column);
-  if (text.empty()) return;
-  if (unstated(text))
-    row = row.with(column, "");
-  else if (!value && reason.empty())
-    reason = std::string(column) + " '" + text + "' is no " + wanted;
-  else if (value && row.number(column) != value)
-    row = row.with(column, shortest(*value));
-}
-
 }  // namespace
 
-std::string read_counts(TruthRow& row) {
-  std::string reason;
-  for (const CountColumn& column : kCounts)
-    rewrite(row, column.name, count_in(row.text(column.name), column), "whole number from 1 on", reason);
-  for (const std::string_view column : {"params_b", "active_params_b"})
-    rewrite(row, column, billions_in(row.text(column)), "number of parameters in billions", reason);
-  return reason;
-}
+std::string read_counts(TruthRow& row) { return read_counts(row, kCounts); }
 
 }  // namespace eqc

@@ -1,0 +1,78 @@
+#include "host/validate/counts.hpp"
+
+#include <cmath>
+#include <optional>
+#include <regex>
+
+#include "host/base/text.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+namespace {
+
+/// "4,096", "4 096", "4_096" without what parts the thousands.
+std::string plain_digits(const std::string& text) {
+  static const std::regex kThousands(R"((\d{1,3}(?:[,_' ]\d{3})+)(?![\d,_']).*)"), kParts("[,_' ]");
+  std::smatch found;
+  if (!std::regex_match(text, found, kThousands)) return text;
+  return std::regex_replace(found[1].str(), kParts, "") + text.substr(found[1].str().size());
+}
+
+/// A whole number, nothing where the text is none.
+std::optional<double> count_in(const std::string& cell, const CountColumn& column) {
+  static const std::regex kLetter(R"((\d+(?:\.\d+)?)\s*([km])(?![a-z])\s*(.*))");
+  std::string text = plain_digits(lower(std::string(trim(cell))));
+  double letter = 1;
+  if (std::smatch found; column.binary_letters && std::regex_match(text, found, kLetter)) {
+    constexpr double kKibi = 1024;
+    letter = found[2].str() == "k" ? kKibi : kKibi * kKibi;
+    text = found[1].str() + " " + found[3].str();
+  }
+  text = std::regex_replace(text, std::regex("\\s+(?:" + std::string(column.unit) + ")?$"), "");
+  double value = 0;
+  if (!parse_double(text, value)) return std::nullopt;
+  value *= letter;
+  return value >= column.least && value <= column.most && (column.mean || std::floor(value) == value)
+             ? std::optional(value)
+             : std::nullopt;
+}
+
+/// "8", "8B", "8,030M params" in 1e9.
+std::optional<double> billions_in(const std::string& cell) {
+  static const std::regex kSize(R"((\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([mbt]?)(?:illion)?(?:\s*param(?:eter)?s?)?)");
+  constexpr double kMost = 1e6, kThousand = 1e3;
+  std::smatch found;
+  const std::string text = plain_digits(lower(std::string(trim(cell))));
+  double value = 0;
+  if (!std::regex_match(text, found, kSize) || !parse_double(found[1].str(), value)) return std::nullopt;
+  if (found[2].str() == "m") value /= kThousand;
+  if (found[2].str() == "t") value *= kThousand;
+  return value > 0 && value <= kMost ? std::optional(value) : std::nullopt;
+}
+
+/// The cell as a plain number; a reason where it is none, and nothing where nobody knows.
+void rewrite(TruthRow& row, std::string_view column, const std::optional<double>& value, const std::string& wanted,
+             std::string& reason) {
+  const std::string text = row.text(column);
+  if (text.empty()) return;
+  if (unstated(text))
+    row = row.with(column, "");
+  else if (!value && reason.empty())
+    reason = std::string(column) + " '" + text + "' is no " + wanted;
+  else if (value && row.number(column) != value)
+    row = row.with(column, shortest(*value));
+}
+
+}  // namespace
+
+std::string read_counts(TruthRow& row, std::span<const CountColumn> columns) {
+  std::string reason;
+  for (const CountColumn& column : columns)
+    rewrite(row, column.name, count_in(row.text(column.name), column),
+            std::string(column.mean ? "" : "whole ") + "number from " + shortest(column.least) + " on", reason);
+  for (const std::string_view column : {"params_b", "active_params_b"})
+    rewrite(row, column, billions_in(row.text(column)), "number of parameters in billions", reason);
+  return reason;
+}
+
+}  // namespace eqc

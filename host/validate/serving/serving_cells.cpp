@@ -1,0 +1,123 @@
+#include "host/validate/serving/serving_cells.hpp"
+
+#include <array>
+#include <optional>
+#include <regex>
+
+#include "host/base/text.hpp"
+#include "host/validate/counts.hpp"
+#include "host/validate/wording.hpp"
+
+namespace eqc {
+namespace {
+
+constexpr const char* kTokens = "tok(?:en)?s?";
+/// Zero accelerators or expert ranks: not known, as some tables write it.
+constexpr std::array<CountColumn, 9> kCounts = {
+    {{"n_gpus", 1e7, "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
+     {"tp", 1e7},
+     {"pp", 1e7},
+     {"ep", 1e7, "$a", false, 0},
+     {"draft_tokens", 64, kTokens, false, 0},
+     {"chunk_tokens", 1e9, kTokens, true},
+     {"requests", 1e9, "requests?"},
+     {"input_len", 1e9, kTokens, true, 0, true},
+     {"output_len", 1e9, kTokens, true, 0, true}}};
+
+std::string refusal(std::string_view column, const std::string& text, const std::string& wanted) {
+  return std::string(column) + " '" + text + "' is no " + wanted;
+}
+
+/// 0.5, "50%" or 50: from two on a number is a percentage.
+std::optional<double> share_in(const std::string& cell) {
+  static const std::regex kShare(R"((\d+(?:\.\d+)?)\s*(%|percent)?)");
+  constexpr double kPercent = 100, kLeastPercent = 2;
+  std::smatch found;
+  const std::string text = lower(std::string(trim(cell)));
+  double value = 0;
+  if (!std::regex_match(text, found, kShare) || !parse_double(found[1].str(), value)) return std::nullopt;
+  if (found[2].matched || value >= kLeastPercent) value /= kPercent;
+  return value <= 1 ? std::optional(value) : std::nullopt;
+}
+
+std::string read_shares(TruthRow& row) {
+  for (const std::string_view column : {"prefix_hit_share", "draft_acceptance"}) {
+    const std::string text = row.text(column);
+    if (text.empty()) continue;
+    const std::optional<double> share = share_in(text);
+    if (!share && !unstated(text)) return refusal(column, text, "share from 0 to 1");
+    row = row.with(column, share ? shortest(*share) : "");
+  }
+  return "";
+}
+
+/// Words of loads, requests at once, or a rate: those per minute become rates per second.
+std::string read_load_cell(TruthRow& row) {
+  static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d[\d,]*(?:\.\d+)?(?:e\d+)?)"
+                                  R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
+      kWords(
+          R"((?:saturated|offline|server|single ?stream|multi ?stream|single.*|)"
+          R"(max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
+          R"(throughput|batch)\b.*)"),
+      kRate(R"((?:server,? ?|poisson,? ?|rate[ =:]*)?\d+(?:\.\d+)? ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s.*|)"
+            R"(.*\d+(?:\.\d+)? ?(?:qps|rps)\b.*|.*(?:qps|rps|request[ _-]rate)[ :=of]*\d+(?:\.\d+)?.*)"),
+      kPerMinute(R"(.*?(\d+(?:\.\d+)?) ?(?:(?:requests?|reqs?|queries) ?(?:/|per ) ?min(?:ute)?s?|qpm|rpm)\b.*)"),
+      kGroups(R"((\d{1,3})[ _'](\d{3})(?!\d))");
+  constexpr double kMinute = 60;
+  const std::string cell = row.text("batch_or_concurrency");
+  const std::string text = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
+  if (text.empty()) return "";
+  if (unstated(text)) {
+    row = row.with("batch_or_concurrency", "");
+    return "";
+  }
+  if (std::smatch found; std::regex_match(text, found, kPerMinute)) {
+    row = row.with("batch_or_concurrency",
+                   "server, " + shortest(std::strtod(found[1].str().c_str(), nullptr) / kMinute) + " requests/s");
+    return "";
+  }
+  const bool known = std::regex_match(text, kAtOnce) || std::regex_match(text, kRate) ||
+                     (std::regex_match(text, kWords) && text.find('-') == std::string::npos);
+  const auto first = captured(text, std::regex(R"((\d+(?:\.\d+)?))"));
+  if (!known || text.front() == '-' || (first && *first <= 0))
+    return refusal("batch_or_concurrency", cell, "number of requests at once, rate or word of a load");
+  if (text != lower(std::string(trim(cell)))) row = row.with("batch_or_concurrency", text);
+  return "";
+}
+
+struct UnitRule {
+  std::regex quantity, unit;
+  const char* wanted;
+};
+
+/// Why the value would be off by a factor; the statistic at the quantity's end does not matter.
+std::string wrong_serving_unit(const TruthRow& row) {
+  static const std::vector<UnitRule> kRules = {
+      {std::regex("(?:ttft|tpot|itl|batch_e2e_latency|request_latency|latency_per_token).*"),
+       std::regex(R"((?:s|sec|seconds?|ms|milliseconds?|us)\b.*)"), "s or ms"},
+      {std::regex("output_throughput_total|total_throughput|decode_speed.*|prefill_speed"),
+       std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|chip|device|node|min)).*|t/s)"), "tokens/s"},
+      {std::regex(".*throughput_per_(?:gpu|node).*|user_output_speed.*|output_throughput_per_request"),
+       std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
+      {std::regex("request_throughput"), std::regex(R"((?:samples?|req(?:uest)?s?|queries)(?:/| per )s.*|qps|rps)"),
+       "requests/s"},
+      {std::regex(".*power.*"), std::regex(R"(w(?:att)?s?\b.*)"), "W"},
+      {std::regex("energy_per_(?:output_token|request).*"), std::regex(R"(j(?:oules?)?\b.*)"), "J"}};
+  const std::string unit = lower(std::string(trim(row.unit))), quantity = lower(row.quantity);
+  if (unit.empty()) return "";
+  for (const UnitRule& rule : kRules)
+    if (std::regex_match(quantity, rule.quantity))
+      return std::regex_match(unit, rule.unit) ? "" : "unit '" + row.unit + "' is not " + rule.wanted;
+  return "";
+}
+
+}  // namespace
+
+std::string read_serving_cells(TruthRow& row) {
+  std::string reason = read_counts(row, kCounts);
+  if (reason.empty()) reason = read_shares(row);
+  if (reason.empty()) reason = read_load_cell(row);
+  return reason.empty() ? wrong_serving_unit(row) : reason;
+}
+
+}  // namespace eqc

@@ -1,0 +1,14 @@
+// Cells of a row of measured serving as people write them, made plain before any step reads them.
+#pragma once
+
+#include <string>
+
+#include "host/validate/truth.hpp"
+
+namespace eqc {
+
+/// Counts, lengths, shares and the load of the row: "1,024", "8K" tokens, "50%", "300 requests/min". A reason, naming
+/// column and text, where a cell is not empty and says none, or where the unit is not that of the quantity.
+std::string read_serving_cells(TruthRow& row);
+
+}  // namespace eqc

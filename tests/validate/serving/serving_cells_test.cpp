@@ -1,0 +1,67 @@
+// Cells of serving rows as strangers write them: one meaning for several spellings, a reason where there is none.
+#include "host/validate/serving/serving_cells.hpp"
+
+#include <gtest/gtest.h>
+
+#include "host/validate/validation.hpp"
+#include "tests/validate/serving/served_rows.hpp"
+
+namespace eqc {
+namespace {
+
+using test::Cells;
+using test::llama;
+using test::row_of;
+using test::set;
+using test::truth;
+
+Prediction with(const char* column, const char* value, const char* quantity = "output_throughput_total") {
+  Cells cells = llama(quantity, "16");
+  for (const char* more : {"draft_tokens", "draft_acceptance", "prefix_hit_share", "chunk_tokens"})
+    cells.emplace_back(more, "");
+  set(cells, column, value);
+  return predict_row(truth(), TruthTask::serving, row_of(cells));
+}
+
+TEST(ServingCells, spellings_of_one_number_are_one_number) {
+  const std::vector<std::pair<const char*, std::vector<const char*>>> same = {
+      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients"}},
+      {"batch_or_concurrency", {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM"}},
+      {"input_len", {"8192", "8,192", "8K", "8192 tokens"}},
+      {"n_gpus", {"4", "4 GPUs"}},
+      {"prefix_hit_share", {"0.5", "50%", "50"}},
+      {"chunk_tokens", {"2048", "2,048", "2k"}}};
+  for (const auto& [column, spellings] : same)
+    for (const char* spelling : spellings) {
+      const Prediction first = with(column, spellings.front(), "tpot_mean"), p = with(column, spelling, "tpot_mean");
+      EXPECT_TRUE(p.scored()) << column << " " << spelling << p.reason;
+      EXPECT_EQ(p.value, first.value) << column << " " << spelling;
+    }
+}
+
+TEST(ServingCells, what_says_no_number_is_refused_by_column_and_text) {
+  const std::vector<std::pair<const char*, std::vector<const char*>>> none = {
+      {"batch_or_concurrency", {"0", "-16", "nan", "sixteen", "-1 QPS", "2 x 8", "1k"}},
+      {"input_len", {"-5", "long"}},
+      {"output_len", {"-1", "many"}},
+      {"n_gpus", {"-1", "1.5", "one"}},
+      {"tp", {"0", "TP8", "1.5"}},
+      {"prefix_hit_share", {"1.5", "0,5", "half"}},
+      {"draft_tokens", {"1.5", "three"}}};
+  for (const auto& [column, spellings] : none)
+    for (const char* spelling : spellings) {
+      const Prediction p = with(column, spelling);
+      EXPECT_FALSE(p.scored()) << column << " " << spelling;
+      EXPECT_NE(p.reason.find(std::string(column) + " '" + spelling + "'"), std::string::npos) << p.reason;
+    }
+}
+
+TEST(ServingCells, units_off_by_a_factor_are_refused) {
+  for (const char* unit : {"ktok/s", "tok/min", "req/s", "tok/s/gpu", "ms"})
+    EXPECT_NE(with("unit", unit).reason.find("unit '"), std::string::npos) << unit;
+  for (const char* unit : {"tok/s", "tokens/s", ""}) EXPECT_TRUE(with("unit", unit).scored()) << unit;
+  EXPECT_NEAR(with("unit", "s", "ttft_mean").value, with("unit", "ms", "ttft_mean").value / 1000, 1e-12);
+}
+
+}  // namespace
+}  // namespace eqc
