@@ -55,10 +55,9 @@ std::string read_shares(TruthRow& row) {
 std::string read_load_cell(TruthRow& row) {
   static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d[\d,]*(?:\.\d+)?(?:e\d+)?)"
                                   R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
-      kWords(
-          R"((?:saturated|offline|server|single ?stream|multi ?stream|single.*|)"
-          R"(max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
-          R"(throughput|batch)\b.*)"),
+      kWords(R"((?:saturated|offline|server|single ?stream|multi ?stream|single.*|)"
+             R"(max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
+             R"(throughput|batch)\b.*)"),
       kRate(R"((?:server,? ?|poisson,? ?|rate[ =:]*)?\d+(?:\.\d+)? ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s.*|)"
             R"(.*\d+(?:\.\d+)? ?(?:qps|rps)\b.*|.*(?:qps|rps|request[ _-]rate)[ :=of]*\d+(?:\.\d+)?.*)"),
       kPerMinute(R"(.*?(\d+(?:\.\d+)?) ?(?:(?:requests?|reqs?|queries) ?(?:/|per ) ?min(?:ute)?s?|qpm|rpm)\b.*)"),
