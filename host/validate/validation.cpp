@@ -42,12 +42,16 @@ Prediction checked(Prediction p) {
 
 Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& measured) {
   TruthRow row = measured;
+  std::string assumed;
   if (task == TruthTask::serving)
-    if (const std::string reason = read_serving_cells(row); !reason.empty()) return Prediction::not_scored(reason);
-  const auto count = row.text("n_gpus").empty() ? x.names.stated_count(row.text("hardware")) : std::nullopt;
-  if (!count) return checked(predict(x, task, row));
-  Prediction p = checked(predict(x, task, row.with("n_gpus", shortest(*count))));
-  note(p.assumed, "n_gpus " + shortest(*count) + " by the name of the hardware");
+    if (const std::string reason = read_serving_cells(row, assumed); !reason.empty())
+      return Prediction::not_scored(reason);
+  if (const auto count = row.text("n_gpus").empty() ? x.names.stated_count(row.text("hardware")) : std::nullopt) {
+    row = row.with("n_gpus", shortest(*count));
+    note(assumed, "n_gpus " + shortest(*count) + " by the name of the hardware");
+  }
+  Prediction p = checked(predict(x, task, row));
+  if (!assumed.empty()) note(p.assumed, assumed);
   return p;
 }
 

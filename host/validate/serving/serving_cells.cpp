@@ -84,6 +84,55 @@ std::string read_load_cell(TruthRow& row) {
   return "";
 }
 
+struct SameFormat {
+  std::regex words;
+  const char* name;
+};
+
+/// A format by its usual name, without those that the cell denies: "bf16 (not fp8)".
+std::string plain_format(const std::string& cell) {
+  static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?)");
+  static const std::vector<SameFormat> kSame = {
+      {std::regex("bfloat16|unquanti[sz]ed|not quanti[sz]ed|none|full precision"), "bf16"},
+      {std::regex("float16|half"), "fp16"},
+      {std::regex("float32|single precision"), "fp32"},
+      {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"},
+      {std::regex("w8a16"), "int8"},
+      {std::regex("w4a16|w4a8"), "int4"}};
+  const std::string text = lower(std::string(trim(cell)));
+  for (const SameFormat& same : kSame)
+    if (std::regex_match(text, same.words)) return same.name;
+  return std::regex_search(text, kDenied) ? std::string(trim(std::regex_replace(text, kDenied, ""))) : cell;
+}
+
+/// The format that a checkpoint's name ends in or holds as a word of its own.
+std::string format_in_name(const std::string& model) {
+  static const std::regex kFormat(
+      R"((?:^|[-_ ./])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w4a16|w8a8|q\d_(?:k(?:_[sml])?|\d)|[48]-?bit))"
+      R"((?=$|[-_ ./]))");
+  std::smatch found;
+  const std::string name = lower(model);
+  return std::regex_search(name, found, kFormat) ? found[1].str() : "";
+}
+
+std::string read_formats(TruthRow& row, std::string& assumed) {
+  static const std::regex kPerWeight(R"((\d+(?:\.\d+)?) ?bpw)");
+  for (const std::string_view column : {"weight_precision", "kv_precision"}) {
+    const std::string text = row.text(column);
+    if (text.empty()) continue;
+    const auto bits = captured(lower(text), kPerWeight);
+    if (bits && (!(*bits >= 1 && *bits <= 32) || text.front() == '-'))
+      return refusal(column, text, "format: none has so many bits");
+    const std::string plain = unstated(text) ? "" : plain_format(text);
+    if (plain != text) row = row.with(column, plain);
+  }
+  const std::string named = format_in_name(row.text("model"));
+  if (!row.text("weight_precision").empty() || named.empty()) return "";
+  row = row.with("weight_precision", named);
+  note(assumed, named + " by the model's name");
+  return "";
+}
+
 struct UnitRule {
   std::regex quantity, unit;
   const char* wanted;
@@ -112,8 +161,9 @@ std::string wrong_serving_unit(const TruthRow& row) {
 
 }  // namespace
 
-std::string read_serving_cells(TruthRow& row) {
+std::string read_serving_cells(TruthRow& row, std::string& assumed) {
   std::string reason = read_counts(row, kCounts);
+  if (reason.empty()) reason = read_formats(row, assumed);
   if (reason.empty()) reason = read_shares(row);
   if (reason.empty()) reason = read_load_cell(row);
   return reason.empty() ? wrong_serving_unit(row) : reason;

@@ -63,5 +63,29 @@ TEST(ServingCells, units_off_by_a_factor_are_refused) {
   EXPECT_NEAR(with("unit", "s", "ttft_mean").value, with("unit", "ms", "ttft_mean").value / 1000, 1e-12);
 }
 
+TEST(ServingCells, formats_have_several_names_and_some_are_denied) {
+  const std::vector<std::vector<const char*>> same = {
+      {"bf16", "bfloat16", "BF16", "bf16 (not fp8)", "unquantized"}, {"fp8", "float8", "fp8_e4m3"}, {"int8", "W8A16"}};
+  for (const auto& spellings : same)
+    for (const char* spelling : spellings)
+      EXPECT_EQ(with("weight_precision", spelling).value, with("weight_precision", spellings.front()).value)
+          << spelling;
+  for (const char* none : {"1000bpw", "0.1bpw", "-4bpw"}) EXPECT_FALSE(with("weight_precision", none).scored()) << none;
+}
+
+TEST(ServingCells, the_name_of_a_checkpoint_states_its_format_where_no_cell_does) {
+  using Named = std::pair<const char*, const char*>;
+  for (const auto& [name, format] : {Named{"Llama-3.3-70B-Instruct-FP8", "fp8"}, Named{"Llama-3.3-70B AWQ", "awq"}}) {
+    Cells cells = llama("tpot_mean", "16");
+    set(cells, "weight_precision", format);
+    const Prediction stated = predict_row(truth(), TruthTask::serving, row_of(cells));
+    set(cells, "model", name);
+    set(cells, "weight_precision", "");
+    const Prediction named = predict_row(truth(), TruthTask::serving, row_of(cells));
+    EXPECT_EQ(named.value, stated.value) << name << named.reason;
+    EXPECT_NE(named.assumed.find(std::string(format) + " by the model's name"), std::string::npos) << named.assumed;
+  }
+}
+
 }  // namespace
 }  // namespace eqc
