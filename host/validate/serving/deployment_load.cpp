@@ -72,13 +72,19 @@ bool is_latency(const std::string& quantity) {
 std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
   constexpr double kMostDrafts = 64;
   static const std::regex kMethods("\\bmtp(?:-?\\d+)?\\b|\\beagle(?:-?\\d)?\\b|\\bmedusa\\b"),
-      kSpeculative("speculative decoding");
+      kSpeculative("speculative decoding|draft model|(?:draft|speculative)[ _]tokens?|speculative[-_]num[-_]"),
+      kIdle(
+          "\\bmtp (?:module|head|layer|weight)s?\\b[^;,.()|]*\\b(?:not|un\\w+|dropped|disabled|off)\\b|"
+          "\\b(?:has|have|with) an? mtp (?:module|head|layer)");
   static const std::regex kCounts[] = {std::regex("(\\d+) (?:draft|speculative)"),
                                        std::regex("(?:draft|speculative)[ _]tokens?[ =:]+(\\d+)"),
-                                       std::regex("\\bmtp[- =]?(\\d+)\\b"), std::regex("\\bmtp[^;,(]*\\((\\d+)\\)")};
-  const bool named = states(notes, kMethods);
-  if (!named && !states(notes, kSpeculative)) return 0;
+                                       std::regex("speculative[-_]num[-_]\\w+[ =:]+(\\d+)"),
+                                       std::regex("draft model[^;,(]*?\\b(\\d+) tokens?"),
+                                       std::regex("\\bmtp[- =]?(\\d+)\\b"),
+                                       std::regex("\\bmtp[^;,(]*\\((\\d+)\\)")};
   const std::string text = lower(notes);
+  const bool named = states(notes, kMethods) && !std::regex_search(text, kIdle);
+  if (!named && !states(notes, kSpeculative)) return 0;
   for (const std::regex& count : kCounts)
     if (const auto n = captured(text, count)) {
       if (*n > 0) note(deployed.assumed, shortest(std::min(*n, kMostDrafts)) + " drafted tokens (notes)");

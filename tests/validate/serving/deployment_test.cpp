@@ -214,9 +214,12 @@ TEST(Deployment, methods_are_read_in_usual_words_and_only_where_they_are_said_to
   for (const char* notes : {"no MTP", "without MTP", "MTP off", "MTP=0", "speculative decoding status not in file"})
     EXPECT_EQ(with(notes).draft_tokens, 0) << notes;
   for (const char* notes : {"EAGLE-3, 3 draft tokens", "speculative decoding with 3 draft tokens", "mtp 3", "MTP-3",
-                            "MTP speculative decoding (3 draft layers)", "MTP (3)"})
+                            "MTP speculative decoding (3 draft layers)", "MTP (3)", "num_speculative_tokens=3",
+                            "--speculative-num-steps 3", "3 draft tokens", "draft model Llama 1B with 3 tokens"})
     EXPECT_EQ(with(notes).draft_tokens, 3) << notes;
   EXPECT_EQ(with("EAGLE").draft_tokens, 1);
+  for (const char* notes : {"MTP module not loaded", "MTP module trained but unused", "the model has an MTP head"})
+    EXPECT_EQ(with(notes).draft_tokens, 0) << notes;
   for (const char* notes : {"not disaggregated", "non-disaggregated"}) EXPECT_FALSE(with(notes).disaggregated) << notes;
   for (const char* notes : {"disaggregated", "PD disaggregation", "PD-disagg, 1P1D"})
     EXPECT_TRUE(with(notes).disaggregated) << notes;
