@@ -124,6 +124,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
     const double copies = attention_copies_of(row, g, deployed);
     if (copies > 1 && whole) g.expert = g.tensor * copies;
   } else {
+    if (g.expert > 1) note(deployed.assumed, "no experts: ep " + shortest(g.expert) + " means nothing");
     g.expert = 1;  // data parallel copies of a dense model are replicas
   }
   deployed.layout.tensor = static_cast<std::int32_t>(g.tensor);

@@ -11,13 +11,15 @@
 namespace eqc {
 namespace {
 
+constexpr const char* kTimeQuantities = "(?:ttft|tpot|itl|batch_e2e_latency|request_latency|latency_per_token).*";
 constexpr const char* kTokens = "tok(?:en)?s?";
 /// Zero accelerators or expert ranks: not known, as some tables write it.
-constexpr std::array<CountColumn, 9> kCounts = {
+constexpr std::array<CountColumn, 10> kCounts = {
     {{"n_gpus", 1e7, "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
      {"tp", 1e7},
      {"pp", 1e7},
      {"ep", 1e7, "$a", false, 0},
+     {"attention_dp", 1e7, "$a", false, 0},
      {"draft_tokens", 64, kTokens, false, 0},
      {"chunk_tokens", 1e9, kTokens, true},
      {"requests", 1e9, "requests?"},
@@ -40,14 +42,34 @@ std::optional<double> share_in(const std::string& cell) {
   return value <= 1 ? std::optional(value) : std::nullopt;
 }
 
-std::string read_shares(TruthRow& row) {
+std::string read_shares(TruthRow& row, std::string& assumed) {
   for (const std::string_view column : {"prefix_hit_share", "draft_acceptance"}) {
     const std::string text = row.text(column);
     if (text.empty()) continue;
     const std::optional<double> share = share_in(text);
     if (!share && !unstated(text)) return refusal(column, text, "share from 0 to 1");
     row = row.with(column, share ? shortest(*share) : "");
+    if (share && text.find('%') == std::string::npos && shortest(*share) != text && *share < 1)
+      note(assumed, std::string(column) + " " + text + " as percent");
   }
+  return "";
+}
+
+/// Copies of attention as a switch are as many as tensor ranks; separate pools are so or not.
+std::string read_switches(TruthRow& row) {
+  static const std::regex kYes("y|yes|true|on|1"), kNo("n|no|false|off|0"),
+      kPools("disagg(?:regated|regation)?|pd[- ]disagg.*|\\d+p\\d+d"), kOnePool("agg(?:regated)?|colocated");
+  const std::string attention = lower(std::string(trim(row.text("attention_dp"))));
+  if (attention == "true" || attention == "yes" || attention == "on")
+    row = row.with("attention_dp", row.text("tp"));
+  else if (attention == "false" || attention == "no" || attention == "off")
+    row = row.with("attention_dp", "");
+  const std::string pools = lower(std::string(trim(row.text("disaggregated"))));
+  if (pools.empty()) return "";
+  const bool yes = std::regex_match(pools, kYes) || std::regex_match(pools, kPools);
+  if (!yes && !unstated(pools) && !std::regex_match(pools, kNo) && !std::regex_match(pools, kOnePool))
+    return refusal("disaggregated", row.text("disaggregated"), "yes or no");
+  row = row.with("disaggregated", yes ? "true" : unstated(pools) ? "" : "false");
   return "";
 }
 
@@ -61,7 +83,7 @@ std::string read_load_cell(TruthRow& row) {
       kRate(R"((?:server,? ?|poisson,? ?|rate[ =:]*)?\d+(?:\.\d+)? ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s.*|)"
             R"(.*\d+(?:\.\d+)? ?(?:qps|rps)\b.*|.*(?:qps|rps|request[ _-]rate)[ :=of]*\d+(?:\.\d+)?.*)"),
       kPerMinute(R"(.*?(\d+(?:\.\d+)?) ?(?:(?:requests?|reqs?|queries) ?(?:/|per ) ?min(?:ute)?s?|qpm|rpm)\b.*)"),
-      kGroups(R"((\d{1,3})[ _'](\d{3})(?!\d))");
+      kGroups(R"((\d{1,3})[ _',](\d{3})(?!\d))");
   constexpr double kMinute = 60;
   const std::string cell = row.text("batch_or_concurrency");
   const std::string text = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
@@ -70,16 +92,19 @@ std::string read_load_cell(TruthRow& row) {
     row = row.with("batch_or_concurrency", "");
     return "";
   }
+  static const std::regex kNegative(R"((?:^|[\s=:,])-\s*\d)"), kTwoNumbers(R"(\d,\d{1,2}(?!\d)|\d,\d{4})"),
+      kFirst(R"((\d+(?:\.\d+)?))");
+  const auto first = captured(text, kFirst);
+  const std::string wanted = "number of requests at once, rate or word of a load";
+  if ((first && *first <= 0) || std::regex_search(text, kNegative) || std::regex_search(text, kTwoNumbers))
+    return refusal("batch_or_concurrency", cell, wanted);
   if (std::smatch found; std::regex_match(text, found, kPerMinute)) {
     row = row.with("batch_or_concurrency",
                    "server, " + shortest(std::strtod(found[1].str().c_str(), nullptr) / kMinute) + " requests/s");
     return "";
   }
-  const bool known = std::regex_match(text, kAtOnce) || std::regex_match(text, kRate) ||
-                     (std::regex_match(text, kWords) && text.find('-') == std::string::npos);
-  const auto first = captured(text, std::regex(R"((\d+(?:\.\d+)?))"));
-  if (!known || text.front() == '-' || (first && *first <= 0))
-    return refusal("batch_or_concurrency", cell, "number of requests at once, rate or word of a load");
+  const bool known = std::regex_match(text, kAtOnce) || std::regex_match(text, kRate) || std::regex_match(text, kWords);
+  if (!known) return refusal("batch_or_concurrency", cell, wanted);
   if (text != lower(std::string(trim(cell)))) row = row.with("batch_or_concurrency", text);
   return "";
 }
@@ -92,13 +117,13 @@ struct SameFormat {
 /// A format by its usual name, without those that the cell denies: "bf16 (not fp8)".
 std::string plain_format(const std::string& cell) {
   static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?)");
-  static const std::vector<SameFormat> kSame = {
-      {std::regex("bfloat16|unquanti[sz]ed|not quanti[sz]ed|none|full precision"), "bf16"},
-      {std::regex("float16|half"), "fp16"},
-      {std::regex("float32|single precision"), "fp32"},
-      {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"},
-      {std::regex("w8a16"), "int8"},
-      {std::regex("w4a16|w4a8"), "int4"}};
+  static const std::vector<SameFormat> kSame = {{std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
+                                                {std::regex("bfloat16"), "bf16"},
+                                                {std::regex("float16|half"), "fp16"},
+                                                {std::regex("float32|single precision"), "fp32"},
+                                                {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"},
+                                                {std::regex("w8a16"), "int8"},
+                                                {std::regex("w4a16|w4a8"), "int4"}};
   const std::string text = lower(std::string(trim(cell)));
   for (const SameFormat& same : kSame)
     if (std::regex_match(text, same.words)) return same.name;
@@ -133,6 +158,17 @@ std::string read_formats(TruthRow& row, std::string& assumed) {
   return "";
 }
 
+bool is_time(const std::string& quantity) {
+  static const std::regex kTimes(kTimeQuantities);
+  return std::regex_match(lower(quantity), kTimes);
+}
+
+/// "milliseconds", "MS" as ms.
+std::string plain_time(const std::string& unit) {
+  const std::string text = lower(std::string(trim(unit)));
+  return text.starts_with("m") ? "ms" : text.starts_with("us") ? "us" : text.starts_with("s") ? "s" : unit;
+}
+
 struct UnitRule {
   std::regex quantity, unit;
   const char* wanted;
@@ -141,11 +177,14 @@ struct UnitRule {
 /// Why the value would be off by a factor; the statistic at the quantity's end does not matter.
 std::string wrong_serving_unit(const TruthRow& row) {
   static const std::vector<UnitRule> kRules = {
-      {std::regex("(?:ttft|tpot|itl|batch_e2e_latency|request_latency|latency_per_token).*"),
-       std::regex(R"((?:s|sec|seconds?|ms|milliseconds?|us)\b.*)"), "s or ms"},
+      {std::regex(kTimeQuantities), std::regex(R"((?:s|sec|seconds?|ms|milliseconds?|us)\b.*)"), "s or ms"},
       {std::regex("output_throughput_total|total_throughput|decode_speed.*|prefill_speed"),
        std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|chip|device|node|min)).*|t/s)"), "tokens/s"},
-      {std::regex(".*throughput_per_(?:gpu|node).*|user_output_speed.*|output_throughput_per_request"),
+      {std::regex(".*throughput_per_gpu.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:node|user|min)).*|t/s.*)"),
+       "tokens/s/GPU"},
+      {std::regex(".*throughput_per_node.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|user|min)).*|t/s.*)"),
+       "tokens/s/node"},
+      {std::regex("user_output_speed.*|output_throughput_per_request"),
        std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
       {std::regex("request_throughput"), std::regex(R"((?:samples?|req(?:uest)?s?|queries)(?:/| per )s.*|qps|rps)"),
        "requests/s"},
@@ -162,11 +201,14 @@ std::string wrong_serving_unit(const TruthRow& row) {
 }  // namespace
 
 std::string read_serving_cells(TruthRow& row, std::string& assumed) {
-  std::string reason = read_counts(row, kCounts);
+  std::string reason = read_switches(row);
+  if (reason.empty()) reason = read_counts(row, kCounts);
   if (reason.empty()) reason = read_formats(row, assumed);
-  if (reason.empty()) reason = read_shares(row);
+  if (reason.empty()) reason = read_shares(row, assumed);
   if (reason.empty()) reason = read_load_cell(row);
-  return reason.empty() ? wrong_serving_unit(row) : reason;
+  if (reason.empty()) reason = wrong_serving_unit(row);
+  if (is_time(row.quantity)) row.unit = plain_time(row.unit);
+  return reason;
 }
 
 }  // namespace eqc

@@ -27,6 +27,7 @@ TEST(ServingCells, spellings_of_one_number_are_one_number) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> same = {
       {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients"}},
       {"batch_or_concurrency", {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM"}},
+      {"batch_or_concurrency", {"server, 20 requests/s", "1,200 requests/min"}},
       {"input_len", {"8192", "8,192", "8K", "8192 tokens"}},
       {"n_gpus", {"4", "4 GPUs"}},
       {"prefix_hit_share", {"0.5", "50%", "50"}},
@@ -41,7 +42,8 @@ TEST(ServingCells, spellings_of_one_number_are_one_number) {
 
 TEST(ServingCells, what_says_no_number_is_refused_by_column_and_text) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> none = {
-      {"batch_or_concurrency", {"0", "-16", "nan", "sixteen", "-1 QPS", "2 x 8", "1k"}},
+      {"batch_or_concurrency",
+       {"0", "-16", "nan", "sixteen", "-1 QPS", "2 x 8", "1k", "-5 rpm", "0 rpm", "server -5 qps", "8,16"}},
       {"input_len", {"-5", "long"}},
       {"output_len", {"-1", "many"}},
       {"n_gpus", {"-1", "1.5", "one"}},
@@ -60,6 +62,9 @@ TEST(ServingCells, units_off_by_a_factor_are_refused) {
   for (const char* unit : {"ktok/s", "tok/min", "req/s", "tok/s/gpu", "ms"})
     EXPECT_NE(with("unit", unit).reason.find("unit '"), std::string::npos) << unit;
   for (const char* unit : {"tok/s", "tokens/s", ""}) EXPECT_TRUE(with("unit", unit).scored()) << unit;
+  for (const char* unit : {"MS", "milliseconds"})
+    EXPECT_EQ(with("unit", unit, "ttft_mean").value, with("unit", "ms", "ttft_mean").value) << unit;
+  EXPECT_FALSE(with("unit", "tok/s/node", "output_throughput_per_gpu").scored());
   EXPECT_NEAR(with("unit", "s", "ttft_mean").value, with("unit", "ms", "ttft_mean").value / 1000, 1e-12);
 }
 
@@ -85,6 +90,20 @@ TEST(ServingCells, the_name_of_a_checkpoint_states_its_format_where_no_cell_does
     EXPECT_EQ(named.value, stated.value) << name << named.reason;
     EXPECT_NE(named.assumed.find(std::string(format) + " by the model's name"), std::string::npos) << named.assumed;
   }
+}
+
+TEST(ServingCells, switches_are_yes_or_no) {
+  const auto mixed = [](const char* column, const char* value) {
+    Cells cells = test::mixture("H200-SXM-141GB", "8", "8", "8", "");
+    cells.emplace_back("disaggregated", "");
+    set(cells, column, value);
+    return predict_row(truth(), TruthTask::serving, row_of(cells));
+  };
+  for (const char* yes : {"true", "Yes"}) EXPECT_EQ(mixed("attention_dp", yes).value, mixed("attention_dp", "8").value);
+  EXPECT_FALSE(mixed("attention_dp", "8.5").scored());
+  for (const char* yes : {"Y", "disaggregated", "3P1D"})
+    EXPECT_EQ(mixed("disaggregated", yes).value, mixed("disaggregated", "true").value) << yes;
+  EXPECT_FALSE(mixed("disaggregated", "maybe").scored());
 }
 
 }  // namespace
