@@ -116,7 +116,8 @@ struct SameFormat {
 
 /// A format by its usual name, without those that the cell denies: "bf16 (not fp8)".
 std::string plain_format(const std::string& cell) {
-  static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?)");
+  static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?|)"
+                                  R"((?:\(|,|;)?\s*\b[a-z0-9_]+\s+(?:off|disabled|not used|unused)\)?)");
   static const std::vector<SameFormat> kSame = {{std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
                                                 {std::regex("bfloat16"), "bf16"},
                                                 {std::regex("float16|half"), "fp16"},
@@ -133,8 +134,8 @@ std::string plain_format(const std::string& cell) {
 /// The format that a checkpoint's name ends in or holds as a word of its own.
 std::string format_in_name(const std::string& model) {
   static const std::regex kFormat(
-      R"((?:^|[-_ ./])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w4a16|w8a8|q\d_(?:k(?:_[sml])?|\d)|[48]-?bit))"
-      R"((?=$|[-_ ./]))");
+      R"((?:^|[-_ ./(])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w4a16|w8a8|q\d_(?:k(?:_[sml])?|\d)|[48]-?bit))"
+      R"((?=$|[-_ ./)]))");
   std::smatch found;
   const std::string name = lower(model);
   return std::regex_search(name, found, kFormat) ? found[1].str() : "";
