@@ -21,6 +21,13 @@ std::string plain_digits(const std::string& text) {
 /// A whole number, nothing where the text is none.
 std::optional<double> count_in(const std::string& cell, const CountColumn& column) {
   static const std::regex kLetter(R"((\d+(?:\.\d+)?)\s*([km])(?![a-z])\s*(.*))");
+  const auto checked = [&](double value) {
+    const bool right =
+        value >= column.least && value <= largest_of(column.name) && (column.mean || std::floor(value) == value);
+    return right ? std::optional(value) : std::nullopt;
+  };
+  double value = 0;
+  if (parse_double(cell, value)) return checked(value);  // nearly every cell
   std::string text = plain_digits(lower(std::string(trim(cell))));
   double letter = 1;
   if (std::smatch found; column.binary_letters && std::regex_match(text, found, kLetter)) {
@@ -29,12 +36,7 @@ std::optional<double> count_in(const std::string& cell, const CountColumn& colum
     text = found[1].str() + " " + found[3].str();
   }
   text = std::regex_replace(text, std::regex("\\s+(?:" + std::string(column.unit) + ")?$"), "");
-  double value = 0;
-  if (!parse_double(text, value)) return std::nullopt;
-  value *= letter;
-  return value >= column.least && value <= column.most && (column.mean || std::floor(value) == value)
-             ? std::optional(value)
-             : std::nullopt;
+  return parse_double(text, value) ? checked(value * letter) : std::nullopt;
 }
 
 /// "8", "8B", "8,030M params" in 1e9.

@@ -9,10 +9,9 @@
 
 namespace eqc {
 
-/// A column of whole numbers from `least` to `most`.
+/// A column of whole numbers from `least` to its largest (`largest_of`).
 struct CountColumn {
   std::string_view name;
-  double most;                  ///< more is nobody's
   const char* unit = "$a";      ///< words that may follow the number; "$a" is never found
   bool binary_letters = false;  ///< "8K" of tokens is 8192; of other counts K may be 1000 or 1024
   double least = 1;

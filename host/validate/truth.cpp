@@ -2,6 +2,7 @@
 #include "host/validate/truth.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "host/base/csv.hpp"
@@ -68,7 +69,7 @@ const std::map<std::string_view, double> kLargest = {{"n_gpus", 1e7},
                                                      {"microbatch", 1e7},
                                                      {"batch_or_concurrency", 1e9},
                                                      {"requests", 1e9},
-                                                     {"draft_tokens", 1e3}};
+                                                     {"draft_tokens", 64}};
 
 /// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings
 /// above.
@@ -153,6 +154,11 @@ std::optional<double> TruthRow::number(std::string_view column) const {
   double value = 0;
   if (!parse_double(text(column), value)) return std::nullopt;
   return value;
+}
+
+double largest_of(std::string_view column) {
+  const auto at = kLargest.find(column);
+  return at == kLargest.end() ? std::numeric_limits<double>::infinity() : at->second;
 }
 
 std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {

@@ -38,6 +38,9 @@ class TruthRow {
   std::vector<std::string> cells_;
 };
 
+/// The most that a column of counts can mean (more is nobody's); infinity for columns without such a limit.
+double largest_of(std::string_view column);
+
 /// Rows of CSV files in the layout of docs/truth-format.md; several files follow one another, unknown columns are kept
 /// and ignored by who does not know them. Throws InputError with every fault of every file: unreadable, malformed, a
 /// required column missing (model, hardware, measured_quantity, measured_value), a measured value that is no positive

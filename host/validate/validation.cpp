@@ -1,5 +1,4 @@
 // Truth files, split and predictions.
-#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/validation.hpp"
 
 #include <libdeflate.h>
@@ -11,6 +10,7 @@
 #include "host/base/text.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/power/power_prediction.hpp"
+#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/superseded.hpp"
 #include "host/validate/wording.hpp"
 

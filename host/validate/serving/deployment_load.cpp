@@ -70,12 +70,12 @@ bool is_latency(const std::string& quantity) {
 
 /// Drafted tokens per step that notes state, in any of the usual words; where a method is named without a number, one.
 std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
-  constexpr double kMostDrafts = 64;
+  const double most = largest_of("draft_tokens");
   static const std::regex kMethods("\\bmtp(?:-?\\d+)?\\b|\\beagle(?:-?\\d)?\\b|\\bmedusa\\b"),
       kSpeculative("speculative decoding|draft model|(?:draft|speculative)[ _]tokens?|speculative[-_]num[-_]"),
       kIdle(
           "\\bmtp (?:module|head|layer|weight)s?\\b[^;,.()|]*\\b(?:not|un\\w+|dropped|disabled|off)\\b|"
-          "\\b(?:has|have|with) an? mtp (?:module|head|layer)");
+          "\\b(?:has|have) an? mtp (?:module|head|layer)");
   static const std::regex kCounts[] = {std::regex("(\\d+) (?:draft|speculative)"),
                                        std::regex("(?:draft|speculative)[ _]tokens?[ =:]+(\\d+)"),
                                        std::regex("speculative[-_]num[-_]\\w+[ =:]+(\\d+)"),
@@ -87,8 +87,8 @@ std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
   if (!named && !states(notes, kSpeculative)) return 0;
   for (const std::regex& count : kCounts)
     if (const auto n = captured(text, count)) {
-      if (*n > 0) note(deployed.assumed, shortest(std::min(*n, kMostDrafts)) + " drafted tokens (notes)");
-      return static_cast<std::int32_t>(std::min(*n, kMostDrafts));
+      if (*n > 0) note(deployed.assumed, shortest(std::min(*n, most)) + " drafted tokens (notes)");
+      return static_cast<std::int32_t>(std::min(*n, most));
     }
   if (named) note(deployed.assumed, "one drafted token (notes name no number)");
   return named ? 1 : 0;
@@ -97,28 +97,23 @@ std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
 /// Methods in columns of their own go before what the notes say.
 void read_method_columns(const TruthRow& row, Deployment& deployed) {
   if (const auto n = row.number("draft_tokens"))
-    deployed.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, 64.0));
+    deployed.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, largest_of("draft_tokens")));
   if (const auto a = row.number("draft_acceptance")) deployed.draft_acceptance = std::clamp(*a, 0.0, 1.0);
   if (const auto h = row.number("prefix_hit_share")) deployed.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
   if (const auto tokens = row.number("chunk_tokens"); tokens && *tokens >= 1)
     deployed.chunk_tokens = static_cast<std::int32_t>(std::min(*tokens, 1e8));
   if (const auto n = row.number("requests"); n && *n >= 1 && deployed.load == Load::saturated) deployed.requests = *n;
-  const std::string split = lower(row.text("disaggregated"));
-  if (!split.empty()) deployed.disaggregated = split == "1" || split == "true" || split == "yes";
+  const std::string& split = row.text("disaggregated");  // true or false (serving_cells)
+  if (!split.empty()) deployed.disaggregated = split == "true";
 }
 
 }  // namespace
 
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kNumber("(\\d+(?:\\.\\d+)?(?:e\\d+)?)"), kThousands("(\\d),(\\d{3})(?!\\d)"),
-      kRate("(\\d+(?:\\.\\d+)?) ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s"),
-      kNamedRate("(?:qps|rps|request[ _-]rate)[ :=of]*(\\d+(?:\\.\\d+)?)"),
-      kRateUnit("(\\d+(?:\\.\\d+)?) ?(?:qps|rps)\\b");
+  static const std::regex kNumber("(\\d+(?:\\.\\d+)?(?:e\\d+)?)"), kRate("(\\d+(?:\\.\\d+)?(?:e-?\\d+)?) requests/s");
   read_lengths(x, row, deployed);
-  const std::string load = std::regex_replace(lower(row.text("batch_or_concurrency")), kThousands, "$1$2");
-  for (const std::regex* rate : {&kRate, &kNamedRate, &kRateUnit})
-    if (!(deployed.requests_per_s > 0))
-      deployed.requests_per_s = std::clamp(captured(load, *rate).value_or(0), 0.0, 1e6);
+  const std::string load = lower(row.text("batch_or_concurrency"));
+  deployed.requests_per_s = std::clamp(captured(load, kRate).value_or(0), 0.0, 1e6);
   const std::optional<double> at_once = deployed.requests_per_s > 0 ? std::nullopt : captured(load, kNumber);
   if (at_once && *at_once > 0) {  // a replica without a request adds nothing
     deployed.replicas = std::min(deployed.replicas, std::max(1.0, std::floor(*at_once)));

@@ -15,16 +15,16 @@ constexpr const char* kTimeQuantities = "(?:ttft|tpot|itl|batch_e2e_latency|requ
 constexpr const char* kTokens = "tok(?:en)?s?";
 /// Zero accelerators or expert ranks: not known, as some tables write it.
 constexpr std::array<CountColumn, 10> kCounts = {
-    {{"n_gpus", 1e7, "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
-     {"tp", 1e7},
-     {"pp", 1e7},
-     {"ep", 1e7, "$a", false, 0},
-     {"attention_dp", 1e7, "$a", false, 0},
-     {"draft_tokens", 64, kTokens, false, 0},
-     {"chunk_tokens", 1e9, kTokens, true},
-     {"requests", 1e9, "requests?"},
-     {"input_len", 1e9, kTokens, true, 0, true},
-     {"output_len", 1e9, kTokens, true, 0, true}}};
+    {{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
+     {"tp"},
+     {"pp"},
+     {"ep", "$a", false, 0},
+     {"attention_dp", "$a", false, 0},
+     {"draft_tokens", kTokens, false, 0},
+     {"chunk_tokens", kTokens, true},
+     {"requests", "requests?"},
+     {"input_len", kTokens, true, 0, true},
+     {"output_len", kTokens, true, 0, true}}};
 
 std::string refusal(std::string_view column, const std::string& text, const std::string& wanted) {
   return std::string(column) + " '" + text + "' is no " + wanted;
@@ -73,18 +73,27 @@ std::string read_switches(TruthRow& row) {
   return "";
 }
 
-/// Words of loads, requests at once, or a rate: those per minute become rates per second.
-std::string read_load_cell(TruthRow& row) {
-  static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d[\d,]*(?:\.\d+)?(?:e\d+)?)"
-                                  R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
-      kWords(R"((?:saturated|offline|server|single ?stream|multi ?stream|single.*|)"
-             R"(max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
-             R"(throughput|batch)\b.*)"),
-      kRate(R"((?:server,? ?|poisson,? ?|rate[ =:]*)?\d+(?:\.\d+)? ?(?:requests?|reqs?|queries) ?(?:/|per ) ?s.*|)"
-            R"(.*\d+(?:\.\d+)? ?(?:qps|rps)\b.*|.*(?:qps|rps|request[ _-]rate)[ :=of]*\d+(?:\.\d+)?.*)"),
-      kPerMinute(R"(.*?(\d+(?:\.\d+)?) ?(?:(?:requests?|reqs?|queries) ?(?:/|per ) ?min(?:ute)?s?|qpm|rpm)\b.*)"),
-      kGroups(R"((\d{1,3})[ _',](\d{3})(?!\d))");
+/// Requests per second or minute, however a rate is written.
+std::optional<double> rate_in(const std::string& text) {
+  static const std::regex kCount(
+      R"((\d+(?:\.\d+)?) ?(?:(?:requests?|reqs?|queries) ?(?:/|per ) ?(s|min)\w*|(qps|rps|qpm|rpm)\b))"),
+      kNamed(R"((?:qps|rps|request[ _-]rate)[ :=of]*(\d+(?:\.\d+)?))");
   constexpr double kMinute = 60;
+  if (std::smatch found; std::regex_search(text, found, kCount)) {
+    const double rate = std::strtod(found[1].str().c_str(), nullptr);
+    return found[2].str() == "min" || found[3].str().ends_with("m") ? rate / kMinute : rate;
+  }
+  return captured(text, kNamed);
+}
+
+/// Words of loads, requests at once as plain digits, or "server, 5 requests/s".
+std::string read_load_cell(TruthRow& row) {
+  static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d+(?:\.\d+)?(?:e\d+)?)"
+                                  R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
+      kWords(R"((?:saturated|offline|server|single.*|multi ?stream|max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
+             R"(throughput|batch)\b.*)"),
+      kGroups(R"((\d{1,3})[ _',](\d{3})(?!\d))"), kNegative(R"((?:^|[\s=:,])-\s*\d)"),
+      kTwoNumbers(R"(\d,\d{1,2}(?!\d)|\d,\d{4})"), kFirst(R"((\d+(?:\.\d+)?))");
   const std::string cell = row.text("batch_or_concurrency");
   const std::string text = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
   if (text.empty()) return "";
@@ -92,20 +101,12 @@ std::string read_load_cell(TruthRow& row) {
     row = row.with("batch_or_concurrency", "");
     return "";
   }
-  static const std::regex kNegative(R"((?:^|[\s=:,])-\s*\d)"), kTwoNumbers(R"(\d,\d{1,2}(?!\d)|\d,\d{4})"),
-      kFirst(R"((\d+(?:\.\d+)?))");
   const auto first = captured(text, kFirst);
-  const std::string wanted = "number of requests at once, rate or word of a load";
-  if ((first && *first <= 0) || std::regex_search(text, kNegative) || std::regex_search(text, kTwoNumbers))
-    return refusal("batch_or_concurrency", cell, wanted);
-  if (std::smatch found; std::regex_match(text, found, kPerMinute)) {
-    row = row.with("batch_or_concurrency",
-                   "server, " + shortest(std::strtod(found[1].str().c_str(), nullptr) / kMinute) + " requests/s");
-    return "";
-  }
-  const bool known = std::regex_match(text, kAtOnce) || std::regex_match(text, kRate) || std::regex_match(text, kWords);
-  if (!known) return refusal("batch_or_concurrency", cell, wanted);
-  if (text != lower(std::string(trim(cell)))) row = row.with("batch_or_concurrency", text);
+  const std::optional<double> rate = rate_in(text);
+  const bool known = rate || std::regex_match(text, kAtOnce) || std::regex_match(text, kWords);
+  if (!known || (first && *first <= 0) || std::regex_search(text, kNegative) || std::regex_search(text, kTwoNumbers))
+    return refusal("batch_or_concurrency", cell, "number of requests at once, rate or word of a load");
+  row = row.with("batch_or_concurrency", rate ? "server, " + shortest(*rate) + " requests/s" : text);
   return "";
 }
 

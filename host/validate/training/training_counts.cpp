@@ -7,22 +7,22 @@
 namespace eqc {
 namespace {
 
-constexpr std::array<CountColumn, 16> kCounts = {{{"n_gpus", 1e7, "gpus?|chips?|accelerators?|npus?|tpus?|devices?"},
-                                                  {"tp", 1e7},
-                                                  {"pp", 1e7},
-                                                  {"dp", 1e7},
-                                                  {"cp", 1e7},
-                                                  {"ep", 1e7},
-                                                  {"interleave", 1e5},
-                                                  {"microbatch", 1e7, "seq(?:uence)?s?|samples?"},
-                                                  {"seq_len", 1e9, "tok(?:en)?s?", true},
-                                                  {"global_batch_seqs", 1e9, "seq(?:uence)?s?|samples?"},
-                                                  {"layers", 1e5, "layers?"},
-                                                  {"hidden", 1e7},
-                                                  {"heads", 1e6, "heads?"},
-                                                  {"kv_heads", 1e6, "heads?"},
-                                                  {"ffn_hidden", 1e8},
-                                                  {"vocab", 1e8, "tok(?:en)?s?"}}};
+constexpr std::array<CountColumn, 16> kCounts = {{{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?"},
+                                                  {"tp"},
+                                                  {"pp"},
+                                                  {"dp"},
+                                                  {"cp"},
+                                                  {"ep"},
+                                                  {"interleave"},
+                                                  {"microbatch", "seq(?:uence)?s?|samples?"},
+                                                  {"seq_len", "tok(?:en)?s?", true},
+                                                  {"global_batch_seqs", "seq(?:uence)?s?|samples?"},
+                                                  {"layers", "layers?"},
+                                                  {"hidden"},
+                                                  {"heads", "heads?"},
+                                                  {"kv_heads", "heads?"},
+                                                  {"ffn_hidden"},
+                                                  {"vocab", "tok(?:en)?s?"}}};
 
 }  // namespace
 

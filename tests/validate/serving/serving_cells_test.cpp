@@ -25,8 +25,9 @@ Prediction with(const char* column, const char* value, const char* quantity = "o
 
 TEST(ServingCells, spellings_of_one_number_are_one_number) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> same = {
-      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients"}},
-      {"batch_or_concurrency", {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM"}},
+      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients", "1.024e3"}},
+      {"batch_or_concurrency",
+       {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM", "QPS 5", "request rate 5", "5 req/s"}},
       {"batch_or_concurrency", {"server, 20 requests/s", "1,200 requests/min"}},
       {"input_len", {"8192", "8,192", "8K", "8192 tokens"}},
       {"n_gpus", {"4", "4 GPUs"}},
