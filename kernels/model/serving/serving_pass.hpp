@@ -158,28 +158,29 @@ EQC_HD_GPU_CALL TimeParts linear_time(const PassContext& x, const ServingLayout&
   return sum;
 }
 
-/// The mean layer's indexer in a decode step: its keys are read and scored as a cache is, then the best are picked
-/// (scores written, read twice). Sequences of at most `sparse_keys` tokens attend to all of them and need no scores.
+/// Of `scores` of an indexer: 32 bits each, written once and read twice to pick the best.
+EQC_HD double index_score_bytes(double scores) { return scores * 12.0; }
+
+/// The mean layer's indexer in a decode step: its keys are read and scored as a cache is, then the best are picked.
+/// Sequences of at most `sparse_keys` tokens attend to all of them and need no scores.
 EQC_HD TimeParts index_decode_time(const PassContext& x, double sequences, double queries, double keys) {
   const ModelSpec& m = x.model;
   if (!(keys > m.sparse_keys) || m.sparse_keys <= 0) return {};
-  constexpr double kScoreBytes = 12;
   const Rates& r = x.rates.dense;
   const TimeParts scores =
       decode_attention_time(r, sequences * queries * index_flop(m, keys) / index_share(m),
                             sequences * keys * index_cache_bytes(m) / index_share(m), keys, Precision::fp8);
-  return index_share(m) * (scores + streaming_time(r, sequences * queries * keys * kScoreBytes, 0));
+  return index_share(m) * (scores + streaming_time(r, index_score_bytes(sequences * queries * keys), 0));
 }
 
 /// The same for prompts: products in the precision of the model's own, scores read once more to be picked from.
 EQC_HD TimeParts index_prefill_time(const PassContext& x, double rows, double cached) {
   const ModelSpec& m = x.model;
   if (!(rows + cached > m.sparse_keys) || m.sparse_keys <= 0) return {};
-  constexpr double kScoreBytes = 12;
   const Rates& r = x.rates.dense;
   const double keys = mean_prompt_keys(rows, cached, 0), narrow = r.input_bytes < 2 ? 0.5 : 1;
   TimeParts t = attention_time(r, rows * index_flop(m, keys) * narrow, 0, keys);
-  return t + index_share(m) * streaming_time(r, rows * keys * kScoreBytes, 0);
+  return t + index_share(m) * streaming_time(r, index_score_bytes(rows * keys), 0);
 }
 
 /// Attention of all layers for `sequences` sequences that each add `queries` tokens to `cached` mean cached tokens
