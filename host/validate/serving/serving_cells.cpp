@@ -15,16 +15,16 @@ constexpr const char* kTimeQuantities = "(?:ttft|tpot|itl|batch_e2e_latency|requ
 constexpr const char* kTokens = "tok(?:en)?s?";
 /// Zero accelerators or expert ranks: not known, as some tables write it.
 constexpr std::array<CountColumn, 10> kCounts = {
-    {{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
+    {{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?", 0},
      {"tp"},
      {"pp"},
-     {"ep", "$a", false, 0},
-     {"attention_dp", "$a", false, 0},
-     {"draft_tokens", kTokens, false, 0},
-     {"chunk_tokens", kTokens, true},
-     {"requests", "requests?"},
-     {"input_len", kTokens, true, 0, true},
-     {"output_len", kTokens, true, 0, true}}};
+     {"ep", "$a", 0},
+     {"attention_dp", "$a", 0},
+     {"draft_tokens", kTokens, 0},
+     {"chunk_tokens", kTokens},
+     {"requests", "requests?", 1, false, kDecimalKilo},  // as tools are told how many to send: 1000, 5000
+     {"input_len", kTokens, 0, true},
+     {"output_len", kTokens, 0, true}}};
 
 std::string refusal(std::string_view column, const std::string& text, const std::string& wanted) {
   return std::string(column) + " '" + text + "' is no " + wanted;
@@ -87,7 +87,7 @@ std::optional<double> rate_in(const std::string& text) {
 }
 
 /// Words of loads, requests at once as plain digits, or "server, 5 requests/s".
-std::string read_load_cell(TruthRow& row) {
+std::string read_load_cell(TruthRow& row, std::string& assumed) {
   static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d+(?:\.\d+)?(?:e\d+)?)"
                                   R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
       kWords(R"((?:saturated|offline|server|single.*|multi ?stream|max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
@@ -95,18 +95,20 @@ std::string read_load_cell(TruthRow& row) {
       kGroups(R"((\d{1,3})[ _',](\d{3})(?!\d))"), kNegative(R"((?:^|[\s=:,])-\s*\d)"),
       kTwoNumbers(R"(\d,\d{1,2}(?!\d)|\d,\d{4})"), kFirst(R"((\d+(?:\.\d+)?))");
   const std::string cell = row.text("batch_or_concurrency");
-  const std::string text = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
-  if (text.empty()) return "";
-  if (unstated(text)) {
+  const std::string parted = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
+  if (parted.empty()) return "";
+  if (unstated(parted)) {
     row = row.with("batch_or_concurrency", "");
     return "";
   }
+  const std::optional<double> rate = rate_in(in_digits(parted, kDecimalKilo));
+  const std::string text = in_digits(parted, kBinaryKilo);
   const auto first = captured(text, kFirst);
-  const std::optional<double> rate = rate_in(text);
   const bool known = rate || std::regex_match(text, kAtOnce) || std::regex_match(text, kWords);
   if (!known || (first && *first <= 0) || std::regex_search(text, kNegative) || std::regex_search(text, kTwoNumbers))
     return refusal("batch_or_concurrency", cell, "number of requests at once, rate or word of a load");
   row = row.with("batch_or_concurrency", rate ? "server, " + shortest(*rate) + " requests/s" : text);
+  if (!rate && text != parted) note(assumed, "batch_or_concurrency " + cell + " as " + text);
   return "";
 }
 
@@ -204,10 +206,10 @@ std::string wrong_serving_unit(const TruthRow& row) {
 
 std::string read_serving_cells(TruthRow& row, std::string& assumed) {
   std::string reason = read_switches(row);
-  if (reason.empty()) reason = read_counts(row, kCounts);
+  if (reason.empty()) reason = read_counts(row, kCounts, assumed);
   if (reason.empty()) reason = read_formats(row, assumed);
   if (reason.empty()) reason = read_shares(row, assumed);
-  if (reason.empty()) reason = read_load_cell(row);
+  if (reason.empty()) reason = read_load_cell(row, assumed);
   if (reason.empty()) reason = wrong_serving_unit(row);
   if (is_time(row.quantity)) row.unit = plain_time(row.unit);
   return reason;

@@ -68,7 +68,7 @@ TrainingCase training_case(const TruthContext& x, const TruthRow& written) {
     run.reason = "source is inconsistent by its own note";
     return run;
   }
-  run.reason = read_counts(row);
+  run.reason = read_counts(row, run.assumed);
   if (!run.reason.empty() || !read_hardware(x, row, run) || !read_model(x, row, run)) return run;
   read_framework(x, row, run);
   read_layout(x, row, run);

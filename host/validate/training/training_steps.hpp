@@ -6,9 +6,9 @@
 
 namespace eqc {
 
-/// Counts and sizes of the row's columns as plain numbers: "4,096", "8K" tokens, "64 GPUs", "8B" of `params_b`; empty
-/// where nobody knows them. A reason, naming column and text, where they are none.
-std::string read_counts(TruthRow& row);
+/// Counts and sizes of the row's columns as plain numbers: "4,096", "8K", "64 GPUs", "8B" of `params_b`; empty where
+/// nobody knows them. A reason, naming column and text, where they are none.
+std::string read_counts(TruthRow& row, std::string& assumed);
 /// Accelerator from the catalog, with the rates that the row's text states instead. False, with a reason, when unknown.
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.

@@ -17,7 +17,7 @@ using test::truth;
 
 Prediction with(const char* column, const char* value, const char* quantity = "output_throughput_total") {
   Cells cells = llama(quantity, "16");
-  for (const char* more : {"draft_tokens", "draft_acceptance", "prefix_hit_share", "chunk_tokens"})
+  for (const char* more : {"requests", "draft_tokens", "draft_acceptance", "prefix_hit_share", "chunk_tokens"})
     cells.emplace_back(more, "");
   set(cells, column, value);
   return predict_row(truth(), TruthTask::serving, row_of(cells));
@@ -25,12 +25,14 @@ Prediction with(const char* column, const char* value, const char* quantity = "o
 
 TEST(ServingCells, spellings_of_one_number_are_one_number) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> same = {
-      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients", "1.024e3"}},
+      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients", "1.024e3", "1k", "c=1K", "1K clients"}},
       {"batch_or_concurrency",
        {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM", "QPS 5", "request rate 5", "5 req/s"}},
-      {"batch_or_concurrency", {"server, 20 requests/s", "1,200 requests/min"}},
+      {"batch_or_concurrency", {"server, 20 requests/s", "1,200 requests/min", "1.2k RPM"}},
       {"input_len", {"8192", "8,192", "8K", "8192 tokens"}},
       {"n_gpus", {"4", "4 GPUs"}},
+      {"n_gpus", {"1024", "1K", "1Ki GPUs"}},
+      {"requests", {"5000", "5k", "5K requests", "5 thousand"}},
       {"prefix_hit_share", {"0.5", "50%", "50"}},
       {"chunk_tokens", {"2048", "2,048", "2k"}}};
   for (const auto& [column, spellings] : same)
@@ -44,7 +46,7 @@ TEST(ServingCells, spellings_of_one_number_are_one_number) {
 TEST(ServingCells, what_says_no_number_is_refused_by_column_and_text) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> none = {
       {"batch_or_concurrency",
-       {"0", "-16", "nan", "sixteen", "-1 QPS", "2 x 8", "1k", "-5 rpm", "0 rpm", "server -5 qps", "8,16"}},
+       {"0", "-16", "nan", "sixteen", "-1 QPS", "2 x 8", "1q", "-5 rpm", "0 rpm", "server -5 qps", "8,16"}},
       {"input_len", {"-5", "long"}},
       {"output_len", {"-1", "many"}},
       {"n_gpus", {"-1", "1.5", "one"}},

@@ -127,9 +127,46 @@ TEST(TrainingStated, counts_are_read_as_people_write_them) {
     EXPECT_EQ(predicted_training(sized_run({{column, text}})).value, plain) << column << " " << text;
 }
 
+TEST(TrainingStated, letters_behind_any_count_are_read_and_said) {
+  for (const auto& [column, text, plain] :
+       {std::array{"n_gpus", "1K", "1024"}, std::array{"n_gpus", "1.5k GPUs", "1536"}, std::array{"dp", "0.5K", "512"},
+        std::array{"global_batch_seqs", "2k", "2048"}, std::array{"global_batch_seqs", "2 thousand", "2000"},
+        std::array{"global_batch_seqs", "1.3K samples", "1300"}, std::array{"hidden", "4Ki", "4096"},
+        std::array{"vocab", "128k", "131072"}, std::array{"seq_len", "8 K tokens", "8192"}}) {
+    const Cells base = {{"dp", ""}, {"global_batch_seqs", "4096"}};
+    const auto with = [&](const char* value) {
+      Cells changes = base;
+      changes.emplace_back(column, value);
+      return predicted_training(sized_run(changes));
+    };
+    const Prediction p = with(text);
+    EXPECT_TRUE(p.scored() || std::string_view(column) == "dp") << column << " " << text << p.reason;
+    EXPECT_EQ(p.value, with(plain).value) << column << " " << text;
+    EXPECT_EQ(p.reason, with(plain).reason) << column << " " << text;
+    const bool said = p.assumed.find(std::string(column) + " " + text + " as " + plain) != std::string::npos;
+    EXPECT_TRUE(said || !p.scored()) << p.assumed;
+  }
+}
+
+TEST(TrainingStated, a_batch_of_tokens_is_so_many_sequences) {
+  Cells changes = {{"global_batch_seqs", ""}, {"global_batch_tokens", "1M"}};
+  Cells tokens = sized_run({});
+  tokens.emplace_back("global_batch_tokens", "");
+  for (const auto& [column, value] : changes) test::set(tokens, column, value);
+  const double plain = predicted_training(sized_run({})).value;  // 128 sequences of 8192 tokens
+  EXPECT_EQ(predicted_training(tokens).value, plain);
+  for (const char* text : {"1M tokens", "1,048,576 tokens", "1M tokens/batch", "1M tok", "1024K tokens"}) {
+    const Prediction p = predicted_training(sized_run({{"global_batch_seqs", text}}));
+    EXPECT_EQ(p.value, plain) << text << p.reason;
+    EXPECT_NE(p.assumed.find("batch of 128 sequences"), std::string::npos) << p.assumed;
+  }
+  EXPECT_NE(predicted_training(sized_run({{"global_batch_seqs", "-1M tokens"}})).reason, "");
+}
+
 TEST(TrainingStated, other_counts_are_refused_by_column_and_text) {
   for (const auto& [column, text] : Cells{{"n_gpus", "0"},
-                                          {"n_gpus", "64k"},
+                                          {"n_gpus", "64q"},
+                                          {"head_dim", "wide"},
                                           {"global_batch_seqs", "0"},
                                           {"hidden", "-1"},
                                           {"heads", "32.5"},
