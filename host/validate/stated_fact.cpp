@@ -38,12 +38,17 @@ constexpr std::array<std::string_view, 20> kNot = {"not",       "never",    "nei
                                                    "omitting",  "refrain",  "refrained", "refraining", "forgo"};
 constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
 // Behind a word: these deny it.
-constexpr std::array<std::string_view, 17> kOff = {
-    "avoided", "unnecessary", "abandoned", "off",   "disabled",    "removed", "unused",    "omitted", "excluded",
-    "absent",  "deactivated", "inactive",  "false", "unavailable", "none",    "forbidden", "skipped"};
-constexpr std::array<std::string_view, 15> kUsed = {"necessary", "required",  "used",     "enabled",   "applied",
-                                                    "active",    "activated", "on",       "needed",    "employed",
-                                                    "done",      "present",   "enforced", "supported", "implemented"};
+constexpr std::array<std::string_view, 25> kOff = {
+    "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed",  "unused",
+    "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",     "deactivated",
+    "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped",  "unsupported",
+    "untested",    "failed",      "diverged",  "retired"};
+constexpr std::array<std::string_view, 20> kUsed = {
+    "necessary", "required", "used",    "enabled",  "applied",   "active",      "activated", "on",      "needed", "employed",
+    "done",      "present",  "adopted", "enforced", "supported", "implemented", "loaded",    "utilized", "chosen", "invoked"};
+// Behind a word: the clause goes on to speak of it ("X status not in file").
+constexpr std::array<std::string_view, 9> kTopic = {"status",        "setting", "settings", "use",  "usage",
+                                                    "configuration", "config",  "details",  "state"};
 constexpr std::array<std::string_view, 12> kAuxiliary = {"is",  "was",  "are", "were", "has", "have",
                                                          "had", "been", "be",  "does", "did", "do"};
 constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "when",  "because", "while",
@@ -52,10 +57,13 @@ constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "whe
 constexpr std::array<std::string_view, 8> kNoValue = {"0", "false", "no", "none", "off", "null", "disabled", "never"};
 constexpr std::array<std::string_view, 6> kUnknownValue = {"n", "na", "unknown", "unstated", "unclear", "?"};
 // Somewhere in the clause: it speaks of what might be, or of others.
-constexpr std::array<std::string_view, 8> kSupposed = {"would",  "could",     "might",   "if",
-                                                       "unless", "elsewhere", "planned", "whether"};
+constexpr std::array<std::string_view, 11> kSupposed = {"would",     "could",   "might",   "if",     "unless",  "will",
+                                                        "elsewhere", "planned", "whether", "future", "upcoming"};
 constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
 constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
+// Before a word: it was so, and is no longer; it was so at some time.
+constexpr std::array<std::string_view, 2> kNoLonger = {"previously", "formerly"};
+constexpr std::array<std::string_view, 5> kAtFirst = {"originally", "initially", "earlier", "until", "prior"};
 // One thing in place of another: "replaced X by Y", "X was replaced by Y", "switched from X to Y".
 constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "replaces",   "replace",
                                                        "replacing", "superseded", "superseding"};
@@ -125,7 +133,7 @@ class Cutter {
     while (end < text_.size() && inside(end)) ++end;
     std::string found(text_.substr(at_, end - at_));
     if (found == "but") {
-      open(false);
+      open(true);  // "X but unused"
       at_ = end;
       return;
     }
@@ -172,9 +180,22 @@ bool compared(const Place& p) {
     if (among(kAgainst, word)) return true;
     const std::string_view then = k + 1 < p.t.size() ? std::string_view(p.t[k + 1].text) : "";
     if ((word == "compared" || word == "comparison") && (then == "with" || then == "to")) return true;
-    if ((word == "instead" && then == "of") || (word == "relative" && then == "to")) return true;
+    if (then == "of" && (word == "instead" || word == "place" || word == "lieu")) return true;
+    if (then == "to" && (word == "relative" || word == "opposed" || word == "contrast")) return true;
   }
-  return false;
+  const bool behind = p.j + 1 < p.t.size() && p.t[p.j].text == "for";  // "X for comparison"
+  return behind && (p.t[p.j + 1].text == "comparison" || p.t[p.j + 1].text == "reference");
+}
+
+/// "previously X", "used to be X" are no longer so; "originally X" says nothing of now.
+Said once(const Place& p) {
+  for (std::size_t k = p.i; k-- > 0 && p.i - k <= kPhrase;) {
+    const std::string& word = p.t[k].text;
+    const bool used_to = word == "to" && k > 0 && p.t[k - 1].text == "used" && k + 1 < p.i;
+    if (among(kNoLonger, word) || used_to) return Said::no;
+    if (among(kAtFirst, word)) return Said::nothing;
+  }
+  return Said::yes;
 }
 
 /// "replaced X by ...", "X replaced by ...", "switched from X to ...": it is no longer so.
@@ -229,11 +250,12 @@ Said denied_behind(const Place& p) {
   if (value_behind(p) == Said::no) return Said::no;
   if (value_behind(p) == Said::yes) return among(kUnknownValue, p.t[p.j + 1].text) ? Said::nothing : Said::yes;
   if (p.j + 1 < p.t.size() && (p.t[p.j].text == "=" || p.t[p.j].text == ":")) return Said::nothing;
-  bool crossed = false, only_auxiliary = true;
+  bool crossed = false, only_auxiliary = true, valued = false;
   for (std::size_t k = p.j; k < p.t.size() && k < p.j + kPhrase; ++k) {
     const std::string& word = p.t[k].text;
+    if (only_auxiliary && among(kUnknownValue, word)) return Said::nothing;  // "X status unknown"
+    if (only_auxiliary && valued && among(kNoValue, word)) return Said::no;  // "X status: no"
     if (k == p.j && p.t[k].joined && (word == "free" || word == "less")) return Said::no;
-    if (k == p.j && among(kUnknownValue, word)) return Said::nothing;
     if (among(kOff, word)) return crossed ? Said::nothing : Said::no;
     if (word == "not" || word == "never" || ends_not(word)) {
       const bool used = k + 1 < p.t.size() && among(kUsed, p.t[k + 1].text);
@@ -242,7 +264,8 @@ Said denied_behind(const Place& p) {
     }
     if (among(kEndsPhrase, word)) break;
     crossed = crossed || word == "and";
-    only_auxiliary = only_auxiliary && among(kAuxiliary, word);
+    valued = word == "=" || word == ":";
+    only_auxiliary = only_auxiliary && (valued || among(kAuxiliary, word) || among(kTopic, word));
   }
   return Said::yes;
 }
@@ -250,6 +273,7 @@ Said denied_behind(const Place& p) {
 Said meant(const Place& p) {
   if (compared(p) || supposed(p)) return Said::nothing;
   if (replaced(p)) return Said::no;
+  if (const Said then = once(p); then != Said::yes) return then;
   const Said before = denied_before(p);
   return before == Said::yes ? denied_behind(p) : before;
 }
