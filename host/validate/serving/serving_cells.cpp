@@ -162,6 +162,12 @@ std::string read_formats(TruthRow& row, std::string& assumed) {
   return "";
 }
 
+/// The tokens per second of one user have two names.
+std::string plain_quantity(const std::string& quantity) {
+  constexpr std::string_view kOther = "output_throughput_per_request";
+  return quantity.starts_with(kOther) ? "user_output_speed" + quantity.substr(kOther.size()) : quantity;
+}
+
 bool is_time(const std::string& quantity) {
   static const std::regex kTimes(kTimeQuantities);
   return std::regex_match(lower(quantity), kTimes);
@@ -188,7 +194,7 @@ std::string wrong_serving_unit(const TruthRow& row) {
        "tokens/s/GPU"},
       {std::regex(".*throughput_per_node.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|user|min)).*|t/s.*)"),
        "tokens/s/node"},
-      {std::regex("user_output_speed.*|output_throughput_per_request"),
+      {std::regex("user_output_speed.*"),
        std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
       {std::regex("request_throughput"), std::regex(R"((?:samples?|req(?:uest)?s?|queries)(?:/| per )s.*|qps|rps)"),
        "requests/s"},
@@ -205,6 +211,7 @@ std::string wrong_serving_unit(const TruthRow& row) {
 }  // namespace
 
 std::string read_serving_cells(TruthRow& row, std::string& assumed) {
+  row.quantity = plain_quantity(row.quantity);
   std::string reason = read_switches(row);
   if (reason.empty()) reason = read_counts(row, kCounts, assumed);
   if (reason.empty()) reason = read_formats(row, assumed);

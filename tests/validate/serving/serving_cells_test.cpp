@@ -61,6 +61,24 @@ TEST(ServingCells, what_says_no_number_is_refused_by_column_and_text) {
     }
 }
 
+TEST(ServingCells, the_speed_of_one_user_has_two_names) {
+  for (const char* batch : {"", "1", "16", "server, 2 requests/s"})
+    for (const char* framework : {"TensorRT-LLM 1.0 (PyTorch backend)", "vLLM 0.11", "llama.cpp b6918"})
+      for (const char* statistic : {"", "_mean", "_p50"}) {
+        const auto predicted = [&](const std::string& quantity) {
+          Cells cells = llama(quantity + statistic, batch);
+          set(cells, "framework", framework);
+          set(cells, "unit", "tok/s");
+          return predict_row(truth(), TruthTask::serving, row_of(cells));
+        };
+        const Prediction one = predicted("user_output_speed"), other = predicted("output_throughput_per_request");
+        EXPECT_TRUE(one.scored()) << batch << framework << one.reason;
+        EXPECT_EQ(one.value, other.value) << batch << framework << statistic;
+        EXPECT_EQ(one.p95, other.p95);
+        EXPECT_EQ(one.assumed, other.assumed);
+      }
+}
+
 TEST(ServingCells, units_off_by_a_factor_are_refused) {
   for (const char* unit : {"ktok/s", "tok/min", "req/s", "tok/s/gpu", "ms"})
     EXPECT_NE(with("unit", unit).reason.find("unit '"), std::string::npos) << unit;
