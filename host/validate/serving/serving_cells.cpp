@@ -6,6 +6,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/counts.hpp"
+#include "host/validate/format_words.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -117,31 +118,30 @@ struct SameFormat {
   const char* name;
 };
 
-/// A format by its usual name, without those that the cell denies: "bf16 (not fp8)".
+/// A format by its usual name, of those that the cell states: "bf16 (not fp8)".
 std::string plain_format(const std::string& cell) {
-  static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?|)"
-                                  R"((?:\(|,|;)?\s*\b[a-z0-9_]+\s+(?:off|disabled|not used|unused)\)?)");
-  static const std::vector<SameFormat> kSame = {{std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
-                                                {std::regex("bfloat16"), "bf16"},
-                                                {std::regex("float16|half"), "fp16"},
-                                                {std::regex("float32|single precision"), "fp32"},
-                                                {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"},
-                                                {std::regex("w8a16"), "int8"},
-                                                {std::regex("w4a16|w4a8"), "int4"}};
-  const std::string text = lower(std::string(trim(cell)));
+  static const std::vector<SameFormat> kSame = {
+      {std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
+      {std::regex("bfloat16"), "bf16"},
+      {std::regex("float16|half"), "fp16"},
+      {std::regex("float32|single precision"), "fp32"},
+      {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"}};
+  const std::string stated = stated_formats(cell), text = lower(std::string(trim(stated)));
   for (const SameFormat& same : kSame)
     if (std::regex_match(text, same.words)) return same.name;
-  return std::regex_search(text, kDenied) ? std::string(trim(std::regex_replace(text, kDenied, ""))) : cell;
+  return stated;
 }
 
-/// The format that a checkpoint's name ends in or holds as a word of its own.
+/// The formats that a checkpoint's name ends in or holds as words of their own: "fp8", "gptq int8".
 std::string format_in_name(const std::string& model) {
   static const std::regex kFormat(
-      R"((?:^|[-_ ./(])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w4a16|w8a8|q\d_(?:k(?:_[sml])?|\d)|[48]-?bit))"
+      R"((?:^|[-_ ./(])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w\d+a\d+|q\d_(?:k(?:_[sml])?|\d)|[2-8]-?bit))"
       R"((?=$|[-_ ./)]))");
-  std::smatch found;
   const std::string name = lower(model);
-  return std::regex_search(name, found, kFormat) ? found[1].str() : "";
+  std::string formats;
+  for (std::sregex_iterator at(name.begin(), name.end(), kFormat), end; at != end; ++at)
+    formats += (formats.empty() ? "" : " ") + (*at)[1].str();
+  return formats;
 }
 
 std::string read_formats(TruthRow& row, std::string& assumed) {

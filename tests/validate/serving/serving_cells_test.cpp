@@ -91,9 +91,11 @@ TEST(ServingCells, units_off_by_a_factor_are_refused) {
 
 TEST(ServingCells, formats_have_several_names_and_some_are_denied) {
   const std::vector<std::vector<const char*>> same = {
-      {"bf16", "bfloat16", "BF16", "bf16 (not fp8)", "bf16 (fp8 disabled)", "bf16, fp8 off", "unquantized"},
-      {"fp8", "float8", "fp8_e4m3"},
-      {"int8", "W8A16"}};
+      {"bf16", "bfloat16", "BF16", "bf16 (not fp8)", "bf16 (fp8 disabled)", "bf16, fp8 off", "unquantized",
+       "bf16 (previously fp8)", "bf16 instead of fp8", "bf16, fp8 was not used", "bf16 rather than int4", "bf16 vs fp8",
+       "bf16 (fp8 for comparison)", "unquantized, no fp8", "fp8 replaced by bf16", "fp8 was not used"},
+      {"fp8", "float8", "fp8_e4m3", "fp8 (not int4)", "fp8, formerly bf16"},
+      {"w8a16", "W8A16", "int8 weight-only (not w8a8)"}};
   for (const auto& spellings : same)
     for (const char* spelling : spellings)
       EXPECT_EQ(with("weight_precision", spelling).value, with("weight_precision", spellings.front()).value)
@@ -104,7 +106,9 @@ TEST(ServingCells, formats_have_several_names_and_some_are_denied) {
 TEST(ServingCells, the_name_of_a_checkpoint_states_its_format_where_no_cell_does) {
   using Named = std::pair<const char*, const char*>;
   for (const auto& [name, format] : {Named{"Llama-3.3-70B-Instruct-FP8", "fp8"}, Named{"Llama-3.3-70B AWQ", "awq"},
-                                     Named{"Llama-3.3-70B (FP8)", "fp8"}}) {
+                                     Named{"Llama-3.3-70B (FP8)", "fp8"}, Named{"Llama-3.3-70B-w8a16", "w8a16"},
+                                     Named{"Llama-3.3-70B-quantized.w4a16", "w4a16"},
+                                     Named{"Llama-3.3-70B-GPTQ-Int8", "gptq int8"}}) {
     Cells cells = llama("tpot_mean", "16");
     set(cells, "weight_precision", format);
     const Prediction stated = predict_row(truth(), TruthTask::serving, row_of(cells));
