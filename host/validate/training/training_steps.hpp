@@ -22,6 +22,9 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 
 // of read_layout:
 
+/// What matrices are multiplied in, by the row's column, else by its notes; a reason where the column is not understood
+/// or the accelerator has no such rate.
+void read_precision(const TruthRow& row, TrainingCase& run);
 /// Sequences and their length; a batch that nobody states is the usual one until the degrees are known. Whether the row
 /// states the batch.
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
@@ -64,8 +67,6 @@ void tune(TrainingCase& run, const StatedSettings& stated);
 void assume(TrainingCase& run, const std::string& what, bool matters = false);
 /// A whole number of a column from 1 on, else `otherwise`.
 std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise);
-/// Whether the text names a precision that training runs in, or none.
-bool knows_precision(const std::string& text);
 /// bf16 where the text says nothing.
 Precision precision_in(const std::string& text);
 
