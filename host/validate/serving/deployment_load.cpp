@@ -26,10 +26,7 @@ void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deploy
   const std::optional<double> input = row.number("input_len"), output = row.number("output_len");
   deployed.input_tokens = std::clamp(input.value_or(0), 0.0, kMostTokens);
   deployed.output_tokens = std::clamp(output.value_or(0), 0.0, kMostTokens);
-  const double context = deployed.model.max_context;
-  if (deployed.input_tokens + deployed.output_tokens > context && context > 0)
-    note(deployed.assumed, shortest(deployed.input_tokens + deployed.output_tokens) +
-                               " tokens, though the model's max_context is " + shortest(context));
+  note(deployed.assumed, beyond_context(deployed.input_tokens + deployed.output_tokens, deployed.model.max_context));
   if (input && output) return;
   const RequestSetRow* set = named_set(x, row.text("notes"));
   const bool prompts_only = contains(row.quantity, "prefill") || contains(row.quantity, "ttft");
@@ -80,7 +77,7 @@ void read_drafts(const TruthRow& row, Deployment& deployed) {
   if (drafts.tokens == 0 && deployed.draft_acceptance.value_or(0) > 0)
     drafts = {1, "one drafted token (an acceptance is stated, no number)"};
   deployed.draft_tokens = drafts.tokens;
-  if (!drafts.assumed.empty()) note(deployed.assumed, drafts.assumed);
+  note(deployed.assumed, drafts.assumed);
 }
 
 /// Methods in columns of their own go before what the notes say.

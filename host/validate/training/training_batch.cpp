@@ -41,6 +41,8 @@ bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
                                                   : static_cast<std::int32_t>(x.assumed.usual_sequence);
     assume(run, "sequences of " + std::to_string(run.task.sequence));
   }
+  const bool own_architecture = run.heads_known;  // not that of the nearest mixture
+  note(run.assumed, own_architecture ? beyond_context(run.task.sequence, run.model.max_context) : "");
   run.task.global_batch_sequences = whole_or(row, "global_batch_seqs", 0);
   if (run.task.global_batch_sequences > 0) return true;
   const double stated = row.number("global_batch_tokens").value_or(0);

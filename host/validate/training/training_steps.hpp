@@ -30,10 +30,15 @@ void read_precision(const TruthRow& row, TrainingCase& run);
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run);
-/// Degrees of a row that states none: for frameworks that shard weights over everything, no model parallelism; else the
-/// layout that the engine's own search takes as fastest. A reason where the stated accelerators hold no layout.
-/// `expert` is the stated expert degree, 0 where none is.
-void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run);
+/// Degrees that the row states; 0 where it leaves one open.
+struct HeldDegrees {
+  std::int32_t tensor = 0, pipeline = 0, data = 0, expert = 0;
+};
+
+/// Degrees of a row that leaves some open, beside those it states: for frameworks that shard weights over everything,
+/// no more model parallelism; else the layout that the engine's own search takes as fastest. A reason where the stated
+/// accelerators hold no layout.
+void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& run);
 /// What is split over the data-parallel ranks, by the words of the row's column. False, with a reason, where they are
 /// not understood.
 bool read_sharding(const TruthRow& row, TrainingCase& run);

@@ -127,6 +127,14 @@ TEST(PredictLocal, layers_beyond_the_memory_run_on_the_host_where_the_software_c
   for (const char* framework : {"exllamav2", "vLLM"}) EXPECT_EQ(on(framework).reason, "does not fit the memory");
 }
 
+TEST(PredictLocal, more_tokens_than_the_context_of_the_model_are_said) {
+  const auto with = [](const char* input) {
+    return predict_local(truth(), row_of("Llama-2-7B", "RTX 4090", "q4_k_m", "llama.cpp", "decode_speed", input, "96"));
+  };
+  EXPECT_NE(with("4096").assumed.find("4192 tokens, though the model's max_context is 4096"), std::string::npos);
+  EXPECT_EQ(with("4000").assumed, "");
+}
+
 TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
   const auto local = [](const char* framework) {
     return is_local_row(

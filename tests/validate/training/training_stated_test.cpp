@@ -42,6 +42,49 @@ Cells open_run(const Cells& changes) {
   return cells;
 }
 
+TEST(TrainingStated, one_stated_degree_is_held_and_the_others_follow) {
+  const auto with = [](const Cells& changes) { return training_case(truth(), row_of(open_run(changes))); };
+  struct Held {
+    const char *tensor, *pipeline, *data;
+  };
+  for (const Held& held : {Held{"1", "", ""}, Held{"8", "", ""}, Held{"", "4", ""}, Held{"", "1", ""}, Held{"", "", "16"},
+                           Held{"2", "", "16"}, Held{"", "2", "16"}, Held{"", "", "4"}}) {
+    const TrainingCase run = with({{"tp", held.tensor}, {"pp", held.pipeline}, {"dp", held.data}});
+    const std::string name = std::string(held.tensor) + "/" + held.pipeline + "/" + held.data;
+    EXPECT_EQ(run.reason, "") << name;
+    const TrainingLayout& l = run.layout;
+    EXPECT_EQ(l.tensor * l.pipeline * l.data, 256) << name;
+    for (const auto& [text, degree, word] :
+         {std::tuple{held.tensor, l.tensor, "tensor "}, std::tuple{held.pipeline, l.pipeline, "pipeline "}}) {
+      const bool stated = *text != '\0', said = run.assumed.find(word + std::to_string(degree)) != std::string::npos;
+      EXPECT_TRUE(!stated || std::to_string(degree) == text) << name;
+      EXPECT_EQ(said, !stated) << name << run.assumed;
+    }
+    EXPECT_TRUE(*held.data == '\0' || std::to_string(l.data) == held.data) << name;
+  }
+  EXPECT_NE(with({{"dp", "256"}, {"zero", "3"}}).assumed.find("tensor 1, by the accelerators"), std::string::npos);
+  EXPECT_EQ(with({{"dp", "3"}}).reason, "degrees do not divide the accelerators");
+  EXPECT_EQ(with({{"tp", "3"}}).reason, "tensor degree does not divide the heads");
+  EXPECT_EQ(with({{"pp", "128"}}).reason, "more pipeline stages than layers");
+}
+
+TEST(TrainingStated, accelerators_that_nobody_counts_follow_from_one_degree) {
+  for (const auto& [column, degree] : {std::pair{"tp", "1"}, std::pair{"pp", "2"}, std::pair{"dp", "2"}}) {
+    const TrainingCase run = training_case(truth(), row_of(open_run({{"n_gpus", ""}, {column, degree}})));
+    EXPECT_EQ(run.reason, "") << column;
+    EXPECT_NE(run.assumed.find("accelerators"), std::string::npos) << run.assumed;
+    EXPECT_EQ(run.layout.tensor * run.layout.pipeline * run.layout.data, run.task.n_gpus) << column;
+  }
+}
+
+TEST(TrainingStated, sequences_beyond_the_context_of_the_model_are_computed_and_said) {
+  const Prediction longer = predicted_training(large_run({{"seq_len", "16384"}, {"microbatch", ""}}));
+  EXPECT_TRUE(longer.scored()) << longer.reason;
+  EXPECT_NE(longer.assumed.find("16384 tokens, though the model's max_context is 8192"), std::string::npos)
+      << longer.assumed;
+  EXPECT_EQ(predicted_training(large_run()).assumed.find("max_context"), std::string::npos);  // 8192
+}
+
 TEST(TrainingStated, formats_without_a_unit_of_their_own_run_in_bf16) {
   for (const char* part : {"tpu-v5p", "a100"}) {
     const Prediction bf16 = predicted_training(large_run({{"hardware", part}}));
