@@ -42,7 +42,8 @@ std::string stated_formats(const std::string& cell) {
     std::string formats;
     bool denied = false;
     for (std::sregex_iterator at(words.begin(), words.end(), kFormat); at != end; ++at) {
-      const auto from = begin + static_cast<std::size_t>(at->position(0)), length = static_cast<std::size_t>(at->length(0));
+      const auto from = begin + static_cast<std::size_t>(at->position(0)),
+                 length = static_cast<std::size_t>(at->length(0));
       const bool said = said_at(text, from, length) == Said::yes;
       denied = denied || !said;
       if (said) formats += " " + cell.substr(from, length);

@@ -39,13 +39,14 @@ constexpr std::array<std::string_view, 20> kNot = {"not",       "never",    "nei
 constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
 // Behind a word: these deny it.
 constexpr std::array<std::string_view, 25> kOff = {
-    "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed",  "unused",
-    "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",     "deactivated",
-    "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped",  "unsupported",
+    "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed", "unused",
+    "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",    "deactivated",
+    "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped", "unsupported",
     "untested",    "failed",      "diverged",  "retired"};
-constexpr std::array<std::string_view, 20> kUsed = {
-    "necessary", "required", "used",    "enabled",  "applied",   "active",      "activated", "on",      "needed", "employed",
-    "done",      "present",  "adopted", "enforced", "supported", "implemented", "loaded",    "utilized", "chosen", "invoked"};
+constexpr std::array<std::string_view, 20> kUsed = {"necessary",   "required",  "used",     "enabled",  "applied",
+                                                    "active",      "activated", "on",       "needed",   "employed",
+                                                    "done",        "present",   "adopted",  "enforced", "supported",
+                                                    "implemented", "loaded",    "utilized", "chosen",   "invoked"};
 // Behind a word: the clause goes on to speak of it ("X status not in file").
 constexpr std::array<std::string_view, 9> kTopic = {"status",        "setting", "settings", "use",  "usage",
                                                     "configuration", "config",  "details",  "state"};

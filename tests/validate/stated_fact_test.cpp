@@ -83,10 +83,9 @@ TEST(StatedFact, what_was_so_before_is_no_longer_so) {
 }
 
 TEST(StatedFact, more_comparisons_and_what_is_unknown) {
-  for (const char* text :
-       {"in place of LoRA", "in lieu of LoRA", "as opposed to LoRA", "in contrast to LoRA", "rather than LoRA",
-        "LoRA for comparison", "LoRA status not in file", "LoRA status: unknown", "LoRA usage is unclear",
-        "LoRA settings not documented", "LoRA will be faster"})
+  for (const char* text : {"in place of LoRA", "in lieu of LoRA", "as opposed to LoRA", "in contrast to LoRA",
+                           "rather than LoRA", "LoRA for comparison", "LoRA status not in file", "LoRA status: unknown",
+                           "LoRA usage is unclear", "LoRA settings not documented", "LoRA will be faster"})
     EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
   for (const char* text : {"LoRA status: no", "LoRA status = off", "LoRA usage: none", "LoRA diverged", "LoRA dropped",
                            "LoRA not loaded", "LoRA was rejected", "LoRA unsupported"})

@@ -74,7 +74,8 @@ TEST(Truth, a_measured_value_is_plain_positive_and_physical_or_one_fault) {
     return faults_of("model,hardware,measured_quantity,measured_value\na,b,c,\"" + value + "\"\n");
   };
   const std::vector<std::pair<const char*, std::vector<const char*>>> faults = {
-      {"' is no number; write digits", {"1,234.5", "1,234", "1.2k", "12 ms", "inf", "-inf", "nan", "1e999", "~5", "5%"}},
+      {"' is no number; write digits",
+       {"1,234.5", "1,234", "1.2k", "12 ms", "inf", "-inf", "nan", "1e999", "~5", "5%"}},
       {" is not above zero", {"0", "-1", "-1e-300", "0.0"}},
       {" is nothing that was measured (1e-12 to 1e+15)", {"1e-300", "9e-13", "1.1e15", "1e300"}}};
   for (const auto& [message, values] : faults)

@@ -20,18 +20,17 @@ struct NamedFormat {
 
 // llama.cpp tools/quantize/README.md (file size over parameters of Llama 2/3 8B). First match counts.
 constexpr NamedFormat kFormats[] = {
-    {"q2_k", 3.2, 3.2, 1},     {"q3_k_s", 3.6, 3.6, 1},   {"q3_k_l", 4.3, 4.3, 1},    {"q3_k", 4.0, 4.0, 1},
-    {"q4_k_s", 4.67, 4.67, 1}, {"q4_k", 4.89, 4.89, 1},   {"q4_0", 4.6, 4.6, 0.5},    {"q4_1", 5.1, 5.1, 0.5},
-    {"q5_k_s", 5.57, 5.57, 1}, {"q5_k", 5.7, 5.7, 1},     {"q5_0", 5.6, 5.6, 0.5},    {"q5_1", 6.1, 6.1, 0.5},
-    {"q6_k", 6.56, 6.56, 1},   {"q8_0", 8.5, 8.5, 0.5},   {"q8", 8.5, 8.5, 0.5},      {"iq1", 2.0, 2.0, 2},
-    {"iq2", 2.6, 2.6, 2},      {"iq3", 3.6, 3.6, 2},      {"iq4", 4.5, 4.5, 1},       {"mxfp4", 4.25, 8.5, 0.5},
-    {"nvfp4", 4.5, 8.5, 0.5},  {"fp4", 4.5, 8.5, 0.5},
-    {"nf4", 4.25, 4.25, 0.5},  {"int4", 4.5, 4.5, 0.5},   {"4-bit", 4.5, 4.5, 0.5},
-    {"4bit", 4.5, 4.5, 0.5},   {"int8", 8.25, 8.25, 0.5}, {"8bit", 8.5, 8.5, 0.5},    {"8-bit", 8.5, 8.5, 0.5},
-    {"fp8", 8, 8, 0.5},        {"bf16", 16, 16, 0},       {"f16", 16, 16, 0},         {"fp16", 16, 16, 0},
-    {"f32", 32, 32, 0},        {"fp32", 32, 32, 0},       {"e4m3", 8, 8, 0},
-    {"e5m2", 8, 8, 0},         {"half", 16, 16, 0},         {"q4", 4.6, 4.6, 0.5},
-    {"q5", 5.6, 5.6, 0.5},     {"q6", 6.56, 6.56, 1},
+    {"q2_k", 3.2, 3.2, 1},     {"q3_k_s", 3.6, 3.6, 1}, {"q3_k_l", 4.3, 4.3, 1},   {"q3_k", 4.0, 4.0, 1},
+    {"q4_k_s", 4.67, 4.67, 1}, {"q4_k", 4.89, 4.89, 1}, {"q4_0", 4.6, 4.6, 0.5},   {"q4_1", 5.1, 5.1, 0.5},
+    {"q5_k_s", 5.57, 5.57, 1}, {"q5_k", 5.7, 5.7, 1},   {"q5_0", 5.6, 5.6, 0.5},   {"q5_1", 6.1, 6.1, 0.5},
+    {"q6_k", 6.56, 6.56, 1},   {"q8_0", 8.5, 8.5, 0.5}, {"q8", 8.5, 8.5, 0.5},     {"iq1", 2.0, 2.0, 2},
+    {"iq2", 2.6, 2.6, 2},      {"iq3", 3.6, 3.6, 2},    {"iq4", 4.5, 4.5, 1},      {"mxfp4", 4.25, 8.5, 0.5},
+    {"nvfp4", 4.5, 8.5, 0.5},  {"fp4", 4.5, 8.5, 0.5},  {"nf4", 4.25, 4.25, 0.5},  {"int4", 4.5, 4.5, 0.5},
+    {"4-bit", 4.5, 4.5, 0.5},  {"4bit", 4.5, 4.5, 0.5}, {"int8", 8.25, 8.25, 0.5}, {"8bit", 8.5, 8.5, 0.5},
+    {"8-bit", 8.5, 8.5, 0.5},  {"fp8", 8, 8, 0.5},      {"bf16", 16, 16, 0},       {"f16", 16, 16, 0},
+    {"fp16", 16, 16, 0},       {"f32", 32, 32, 0},      {"fp32", 32, 32, 0},       {"e4m3", 8, 8, 0},
+    {"e5m2", 8, 8, 0},         {"half", 16, 16, 0},     {"q4", 4.6, 4.6, 0.5},     {"q5", 5.6, 5.6, 0.5},
+    {"q6", 6.56, 6.56, 1},
 };
 
 constexpr double kGroupScale = 0.25;  // FP16 scale and zero per 128 weights
@@ -51,7 +50,8 @@ std::optional<WeightFormat> named_format(const std::string& text) {
   const bool floats = contains(text, "fp4") || contains(text, "fp8");  // NVFP4 by AWQ's scales
   if (const auto grouped = floats ? std::nullopt : grouped_format(text)) return grouped;
   for (const NamedFormat& format : kFormats)
-    if (text.find(format.name) != std::string::npos) return WeightFormat{format.bits, format.head_bits, format.dequant, true};
+    if (text.find(format.name) != std::string::npos)
+      return WeightFormat{format.bits, format.head_bits, format.dequant, true};
   return std::nullopt;
 }
 

@@ -58,13 +58,15 @@ std::optional<Precision> multiplied_in(Precision stored, const std::string& spel
   if (!(bytes_of(stored) < bytes_of(Precision::bf16))) return std::nullopt;
   const std::optional<double> products = stated_widths(s).activations;
   if (products && *products > kByte) return Precision::bf16;
-  if (products) return *products == kByte && stored == Precision::fp4 ? std::optional(eight_bit_products(s, hw)) : std::nullopt;
+  if (products)
+    return *products == kByte && stored == Precision::fp4 ? std::optional(eight_bit_products(s, hw)) : std::nullopt;
   if (weight_only(s)) return Precision::bf16;
   const bool floats = contains(s, "fp4") && !contains(s, "nf4");  // nvfp4, mxfp4
   const WeightFormat format = weight_format(s);
   const bool odd = format.stated && format.bits > kFourBits && format.bits < kByte;
   const bool integers = stored == Precision::fp4 && !floats;
-  return integers || odd || (!floats && std::regex_search(s, kStoredOnly)) ? std::optional(Precision::bf16) : std::nullopt;
+  return integers || odd || (!floats && std::regex_search(s, kStoredOnly)) ? std::optional(Precision::bf16)
+                                                                           : std::nullopt;
 }
 
 /// 4-bit checkpoints quantise the experts of a mixture; its attention and shared parts stay in 8 or 16 bits (gpt-oss
@@ -114,8 +116,8 @@ void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deploy
   }
   const HardwareSpec& hw = *x.catalog.hardware[deployed.hardware_row].spec;
   const bool published = !stored_precision(spelled) && deployed.model_row;
-  deployed.weights = formats_of(
-      *weights, published ? x.catalog.models[*deployed.model_row].native_format : spelled, deployed.model, hw);
+  deployed.weights = formats_of(*weights, published ? x.catalog.models[*deployed.model_row].native_format : spelled,
+                                deployed.model, hw);
   say_width("weights", spelled, *weights, deployed.assumed);
   std::optional<Precision> cache = stored_precision(row.text("kv_precision"));
   if (!cache) {

@@ -120,12 +120,11 @@ struct SameFormat {
 
 /// A format by its usual name, of those that the cell states: "bf16 (not fp8)".
 std::string plain_format(const std::string& cell) {
-  static const std::vector<SameFormat> kSame = {
-      {std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
-      {std::regex("bfloat16"), "bf16"},
-      {std::regex("float16|half"), "fp16"},
-      {std::regex("float32|single precision"), "fp32"},
-      {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"}};
+  static const std::vector<SameFormat> kSame = {{std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
+                                                {std::regex("bfloat16"), "bf16"},
+                                                {std::regex("float16|half"), "fp16"},
+                                                {std::regex("float32|single precision"), "fp32"},
+                                                {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"}};
   const std::string stated = stated_formats(cell), text = lower(std::string(trim(stated)));
   for (const SameFormat& same : kSame)
     if (std::regex_match(text, same.words)) return same.name;
@@ -194,8 +193,7 @@ std::string wrong_serving_unit(const TruthRow& row) {
        "tokens/s/GPU"},
       {std::regex(".*throughput_per_node.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|user|min)).*|t/s.*)"),
        "tokens/s/node"},
-      {std::regex("user_output_speed.*"),
-       std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
+      {std::regex("user_output_speed.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
       {std::regex("request_throughput"), std::regex(R"((?:samples?|req(?:uest)?s?|queries)(?:/| per )s.*|qps|rps)"),
        "requests/s"},
       {std::regex(".*power.*"), std::regex(R"(w(?:att)?s?\b.*)"), "W"},

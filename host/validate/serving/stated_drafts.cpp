@@ -73,7 +73,8 @@ bool only_there(const std::string& text, const std::smatch& found) {
            R"((?: (?:an?|the|its|\d+))?\s*$)"),
       kWith(R"(\b(?:with|using|uses?|enabled?|via|through)(?: (?:an?|the|its|\d+))?\s*$)");
   const auto from = static_cast<std::size_t>(found.position(0));
-  const std::string before = text.substr(0, from), behind = text.substr(from + static_cast<std::size_t>(found.length(0)));
+  const std::string before = text.substr(0, from),
+                    behind = text.substr(from + static_cast<std::size_t>(found.length(0)));
   if (std::regex_search(before, kHas)) return true;
   std::smatch part;
   return std::regex_search(behind, part, kPart) && !std::regex_search(part[1].first, part[1].second, kUse) &&

@@ -100,7 +100,8 @@ void open_degrees(const TruthContext& x, const TruthRow& row, const HeldDegrees&
   TrainingLayout& layout = run.layout;
   const std::int32_t n = run.task.n_gpus;
   const std::int32_t ranks = layout.tensor * layout.pipeline * layout.context * std::max(1, held.data);
-  const bool counted = row.number("n_gpus").has_value(), one_open = held.data > 0 && (held.tensor > 0 || held.pipeline > 0);
+  const bool counted = row.number("n_gpus").has_value(),
+             one_open = held.data > 0 && (held.tensor > 0 || held.pipeline > 0);
   if (counted && ranks < n && held.data > 0 && n % ranks != 0) {
     run.reason = "degrees do not divide the accelerators";
   } else if (counted && (ranks >= n || one_open)) {

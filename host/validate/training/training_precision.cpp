@@ -19,8 +19,8 @@ std::string of_training(const std::string& notes) {
   static const std::string kFormat = "(?:nvfp4|mxfp8|mxfp4|fp4|fp8|int8|bf16|fp16|fp32)";
   static const std::regex kSays(
       R"(\b(?:(?:pre-?)?train\w*|ran|runs?|precision|dtype|gemms?|mat ?muls?)(?: (?:was|is|done|in|with|at|using))*)"
-      "[ =:]*" + kFormat + R"(\b|\b)" + kFormat +
-      R"([- ](?:(?:pre-?)?training|mixed|precision|recipe|gemms?|mat ?muls?)\b)");
+      "[ =:]*" +
+      kFormat + R"(\b|\b)" + kFormat + R"([- ](?:(?:pre-?)?training|mixed|precision|recipe|gemms?|mat ?muls?)\b)");
   std::string clauses;
   for (std::sregex_iterator at(notes.begin(), notes.end(), kSays), end; at != end; ++at)
     if (said_at(notes, static_cast<std::size_t>(at->position(0)), static_cast<std::size_t>(at->length(0))) == Said::yes)

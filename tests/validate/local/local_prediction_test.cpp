@@ -137,8 +137,7 @@ TEST(PredictLocal, more_tokens_than_the_context_of_the_model_are_said) {
 
 TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
   const auto local = [](const char* framework) {
-    return is_local_row(
-        row_of("Llama-2-7B", "A100 80GB", "bf16", framework, "user_output_speed", "0", "128"));
+    return is_local_row(row_of("Llama-2-7B", "A100 80GB", "bf16", framework, "user_output_speed", "0", "128"));
   };
   for (const char* framework : {"llama.cpp", "HF transformers/FastChat", "Ollama"}) EXPECT_TRUE(local(framework));
   for (const char* framework : {"vLLM 0.9", "SGLang", "TensorRT-LLM 0.18", "TGI", ""}) EXPECT_FALSE(local(framework));

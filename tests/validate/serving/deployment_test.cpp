@@ -312,10 +312,10 @@ TEST(Deployment, drafts_without_a_number_are_one_and_said) {
     set(stated, column, words);
     return deployment_of(truth(), row_of(stated));
   };
-  for (const char* notes : {"EAGLE", "speculative decoding", "speculative decoding with a draft model", "spec decode",
-                            "Medusa", "prompt lookup decoding", "n-gram speculation", "multi-token prediction",
-                            "MTP module enabled", "drafting with MTP layers", "self-speculative decoding",
-                            "no MTP in table 2; EAGLE in table 3"}) {
+  for (const char* notes :
+       {"EAGLE", "speculative decoding", "speculative decoding with a draft model", "spec decode", "Medusa",
+        "prompt lookup decoding", "n-gram speculation", "multi-token prediction", "MTP module enabled",
+        "drafting with MTP layers", "self-speculative decoding", "no MTP in table 2; EAGLE in table 3"}) {
     const Deployment d = with("notes", notes);
     EXPECT_EQ(d.draft_tokens, 1) << notes;
     EXPECT_NE(d.assumed.find("one drafted token (notes name no number)"), std::string::npos) << notes << d.assumed;

@@ -25,7 +25,8 @@ Prediction with(const char* column, const char* value, const char* quantity = "o
 
 TEST(ServingCells, spellings_of_one_number_are_one_number) {
   const std::vector<std::pair<const char*, std::vector<const char*>>> same = {
-      {"batch_or_concurrency", {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients", "1.024e3", "1k", "c=1K", "1K clients"}},
+      {"batch_or_concurrency",
+       {"1024", "1,024", "1 024", "1_024", "c=1024", "1024 clients", "1.024e3", "1k", "c=1K", "1K clients"}},
       {"batch_or_concurrency",
        {"server, 5 requests/s", "300 requests/min", "5 QPS", "300 RPM", "QPS 5", "request rate 5", "5 req/s"}},
       {"batch_or_concurrency", {"server, 20 requests/s", "1,200 requests/min", "1.2k RPM"}},
@@ -105,10 +106,10 @@ TEST(ServingCells, formats_have_several_names_and_some_are_denied) {
 
 TEST(ServingCells, the_name_of_a_checkpoint_states_its_format_where_no_cell_does) {
   using Named = std::pair<const char*, const char*>;
-  for (const auto& [name, format] : {Named{"Llama-3.3-70B-Instruct-FP8", "fp8"}, Named{"Llama-3.3-70B AWQ", "awq"},
-                                     Named{"Llama-3.3-70B (FP8)", "fp8"}, Named{"Llama-3.3-70B-w8a16", "w8a16"},
-                                     Named{"Llama-3.3-70B-quantized.w4a16", "w4a16"},
-                                     Named{"Llama-3.3-70B-GPTQ-Int8", "gptq int8"}}) {
+  for (const auto& [name, format] :
+       {Named{"Llama-3.3-70B-Instruct-FP8", "fp8"}, Named{"Llama-3.3-70B AWQ", "awq"},
+        Named{"Llama-3.3-70B (FP8)", "fp8"}, Named{"Llama-3.3-70B-w8a16", "w8a16"},
+        Named{"Llama-3.3-70B-quantized.w4a16", "w4a16"}, Named{"Llama-3.3-70B-GPTQ-Int8", "gptq int8"}}) {
     Cells cells = llama("tpot_mean", "16");
     set(cells, "weight_precision", format);
     const Prediction stated = predict_row(truth(), TruthTask::serving, row_of(cells));

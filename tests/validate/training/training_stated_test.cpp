@@ -47,8 +47,8 @@ TEST(TrainingStated, one_stated_degree_is_held_and_the_others_follow) {
   struct Held {
     const char *tensor, *pipeline, *data;
   };
-  for (const Held& held : {Held{"1", "", ""}, Held{"8", "", ""}, Held{"", "4", ""}, Held{"", "1", ""}, Held{"", "", "16"},
-                           Held{"2", "", "16"}, Held{"", "2", "16"}, Held{"", "", "4"}}) {
+  for (const Held& held : {Held{"1", "", ""}, Held{"8", "", ""}, Held{"", "4", ""}, Held{"", "1", ""},
+                           Held{"", "", "16"}, Held{"2", "", "16"}, Held{"", "2", "16"}, Held{"", "", "4"}}) {
     const TrainingCase run = with({{"tp", held.tensor}, {"pp", held.pipeline}, {"dp", held.data}});
     const std::string name = std::string(held.tensor) + "/" + held.pipeline + "/" + held.data;
     EXPECT_EQ(run.reason, "") << name;

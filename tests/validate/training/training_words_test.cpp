@@ -47,11 +47,12 @@ TrainingCase on_hopper(const char* precision, const char* notes = "") {
 
 TEST(TrainingWords, formats_that_are_denied_compared_with_or_former_are_not_taken) {
   for (const char* words :
-       {"bf16 (previously fp8)", "bf16 instead of fp8", "fp8 was not used", "bf16, not fp8", "bf16 rather than fp8",
-        "bf16 (formerly fp8)", "bf16 vs fp8", "bf16 in place of fp8", "bf16, fp8 for comparison", "fp8 disabled",
-        "bf16 (fp8 planned)", "fp8 was replaced by bf16", "switched from fp8 to bf16", "bf16 (used to be fp8)",
-        "bf16, no longer fp8", "bf16 (fp8 diverged)", "bf16; fp8: not used", "bf16, fp8=false", "bf16 without fp8",
-        "bf16 (fp8 not yet)", "bf16 as opposed to fp8", "bf16 but not fp8", "bf16 (fp8 unsupported)"}) {
+       {"bf16 (previously fp8)",     "bf16 instead of fp8",   "fp8 was not used",      "bf16, not fp8",
+        "bf16 rather than fp8",      "bf16 (formerly fp8)",   "bf16 vs fp8",           "bf16 in place of fp8",
+        "bf16, fp8 for comparison",  "fp8 disabled",          "bf16 (fp8 planned)",    "fp8 was replaced by bf16",
+        "switched from fp8 to bf16", "bf16 (used to be fp8)", "bf16, no longer fp8",   "bf16 (fp8 diverged)",
+        "bf16; fp8: not used",       "bf16, fp8=false",       "bf16 without fp8",      "bf16 (fp8 not yet)",
+        "bf16 as opposed to fp8",    "bf16 but not fp8",      "bf16 (fp8 unsupported)"}) {
     const TrainingCase run = on_hopper(words);
     EXPECT_EQ(run.reason, "") << words;
     EXPECT_EQ(run.layout.precision, Precision::bf16) << words;
