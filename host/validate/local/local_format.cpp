@@ -80,10 +80,11 @@ WeightFormat weight_format(std::string_view given) {
     if (parse_double(trim(std::string_view(text).substr(begin, bpw - begin)), bits) && bits > 0)
       return {bits, bits, 0.5, true};
   }
-  static const std::regex kBits("(?:^|[^\\d.])(\\d+)[ -]?bits?\\b");
+  static const std::regex kBits("(?:^|[^\\d.])(\\d+)[ -]?bits?\\b"), kNumbered("(?:int|fp)([2-7])(?!\\d)");
   if (const auto named = named_format(text)) return *named;
   if (const std::optional<double> bits = captured(text, kBits); bits && *bits >= 1 && *bits <= 32)
     return {*bits, *bits, *bits < 16 ? 0.5 : 0.0, true};
+  if (const std::optional<double> bits = captured(text, kNumbered)) return {*bits, *bits, 0.5, true};
   return {4.89, 4.89, 1, false};
 }
 

@@ -80,10 +80,10 @@ WeightFormats formats_of(Precision stored, const std::string& spelled, const Mod
 /// Says where a format's own bits, its scales included, are far from those it is counted as: 4 bits with block scales
 /// take 4.5 (NVFP4: one 8-bit scale per 16 values; llama.cpp's q4_0: one of 16 bits per 32), others 8.
 void say_width(const char* what, const std::string& spelled, Precision counted, std::string& assumed) {
-  constexpr double kNear = 0.13, kBitsPerByte = 8;  // plain "4 bits" have scales, too
+  constexpr double kNear = 0.12, kBitsPerByte = 8;  // plain "4 bits" have scales, too
   const WeightFormat format = weight_format(lower(trim(spelled)));
   const double bits = kBitsPerByte * bytes_of(counted);
-  if (!format.stated || format.bits > kEightBits || std::abs(bits / format.bits - 1) <= kNear) return;
+  if (!format.stated || format.bits > kEightBits || std::abs(format.bits / bits - 1) <= kNear) return;
   note(assumed, std::string(what) + " of " + shortest(format.bits) + " bits counted as " + shortest(bits));
 }
 

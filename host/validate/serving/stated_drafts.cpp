@@ -20,6 +20,8 @@ const std::regex& methods() {
       R"(|\bre-?drafter\b|\blookahead decod\w*|\bprompt[- ]lookup\b|\bn-?gram (?:specul|draft|decod|lookup)\w*)"
       R"(|\bspec(?:ulative)?[- _]?dec(?:od\w*)?\b|\bspeculative (?:sampling|execution|generation|inference)\b)"
       R"(|\b(?:self-)?speculation\b|\bself-speculative\b|\bassisted (?:generation|decoding)\b|\bdraft(?:er)? model\b)"
+      R"(|\b(?:use|enable)[-_](?:mtp|eagle|medusa|specul\w+)|\bsuffix decoding\b|\btoken drafts?\b|\bdrafts? of \d)"
+      R"(|\bdraft (?:depth|length)\b)"
       R"(|(?:draft|speculative)[ _]tokens?|speculative[-_]num[-_])");
   return kMethods;
 }
@@ -29,10 +31,11 @@ const std::array<std::regex, 9>& counts() {
   static const char* const kNumber = R"((\d+|one|two|three|four|five|six|seven|eight))";
   static const std::array<std::regex, 9> kCounts = {
       {std::regex(std::string("\\b") + kNumber + "(?:[- ]token)? (?:draft|speculative)"),
-       std::regex(R"((?:draft|speculative)[-_ ](?:tokens?|len(?:gth)?|depth|steps?)[ =:]+(\d+))"),
+       std::regex(R"((?:draft|speculative|mtp|eagle\d?|medusa)[-_ ](?:tokens?|len(?:gth)?|depth|steps?)[ =:]+(\d+))"),
        std::regex(R"(speculative[-_]num[-_]\w+[ =:]+(\d+))"), std::regex(R"(\bdrafts? (?:of )?(\d+)\b)"),
-       std::regex(R"(draft(?:er)? model[^;,(]*?\b(\d+) tokens?)"), std::regex(R"(\bmtp[- =]?(\d+)\b)"),
-       std::regex(R"(\bmtp[^;,(]*\((\d+)\))"), std::regex(R"(\bnum_nextn(?:_predict_layers)?[ =:]+(\d+))"),
+       std::regex(R"(draft(?:er)? model[^;,(]*?\b(\d+) tokens?)"), std::regex(R"(\bmtp[-:= ]*(\d+)\b)"),
+       std::regex(R"(\bmtp[^;,(]*\((\d+)\))"),
+       std::regex(R"(\b(?:num_nextn(?:_predict_layers)?|k|gamma)[ =:]+(\d+)\b)"),
        std::regex(R"(\b(\d+) (?:tokens? )?(?:mtp|eagle|medusa) (?:draft\w*|tokens?))")}};
   return kCounts;
 }
@@ -93,7 +96,8 @@ StatedDrafts stated_drafts(const std::string& words) {
   if (!used) return {0, there ? "no drafted tokens (a module for them is named, its use is not)" : ""};
   if (const std::optional<double> n = stated_count(text)) {
     const double tokens = std::min(*n, largest_of("draft_tokens"));
-    return {static_cast<std::int32_t>(tokens), tokens > 0 ? shortest(tokens) + " drafted tokens (notes)" : ""};
+    return {static_cast<std::int32_t>(tokens),
+            tokens > 0 ? shortest(tokens) + (tokens > 1 ? " drafted tokens (notes)" : " drafted token (notes)") : ""};
   }
   return {1, "one drafted token (notes name no number)"};
 }

@@ -221,7 +221,7 @@ TEST(Deployment, weights_are_multiplied_in_what_the_format_says) {
        Precision::bf16,
        {"w4a16", "int4", "int4 weight-only", "awq", "gptq-4bit-g128", "nf4", "nvfp4 weight-only", "mxfp4 w4a16",
         "int4wo", "w3a16"}},
-      {Precision::fp8, Precision::bf16, {"w6a16", "exl2-6.0bpw", "q6_k"}},
+      {Precision::fp8, Precision::bf16, {"w6a16", "FP6", "exl2-6.0bpw", "q6_k"}},
       {Precision::int8, std::nullopt, {"w8a8", "int8", "int8 w8a8", "int8, not weight-only", "w8-a8"}},
       {Precision::fp8, std::nullopt, {"fp8", "w8a8 (fp8)", "fp8_w8a8", "fp8 (no weight-only kernels)"}},
       {Precision::fp4, Precision::fp8, {"w4a8", "W4A8_AWQ", "w4afp8", "int4 weights, fp8 activations"}},
@@ -277,6 +277,7 @@ TEST(Deployment, caches_of_four_bits_take_their_bytes_and_odd_widths_are_said) {
   EXPECT_LT(seconds("fp8"), seconds("bf16"));
   for (const auto& [cache, said] :
        {std::pair{"q5_0", "cache of 5.6 bits counted as 8"}, std::pair{"6-bit", "cache of 6 bits counted as 8"},
+        std::pair{"int3", "cache of 3 bits counted as 4.5"}, std::pair{"q4_1", "cache of 5.1 bits counted as 4.5"},
         std::pair{"2-bit", "cache of 2 bits counted as 4.5"}, std::pair{"3 bits", "cache of 3 bits counted as 4.5"}})
     EXPECT_NE(with(cache).assumed.find(said), std::string::npos) << cache << with(cache).assumed;
   EXPECT_NE(in_format("2.5bpw").assumed.find("weights of 2.5 bits counted as 4.5"), std::string::npos);
@@ -312,10 +313,10 @@ TEST(Deployment, drafts_without_a_number_are_one_and_said) {
     set(stated, column, words);
     return deployment_of(truth(), row_of(stated));
   };
-  for (const char* notes :
-       {"EAGLE", "speculative decoding", "speculative decoding with a draft model", "spec decode", "Medusa",
-        "prompt lookup decoding", "n-gram speculation", "multi-token prediction", "MTP module enabled",
-        "drafting with MTP layers", "self-speculative decoding", "no MTP in table 2; EAGLE in table 3"}) {
+  for (const char* notes : {"EAGLE", "speculative decoding", "speculative decoding with a draft model", "spec decode",
+                            "Medusa", "prompt lookup decoding", "n-gram speculation", "multi-token prediction",
+                            "MTP module enabled", "drafting with MTP layers", "self-speculative decoding",
+                            "use_mtp=true", "no MTP in table 2; EAGLE in table 3"}) {
     const Deployment d = with("notes", notes);
     EXPECT_EQ(d.draft_tokens, 1) << notes;
     EXPECT_NE(d.assumed.find("one drafted token (notes name no number)"), std::string::npos) << notes << d.assumed;
@@ -324,7 +325,8 @@ TEST(Deployment, drafts_without_a_number_are_one_and_said) {
   const Deployment accepted = with("draft_acceptance", "0.7");
   EXPECT_EQ(accepted.draft_tokens, 1);
   EXPECT_NE(accepted.assumed.find("one drafted token (an acceptance is stated"), std::string::npos) << accepted.assumed;
-  for (const char* notes : {"EAGLE with three draft tokens", "max_draft_len=3, MTP, draft length 3", "MTP drafts 3",
+  for (const char* notes : {"EAGLE with three draft tokens", "MTP: 3", "EAGLE depth 3", "speculative decoding (k=3)",
+                            "3-token drafts", "max_draft_len=3, MTP, draft length 3", "MTP drafts 3",
                             "MTP=0 elsewhere, EAGLE here: 3 draft tokens", "spec decode, num_nextn_predict_layers=3"})
     EXPECT_EQ(with("notes", notes).draft_tokens, 3) << notes;
 }
