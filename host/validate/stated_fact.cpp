@@ -38,11 +38,11 @@ constexpr std::array<std::string_view, 20> kNot = {"not",       "never",    "nei
                                                    "omitting",  "refrain",  "refrained", "refraining", "forgo"};
 constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
 // Behind a word: these deny it.
-constexpr std::array<std::string_view, 25> kOff = {
+constexpr std::array<std::string_view, 26> kOff = {
     "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed", "unused",
     "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",    "deactivated",
     "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped", "unsupported",
-    "untested",    "failed",      "diverged",  "retired"};
+    "untested",    "failed",      "diverged",  "retired",   "unstable"};
 constexpr std::array<std::string_view, 20> kUsed = {"necessary",   "required",  "used",     "enabled",  "applied",
                                                     "active",      "activated", "on",       "needed",   "employed",
                                                     "done",        "present",   "adopted",  "enforced", "supported",
@@ -65,6 +65,13 @@ constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "
 // Before a word: it was so, and is no longer; it was so at some time.
 constexpr std::array<std::string_view, 2> kNoLonger = {"previously", "formerly"};
 constexpr std::array<std::string_view, 5> kAtFirst = {"originally", "initially", "earlier", "until", "prior"};
+// Behind a word, as the last of its clause: so at another time, or not for good.
+constexpr std::array<std::string_view, 9> kAtOtherTimes = {
+    "later", "afterwards", "tried", "before", "previously", "formerly", "earlier", "originally", "initially"};
+// Behind "not": the text does not say ("X not in file"); other things are what is not so ("X not Y").
+constexpr std::array<std::string_view, 16> kUnsaid = {"in",        "at",       "given",      "known", "shown", "clear",
+                                                      "available", "possible", "sure",       "an",    "a",     "the",
+                                                      "yet",       "there",    "applicable", "to"};
 // One thing in place of another: "replaced X by Y", "X was replaced by Y", "switched from X to Y".
 constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "replaces",   "replace",
                                                        "replacing", "superseded", "superseding"};
@@ -115,8 +122,9 @@ class Cutter {
     if (c == '=' || c == ':' || c == '+' || c == '/') return add(1, std::string(1, c));
     const bool in_number = digit(before()) && digit(next());
     const bool stop = c == '.' && (next() == ' ' || next() == '\n' || at_ + 1 == text_.size()) && !abbreviated();
-    if ((c == ',' && !in_number) || c == '(' || c == ')')
-      open(c != ')');
+    const bool closing = c == ')' || c == ']';
+    if ((c == ',' && !in_number) || c == '(' || c == '[' || closing)
+      open(!closing);
     else if (c == ';' || c == '|' || c == '\n' || stop)
       open(false);
     ++at_;
@@ -246,11 +254,23 @@ Said value_behind(const Place& p) {
   return among(kNoValue, value) || among(kOff, value) || among(kWithout, value) ? Said::no : Said::yes;
 }
 
+/// "X later", "X was tried before", and nothing more.
+bool at_other_times(const Place& p) {
+  bool times = false, nothing_else = true;
+  for (std::size_t k = p.j; k < p.t.size(); ++k) {
+    const bool time = among(kAtOtherTimes, p.t[k].text);
+    times = times || time;
+    nothing_else = nothing_else && (time || among(kAuxiliary, p.t[k].text));
+  }
+  return times && nothing_else;
+}
+
 /// A denial behind the words.
 Said denied_behind(const Place& p) {
   if (value_behind(p) == Said::no) return Said::no;
   if (value_behind(p) == Said::yes) return among(kUnknownValue, p.t[p.j + 1].text) ? Said::nothing : Said::yes;
   if (p.j + 1 < p.t.size() && (p.t[p.j].text == "=" || p.t[p.j].text == ":")) return Said::nothing;
+  if (at_other_times(p)) return Said::nothing;
   bool crossed = false, only_auxiliary = true, valued = false;
   for (std::size_t k = p.j; k < p.t.size() && k < p.j + kPhrase; ++k) {
     const std::string& word = p.t[k].text;
@@ -261,7 +281,9 @@ Said denied_behind(const Place& p) {
     if (word == "not" || word == "never" || ends_not(word)) {
       const bool used = k + 1 < p.t.size() && among(kUsed, p.t[k + 1].text);
       if (used) return crossed ? Said::nothing : Said::no;
-      return only_auxiliary ? Said::nothing : Said::yes;
+      const std::string_view then = k + 1 < p.t.size() ? std::string_view(p.t[k + 1].text) : "";
+      const bool other = !then.empty() && !then.ends_with("ed") && !among(kUnsaid, then);
+      return only_auxiliary && !other ? Said::nothing : Said::yes;
     }
     if (among(kEndsPhrase, word)) break;
     crossed = crossed || word == "and";

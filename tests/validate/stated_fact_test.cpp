@@ -83,14 +83,18 @@ TEST(StatedFact, what_was_so_before_is_no_longer_so) {
 }
 
 TEST(StatedFact, more_comparisons_and_what_is_unknown) {
-  for (const char* text : {"in place of LoRA", "in lieu of LoRA", "as opposed to LoRA", "in contrast to LoRA",
-                           "rather than LoRA", "LoRA for comparison", "LoRA status not in file", "LoRA status: unknown",
-                           "LoRA usage is unclear", "LoRA settings not documented", "LoRA will be faster"})
+  for (const char* text :
+       {"in place of LoRA", "in lieu of LoRA", "as opposed to LoRA", "in contrast to LoRA", "rather than LoRA",
+        "LoRA for comparison", "LoRA status not in file", "LoRA status: unknown", "LoRA usage is unclear",
+        "LoRA settings not documented", "LoRA will be faster", "full weights, LoRA later", "LoRA was tried before",
+        "LoRA before", "full weights (LoRA tried)", "LoRA not in file", "LoRA not clear"})
     EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
-  for (const char* text : {"LoRA status: no", "LoRA status = off", "LoRA usage: none", "LoRA diverged", "LoRA dropped",
-                           "LoRA not loaded", "LoRA was rejected", "LoRA unsupported"})
+  for (const char* text :
+       {"LoRA status: no", "LoRA status = off", "LoRA usage: none", "LoRA diverged", "LoRA dropped", "LoRA not loaded",
+        "full weights [LoRA off]", "LoRA [off]", "LoRA was rejected", "LoRA unsupported"})
     EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
-  for (const char* text : {"LoRA status: on", "LoRA config in the appendix", "LoRA settings: rank 16"})
+  for (const char* text : {"LoRA not full tuning", "LoRA, not QLoRA", "LoRA [not QLoRA]", "LoRA later in the year",
+                           "LoRA status: on", "LoRA config in the appendix", "LoRA settings: rank 16"})
     EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
 }
 

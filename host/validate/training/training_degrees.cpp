@@ -133,14 +133,14 @@ void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run)
   if (!run.reason.empty()) return;
   if (t == 0 && p == 0 && d == 0) {
     run.layout.expert = std::max(1, e);
-    search_degrees(row, {0, 0, 0, e}, run);
+    search_degrees(row, {0, 0, 0, e, whole_or(row, "microbatch", 0)}, run);
   } else {
     run.layout.tensor = std::max(1, t);
     run.layout.pipeline = std::max(1, p);
     if (!row.number("n_gpus")) count_accelerators(static_cast<std::int32_t>(model), d, run);
     run.reason = impossible(row, run);
     if (run.reason.empty() && (t == 0 || p == 0))
-      open_degrees(x, row, {t, p, d, e}, run);
+      open_degrees(x, row, {t, p, d, e, whole_or(row, "microbatch", 0)}, run);
     else if (run.reason.empty())
       stated_degrees(x, d, run);
   }

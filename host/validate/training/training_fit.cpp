@@ -30,6 +30,7 @@ std::optional<TrainingLayout> searched(const TrainingCase& run, const HeldDegree
   only(space.pipeline, held.pipeline);
   only(space.data, held.data);
   only(space.expert, held.expert);
+  only(space.micro_batch, held.micro_batch);
   TrainingTask task = run.task;
   task.n_gpus = accelerators;
   task.precisions = precision_bit(stated.precision);
@@ -98,6 +99,9 @@ void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& 
   const std::int32_t wanted = run.task.n_gpus;
   std::int32_t n = wanted;
   std::optional<TrainingLayout> layout = layout_over(run, held, n);
+  HeldDegrees any_micro_batch = held;
+  any_micro_batch.micro_batch = 0;
+  if (!layout && held.micro_batch > 0) layout = layout_over(run, any_micro_batch, n);  // judged by read_schedule
   while (!layout && n < kMost) layout = layout_over(run, held, n *= 2);
   const std::string those = std::to_string(wanted) + (wanted == 1 ? " accelerator" : " accelerators");
   if (!layout) {

@@ -30,9 +30,9 @@ void read_precision(const TruthRow& row, TrainingCase& run);
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run);
-/// Degrees that the row states; 0 where it leaves one open.
+/// Degrees and micro-batch that the row states; 0 where it leaves one open.
 struct HeldDegrees {
-  std::int32_t tensor = 0, pipeline = 0, data = 0, expert = 0;
+  std::int32_t tensor = 0, pipeline = 0, data = 0, expert = 0, micro_batch = 0;
 };
 
 /// Degrees of a row that leaves some open, beside those it states: for frameworks that shard weights over everything,

@@ -63,6 +63,9 @@ TEST(TrainingStated, one_stated_degree_is_held_and_the_others_follow) {
     EXPECT_TRUE(*held.data == '\0' || std::to_string(l.data) == held.data) << name;
   }
   EXPECT_NE(with({{"dp", "256"}, {"zero", "3"}}).assumed.find("tensor 1, by the accelerators"), std::string::npos);
+  const TrainingCase large = with({{"tp", "1"}, {"microbatch", "4"}});  // held, too, so that more stages are needed
+  EXPECT_EQ(large.layout.micro_batch, 4);
+  EXPECT_EQ(large.assumed.find("needs"), std::string::npos) << large.assumed;
   EXPECT_EQ(with({{"dp", "3"}}).reason, "degrees do not divide the accelerators");
   EXPECT_EQ(with({{"tp", "3"}}).reason, "tensor degree does not divide the heads");
   EXPECT_EQ(with({{"pp", "128"}}).reason, "more pipeline stages than layers");

@@ -52,13 +52,15 @@ TEST(TrainingWords, formats_that_are_denied_compared_with_or_former_are_not_take
         "bf16, fp8 for comparison",  "fp8 disabled",          "bf16 (fp8 planned)",    "fp8 was replaced by bf16",
         "switched from fp8 to bf16", "bf16 (used to be fp8)", "bf16, no longer fp8",   "bf16 (fp8 diverged)",
         "bf16; fp8: not used",       "bf16, fp8=false",       "bf16 without fp8",      "bf16 (fp8 not yet)",
+        "bf16 (fp8 later)",          "bf16 [fp8 disabled]",   "bf16, fp8 tried",       "bf16 as fp8 was unstable",
         "bf16 as opposed to fp8",    "bf16 but not fp8",      "bf16 (fp8 unsupported)"}) {
     const TrainingCase run = on_hopper(words);
     EXPECT_EQ(run.reason, "") << words;
     EXPECT_EQ(run.layout.precision, Precision::bf16) << words;
   }
   for (const char* words : {"fp8 (previously bf16)", "fp8 instead of bf16", "bf16 was not used, fp8", "fp8, not bf16",
-                            "bf16 replaced by fp8", "switched from bf16 to fp8", "fp8 but not fp4", "fp8 vs bf16"})
+                            "bf16 replaced by fp8", "switched from bf16 to fp8", "fp8 but not fp4", "fp8 not bf16",
+                            "fp8 - not bf16", "fp8 [not bf16]", "fp8 vs bf16"})
     EXPECT_EQ(on_hopper(words).layout.precision, Precision::fp8) << words;
 }
 
