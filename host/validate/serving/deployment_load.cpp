@@ -136,7 +136,7 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   const bool served = deployed.profile != "compiled" && !is_compiled_engine(deployed.profile);
   if (deployed.load != Load::batch || deployed.lengths_assumed || deployed.disaggregated || deployed.beams > 1 ||
-      !served || !is_latency(row.quantity))
+      !served)
     return;
   const auto set = [&](const char* name) { return server_setting(x, row, deployed, name); };
   LoopLoad loop;

@@ -14,7 +14,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Drafted tokens, prefix caches, beams, separate pools.
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed);
-/// How clients and scheduler take turns, where the latencies of a closed loop were measured.
+/// How clients and scheduler take turns, where a row says how many clients there are.
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 
 /// truth/server-settings.csv for the row's source, accelerator and framework; nothing when no row holds.

@@ -138,7 +138,7 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;
 }
 
-/// Latencies of a closed loop of `clients`, pass by pass; pipeline stages work on as many loops at once.
+/// A closed loop of `clients`, pass by pass; pipeline stages work on as many loops at once.
 void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill, double held, double clients) {
   LoopLoad load = *r.loop;
   load.copies = attention_copies(r.layout);
@@ -153,6 +153,10 @@ void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill
   const LoopTimes t = closed_loop(times, load);
   r.ttft_s = t.ttft_s;
   r.tpot_s = t.tpot_s;
+  // Little 1961: clients = rate x time of a request; one run's rate and its latencies are one statement
+  const double output = x.task.output_tokens, request_s = t.ttft_s + (output - 1) * t.tpot_s;
+  r.output_tokens_per_s = clients * r.replicas * output / request_s;
+  r.input_tokens_per_s = r.output_tokens_per_s / output * prefill.rows;
 }
 
 /// A decode step reads weights and cache once at full memory rate or does 2 FLOP per active parameter at full peak,

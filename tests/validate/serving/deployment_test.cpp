@@ -145,6 +145,8 @@ TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
   EXPECT_TRUE(whole.loop->whole_prompts);
   EXPECT_EQ(whole.chunk_tokens, 1000 + 64 + 1500);  // its rule: max_num_tokens = max_batch_size + isl + 1500
   set(cells, "measured_quantity", "output_throughput_total");
+  EXPECT_TRUE(deployment_of(truth(), row_of(cells)).loop.has_value());  // one run, whatever was measured of it
+  set(cells, "batch_or_concurrency", "");
   EXPECT_FALSE(deployment_of(truth(), row_of(cells)).loop.has_value());
 }
 
