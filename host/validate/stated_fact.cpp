@@ -277,17 +277,36 @@ bool matches(std::string_view word, std::string_view wanted) {
   return wanted.ends_with('*') ? word.starts_with(wanted.substr(0, wanted.size() - 1)) : word == wanted;
 }
 
-/// "zero-bubble" as {zero, bubble}.
+/// "zero-bubble" as {zero, bubble}, "26.04" as it stands.
 std::vector<std::string> parts_of(std::string_view words) {
+  const std::string in = lower(std::string(words));
   std::vector<std::string> parts(1);
-  for (const char c : lower(std::string(words))) {
-    if (letter(c) || c == '*')
-      parts.back() += c;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const bool decimal = in[i] == '.' && i > 0 && i + 1 < in.size() && digit(in[i - 1]) && digit(in[i + 1]);
+    if (letter(in[i]) || in[i] == '*' || decimal)
+      parts.back() += in[i];
     else if (!parts.back().empty())
       parts.emplace_back();
   }
   if (parts.back().empty()) parts.pop_back();
   return parts;
+}
+
+/// Calls `found` at every place where the words stand.
+template <typename F>
+void each_place(std::string_view text, std::string_view words, F&& found) {
+  const std::string in = lower(std::string(text));
+  const std::vector<std::string> wanted = parts_of(words);
+  if (wanted.empty()) return;
+  const auto same = [](const Token& token, const std::string& part) { return matches(token.text, part); };
+  for (const Clause& clause : Cutter(in).clauses()) {
+    const std::vector<Token>& t = clause.tokens;
+    for (std::size_t i = 0; i + wanted.size() <= t.size(); ++i) {
+      const auto begin = t.begin() + static_cast<std::ptrdiff_t>(i);
+      if (std::equal(begin, begin + static_cast<std::ptrdiff_t>(wanted.size()), wanted.begin(), same))
+        found(Place{t, i, i + wanted.size()});
+    }
+  }
 }
 
 }  // namespace
@@ -298,20 +317,17 @@ Said said_at(std::string_view text, std::size_t at, std::size_t length) {
 }
 
 Said said_of(std::string_view text, std::string_view words) {
-  const std::string in = lower(std::string(text));
-  const std::vector<std::string> wanted = parts_of(words);
   Said found = Said::nothing;
-  if (wanted.empty()) return found;
-  for (const Clause& clause : Cutter(in).clauses()) {
-    const std::vector<Token>& t = clause.tokens;
-    for (std::size_t i = 0; i + wanted.size() <= t.size(); ++i) {
-      const auto same = [&](const Token& token, const std::string& part) { return matches(token.text, part); };
-      const auto end = t.begin() + static_cast<std::ptrdiff_t>(i + wanted.size());
-      if (std::equal(t.begin() + static_cast<std::ptrdiff_t>(i), end, wanted.begin(), same))
-        found = stronger(found, meant({t, i, i + wanted.size()}));
-    }
-  }
+  each_place(text, words, [&found](const Place& place) { found = stronger(found, meant(place)); });
   return found;
+}
+
+std::size_t first_stated(std::string_view text, std::string_view words) {
+  std::size_t first = std::string_view::npos;
+  each_place(text, words, [&first](const Place& place) {
+    if (meant(place) == Said::yes) first = std::min(first, place.t[place.i].at);
+  });
+  return first;
 }
 
 Said said_of(std::string_view text, const std::regex& pattern) {

@@ -21,6 +21,9 @@ Said said_of(std::string_view text, const std::regex& pattern);
 /// The same of the characters from `at` on.
 Said said_at(std::string_view text, std::size_t at, std::size_t length);
 
+/// Where the text first states the words; npos: nowhere.
+std::size_t first_stated(std::string_view text, std::string_view words);
+
 inline bool states(std::string_view text, std::string_view words) { return said_of(text, words) == Said::yes; }
 inline bool states(std::string_view text, const std::regex& pattern) { return said_of(text, pattern) == Said::yes; }
 inline bool denies(std::string_view text, std::string_view words) { return said_of(text, words) == Said::no; }

@@ -41,7 +41,7 @@ void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deploy
 double requests_of_source(const TruthContext& x, const TruthRow& row, const Deployment& deployed) {
   const double input = deployed.input_tokens, output = deployed.output_tokens;
   for (const BenchmarkRunRow& run : x.facts.benchmark_runs)
-    if (contains(row.source, run.mark) && run.input.holds(input) && run.output.holds(output) &&
+    if (from_source(row, run.mark) && run.input.holds(input) && run.output.holds(output) &&
         run.total.holds(input + output))
       return run.requests;
   return 0;

@@ -127,6 +127,19 @@ TEST(Deployment, a_replica_has_its_stated_part_of_the_clients) {
   EXPECT_EQ(deployment_of(truth(), row_of(cells)).batch, 448);
 }
 
+TEST(Deployment, settings_are_those_of_the_benchmark_that_ran_not_of_one_compared_with) {
+  const auto stream = [](const char* source) {
+    Cells cells = test::llama("tpot_mean", "64");
+    cells.emplace_back("source", source);
+    set(cells, "framework", "SGLang 0.5.9");
+    return deployment_of(truth(), row_of(cells)).loop->stream_interval;
+  };
+  EXPECT_GT(stream("SemiAnalysis InferenceX v2"), 1);
+  EXPECT_EQ(stream("InferenceMAX, 2025-11"), stream("InferenceX"));  // its earlier name
+  for (const char* source : {"own blog", "own blog, compared with InferenceX v2", "not InferenceX's settings"})
+    EXPECT_EQ(stream(source), 1) << source;
+}
+
 TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
   Cells cells = llama("ttft_mean", "64");
   cells.emplace_back("source", "");

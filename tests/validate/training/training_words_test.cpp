@@ -272,6 +272,35 @@ TEST(TrainingWords, the_framework_is_the_rows_not_one_that_it_is_compared_with) 
   EXPECT_EQ(column.profile, "torchtitan");
 }
 
+TEST(TrainingWords, a_stated_framework_goes_before_what_source_and_model_are_known_for) {
+  const auto profile = [](const char* model, const char* source, const char* notes, const char* hardware = "H100") {
+    return training_case(truth(),
+                         row_of({{"model", model}, {"source", source}, {"notes", notes}, {"hardware", hardware}}))
+        .profile;
+  };
+  for (const char* source : {"own", "talk by Narayanan 2025", "BLOOM follow-up", "vTrain authors, personal note"})
+    for (const char* model : {"Llama-2-7B", "bloom-7b1", "Pythia 6.9B"})
+      EXPECT_EQ(profile(model, source, "PyTorch FSDP2; tokenizer of BLOOM"), "fsdp") << source << model;
+  EXPECT_EQ(profile("Llama-2-7B", "own", "Megatron-Core; tokenizer of Mistral Nemo"), "megatron-core");
+  EXPECT_EQ(profile("Llama-2-7B", "own", "NeMo 2.0 on Megatron-Core"), "nemo");
+  EXPECT_EQ(profile("Llama-2-7B", "own", "Megatron-DeepSpeed"), "deepspeed");
+  EXPECT_EQ(profile("Llama-2-7B", "NVIDIA NeMo performance summary 26.04.01", ""), "nemo-2026");  // a release of it
+  EXPECT_EQ(profile("Llama-2-7B", "Narayanan et al. 2021", ""), "megatron-2021");
+  EXPECT_EQ(profile("BLOOM 7B1", "own", ""), "deepspeed");
+  EXPECT_EQ(profile("Nemotron-4 15B", "own", ""), "pytorch");  // no longer name holds a shorter one
+  EXPECT_EQ(profile("Llama-2-7B", "Neuronal networks weekly", ""), "pytorch");
+  // spellings of one accelerator are one software
+  for (const char* hardware : {"TPU v6e", "Trillium"}) EXPECT_EQ(profile("Llama-2-7B", "own", "", hardware), "maxtext");
+  for (const char* hardware : {"Trainium2", "trn2", "trn2.48xlarge"})
+    EXPECT_EQ(profile("Llama-2-7B", "own", "NeMo Megatron", hardware), "neuron") << hardware;
+}
+
+TEST(TrainingWords, a_framework_that_nobody_states_is_said) {
+  const TrainingCase run =
+      training_case(truth(), row_of({{"model", "BLOOM 7B1"}, {"source", "own"}, {"hardware", "H100"}, {"notes", ""}}));
+  EXPECT_NE(run.assumed.find("framework deepspeed"), std::string::npos) << run.assumed;
+}
+
 TEST(TrainingWords, windows_of_attention_and_capacities_of_experts) {
   for (const char* notes :
        {"sliding window attention of 1024 tokens", "window 1,024", "1k window", "window size: 1024"}) {
