@@ -44,6 +44,14 @@ void read_memory(const std::string& text, TrainingCase& run) {
   assume(run, "memory " + shortest(size / 1e9) + " GB");
 }
 
+/// Ports of one accelerator to the network, as the catalog's rates tell: one of its own where it has a port's rate,
+/// else its share of the node's; 0 where the rate is a class's prior.
+double ports_of_accelerator(const HardwareSpec& hw) {
+  constexpr double kPort = 100e9 / 8, kPrior = 3.125e9;  // byte/s of EDR, and of what no data sheet states
+  const double rate = hw.network_rate_bytes_per_s;
+  return rate >= kPort ? 1 : rate > kPrior ? rate / kPort : 0;
+}
+
 /// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
 void read_text(const std::string& text, TrainingCase& run) {
   HardwareSpec& hw = run.hardware;
@@ -56,7 +64,7 @@ void read_text(const std::string& text, TrainingCase& run) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
     assume(run, shortest(accelerators) + " accelerators per node");
   }
-  const StatedNetwork network = stated_network(text, hw.node_size);
+  const StatedNetwork network = stated_network(text, hw.node_size, ports_of_accelerator(hw) * hw.node_size);
   if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
     assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
@@ -87,7 +95,7 @@ std::optional<std::size_t> part_of(const TruthContext& x, const TruthRow& row, T
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const auto found = part_of(x, row, run);
   if (!found) {
-    run.reason = "accelerator not in the catalog";
+    run.reason = x.names.why_not(row.text("hardware"), "accelerator not in the catalog");
     return false;
   }
   run.hardware_row = *found;
