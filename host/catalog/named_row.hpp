@@ -25,8 +25,8 @@ std::optional<std::size_t> named_row(const Rows& rows, const std::vector<AliasRo
   return std::nullopt;
 }
 
-/// The id of the row whose id, name or alias stands in a text, the longest, else the id nearest to the text, as
-/// did_you_mean says it: for refusals alone.
+/// The id nearest to what was wanted, as did_you_mean says it; of a text of several words the row whose id, name or
+/// alias stands in it, the longest: "h100-sxm-80gb" of "8x H100 SXM". For refusals alone.
 template <class Rows>
 std::string did_you_mean_row(const Rows& rows, const std::vector<AliasRow>& aliases, const std::string& wanted) {
   constexpr std::size_t kShortest = 3;
@@ -52,7 +52,9 @@ std::string did_you_mean_row(const Rows& rows, const std::vector<AliasRow>& alia
     try_name(rows[i].name, i);
   }
   for (const AliasRow& a : aliases) try_name(a.alias, a.target);
-  return id.empty() ? did_you_mean(wanted, ids) : " (did you mean '" + id + "'?)";
+  const bool several = wanted.find(' ') != std::string::npos;
+  const std::string nearest = several && !id.empty() ? "" : did_you_mean(wanted, ids);
+  return nearest.empty() && !id.empty() ? " (did you mean '" + id + "'?)" : nearest;
 }
 
 }  // namespace eqc

@@ -5,6 +5,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
+#include "host/base/printable.hpp"
 #include "host/base/text.hpp"
 #include "host/catalog/named_row.hpp"
 #include "host/cli/commands.hpp"
@@ -76,26 +77,31 @@ struct Reader {
   }
 };
 
-/// The accelerator by id, name or alias, else as `equicube validate` reads it in a table: "8x H100 SXM".
+/// The accelerator by id, name or alias, else as `equicube validate` reads it in a table, "8x H100 SXM" or "v6e-8",
+/// which is said. One word that counts nothing is a name with a fault.
 std::size_t hardware_of(Reader& r, const SearchArguments& o, const Catalog& catalog) {
   if (const auto row = named_row(catalog.hardware, catalog.hardware_aliases, o.hardware)) return *row;
   const Resolver names(catalog);
-  const auto row = names.hardware(o.hardware);
-  const MachineCount count = names.count(o.hardware);
-  const std::string why = names.why_not(o.hardware, "");
-  if (!row && why.empty()) {
-    const auto generation = names.generation(o.hardware);
+  const double counted = names.count(o.hardware).accelerators;
+  const bool text = o.hardware.find(' ') != std::string::npos || counted > 0;
+  const auto row = text ? names.hardware(o.hardware) : std::nullopt;
+  const std::string why = text ? names.why_not(o.hardware, "") : "";
+  if (!row && !why.empty()) {
+    r.faults.add("", 0, "--hardware", "'" + o.hardware + "': " + why);
+    return 0;
+  }
+  const auto generation = names.generation(o.hardware);
+  if (!row)
     return r.row("--hardware", row, o.hardware,
                  generation ? " (did you mean '" + catalog.hardware[*generation].id + "'?)"
                             : did_you_mean_row(catalog.hardware, catalog.hardware_aliases, o.hardware),
                  "hardware");
-  }
-  if (!row) r.faults.add("", 0, "--hardware", "'" + o.hardware + "': " + why);
-  const double n = count.accelerators, gpus = static_cast<double>(o.gpus);
-  if (row && n > 0 && gpus > 0)
-    if (const std::string conflict = count_conflict("", gpus, n, o.hardware); !conflict.empty())
-      r.faults.add("", 0, "--gpus", conflict);
-  return row.value_or(0);
+  const std::string conflict =
+      counted > 0 && o.gpus > 0 ? count_conflict("", static_cast<double>(o.gpus), counted, o.hardware) : "";
+  if (!conflict.empty()) r.faults.add("", 0, "--gpus", conflict);
+  if (!o.quiet)
+    fmt::print(stderr, "--hardware: '{}' is read as {}\n", printable(o.hardware), catalog.hardware[*row].id);
+  return *row;
 }
 
 void check_software(Reader& r, const Catalog& c, const std::string& wanted) {

@@ -34,7 +34,8 @@ bool is_part_of(std::string_view line, std::string_view part) {
 /// Is a product only compared with, by the words before it?
 bool only_mentioned(std::string_view text, std::size_t begin) {
   static const std::regex kMention(
-      R"((?:\b(?:not|no|unlike|like|than)|\binstead of|\bcompared (?:to|with)|\bsimilar to|\( ?vs\.?)(?: an?| the)?(?: nvidia| amd)? *$)");
+      R"((?:\b(?:not|no|unlike|like|than)|\binstead of|\bcompared (?:to|with)|\bsimilar to|\( ?vs\.?))"
+      R"((?: an?| the)?(?: nvidia| amd)? *$)");
   return std::regex_search(lower(text.substr(0, begin)), kMention);
 }
 
@@ -71,8 +72,8 @@ std::vector<double> sizes_offered(std::string_view text) {
 /// Two forms of which one ran: "SXM or PCIe", "H100 SXM / H100 PCIe". A bus beside a form ("SXM4, PCIe Gen4") is none.
 std::string forms_offered(std::string_view text) {
   static const std::regex kForms(
-      R"(\b(sxm|pcie|nvl|oam)\d?\b[ )]*(?:\d+ ?gb\b[ )]*)?(?:/|\bor\b|&|\band\b|\+)(?:[ (]|nvidia|amd|\b[a-z]{1,3}\d{2,3}\b)*)"
-      R"(-?\b(sxm|pcie|nvl|oam)\d?\b(?! ?(?:gen|x ?\d|\d)))");
+      R"(\b(sxm|pcie|nvl|oam)\d?\b[ )]*(?:\d+ ?gb\b[ )]*)?(?:/|\bor\b|&|\band\b|\+))"
+      R"((?:[ (]|nvidia|amd|\b[a-z]{1,3}\d{2,3}\b)*-?\b(sxm|pcie|nvl|oam)\d?\b(?! ?(?:gen|x ?\d|\d)))");
   const std::string words = lower(text);
   std::smatch m;
   return std::regex_search(words, m, kForms) && m[1].str() != m[2].str() ? in_quotes(m.str()) : "";

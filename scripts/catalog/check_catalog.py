@@ -95,8 +95,8 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(BY_NATION) else KEBAB
-        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "instances.csv", "tokenizers.csv", "vendors.csv",
-                                                                  "spreads.csv")):
+        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "instances.csv", "tokenizers.csv",
+                                                            "vendors.csv", "spreads.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
