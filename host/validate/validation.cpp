@@ -49,7 +49,7 @@ Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& me
     if (const std::string reason = read_serving_cells(row, assumed); !reason.empty())
       return Prediction::not_scored(reason);
   if (task == TruthTask::training)
-    if (const std::string reason = read_counts(row); !reason.empty()) return Prediction::not_scored(reason);
+    if (const std::string reason = read_counts(row, assumed); !reason.empty()) return Prediction::not_scored(reason);
   if (const std::string reason = read_hardware_count(x, row, assumed); !reason.empty())
     return Prediction::not_scored(reason);
   Prediction p = checked(predict(x, task, row));
