@@ -146,6 +146,8 @@ bool compared(const Place& p) {
     if (then == "of" && (word == "instead" || word == "place" || word == "lieu")) return true;
     if (then == "to" && (word == "relative" || word == "opposed" || word == "contrast")) return true;
   }
+  for (std::size_t k = p.j; k + 1 < p.t.size(); ++k)  // "as X was slower"
+    if (among(kAuxiliary, p.t[k].text) && among(kWorse, p.t[k + 1].text)) return true;
   const bool behind = p.j + 1 < p.t.size() && p.t[p.j].text == "for";  // "X for comparison"
   return behind && (p.t[p.j + 1].text == "comparison" || p.t[p.j + 1].text == "reference");
 }

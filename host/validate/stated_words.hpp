@@ -40,6 +40,8 @@ inline constexpr std::array<std::string_view, 6> kUnknownValue = {"n", "na", "un
 inline constexpr std::array<std::string_view, 11> kSupposed = {
     "would", "could", "might", "if", "unless", "will", "elsewhere", "planned", "whether", "future", "upcoming"};
 inline constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
+// Behind a word and an auxiliary: a comparison with what was not done ("X was slower").
+inline constexpr std::array<std::string_view, 5> kWorse = {"slower", "worse", "costlier", "unsuitable", "inferior"};
 inline constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
 // Before a word: it was so, and is no longer; it was so at some time.
 inline constexpr std::array<std::string_view, 2> kNoLonger = {"previously", "formerly"};

@@ -29,17 +29,18 @@ double between(const std::vector<double>& x, const std::vector<double>& y, doubl
 
 double decode_s(const PassTimes& t, double sequences) { return between(t.sequences, t.decode_s, sequences); }
 
-/// Is a graph captured of a batch of this size, where none is padded?
-bool has_graph(double sequences) {
+/// Does a decode step of this many sequences replay a graph?
+bool has_graph(Graphs graphs, double sequences) {
   constexpr double kLargest = 256;
+  if (graphs != Graphs::exact) return graphs == Graphs::padded;
   return sequences <= kLargest && std::exp2(std::round(std::log2(sequences))) == sequences;
 }
 
-/// A decode step. Without a graph it lasts as long as its kernels take to launch, which are as many as a prompt's.
+/// A decode step. Without a graph it lasts as long as its kernels take to launch.
 double step_s(const PassTimes& t, const LoopLoad& load, double sequences) {
   const double replayed_s = decode_s(t, sequences);
-  if (!load.exact_graphs || has_graph(sequences)) return replayed_s;
-  return replayed_s + std::max(0.0, t.prefill.floor_s - between(t.sequences, t.linear_s, sequences));
+  if (has_graph(load.graphs, sequences)) return replayed_s;
+  return replayed_s + std::max(0.0, t.launches_s - between(t.sequences, t.linear_s, sequences));
 }
 
 /// A pass of `rows` prompt tokens that decodes `sequences` others beside them: at least as long as its prompt kernels
@@ -302,6 +303,10 @@ PassTimes pass_times(const ServingContext& x, const ServingLayout& l, const Pref
     t.linear_s.push_back(total_s(d.linear));
     if (!(n < sequences)) break;
   }
+  // as many as a prompt's, but for those in which latent attention and recurrent mixers work on one
+  t.launches_s = (x.pass.software.prefill_layer_s + (byte_weights(x.pass.rates.experts) ? moe_share(x.pass.model) : 0) *
+                                                        x.pass.software.prefill_byte_expert_s) *
+                 stage_layers(x.pass.model, l) * l.pipeline;
   t.request_s = x.pass.software.request_overhead_s;
   t.request_work_s = x.pass.software.request_work_s;
   t.prompt_work_s = x.pass.software.prompt_work_s;

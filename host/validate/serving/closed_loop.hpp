@@ -16,6 +16,13 @@ enum class PromptOrder : std::uint8_t {
   first   ///< passes of their own, before decoding goes on (SGLang without mixed chunks)
 };
 
+/// Captured graphs that decode steps replay; the kernels of other steps are launched one by one.
+enum class Graphs : std::uint8_t {
+  padded,  ///< every batch is padded to one
+  exact,   ///< of 1, 2, 4, ... 256 sequences, for such batches alone
+  none     ///< eager execution
+};
+
 struct LoopLoad {
   std::int32_t clients = 1;        ///< of one pipeline slot, over all its attention copies
   std::int32_t copies = 1;         ///< of attention, stepping together
@@ -28,12 +35,11 @@ struct LoopLoad {
   double receive_steps = 1;     ///< passes between two looks for new requests
   bool ahead = false;           ///< the next pass is put together while the last one runs: requests that come meanwhile
                                 ///< are part of the one after it
-  bool exact_graphs = false;    ///< captured graphs of 1, 2, 4, ... 256 sequences serve such batches alone, for none is
-                                ///< padded: the kernels of other decode steps are launched one by one
-  double balance_steps = 0;     ///< passes that prompts wait, at most, until every copy has one
-  double stream_interval = 1;   ///< tokens of a sequence sent together
-  std::int32_t payloads = 0;    ///< different prompts, sent again in shuffled rounds to a server that keeps them; 0:
-                                ///< nothing is found again
+  Graphs graphs = Graphs::padded;
+  double balance_steps = 0;    ///< passes that prompts wait, at most, until every copy has one
+  double stream_interval = 1;  ///< tokens of a sequence sent together
+  std::int32_t payloads = 0;   ///< different prompts, sent again in shuffled rounds to a server that keeps them; 0:
+                               ///< nothing is found again
   double warm_requests_per_client = 0;  ///< of the same prompts, all answered before the measured ones start
   double kept_tokens = 0;               ///< that a copy's cache holds
 };
@@ -42,6 +48,7 @@ struct LoopLoad {
 struct PassTimes {
   PrefillCost prefill;
   std::vector<double> sequences, decode_s, linear_s;  ///< at growing sequences per copy: a decode step, its linear part
+  double launches_s = 0;                              ///< of a decode step's kernels, one by one
   double request_s = 0;        ///< on the way to the queue, on average; by itself anything from 0 to twice as long
   double request_work_s = 0;   ///< what the front end does for one request after the other
   double prompt_work_s = 0;    ///< the same for one token of a prompt

@@ -51,6 +51,7 @@ struct Deployment {
   std::optional<std::int32_t> graph_tokens;  ///< of the longest pass of captured graphs, when stated
   double beams = 1;                          ///< beam search: sequences decoded per request
   bool disaggregated = false;
+  bool eager = false;            ///< no step replays a captured graph
   double power_share = 1;        ///< power limit, of the rated power
   std::optional<LoopLoad> loop;  ///< clients that each wait for their answer, where the row says how many; of the load,
                                  ///< clients, copies and places are filled in when served

@@ -5,6 +5,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
+#include "host/validate/serving/stated_server.hpp"
 #include "host/validate/stated_fact.hpp"
 
 namespace eqc {
@@ -22,6 +23,7 @@ double stated_attention(const TruthRow& row) {
       kTraining("\\btrain\\w*\\b[^;,.()|]*\\bdp=\\d+");  // of another run
   if (const auto column = row.number("attention_dp")) return std::clamp(std::floor(*column), 0.0, kMostRanks);
   const std::string& notes = row.text("notes");
+  if (const auto copies = stated_dep(notes)) return *copies;
   return std::min(kMostRanks,
                   captured(notes, kAttention)
                       .value_or(std::regex_search(notes, kTraining) ? 0 : captured(notes, kData).value_or(0)));
@@ -31,7 +33,12 @@ Degrees stated_degrees(const TruthRow& row) {
   const auto degree = [&](const char* column, double least) {
     return std::clamp(std::floor(row.number(column).value_or(least)), least, kMostRanks);
   };
-  return {degree("n_gpus", 0), degree("tp", 0), degree("pp", 1), degree("ep", 1), stated_attention(row)};
+  Degrees g{degree("n_gpus", 0), degree("tp", 0), degree("pp", 1), degree("ep", 1), stated_attention(row)};
+  const std::string& notes = row.text("notes");
+  if (stated_dep(notes) && row.text("tp").empty()) g.tensor = 1;
+  if (const auto ranks = stated_tep(notes); ranks && row.text("tp").empty()) g.tensor = *ranks;
+  if (const auto ranks = stated_tep(notes); ranks && row.text("ep").empty()) g.expert = *ranks;
+  return g;
 }
 
 /// Databases of runs count ranks as tensor x expert even where each is the whole width already: 64 ranks over several

@@ -6,6 +6,7 @@
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/serving/stated_drafts.hpp"
+#include "host/validate/serving/stated_server.hpp"
 #include "host/validate/stated_fact.hpp"
 
 namespace eqc {
@@ -116,18 +117,30 @@ void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed)
 }
 
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kBeams("beam (\\d+)"),
-      kPools("disaggregat|\\bdisagg\\b|\\b\\d+p\\d+d\\b|separate (?:prefill|decode) (?:pool|worker)");
+  static const std::regex kBeams("beam (\\d+)");
   const std::string& notes = row.text("notes");
+  const StatedServer server = stated_server(notes);
   read_drafts(row, deployed);
   deployed.beams = captured(notes, kBeams).value_or(1);
   if (deployed.layout.expert >= kWideExpertRanks && deployed.profile == "sglang") deployed.profile = kWideExpertProfile;
-  const bool pools = states(notes, kPools);
-  if (pools) note(deployed.assumed, "separate pools (notes)");
+  if (server.pools) note(deployed.assumed, "separate pools (notes)");
   deployed.disaggregated =
-      pools || states(row.text("framework"), kPools) || contains(row.quantity, "throughput_per_node");
+      server.pools || stated_server(row.text("framework")).pools || contains(row.quantity, "throughput_per_node");
   if (contains(notes, "KV-cache hits") && !contains(row.quantity, "excl"))
     deployed.prefix_hit_share = x.assumed.cached_input_share;
+  if (server.hit_share && row.text("prefix_hit_share").empty()) {
+    deployed.prefix_hit_share = *server.hit_share;
+    note(deployed.assumed, shortest(100 * *server.hit_share) + " % of prompts cached (notes)");
+  }
+  if (server.chunk_tokens && row.text("chunk_tokens").empty()) {
+    deployed.chunk_tokens = static_cast<std::int32_t>(*server.chunk_tokens);
+    note(deployed.assumed, "passes of " + shortest(*server.chunk_tokens) + " tokens (notes)");
+  }
+  if (server.eager) {
+    deployed.eager = true;
+    note(deployed.assumed, deployed.load == Load::batch ? "no captured graphs (notes)"
+                                                        : "no captured graphs (notes): not modelled at saturation");
+  }
   read_method_columns(row, deployed);
   if (deployed.draft_tokens > 0 && !deployed.draft_acceptance)
     deployed.doubt = std::hypot(deployed.doubt, kAcceptanceDoubt * deployed.draft_tokens);
@@ -141,12 +154,18 @@ void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed)
   const auto set = [&](const char* name) { return server_setting(x, row, deployed, name); };
   LoopLoad loop;
   loop.requests_per_client = set("requests_per_client").value_or(1);
+  const double clients = deployed.batch * deployed.replicas;
+  const std::optional<double> column = row.number("requests"), words = stated_server(row.text("notes")).requests;
+  if (const double requests = column.value_or(words.value_or(0)); requests >= clients) {
+    loop.requests_per_client = requests / clients;
+    if (!column) note(deployed.assumed, shortest(requests) + " requests (notes)");
+  }
   loop.shortest = set("shortest_share").value_or(1);
   loop.order = set("prompts_first") && !set("mixed_prompts") ? PromptOrder::first : PromptOrder::mixed;
   loop.receive_steps = set("receive_steps").value_or(1);
   if (attention_copies(deployed.layout) > 1) loop.balance_steps = set("balance_steps").value_or(0);
   loop.ahead = set("schedules_ahead").value_or(0) > 0;
-  loop.exact_graphs = set("exact_graphs").has_value();
+  loop.graphs = deployed.eager ? Graphs::none : set("exact_graphs") ? Graphs::exact : Graphs::padded;
   loop.stream_interval = set("stream_interval").value_or(1);
   loop.whole_prompts = set("whole_prompts").has_value();
   loop.payloads = static_cast<std::int32_t>(std::clamp(set("payloads").value_or(0), 0.0, 1e6));

@@ -27,16 +27,18 @@ const std::regex& methods() {
 }
 
 /// How many, next to the words that say of what.
-const std::array<std::regex, 9>& counts() {
+const std::array<std::regex, 10>& counts() {
   static const char* const kNumber = R"((\d+|one|two|three|four|five|six|seven|eight))";
-  static const std::array<std::regex, 9> kCounts = {
+  static const std::array<std::regex, 10> kCounts = {
       {std::regex(std::string("\\b") + kNumber + "(?:[- ]token)? (?:draft|speculative)"),
        std::regex(R"((?:draft|speculative|mtp|eagle\d?|medusa)[-_ ](?:tokens?|len(?:gth)?|depth|steps?)[ =:]+(\d+))"),
-       std::regex(R"(speculative[-_]num[-_]\w+[ =:]+(\d+))"), std::regex(R"(\bdrafts? (?:of )?(\d+)\b)"),
-       std::regex(R"(draft(?:er)? model[^;,(]*?\b(\d+) tokens?)"), std::regex(R"(\bmtp[-:= ]*(\d+)\b)"),
-       std::regex(R"(\bmtp[^;,(]*\((\d+)\))"),
+       std::regex(R"(speculative[-_]num[-_](?:steps|spec\w*|speculative\w*)[ =:]+(\d+))"),
+       std::regex(R"(\bdrafts? (?:of )?(\d+)\b)"), std::regex(R"(draft(?:er)? model[^;,(]*?\b(\d+) tokens?)"),
+       std::regex(R"(\bmtp[-:= ]*(\d+)\b)"), std::regex(R"(\bmtp[^;,(]*\((\d+)\))"),
        std::regex(R"(\b(?:num_nextn(?:_predict_layers)?|k|gamma)[ =:]+(\d+)\b)"),
-       std::regex(R"(\b(\d+) (?:tokens? )?(?:mtp|eagle|medusa) (?:draft\w*|tokens?))")}};
+       std::regex(R"(\b(\d+) (?:tokens? )?(?:mtp|eagle|medusa) (?:draft\w*|tokens?))"),
+       std::regex(
+           R"((?:spec\w*|mtp|eagle[- ]?\d?|medusa|drafting)(?: dec\w*)? (?:with|of|by|at) (\d+) (?:tokens?|steps?)\b)")}};
   return kCounts;
 }
 
@@ -53,9 +55,18 @@ Said said_there(const std::string& text, const std::smatch& found) {
   return said_at(text, static_cast<std::size_t>(found.position(0)), static_cast<std::size_t>(found.length(0)));
 }
 
+/// SGLang's flag counts the tokens that a step verifies: the last one it kept, too.
+std::optional<double> verified_tokens(const std::string& text) {
+  static const std::regex kVerified(R"(\bspeculative[-_]num[-_]draft[-_]tokens[ =:]+(\d+))");
+  std::smatch found;
+  if (!std::regex_search(text, found, kVerified) || said_there(text, found) != Said::yes) return std::nullopt;
+  return number_of(found[1].str());
+}
+
 /// The first number above zero that a clause states, else the zero that one does.
 std::optional<double> stated_count(const std::string& text) {
   std::optional<double> zero;
+  if (const auto verified = verified_tokens(text)) return std::max(0.0, *verified - 1);
   for (const std::regex& count : counts())
     for (std::sregex_iterator at(text.begin(), text.end(), count), end; at != end; ++at) {
       const std::optional<double> n = number_of((*at)[1].str());

@@ -55,16 +55,17 @@ TEST(ClosedLoop, prompts_that_share_a_pass_share_its_floor) {
 TEST(ClosedLoop, steps_of_batches_without_a_graph_are_launched_kernel_by_kernel) {
   // Waves stay together: every prompt waits for half of the others, then come 99 steps of the whole wave.
   PassTimes times = simple_times();
-  times.prefill.floor_s = 0.040;
-  const auto tpot_s = [&](std::int32_t clients, bool exact) {
+  times.prefill.floor_s = times.launches_s = 0.040;
+  const auto tpot_s = [&](std::int32_t clients, Graphs graphs) {
     LoopLoad load = simple_load(clients, PromptOrder::first);
-    load.exact_graphs = exact;
+    load.graphs = graphs;
     return closed_loop(times, load).tpot_s;
   };
-  EXPECT_NEAR(tpot_s(3, true), (1.0 * 0.040 + 99 * 0.040) / 99, 1e-9);
-  EXPECT_NEAR(tpot_s(3, false), (1.0 * 0.040 + 99 * 0.001) / 99, 1e-9);
-  EXPECT_NEAR(tpot_s(4, true), (1.5 * 0.040 + 99 * 0.001) / 99, 1e-9);
-  EXPECT_LT(tpot_s(512, false), tpot_s(512, true));  // beyond the largest graph
+  EXPECT_NEAR(tpot_s(3, Graphs::exact), (1.0 * 0.040 + 99 * 0.040) / 99, 1e-9);
+  EXPECT_NEAR(tpot_s(3, Graphs::padded), (1.0 * 0.040 + 99 * 0.001) / 99, 1e-9);
+  EXPECT_NEAR(tpot_s(4, Graphs::exact), (1.5 * 0.040 + 99 * 0.001) / 99, 1e-9);
+  EXPECT_LT(tpot_s(512, Graphs::padded), tpot_s(512, Graphs::exact));  // beyond the largest graph
+  EXPECT_NEAR(tpot_s(4, Graphs::none), (1.5 * 0.040 + 99 * 0.040) / 99, 1e-9);
 }
 
 TEST(ClosedLoop, passes_that_replay_graphs_have_no_floor_of_launches) {

@@ -173,8 +173,8 @@ TEST(Deployment, a_server_that_prepares_no_step_ahead_hides_none_of_its_work) {
   const Deployment plain = deployment_of(truth(), row_of(cells));
   EXPECT_TRUE(ahead.loop->ahead);
   EXPECT_FALSE(plain.loop->ahead);
-  EXPECT_FALSE(ahead.loop->exact_graphs);
-  EXPECT_TRUE(plain.loop->exact_graphs);  // and pads no batch to a captured one
+  EXPECT_EQ(ahead.loop->graphs, Graphs::padded);
+  EXPECT_EQ(plain.loop->graphs, Graphs::exact);  // and pads no batch to a captured one
   EXPECT_EQ(plain.loop->shortest, 1);
   EXPECT_GT(predict_serving(truth(), row_of(cells)).value, hidden);
 }
