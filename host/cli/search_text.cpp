@@ -8,6 +8,7 @@
 
 #include "host/base/human.hpp"
 #include "host/base/json_text.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/report/table.hpp"
 
 namespace eqc::cli {
@@ -68,6 +69,7 @@ std::string search_json(const Catalog& c, const LayoutQuestion& q, const std::st
   j["model"] = c.models[q.model].id;
   j["hardware"] = c.hardware[q.hardware].id;
   j["gpus"] = q.n_gpus;
+  j["node_size"] = machine_of(c.hardware[q.hardware], q.n_gpus);
   j["batch"] = q.batch;
   j["sequence"] = q.sequence;
   j["space"] = space;
@@ -154,7 +156,10 @@ std::string search_text(const Catalog& c, const LayoutQuestion& q, const std::st
                   count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
                   count_text(static_cast<double>(a.rejected)), number_text(a.seconds, 3), q.threads,
                   short_number(static_cast<double>(a.evaluated) / a.seconds));
-  const double device_bytes = c.hardware[q.hardware].spec->memory_bytes;
+  const HardwareRow& part = c.hardware[q.hardware];
+  if (const std::int32_t cards = machine_of(part, q.n_gpus); cards > part.spec->node_size)
+    out += fmt::format("{} cards in one machine\n", cards);
+  const double device_bytes = part.spec->memory_bytes;
   if (a.best.empty()) {
     out += "nothing fits: " + a.reason + "\n";
     if (a.closest)

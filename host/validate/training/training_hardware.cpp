@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/validate/machine_text.hpp"
 #include "host/validate/network_text.hpp"
+#include "host/validate/row_cards.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
@@ -44,10 +46,14 @@ void read_memory(const std::string& text, TrainingCase& run) {
   assume(run, "memory " + shortest(size / 1e9) + " GB");
 }
 
-/// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
-void read_text(const std::string& text, TrainingCase& run) {
+/// Accelerators of a node as the text states them: "72/node", "TPU v4-64"; of cards those of one machine.
+void read_node(const TruthRow& row, const HardwareRow& part, TrainingCase& run) {
   HardwareSpec& hw = run.hardware;
-  read_memory(text, run);
+  if (is_card(part)) {
+    set_machine(part, machine_of_row(row, part, row.number("n_gpus").value_or(0), run.assumed), hw);
+    return;
+  }
+  const std::string& text = row.text("hardware");
   constexpr std::int32_t kLargestNode = 1024;  // more than any link joins, pods of the catalog beside
   const double accelerators = stated_node_size(text);
   if (accelerators > std::max(kLargestNode, hw.node_size)) {
@@ -56,6 +62,14 @@ void read_text(const std::string& text, TrainingCase& run) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
     assume(run, shortest(accelerators) + " accelerators per node");
   }
+}
+
+/// What the text states instead of the catalog: network, "3.35 TB/s", "80 GB", "500 W cap".
+void read_text(const TruthRow& row, const HardwareRow& part, TrainingCase& run) {
+  const std::string& text = row.text("hardware");
+  HardwareSpec& hw = run.hardware;
+  read_memory(text, run);
+  read_node(row, part, run);
   const StatedNetwork network = stated_network(text, hw.node_size);
   if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
@@ -92,7 +106,7 @@ bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run
   }
   run.hardware_row = *found;
   run.hardware = *x.catalog.hardware[*found].spec;
-  read_text(row.text("hardware"), run);
+  read_text(row, x.catalog.hardware[*found], run);
   if (const auto n = row.number("n_gpus")) fit_node(run.hardware, static_cast<int>(*n));
   return true;
 }
