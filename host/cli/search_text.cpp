@@ -9,6 +9,7 @@
 #include "host/base/human.hpp"
 #include "host/base/json_text.hpp"
 #include "host/engine/software/card_machine.hpp"
+#include "host/report/memory_part_list.hpp"
 #include "host/report/table.hpp"
 
 namespace eqc::cli {
@@ -17,20 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double kGb = 1e9;
-
-struct MemoryPart {
-  const char* id;
-  const char* meaning;
-  double MemoryParts::*bytes;
-};
-
-/// Of training: nothing is served from its memory.
-constexpr MemoryPart kMemoryParts[] = {{"weights", "weights", &MemoryParts::weights_bytes},
-                                       {"gradients", "gradients", &MemoryParts::gradients_bytes},
-                                       {"optimizer", "optimizer state", &MemoryParts::optimizer_bytes},
-                                       {"activations", "activations", &MemoryParts::activations_bytes},
-                                       {"working", "working space at the peak", &MemoryParts::working_bytes},
-                                       {"reserve", "context, allocator, buffers", &MemoryParts::reserve_bytes}};
 
 Json as_json(const FoundLayout& f) {
   Json j;
@@ -51,7 +38,8 @@ Json as_json(const FoundLayout& f) {
   j["usd_per_million_tokens"] = f.usd_per_million_tokens ? Json(*f.usd_per_million_tokens) : Json(nullptr);
   j["memory_GB"] = f.memory_bytes * 1e-9;
   if (f.memory)
-    for (const MemoryPart& part : kMemoryParts) j["memory_parts_GB"][part.id] = (*f.memory).*part.bytes / kGb;
+    for (const MemoryPart& part : kMemoryParts)
+      if (part.bytes != &MemoryParts::kv_cache_bytes) j["memory_parts_GB"][part.id] = (*f.memory).*part.bytes / kGb;
   j["second_tier_GB"] = f.second_tier_bytes * 1e-9;
   j["time_s"] = {{"gemm", f.time.gemm_s},
                  {"memory", f.time.memory_s},
@@ -114,7 +102,9 @@ Table layout_table(const std::vector<FoundLayout>& layouts, const std::string& t
   row("memory per accelerator", [](const FoundLayout& f) { return bytes_text(f.memory_bytes); });
   if (layouts[0].memory)
     for (const MemoryPart& part : kMemoryParts)
-      row(std::string("  ") + part.meaning, [&](const FoundLayout& f) { return bytes_text((*f.memory).*part.bytes); });
+      if (part.bytes != &MemoryParts::kv_cache_bytes)  // nothing is served
+        row(std::string("  ") + part.meaning,
+            [&](const FoundLayout& f) { return bytes_text((*f.memory).*part.bytes); });
   row("memory there is", [&](const FoundLayout&) { return bytes_text(device_bytes); });
   row("second tier per accelerator", [](const FoundLayout& f) {
     return f.second_tier_bytes > 0 ? bytes_text(f.second_tier_bytes) : std::string("-");
