@@ -74,10 +74,11 @@ ServerSettingRow server_setting(RowReader& row) {
 }
 
 FrameworkMarkRow framework_mark(RowReader& row) {
+  static const std::vector<std::string> kinds = {"name", "method", "publication", "model", "hardware"};
   FrameworkMarkRow mark;
   mark.mark = row.required_text("mark");
   mark.profile = row.required_text("profile");
-  mark.whole_word = row.yes("whole_word");
+  mark.kind = static_cast<FrameworkMark>(row.choice("kind", kinds));
   mark.origin = row.origin();
   return mark;
 }
@@ -134,7 +135,7 @@ const std::vector<FactTable>& fact_tables() {
          append_rows(t, f.server_settings, server_setting, d);
        }},
       {"frameworks",
-       {"mark", "profile", "whole_word", "source", "as_of", "notes"},
+       {"mark", "kind", "profile", "source", "as_of", "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.frameworks, framework_mark, d); }},
       {"part-ranks",
        {"hardware", "ranks", "source", "as_of", "notes"},

@@ -45,10 +45,18 @@ struct ServerSettingRow {
   RowOrigin origin;
 };
 
-/// truth/frameworks.csv: words that tell a training framework. The first row whose mark stands in a row's text counts.
+enum class FrameworkMark : std::uint8_t {
+  name,         ///< of a framework, in the row's own words or its source
+  method,       ///< whose name stands for a framework where no other is stated
+  publication,  ///< in the source
+  model,        ///< in the model's name
+  hardware      ///< in the id of the accelerator
+};
+
+/// truth/frameworks.csv: words that tell a training framework ("deepspeed*": the beginning of one).
 struct FrameworkMarkRow {
   std::string mark, profile;  ///< profile: id in software/training.csv
-  bool whole_word = false;    ///< not as the beginning of a longer word
+  FrameworkMark kind = FrameworkMark::name;
   RowOrigin origin;
 };
 

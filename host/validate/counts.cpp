@@ -18,9 +18,19 @@ std::string plain_digits(const std::string& text) {
   return std::regex_replace(found[1].str(), kParts, "") + text.substr(found[1].str().size());
 }
 
+/// What a letter or word behind `value` makes of it.
+double scaled(double value, const std::string& letters, double kilo) {
+  constexpr double kThousand = 1e3, kMillion = 1e6, kBillion = 1e9;
+  if (letters.starts_with("b")) return value * kBillion;
+  const bool mega = letters.starts_with("m");
+  const double decimal = value * (mega ? kMillion : kThousand);
+  if (letters == "thousand" || letters == "million") return decimal;
+  const double stated = value * (mega ? kilo * kilo : kilo);
+  return std::floor(stated) != stated && std::floor(decimal) == decimal ? decimal : stated;
+}
+
 /// A whole number, nothing where the text is none.
 std::optional<double> count_in(const std::string& cell, const CountColumn& column) {
-  static const std::regex kLetter(R"((\d+(?:\.\d+)?)\s*([km])(?![a-z])\s*(.*))");
   const auto checked = [&](double value) {
     const bool right =
         value >= column.least && value <= largest_of(column.name) && (column.mean || std::floor(value) == value);
@@ -28,15 +38,9 @@ std::optional<double> count_in(const std::string& cell, const CountColumn& colum
   };
   double value = 0;
   if (parse_double(cell, value)) return checked(value);  // nearly every cell
-  std::string text = plain_digits(lower(std::string(trim(cell))));
-  double letter = 1;
-  if (std::smatch found; column.binary_letters && std::regex_match(text, found, kLetter)) {
-    constexpr double kKibi = 1024;
-    letter = found[2].str() == "k" ? kKibi : kKibi * kKibi;
-    text = found[1].str() + " " + found[3].str();
-  }
-  text = std::regex_replace(text, std::regex("\\s+(?:" + std::string(column.unit) + ")?$"), "");
-  return parse_double(text, value) ? checked(value * letter) : std::nullopt;
+  const std::string text = std::regex_replace(in_digits(plain_digits(lower(std::string(trim(cell)))), column.kilo),
+                                              std::regex("\\s+(?:" + std::string(column.unit) + ")?$"), "");
+  return parse_double(text, value) ? checked(value) : std::nullopt;
 }
 
 /// "8", "8B", "8,030M params" in 1e9.
@@ -65,13 +69,37 @@ void rewrite(TruthRow& row, std::string_view column, const std::optional<double>
     row = row.with(column, shortest(*value));
 }
 
+/// Does a letter or word behind the digits scale them?
+bool has_letters(const std::string& cell) {
+  const std::string text = plain_digits(lower(std::string(trim(cell))));
+  return in_digits(text, kBinaryKilo) != text;
+}
+
 }  // namespace
 
-std::string read_counts(TruthRow& row, std::span<const CountColumn> columns) {
+std::string in_digits(const std::string& text, double kilo) {
+  static const std::regex kScaled(R"((\d+(?:\.\d+)?)\s*(ki?|mi?|b|thousand|million|billion)(?![a-z0-9]))");
+  std::string digits;
+  auto rest = text.cbegin();
+  for (std::sregex_iterator at(text.begin(), text.end(), kScaled), end; at != end; ++at) {
+    const double value = std::strtod((*at)[1].str().c_str(), nullptr);
+    const std::string letters = (*at)[2].str();
+    digits.append(rest, (*at)[0].first);
+    digits += shortest(scaled(value, letters, letters.ends_with("i") ? kBinaryKilo : kilo));
+    rest = (*at)[0].second;
+  }
+  return digits.append(rest, text.cend());
+}
+
+std::string read_counts(TruthRow& row, std::span<const CountColumn> columns, std::string& assumed) {
   std::string reason;
-  for (const CountColumn& column : columns)
+  for (const CountColumn& column : columns) {
+    const std::string text = row.text(column.name);
     rewrite(row, column.name, count_in(row.text(column.name), column),
             std::string(column.mean ? "" : "whole ") + "number from " + shortest(column.least) + " on", reason);
+    if (reason.empty() && !text.empty() && row.text(column.name) != text && has_letters(text))
+      note(assumed, std::string(column.name) + " " + text + " as " + row.text(column.name));
+  }
   for (const std::string_view column : {"params_b", "active_params_b"})
     rewrite(row, column, billions_in(row.text(column)), "number of parameters in billions", reason);
   return reason;

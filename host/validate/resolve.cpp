@@ -28,11 +28,12 @@ const std::vector<std::string_view> kMakers = {"nvidia", "amd",      "intel",  "
                                                "meta",   "facebook", "huawei", "apple"};
 
 /// Endings that say how a model was tuned or stored, not what it is.
-constexpr std::array<std::string_view, 40> kEndings = {
-    "instruct", "chat",      "it",   "base",         "hf",          "fp8",      "fp16",  "bf16",    "fp4",  "nvfp4",
-    "mxfp4",    "mxfp8",     "int8", "int4",         "awq",         "gptq",     "gguf",  "dynamic", "kv",   "sft",
-    "lora",     "tokendrop", "wmtp", "pretrain",     "pretraining", "thinking", "model", "v0.1",    "v0.2", "v0.3",
-    "v1",       "0528",      "2507", "fulltraining", "w4a16",       "w8a8",     "q4km",  "q40",     "q80",  "turbo"};
+constexpr std::array<std::string_view, 45> kEndings = {
+    "instruct", "chat",  "it",    "base",      "hf",    "fp8",      "fp16",         "bf16",     "fp4",
+    "nvfp4",    "mxfp4", "mxfp8", "int8",      "int4",  "awq",      "gptq",         "gguf",     "dynamic",
+    "kv",       "sft",   "lora",  "tokendrop", "wmtp",  "pretrain", "pretraining",  "thinking", "model",
+    "v0.1",     "v0.2",  "v0.3",  "v1",        "0528",  "2507",     "fulltraining", "w4a16",    "w8a8",
+    "q4km",     "q40",   "q80",   "turbo",     "w8a16", "w4a8",     "4bit",         "8bit",     "quantized"};
 
 bool only_endings(std::string_view rest) {
   if (rest.empty()) return true;

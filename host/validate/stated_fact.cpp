@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_words.hpp"
 
 namespace eqc {
 namespace {
+
+using namespace stated;
 
 struct Token {
   std::string text;  ///< a word, or one of = : + /
@@ -29,39 +32,6 @@ bool among(const std::array<std::string_view, N>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// Before a word: these deny what follows. Of the first, what stands behind a preposition is no longer meant ("no tensor
-// parallelism with X"); of the second it still is ("not measured with X").
-constexpr std::array<std::string_view, 7> kWithout = {"no", "without", "non", "off", "disabled", "lacks", "excluding"};
-constexpr std::array<std::string_view, 20> kNot = {"not",       "never",    "neither",   "nor",        "cannot",
-                                                   "disable",   "avoid",    "avoids",    "avoided",    "avoiding",
-                                                   "disabling", "disables", "skipped",   "skipping",   "omits",
-                                                   "omitting",  "refrain",  "refrained", "refraining", "forgo"};
-constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
-// Behind a word: these deny it.
-constexpr std::array<std::string_view, 17> kOff = {
-    "avoided", "unnecessary", "abandoned", "off",   "disabled",    "removed", "unused",    "omitted", "excluded",
-    "absent",  "deactivated", "inactive",  "false", "unavailable", "none",    "forbidden", "skipped"};
-constexpr std::array<std::string_view, 15> kUsed = {"necessary", "required",  "used",     "enabled",   "applied",
-                                                    "active",    "activated", "on",       "needed",    "employed",
-                                                    "done",      "present",   "enforced", "supported", "implemented"};
-constexpr std::array<std::string_view, 12> kAuxiliary = {"is",  "was",  "are", "were", "has", "have",
-                                                         "had", "been", "be",  "does", "did", "do"};
-constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "when",  "because", "while",
-                                                          "which", "that",  "whose", "+",       "/"};
-// A value of it ("X=0").
-constexpr std::array<std::string_view, 8> kNoValue = {"0", "false", "no", "none", "off", "null", "disabled", "never"};
-constexpr std::array<std::string_view, 6> kUnknownValue = {"n", "na", "unknown", "unstated", "unclear", "?"};
-// Somewhere in the clause: it speaks of what might be, or of others.
-constexpr std::array<std::string_view, 8> kSupposed = {"would",  "could",     "might",   "if",
-                                                       "unless", "elsewhere", "planned", "whether"};
-constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
-constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
-// One thing in place of another: "replaced X by Y", "X was replaced by Y", "switched from X to Y".
-constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "replaces",   "replace",
-                                                       "replacing", "superseded", "superseding"};
-constexpr std::array<std::string_view, 2> kReplacing = {"by", "with"};
-constexpr std::array<std::string_view, 8> kMoved = {"switched", "switching", "moved",   "moving",
-                                                    "migrated", "migrating", "changed", "changing"};
 constexpr std::size_t kPhrase = 4;  // words that a denial may stand away from what it denies
 
 bool letter(char c) {
@@ -106,8 +76,9 @@ class Cutter {
     if (c == '=' || c == ':' || c == '+' || c == '/') return add(1, std::string(1, c));
     const bool in_number = digit(before()) && digit(next());
     const bool stop = c == '.' && (next() == ' ' || next() == '\n' || at_ + 1 == text_.size()) && !abbreviated();
-    if ((c == ',' && !in_number) || c == '(' || c == ')')
-      open(c != ')');
+    const bool closing = c == ')' || c == ']';
+    if ((c == ',' && !in_number) || c == '(' || c == '[' || closing)
+      open(!closing);
     else if (c == ';' || c == '|' || c == '\n' || stop)
       open(false);
     ++at_;
@@ -125,7 +96,7 @@ class Cutter {
     while (end < text_.size() && inside(end)) ++end;
     std::string found(text_.substr(at_, end - at_));
     if (found == "but") {
-      open(false);
+      open(true);  // "X but unused"
       at_ = end;
       return;
     }
@@ -172,9 +143,22 @@ bool compared(const Place& p) {
     if (among(kAgainst, word)) return true;
     const std::string_view then = k + 1 < p.t.size() ? std::string_view(p.t[k + 1].text) : "";
     if ((word == "compared" || word == "comparison") && (then == "with" || then == "to")) return true;
-    if ((word == "instead" && then == "of") || (word == "relative" && then == "to")) return true;
+    if (then == "of" && (word == "instead" || word == "place" || word == "lieu")) return true;
+    if (then == "to" && (word == "relative" || word == "opposed" || word == "contrast")) return true;
   }
-  return false;
+  const bool behind = p.j + 1 < p.t.size() && p.t[p.j].text == "for";  // "X for comparison"
+  return behind && (p.t[p.j + 1].text == "comparison" || p.t[p.j + 1].text == "reference");
+}
+
+/// "previously X", "used to be X" are no longer so; "originally X" says nothing of now.
+Said once(const Place& p) {
+  for (std::size_t k = p.i; k-- > 0 && p.i - k <= kPhrase;) {
+    const std::string& word = p.t[k].text;
+    const bool used_to = word == "to" && k > 0 && p.t[k - 1].text == "used" && k + 1 < p.i;
+    if (among(kNoLonger, word) || used_to) return Said::no;
+    if (among(kAtFirst, word)) return Said::nothing;
+  }
+  return Said::yes;
 }
 
 /// "replaced X by ...", "X replaced by ...", "switched from X to ...": it is no longer so.
@@ -224,25 +208,41 @@ Said value_behind(const Place& p) {
   return among(kNoValue, value) || among(kOff, value) || among(kWithout, value) ? Said::no : Said::yes;
 }
 
+/// "X later", "X was tried before", and nothing more.
+bool at_other_times(const Place& p) {
+  bool times = false, nothing_else = true;
+  for (std::size_t k = p.j; k < p.t.size(); ++k) {
+    const bool time = among(kAtOtherTimes, p.t[k].text);
+    times = times || time;
+    nothing_else = nothing_else && (time || among(kAuxiliary, p.t[k].text));
+  }
+  return times && nothing_else;
+}
+
 /// A denial behind the words.
 Said denied_behind(const Place& p) {
   if (value_behind(p) == Said::no) return Said::no;
   if (value_behind(p) == Said::yes) return among(kUnknownValue, p.t[p.j + 1].text) ? Said::nothing : Said::yes;
   if (p.j + 1 < p.t.size() && (p.t[p.j].text == "=" || p.t[p.j].text == ":")) return Said::nothing;
-  bool crossed = false, only_auxiliary = true;
+  if (at_other_times(p)) return Said::nothing;
+  bool crossed = false, only_auxiliary = true, valued = false;
   for (std::size_t k = p.j; k < p.t.size() && k < p.j + kPhrase; ++k) {
     const std::string& word = p.t[k].text;
+    if (only_auxiliary && among(kUnknownValue, word)) return Said::nothing;  // "X status unknown"
+    if (only_auxiliary && valued && among(kNoValue, word)) return Said::no;  // "X status: no"
     if (k == p.j && p.t[k].joined && (word == "free" || word == "less")) return Said::no;
-    if (k == p.j && among(kUnknownValue, word)) return Said::nothing;
     if (among(kOff, word)) return crossed ? Said::nothing : Said::no;
     if (word == "not" || word == "never" || ends_not(word)) {
       const bool used = k + 1 < p.t.size() && among(kUsed, p.t[k + 1].text);
       if (used) return crossed ? Said::nothing : Said::no;
-      return only_auxiliary ? Said::nothing : Said::yes;
+      const std::string_view then = k + 1 < p.t.size() ? std::string_view(p.t[k + 1].text) : "";
+      const bool other = !then.empty() && !then.ends_with("ed") && !among(kUnsaid, then);
+      return only_auxiliary && !other ? Said::nothing : Said::yes;
     }
     if (among(kEndsPhrase, word)) break;
     crossed = crossed || word == "and";
-    only_auxiliary = only_auxiliary && among(kAuxiliary, word);
+    valued = word == "=" || word == ":";
+    only_auxiliary = only_auxiliary && (valued || among(kAuxiliary, word) || among(kTopic, word));
   }
   return Said::yes;
 }
@@ -250,6 +250,7 @@ Said denied_behind(const Place& p) {
 Said meant(const Place& p) {
   if (compared(p) || supposed(p)) return Said::nothing;
   if (replaced(p)) return Said::no;
+  if (const Said then = once(p); then != Said::yes) return then;
   const Said before = denied_before(p);
   return before == Said::yes ? denied_behind(p) : before;
 }
@@ -276,17 +277,36 @@ bool matches(std::string_view word, std::string_view wanted) {
   return wanted.ends_with('*') ? word.starts_with(wanted.substr(0, wanted.size() - 1)) : word == wanted;
 }
 
-/// "zero-bubble" as {zero, bubble}.
+/// "zero-bubble" as {zero, bubble}, "26.04" as it stands.
 std::vector<std::string> parts_of(std::string_view words) {
+  const std::string in = lower(std::string(words));
   std::vector<std::string> parts(1);
-  for (const char c : lower(std::string(words))) {
-    if (letter(c) || c == '*')
-      parts.back() += c;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const bool decimal = in[i] == '.' && i > 0 && i + 1 < in.size() && digit(in[i - 1]) && digit(in[i + 1]);
+    if (letter(in[i]) || in[i] == '*' || decimal)
+      parts.back() += in[i];
     else if (!parts.back().empty())
       parts.emplace_back();
   }
   if (parts.back().empty()) parts.pop_back();
   return parts;
+}
+
+/// Calls `found` at every place where the words stand.
+template <typename F>
+void each_place(std::string_view text, std::string_view words, F&& found) {
+  const std::string in = lower(std::string(text));
+  const std::vector<std::string> wanted = parts_of(words);
+  if (wanted.empty()) return;
+  const auto same = [](const Token& token, const std::string& part) { return matches(token.text, part); };
+  for (const Clause& clause : Cutter(in).clauses()) {
+    const std::vector<Token>& t = clause.tokens;
+    for (std::size_t i = 0; i + wanted.size() <= t.size(); ++i) {
+      const auto begin = t.begin() + static_cast<std::ptrdiff_t>(i);
+      if (std::equal(begin, begin + static_cast<std::ptrdiff_t>(wanted.size()), wanted.begin(), same))
+        found(Place{t, i, i + wanted.size()});
+    }
+  }
 }
 
 }  // namespace
@@ -297,20 +317,17 @@ Said said_at(std::string_view text, std::size_t at, std::size_t length) {
 }
 
 Said said_of(std::string_view text, std::string_view words) {
-  const std::string in = lower(std::string(text));
-  const std::vector<std::string> wanted = parts_of(words);
   Said found = Said::nothing;
-  if (wanted.empty()) return found;
-  for (const Clause& clause : Cutter(in).clauses()) {
-    const std::vector<Token>& t = clause.tokens;
-    for (std::size_t i = 0; i + wanted.size() <= t.size(); ++i) {
-      const auto same = [&](const Token& token, const std::string& part) { return matches(token.text, part); };
-      const auto end = t.begin() + static_cast<std::ptrdiff_t>(i + wanted.size());
-      if (std::equal(t.begin() + static_cast<std::ptrdiff_t>(i), end, wanted.begin(), same))
-        found = stronger(found, meant({t, i, i + wanted.size()}));
-    }
-  }
+  each_place(text, words, [&found](const Place& place) { found = stronger(found, meant(place)); });
   return found;
+}
+
+std::size_t first_stated(std::string_view text, std::string_view words) {
+  std::size_t first = std::string_view::npos;
+  each_place(text, words, [&first](const Place& place) {
+    if (meant(place) == Said::yes) first = std::min(first, place.t[place.i].at);
+  });
+  return first;
 }
 
 Said said_of(std::string_view text, const std::regex& pattern) {

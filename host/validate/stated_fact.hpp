@@ -11,15 +11,18 @@ enum class Said { nothing, yes, no };
 /// What a text says of some words ("recomput*": the beginning of one). Letter case does not matter, nor do hyphens,
 /// underscores and spaces between words. Each clause (up to , ; | ( ) a full stop or "but") stands alone: words that it
 /// denies ("no X", "without X", "X off", "X not used", "X=0", "X: false", "X: not used", "X avoided") are no, and so
-/// are those that something else replaced
-/// ("replaced X by Y", "X was replaced by Y", "switched from X to Y"); words that it compares with
-/// ("compared with X", "faster than X", "vs X", "instead of X"), supposes ("X would be faster") or calls unknown ("X
-/// not stated") say nothing. Where one text says both, yes wins.
+/// are those that something else replaced ("replaced X by Y", "X was replaced by Y", "switched from X to Y") and that
+/// were so before ("previously X", "used to be X"); words that it compares with ("compared with X", "faster than X",
+/// "vs X", "instead of X", "X for comparison"), supposes ("X would be faster"), says of another time ("originally X")
+/// or calls unknown ("X not stated", "X status unknown") say nothing. Where one text says both, yes wins.
 Said said_of(std::string_view text, std::string_view words);
 /// The same of whatever the pattern matches in the text in lower case.
 Said said_of(std::string_view text, const std::regex& pattern);
 /// The same of the characters from `at` on.
 Said said_at(std::string_view text, std::size_t at, std::size_t length);
+
+/// Where the text first states the words; npos: nowhere.
+std::size_t first_stated(std::string_view text, std::string_view words);
 
 inline bool states(std::string_view text, std::string_view words) { return said_of(text, words) == Said::yes; }
 inline bool states(std::string_view text, const std::regex& pattern) { return said_of(text, pattern) == Said::yes; }

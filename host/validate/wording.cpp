@@ -20,7 +20,13 @@ bool unstated(std::string_view cell) {
   return std::regex_match(lower(std::string(trim(cell))), kNothing);
 }
 
+std::string beyond_context(double tokens, double max_context) {
+  if (!(max_context > 0) || tokens <= max_context) return "";
+  return shortest(tokens) + " tokens, though the model's max_context is " + shortest(max_context);
+}
+
 void note(std::string& assumed, std::string_view what) {
+  if (what.empty()) return;
   if (!assumed.empty()) assumed += "; ";
   assumed += what;
 }

@@ -23,7 +23,11 @@ std::optional<double> captured(const std::string& text, const std::regex& patter
 /// Is a cell empty in words: "N/A", "unknown", "?", "not stated"?
 bool unstated(std::string_view cell);
 
-/// Adds what was assumed to a list of it, "; " between.
+/// Says that a row has more tokens than the model was made for, where it does; they are computed all the same, for
+/// somebody measured them. `max_context` 0: not known.
+std::string beyond_context(double tokens, double max_context);
+
+/// Adds what was assumed, if anything, to a list of it, "; " between.
 void note(std::string& assumed, std::string_view what);
 
 }  // namespace eqc

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "host/base/diagnostics.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "tests/catalog/shipped_catalog.hpp"
 
 namespace eqc {
@@ -49,8 +50,8 @@ TEST(TruthFacts, of_two_marks_in_one_text_the_longer_comes_first) {
           << facts.request_sets[later].mark << " is never found";
   for (std::size_t later = 0; later < facts.frameworks.size(); ++later)
     for (std::size_t first = 0; first < later; ++first)
-      EXPECT_TRUE(facts.frameworks[first].whole_word ||
-                  facts.frameworks[later].mark.find(facts.frameworks[first].mark) == std::string::npos)
+      EXPECT_TRUE(facts.frameworks[first].kind != facts.frameworks[later].kind ||
+                  first_stated(facts.frameworks[later].mark, facts.frameworks[first].mark) != 0)
           << facts.frameworks[later].mark << " is never found";
 }
 
@@ -101,7 +102,7 @@ TEST(TruthFacts, every_fault_has_its_place) {
   EXPECT_NE(text.find("did you mean 'receive_steps'"), std::string::npos) << text;
   EXPECT_NE(text.find(":3: value: 'many' is no number"), std::string::npos) << text;
   EXPECT_NE(text.find(":4: source: is empty"), std::string::npos) << text;
-  EXPECT_NE(faults_of("frameworks.csv", "mark,profile,source,as_of,notes\n").find("whole_word: column is missing"),
+  EXPECT_NE(faults_of("frameworks.csv", "mark,profile,source,as_of,notes\n").find("kind: column is missing"),
             std::string::npos);
 }
 

@@ -72,6 +72,32 @@ TEST(StatedFact, what_something_else_replaced_is_no_longer_so) {
     EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
 }
 
+TEST(StatedFact, what_was_so_before_is_no_longer_so) {
+  for (const char* text : {"full weights (previously LoRA)", "formerly with LoRA", "this used to be LoRA",
+                           "full weights, no longer LoRA", "LoRA but unused", "LoRA, but not used"})
+    EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
+  for (const char* text : {"originally LoRA", "initially LoRA", "until 2024 LoRA"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+  for (const char* text : {"we used LoRA", "used for tuning: LoRA", "to tune, LoRA", "LoRA but not with dropout"})
+    EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
+}
+
+TEST(StatedFact, more_comparisons_and_what_is_unknown) {
+  for (const char* text :
+       {"in place of LoRA", "in lieu of LoRA", "as opposed to LoRA", "in contrast to LoRA", "rather than LoRA",
+        "LoRA for comparison", "LoRA status not in file", "LoRA status: unknown", "LoRA usage is unclear",
+        "LoRA settings not documented", "LoRA will be faster", "full weights, LoRA later", "LoRA was tried before",
+        "LoRA before", "full weights (LoRA tried)", "LoRA not in file", "LoRA not clear"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+  for (const char* text :
+       {"LoRA status: no", "LoRA status = off", "LoRA usage: none", "LoRA diverged", "LoRA dropped", "LoRA not loaded",
+        "full weights [LoRA off]", "LoRA [off]", "LoRA was rejected", "LoRA unsupported"})
+    EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
+  for (const char* text : {"LoRA not full tuning", "LoRA, not QLoRA", "LoRA [not QLoRA]", "LoRA later in the year",
+                           "LoRA status: on", "LoRA config in the appendix", "LoRA settings: rank 16"})
+    EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
+}
+
 TEST(StatedFact, values_and_verbs_that_deny) {
   for (const char* text : {"LoRA: not used", "LoRA: never", "LoRA: omitted", "LoRA avoided", "LoRA was unnecessary",
                            "LoRA was not necessary", "avoids LoRA", "we refrain from LoRA", "LoRA not required"})

@@ -69,6 +69,24 @@ TEST(Truth, every_fault_is_reported_with_its_line) {
   EXPECT_NE(text.find(":4: measured_value: -2 is not above zero"), std::string::npos) << text;
 }
 
+TEST(Truth, a_measured_value_is_plain_positive_and_physical_or_one_fault) {
+  const auto fault = [](const std::string& value) {
+    return faults_of("model,hardware,measured_quantity,measured_value\na,b,c,\"" + value + "\"\n");
+  };
+  const std::vector<std::pair<const char*, std::vector<const char*>>> faults = {
+      {"' is no number; write digits",
+       {"1,234.5", "1,234", "1.2k", "12 ms", "inf", "-inf", "nan", "1e999", "~5", "5%"}},
+      {" is not above zero", {"0", "-1", "-1e-300", "0.0"}},
+      {" is nothing that was measured (1e-12 to 1e+15)", {"1e-300", "9e-13", "1.1e15", "1e300"}}};
+  for (const auto& [message, values] : faults)
+    for (const char* value : values) {
+      const std::string text = fault(value);
+      EXPECT_NE(text.find(message), std::string::npos) << value << ": " << text;
+      EXPECT_EQ(text.find(":2: measured_value"), text.rfind(":2: measured_value")) << text;
+    }
+  for (const char* value : {"1e-12", "1e15", "+5", "0.03", "6.08e14"}) EXPECT_EQ(fault(value), "") << value;
+}
+
 TEST(Truth, counts_beyond_what_anybody_has_are_faults) {
   const std::string text = faults_of(
       "model,hardware,measured_quantity,measured_value,gbs,tp,n_gpus\na,b,c,1,1e44,8,8\na,b,c,1,,8,2e7\na,b,c,1,8,,\n");

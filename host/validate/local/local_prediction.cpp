@@ -15,10 +15,15 @@ double roofline_prefill_s(const ModelSpec& m, const LocalTask& x) {
   return x.prompt_tokens * forward_flop_per_token(m, x.prompt_tokens) / x.matrix_peak / x.devices;
 }
 
+/// Tokens per second of one user, with the prompt's time left out and whatever the statistic.
+bool of_one_user(const std::string& quantity) {
+  return quantity.starts_with("user_output_speed") && quantity.find("incl_ctx") == std::string::npos;
+}
+
 }  // namespace
 
 bool is_local_row(const TruthRow& row) {
-  if (row.quantity == "output_throughput_per_request") return is_local_framework(row.text("framework"));
+  if (of_one_user(row.quantity)) return is_local_framework(row.text("framework"));
   return row.quantity == "decode_speed" || row.quantity == "prefill_speed" || row.quantity == "decode_speed_aggregate";
 }
 
@@ -47,7 +52,7 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
                       std::hypot(local.profile.prefill_spread, local.doubt));
     p.baseline = tokens / roofline_prefill_s(model, local.task);
   } else {
-    const double sequences = row.quantity == "output_throughput_per_request" ? 1 : local.task.batch;
+    const double sequences = of_one_user(row.quantity) ? 1 : local.task.batch;
     p = spread_around(sequences / total_s(local_decode_time(x.catalog, local)),
                       std::hypot(local.profile.decode_spread, local.doubt));
     p.baseline = sequences / roofline_decode_s(model, local.task);

@@ -165,6 +165,9 @@ LocalRow local_row(const TruthContext& x, const TruthRow& row) {
   const HardwareRow& hardware = x.catalog.hardware[r.hardware_row];
   read_device(hardware, r.task);
   read_lengths(row, r);
+  const double tokens = row.number("input_len").value_or(0) + row.number("output_len").value_or(0);
+  const bool nearest = r.doubt > 0;  // whose context is another model's
+  note(r.assumed, nearest ? "" : beyond_context(tokens, x.catalog.models[r.model_row].spec->max_context));
   read_format(row, x.catalog.models[r.model_row].spec->experts > 0, r);
   r.reason = read_cache(row, r);
   if (!r.reason.empty()) return r;

@@ -2,12 +2,14 @@
 // write them.
 #include "host/validate/serving/deployment.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "host/base/text.hpp"
 #include "host/validate/nearest_model.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
+#include "host/validate/stated_fact.hpp"
 
 namespace eqc {
 namespace {
@@ -57,6 +59,12 @@ void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deplo
 
 }  // namespace
 
+bool from_source(const TruthRow& row, std::string_view mark) {
+  if (mark.empty()) return true;
+  const std::size_t end = std::min(mark.find('|'), mark.size());
+  return eqc::states(row.source, mark.substr(0, end)) || (end < mark.size() && from_source(row, mark.substr(end + 1)));
+}
+
 std::optional<double> server_setting(const TruthContext& x, const TruthRow& row, const Deployment& deployed,
                                      std::string_view setting) {
   const std::string& family = x.catalog.hardware[deployed.hardware_row].efficiency;
@@ -66,7 +74,7 @@ std::optional<double> server_setting(const TruthContext& x, const TruthRow& row,
   };
   std::optional<double> value;
   for (const ServerSettingRow& s : x.facts.server_settings)
-    if (s.setting == setting && contains(row.source, s.mark) && family.starts_with(s.hardware_family) &&
+    if (s.setting == setting && from_source(row, s.mark) && family.starts_with(s.hardware_family) &&
         (s.profile.empty() || profile == s.profile || profile.starts_with(s.profile + "/")) &&
         contains(row.text("framework"), s.framework) && contains(row.text("model"), s.model) &&
         (s.weights.empty() || row.text("weight_precision") == s.weights) && states(s.input, "input_len") &&

@@ -19,7 +19,8 @@ enum class Load {
 /// Where rows of weights are stored in which precision: published quantisations leave some of a model in 16 bits.
 struct WeightFormats {
   Precision dense = Precision::bf16, experts = Precision::bf16;
-  bool widened = false;  ///< narrow weights are multiplied in 16 bits (weight-only quantisation)
+  std::optional<Precision> multiplied;  ///< what narrow weights are multiplied in, where not as stored: 16 bits
+                                        ///< (weight-only), 8 bits (w4a8)
 };
 
 struct Deployment {

@@ -5,6 +5,7 @@
 #include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/serving_framework.hpp"
+#include "host/validate/serving/stated_drafts.hpp"
 #include "host/validate/stated_fact.hpp"
 
 namespace eqc {
@@ -25,10 +26,7 @@ void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deploy
   const std::optional<double> input = row.number("input_len"), output = row.number("output_len");
   deployed.input_tokens = std::clamp(input.value_or(0), 0.0, kMostTokens);
   deployed.output_tokens = std::clamp(output.value_or(0), 0.0, kMostTokens);
-  const double context = deployed.model.max_context;
-  if (deployed.input_tokens + deployed.output_tokens > context && context > 0)
-    note(deployed.assumed, shortest(deployed.input_tokens + deployed.output_tokens) +
-                               " tokens, though the model's max_context is " + shortest(context));
+  note(deployed.assumed, beyond_context(deployed.input_tokens + deployed.output_tokens, deployed.model.max_context));
   if (input && output) return;
   const RequestSetRow* set = named_set(x, row.text("notes"));
   const bool prompts_only = contains(row.quantity, "prefill") || contains(row.quantity, "ttft");
@@ -43,7 +41,7 @@ void read_lengths(const TruthContext& x, const TruthRow& row, Deployment& deploy
 double requests_of_source(const TruthContext& x, const TruthRow& row, const Deployment& deployed) {
   const double input = deployed.input_tokens, output = deployed.output_tokens;
   for (const BenchmarkRunRow& run : x.facts.benchmark_runs)
-    if (contains(row.source, run.mark) && run.input.holds(input) && run.output.holds(output) &&
+    if (from_source(row, run.mark) && run.input.holds(input) && run.output.holds(output) &&
         run.total.holds(input + output))
       return run.requests;
   return 0;
@@ -68,38 +66,23 @@ bool is_latency(const std::string& quantity) {
   return false;
 }
 
-/// Drafted tokens per step that notes state, in any of the usual words; where a method is named without a number, one.
-std::int32_t drafts_in_words(const std::string& notes, Deployment& deployed) {
-  const double most = largest_of("draft_tokens");
-  static const std::regex kMethods("\\bmtp(?:-?\\d+)?\\b|\\beagle(?:-?\\d)?\\b|\\bmedusa\\b"),
-      kSpeculative("speculative decoding|draft model|(?:draft|speculative)[ _]tokens?|speculative[-_]num[-_]"),
-      kIdle(
-          "\\bmtp (?:module|head|layer|weight)s?\\b[^;,.()|]*\\b(?:not|un\\w+|dropped|disabled|off)\\b|"
-          "\\b(?:has|have) an? mtp (?:module|head|layer)");
-  static const std::regex kCounts[] = {std::regex("(\\d+) (?:draft|speculative)"),
-                                       std::regex("(?:draft|speculative)[ _]tokens?[ =:]+(\\d+)"),
-                                       std::regex("speculative[-_]num[-_]\\w+[ =:]+(\\d+)"),
-                                       std::regex("draft model[^;,(]*?\\b(\\d+) tokens?"),
-                                       std::regex("\\bmtp[- =]?(\\d+)\\b"),
-                                       std::regex("\\bmtp[^;,(]*\\((\\d+)\\)")};
-  const std::string text = lower(notes);
-  const bool named = states(notes, kMethods) && !std::regex_search(text, kIdle);
-  if (!named && !states(notes, kSpeculative)) return 0;
-  for (const std::regex& count : kCounts)
-    if (const auto n = captured(text, count)) {
-      if (*n > 0) note(deployed.assumed, shortest(std::min(*n, most)) + " drafted tokens (notes)");
-      return static_cast<std::int32_t>(std::min(*n, most));
-    }
-  if (named) note(deployed.assumed, "one drafted token (notes name no number)");
-  return named ? 1 : 0;
+/// Drafted tokens by their column, else by the words of notes and framework; one where only their acceptance is stated.
+void read_drafts(const TruthRow& row, Deployment& deployed) {
+  if (const auto a = row.number("draft_acceptance")) deployed.draft_acceptance = std::clamp(*a, 0.0, 1.0);
+  if (const auto n = row.number("draft_tokens")) {
+    deployed.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, largest_of("draft_tokens")));
+    return;
+  }
+  StatedDrafts drafts = stated_drafts(row.text("notes") + " | " + row.text("framework"));
+  if (drafts.tokens == 0 && deployed.draft_acceptance.value_or(0) > 0)
+    drafts = {1, "one drafted token (an acceptance is stated, no number)"};
+  deployed.draft_tokens = drafts.tokens;
+  note(deployed.assumed, drafts.assumed);
 }
 
 /// Methods in columns of their own go before what the notes say.
 void read_method_columns(const TruthRow& row, Deployment& deployed) {
-  if (const auto n = row.number("draft_tokens"))
-    deployed.draft_tokens = static_cast<std::int32_t>(std::clamp(*n, 0.0, largest_of("draft_tokens")));
-  if (const auto a = row.number("draft_acceptance")) deployed.draft_acceptance = std::clamp(*a, 0.0, 1.0);
-  if (const auto h = row.number("prefix_hit_share")) deployed.prefix_hit_share = std::clamp(*h, 0.0, 0.99);
+  if (const auto h = row.number("prefix_hit_share")) deployed.prefix_hit_share = std::clamp(*h, 0.0, 1.0);
   if (const auto tokens = row.number("chunk_tokens"); tokens && *tokens >= 1)
     deployed.chunk_tokens = static_cast<std::int32_t>(std::min(*tokens, 1e8));
   if (const auto n = row.number("requests"); n && *n >= 1 && deployed.load == Load::saturated) deployed.requests = *n;
@@ -136,7 +119,7 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
   static const std::regex kBeams("beam (\\d+)"),
       kPools("disaggregat|\\bdisagg\\b|\\b\\d+p\\d+d\\b|separate (?:prefill|decode) (?:pool|worker)");
   const std::string& notes = row.text("notes");
-  deployed.draft_tokens = drafts_in_words(notes, deployed);
+  read_drafts(row, deployed);
   deployed.beams = captured(notes, kBeams).value_or(1);
   if (deployed.layout.expert >= kWideExpertRanks && deployed.profile == "sglang") deployed.profile = kWideExpertProfile;
   const bool pools = states(notes, kPools);
@@ -153,7 +136,7 @@ void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deploy
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   const bool served = deployed.profile != "compiled" && !is_compiled_engine(deployed.profile);
   if (deployed.load != Load::batch || deployed.lengths_assumed || deployed.disaggregated || deployed.beams > 1 ||
-      !served || !is_latency(row.quantity))
+      !served)
     return;
   const auto set = [&](const char* name) { return server_setting(x, row, deployed, name); };
   LoopLoad loop;

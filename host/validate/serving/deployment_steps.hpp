@@ -14,8 +14,11 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Drafted tokens, prefix caches, beams, separate pools.
 void read_methods(const TruthContext& x, const TruthRow& row, Deployment& deployed);
-/// How clients and scheduler take turns, where the latencies of a closed loop were measured.
+/// How clients and scheduler take turns, where a row says how many clients there are.
 void read_loop(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+
+/// Does the row's source state one of the marks ("InferenceX|InferenceMAX": two names of one benchmark)?
+bool from_source(const TruthRow& row, std::string_view mark);
 
 /// truth/server-settings.csv for the row's source, accelerator and framework; nothing when no row holds.
 std::optional<double> server_setting(const TruthContext& x, const TruthRow& row, const Deployment& deployed,

@@ -37,17 +37,18 @@ ServingTask task_of(const Deployment& deployed, const Assumptions& assumed) {
   return t;
 }
 
-/// Rates for stored precision `weights`, multiplied in 16 bits when `widened`.
-Rates stored_rates(const HardwareSpec& hw, Precision weights, bool widened) {
-  return widened ? rates_multiplied_in(hw, weights, Precision::bf16) : rates_of(hw, weights);
+/// Rates of weights stored in one of the row's formats.
+Rates stored_rates(const HardwareSpec& hw, Precision stored, const WeightFormats& weights) {
+  const bool narrow = bytes_of(stored) < bytes_of(Precision::bf16);
+  return weights.multiplied && narrow ? rates_multiplied_in(hw, stored, compute_precision(hw, *weights.multiplied))
+                                      : rates_of(hw, stored);
 }
 
 void set_formats(ServingContext& x, const Deployment& deployed) {
   const ServingSoftware& s = x.pass.software;
-  x.pass.rates.dense = dense_rates(stored_rates(x.hardware, deployed.weights.dense,
-                                                deployed.weights.widened && deployed.weights.dense == Precision::fp4),
-                                   s);
-  x.pass.rates.experts = expert_rates(stored_rates(x.hardware, deployed.weights.experts, deployed.weights.widened), s);
+  const WeightFormats& weights = deployed.weights;
+  x.pass.rates.dense = dense_rates(stored_rates(x.hardware, weights.dense, weights), s);
+  x.pass.rates.experts = expert_rates(stored_rates(x.hardware, weights.experts, weights), s);
 }
 
 /// Largest batch of one replica that the memory holds; 0 when not even one sequence fits.
@@ -91,13 +92,14 @@ double finite_throughput(const ServingContext& x, const ServingLayout& l, const 
   return requests * output / total_s;
 }
 
-double peak_of(const HardwareSpec& hw, Precision p) {
-  return hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, p))];
+/// Of the products with the weights of experts.
+double peak_of(const HardwareSpec& hw, const WeightFormats& weights) {
+  return hw.peak_flop_per_s[static_cast<int>(compute_precision(hw, weights.multiplied.value_or(weights.experts)))];
 }
 
 double roofline_prefill_s(const ServingContext& x, const ServedRow& served, const HardwareSpec& published) {
   const double rows = std::max(1.0, served.input_tokens * (1 - served.prefix_hit_share));
-  return rows * forward_flop_per_token(x.pass.model, served.input_tokens) / peak_of(published, served.weights.experts) /
+  return rows * forward_flop_per_token(x.pass.model, served.input_tokens) / peak_of(published, served.weights) /
          replica_size(served.layout);
 }
 
@@ -137,7 +139,7 @@ void fill_rates(ServedRow& r, const ServingContext& x, const ServingPhysics& p, 
   r.static_batch_s = first_s + (sequences - 1) * together_s + (x.task.output_tokens - 1) * r.decode_s;
 }
 
-/// Latencies of a closed loop of `clients`, pass by pass; pipeline stages work on as many loops at once.
+/// A closed loop of `clients`, pass by pass; pipeline stages work on as many loops at once.
 void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill, double held, double clients) {
   LoopLoad load = *r.loop;
   load.copies = attention_copies(r.layout);
@@ -152,6 +154,10 @@ void fill_loop(ServedRow& r, const ServingContext& x, const PrefillCost& prefill
   const LoopTimes t = closed_loop(times, load);
   r.ttft_s = t.ttft_s;
   r.tpot_s = t.tpot_s;
+  // Little 1961: clients = rate x time of a request; one run's rate and its latencies are one statement
+  const double output = x.task.output_tokens, request_s = t.ttft_s + (output - 1) * t.tpot_s;
+  r.output_tokens_per_s = clients * r.replicas * output / request_s;
+  r.input_tokens_per_s = r.output_tokens_per_s / output * prefill.rows;
 }
 
 /// A decode step reads weights and cache once at full memory rate or does 2 FLOP per active parameter at full peak,
@@ -161,7 +167,7 @@ void fill_roofline(ServedRow& r, const ServingContext& x, const HardwareSpec& pu
   const double cached = r.input_tokens + 0.5 * r.output_tokens, n = replica_size(r.layout);
   const double bytes = decode_step_bytes(m, r.batch, cached, bytes_of(r.weights.dense), bytes_of(r.weights.experts),
                                          bytes_of(r.layout.kv));
-  const double flop = decode_step_flop(m, r.batch, cached), peak = peak_of(published, r.weights.experts);
+  const double flop = decode_step_flop(m, r.batch, cached), peak = peak_of(published, r.weights);
   r.flop_per_decode_step = flop / n;
   r.bytes_per_decode_step = bytes / n;
   r.roofline_decode_s = std::max(bytes / published.memory_rate_bytes_per_s, flop / peak) / n;

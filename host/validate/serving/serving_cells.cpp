@@ -6,6 +6,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/counts.hpp"
+#include "host/validate/format_words.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -15,16 +16,16 @@ constexpr const char* kTimeQuantities = "(?:ttft|tpot|itl|batch_e2e_latency|requ
 constexpr const char* kTokens = "tok(?:en)?s?";
 /// Zero accelerators or expert ranks: not known, as some tables write it.
 constexpr std::array<CountColumn, 10> kCounts = {
-    {{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?", false, 0},
+    {{"n_gpus", "gpus?|chips?|accelerators?|npus?|tpus?|devices?", 0},
      {"tp"},
      {"pp"},
-     {"ep", "$a", false, 0},
-     {"attention_dp", "$a", false, 0},
-     {"draft_tokens", kTokens, false, 0},
-     {"chunk_tokens", kTokens, true},
-     {"requests", "requests?"},
-     {"input_len", kTokens, true, 0, true},
-     {"output_len", kTokens, true, 0, true}}};
+     {"ep", "$a", 0},
+     {"attention_dp", "$a", 0},
+     {"draft_tokens", kTokens, 0},
+     {"chunk_tokens", kTokens},
+     {"requests", "requests?", 1, false, kDecimalKilo},  // as tools are told how many to send: 1000, 5000
+     {"input_len", kTokens, 0, true},
+     {"output_len", kTokens, 0, true}}};
 
 std::string refusal(std::string_view column, const std::string& text, const std::string& wanted) {
   return std::string(column) + " '" + text + "' is no " + wanted;
@@ -87,7 +88,7 @@ std::optional<double> rate_in(const std::string& text) {
 }
 
 /// Words of loads, requests at once as plain digits, or "server, 5 requests/s".
-std::string read_load_cell(TruthRow& row) {
+std::string read_load_cell(TruthRow& row, std::string& assumed) {
   static const std::regex kAtOnce(R"((?:(?:c|batch|bs|concurrency|clients?|users?)[ =:]*)?\d+(?:\.\d+)?(?:e\d+)?)"
                                   R"((?: ?(?:clients?|users?|requests?|sequences?|concurrent.*|streams?))?)"),
       kWords(R"((?:saturated|offline|server|single.*|multi ?stream|max(?:imum)?.*|unlimited|inf(?:inite)?.*|)"
@@ -95,18 +96,20 @@ std::string read_load_cell(TruthRow& row) {
       kGroups(R"((\d{1,3})[ _',](\d{3})(?!\d))"), kNegative(R"((?:^|[\s=:,])-\s*\d)"),
       kTwoNumbers(R"(\d,\d{1,2}(?!\d)|\d,\d{4})"), kFirst(R"((\d+(?:\.\d+)?))");
   const std::string cell = row.text("batch_or_concurrency");
-  const std::string text = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
-  if (text.empty()) return "";
-  if (unstated(text)) {
+  const std::string parted = std::regex_replace(lower(std::string(trim(cell))), kGroups, "$1$2");
+  if (parted.empty()) return "";
+  if (unstated(parted)) {
     row = row.with("batch_or_concurrency", "");
     return "";
   }
+  const std::optional<double> rate = rate_in(in_digits(parted, kDecimalKilo));
+  const std::string text = in_digits(parted, kBinaryKilo);
   const auto first = captured(text, kFirst);
-  const std::optional<double> rate = rate_in(text);
   const bool known = rate || std::regex_match(text, kAtOnce) || std::regex_match(text, kWords);
   if (!known || (first && *first <= 0) || std::regex_search(text, kNegative) || std::regex_search(text, kTwoNumbers))
     return refusal("batch_or_concurrency", cell, "number of requests at once, rate or word of a load");
   row = row.with("batch_or_concurrency", rate ? "server, " + shortest(*rate) + " requests/s" : text);
+  if (!rate && text != parted) note(assumed, "batch_or_concurrency " + cell + " as " + text);
   return "";
 }
 
@@ -115,31 +118,29 @@ struct SameFormat {
   const char* name;
 };
 
-/// A format by its usual name, without those that the cell denies: "bf16 (not fp8)".
+/// A format by its usual name, of those that the cell states: "bf16 (not fp8)".
 std::string plain_format(const std::string& cell) {
-  static const std::regex kDenied(R"((?:\(|,|;)?\s*\b(?:not|no|without|instead of|rather than)\s+[a-z0-9_]+\)?|)"
-                                  R"((?:\(|,|;)?\s*\b[a-z0-9_]+\s+(?:off|disabled|not used|unused)\)?)");
   static const std::vector<SameFormat> kSame = {{std::regex("unquanti[sz]ed|not quanti[sz]ed|none|full precision"), ""},
                                                 {std::regex("bfloat16"), "bf16"},
                                                 {std::regex("float16|half"), "fp16"},
                                                 {std::regex("float32|single precision"), "fp32"},
-                                                {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"},
-                                                {std::regex("w8a16"), "int8"},
-                                                {std::regex("w4a16|w4a8"), "int4"}};
-  const std::string text = lower(std::string(trim(cell)));
+                                                {std::regex("float8(?:_?e4m3\\w*|_?e5m2)?|e5m2"), "fp8"}};
+  const std::string stated = stated_formats(cell), text = lower(std::string(trim(stated)));
   for (const SameFormat& same : kSame)
     if (std::regex_match(text, same.words)) return same.name;
-  return std::regex_search(text, kDenied) ? std::string(trim(std::regex_replace(text, kDenied, ""))) : cell;
+  return stated;
 }
 
-/// The format that a checkpoint's name ends in or holds as a word of its own.
+/// The formats that a checkpoint's name ends in or holds as words of their own: "fp8", "gptq int8".
 std::string format_in_name(const std::string& model) {
   static const std::regex kFormat(
-      R"((?:^|[-_ ./(])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w4a16|w8a8|q\d_(?:k(?:_[sml])?|\d)|[48]-?bit))"
+      R"((?:^|[-_ ./(])(nvfp4|mxfp4|fp4|fp8|awq|gptq|int4|int8|w\d+a\d+|q\d_(?:k(?:_[sml])?|\d)|[2-8]-?bit))"
       R"((?=$|[-_ ./)]))");
-  std::smatch found;
   const std::string name = lower(model);
-  return std::regex_search(name, found, kFormat) ? found[1].str() : "";
+  std::string formats;
+  for (std::sregex_iterator at(name.begin(), name.end(), kFormat), end; at != end; ++at)
+    formats += (formats.empty() ? "" : " ") + (*at)[1].str();
+  return formats;
 }
 
 std::string read_formats(TruthRow& row, std::string& assumed) {
@@ -158,6 +159,12 @@ std::string read_formats(TruthRow& row, std::string& assumed) {
   row = row.with("weight_precision", named);
   note(assumed, named + " by the model's name");
   return "";
+}
+
+/// The tokens per second of one user have two names.
+std::string plain_quantity(const std::string& quantity) {
+  constexpr std::string_view kOther = "output_throughput_per_request";
+  return quantity.starts_with(kOther) ? "user_output_speed" + quantity.substr(kOther.size()) : quantity;
 }
 
 bool is_time(const std::string& quantity) {
@@ -186,8 +193,7 @@ std::string wrong_serving_unit(const TruthRow& row) {
        "tokens/s/GPU"},
       {std::regex(".*throughput_per_node.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s(?!.*(?:gpu|user|min)).*|t/s.*)"),
        "tokens/s/node"},
-      {std::regex("user_output_speed.*|output_throughput_per_request"),
-       std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
+      {std::regex("user_output_speed.*"), std::regex(R"(tok(?:en)?s?(?:/| per )s.*|t/s.*)"), "tokens/s"},
       {std::regex("request_throughput"), std::regex(R"((?:samples?|req(?:uest)?s?|queries)(?:/| per )s.*|qps|rps)"),
        "requests/s"},
       {std::regex(".*power.*"), std::regex(R"(w(?:att)?s?\b.*)"), "W"},
@@ -203,11 +209,12 @@ std::string wrong_serving_unit(const TruthRow& row) {
 }  // namespace
 
 std::string read_serving_cells(TruthRow& row, std::string& assumed) {
+  row.quantity = plain_quantity(row.quantity);
   std::string reason = read_switches(row);
-  if (reason.empty()) reason = read_counts(row, kCounts);
+  if (reason.empty()) reason = read_counts(row, kCounts, assumed);
   if (reason.empty()) reason = read_formats(row, assumed);
   if (reason.empty()) reason = read_shares(row, assumed);
-  if (reason.empty()) reason = read_load_cell(row);
+  if (reason.empty()) reason = read_load_cell(row, assumed);
   if (reason.empty()) reason = wrong_serving_unit(row);
   if (is_time(row.quantity)) row.unit = plain_time(row.unit);
   return reason;

@@ -10,7 +10,7 @@ namespace eqc {
 /// Counts, lengths, shares and the load of the row: "1,024", "8K" tokens, "50%", "300 requests/min". A reason, naming
 /// column and text, where a cell is not empty and says none, or where the unit is not that of the quantity. Formats get
 /// their usual names; where none is stated, one in the model's name ("...-FP8", "...-AWQ") stands for it, which
-/// `assumed` says.
+/// `assumed` says. Quantities of two names get the first.
 std::string read_serving_cells(TruthRow& row, std::string& assumed);
 
 }  // namespace eqc

@@ -67,8 +67,6 @@ const Quantity kServingQuantities[] = {
      [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
     {"user_output_speed_incl_ctx", Kind::step, [](const ServedRow& r) { return r.output_tokens / request_s(r); },
      [](const ServedRow& r) { return r.output_tokens / roofline_request_s(r); }},
-    {"output_throughput_per_request", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; },
-     [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
     {"decode_throughput_per_node", Kind::throughput,
      [](const ServedRow& r) { return decode_throughput(r) * node_share(r); },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s * node_share(r); }},

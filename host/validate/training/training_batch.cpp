@@ -2,20 +2,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/validate/counts.hpp"
 #include "host/validate/training/training_steps.hpp"
 #include "kernels/model/arithmetic.hpp"
 
 namespace eqc {
 namespace {
 
-/// "16M tokens/batch", "global batch 4M tokens", "batch 2M tokens": tokens of a step as the notes state them, 0 when
-/// they do not.
-double stated_batch_tokens(const std::string& words) {
-  static const std::regex kBefore(R"((\d+(?:\.\d+)?)m tokens\s*(?:/|per )\s*(?:batch|step))"),
-      kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?)m tokens)");
-  constexpr double kMebi = 1048576;
+/// Tokens of a step as their column, else the notes state them ("16M tokens/batch", "global batch 4M tokens", "batch of
+/// 512K tokens"); 0 when they do not.
+double stated_batch_tokens(const TruthRow& row) {
+  static const std::regex kBefore(R"((\d+(?:\.\d+)?) tokens\s*(?:/|per )\s*(?:batch|step))"),
+      kAfter(R"(batch (?:of )?(\d+(?:\.\d+)?) tokens)");
+  if (const auto column = row.number("global_batch_tokens")) return *column;
+  const std::string words = in_digits(words_of(row), kBinaryKilo);
   const std::optional<double> before = captured(words, kBefore), found = before ? before : captured(words, kAfter);
-  return found.value_or(0) * kMebi;
+  return found.value_or(0);
 }
 
 /// A plain number of tokens, more on large clusters, or a share of what training compute C calls for.
@@ -39,14 +41,18 @@ bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
                                                   : static_cast<std::int32_t>(x.assumed.usual_sequence);
     assume(run, "sequences of " + std::to_string(run.task.sequence));
   }
+  const bool own_architecture = run.heads_known;  // not that of the nearest mixture
+  note(run.assumed, own_architecture ? beyond_context(run.task.sequence, run.model.max_context) : "");
   run.task.global_batch_sequences = whole_or(row, "global_batch_seqs", 0);
   if (run.task.global_batch_sequences > 0) return true;
-  run.task.global_batch_sequences = sequences_of(std::floor(usual_batch_tokens(x.assumed, run) / run.task.sequence));
+  const double stated = row.number("global_batch_tokens").value_or(0);
+  const double tokens = stated > 0 ? stated : usual_batch_tokens(x.assumed, run);
+  run.task.global_batch_sequences = sequences_of(std::floor(tokens / run.task.sequence));
   return false;
 }
 
 void assume_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
-  const double stated = stated_batch_tokens(words_of(row));
+  const double stated = stated_batch_tokens(row);
   const double together = static_cast<double>(run.layout.data) * std::max(1, run.layout.micro_batch);
   const double wanted = (stated > 0 ? stated : usual_batch_tokens(x.assumed, run)) / run.task.sequence;
   run.task.global_batch_sequences = sequences_of(together * std::max(1.0, std::floor(wanted / together + 0.5)));

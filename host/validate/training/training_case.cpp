@@ -28,21 +28,6 @@ std::string words_of(const TruthRow& row) {
   return words;
 }
 
-Precision precision_in(const std::string& text) {
-  static const std::regex kFp4("fp4"), kFp8("fp8|float8|e4m3|e5m2"), kInt8("int8"), kFp32("fp32|float32"),
-      kNarrower("f16|p16|float16|mixed|amp|half");
-  if (states(text, kFp4)) return Precision::fp4;
-  if (states(text, kFp8)) return Precision::fp8;
-  if (states(text, kInt8)) return Precision::int8;
-  return states(text, kFp32) && !states(text, kNarrower) ? Precision::fp32 : Precision::bf16;
-}
-
-bool knows_precision(const std::string& text) {
-  static const std::regex kKnown(
-      "fp4|fp8|int8|fp32|fp16|bf16|b?float(?:16|32|8)|half|16[- ]?bit|mixed|\\bamp|e4m3|e5m2");
-  return unstated(text) || std::regex_search(text, kKnown);
-}
-
 TrainingPhysics evaluate(const TrainingCase& run, const TrainingLayout& layout, double recompute_layers) {
   const auto physics = [&run](const TrainingLayout& l) {
     return evaluate_training(run.model, run.hardware, run.task, run.framework.software, l);
@@ -68,7 +53,7 @@ TrainingCase training_case(const TruthContext& x, const TruthRow& written) {
     run.reason = "source is inconsistent by its own note";
     return run;
   }
-  run.reason = read_counts(row);
+  run.reason = read_counts(row, run.assumed);
   if (!run.reason.empty() || !read_hardware(x, row, run) || !read_model(x, row, run)) return run;
   read_framework(x, row, run);
   read_layout(x, row, run);

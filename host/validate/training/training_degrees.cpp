@@ -94,6 +94,28 @@ void read_expert_degree(std::int32_t stated, TrainingCase& run) {
   assume(run, "expert parallel " + std::to_string(layout.expert), true);
 }
 
+/// Tensor or pipeline degree of a row that states one of the others: what the accelerators leave, where that is one
+/// number, else searched beside what is held.
+void open_degrees(const TruthContext& x, const TruthRow& row, const HeldDegrees& held, TrainingCase& run) {
+  TrainingLayout& layout = run.layout;
+  const std::int32_t n = run.task.n_gpus;
+  const std::int32_t ranks = layout.tensor * layout.pipeline * layout.context * std::max(1, held.data);
+  const bool counted = row.number("n_gpus").has_value(),
+             one_open = held.data > 0 && (held.tensor > 0 || held.pipeline > 0);
+  if (counted && ranks < n && held.data > 0 && n % ranks != 0) {
+    run.reason = "degrees do not divide the accelerators";
+  } else if (counted && (ranks >= n || one_open)) {
+    if (ranks < n) (held.tensor > 0 ? layout.pipeline : layout.tensor) *= n / ranks;
+    if (held.tensor == 0) assume(run, "tensor " + std::to_string(layout.tensor) + ", by the accelerators");
+    if (held.pipeline == 0) assume(run, "pipeline " + std::to_string(layout.pipeline) + ", by the accelerators");
+    run.reason = impossible(row, run);
+    if (run.reason.empty()) stated_degrees(x, held.data, run);
+  } else {
+    layout.expert = std::max(1, held.expert);
+    search_degrees(row, held, run);
+  }
+}
+
 }  // namespace
 
 void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
@@ -111,13 +133,16 @@ void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run)
   if (!run.reason.empty()) return;
   if (t == 0 && p == 0 && d == 0) {
     run.layout.expert = std::max(1, e);
-    search_degrees(row, e, run);
+    search_degrees(row, {0, 0, 0, e, whole_or(row, "microbatch", 0)}, run);
   } else {
     run.layout.tensor = std::max(1, t);
     run.layout.pipeline = std::max(1, p);
     if (!row.number("n_gpus")) count_accelerators(static_cast<std::int32_t>(model), d, run);
     run.reason = impossible(row, run);
-    if (run.reason.empty()) stated_degrees(x, d, run);
+    if (run.reason.empty() && (t == 0 || p == 0))
+      open_degrees(x, row, {t, p, d, e, whole_or(row, "microbatch", 0)}, run);
+    else if (run.reason.empty())
+      stated_degrees(x, d, run);
   }
   if (!run.reason.empty()) return;
   read_expert_degree(e, run);

@@ -12,8 +12,7 @@ namespace eqc {
 namespace {
 
 /// The fastest layout of the engine's search, where accelerators have `slack` times their memory.
-/// `expert`: the stated degree, 0 where it is open.
-std::optional<TrainingLayout> searched(const TrainingCase& run, std::int32_t expert, std::int32_t accelerators,
+std::optional<TrainingLayout> searched(const TrainingCase& run, const HeldDegrees& held, std::int32_t accelerators,
                                        double slack) {
   const TrainingLayout& stated = run.layout;
   TrainingSpace space;
@@ -27,7 +26,11 @@ std::optional<TrainingLayout> searched(const TrainingCase& run, std::int32_t exp
     if (degree > 0) list.values[list.count++] = degree;
   };
   only(space.context, stated.context);
-  only(space.expert, expert);
+  only(space.tensor, held.tensor);
+  only(space.pipeline, held.pipeline);
+  only(space.data, held.data);
+  only(space.expert, held.expert);
+  only(space.micro_batch, held.micro_batch);
   TrainingTask task = run.task;
   task.n_gpus = accelerators;
   task.precisions = precision_bit(stated.precision);
@@ -49,10 +52,13 @@ bool states_fit(const TrainingCase& run, const TrainingLayout& layout) {
   return m.weights_bytes + m.gradients_bytes + m.optimizer_bytes <= kSlack * run.hardware.memory_bytes;
 }
 
-/// Copies of the model alone, where accelerators hold them.
-std::optional<TrainingLayout> copies(const TrainingCase& run, std::int32_t accelerators) {
+/// Copies of the model, cut no more than stated, where accelerators hold them.
+std::optional<TrainingLayout> copies(const TrainingCase& run, const HeldDegrees& held, std::int32_t accelerators) {
   TrainingCase more = run;
-  more.layout.data = std::max(1, accelerators / run.layout.context);
+  more.layout.tensor = std::max(1, held.tensor);
+  more.layout.pipeline = std::max(1, held.pipeline);
+  more.layout.data = std::max(1, accelerators / (run.layout.context * more.layout.tensor * more.layout.pipeline));
+  if (held.data > 0 && held.data != more.layout.data) return std::nullopt;
   more.task.n_gpus = accelerators;
   more.task.global_batch_sequences = std::max(run.task.global_batch_sequences, more.layout.data);
   return states_fit(more, more.layout) ? std::optional(more.layout) : std::nullopt;
@@ -66,26 +72,37 @@ TrainingCase with_even_heads(TrainingCase run) {
   return run;
 }
 
-std::optional<TrainingLayout> layout_over(const TrainingCase& run, std::int32_t expert, std::int32_t accelerators) {
-  const std::optional<TrainingLayout> plain = copies(run, accelerators);
+std::optional<TrainingLayout> layout_over(const TrainingCase& run, const HeldDegrees& held, std::int32_t accelerators) {
+  const std::optional<TrainingLayout> plain = copies(run, held, accelerators);
   if (plain && run.layout.zero == ZeroStage::weights) return plain;
   constexpr std::array<double, 2> kRoom = {1.0, kMemorySlack};  // published runs did fit
   for (const double slack : kRoom)
-    if (const auto found = searched(run, expert, accelerators, slack)) return found;
+    if (const auto found = searched(run, held, accelerators, slack)) return found;
   for (const double slack : kRoom)
-    if (const auto found = run.heads_known ? std::nullopt : searched(with_even_heads(run), expert, accelerators, slack))
+    if (const auto found = run.heads_known ? std::nullopt : searched(with_even_heads(run), held, accelerators, slack))
       return found;
   return plain;  // no layout divides the batch, say
 }
 
+/// The degrees that were open, in words.
+std::string found_degrees(const TrainingLayout& layout, const HeldDegrees& held) {
+  std::string words;
+  if (held.tensor == 0) note(words, "tensor " + std::to_string(layout.tensor));
+  if (held.pipeline == 0) words += (words.empty() ? "" : ", ") + ("pipeline " + std::to_string(layout.pipeline));
+  return words;
+}
+
 }  // namespace
 
-void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run) {
+void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& run) {
   constexpr std::int32_t kMost = 1 << 20;
   const std::int32_t wanted = run.task.n_gpus;
   std::int32_t n = wanted;
-  std::optional<TrainingLayout> layout = layout_over(run, expert, n);
-  while (!layout && n < kMost) layout = layout_over(run, expert, n *= 2);
+  std::optional<TrainingLayout> layout = layout_over(run, held, n);
+  HeldDegrees any_micro_batch = held;
+  any_micro_batch.micro_batch = 0;
+  if (!layout && held.micro_batch > 0) layout = layout_over(run, any_micro_batch, n);  // judged by read_schedule
+  while (!layout && n < kMost) layout = layout_over(run, held, n *= 2);
   const std::string those = std::to_string(wanted) + (wanted == 1 ? " accelerator" : " accelerators");
   if (!layout) {
     run.reason = "the model does not fit " + those;
@@ -95,8 +112,8 @@ void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run)
     if (n > wanted) assume(run, std::to_string(n) + " accelerators, for fewer do not hold the model", true);
     run.layout = *layout;
     run.chips = run.task.n_gpus = n;
-    assume(run, "tensor " + std::to_string(layout->tensor) + ", pipeline " + std::to_string(layout->pipeline), true);
-    if (expert == 0 && layout->expert > 1) assume(run, "expert parallel " + std::to_string(layout->expert));
+    assume(run, found_degrees(*layout, held), true);
+    if (held.expert == 0 && layout->expert > 1) assume(run, "expert parallel " + std::to_string(layout->expert));
   }
 }
 

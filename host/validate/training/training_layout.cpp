@@ -23,26 +23,6 @@ void read_accelerators(const TruthContext& x, const TruthRow& row, TrainingCase&
   run.task.n_gpus = static_cast<std::int32_t>(run.chips);
 }
 
-void read_precision(const TruthRow& row, TrainingCase& run) {
-  const std::string text = lower(row.text("precision"));
-  if (!knows_precision(text)) {
-    run.reason = "precision '" + row.text("precision") + "' is not understood";
-    return;
-  }
-  Precision& precision = run.layout.precision;
-  precision = precision_in(text);
-  static const std::regex kSixteen("f16|p16|float16|16[- ]?bit|mixed|amp|half");
-  if (unstated(text) || (precision == Precision::bf16 && !states(text, kSixteen))) assume(run, "bf16");
-  const auto rate = [&run](Precision p) { return run.hardware.peak_flop_per_s[static_cast<int>(p)]; };
-  const bool narrow = precision != Precision::bf16 && precision != Precision::fp32;
-  if (precision == Precision::fp32 && !(rate(precision) > 0)) run.reason = "accelerator without a known fp32 rate";
-  // a unit that is no faster is bf16's: the catalog lists what the chip takes, not what it multiplies in
-  if (rate(precision) > 0 && !(narrow && rate(precision) <= rate(Precision::bf16))) return;
-  const bool sixteen = rate(Precision::bf16) > 0;
-  precision = sixteen ? Precision::bf16 : Precision::fp32;
-  assume(run, text + " in " + (sixteen ? "bf16" : "fp32") + ", which the accelerator multiplies in");
-}
-
 constexpr std::int32_t kOtherLayers = 3;  // counted as layers: embedding, head, a module that predicts one more token
 
 /// Why a stated micro-batch or interleaving is impossible; empty when it is not.

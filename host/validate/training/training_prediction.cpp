@@ -48,9 +48,11 @@ double peak_of(const TrainingCase& run) {
   return run.hardware.peak_flop_per_s[static_cast<int>(run.layout.precision)] * run.task.n_gpus;
 }
 
-/// "FP8 dense peak" or nothing: the peak of the row's precision; "BF16 peak": that one.
+/// "FP8 dense peak" or nothing: the peak of the row's precision; "BF16 peak": that one, however it is compared with
+/// ("relative to BF16 peak"), unless it is denied.
 double peak_of_mfu(const TrainingCase& run, const std::string& words) {
-  const bool bf16 = states(words, "bf16 peak") || states(words, "bf16 mfu");
+  static const std::regex kBf16(R"(\bbf16 (?:dense )?(?:peak|mfu)\b)");
+  const bool bf16 = std::regex_search(words, kBf16) && !denies(words, kBf16);
   return bf16 ? run.hardware.peak_flop_per_s[static_cast<int>(Precision::bf16)] * run.task.n_gpus : peak_of(run);
 }
 

@@ -6,9 +6,9 @@
 
 namespace eqc {
 
-/// Counts and sizes of the row's columns as plain numbers: "4,096", "8K" tokens, "64 GPUs", "8B" of `params_b`; empty
-/// where nobody knows them. A reason, naming column and text, where they are none.
-std::string read_counts(TruthRow& row);
+/// Counts and sizes of the row's columns as plain numbers: "4,096", "8K", "64 GPUs", "8B" of `params_b`; empty where
+/// nobody knows them. A reason, naming column and text, where they are none.
+std::string read_counts(TruthRow& row, std::string& assumed);
 /// Accelerator from the catalog, with the rates that the row's text states instead. False, with a reason, when unknown.
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.
@@ -22,15 +22,23 @@ void read_layout(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 
 // of read_layout:
 
+/// What matrices are multiplied in, by the row's column, else by its notes; a reason where the column is not understood
+/// or the accelerator has no such rate.
+void read_precision(const TruthRow& row, TrainingCase& run);
 /// Sequences and their length; a batch that nobody states is the usual one until the degrees are known. Whether the row
 /// states the batch.
 bool read_batch(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Tensor, pipeline, data, context and expert parallelism; a reason where the stated ones are impossible.
 void read_degrees(const TruthContext& x, const TruthRow& row, TrainingCase& run);
-/// Degrees of a row that states none: for frameworks that shard weights over everything, no model parallelism; else the
-/// layout that the engine's own search takes as fastest. A reason where the stated accelerators hold no layout.
-/// `expert` is the stated expert degree, 0 where none is.
-void search_degrees(const TruthRow& row, std::int32_t expert, TrainingCase& run);
+/// Degrees and micro-batch that the row states; 0 where it leaves one open.
+struct HeldDegrees {
+  std::int32_t tensor = 0, pipeline = 0, data = 0, expert = 0, micro_batch = 0;
+};
+
+/// Degrees of a row that leaves some open, beside those it states: for frameworks that shard weights over everything,
+/// no more model parallelism; else the layout that the engine's own search takes as fastest. A reason where the stated
+/// accelerators hold no layout.
+void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& run);
 /// What is split over the data-parallel ranks, by the words of the row's column. False, with a reason, where they are
 /// not understood.
 bool read_sharding(const TruthRow& row, TrainingCase& run);
@@ -64,8 +72,6 @@ void tune(TrainingCase& run, const StatedSettings& stated);
 void assume(TrainingCase& run, const std::string& what, bool matters = false);
 /// A whole number of a column from 1 on, else `otherwise`.
 std::int32_t whole_or(const TruthRow& row, std::string_view column, std::int32_t otherwise);
-/// Whether the text names a precision that training runs in, or none.
-bool knows_precision(const std::string& text);
 /// bf16 where the text says nothing.
 Precision precision_in(const std::string& text);
 

@@ -127,10 +127,17 @@ TEST(PredictLocal, layers_beyond_the_memory_run_on_the_host_where_the_software_c
   for (const char* framework : {"exllamav2", "vLLM"}) EXPECT_EQ(on(framework).reason, "does not fit the memory");
 }
 
+TEST(PredictLocal, more_tokens_than_the_context_of_the_model_are_said) {
+  const auto with = [](const char* input) {
+    return predict_local(truth(), row_of("Llama-2-7B", "RTX 4090", "q4_k_m", "llama.cpp", "decode_speed", input, "96"));
+  };
+  EXPECT_NE(with("4096").assumed.find("4192 tokens, though the model's max_context is 4096"), std::string::npos);
+  EXPECT_EQ(with("4000").assumed, "");
+}
+
 TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
   const auto local = [](const char* framework) {
-    return is_local_row(
-        row_of("Llama-2-7B", "A100 80GB", "bf16", framework, "output_throughput_per_request", "0", "128"));
+    return is_local_row(row_of("Llama-2-7B", "A100 80GB", "bf16", framework, "user_output_speed", "0", "128"));
   };
   for (const char* framework : {"llama.cpp", "HF transformers/FastChat", "Ollama"}) EXPECT_TRUE(local(framework));
   for (const char* framework : {"vLLM 0.9", "SGLang", "TensorRT-LLM 0.18", "TGI", ""}) EXPECT_FALSE(local(framework));
@@ -142,7 +149,7 @@ TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
     return predict_row(truth(), TruthTask::serving, test::row_of(cells)).value;
   };
   const double speed_of_user = predicted("user_output_speed");
-  EXPECT_NEAR(predicted("output_throughput_per_request"), speed_of_user, 0.02 * speed_of_user);
+  EXPECT_EQ(predicted("output_throughput_per_request"), speed_of_user);
 }
 
 TEST(PredictLocal, a_name_may_say_the_active_parameters) {

@@ -1,6 +1,8 @@
 // Loads beyond what a server holds: who waits, and what gaps between tokens are made of.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "host/validate/prediction.hpp"
 #include "tests/validate/serving/served_rows.hpp"
 
@@ -34,6 +36,35 @@ TEST(WaitingClients, first_tokens_hold_the_wait_of_clients_beyond_the_memory_whe
   // Little 1961: clients = rate x time of a request, as far as all start at once and end one by one
   const double request_ms = many_ms + 255 * small_card("tpot_mean", "1024", "bf16").value;
   EXPECT_NEAR(request_ms / small_card("request_latency", "1024", "bf16").value, 1, 0.15);
+}
+
+TEST(WaitingClients, throughput_and_latencies_of_one_run_agree) {
+  const auto run = [](const char* quantity, const char* model, const char* hardware, const char* framework,
+                      const char* weights, const char* clients) {
+    Cells cells = llama(quantity, clients);
+    set(cells, "model", model);
+    set(cells, "hardware", hardware);
+    set(cells, "n_gpus", "4");
+    set(cells, "tp", "4");
+    set(cells, "framework", framework);
+    set(cells, "weight_precision", weights);
+    set(cells, "input_len", "1000");
+    set(cells, "output_len", "500");
+    cells.emplace_back("kv_precision", "fp8");
+    return predict_serving(truth(), row_of(cells)).value;
+  };
+  // mixtures of 8 and 4 bits, whose prompts take many launches, and a front end at its limit
+  const char* runs[][5] = {{"Qwen3-235B-A22B", "H200", "SGLang 0.5.9", "fp8", "256"},
+                           {"gpt-oss-120b", "B200", "TensorRT-LLM 1.1", "mxfp4", "1024"},
+                           {"Qwen3-30B-A3B", "H200", "vLLM 0.15", "fp8", "256"},
+                           {"Llama-3.1-8B", "RTX 4090", "vLLM 0.10", "bf16", "1024"}};
+  for (const auto& [model, hardware, framework, weights, clients] : runs) {
+    const auto of = [&](const char* quantity) { return run(quantity, model, hardware, framework, weights, clients); };
+    const double request_s = 1e-3 * (of("ttft_mean") + 499 * of("tpot_mean"));
+    // lengths lie between 0.95 and 1 of the stated ones, hence not to the last digit
+    EXPECT_NEAR(of("output_throughput_total") * request_s / (std::stod(clients) * 500), 1, 0.05) << model;
+    EXPECT_NEAR(of("request_throughput") * request_s / std::stod(clients), 1, 0.05) << model;
+  }
 }
 
 TEST(WaitingClients, a_wait_that_is_left_out_is_said) {

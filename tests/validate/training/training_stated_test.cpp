@@ -42,6 +42,52 @@ Cells open_run(const Cells& changes) {
   return cells;
 }
 
+TEST(TrainingStated, one_stated_degree_is_held_and_the_others_follow) {
+  const auto with = [](const Cells& changes) { return training_case(truth(), row_of(open_run(changes))); };
+  struct Held {
+    const char *tensor, *pipeline, *data;
+  };
+  for (const Held& held : {Held{"1", "", ""}, Held{"8", "", ""}, Held{"", "4", ""}, Held{"", "1", ""},
+                           Held{"", "", "16"}, Held{"2", "", "16"}, Held{"", "2", "16"}, Held{"", "", "4"}}) {
+    const TrainingCase run = with({{"tp", held.tensor}, {"pp", held.pipeline}, {"dp", held.data}});
+    const std::string name = std::string(held.tensor) + "/" + held.pipeline + "/" + held.data;
+    EXPECT_EQ(run.reason, "") << name;
+    const TrainingLayout& l = run.layout;
+    EXPECT_EQ(l.tensor * l.pipeline * l.data, 256) << name;
+    for (const auto& [text, degree, word] :
+         {std::tuple{held.tensor, l.tensor, "tensor "}, std::tuple{held.pipeline, l.pipeline, "pipeline "}}) {
+      const bool stated = *text != '\0', said = run.assumed.find(word + std::to_string(degree)) != std::string::npos;
+      EXPECT_TRUE(!stated || std::to_string(degree) == text) << name;
+      EXPECT_EQ(said, !stated) << name << run.assumed;
+    }
+    EXPECT_TRUE(*held.data == '\0' || std::to_string(l.data) == held.data) << name;
+  }
+  EXPECT_NE(with({{"dp", "256"}, {"zero", "3"}}).assumed.find("tensor 1, by the accelerators"), std::string::npos);
+  const TrainingCase large = with({{"tp", "1"}, {"microbatch", "4"}});  // held, too, so that more stages are needed
+  EXPECT_EQ(large.layout.micro_batch, 4);
+  EXPECT_EQ(large.assumed.find("needs"), std::string::npos) << large.assumed;
+  EXPECT_EQ(with({{"dp", "3"}}).reason, "degrees do not divide the accelerators");
+  EXPECT_EQ(with({{"tp", "3"}}).reason, "tensor degree does not divide the heads");
+  EXPECT_EQ(with({{"pp", "128"}}).reason, "more pipeline stages than layers");
+}
+
+TEST(TrainingStated, accelerators_that_nobody_counts_follow_from_one_degree) {
+  for (const auto& [column, degree] : {std::pair{"tp", "1"}, std::pair{"pp", "2"}, std::pair{"dp", "2"}}) {
+    const TrainingCase run = training_case(truth(), row_of(open_run({{"n_gpus", ""}, {column, degree}})));
+    EXPECT_EQ(run.reason, "") << column;
+    EXPECT_NE(run.assumed.find("accelerators"), std::string::npos) << run.assumed;
+    EXPECT_EQ(run.layout.tensor * run.layout.pipeline * run.layout.data, run.task.n_gpus) << column;
+  }
+}
+
+TEST(TrainingStated, sequences_beyond_the_context_of_the_model_are_computed_and_said) {
+  const Prediction longer = predicted_training(large_run({{"seq_len", "16384"}, {"microbatch", ""}}));
+  EXPECT_TRUE(longer.scored()) << longer.reason;
+  EXPECT_NE(longer.assumed.find("16384 tokens, though the model's max_context is 8192"), std::string::npos)
+      << longer.assumed;
+  EXPECT_EQ(predicted_training(large_run()).assumed.find("max_context"), std::string::npos);  // 8192
+}
+
 TEST(TrainingStated, formats_without_a_unit_of_their_own_run_in_bf16) {
   for (const char* part : {"tpu-v5p", "a100"}) {
     const Prediction bf16 = predicted_training(large_run({{"hardware", part}}));
@@ -127,9 +173,46 @@ TEST(TrainingStated, counts_are_read_as_people_write_them) {
     EXPECT_EQ(predicted_training(sized_run({{column, text}})).value, plain) << column << " " << text;
 }
 
+TEST(TrainingStated, letters_behind_any_count_are_read_and_said) {
+  for (const auto& [column, text, plain] :
+       {std::array{"n_gpus", "1K", "1024"}, std::array{"n_gpus", "1.5k GPUs", "1536"}, std::array{"dp", "0.5K", "512"},
+        std::array{"global_batch_seqs", "2k", "2048"}, std::array{"global_batch_seqs", "2 thousand", "2000"},
+        std::array{"global_batch_seqs", "1.3K samples", "1300"}, std::array{"hidden", "4Ki", "4096"},
+        std::array{"vocab", "128k", "131072"}, std::array{"seq_len", "8 K tokens", "8192"}}) {
+    const Cells base = {{"dp", ""}, {"global_batch_seqs", "4096"}};
+    const auto with = [&](const char* value) {
+      Cells changes = base;
+      changes.emplace_back(column, value);
+      return predicted_training(sized_run(changes));
+    };
+    const Prediction p = with(text);
+    EXPECT_TRUE(p.scored() || std::string_view(column) == "dp") << column << " " << text << p.reason;
+    EXPECT_EQ(p.value, with(plain).value) << column << " " << text;
+    EXPECT_EQ(p.reason, with(plain).reason) << column << " " << text;
+    const bool said = p.assumed.find(std::string(column) + " " + text + " as " + plain) != std::string::npos;
+    EXPECT_TRUE(said || !p.scored()) << p.assumed;
+  }
+}
+
+TEST(TrainingStated, a_batch_of_tokens_is_so_many_sequences) {
+  Cells changes = {{"global_batch_seqs", ""}, {"global_batch_tokens", "1M"}};
+  Cells tokens = sized_run({});
+  tokens.emplace_back("global_batch_tokens", "");
+  for (const auto& [column, value] : changes) test::set(tokens, column, value);
+  const double plain = predicted_training(sized_run({})).value;  // 128 sequences of 8192 tokens
+  EXPECT_EQ(predicted_training(tokens).value, plain);
+  for (const char* text : {"1M tokens", "1,048,576 tokens", "1M tokens/batch", "1M tok", "1024K tokens"}) {
+    const Prediction p = predicted_training(sized_run({{"global_batch_seqs", text}}));
+    EXPECT_EQ(p.value, plain) << text << p.reason;
+    EXPECT_NE(p.assumed.find("batch of 128 sequences"), std::string::npos) << p.assumed;
+  }
+  EXPECT_NE(predicted_training(sized_run({{"global_batch_seqs", "-1M tokens"}})).reason, "");
+}
+
 TEST(TrainingStated, other_counts_are_refused_by_column_and_text) {
   for (const auto& [column, text] : Cells{{"n_gpus", "0"},
-                                          {"n_gpus", "64k"},
+                                          {"n_gpus", "64q"},
+                                          {"head_dim", "wide"},
                                           {"global_batch_seqs", "0"},
                                           {"hidden", "-1"},
                                           {"heads", "32.5"},

@@ -38,6 +38,59 @@ TEST(TrainingWords, sharding_by_all_its_names) {
     }
 }
 
+/// A run on H100, which multiply fp8 faster.
+TrainingCase on_hopper(const char* precision, const char* notes = "") {
+  Cells cells = torchtitan_run("somebody", notes);
+  set(cells, "precision", precision);
+  return training_case(truth(), row_of(cells));
+}
+
+TEST(TrainingWords, formats_that_are_denied_compared_with_or_former_are_not_taken) {
+  for (const char* words :
+       {"bf16 (previously fp8)",     "bf16 instead of fp8",   "fp8 was not used",      "bf16, not fp8",
+        "bf16 rather than fp8",      "bf16 (formerly fp8)",   "bf16 vs fp8",           "bf16 in place of fp8",
+        "bf16, fp8 for comparison",  "fp8 disabled",          "bf16 (fp8 planned)",    "fp8 was replaced by bf16",
+        "switched from fp8 to bf16", "bf16 (used to be fp8)", "bf16, no longer fp8",   "bf16 (fp8 diverged)",
+        "bf16; fp8: not used",       "bf16, fp8=false",       "bf16 without fp8",      "bf16 (fp8 not yet)",
+        "bf16 (fp8 later)",          "bf16 [fp8 disabled]",   "bf16, fp8 tried",       "bf16 as fp8 was unstable",
+        "bf16 as opposed to fp8",    "bf16 but not fp8",      "bf16 (fp8 unsupported)"}) {
+    const TrainingCase run = on_hopper(words);
+    EXPECT_EQ(run.reason, "") << words;
+    EXPECT_EQ(run.layout.precision, Precision::bf16) << words;
+  }
+  for (const char* words : {"fp8 (previously bf16)", "fp8 instead of bf16", "bf16 was not used, fp8", "fp8, not bf16",
+                            "bf16 replaced by fp8", "switched from bf16 to fp8", "fp8 but not fp4", "fp8 not bf16",
+                            "fp8 - not bf16", "fp8 [not bf16]", "fp8 vs bf16"})
+    EXPECT_EQ(on_hopper(words).layout.precision, Precision::fp8) << words;
+}
+
+TEST(TrainingWords, notes_state_the_format_where_no_cell_does) {
+  for (const char* notes : {"FP8 training", "trained in FP8", "precision: fp8", "fp8 mixed precision; DP 8",
+                            "bf16 training previously, FP8 training now"}) {
+    const TrainingCase run = on_hopper("", notes);
+    EXPECT_EQ(run.layout.precision, Precision::fp8) << notes;
+    EXPECT_NE(run.assumed.find("(notes)"), std::string::npos) << run.assumed;
+  }
+  for (const char* notes : {"no FP8 training", "trained in bf16 (previously fp8)", "FP8 training would be faster",
+                            "compared with FP8 training", "FP8 checkpoints released", "fp8 training was not used"})
+    EXPECT_EQ(on_hopper("", notes).layout.precision, Precision::bf16) << notes;
+  EXPECT_EQ(on_hopper("bf16", "FP8 training in table 2").layout.precision, Precision::bf16);  // the cell goes before
+}
+
+TEST(TrainingWords, utilisation_of_the_bf16_peak_is_that_unless_it_is_denied) {
+  const auto with = [](const char* notes) {
+    Cells cells = torchtitan_run("somebody", notes);
+    set(cells, "precision", "fp8");
+    set(cells, "measured_quantity", "mfu");
+    return test::predicted_training(cells).value;
+  };
+  const double fp8 = with(""), bf16 = with("MFU of bf16 peak");
+  EXPECT_GT(bf16, 1.5 * fp8);
+  for (const char* notes : {"MFU relative to the BF16 peak", "against BF16 peak", "vs bf16 dense peak", "BF16 MFU"})
+    EXPECT_EQ(with(notes), bf16) << notes;
+  for (const char* notes : {"fp8 peak, not bf16 peak", "FP8 dense peak"}) EXPECT_EQ(with(notes), fp8) << notes;
+}
+
 TEST(TrainingWords, unknown_sharding_is_the_frameworks_and_other_words_are_refused) {
   for (const char* unknown : {"", "N/A", "?", "unknown", "not stated"})
     EXPECT_NE(with("zero", unknown).assumed.find("ZeRO "), std::string::npos) << unknown;
@@ -217,6 +270,35 @@ TEST(TrainingWords, the_framework_is_the_rows_not_one_that_it_is_compared_with) 
                                                              {"model", "Llama 3.1 8B"},
                                                              {"hardware", "H100"}}));
   EXPECT_EQ(column.profile, "torchtitan");
+}
+
+TEST(TrainingWords, a_stated_framework_goes_before_what_source_and_model_are_known_for) {
+  const auto profile = [](const char* model, const char* source, const char* notes, const char* hardware = "H100") {
+    return training_case(truth(),
+                         row_of({{"model", model}, {"source", source}, {"notes", notes}, {"hardware", hardware}}))
+        .profile;
+  };
+  for (const char* source : {"own", "talk by Narayanan 2025", "BLOOM follow-up", "vTrain authors, personal note"})
+    for (const char* model : {"Llama-2-7B", "bloom-7b1", "Pythia 6.9B"})
+      EXPECT_EQ(profile(model, source, "PyTorch FSDP2; tokenizer of BLOOM"), "fsdp") << source << model;
+  EXPECT_EQ(profile("Llama-2-7B", "own", "Megatron-Core; tokenizer of Mistral Nemo"), "megatron-core");
+  EXPECT_EQ(profile("Llama-2-7B", "own", "NeMo 2.0 on Megatron-Core"), "nemo");
+  EXPECT_EQ(profile("Llama-2-7B", "own", "Megatron-DeepSpeed"), "deepspeed");
+  EXPECT_EQ(profile("Llama-2-7B", "NVIDIA NeMo performance summary 26.04.01", ""), "nemo-2026");  // a release of it
+  EXPECT_EQ(profile("Llama-2-7B", "Narayanan et al. 2021", ""), "megatron-2021");
+  EXPECT_EQ(profile("BLOOM 7B1", "own", ""), "deepspeed");
+  EXPECT_EQ(profile("Nemotron-4 15B", "own", ""), "pytorch");  // no longer name holds a shorter one
+  EXPECT_EQ(profile("Llama-2-7B", "Neuronal networks weekly", ""), "pytorch");
+  // spellings of one accelerator are one software
+  for (const char* hardware : {"TPU v6e", "Trillium"}) EXPECT_EQ(profile("Llama-2-7B", "own", "", hardware), "maxtext");
+  for (const char* hardware : {"Trainium2", "trn2", "trn2.48xlarge"})
+    EXPECT_EQ(profile("Llama-2-7B", "own", "NeMo Megatron", hardware), "neuron") << hardware;
+}
+
+TEST(TrainingWords, a_framework_that_nobody_states_is_said) {
+  const TrainingCase run =
+      training_case(truth(), row_of({{"model", "BLOOM 7B1"}, {"source", "own"}, {"hardware", "H100"}, {"notes", ""}}));
+  EXPECT_NE(run.assumed.find("framework deepspeed"), std::string::npos) << run.assumed;
 }
 
 TEST(TrainingWords, windows_of_attention_and_capacities_of_experts) {

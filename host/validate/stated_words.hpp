@@ -1,0 +1,61 @@
+// Words of notes that deny, compare, suppose or speak of another time, by where they stand (stated_fact).
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace eqc::stated {
+
+// Before a word: these deny what follows. Of the first, what stands behind a preposition is no longer meant ("no tensor
+// parallelism with X"); of the second it still is ("not measured with X").
+inline constexpr std::array<std::string_view, 7> kWithout = {"no",       "without", "non",      "off",
+                                                             "disabled", "lacks",   "excluding"};
+inline constexpr std::array<std::string_view, 20> kNot = {
+    "not",    "never",    "neither",  "nor",       "cannot",     "disable", "avoid",
+    "avoids", "avoided",  "avoiding", "disabling", "disables",   "skipped", "skipping",
+    "omits",  "omitting", "refrain",  "refrained", "refraining", "forgo"};
+inline constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
+// Behind a word: these deny it.
+inline constexpr std::array<std::string_view, 26> kOff = {
+    "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed", "unused",
+    "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",    "deactivated",
+    "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped", "unsupported",
+    "untested",    "failed",      "diverged",  "retired",   "unstable"};
+inline constexpr std::array<std::string_view, 20> kUsed = {
+    "necessary", "required",    "used",     "enabled",  "applied", "active",  "activated",
+    "on",        "needed",      "employed", "done",     "present", "adopted", "enforced",
+    "supported", "implemented", "loaded",   "utilized", "chosen",  "invoked"};
+// Behind a word: the clause goes on to speak of it ("X status not in file").
+inline constexpr std::array<std::string_view, 9> kTopic = {"status",        "setting", "settings", "use",  "usage",
+                                                           "configuration", "config",  "details",  "state"};
+inline constexpr std::array<std::string_view, 12> kAuxiliary = {"is",  "was",  "are", "were", "has", "have",
+                                                                "had", "been", "be",  "does", "did", "do"};
+inline constexpr std::array<std::string_view, 10> kEndsPhrase = {"with",  "where", "when",  "because", "while",
+                                                                 "which", "that",  "whose", "+",       "/"};
+// A value of it ("X=0").
+inline constexpr std::array<std::string_view, 8> kNoValue = {"0",   "false", "no",       "none",
+                                                             "off", "null",  "disabled", "never"};
+inline constexpr std::array<std::string_view, 6> kUnknownValue = {"n", "na", "unknown", "unstated", "unclear", "?"};
+// Somewhere in the clause: it speaks of what might be, or of others.
+inline constexpr std::array<std::string_view, 11> kSupposed = {
+    "would", "could", "might", "if", "unless", "will", "elsewhere", "planned", "whether", "future", "upcoming"};
+inline constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
+inline constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
+// Before a word: it was so, and is no longer; it was so at some time.
+inline constexpr std::array<std::string_view, 2> kNoLonger = {"previously", "formerly"};
+inline constexpr std::array<std::string_view, 5> kAtFirst = {"originally", "initially", "earlier", "until", "prior"};
+// Behind a word, as the last of its clause: so at another time, or not for good.
+inline constexpr std::array<std::string_view, 9> kAtOtherTimes = {
+    "later", "afterwards", "tried", "before", "previously", "formerly", "earlier", "originally", "initially"};
+// Behind "not": the text does not say ("X not in file"); other things are what is not so ("X not Y").
+inline constexpr std::array<std::string_view, 16> kUnsaid = {
+    "in",   "at", "given", "known", "shown", "clear", "available",  "possible",
+    "sure", "an", "a",     "the",   "yet",   "there", "applicable", "to"};
+// One thing in place of another: "replaced X by Y", "X was replaced by Y", "switched from X to Y".
+inline constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "replaces",   "replace",
+                                                              "replacing", "superseded", "superseding"};
+inline constexpr std::array<std::string_view, 2> kReplacing = {"by", "with"};
+inline constexpr std::array<std::string_view, 8> kMoved = {"switched", "switching", "moved",   "moving",
+                                                           "migrated", "migrating", "changed", "changing"};
+
+}  // namespace eqc::stated
