@@ -359,9 +359,10 @@ OWN_FRAMEWORK = ("vtrainS", "vtrainM", "meg21t1", "meg21jan", "meg20", "korth22t
 NOT_FITTED, FRAMEWORK_TAU = 0.088, 0.056
 # Stacks under one name differ from each other by 0.12: "fsdp" is any such stack, "pytorch" any at all, of which not
 # even the facts are known, so that the pooled spread of the fitted profiles in use (mean square over the families
-# above) stands for it; the reader of rows adds that it is a guess.
+# above) stands for it, and tau; the reader of rows adds that it is a guess.
 STACKS, POOLED = 0.12, 0.1
-ANY_STACK, UNKNOWN = round(math.hypot(NOT_FITTED, STACKS), 3), round(math.hypot(POOLED, STACKS), 3)
+ANY_STACK = round(math.hypot(NOT_FITTED, STACKS), 3)
+UNKNOWN = round(math.hypot(POOLED, FRAMEWORK_TAU, STACKS), 3)
 # Mixtures under NeMo scatter by 0.2: 0.12 as dense runs of its stack, and spread_mixture
 SPREADS = {"default": 0.12, "megatron-2021": 0.1, "composer": 0.065, "nemo": 0.12, "nemo-2025": 0.1, "nemo-2026": 0.12,
            "hai-llm": 0.2, "deepspeed": 0.15, "gpt-neox": 0.15, "neuron": 0.25, "fsdp": ANY_STACK, "pytorch": UNKNOWN,

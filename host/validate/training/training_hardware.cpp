@@ -8,12 +8,13 @@
 #include "host/validate/machine_text.hpp"
 #include "host/validate/network_text.hpp"
 #include "host/validate/row_cards.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr int kGenerationGuesses = 2;  // memory size and power limit of its parts differ
+constexpr int kGenerationGuesses = 7;  // memory size, power limit and rates of its parts differ: 0.09 in all
 
 /// Clocks under a power cap follow about the square root of the power left above idle (dynamic power ~ frequency x
 /// voltage^2, with little room to lower the voltage).
@@ -25,6 +26,26 @@ void cap_power(double watt, TrainingCase& run) {
   const double clock = std::sqrt((watt - hw.idle_w) / (hw.tdp_w - hw.idle_w));
   for (double& peak : hw.gemm_efficiency) peak *= clock;
   hw.tdp_w = watt;
+}
+
+/// "MI250X GCD", "64 GCDs of MI250X": the row counts parts of what the catalog lists; "2 GCDs per card" counts nothing.
+void count_parts(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  const std::string text = lower(row.text("hardware"));
+  const HardwareRow& whole = x.catalog.hardware[run.hardware_row];
+  for (const PartRanksRow& known : x.facts.part_ranks) {
+    if (known.hardware != whole.id || known.part.empty()) continue;
+    const std::regex word("(?:\\b(\\d+)\\s*x?\\s*)?\\b(?:" + known.part + ")s?\\b(?!\\s*(?:per|/|each|in one))");
+    std::smatch found;
+    if (!states(text, word) || !std::regex_search(text, found, word)) continue;
+    if (found[1].matched && std::atof(found[1].str().c_str()) != row.number("n_gpus").value_or(0)) continue;
+    split_accelerator(run.hardware, known.ranks);
+    run.hardware.tdp_w /= known.ranks;
+    run.hardware.idle_w /= known.ranks;
+    run.counts_parts = true;
+    assume(run,
+           "accelerators counted are " + found[0].str() + ", of which " + whole.id + " has " + shortest(known.ranks));
+    return;
+  }
 }
 
 void fit_node(HardwareSpec& hw, int n_gpus) {
@@ -98,6 +119,14 @@ std::optional<std::size_t> part_of(const TruthContext& x, const TruthRow& row, T
 
 }  // namespace
 
+void split_accelerator(HardwareSpec& hardware, double parts) {
+  for (double* rate : {&hardware.memory_bytes, &hardware.memory_rate_bytes_per_s, &hardware.link_rate_bytes_per_s,
+                       &hardware.network_rate_bytes_per_s})
+    *rate /= parts;
+  for (double& peak : hardware.peak_flop_per_s) peak /= parts;
+  hardware.node_size *= static_cast<std::int32_t>(parts);
+}
+
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const auto found = part_of(x, row, run);
   if (!found) {
@@ -106,6 +135,7 @@ bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run
   }
   run.hardware_row = *found;
   run.hardware = *x.catalog.hardware[*found].spec;
+  count_parts(x, row, run);
   read_text(row, x.catalog.hardware[*found], run);
   if (const auto n = row.number("n_gpus")) fit_node(run.hardware, static_cast<int>(*n));
   return true;
