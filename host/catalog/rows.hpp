@@ -283,7 +283,8 @@ struct SpreadRow {
 /// model/aliases.csv, hardware/aliases.csv: how publications spell the name of a row
 struct AliasRow {
   std::string alias;
-  std::size_t target = 0;  ///< index in Catalog::models or Catalog::hardware
+  std::size_t target = 0;   ///< index in Catalog::models or Catalog::hardware
+  double accelerators = 0;  ///< of one cloud instance of that name, a share where it is less; 0 where the name is none
   RowOrigin origin;
 };
 

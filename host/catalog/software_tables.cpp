@@ -12,6 +12,7 @@ void append_alias(RowReader& row, std::set<std::string>& seen, const std::vector
   if (!seen.insert(lower(alias.alias)).second)
     row.fault("alias", "'" + alias.alias + "' appears twice in this table; keep one row");
   alias.target = row.reference("id", ids, table);
+  alias.accelerators = row.number_or(0, "accelerators", kNonNegative);
   alias.origin = row.origin();
   aliases.push_back(std::move(alias));
 }
@@ -30,7 +31,7 @@ void append_software(RowReader& row, std::set<std::string>& seen, std::vector<So
 
 }  // namespace
 
-std::vector<std::string> alias_columns() { return {"alias", "id", "source", "as_of", "notes"}; }
+std::vector<std::string> alias_columns() { return {"alias", "id", "accelerators?", "source", "as_of", "notes"}; }
 std::vector<std::string> software_columns() { return {"id", "parameter", "value", "source", "as_of", "notes"}; }
 
 void append_model_alias(RowReader& row, std::set<std::string>& seen, Catalog& catalog) {

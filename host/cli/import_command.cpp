@@ -12,6 +12,7 @@
 #include "host/base/output_path.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/text.hpp"
+#include "host/catalog/named_row.hpp"
 #include "host/cli/commands.hpp"
 #include "host/cube/atomic_file.hpp"
 #include "host/scenario/model_config.hpp"
@@ -77,7 +78,7 @@ const HardwareRow& part_alike(const Catalog& catalog, const std::string& like) {
   const auto row = catalog.hardware_index(like);
   if (!row)
     throw InputError("--like: '" + like + "' is no accelerator of the catalog" +
-                     did_you_mean(like, ids_of(catalog.hardware)));
+                     did_you_mean_row(catalog.hardware, catalog.hardware_aliases, like));
   return catalog.hardware[*row];
 }
 

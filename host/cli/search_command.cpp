@@ -5,6 +5,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/base/parallel.hpp"
+#include "host/base/printable.hpp"
 #include "host/base/text.hpp"
 #include "host/catalog/named_row.hpp"
 #include "host/cli/commands.hpp"
@@ -14,6 +15,7 @@
 #include "host/engine/software/card_machine.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "host/engine/search/layout_search.hpp"
+#include "host/validate/hardware_count.hpp"
 
 namespace eqc::cli {
 namespace {
@@ -68,14 +70,40 @@ struct Reader {
   }
 
   std::size_t row(const std::string& option, const std::optional<std::size_t>& found, const std::string& wanted,
-                  const std::vector<std::string>& ids, const std::string& list) {
+                  const std::string& nearest, const std::string& list) {
     if (!found)
-      faults.add(
-          "", 0, option,
-          "the catalog has no '" + wanted + "'" + did_you_mean(wanted, ids) + "; equicube list " + list + " shows all");
+      faults.add("", 0, option,
+                 "the catalog has no '" + wanted + "'" + nearest + "; equicube list " + list + " shows all");
     return found.value_or(0);
   }
 };
+
+/// The accelerator by id, name or alias, else as `equicube validate` reads it in a table, "8x H100 SXM" or "v6e-8",
+/// which is said. One word that counts nothing is a name with a fault.
+std::size_t hardware_of(Reader& r, const SearchArguments& o, const Catalog& catalog) {
+  if (const auto row = named_row(catalog.hardware, catalog.hardware_aliases, o.hardware)) return *row;
+  const Resolver names(catalog);
+  const double counted = names.count(o.hardware).accelerators;
+  const bool text = o.hardware.find(' ') != std::string::npos || counted > 0;
+  const auto row = text ? names.hardware(o.hardware) : std::nullopt;
+  const std::string why = text ? names.why_not(o.hardware, "") : "";
+  if (!row && !why.empty()) {
+    r.faults.add("", 0, "--hardware", "'" + o.hardware + "': " + why);
+    return 0;
+  }
+  const auto generation = names.generation(o.hardware);
+  if (!row)
+    return r.row("--hardware", row, o.hardware,
+                 generation ? " (did you mean '" + catalog.hardware[*generation].id + "'?)"
+                            : did_you_mean_row(catalog.hardware, catalog.hardware_aliases, o.hardware),
+                 "hardware");
+  const std::string conflict =
+      counted > 0 && o.gpus > 0 ? count_conflict("", static_cast<double>(o.gpus), counted, o.hardware) : "";
+  if (!conflict.empty()) r.faults.add("", 0, "--gpus", conflict);
+  if (!o.quiet)
+    fmt::print(stderr, "--hardware: '{}' is read as {}\n", printable(o.hardware), catalog.hardware[*row].id);
+  return *row;
+}
 
 void check_software(Reader& r, const Catalog& c, const std::string& wanted) {
   std::vector<std::string> ids{std::string(kDefaultTraining)};
@@ -96,10 +124,9 @@ constexpr double kGiB = 1073741824.0;
 LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
   Reader r;
   LayoutQuestion q;
-  q.model = r.row("--model", named_row(catalog.models, catalog.model_aliases, o.model), o.model, ids_of(catalog.models),
-                  "models");
-  q.hardware = r.row("--hardware", named_row(catalog.hardware, catalog.hardware_aliases, o.hardware), o.hardware,
-                     ids_of(catalog.hardware), "hardware");
+  q.model = r.row("--model", named_row(catalog.models, catalog.model_aliases, o.model), o.model,
+                  did_you_mean(o.model, ids_of(catalog.models)), "models");
+  q.hardware = hardware_of(r, o, catalog);
   q.space = r.one_of(kSpaces, "--space", o.space);
   q.objective = r.one_of(kObjectives, "--objective", o.objective);
   q.precision = r.one_of(kPrecisionNames, "--precision", o.precision);
@@ -155,7 +182,9 @@ void add_search(Program& program) {
   Command command = program.add("search", "the best layouts to train one model on one cluster, out of a whole space");
   auto o = std::make_shared<SearchArguments>();
   command.option("--model", o->model, "model of the catalog: id, name or alias").required();
-  command.option("--hardware", o->hardware, "accelerator of the catalog: id, name or alias").required();
+  command
+      .option("--hardware", o->hardware, "accelerator of the catalog: id, name, alias or a text like \"8x H100 SXM\"")
+      .required();
   command.option("--gpus", o->gpus, "accelerators").required();
   command.option("--batch", o->batch, "sequences per optimizer step, at most").required();
   command.option("--sequence", o->sequence, "tokens per sequence (default: the model's context, at most 4096)");

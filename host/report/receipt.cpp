@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "host/catalog/named_row.hpp"
 #include "host/base/diagnostics.hpp"
 #include "host/base/human.hpp"
 #include "host/engine/price/task_prices.hpp"
@@ -21,13 +22,17 @@ namespace {
 
 /// Position of an id on an axis of `n` entries.
 template <class Id>
-std::size_t position(const char* axis, const std::string& wanted, std::size_t n, const Id& id) {
+std::size_t position(const char* axis, const std::string& wanted, std::size_t n, const Id& id,
+                     const std::string& nearest = "") {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < n; ++i) names.push_back(id(i));
   for (std::size_t i = 0; i < n; ++i)
     if (names[i] == wanted) return i;
-  throw InputError(
-      fmt::format("--{} {}: not on the scenario's {} axis{}", axis, wanted, axis, did_you_mean(wanted, names)));
+  const bool there = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return nearest.find("'" + name + "'") != std::string::npos;
+  });
+  throw InputError(fmt::format("--{} {}: not on the scenario's {} axis{}", axis, wanted, axis,
+                               there ? nearest : did_you_mean(wanted, names)));
 }
 
 /// The scenario with one cell. Payers have no part in it.
@@ -37,9 +42,10 @@ Scenario one_cell(const Plan& plan, const ReceiptRequest& r) {
   const auto region = [&](std::size_t i) { return plan.region(i).id; };
   const auto one_case = [&](std::size_t i) { return plan.case_at(i).id; };
   const AxesSpec& all = plan.scenario->axes;
+  const std::string part = did_you_mean_row(plan.catalog->hardware, plan.catalog->hardware_aliases, r.hardware);
   Scenario s = *plan.scenario;
   s.axes.models = {all.models[position("model", r.model, plan.n_models, model)]};
-  s.axes.hardware = {all.hardware[position("hardware", r.hardware, plan.n_hardware, hardware)]};
+  s.axes.hardware = {all.hardware[position("hardware", r.hardware, plan.n_hardware, hardware, part)]};
   s.axes.regions = {all.regions[position("region", r.region, plan.n_regions, region)]};
   s.axes.cases = {all.cases[r.case_id.empty() ? 0 : position("case", r.case_id, plan.n_cases, one_case)]};
   s.affordability = {};

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "host/base/text.hpp"
+#include "host/catalog/named_row.hpp"
 #include "host/scenario/key_observer.hpp"
 #include "host/scenario/sections.hpp"
 
@@ -36,12 +37,16 @@ class Selector {
     is_chosen_[i] = true;
   }
 
+  std::string nearest(const std::string& name) const {
+    if (table_.diagnostics().crowded()) return "";
+    return from_.nearest ? from_.nearest(name) : did_you_mean(name, from_.ids);
+  }
+
   void add_id(const Node& node, const std::string& name) {
     const auto found = place_.find(name);
     if (found == place_.end())
       return table_.fault(node, key_,
-                          "unknown " + from_.what + " '" + name + "'" +
-                              did_you_mean(name, from_.ids, table_.diagnostics()) +
+                          "unknown " + from_.what + " '" + name + "'" + nearest(name) +
                               "; 'equicube list' shows all, '*' matches any text");
     const std::size_t i = found->second;
     if (!from_.eligible[i]) return table_.fault(node, key_, from_.what + " '" + name + "' " + from_.why_not);
@@ -93,6 +98,14 @@ Selectable models_of(const Catalog& catalog) {
   return models;
 }
 
+Selectable hardware_of(const Catalog& catalog) {
+  Selectable hardware = everything(ids_of(catalog.hardware), "hardware");
+  hardware.nearest = [&catalog](const std::string& name) {
+    return did_you_mean_row(catalog.hardware, catalog.hardware_aliases, name);
+  };
+  return hardware;
+}
+
 void read_required(TableReader& table, const std::string& key, const Selectable& from,
                    std::vector<std::size_t>& chosen) {
   if (!table.has(key))
@@ -123,7 +136,7 @@ void read_axes(TableReader& root, const Catalog& catalog, const std::vector<Case
   if (node == nullptr) return;
   TableReader table(*node, "axes", root.diagnostics());
   read_required(table, "models", models_of(catalog), axes.models);
-  read_required(table, "hardware", everything(ids_of(catalog.hardware), "hardware"), axes.hardware);
+  read_required(table, "hardware", hardware_of(catalog), axes.hardware);
   read_required(table, "regions", everything(ids_of(catalog.regions), "region"), axes.regions);
   read_selection(table, "cases", everything(ids_of(cases), "case"), axes.cases);
   table.finish();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 
 #include "host/scenario/scenario.hpp"
 #include "host/scenario/table_reader.hpp"
@@ -52,8 +53,9 @@ void read_distribution(TableReader& table, const InputInfo& info, DistributionSp
 struct Selectable {
   std::vector<std::string> ids;
   std::vector<bool> eligible;
-  std::string why_not;  ///< why an id is not eligible
-  std::string what;     ///< "model", for faults
+  std::string why_not;                                          ///< why an id is not eligible
+  std::string what;                                             ///< "model", for faults
+  std::function<std::string(const std::string&)> nearest = {};  ///< " (did you mean ...?)" for an unknown id
 };
 void read_selection(TableReader& table, const std::string& key, const Selectable& from,
                     std::vector<std::size_t>& chosen);

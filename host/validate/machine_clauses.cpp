@@ -60,23 +60,6 @@ std::string replaced(const std::string& text, const char* pattern, const char* b
   return std::regex_replace(text, std::regex(pattern, std::regex::icase), by);
 }
 
-/// One spelling of products, thousands, number words and units.
-std::string plain(std::string_view given) {
-  std::string text(given);
-  for (const std::string_view sign : {"\u00d7", "\u2715", "\u2a2f"})
-    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
-      text.replace(at, sign.size(), "x");
-  text = replaced(text, R"((\d)\s*\*\s*(?=\d|[a-z]))", "$1 x ");
-  text = replaced(text, R"((\d),(\d{3})(?!\d))", "$1$2");
-  text = replaced(text, R"(gigabits?)", "Gbit");
-  text = replaced(text, R"(terabits?)", "Tbit");
-  text = replaced(text, R"(\s+per\s+sec(?:ond)?\b)", "/s");
-  constexpr std::pair<const char*, const char*> kNumbers[] = {
-      {R"(\btwo\b)", "2"}, {R"(\bfour\b)", "4"}, {R"(\bsix\b)", "6"}, {R"(\beight\b)", "8"}, {R"(\bsixteen\b)", "16"}};
-  for (const auto& [word, number] : kNumbers) text = replaced(text, word, number);
-  return text;
-}
-
 bool ends_with_word(std::string_view text, std::string_view word) {
   return text.ends_with(word) && (text.size() == word.size() ||
                                   std::isalpha(static_cast<unsigned char>(text[text.size() - word.size() - 1])) == 0);
@@ -96,6 +79,22 @@ std::size_t end_at(std::string_view text, std::size_t i) {
 }
 
 }  // namespace
+
+std::string plain_machine_text(std::string_view given) {
+  std::string text(given);
+  for (const std::string_view sign : {"\u00d7", "\u2715", "\u2a2f"})
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
+      text.replace(at, sign.size(), "x");
+  text = replaced(text, R"((\d)\s*\*\s*(?=\d|[a-z]))", "$1 x ");
+  text = replaced(text, R"((\d),(\d{3})(?!\d))", "$1$2");
+  text = replaced(text, R"(gigabits?)", "Gbit");
+  text = replaced(text, R"(terabits?)", "Tbit");
+  text = replaced(text, R"(\s+per\s+sec(?:ond)?\b)", "/s");
+  constexpr std::pair<const char*, const char*> kNumbers[] = {
+      {R"(\btwo\b)", "2"}, {R"(\bfour\b)", "4"}, {R"(\bsix\b)", "6"}, {R"(\beight\b)", "8"}, {R"(\bsixteen\b)", "16"}};
+  for (const auto& [word, number] : kNumbers) text = replaced(text, word, number);
+  return text;
+}
 
 Topic first_topic(std::string_view text) {
   for (const std::string& word : words_in(text))
@@ -122,7 +121,7 @@ bool names_ports(std::string_view text) {
 }
 
 std::vector<MachineClause> machine_clauses(std::string_view given) {
-  const std::string text = plain(given);
+  const std::string text = plain_machine_text(given);
   std::vector<MachineClause> clauses(1);
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t end = end_at(text, i);

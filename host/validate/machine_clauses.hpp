@@ -22,6 +22,9 @@ struct MachineClause {
   bool in_brackets = false;    ///< "(25 GB/s)": goes on with what stands before
 };
 
+/// A text with one spelling of products, thousands, number words and units.
+std::string plain_machine_text(std::string_view given);
+
 /// Clauses end at a comma, semicolon, bracket, bar, spaced plus or slash, "and", and at a slash behind "intra" or
 /// "inter".
 std::vector<MachineClause> machine_clauses(std::string_view text);

@@ -1,11 +1,14 @@
 // Patterns of prose about machines.
 #include "host/validate/machine_text.hpp"
 
+#include <cstdlib>
 #include <regex>
 #include <string>
 
 #include "host/base/text.hpp"
 #include "host/validate/machine_clauses.hpp"
+#include "host/validate/machine_count.hpp"
+#include "host/validate/tpu_slice.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -42,19 +45,13 @@ double stated_memory(std::string_view text) {
 }
 
 double stated_node_size(std::string_view text) {
-  static const std::string kPart = "(?:gpu|accelerator|card|chip|npu|tpu|device)",
-                           kNode = "(?:node|server|host|machine|instance|box)";
-  static const std::regex kCount(R"((?:^|[^\w.-])(\d+)\s*x?\s*-?(?:)" + kPart +
-                                 R"(s?|([a-z]{1,3}\d{2,3}[a-z]*))?\s*(?:/|\bper )\s*)" + kNode + R"(\b)"),
-      kHyphen(R"((?:^|[^\w.-])(\d+)-)" + kPart + "s?[ -]" + kNode + R"((?:e?s)?\b)"),
-      kOf(R"(\b)" + kNode + R"(s? (?:of|with) (\d+)\s*x?\s*(?:)" + kPart + R"(|[a-z]{1,3}\d{2,3})s?\b)"),
-      kSlice(R"(tpu[ -]v\d\w*-(\d+))");
+  static const std::regex kSlice(R"(\b(v\d\w*)-(\d+)\b)");
   const std::string words = lower(text);
-  if (const auto slice = captured(words, kSlice)) return *slice;
-  for (std::sregex_iterator at(words.begin(), words.end(), kCount), end; at != end; ++at)
-    if (const std::string product = (*at)[2].str(); !names_network(product) && !product.starts_with("x"))
-      return std::stod((*at)[1].str());
-  return captured(words, kHyphen).value_or(captured(words, kOf).value_or(0));
+  std::smatch slice;
+  if (std::regex_search(words, slice, kSlice))
+    if (const double chips = chips_of_slice(slice[1].str(), std::strtod(slice[2].str().c_str(), nullptr)); chips > 0)
+      return chips;
+  return machine_count(text, {}, 0).per_node;
 }
 
 double stated_power_cap(std::string_view text) {

@@ -10,8 +10,8 @@ namespace eqc {
 double stated_memory_rate(std::string_view text);
 /// "80GB" of memory of one accelerator, in bytes; 0 when none is stated. Memory of the host, and of a node, is none.
 double stated_memory(std::string_view text);
-/// Accelerators of a node: "8/node", "4 GPUs/server", "4-GPU nodes", "8 H100 per node", "TPU v4-64"; 0 when none is
-/// stated. Numbers of adapters and their models ("8x ConnectX-6 per node") are none.
+/// Accelerators of a node: "8/node", "4 GPUs/server", "4-GPU nodes", "8 H100 per node", chips of "TPU v4-64"; 0 when
+/// none is stated. Numbers of adapters and their models ("8x ConnectX-6 per node") are none.
 double stated_node_size(std::string_view text);
 /// Watts: "500 W cap", "power limit 300 W", "capped at 300 W"; 0 when none is stated.
 double stated_power_cap(std::string_view text);

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <regex>
 #include <vector>
 
@@ -92,27 +93,42 @@ std::vector<Rate> rates_in(const std::string& clause) {
   return rates;
 }
 
-/// "4x200" beside the word of a network, and the rate that a generation of InfiniBand stands for: "8x NDR", "HDR200".
-std::vector<Rate> implied_rates(const std::string& clause) {
+/// Ports of a node by its rails: "dual-rail", "4-rail"; 0 where none are named.
+double rails_of(const std::string& clause) {
+  static const std::regex kDual(R"(\b(?:dual|2)[- ](?:rail|port))", std::regex::icase),
+      kCount(R"(\b(\d{1,2})[- ]rail)", std::regex::icase), kQuad(R"(\bquad[- ](?:rail|port))", std::regex::icase);
+  constexpr double kFour = 4;
+  std::smatch m;
+  if (std::regex_search(clause, kDual)) return 2;
+  if (std::regex_search(clause, kQuad)) return kFour;
+  return std::regex_search(clause, m, kCount) ? number_of(m[1].str()) : 0;
+}
+
+/// "4x200" beside the word of a network.
+std::optional<Rate> product_rate(const std::string& clause) {
+  static const std::regex kProduct(R"((\d+)\s*x\s*(\d{2,3})(?![\w.]))");
+  std::smatch m;
+  if (!std::regex_search(clause, m, kProduct)) return std::nullopt;
+  return rate_at(clause, m.position(2), m.length(2), number_of(m[2].str()) * 1e9);
+}
+
+/// The rate of a port that a generation of InfiniBand stands for: "8x NDR", "HDR200".
+std::optional<Rate> generation_rate(const std::string& clause) {
   struct Generation {
     std::string_view name;
     double gigabit_per_s;
   };
   constexpr std::array<Generation, 6> kGenerations = {
       {{"qdr", 40}, {"fdr", 56}, {"edr", 100}, {"hdr", 200}, {"ndr", 400}, {"xdr", 800}}};
-  static const std::regex kProduct(R"((\d+)\s*x\s*(\d{2,3})(?![\w.]))"),
-      kPort(R"(\b([qfehnx]dr)(?:[- ]?(\d{2,3}))?(?!\w))", std::regex::icase);
-  std::vector<Rate> rates;
+  static const std::regex kPort(R"(\b([qfehnx]dr)(?:[- ]?(\d{2,3}))?(?!\w))", std::regex::icase);
   std::smatch m;
-  if (std::regex_search(clause, m, kProduct)) {
-    rates.push_back(rate_at(clause, m.position(2), m.length(2), number_of(m[2].str()) * 1e9));
-  } else if (std::regex_search(clause, m, kPort)) {
-    const auto generation = std::find_if(kGenerations.begin(), kGenerations.end(),
-                                         [&](const Generation& g) { return g.name == lower(m[1].str()); });
-    const double rate = m[2].matched ? number_of(m[2].str()) : generation->gigabit_per_s;
-    rates.push_back(rate_at(clause, m.position(0), m.length(0), rate * 1e9));
-  }
-  return rates;
+  if (!std::regex_search(clause, m, kPort)) return std::nullopt;
+  const auto generation = std::find_if(kGenerations.begin(), kGenerations.end(),
+                                       [&](const Generation& g) { return g.name == lower(m[1].str()); });
+  const double rate = m[2].matched ? number_of(m[2].str()) : generation->gigabit_per_s;
+  Rate port = rate_at(clause, m.position(0), m.length(0), rate * 1e9);
+  if (port.count == 0) port.count = rails_of(clause);
+  return port;
 }
 
 bool says(const std::string& text, std::initializer_list<std::string_view> words) {
@@ -129,13 +145,16 @@ bool of_node(const std::string& words) {
          std::regex_search(words, kInstance);
 }
 
+bool of_accelerator(const std::string& text) {
+  return says(text, {"per gpu", "/gpu", "per acc", "/acc", "per chip", "/chip", "per npu", "per tpu", "per card",
+                     "per device"});
+}
+
 double of_one_accelerator(const Rate& rate, const std::string& clause, double node_size) {
   const std::string text = lower(clause);
   const double total = rate.bit_per_s * std::max(1.0, rate.count) / kBitsPerByte;
-  if (says(text,
-           {"per gpu", "/gpu", "per acc", "/acc", "per chip", "/chip", "per npu", "per tpu", "per card", "per device"}))
-    return total;
-  return of_node(text) || rate.count > 1 || rate.bit_per_s > kFastestAdapter ? total / node_size : total;
+  if (of_accelerator(text)) return total;
+  return of_node(text) || rate.count >= 1 || rate.bit_per_s > kFastestAdapter ? total / node_size : total;
 }
 
 /// What a rate of several in a clause is of: the word before it where words come first, else the word behind it.
@@ -164,12 +183,35 @@ bool of_nothing(const Rate& rate, const MachineClause& clause) {
          (clause.before == Topic::none || clause.before == Topic::network);
 }
 
+/// A generation whose ports nobody counts: those that a node of its machine has.
+StatedNetwork of_usual_ports(const Rate& port, const std::string& clause, double node_size, double usual_ports) {
+  const double ports = std::max(1.0, usual_ports);
+  const std::string how = shortest(port.bit_per_s / 1e9) + " Gb/s per port, " +
+                          (usual_ports > 0 ? shortest(ports) + " ports of a node as in the catalog"
+                                           : "one port of a node, as nobody says how many");
+  return {port.bit_per_s * ports / node_size / kBitsPerByte, std::string(trim(clause)) + ": " + how, "", ""};
+}
+
+/// The network of a clause that states no rate with its unit.
+std::optional<StatedNetwork> implied_network(const MachineClause& clause, double node_size, double usual_ports) {
+  const std::string words = lower(clause.text);
+  if (clause.topic == Topic::network)
+    if (const auto rate = product_rate(clause.text))
+      return StatedNetwork{of_one_accelerator(*rate, clause.text, node_size), std::string(trim(clause.text)), "", ""};
+  if (clause.topic == Topic::whole || !names_network(clause.text)) return std::nullopt;
+  const auto port = generation_rate(clause.text);  // beside a link, too: "NVLink/NDR"
+  if (!port) return std::nullopt;
+  if (port->count == 0 && !of_accelerator(words) && !of_node(words))
+    return of_usual_ports(*port, clause.text, node_size, usual_ports);
+  return StatedNetwork{of_one_accelerator(*port, clause.text, node_size), std::string(trim(clause.text)), "", ""};
+}
+
 /// The count of a clause that names a network and states no rate: "8 HDR HCAs (200 Gb/s)".
 double count_of(const std::string& clause) { return count_before(clause + " "); }
 
 }  // namespace
 
-StatedNetwork stated_network(std::string_view text, double node_size) {
+StatedNetwork stated_network(std::string_view text, double node_size, double usual_ports) {
   const std::vector<MachineClause> clauses = machine_clauses(text);
   const double node = std::max(1.0, node_size);
   const MachineClause* named = nullptr;  // a network without a rate so far
@@ -197,9 +239,10 @@ StatedNetwork stated_network(std::string_view text, double node_size) {
     if (clause.topic != Topic::none && clause.topic != Topic::network) named = nullptr;
   }
   for (const MachineClause& clause : clauses)
-    if (clause.topic == Topic::network)
-      for (const Rate& rate : implied_rates(clause.text))
-        return {of_one_accelerator(rate, clause.text, node), std::string(trim(clause.text)), "", stated.unread};
+    if (auto implied = implied_network(clause, node, usual_ports)) {
+      implied->unread = stated.unread;
+      return *implied;
+    }
   return stated;
 }
 

@@ -19,7 +19,8 @@ struct StatedNetwork {
 /// "Slingshot-11 4x200". Letter case decides: Gb/s, Gbit/s, GE and G are bits, GB/s and GiB/s bytes. Rates of NVLink,
 /// PCIe, memory, switches and whole systems are none; bytes count beside the word of a network, or in a clause that
 /// goes on with one. A count without "per GPU", a rate that no adapter of one accelerator reaches, and EFA's are those
-/// of a node. Where no rate is stated, InfiniBand's generations are: EDR 100, HDR 200, NDR 400, XDR 800 Gb/s per port.
-StatedNetwork stated_network(std::string_view text, double node_size);
+/// of a node. Where no rate is stated, InfiniBand's generations are: EDR 100, HDR 200, NDR 400, XDR 800 Gb/s per port,
+/// and where no count is, a node has `usual_ports` of them (0: nobody knows, so one), which `text` says.
+StatedNetwork stated_network(std::string_view text, double node_size, double usual_ports = 0);
 
 }  // namespace eqc

@@ -26,14 +26,18 @@ constexpr std::array<std::string_view, 17> kLonger = {"max",  "pro",    "ultra",
 constexpr std::array<std::string_view, 5> kChipMakers = {"nvidia", "amd", "intel", "apple", "qualcomm"};
 
 /// Words that a clause about nothing but a build may hold beside sizes and forms.
-constexpr std::array<std::string_view, 21> kBuildWords = {
-    "nvidia", "amd",   "gpu",   "gpus",   "card",  "cards",   "memory",  "vram",    "hbm",  "hbm2", "hbm2e",
-    "hbm3",   "hbm3e", "gddr6", "gddr6x", "gddr7", "version", "variant", "edition", "each", "of"};
+constexpr std::array<std::string_view, 23> kBuildWords = {
+    "nvidia", "amd",   "gpu",    "gpus",  "card",    "cards",   "memory",  "vram", "hbm", "hbm2",   "hbm2e", "hbm3",
+    "hbm3e",  "gddr6", "gddr6x", "gddr7", "version", "variant", "edition", "each", "of",  "tensor", "core"};
 
 /// Words behind a size that is not one accelerator's.
 constexpr std::array<std::string_view, 14> kHostMemory = {"ram",    "ddr3",    "ddr4",   "ddr5", "lpddr4",
                                                           "lpddr5", "lpddr5x", "system", "host", "dram",
                                                           "ssd",    "nvme",    "disk",   "total"};
+
+/// Words beside a size that is used, or of several, not of one accelerator.
+constexpr std::array<std::string_view, 10> kNotInstalled = {"used", "free",  "per",      "node",    "of",
+                                                            "all",  "cache", "combined", "storage", "weights"};
 
 /// Series of graphics cards, and words that may stand between one and its number.
 constexpr std::array<std::string_view, 12> kSeries = {"geforce", "gtx",   "rtx",   "rx",      "radeon",   "arc",
@@ -48,8 +52,10 @@ std::string form_in(std::string_view word) {
   return numbered ? "sxm" : "";
 }
 
-/// "highgpu" of Google's "a2-highgpu-8g", which has eight of them.
-bool is_instance(std::string_view word) { return word.size() > 4 && word.ends_with("gpu"); }
+/// "highgpu" of Google's "a2-highgpu-8g", "hightpu".
+bool is_instance(std::string_view word) {
+  return word.size() > 4 && (word.ends_with("gpu") || word.ends_with("tpu") || word == "standard");
+}
 
 struct Size {
   double gigabyte = 0;
@@ -120,6 +126,22 @@ std::vector<Span> clauses_in(std::string_view text) {
   return clauses;
 }
 
+/// A size and a few words about it, "48GB modded", "with 48 GB": no other number, network, link or host.
+bool only_size(std::string_view text) {
+  constexpr std::size_t kFewWords = 4;
+  const std::vector<Size> sizes = sizes_in(text);
+  if (sizes.size() != 1 || !sizes[0].bytes) return false;
+  std::string rest(text);
+  std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(sizes[0].span.begin), sizes[0].span.size(), ' ');
+  const std::vector<Word> words = words_of(rest);
+  const bool others = std::any_of(words.begin(), words.end(), [](const Word& word) {
+    return std::any_of(word.text.begin(), word.text.end(), is_digit) || is_one_of(word.text, kHostMemory) ||
+           is_one_of(word.text, kNotInstalled);
+  });
+  const Topic topic = first_topic(rest);
+  return !others && words.size() <= kFewWords && (topic == Topic::none || topic == Topic::memory);
+}
+
 void fill(Build& build, const Build& more) {
   if (!build.gigabyte) build.gigabyte = more.gigabyte;
   if (build.form.empty()) build.form = more.form;
@@ -162,9 +184,10 @@ bool stands_alone(std::string_view text, Span span) {
     return text[i] == 'x' && number < text.size() && is_digit(text[number]);
   };
   const bool starts = span.begin == 0 || !word_at(span.begin - 1) || times(span.begin - 1, span.begin - 2);
-  const bool ends = !word_at(span.end) || times(span.end, span.end + 1);
+  const bool plural = span.end < text.size() && text[span.end] == 's' && !word_at(span.end + 1);  // "8 H100s"
+  const bool ends = !word_at(span.end) || times(span.end, span.end + 1) || plural;
   if (!starts || !ends) return false;
-  std::size_t at = span.end;
+  std::size_t at = span.end + (plural ? 1 : 0);
   while (true) {  // a size may stand between: "Orin Nano 8GB Super"
     const std::size_t next = text.find_first_not_of(" -_", at);
     if (next == std::string_view::npos || !in_word(text[next])) return true;
@@ -180,6 +203,8 @@ std::string maker_before(std::string_view text, std::size_t begin) {
   return !words.empty() && is_one_of(words.back().text, kChipMakers) ? words.back().text : "";
 }
 
+bool is_build_word(std::string_view word) { return is_one_of(word, kBuildWords) || !form_in(word).empty(); }
+
 bool only_build(std::string_view text) {
   std::string rest(text);  // a rate or any other word says that it speaks of something else
   const std::vector<Size> sizes = sizes_in(text);
@@ -188,7 +213,7 @@ bool only_build(std::string_view text) {
   for (const Word& word : words_of(rest)) {
     const bool count = word.text.size() > 1 && word.text.back() == 'x' &&
                        std::all_of(word.text.begin(), word.text.end() - 1, is_digit);
-    if (!count && form_in(word.text).empty() && !is_one_of(word.text, kBuildWords)) return false;
+    if (!count && !is_build_word(word.text)) return false;
   }
   return true;
 }
@@ -208,7 +233,7 @@ Build build_beside(std::string_view text, Span span, bool first) {
   }
   for (const Span clause : clauses_in(text)) {
     const std::string_view words = text.substr(clause.begin, clause.size());
-    if (clause.begin >= span.end && only_build(words)) fill(build, build_in(words, true));
+    if (clause.begin >= span.end && (only_build(words) || only_size(words))) fill(build, build_in(words, true));
   }
   const Build own = build_of_name(name);
   if (own.gigabyte) build.gigabyte.reset();
@@ -250,20 +275,6 @@ bool has_size(const ProductBuild& product, const Build& stated) {
 
 bool has_form(const ProductBuild& product, const Build& stated) {
   return product.form.empty() || stated.form.empty() || product.form == stated.form;
-}
-
-std::optional<double> count_beside(std::string_view text, Span span) {
-  static const std::string kBuild = R"((?:(?:nvidia|amd|intel|geforce|tesla|\d+ ?gb)[ -]+)*)";
-  static const std::regex kBefore("(?:^|[^\\w.-])(\\d{1,6}) ?(?:x|\\*|\u00d7) ?" + kBuild + "$"),
-      kFirst(R"((?:^|[(,;] ?)(\d{1,6}) )" + kBuild + "$"),
-      kBehind("^(?:[ -]\\d+ ?gb)? ?(?:x|\\*|\u00d7) ?(\\d{1,6})\\b"),
-      kNodeBehind(R"(^[^,;(]*(?:/|\bper ) ?(?:node|server|host|machine))"),
-      kNodeBefore(R"(\bnodes? (?:of|with)[^,;(]*$)");
-  const std::string before = lower(text.substr(0, span.begin)), behind = lower(text.substr(span.end));
-  if (std::regex_search(behind, kNodeBehind) || std::regex_search(before, kNodeBefore)) return std::nullopt;
-  for (const auto& [words, pattern] : {std::pair(&before, &kBefore), {&before, &kFirst}, {&behind, &kBehind}})
-    if (const auto count = captured(*words, *pattern); count && *count >= 1) return count;
-  return std::nullopt;
 }
 
 std::vector<Span> named_cards(std::string_view text) {

@@ -51,6 +51,8 @@ struct Build {
 Build build_beside(std::string_view text, Span span, bool first);
 /// Does a text say nothing but builds: "80GB PCIe", "10x 16GB"?
 bool only_build(std::string_view text);
+/// May a word stand in a text that says nothing but builds: "pcie", "hbm3", "cards"?
+bool is_build_word(std::string_view word);
 /// What a name itself says of its build.
 Build build_of_name(std::string_view name);
 
@@ -65,10 +67,6 @@ struct ProductBuild {
 ProductBuild product_build(const HardwareRow& row);
 bool has_size(const ProductBuild& product, const Build& stated);
 bool has_form(const ProductBuild& product, const Build& stated);
-
-/// How many of the product at `span` a text says there are: "8x H100", "8 x 80GB H100", "H100 x8", "4 H100 GPUs" (first
-/// in the text or its brackets). Nothing for those of a node ("8x H100 per node", "nodes of 8x H100").
-std::optional<double> count_beside(std::string_view text, Span span);
 
 /// Graphics cards that the text names by series and number ("GTX 1660", "Nvidia K80"), whether the catalog has them or
 /// not.

@@ -8,9 +8,11 @@
 #include <filesystem>
 
 #include "host/base/text.hpp"
+#include "host/validate/hardware_count.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/power/power_prediction.hpp"
 #include "host/validate/serving/serving_cells.hpp"
+#include "host/validate/training/training_steps.hpp"
 #include "host/validate/superseded.hpp"
 #include "host/validate/wording.hpp"
 
@@ -46,10 +48,10 @@ Prediction predict_row(const TruthContext& x, TruthTask task, const TruthRow& me
   if (task == TruthTask::serving)
     if (const std::string reason = read_serving_cells(row, assumed); !reason.empty())
       return Prediction::not_scored(reason);
-  if (const auto count = row.text("n_gpus").empty() ? x.names.stated_count(row.text("hardware")) : std::nullopt) {
-    row = row.with("n_gpus", shortest(*count));
-    note(assumed, "n_gpus " + shortest(*count) + " by the name of the hardware");
-  }
+  if (task == TruthTask::training)
+    if (const std::string reason = read_counts(row, assumed); !reason.empty()) return Prediction::not_scored(reason);
+  if (const std::string reason = read_hardware_count(x, row, assumed); !reason.empty())
+    return Prediction::not_scored(reason);
   Prediction p = checked(predict(x, task, row));
   if (!assumed.empty()) note(p.assumed, assumed);
   return p;

@@ -18,6 +18,7 @@ KEYS = {
     "model/tokenizers.csv": ("language", "tokenizer"),
     "model/aliases.csv": ("alias",),
     "hardware/aliases.csv": ("alias",),
+    "hardware/aliases-instances.csv": ("alias",),
 }
 
 

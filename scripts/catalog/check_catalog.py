@@ -42,6 +42,7 @@ from ranges import RANGES
 from tables import number, read_table
 
 ALIAS_COLUMNS = ["alias", "id", "source", "as_of", "notes"]
+INSTANCE_COLUMNS = ["alias", "id", "accelerators", "source", "as_of", "notes"]
 DEPLOYMENT_COLUMNS = ["id", "vendor", "class", "largest_cluster", "source", "as_of", "notes"]
 DATA_CENTER_COLUMNS = ["region", "number", "source", "as_of", "notes"]
 DIE_COLUMNS = ["hardware", "area_mm2", "at_most", "source", "as_of", "notes"]
@@ -64,6 +65,7 @@ TABLES = {
     "price/devices.csv": import_devices.COLUMNS, "price/falls.csv": import_falls.COLUMNS,
     "input/spreads.csv": check_spreads.COLUMNS,
     "model/aliases.csv": ALIAS_COLUMNS, "hardware/aliases.csv": ALIAS_COLUMNS,
+    "hardware/aliases-instances.csv": INSTANCE_COLUMNS,
     "hardware/deployment.csv": DEPLOYMENT_COLUMNS, "region/data_centers.csv": DATA_CENTER_COLUMNS,
     "hardware/dies.csv": DIE_COLUMNS,
     "gate/export-rules.csv": import_export_rules.COLUMNS, "gate/export-groups.csv": import_export_groups.COLUMNS,
@@ -93,8 +95,8 @@ def check_table(name, path, columns, problems):
             problems.append(f"{name}:{line}: {key} twice")
         seen.add(key)
         pattern = ISO3 if name.startswith(BY_NATION) else KEBAB
-        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "tokenizers.csv", "vendors.csv",
-                                                                  "spreads.csv")):
+        if not pattern.match(key[0]) and not name.endswith(("aliases.csv", "instances.csv", "tokenizers.csv",
+                                                            "vendors.csv", "spreads.csv")):
             problems.append(f"{name}:{line}: id {key[0]!r} has a wrong form")
         if not row["source"] or not AS_OF.match(row["as_of"]):
             problems.append(f"{name}:{line}: {key[0]}: source or as_of missing or malformed ({row['as_of']!r})")
@@ -128,6 +130,7 @@ def check_references(tables, problems):
                   ("gate/usage.csv", "nation", "nation/nations.csv"),
                   ("nation/languages.csv", "nation", "nation/nations.csv"),
                   ("hardware/aliases.csv", "id", "hardware/accelerators.csv"),
+                  ("hardware/aliases-instances.csv", "id", "hardware/accelerators.csv"),
                   ("anchor/training.csv", "model", "model/models.csv")]
     for name, column, target in references:
         for row in tables[name]:

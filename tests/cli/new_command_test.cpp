@@ -40,6 +40,9 @@ TEST(NewCommand, takes_axes_and_names_the_key_of_an_unknown_id) {
   EXPECT_NE(bad.err.find("axes.models: unknown model 'llama-3.1-8c' (did you mean 'llama-3.1-8b'?)"), std::string::npos)
       << bad.err;
   EXPECT_TRUE(nothing_named(folder.file("a.toml")));
+  const CommandResult text = equicube({"new", folder.file("a.toml"), "--hardware", "8x H100 SXM"});
+  EXPECT_NE(text.err.find("unknown hardware '8x H100 SXM' (did you mean 'h100-sxm-80gb'?)"), std::string::npos)
+      << text.err;
   ASSERT_EQ(equicube({"new", folder.file("b.toml"), "--regions", "DEU,KEN"}).code, 0);
   EXPECT_NE(read_file(folder.file("b.toml")).find("regions = [\"DEU\", \"KEN\"]"), std::string::npos);
 }

@@ -128,6 +128,22 @@ TEST(SearchCommand, values_that_go_with_no_other_degrees_are_refused_with_what_t
                                                                           << fault(model, batch, degrees);
 }
 
+TEST(SearchCommand, reads_hardware_as_tables_of_measurements_name_it) {
+  const auto search = [](const char* hardware) {
+    return equicube(
+        {"search", "--model", "llama-3.1-8b", "--hardware", hardware, "--gpus", "8", "--batch", "64", "--json", "-q"});
+  };
+  const CommandResult read = search("8x H100 SXM");
+  ASSERT_EQ(read.code, 0) << read.err;
+  EXPECT_EQ(nlohmann::json::parse(read.out)["hardware"], "h100-sxm-80gb");
+  for (const auto& [hardware, text] :
+       std::vector<std::pair<const char*, const char*>>{{"3x H100", "--gpus: is 8, but hardware '3x H100' counts 3"},
+                                                        {"H100 / A100", "two products"},
+                                                        {"H100 40GB", "H100-NVL-94GB"},
+                                                        {"Hopper", "did you mean 'h100-sxm-80gb'"}})
+    EXPECT_NE(search(hardware).err.find(text), std::string::npos) << search(hardware).err;
+}
+
 TEST(SearchCommand, names_every_fault_and_the_nearest_name) {
   const CommandResult r = equicube({"search", "--model", "gpt3-175", "--hardware", "a100-80g", "--gpus", "0", "--batch",
                                     "64", "--space", "calculo", "--software", "megatron"});

@@ -17,8 +17,8 @@ namespace {
 using Machines = std::vector<std::pair<const char*, double>>;
 
 void expect_networks(const Machines& machines) {
-  for (const auto& [text, gigabyte_per_s] : machines)
-    EXPECT_DOUBLE_EQ(stated_network(text, 8).bytes_per_s, gigabyte_per_s * 1e9) << text;
+  for (const auto& [text, gigabyte_per_s] : machines)  // a node has as many ports as accelerators
+    EXPECT_DOUBLE_EQ(stated_network(text, 8, 8).bytes_per_s, gigabyte_per_s * 1e9) << text;
 }
 
 TEST(NetworkText, spellings_of_one_machine_give_one_rate) {
@@ -120,6 +120,19 @@ TEST(NetworkText, standards_have_their_rates_where_none_is_stated) {
                    {"A100, Slingshot-11 4x200", 12.5}});
 }
 
+TEST(NetworkText, ports_that_nobody_counts_are_those_of_the_machine) {
+  const auto read = [](const char* text, double ports) { return stated_network(text, 8, ports); };
+  EXPECT_DOUBLE_EQ(read("H100, HDR InfiniBand", 8).bytes_per_s, 25e9);
+  EXPECT_DOUBLE_EQ(read("V100, EDR IB", 4).bytes_per_s, 6.25e9);
+  EXPECT_EQ(read("V100, EDR IB", 4).text, "EDR IB: 100 Gb/s per port, 4 ports of a node as in the catalog");
+  EXPECT_DOUBLE_EQ(read("RTX 4090, InfiniBand XDR", 0).bytes_per_s, 12.5e9);
+  EXPECT_NE(read("RTX 4090, NDR", 0).text.find("one port of a node"), std::string::npos);
+  EXPECT_DOUBLE_EQ(read("H100, NVLink/NDR", 8).bytes_per_s, 50e9);
+  EXPECT_DOUBLE_EQ(read("H100, 1x HDR", 8).bytes_per_s, 3.125e9);  // a count is of a node
+  EXPECT_DOUBLE_EQ(read("H100, dual-rail EDR", 8).bytes_per_s, 3.125e9);
+  EXPECT_DOUBLE_EQ(read("H100, HDR per GPU", 4).bytes_per_s, 25e9);
+}
+
 TEST(NetworkText, rates_of_instances_are_of_a_node_and_those_of_switches_of_nobody) {
   expect_networks({{"A100-SXM4-40GB, EFA 400 Gbps", 6.25},
                    {"A100, p4d.24xlarge 400 Gbps", 6.25},
@@ -151,6 +164,7 @@ TEST(MachineText, nodes_are_counted_in_accelerators) {
                            "A100, Slingshot-11 4x200 per node", "A100, 800 Gb/s per node"})
     EXPECT_DOUBLE_EQ(stated_node_size(none), 0) << none;
   EXPECT_DOUBLE_EQ(stated_node_size("2x TPU v5e-256"), 256);
+  EXPECT_DOUBLE_EQ(stated_node_size("TPU v4-64"), 32);  // counts cores, two to a chip
 }
 
 TEST(MachineText, training_rows_say_what_was_read) {

@@ -159,14 +159,152 @@ TEST(Resolve, a_generation_names_its_data_centre_part_when_no_product_is_named) 
   EXPECT_FALSE(names.hardware("NVIDIA Ampere GPU, 8/node"));
 }
 
-TEST(Resolve, a_text_may_count_its_accelerators) {
+using Counts = std::vector<std::pair<const char*, double>>;
+
+void expect_counts(const Counts& counts) {
   const Resolver names(catalog());
-  for (const char* eight : {"8x H100 SXM", "8 x H100", "8\u00d7H100", "8x 80GB H100", "H100x8", "H100 80GB x8",
-                            "8*H100", "8 H100 GPUs", "DGX (8x NVIDIA H100 80GB)", "8xMI300X"})
-    EXPECT_EQ(names.stated_count(eight).value_or(0), 8) << eight;
-  for (const char* none : {"H100", "DGX H100", "H100, 8x400 Gb/s InfiniBand", "Pi 5 RTX 3060", "16x TPU v5e-256",
-                           "8x H100 per node", "nodes of 8x H100", "H100, 8/node"})
-    EXPECT_FALSE(names.stated_count(none)) << none;
+  for (const auto& [text, accelerators] : counts)
+    EXPECT_DOUBLE_EQ(names.count(text).accelerators, accelerators) << text;
+}
+
+TEST(Resolve, a_text_may_count_its_accelerators) {
+  for (const char* eight : {"8x H100 SXM",
+                            "8 x H100",
+                            "8\u00d7H100",
+                            "8x 80GB H100",
+                            "H100x8",
+                            "H100 80GB x8",
+                            "8*H100",
+                            "8 H100 GPUs",
+                            "DGX (8x NVIDIA H100 80GB)",
+                            "8xMI300X",
+                            "DGX-H100 (8 GPUs)",
+                            "H100 (8x)",
+                            "H100 [x8]",
+                            "8x Hopper GPUs",
+                            "Hopper x8",
+                            "8 H100s",
+                            "eight H100 GPUs",
+                            "H100, 8 GPUs",
+                            "8 x (H100 SXM)",
+                            "8-way MI300X",
+                            "HGX H100 8-GPU",
+                            "8-GPU H100 node",
+                            "L4 (24 GB) x 8",
+                            "2x4 H100",
+                            "gpu_8x_h100_sxm5"})
+    expect_counts({{eight, 8}});
+  for (const char* none : {"H100", "DGX H100", "H100, 8x400 Gb/s InfiniBand", "Pi 5 RTX 3060", "8x H100 per node",
+                           "nodes of 8x H100", "H100, 8/node", "H100 PCIe x16", "A100 80GB, PCIe Gen4 x16",
+                           "M1 Max (32 GPU cores)", "A100, CUDA 12.4, 2 x EPYC 7763", "GB200 NVL72"})
+    expect_counts({{none, 0}});
+}
+
+TEST(Resolve, nodes_machines_and_their_accelerators_multiply) {
+  expect_counts({{"2 nodes of 8x H100", 16},
+                 {"8x H100 x 2 nodes", 16},
+                 {"4 nodes x 8 x A100 80GB", 32},
+                 {"2x DGX H100", 16},
+                 {"DGX H100 x2", 16},
+                 {"4 DGX A100 nodes", 32},
+                 {"DGX SuperPOD of 20 DGX A100", 160},
+                 {"2x DGX-2", 32},  // sixteen V100 each
+                 {"two 8-GPU H100 nodes", 16},
+                 {"2 nodes, 8x H100 per node", 16},
+                 {"H100 SXM, 2 nodes, 8/node", 16},
+                 {"4 H100 nodes", 32},       // of eight, as the catalog has them
+                 {"16 H100 (2 nodes)", 16},  // more than a node holds
+                 {"32x A100 over 4 nodes", 32},
+                 {"8 nodes, 64 H100", 64},
+                 {"HGX H100 (8x H100 SXM5)", 8},
+                 {"2 racks of GB200 NVL72", 144}});
+}
+
+TEST(Resolve, cloud_instances_and_slices_count_what_they_hold) {
+  expect_counts({{"p5.48xlarge", 8},
+                 {"2x p5.48xlarge", 16},
+                 {"p5en.48xlarge x 4", 32},
+                 {"p5.4xlarge", 1},
+                 {"ml.g5.12xlarge", 4},
+                 {"trn1.32xlarge", 16},
+                 {"inf2.24xlarge", 6},
+                 {"a3-highgpu-8g", 8},
+                 {"4 x a2-ultragpu-4g", 16},
+                 {"g2-standard-24", 2},
+                 {"Standard_ND96isr_H100_v5", 8},
+                 {"NC80adis_H100_v5", 2},
+                 {"BM.GPU.H100.8", 8},
+                 {"g5.12xlarge (4x A10G)", 4},
+                 {"v6e-8", 8},
+                 {"v5p-128", 64},  // two TensorCores to a chip
+                 {"TPU v4-64", 32},
+                 {"v3-32", 16},
+                 {"v5litepod-16", 16},
+                 {"16x TPU v5e-256", 4096},
+                 {"TPU v5p 4x4x4", 64},
+                 {"ct5lp-hightpu-4t", 4}});
+  expect_hardware({{"v3-32", "tpu-v3"}, {"ND96isr_H200_v5", "h200-sxm-141gb"}, {"v5litepod-16", "tpu-v5e"}});
+}
+
+/// Hardware, and a part of the reason why it is none; "" where it is one.
+void expect_reasons(const Meanings& meanings) {
+  const Resolver names(catalog());
+  for (const auto& [text, reason] : meanings) {
+    const bool known = names.hardware(text) || names.generation(text);
+    EXPECT_EQ(known, reason.empty()) << text << ": " << names.why_not(text, "");
+    if (reason.empty()) continue;
+    EXPECT_NE(names.why_not(text, "").find(reason), std::string::npos) << text << ": " << names.why_not(text, "");
+  }
+}
+
+TEST(Resolve, sizes_that_a_product_has_not_are_refused_with_those_it_has) {
+  expect_reasons({{"RTX 4090 48GB", "(48 GB): RTX-4090 (24 GB)"},
+                  {"RTX 4090 (48GB modded)", "RTX-4090 (24 GB)"},
+                  {"RTX 4090 with 48 GB", "RTX-4090 (24 GB)"},
+                  {"48GB RTX 4090", "RTX-4090 (24 GB)"},
+                  {"H100 40GB", "H100-SXM-80GB, H100-PCIe-80GB, H100-NVL-94GB"},
+                  {"RTX 2080 Ti 22GB", "RTX-2080-Ti (11 GB)"},
+                  {"H800 PCIe", "(pcie): H800-SXM-80GB"},
+                  {"H100 94GB", ""},
+                  {"A100 40GB", ""},
+                  {"RTX 4090 24GB + 128GB DDR5", ""},
+                  {"RTX 4090 (16 of 24GB used)", ""}});
+  const Resolver names(catalog());
+  EXPECT_EQ(names.nearly("H100 96GB"), "memory of h100-nvl-94gb, 94 GB, not the stated 96");
+  for (const char* same : {"H100 80GB", "8x H100 640GB", "B300 288GB", "GH200 (H100 96GB)"})
+    EXPECT_EQ(names.nearly(same), "") << same;
+}
+
+TEST(Resolve, fractions_of_an_accelerator_are_refused) {
+  const std::string why = "fraction of an accelerator";
+  for (const char* part : {"H100 MIG 3g.40gb",  "A100 3g.20gb", "H100 MIG",      "1/2 A100",       "1/8 of an H100",
+                           "half an A100",      "quarter H100", "0.5x A100",     "50% of an H100", "A100 (1/2)",
+                           "A100 vGPU",         "vGPU",         "GRID A100-20C", "A10-12Q",        "fractional H100",
+                           "H100, time-sliced", "MI300X CPX",   "NV6ads_A10_v5", "g6f.xlarge",     "Hopper MIG"})
+    expect_reasons({{part, why}});
+  for (const char* whole : {"A100, MIG disabled", "H100 no MIG", "A100 (not MIG)", "MI300X SPX", "A100-40G",
+                            "RTX 4090 at 50% power", "8/8 H100"})
+    expect_reasons({{whole, ""}});
+}
+
+TEST(Resolve, two_products_are_refused_and_named) {
+  expect_reasons({{"H100 / MI300X", "'MI300X' and 'H100'"},
+                  {"A100 or H100", "'A100' and 'H100'"},
+                  {"H100+L40S", "'H100' and 'L40S'"},
+                  {"4x A100 + 4x H100", "two products"},
+                  {"RTX 3090/4090", "'RTX 3090' and '4090'"},
+                  {"RTX 3090 + GTX 1660 Super", "'RTX 3090' and 'GTX 1660'"},
+                  {"TPU v5e / v6e", "two products"},
+                  {"Ryzen 9 7950X / Core i9-13900K", "two products"},
+                  {"Hopper / Ampere", "'hopper' and 'ampere'"},
+                  {"A100 40GB / A100 80GB", "40 and 80 GB"},
+                  {"A100 40/80GB", "40 and 80 GB"},
+                  {"H100 SXM or PCIe", "two builds"}});
+  for (const char* one :
+       {"GH200 (H100 96GB)", "GB200 (B200)", "A100 (SXM4) on DGX", "MI300X / ROCm", "A100 + EPYC 7763", "H100 (Hopper)",
+        "A100 (not H100)", "A100-SXM4-40GB (DGX A100)", "Pi 5 + RX 7600", "A100-SXM4-80GB, PCIe Gen4 x16",
+        "p4d.24xlarge (8x A100)", "H100, BlueField-3"})
+    expect_reasons({{one, ""}});
 }
 
 TEST(Resolve, the_stated_count_stands_for_an_empty_column) {
@@ -185,10 +323,26 @@ TEST(Resolve, the_stated_count_stands_for_an_empty_column) {
   test::set(cells, "n_gpus", "8");
   EXPECT_EQ(predict_row(test::truth(), TruthTask::serving, test::row_of(cells)).value, counted.value);
   test::set(cells, "n_gpus", "16");  // the column decides
-  EXPECT_EQ(predict_row(test::truth(), TruthTask::serving, test::row_of(cells)).assumed.find("by the name of"),
+  EXPECT_NE(predict_row(test::truth(), TruthTask::serving, test::row_of(cells))
+                .assumed.find("n_gpus 16 as stated, hardware counts 8"),
             std::string::npos);
   const TruthRow without = test::row_of({{"model", "x"}, {"hardware", "8x H100"}});
   EXPECT_EQ(without.with("n_gpus", "8").text("n_gpus"), "8");
+}
+
+TEST(Resolve, counts_that_contradict_one_another_refuse_the_row) {
+  const auto reason = [](TruthTask task, const char* hardware, const char* n_gpus) {
+    return predict_row(test::truth(), task,
+                       test::row_of({{"model", "Llama-3.1-8B"}, {"hardware", hardware}, {"n_gpus", n_gpus}}))
+        .reason;
+  };
+  for (const TruthTask task : {TruthTask::serving, TruthTask::training}) {
+    EXPECT_EQ(reason(task, "8x H100", "12"), "n_gpus is 12, but hardware '8x H100' counts 8");
+    EXPECT_EQ(reason(task, "p5.48xlarge", "12 GPUs"), "n_gpus is 12, but hardware 'p5.48xlarge' counts 8");
+    for (const char* none : {"H100, 0/node", "0x H100", "H100, 0 GPUs per node", "H100, 0 Gb/s InfiniBand",
+                             "H100, 0x HDR per node", "H100, 0.0 GB/s network"})
+      EXPECT_NE(reason(task, none, "8").find("states nothing of something"), std::string::npos) << none;
+  }
 }
 
 TEST(Resolve, model_keeps_its_size_and_loses_its_endings) {

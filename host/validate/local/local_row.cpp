@@ -142,7 +142,10 @@ std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) 
     r.doubt = kNearestDoubt;
     note(r.assumed, "architecture as " + x.catalog.models[*model].id + ", the nearest by parameter count");
   }
-  if (!hardware) return processor ? "processor not in the catalog" : "hardware not in the catalog";
+  if (!hardware && processor) return "processor not in the catalog";
+  if (!hardware) return x.names.why_not(row.text("hardware"), "hardware not in the catalog");
+  if (const std::string memory = processor ? "" : x.names.nearly(row.text("hardware")); !memory.empty())
+    note(r.assumed, memory);
   r.model_row = *model;
   r.hardware_row = *hardware;
   return "";

@@ -20,7 +20,7 @@ constexpr PowerLoad kFlatOut{0.85, 0.15, 0};  // prefill and decode of one user 
 /// Largest wall power of one machine with one device flat out.
 Prediction peak_power(const TruthContext& x, const TruthRow& row) {
   const auto hardware = x.names.hardware(row.text("hardware"));
-  if (!hardware) return Prediction::not_scored("hardware not in the catalog");
+  if (!hardware) return Prediction::not_scored(x.names.why_not(row.text("hardware"), "hardware not in the catalog"));
   PowerProfile profile = power_profile(x.catalog, *hardware);
   const HardwareRow& part = x.catalog.hardware[*hardware];
   const bool own_board =

@@ -51,10 +51,11 @@ void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deplo
     }
   }
   if (!hardware) {
-    deployed.reason = "hardware not in the catalog";
+    deployed.reason = x.names.why_not(text, "hardware not in the catalog");
     return;
   }
   deployed.hardware_row = *hardware;
+  if (const std::string memory = x.names.nearly(text); !memory.empty()) note(deployed.assumed, memory);
 }
 
 }  // namespace

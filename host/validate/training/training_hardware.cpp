@@ -67,6 +67,14 @@ void read_memory(const std::string& text, TrainingCase& run) {
   assume(run, "memory " + shortest(size / 1e9) + " GB");
 }
 
+/// Ports of one accelerator to the network, as the catalog's rates tell: one of its own where it has a port's rate,
+/// else its share of the node's; 0 where the rate is a class's prior.
+double ports_of_accelerator(const HardwareSpec& hw) {
+  constexpr double kPort = 100e9 / 8, kPrior = 3.125e9;  // byte/s of EDR, and of what no data sheet states
+  const double rate = hw.network_rate_bytes_per_s;
+  return rate >= kPort ? 1 : rate > kPrior ? rate / kPort : 0;
+}
+
 /// Accelerators of a node as the text states them: "72/node", "TPU v4-64"; of cards those of one machine.
 void read_node(const TruthRow& row, const HardwareRow& part, TrainingCase& run) {
   HardwareSpec& hw = run.hardware;
@@ -91,7 +99,7 @@ void read_text(const TruthRow& row, const HardwareRow& part, TrainingCase& run) 
   HardwareSpec& hw = run.hardware;
   read_memory(text, run);
   read_node(row, part, run);
-  const StatedNetwork network = stated_network(text, hw.node_size);
+  const StatedNetwork network = stated_network(text, hw.node_size, ports_of_accelerator(hw) * hw.node_size);
   if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
     assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
@@ -130,7 +138,7 @@ void split_accelerator(HardwareSpec& hardware, double parts) {
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const auto found = part_of(x, row, run);
   if (!found) {
-    run.reason = "accelerator not in the catalog";
+    run.reason = x.names.why_not(row.text("hardware"), "accelerator not in the catalog");
     return false;
   }
   run.hardware_row = *found;
