@@ -87,6 +87,7 @@ PartRanksRow part_ranks(RowReader& row) {
   PartRanksRow part;
   part.hardware = row.required_text("hardware");
   part.ranks = row.required("ranks", kPositive);
+  part.part = row.text("part");
   part.origin = row.origin();
   return part;
 }
@@ -138,7 +139,7 @@ const std::vector<FactTable>& fact_tables() {
        {"mark", "kind", "profile", "source", "as_of", "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.frameworks, framework_mark, d); }},
       {"part-ranks",
-       {"hardware", "ranks", "source", "as_of", "notes"},
+       {"hardware", "ranks", "part", "source", "as_of", "notes"},
        [](const CatalogTable& t, TruthFacts& f, Diagnostics& d) { append_rows(t, f.part_ranks, part_ranks, d); }},
       {"split",
        {"task", "family", "notes"},

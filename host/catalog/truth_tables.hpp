@@ -64,6 +64,7 @@ struct FrameworkMarkRow {
 struct PartRanksRow {
   std::string hardware;  ///< id in hardware/accelerators.csv
   double ranks = 0;      ///< of one accelerator
+  std::string part;      ///< what a rank is called, a regular expression in lower case; empty: by no word
   RowOrigin origin;
 };
 

@@ -8,6 +8,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/cube/error.hpp"
+#include "host/engine/search/stated_layout.hpp"
 #include "host/run/run.hpp"
 #include "host/run/run_check.hpp"
 
@@ -45,6 +46,7 @@ std::unique_ptr<Study> load_study(const ScenarioOptions& o) {
   study->scenario = load_scenario(o.scenario, all_overrides(o), study->catalog);
   study->plan = make_plan(study->scenario, study->catalog);
   check_run(study->plan);
+  check_stated_layout(study->plan);
   return study;
 }
 

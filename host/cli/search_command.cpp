@@ -12,6 +12,7 @@
 #include "host/cli/search_degrees.hpp"
 #include "host/cli/search_text.hpp"
 #include "host/cli/table_options.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/engine/software/training_profile.hpp"
 #include "host/engine/search/layout_search.hpp"
 #include "host/validate/hardware_count.hpp"
@@ -156,10 +157,10 @@ LayoutQuestion question_of(const SearchArguments& o, const Catalog& catalog) {
     r.faults.add("", 0, "--space", "degrees and the like are stated for --space full; calculon tries all of its own");
   if (r.faults.ok()) {
     const bool fused = training_software(catalog, q.hardware, q.software).activation.flash_attention != 0;
-    q.degrees = stated_space(
-        *o.degrees,
-        {catalog.models[q.model], q.n_gpus, q.batch, q.sequence, catalog.hardware[q.hardware].spec->node_size, fused},
-        r.faults);
+    q.degrees = stated_space(*o.degrees,
+                             {catalog.models[q.model], q.n_gpus, q.batch, q.sequence,
+                              machine_of(catalog.hardware[q.hardware], q.n_gpus), fused},
+                             r.faults);
   }
   if (!r.faults.ok()) throw InputError(r.faults);
   return q;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "host/base/diagnostics.hpp"
-#include "host/catalog/catalog.hpp"
 #include "host/cli/command.hpp"
+#include "host/engine/search/layout_faults.hpp"
 #include "kernels/model/layout.hpp"
 
 namespace eqc::cli {
@@ -25,15 +25,8 @@ struct DegreeOptions {
 
 void add_degree_options(Command& command, const std::shared_ptr<DegreeOptions>& options);
 
-/// The job whose layouts are asked for.
-struct DegreeSetting {
-  const ModelRow& model;
-  std::int32_t gpus, batch, sequence, node_size;
-  bool fused_attention;  ///< keeps no scores: selective recomputation is none
-};
-
 /// The space that the options leave. Adds a fault for each value that no layout of this job can have, by itself or
 /// beside the other degrees asked for, with the reason.
-TrainingSpace stated_space(const DegreeOptions& options, const DegreeSetting& setting, Diagnostics& faults);
+TrainingSpace stated_space(const DegreeOptions& options, const LayoutJob& job, Diagnostics& faults);
 
 }  // namespace eqc::cli

@@ -8,6 +8,8 @@
 
 #include "host/base/human.hpp"
 #include "host/base/json_text.hpp"
+#include "host/engine/software/card_machine.hpp"
+#include "host/report/memory_part_list.hpp"
 #include "host/report/table.hpp"
 
 namespace eqc::cli {
@@ -16,20 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double kGb = 1e9;
-
-struct MemoryPart {
-  const char* id;
-  const char* meaning;
-  double MemoryParts::*bytes;
-};
-
-/// Of training: nothing is served from its memory.
-constexpr MemoryPart kMemoryParts[] = {{"weights", "weights", &MemoryParts::weights_bytes},
-                                       {"gradients", "gradients", &MemoryParts::gradients_bytes},
-                                       {"optimizer", "optimizer state", &MemoryParts::optimizer_bytes},
-                                       {"activations", "activations", &MemoryParts::activations_bytes},
-                                       {"working", "working space at the peak", &MemoryParts::working_bytes},
-                                       {"reserve", "context, allocator, buffers", &MemoryParts::reserve_bytes}};
 
 Json as_json(const FoundLayout& f) {
   Json j;
@@ -50,7 +38,8 @@ Json as_json(const FoundLayout& f) {
   j["usd_per_million_tokens"] = f.usd_per_million_tokens ? Json(*f.usd_per_million_tokens) : Json(nullptr);
   j["memory_GB"] = f.memory_bytes * 1e-9;
   if (f.memory)
-    for (const MemoryPart& part : kMemoryParts) j["memory_parts_GB"][part.id] = (*f.memory).*part.bytes / kGb;
+    for (const MemoryPart& part : kMemoryParts)
+      if (part.bytes != &MemoryParts::kv_cache_bytes) j["memory_parts_GB"][part.id] = (*f.memory).*part.bytes / kGb;
   j["second_tier_GB"] = f.second_tier_bytes * 1e-9;
   j["time_s"] = {{"gemm", f.time.gemm_s},
                  {"memory", f.time.memory_s},
@@ -68,6 +57,7 @@ std::string search_json(const Catalog& c, const LayoutQuestion& q, const std::st
   j["model"] = c.models[q.model].id;
   j["hardware"] = c.hardware[q.hardware].id;
   j["gpus"] = q.n_gpus;
+  j["node_size"] = machine_of(c.hardware[q.hardware], q.n_gpus);
   j["batch"] = q.batch;
   j["sequence"] = q.sequence;
   j["space"] = space;
@@ -112,7 +102,9 @@ Table layout_table(const std::vector<FoundLayout>& layouts, const std::string& t
   row("memory per accelerator", [](const FoundLayout& f) { return bytes_text(f.memory_bytes); });
   if (layouts[0].memory)
     for (const MemoryPart& part : kMemoryParts)
-      row(std::string("  ") + part.meaning, [&](const FoundLayout& f) { return bytes_text((*f.memory).*part.bytes); });
+      if (part.bytes != &MemoryParts::kv_cache_bytes)  // nothing is served
+        row(std::string("  ") + part.meaning,
+            [&](const FoundLayout& f) { return bytes_text((*f.memory).*part.bytes); });
   row("memory there is", [&](const FoundLayout&) { return bytes_text(device_bytes); });
   row("second tier per accelerator", [](const FoundLayout& f) {
     return f.second_tier_bytes > 0 ? bytes_text(f.second_tier_bytes) : std::string("-");
@@ -154,7 +146,10 @@ std::string search_text(const Catalog& c, const LayoutQuestion& q, const std::st
                   count_text(static_cast<double>(a.evaluated)), count_text(static_cast<double>(a.feasible)),
                   count_text(static_cast<double>(a.rejected)), number_text(a.seconds, 3), q.threads,
                   short_number(static_cast<double>(a.evaluated) / a.seconds));
-  const double device_bytes = c.hardware[q.hardware].spec->memory_bytes;
+  const HardwareRow& part = c.hardware[q.hardware];
+  if (const std::int32_t cards = machine_of(part, q.n_gpus); cards > part.spec->node_size)
+    out += fmt::format("{} cards in one machine\n", cards);
+  const double device_bytes = part.spec->memory_bytes;
   if (a.best.empty()) {
     out += "nothing fits: " + a.reason + "\n";
     if (a.closest)

@@ -4,8 +4,11 @@
 #include <fmt/core.h>
 
 #include "host/base/human.hpp"
+#include "host/engine/search/closest_layout.hpp"
 #include "host/engine/search/search_jobs.hpp"
+#include "host/engine/search/stated_layout.hpp"
 #include "host/plan/training_tokens.hpp"
+#include "host/report/memory_part_list.hpp"
 #include "kernels/model/serving/serving_replica.hpp"
 #include "kernels/model/training/training_step.hpp"
 
@@ -29,16 +32,8 @@ std::string memory_text(const MemoryParts& m, double capacity_bytes) {
   std::string text = fmt::format(
       "Memory per accelerator: {} of {}  [Korthikanti et al. 2022, arXiv 2205.05198; ZeRO, arXiv 1910.02054]\n",
       bytes_text(total_bytes(m)), bytes_text(capacity_bytes));
-  const auto line = [&](const char* what, double bytes) {
-    if (bytes > 0) text += fmt::format("  {:<22} {:>10}\n", what, bytes_text(bytes));
-  };
-  line("weights", m.weights_bytes);
-  line("gradients", m.gradients_bytes);
-  line("optimizer state", m.optimizer_bytes);
-  line("activations", m.activations_bytes);
-  line("working space", m.working_bytes);
-  line("KV cache", m.kv_cache_bytes);
-  line("reserve", m.reserve_bytes);
+  for (const MemoryPart& part : kMemoryParts)
+    if (m.*part.bytes > 0) text += fmt::format("  {:<22} {:>10}\n", part.meaning, bytes_text(m.*part.bytes));
   return text;
 }
 
@@ -80,6 +75,19 @@ std::string miss_text(const Plan& plan, const Choice& c) {
     text += fmt::format("  the closest layout misses by {} s (targets: first token {} s, per token {} s)\n",
                         number_text(c.result.missing_seconds), number_text(plan.scenario->serving.ttft_s),
                         number_text(plan.scenario->serving.tpot_s));
+  return text;
+}
+
+/// Of training: what no layout of the scenario can be, or what the closest would hold.
+std::string closest_text(const Plan& plan, Status status) {
+  std::string text;
+  if (status == Status::no_layout)
+    for (const std::string& why : why_no_layout(plan, 0)) text += "  " + why + "\n";
+  if (status != Status::memory_exceeded) return text;
+  if (const auto closest = closest_training(plan, 0, 0))
+    text += fmt::format("Closest: {} accelerators; layout: {}\n", count_text(closest->n_gpus),
+                        layout_text(closest->layout)) +
+            memory_text(closest->memory, plan.hardware(0).spec->memory_bytes);
   return text;
 }
 
@@ -173,7 +181,7 @@ std::string training_text(const Plan& plan, const TrainingChoice& c) {
       fmt::format("Software: profile {} of software/training.csv; kernel rates: hardware/efficiency.csv\n",
                   plan.scenario->training.software) +
       sequence_text(plan) + methods_text(plan.scenario->training) + counts_text(c.counts);
-  if (c.status != Status::feasible) text += miss_text(plan, c);
+  if (c.status != Status::feasible) text += miss_text(plan, c) + closest_text(plan, c.status);
   if (c.status != Status::feasible && c.status != Status::deadline_missed && c.status != Status::deadline_unsure)
     return text;
   const TrainingPhysics& p = c.result.best;

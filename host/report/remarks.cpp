@@ -10,6 +10,7 @@
 #include "host/base/text.hpp"
 #include "host/engine/draw/input_distribution.hpp"
 #include "host/engine/search/search_jobs.hpp"
+#include "host/engine/search/stated_layout.hpp"
 #include "host/plan/training_tokens.hpp"
 
 namespace eqc {
@@ -167,6 +168,8 @@ std::vector<std::string> remarks_of(const Plan& plan) {
   add_names(remarks, "{} of {} models are rows of the scenario: {}", plan.n_models, model, own);
   add_names(remarks, "{} of {} accelerators are rows of the scenario: {}", plan.n_hardware, part, own);
   if (const std::string cut = cut_sequences(plan); !cut.empty()) remarks.push_back(cut);
+  if (const auto without = models_without_layout(plan); !without.empty())
+    remarks.push_back(fmt::format("no training cell, no cluster has the stated layout: {}", names_text(without)));
   add_tokens(plan, remarks);
   add_names(remarks, "{} of {} models hold figures from memory, their sources not read again: {}", plan.n_models, model,
             recalled);

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <tuple>
 
+#include "host/base/human.hpp"
 #include "host/base/printable.hpp"
 #include "host/base/text.hpp"
 #include "host/report/summary_changes.hpp"
@@ -49,7 +51,10 @@ Lines head_lines(const SummaryCube& c, const SummaryContext& context) {
 std::string unpriced_line(const SummaryCube& c, const std::string& task) {
   const CellCounts counts = c.cells(task);
   if (counts.priced == counts.cells) return task + ": every cell priced";
-  const auto percent = [&](double cells) { return fmt::format("{:.2g}", 100 * cells / counts.cells); };
+  const auto percent = [&](double cells) {  // 100 is all of them
+    const double share = 100 * cells / counts.cells;
+    return share == 100 ? "100" : share >= 99.5 ? fmt::format("{:.1f}", std::min(share, 99.9)) : number_text(share, 2);
+  };
   std::string text = fmt::format("{}: {} % of cells unpriced (", task, percent(counts.cells - counts.priced));
   std::size_t named = 0;
   for (const auto& [reason, cells] : counts.reasons) {

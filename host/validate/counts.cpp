@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "host/base/text.hpp"
+#include "host/validate/nearest_model.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -102,6 +103,11 @@ std::string read_counts(TruthRow& row, std::span<const CountColumn> columns, std
   }
   for (const std::string_view column : {"params_b", "active_params_b"})
     rewrite(row, column, billions_in(row.text(column)), "number of parameters in billions", reason);
+  const StatedSize size = stated_size(row);
+  constexpr double kRounded = 1.02;  // 6.74 active of "7B"
+  if (reason.empty() && size.params > 0 && size.active > kRounded * size.params)
+    reason = "more active parameters (" + shortest(size.active / 1e9) + " billion) than parameters (" +
+             shortest(size.params / 1e9) + ")";
   return reason;
 }
 

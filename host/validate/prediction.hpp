@@ -39,6 +39,8 @@ Prediction spread_around(double value, double log_spread, double quantile = kQua
 
 /// Names in measured_quantity that the predictors know (docs/truth-format.md says what each is).
 std::vector<std::string_view> training_quantities();
+/// Other spellings of theirs that are read ("step_time").
+std::vector<std::string_view> training_quantity_spellings();
 std::vector<std::string_view> serving_quantities();
 
 Prediction predict_training(const TruthContext& x, const TruthRow& row);

@@ -10,21 +10,21 @@ namespace eqc::stated {
 // parallelism with X"); of the second it still is ("not measured with X").
 inline constexpr std::array<std::string_view, 7> kWithout = {"no",       "without", "non",      "off",
                                                              "disabled", "lacks",   "excluding"};
-inline constexpr std::array<std::string_view, 20> kNot = {
+inline constexpr std::array<std::string_view, 21> kNot = {
     "not",    "never",    "neither",  "nor",       "cannot",     "disable", "avoid",
     "avoids", "avoided",  "avoiding", "disabling", "disables",   "skipped", "skipping",
-    "omits",  "omitting", "refrain",  "refrained", "refraining", "forgo"};
+    "omits",  "omitting", "refrain",  "refrained", "refraining", "forgo",   "unset"};
 inline constexpr std::array<std::string_view, 5> kEndsWithout = {"with", "in", "under", "for", "+"};
 // Behind a word: these deny it.
-inline constexpr std::array<std::string_view, 26> kOff = {
+inline constexpr std::array<std::string_view, 27> kOff = {
     "avoided",     "unnecessary", "abandoned", "off",       "disabled", "removed", "unused",
     "omitted",     "excluded",    "absent",    "inactive",  "false",    "none",    "deactivated",
     "unavailable", "forbidden",   "skipped",   "discarded", "rejected", "dropped", "unsupported",
-    "untested",    "failed",      "diverged",  "retired",   "unstable"};
-inline constexpr std::array<std::string_view, 20> kUsed = {
+    "untested",    "failed",      "diverged",  "retired",   "unstable", "unset"};
+inline constexpr std::array<std::string_view, 21> kUsed = {
     "necessary", "required",    "used",     "enabled",  "applied", "active",  "activated",
     "on",        "needed",      "employed", "done",     "present", "adopted", "enforced",
-    "supported", "implemented", "loaded",   "utilized", "chosen",  "invoked"};
+    "supported", "implemented", "loaded",   "utilized", "chosen",  "invoked", "set"};
 // Behind a word: the clause goes on to speak of it ("X status not in file").
 inline constexpr std::array<std::string_view, 9> kTopic = {"status",        "setting", "settings", "use",  "usage",
                                                            "configuration", "config",  "details",  "state"};

@@ -116,13 +116,13 @@ def pcie(row, node, rate):
     link = PCIE_LINK.match(row["link"])
     if not link:
         return
-    bridge = "NVLink" in row["link"]
+    bridge = "(+" in row["link"]  # joins pairs (NVLink) or four (Infinity Fabric); PCIe joins the node
     expected = PCIE[link[1]] * int(link[2]) / 16
-    if rate != expected and not (bridge and node == 2 and rate > expected):
+    if rate != expected and not (bridge and node < PCIE_NODE and rate > expected):
         yield Finding("links", TABLE, row["id"], f"{rate:g} GB/s over {row['link']}, which has {expected:g}")
-    if bridge and node == 2 and rate == expected:
-        yield Finding("links", TABLE, row["id"], "a bridged pair at the rate of PCIe")
-    if row["class"] == "datacenter" and node not in (PCIE_NODE, 2):
+    if bridge and node < PCIE_NODE and rate == expected:
+        yield Finding("links", TABLE, row["id"], "bridged cards at the rate of PCIe")
+    if row["class"] == "datacenter" and node != PCIE_NODE and not bridge:
         yield Finding("links", TABLE, row["id"], f"{node:g} PCIe cards of a data centre in a node, {PCIE_NODE} in its "
                       "servers", "node")
 

@@ -45,6 +45,20 @@ TEST(SearchCommand, says_whether_a_stated_layout_fits_and_what_takes_the_memory)
   EXPECT_EQ(j["device_memory_GB"], 40);
 }
 
+TEST(SearchCommand, cards_stand_in_one_machine_and_it_says_so) {
+  for (const auto& [card, gpus, node] : {std::tuple{"rtx-4090", "8", 8}, {"a40", "6", 6}, {"rtx-3090", "16", 2}}) {
+    std::vector<std::string> words = {"search",  "--model", "llama-3.2-1b", "--hardware", card,          "--gpus", gpus,
+                                      "--batch", "48",      "--sequence",   "1024",       "--recompute", "full"};
+    const CommandResult text = equicube(words);
+    words.push_back("--json");
+    const auto j = nlohmann::json::parse(equicube(words).out);
+    EXPECT_EQ(j["node_size"], node) << card;
+    EXPECT_EQ(text.out.find(" cards in one machine") != std::string::npos, node > 2) << text.out;
+    ASSERT_FALSE(j["best"].empty()) << card;
+    EXPECT_EQ(j["best"][0]["time_s"]["network"].get<double>() > 0, node == 2) << card;
+  }
+}
+
 TEST(SearchCommand, tries_the_degrees_asked_for_and_no_others) {
   const CommandResult r =
       equicube({"search", "--model",     "gpt3-175b", "--hardware", "a100-80gb", "--gpus",        "1024", "--batch",

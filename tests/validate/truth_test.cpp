@@ -115,7 +115,7 @@ TEST(Superseded, keeps_the_newest_release_of_one_configuration) {
 
 TEST(Truth, the_page_of_the_format_lists_every_quantity) {
   const std::string page = read_file(std::string(kSourceFolder) + "/docs/truth-format.md");
-  for (const auto& names : {training_quantities(), serving_quantities()})
+  for (const auto& names : {training_quantities(), training_quantity_spellings(), serving_quantities()})
     for (const std::string_view name : names)
       EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
 }

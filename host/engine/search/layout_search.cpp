@@ -3,6 +3,7 @@
 
 #include "host/base/diagnostics.hpp"
 #include "host/engine/search/layout_setting.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/engine/software/training_profile.hpp"
 
 namespace eqc {
@@ -17,13 +18,20 @@ TrainingTask task_of(const LayoutQuestion& q) {
   return t;
 }
 
+HardwareSpec hardware_of(const Catalog& c, const LayoutQuestion& q) {
+  const HardwareRow& part = c.hardware[q.hardware];
+  HardwareSpec hardware = *part.spec;
+  set_machine(part, machine_of(part, q.n_gpus), hardware);
+  return hardware;
+}
+
 }  // namespace
 
 LayoutSetting::LayoutSetting(const Catalog& c, const LayoutQuestion& q)
     : catalog(c),
       question(q),
       model(*c.models[q.model].spec),
-      hardware(*c.hardware[q.hardware].spec),
+      hardware(hardware_of(c, q)),
       software(training_software(c, q.hardware, q.software)),
       task(task_of(q)),
       context(training_context(model, hardware, task, software, q.precision, q.n_gpus)) {}

@@ -15,12 +15,12 @@
 
 namespace eqc {
 
-/// Holds references to both arguments.
+/// Holds references to both arguments, and the context one to its own hardware.
 struct LayoutSetting {
   const Catalog& catalog;
   const LayoutQuestion& question;
   const ModelSpec& model;
-  const HardwareSpec& hardware;
+  const HardwareSpec hardware;  ///< cards as they stand together (host/engine/software/card_machine.hpp)
   TrainingSoftware software;
   TrainingTask task;
   TrainingContext context;

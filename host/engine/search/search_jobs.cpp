@@ -106,6 +106,11 @@ std::int64_t training_sequence(const Plan& plan, std::size_t model) {
   return longest > 0 && longest < wanted ? longest : wanted;
 }
 
+bool deployed(const Plan& plan, std::size_t hardware, std::int64_t accelerators) {
+  const std::optional<double>& largest = plan.hardware(hardware).largest_cluster;
+  return plan.scenario->choice.any_cluster || !largest || static_cast<double>(accelerators) <= *largest;
+}
+
 SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task) {
   const Scenario& s = *plan.scenario;
   return search_traits(*plan.model(model).spec, *plan.hardware(hardware).spec, task,

@@ -17,6 +17,9 @@ double global_batch_tokens(const Plan& plan, std::size_t model);
 /// Tokens per training sequence: the scenario's, at most the model's context.
 std::int64_t training_sequence(const Plan& plan, std::size_t model);
 
+/// Whether anybody builds a cluster of so many.
+bool deployed(const Plan& plan, std::size_t hardware, std::int64_t accelerators);
+
 /// What the search can read at all.
 SearchTraits traits_of_search(const Plan& plan, std::size_t model, std::size_t hardware, Task task);
 

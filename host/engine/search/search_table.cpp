@@ -75,12 +75,6 @@ std::int64_t size_between(std::int64_t low, std::int64_t high) {
   return nearest;
 }
 
-/// Whether anybody builds a cluster of so many.
-bool deployed(const Plan& plan, std::size_t hardware, std::int64_t accelerators) {
-  const std::optional<double>& largest = plan.hardware(hardware).largest_cluster;
-  return plan.scenario->choice.any_cluster || !largest || static_cast<double>(accelerators) <= *largest;
-}
-
 /// What the searches of one model differ in by task.
 struct TrainingTable {
   const Plan& plan;

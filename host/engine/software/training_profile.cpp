@@ -115,7 +115,8 @@ constexpr Parameter<TrainingProfile> kTrainingParameters[] = {
     {"recomputes", kChoiceUnit, Basis::prior, "every layer is recomputed where a published run does not say",
      [](TrainingProfile& p, double v) { p.recomputes = v > 0; }, ReadBy::none},
     {"spread_generation", "", Basis::fitted,
-     "the same of a family of accelerators whose kernels are known from single products at most, added in squares",
+     "the same of a family of accelerators whose kernels are known from single products at most, or of which no row of "
+     "the framework was fitted, added in squares",
      [](TrainingProfile& p, double v) { p.generation_spread = v; }, ReadBy::none},
     {"spread_mixture", "", Basis::prior,
      "the same of mixtures of experts under a framework whose mixtures were not fitted, added in squares",

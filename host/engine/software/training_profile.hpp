@@ -13,11 +13,12 @@ struct TrainingProfile {
   ZeroStage zero = ZeroStage::states;  ///< used when a run does not say
   std::int32_t sequence_parallel = 1;  ///< with tensor parallelism, when a run does not say
   bool recomputes = false;             ///< every layer, when a run does not say
-  double generation_spread = 0;        ///< added in squares: accelerators whose kernels nobody measured in full
-  double mixture_spread = 0;           ///< added in squares: mixtures under a framework whose mixtures nobody measured
-  double log_spread = 0.15;            ///< standard deviation of log(measured / predicted) step time
-  double synchronous_wait_s = 0;       ///< per kernel, where a run says that the CPU waits for each
-  double goodput_share = 0.9;          ///< of a whole run's accelerator-hours spent in steps that count
+  double generation_spread =
+      0;  ///< added in squares: accelerators whose kernels nobody measured in full, or the framework
+  double mixture_spread = 0;      ///< added in squares: mixtures under a framework whose mixtures nobody measured
+  double log_spread = 0.15;       ///< standard deviation of log(measured / predicted) step time
+  double synchronous_wait_s = 0;  ///< per kernel, where a run says that the CPU waits for each
+  double goodput_share = 0.9;     ///< of a whole run's accelerator-hours spent in steps that count
 };
 
 inline constexpr std::string_view kDefaultTraining = "megatron-core";

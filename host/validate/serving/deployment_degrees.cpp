@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/validate/row_cards.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
 #include "host/validate/serving/stated_server.hpp"
 #include "host/validate/stated_fact.hpp"
@@ -83,17 +84,6 @@ double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed
   return g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
 }
 
-/// Cards stand in the slots of one machine, up to eight of them, whatever the catalog's usual machine holds.
-std::int32_t node_of(const HardwareRow& hardware, double gpus, Deployment& deployed) {
-  constexpr double kSlots = 8;
-  const std::int32_t usual = hardware.spec->node_size;
-  const bool card =
-      hardware.hardware_class == HardwareClass::consumer || hardware.hardware_class == HardwareClass::workstation;
-  if (!card || gpus <= usual || gpus > kSlots) return usual;
-  note(deployed.assumed, shortest(gpus) + " cards in one machine");
-  return static_cast<std::int32_t>(gpus);
-}
-
 /// Tensor ranks share the experts of each expert rank, or each expert rank attends with some of them.
 bool whole_groups(const Degrees& g) {
   return std::fmod(std::max(g.expert, g.tensor), std::min(g.expert, g.tensor)) == 0;
@@ -124,7 +114,7 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   if (!deployed.tensor_known) g.tensor = 1;
   const HardwareRow& hardware = x.catalog.hardware[deployed.hardware_row];
   count_widths_once(*hardware.spec, g, deployed);
-  deployed.node_size = node_of(hardware, std::max(g.gpus, g.tensor), deployed);
+  deployed.node_size = machine_of_row(row, hardware, std::max(g.gpus, g.tensor), deployed.assumed);
   count_cores_as_chips(x, g, deployed);
   const bool whole = deployed.model.experts <= 0 || g.attention > 0 || whole_groups(g);
   if (deployed.model.experts > 0) {

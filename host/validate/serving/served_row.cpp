@@ -6,6 +6,7 @@
 
 #include "host/base/human.hpp"
 #include "host/base/text.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/wording.hpp"
@@ -212,7 +213,7 @@ ServedRow serve_layout(const TruthContext& truth, const Deployment& deployed) {
   const ServingProfile profile = serving_profile(truth.catalog, deployed.profile, part.efficiency);
   // under a power limit clocks fall, and everything with them
   HardwareSpec hw = at_share(*part.spec, profile.device_share * std::pow(deployed.power_share, kClockPerPower));
-  hw.node_size = deployed.node_size;
+  set_machine(part, deployed.node_size, hw);
   const ServingLayout& layout = deployed.layout;
   ServingSoftware software = profile.software;
   if (deployed.chunk_tokens > 0) software.pass_tokens = deployed.chunk_tokens;

@@ -26,8 +26,9 @@ struct TrainingCase {
       1;  ///< expected time over the layout's own, where micro-batch or interleaving are not stated
   double recompute_layers = 1;  ///< share of layers that recompute: frameworks recompute as many as memory asks for
   std::size_t hardware_row = 0;
-  double chips = 1;  ///< accelerators as the row counts them; layouts may count cores
-  int guesses = 0;   ///< assumptions that move the result: they widen the interval
+  double chips = 1;           ///< accelerators as the row counts them; layouts may count cores
+  bool counts_parts = false;  ///< the row's accelerators are dies or cores ("MI250X GCD")
+  int guesses = 0;            ///< assumptions that move the result: they widen the interval
 };
 
 /// Reads the row; options that are not stated are filled in and noted.

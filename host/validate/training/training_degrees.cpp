@@ -11,13 +11,7 @@ namespace {
 /// Cores instead of chips: where the degrees multiply to more ranks than accelerators, each accelerator is that many
 /// equal ranks.
 void split_into_ranks(TrainingCase& run, std::int32_t ranks) {
-  HardwareSpec& hw = run.hardware;
-  hw.memory_bytes /= ranks;
-  hw.memory_rate_bytes_per_s /= ranks;
-  for (double& peak : hw.peak_flop_per_s) peak /= ranks;
-  hw.link_rate_bytes_per_s /= ranks;
-  hw.network_rate_bytes_per_s /= ranks;
-  hw.node_size *= ranks;
+  split_accelerator(run.hardware, ranks);
   run.task.n_gpus *= ranks;
 }
 
@@ -37,7 +31,7 @@ void stated_degrees(const TruthContext& x, std::int32_t d, TrainingCase& run) {
   layout.data = d > 0 ? d : std::max(1, n / model);
   const std::int32_t ranks = model * layout.data;
   if (ranks > n) {
-    if (ranks % n != 0 || !counts_as_ranks(x, run.hardware_row, ranks / n)) {
+    if (ranks % n != 0 || run.counts_parts || !counts_as_ranks(x, run.hardware_row, ranks / n)) {
       run.reason = "degrees multiply to more than the accelerators";
       return;
     }

@@ -4,14 +4,17 @@
 #include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/engine/software/card_machine.hpp"
 #include "host/validate/machine_text.hpp"
 #include "host/validate/network_text.hpp"
+#include "host/validate/row_cards.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/training/training_steps.hpp"
 
 namespace eqc {
 namespace {
 
-constexpr int kGenerationGuesses = 2;  // memory size and power limit of its parts differ
+constexpr int kGenerationGuesses = 7;  // memory size, power limit and rates of its parts differ: 0.09 in all
 
 /// Clocks under a power cap follow about the square root of the power left above idle (dynamic power ~ frequency x
 /// voltage^2, with little room to lower the voltage).
@@ -23,6 +26,26 @@ void cap_power(double watt, TrainingCase& run) {
   const double clock = std::sqrt((watt - hw.idle_w) / (hw.tdp_w - hw.idle_w));
   for (double& peak : hw.gemm_efficiency) peak *= clock;
   hw.tdp_w = watt;
+}
+
+/// "MI250X GCD", "64 GCDs of MI250X": the row counts parts of what the catalog lists; "2 GCDs per card" counts nothing.
+void count_parts(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
+  const std::string text = lower(row.text("hardware"));
+  const HardwareRow& whole = x.catalog.hardware[run.hardware_row];
+  for (const PartRanksRow& known : x.facts.part_ranks) {
+    if (known.hardware != whole.id || known.part.empty()) continue;
+    const std::regex word("(?:\\b(\\d+)\\s*x?\\s*)?\\b(?:" + known.part + ")s?\\b(?!\\s*(?:per|/|each|in one))");
+    std::smatch found;
+    if (!states(text, word) || !std::regex_search(text, found, word)) continue;
+    if (found[1].matched && std::atof(found[1].str().c_str()) != row.number("n_gpus").value_or(0)) continue;
+    split_accelerator(run.hardware, known.ranks);
+    run.hardware.tdp_w /= known.ranks;
+    run.hardware.idle_w /= known.ranks;
+    run.counts_parts = true;
+    assume(run,
+           "accelerators counted are " + found[0].str() + ", of which " + whole.id + " has " + shortest(known.ranks));
+    return;
+  }
 }
 
 void fit_node(HardwareSpec& hw, int n_gpus) {
@@ -52,10 +75,14 @@ double ports_of_accelerator(const HardwareSpec& hw) {
   return rate >= kPort ? 1 : rate > kPrior ? rate / kPort : 0;
 }
 
-/// What the text states instead of the catalog: "72/node", "TPU v4-64", network, "3.35 TB/s", "80 GB", "500 W cap".
-void read_text(const std::string& text, TrainingCase& run) {
+/// Accelerators of a node as the text states them: "72/node", "TPU v4-64"; of cards those of one machine.
+void read_node(const TruthRow& row, const HardwareRow& part, TrainingCase& run) {
   HardwareSpec& hw = run.hardware;
-  read_memory(text, run);
+  if (is_card(part)) {
+    set_machine(part, machine_of_row(row, part, row.number("n_gpus").value_or(0), run.assumed), hw);
+    return;
+  }
+  const std::string& text = row.text("hardware");
   constexpr std::int32_t kLargestNode = 1024;  // more than any link joins, pods of the catalog beside
   const double accelerators = stated_node_size(text);
   if (accelerators > std::max(kLargestNode, hw.node_size)) {
@@ -64,6 +91,14 @@ void read_text(const std::string& text, TrainingCase& run) {
     hw.node_size = static_cast<std::int32_t>(accelerators);
     assume(run, shortest(accelerators) + " accelerators per node");
   }
+}
+
+/// What the text states instead of the catalog: network, "3.35 TB/s", "80 GB", "500 W cap".
+void read_text(const TruthRow& row, const HardwareRow& part, TrainingCase& run) {
+  const std::string& text = row.text("hardware");
+  HardwareSpec& hw = run.hardware;
+  read_memory(text, run);
+  read_node(row, part, run);
   const StatedNetwork network = stated_network(text, hw.node_size, ports_of_accelerator(hw) * hw.node_size);
   if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
@@ -92,6 +127,14 @@ std::optional<std::size_t> part_of(const TruthContext& x, const TruthRow& row, T
 
 }  // namespace
 
+void split_accelerator(HardwareSpec& hardware, double parts) {
+  for (double* rate : {&hardware.memory_bytes, &hardware.memory_rate_bytes_per_s, &hardware.link_rate_bytes_per_s,
+                       &hardware.network_rate_bytes_per_s})
+    *rate /= parts;
+  for (double& peak : hardware.peak_flop_per_s) peak /= parts;
+  hardware.node_size *= static_cast<std::int32_t>(parts);
+}
+
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const auto found = part_of(x, row, run);
   if (!found) {
@@ -100,7 +143,8 @@ bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run
   }
   run.hardware_row = *found;
   run.hardware = *x.catalog.hardware[*found].spec;
-  read_text(row.text("hardware"), run);
+  count_parts(x, row, run);
+  read_text(row, x.catalog.hardware[*found], run);
   if (const auto n = row.number("n_gpus")) fit_node(run.hardware, static_cast<int>(*n));
   return true;
 }

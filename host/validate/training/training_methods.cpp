@@ -101,7 +101,9 @@ void read_methods(const TruthRow& row, TrainingCase& run) {
   static const std::regex kZeroBubble(R"(zero[-_ ]bubble|dual[-_ ]?pipe|\bzb[-_ ]?h1\b)"),
       kRowwise(R"(row[-_ ]?wise (?:scal\w*|quant\w*|fp8|float8)|(?:fp8|float8)[-_ (]*row[-_ ]?wise)"),
       kBalanced(R"(force[-_ ]balanced|token[-_ ]?drop\w*)"),
-      kBlocking(R"(cuda_launch_blocking|\bsynchronous (?:kernel )?launch\w*)");
+      kBlocking(R"(cuda_launch_blocking|\bsynchronous(?:ly)? (?:(?:cuda|gpu|kernel) )*launch\w*)"
+                R"(|\blaunch\w*(?: of (?:every |all |each )?kernels?)? (?:(?:is|are|was|were|run|ran|all|made|kept) )*)"
+                R"(synchronous(?:ly)?\b)");
   const std::string words = words_of(row);
   TrainingSoftware& software = run.framework.software;
   if (states(words, kZeroBubble)) {

@@ -69,12 +69,12 @@ ModelSpec model_of_columns(const TruthRow& row, const std::string& name) {
 }
 
 /// Proportions of published dense models: hidden about 128 x layers (Kaplan et al. 2020, sec. 3.2: shape matters
-/// little).
-ModelSpec usual_model(double params) {
+/// little), with the layers or the width that the row states (0: neither).
+ModelSpec usual_model(double params, std::int32_t layers, std::int32_t hidden) {
   ModelSpec m;
-  m.hidden = static_cast<std::int32_t>(std::cbrt(params * kHeadWidth / 12) / kHeadWidth + 0.5) * kHeadWidth;
-  m.hidden = std::max(m.hidden, 256);
-  m.layers = std::max(2, static_cast<std::int32_t>(params / (12.0 * m.hidden * m.hidden) + 0.5));
+  const double width = layers > 0 ? std::sqrt(params / (12.0 * layers)) : std::cbrt(params * kHeadWidth / 12);
+  m.hidden = hidden > 0 ? hidden : std::max(256, static_cast<std::int32_t>(width / kHeadWidth + 0.5) * kHeadWidth);
+  m.layers = layers > 0 ? layers : std::max(2, static_cast<std::int32_t>(params / (12.0 * m.hidden * m.hidden) + 0.5));
   m.heads = std::max(1, m.hidden / kHeadWidth);
   m.kv_heads = m.heads;
   m.head_dim = m.hidden / m.heads;
@@ -137,7 +137,7 @@ std::string impossible_sizes(const TruthRow& row, const ModelSpec& m) {
   if (row.number("kv_heads") && m.kv_heads > 0 && m.heads % m.kv_heads != 0)
     return pair("kv_heads", m.kv_heads, "heads", m.heads);
   const double params = row.number("params_b").value_or(0) * 1e9, made = total_params(m);
-  if (params > 0 && row.number("layers") && row.number("hidden") &&
+  if (params > 0 && (row.number("layers") || row.number("hidden")) &&
       std::abs(std::log(params / made)) > std::log(kContradicts))
     return "params_b " + row.text("params_b") + " contradicts the stated sizes, which make " +
            shortest(std::round(made / 1e8) / 10);
@@ -178,6 +178,32 @@ void read_window(const TruthRow& row, TrainingCase& run) {
   }
 }
 
+std::string sizes_text(std::int32_t layers, std::int32_t hidden) {
+  return (layers > 0 ? ", " + std::to_string(layers) + " layers" : "") +
+         (hidden > 0 ? ", hidden " + std::to_string(hidden) : "");
+}
+
+/// A catalog model of which the row states other layers alone: as many of its layers. Another width alone is none of
+/// its models.
+bool cut_model(const TruthRow& row, const ModelRow& known, TrainingCase& run) {
+  if (const std::int32_t hidden = whole_or(row, "hidden", 0); hidden > 0) {
+    run.reason = "hidden " + std::to_string(hidden) + " is not that of " + known.id + " (" +
+                 std::to_string(known.spec->hidden) + "), and its layers are not given";
+    return false;
+  }
+  run.model = *known.spec;
+  run.heads_known = true;
+  run.model.layers = whole_or(row, "layers", run.model.layers);
+  apply_columns(row, run.model);
+  run.model.params = total_params(run.model);
+  run.model.active_params = active_params(run.model);
+  assume(run,
+         "catalog row " + known.id + " with " + row.text("layers") + " of its " + std::to_string(known.spec->layers) +
+             " layers",
+         true);
+  return true;
+}
+
 /// The architecture itself.
 bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const std::string name = lower(row.text("model"));
@@ -198,6 +224,7 @@ bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
       if (layers == 0) assume(run, "architecture of catalog row " + x.catalog.models[*found].id);
       return true;
     }
+    if (same_size && (layers == 0 || hidden == 0)) return cut_model(row, x.catalog.models[*found], run);
   }
   if (layers > 0 && hidden > 0 && !sparse) {
     run.model = model_of_columns(row, name);
@@ -210,8 +237,10 @@ bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
     return false;
   }
   if (sparse || size.active < 0.9 * size.params) return nearest_mixture(x.catalog, size, run);
-  run.model = usual_model(size.params);
-  assume(run, "usual dense proportions for " + shortest(size.params / 1e9) + "B parameters", true);
+  run.model = usual_model(size.params, layers, hidden);
+  assume(run,
+         "usual dense proportions for " + shortest(size.params / 1e9) + "B parameters" + sizes_text(layers, hidden),
+         true);
   return true;
 }
 

@@ -41,7 +41,7 @@ double period_of(const std::string& word) {
 std::optional<double> stated_share(const std::string& text, const TrainingCase& run) {
   static const std::regex kOf(R"((\d+)\s*(?:out of|of|/|in)\s*(?:the\s*|all\s*|every\s*|each\s*)?\d+)"),
       kWhole(R"(\d+\s*(?:out of|of|/|in)\s*(?:the\s*|all\s*|every\s*|each\s*)?(\d+))"),
-      kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"), kLayers(R"((\d+)\s*layers?\b)"),
+      kPercent(R"((\d+(?:\.\d+)?)\s*(?:%|percent))"), kHalf("\\bhalf\\b"), kLayers(R"((\d+)\s*layers?\b)"),
       kStage(R"((?:per|of each|in each|of every|in every|/)\s*(?:pipeline[- ])?(?:stage|rank))"),
       kChunk(R"((?:per|of each|in each|of every|in every|/)\s*(?:model[- ])?chunk)");
   static const std::regex kFraction(R"(0?\.\d+|[01]\.0+)"),
@@ -57,6 +57,8 @@ std::optional<double> stated_share(const std::string& text, const TrainingCase& 
     share = *part / captured(text, kWhole).value_or(0);
   else if (const auto percent = captured(text, kPercent))
     share = *percent / 100;
+  else if (std::regex_search(text, kHalf))
+    share = 0.5;
   else if (contains(text, "uniform"))
     return 1;  // groups of so many layers
   else if (const auto some = captured(text, kLayers); some && std::regex_search(text, kStage))
@@ -114,22 +116,42 @@ StatedRecompute column_says(const std::string& text, const TrainingCase& run) {
   return said;
 }
 
+/// "every layer is recomputed", "4 of 20 layers are recomputed", "recomputes all layers": which; empty where nobody
+/// says, or not how many ("some layers are recomputed").
+std::string recomputed_layers(const std::string& notes) {
+  static const std::string kPassive = R"(\blayers? (?:(?:is|are|was|were|gets?|being|all|fully) )+)"
+                                      R"((?:recomput|checkpoint|remateriali[sz])ed\b)",
+                           kActive = R"(\brecomput(?:e|es|ed|ing) (?:all|every|each|\d[\d%of ]*|half)\b[^,;.|()]*?)"
+                                     R"(\blayers?\b)";
+  static const std::regex kStated(kPassive + "|" + kActive), kClause("[^,;.|()]*" + kPassive + "|" + kActive),
+      kVague(R"(\b(?:some|few|several|most|first|last|only|norms?|attention|mlp|ffn|other than)\b)");
+  std::smatch found;
+  if (!states(notes, kStated) || !std::regex_search(notes, found, kClause)) return "";
+  return std::regex_search(found[0].first, found[0].second, kVague) ? "" : found[0].str();
+}
+
 /// Notes: a mention is no statement ("recomputation in the recipe"), and rates "without recomputation" are counted so.
 StatedRecompute notes_say(const std::string& notes, const TrainingCase& run) {
   static const std::regex
       kSelective = with_term(
-          R"(selective(?:ly)?[-_ ](?:TERM|checkpoint\w*|ac\b)|TERM\s*[=:]\s*selective|granularity[ =:]+selective)"),
+          R"(selective(?:ly)?[-_ ](?:TERM|checkpoint\w*|ac\b)|TERM\s*[=:]\s*selective|granularity[ =:]+selective)"
+          R"(|\bsac\b|\b(?:attention|scores?) (?:is|are|was|were) recomputed)"),
       kFull = with_term(
           R"(\b(?:with|full|uses?|using|plus|all-layer) (?:full )?(?:TERM|checkpointing\b(?! (?:every|to|each|in))))"
           R"(|TERM\s*(?:is |was )?(?:enabled|on\b|used|active|full\b|(?:of|in) (?:all|every|each))"
           R"(|[=:]\s*(?:true|yes|on|full|all|enabled|1)\b)|granularity[ =:]+full|\bfull ac\b)"
           R"(|checkpoint(?:s|ing)? of (?:every|all|each))"
+          R"(|\bactivations? (?:(?:is|are|was|were|all|fully) )+(?:recomput|checkpoint|remateriali[sz])ed\b)"
+          R"(|\brecomput(?:e|es|ed|ing) (?:all |every |the )?activations?\b(?! func)(?! of))"
+          R"(|\bforward pass (?:is|was) recomputed)"
           R"(|(?:^|[,;.(|] ?)(?:activation|gradient)[-_ ](?:checkpointing|recomputation)\s*(?:$|[,;.)|]))"),
       kAny = with_term("TERM(?! (?:flops?|work|counted|figures))"),
       kRates = with_term(R"((?:[mh]fu|flops?(?:/s)?)[^,;|()]*TERM)");
   StatedRecompute said;
   if (states(notes, kSelective))
     said.kind = Recompute::selective;
+  else if (const std::string layers = recomputed_layers(notes); !layers.empty())
+    said = full_in(layers, run);
   else if (states(notes, kFull))
     said = full_in("", run);
   else if (denies(notes, kFull) || (denies(notes, kAny) && !std::regex_search(notes, kRates)))
@@ -139,6 +161,8 @@ StatedRecompute notes_say(const std::string& notes, const TrainingCase& run) {
 
 std::string text_of(const StatedRecompute& said) {
   if (*said.kind == Recompute::none) return "no recomputation";
+  if (said.layers < 1)
+    return "recomputation in " + std::to_string(static_cast<int>(100 * said.layers + 0.5)) + " % of layers";
   return *said.kind == Recompute::selective ? "selective recomputation" : "recomputation of all layers";
 }
 
@@ -153,9 +177,10 @@ bool read_recompute(const TruthRow& row, TrainingCase& run, StatedSettings& stat
   if (said.others) assume(run, "'" + row.text("recompute") + "' counts as attention's recomputation", true);
   if (!said.kind) {
     said = notes_say(lower(row.text("notes")), run);
+    if (!said.understood) said = {};  // "40 of 20 layers"
     if (said.kind) assume(run, text_of(said) + " (notes)");
   } else if (said.layers < 1) {
-    assume(run, "recomputation in " + std::to_string(static_cast<int>(100 * said.layers + 0.5)) + " % of layers");
+    assume(run, text_of(said));
   }
   const bool by_default = !said.kind && run.framework.recomputes;
   if (by_default) assume(run, "every layer recomputed, as the framework's configurations have it");

@@ -13,6 +13,8 @@ std::string read_counts(TruthRow& row, std::string& assumed);
 bool read_hardware(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Architecture from the row's columns, else from the catalog, else in the usual proportions for its parameter count.
 bool read_model(const TruthContext& x, const TruthRow& row, TrainingCase& run);
+/// Each accelerator as `parts` equal ones: memory, rates and links; n_gpus is the caller's.
+void split_accelerator(HardwareSpec& hardware, double parts);
 /// Framework from the row's source, notes and hardware.
 void read_framework(const TruthContext& x, const TruthRow& row, TrainingCase& run);
 /// Of read_framework: methods that the text states beside the framework's name.

@@ -190,6 +190,35 @@ TEST(TrainingWords, notes_state_recomputation_and_assumed_says_so) {
     EXPECT_NE(with("notes", notes).assumed.find("no recomputation (notes)"), std::string::npos) << notes;
 }
 
+TEST(TrainingWords, sentences_state_recomputation) {
+  for (const char* notes :
+       {"every layer is recomputed", "all layers are recomputed", "each transformer layer is fully recomputed",
+        "activations are recomputed in the backward pass", "we recompute all activations", "recomputes every layer",
+        "activations were checkpointed", "the forward pass is recomputed", "layers are rematerialized"})
+    EXPECT_NE(with("notes", notes).assumed.find("recomputation of all layers (notes)"), std::string::npos)
+        << notes << ": " << with("notes", notes).assumed;
+  for (const auto& [notes, percent] : {std::pair{"every other layer is recomputed", 50},
+                                       {"50 % of layers are recomputed", 50},
+                                       {"half of the layers are recomputed", 50},
+                                       {"24 of 96 layers are recomputed", 25},
+                                       {"recomputes 24 of 96 layers", 25}}) {
+    const TrainingCase run = with("notes", notes);
+    EXPECT_DOUBLE_EQ(run.recompute_layers, percent / 100.0) << notes;
+    EXPECT_NE(run.assumed.find("recomputation in " + std::to_string(percent) + " % of layers (notes)"),
+              std::string::npos)
+        << run.assumed;
+  }
+  for (const char* notes : {"SAC", "SAC, compiled", "selective AC", "attention is recomputed"})
+    EXPECT_NE(with("notes", notes).assumed.find("selective recomputation (notes)"), std::string::npos) << notes;
+  for (const char* notes : {"no layer is recomputed", "activations are not recomputed", "without SAC; no recomputation",
+                            "layers are not recomputed"})
+    EXPECT_NE(with("notes", notes).assumed.find("no recomputation (notes)"), std::string::npos) << notes;
+  const std::string open = with("notes", "").assumed;
+  for (const char* notes : {"some layers are recomputed", "recomputes norms and activation functions only",
+                            "40 of 20 layers are recomputed", "layers would be recomputed"})
+    EXPECT_EQ(with("notes", notes).assumed, open) << notes;
+}
+
 TEST(TrainingWords, mentions_of_recomputation_state_nothing) {
   const std::string open = with("notes", "").assumed;
   for (const char* notes :
@@ -221,9 +250,15 @@ TEST(TrainingWords, methods_are_read_where_they_are_stated_and_not_where_they_ar
     EXPECT_LT(with("notes", notes).framework.software.bubble_share, usual.bubble_share) << notes;
   for (const char* notes : {"zero-bubble not used", "not DualPipe", "faster than DualPipe"})
     EXPECT_EQ(with("notes", notes).framework.software.bubble_share, usual.bubble_share) << notes;
-  for (const char* notes : {"CUDA_LAUNCH_BLOCKING=1", "CUDA_LAUNCH_BLOCKING set", "synchronous launches"})
+  for (const char* notes :
+       {"CUDA_LAUNCH_BLOCKING=1", "CUDA_LAUNCH_BLOCKING set", "synchronous launches", "launches are synchronous",
+        "kernels are launched synchronously", "synchronous CUDA launches", "kernel launches were all synchronous",
+        "CUDA_LAUNCH_BLOCKING was set to 1"})
     EXPECT_GT(with("notes", notes).framework.software.kernel_wait_s, 0) << notes;
-  for (const char* notes : {"CUDA_LAUNCH_BLOCKING=0", "asynchronous launches", "without CUDA_LAUNCH_BLOCKING"})
+  for (const char* notes :
+       {"CUDA_LAUNCH_BLOCKING=0", "asynchronous launches", "without CUDA_LAUNCH_BLOCKING", "CUDA_LAUNCH_BLOCKING unset",
+        "unset CUDA_LAUNCH_BLOCKING", "CUDA_LAUNCH_BLOCKING was not set", "CUDA_LAUNCH_BLOCKING is unset",
+        "launches are asynchronous", "launches are not synchronous"})
     EXPECT_EQ(with("notes", notes).framework.software.kernel_wait_s, 0) << notes;
   EXPECT_EQ(with("notes", "row-wise layout of the table").framework.software.scale_passes, usual.scale_passes);
   EXPECT_GT(with("precision", "fp8 rowwise").framework.software.scale_passes, usual.scale_passes);

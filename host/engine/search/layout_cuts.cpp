@@ -1,6 +1,6 @@
 // All ways to cut the accelerators that a stated space leaves, as the enumerator does
 // (kernels/model/training/training_enumerator.hpp), and what none of them allows.
-#include "host/cli/search_cuts.hpp"
+#include "host/engine/search/layout_cuts.hpp"
 
 #include <fmt/core.h>
 
@@ -9,14 +9,14 @@
 
 #include "kernels/model/training/training_enumerator.hpp"
 
-namespace eqc::cli {
+namespace eqc {
 namespace {
 
 struct Cut {
   std::int32_t tensor, context, pipeline, data, sequences;  ///< the last: of a replica
 };
 
-std::vector<std::int32_t> contexts(const TrainingSpace& space, const DegreeSetting& s, std::int32_t rest) {
+std::vector<std::int32_t> contexts(const TrainingSpace& space, const LayoutJob& s, std::int32_t rest) {
   const std::int32_t shortest = space.context.any() ? 1 : space.min_context_tokens;
   std::vector<std::int32_t> found;
   for (std::int32_t c = 1; c <= space.context.most(space.max_context); c *= 2) {
@@ -27,7 +27,7 @@ std::vector<std::int32_t> contexts(const TrainingSpace& space, const DegreeSetti
 }
 
 /// Those with at least a sequence for each replica, or all.
-std::vector<Cut> cuts_of(const TrainingSpace& space, const DegreeSetting& s, bool with_sequences) {
+std::vector<Cut> cuts_of(const TrainingSpace& space, const LayoutJob& s, bool with_sequences) {
   const ModelSpec& model = *s.model.spec;
   std::vector<Cut> cuts;
   const std::int32_t most = std::min(s.gpus, space.tensor.most(s.node_size * space.max_tensor_nodes));
@@ -62,13 +62,13 @@ std::string all_values(const std::vector<Cut>& cuts, const Number& number) {
   return values_text(values);
 }
 
-std::string no_micro_batch(const std::vector<Cut>& cuts, std::int32_t b) {
+std::string no_micro_batch(const std::vector<Cut>& cuts, const JobWords& words, std::int32_t b) {
   if (std::any_of(cuts.begin(), cuts.end(), [b](const Cut& cut) { return cut.sequences % b == 0; })) return "";
-  return fmt::format("does not divide the sequences of a replica ({} with these degrees and --batch)",
-                     all_values(cuts, [](const Cut& cut) { return cut.sequences; }));
+  return fmt::format("does not divide the sequences of a replica ({} with these degrees and {})",
+                     all_values(cuts, [](const Cut& cut) { return cut.sequences; }), words.batch);
 }
 
-std::string no_expert(const DegreeSetting& s, const std::vector<Cut>& cuts, std::int32_t e) {
+std::string no_expert(const LayoutJob& s, const std::vector<Cut>& cuts, std::int32_t e) {
   const auto spreads = [&](const Cut& cut) {
     return (s.gpus / cut.tensor) % e == 0 && (cut.context * cut.data) % e == 0;
   };
@@ -77,7 +77,7 @@ std::string no_expert(const DegreeSetting& s, const std::vector<Cut>& cuts, std:
                      all_values(cuts, [](const Cut& cut) { return cut.context * cut.data; }));
 }
 
-std::string no_interleave(const TrainingSpace& space, const DegreeSetting& s, const std::vector<Cut>& cuts,
+std::string no_interleave(const TrainingSpace& space, const LayoutJob& s, const std::vector<Cut>& cuts,
                           std::int32_t v) {
   const ModelSpec& model = *s.model.spec;
   if (v == 1) return "";
@@ -99,29 +99,28 @@ std::string no_interleave(const TrainingSpace& space, const DegreeSetting& s, co
                      all_values(cuts, [](const Cut& cut) { return cut.sequences; }));
 }
 
-template <class Fault>
-void refuse_values(const char* option, const DegreeList& list, Diagnostics& faults, const Fault& fault) {
+template <class Why>
+void add_values(const char* of, const DegreeList& list, std::vector<LayoutFault>& faults, const Why& why_not) {
   for (std::int32_t i = 0; i < list.count; ++i)
-    if (const std::string why = fault(list.values[i]); !why.empty())
-      faults.add("", 0, option, fmt::format("{} {}", list.values[i], why));
+    if (std::string why = why_not(list.values[i]); !why.empty()) faults.push_back({of, list.values[i], std::move(why)});
 }
 
 }  // namespace
 
-void check_cuts(const TrainingSpace& space, const DegreeSetting& s, Diagnostics& faults) {
+void add_cut_faults(const TrainingSpace& space, const LayoutJob& s, const JobWords& words,
+                    std::vector<LayoutFault>& faults) {
   const std::vector<Cut> cuts = cuts_of(space, s, true);
   if (cuts.empty()) {
     const std::vector<Cut> all = cuts_of(space, s, false);
     if (!all.empty())
-      faults.add("", 0, "--batch",
-                 fmt::format("{} sequences are fewer than the replicas of every layout asked for ({})", s.batch,
-                             all_values(all, [](const Cut& cut) { return cut.data; })));
+      faults.push_back({"batch", 0,
+                        fmt::format("{} sequences are fewer than the replicas of every layout asked for ({})", s.batch,
+                                    all_values(all, [](const Cut& cut) { return cut.data; }))});
     return;
   }
-  refuse_values("--micro-batch", space.micro_batch, faults, [&](std::int32_t b) { return no_micro_batch(cuts, b); });
-  refuse_values("--expert", space.expert, faults, [&](std::int32_t e) { return no_expert(s, cuts, e); });
-  refuse_values("--interleave", space.interleave, faults,
-                [&](std::int32_t v) { return no_interleave(space, s, cuts, v); });
+  add_values("micro_batch", space.micro_batch, faults, [&](std::int32_t b) { return no_micro_batch(cuts, words, b); });
+  add_values("expert", space.expert, faults, [&](std::int32_t e) { return no_expert(s, cuts, e); });
+  add_values("interleave", space.interleave, faults, [&](std::int32_t v) { return no_interleave(space, s, cuts, v); });
 }
 
-}  // namespace eqc::cli
+}  // namespace eqc
