@@ -217,7 +217,7 @@ double nodes_in(Letters& letters) {
 
 /// "8 GPUs in one server", "64 H100 across 8 nodes": what each of the nodes has; 0 where it is no whole number.
 double shared_among_nodes(const Letters& letters) {
-  static const std::regex kShared("(N)x?[PAa]+c(N)h?x?[PAa]*[Dd]");
+  static const std::regex kShared("(N)x?[PAa]+c(N)h?x?[PAa]*[Dd](?!/)");
   std::smatch m;
   if (!std::regex_search(letters.kinds, m, kShared)) return 0;
   const double parts = letters.values[static_cast<std::size_t>(m.position(1))];

@@ -123,6 +123,7 @@ TEST(MachineText, sizes_of_nodes_have_many_wordings) {
                                                    {"A100, nodes of 8 NICs", 0},
                                                    {"A100, dual-socket nodes", 0},
                                                    {"p5.48xlarge", 0},
+                                                   {"1024 A100 on 8 nodes per rack", 0},
                                                    {"A100, 12 GPUs on 8 nodes", 0}})
     EXPECT_DOUBLE_EQ(stated_node_size(text), accelerators) << text;
 }
