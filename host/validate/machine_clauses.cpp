@@ -14,15 +14,18 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Names of networks between nodes, and of their adapters. A digit may follow: CX-6, Slingshot-11.
-constexpr std::array<std::string_view, 35> kNetworks = {
-    "infiniband", "ib",         "roce",      "rocev", "ethernet",  "slingshot",  "omni-path", "omnipath", "opa",
-    "efa",        "efav",       "rdma",      "nic",   "hca",       "cx",         "connectx",  "qdr",      "fdr",
-    "edr",        "hdr",        "ndr",       "xdr",   "gbe",       "inter-node", "internode", "inter",    "network",
-    "networking", "spectrum-x", "bluefield", "tofu",  "dragonfly", "scale-out",  "gvnic",     "tcpx"};
-constexpr std::array<std::string_view, 15> kLinks = {"nvlink",    "nvswitch",   "xgmi", "pcie",   "ici",
-                                                     "infinity",  "neuronlink", "hccs", "intra",  "intra-node",
-                                                     "intranode", "scale-up",   "upi",  "bridge", "nvl"};
+// Names of networks between nodes, and of their adapters. A digit may follow: CX-6, Slingshot-11. The first are built
+// for computing, whatever else a machine has.
+constexpr std::array<std::string_view, 23> kForComputing = {
+    "infiniband", "ib",         "roce",      "rocev", "slingshot", "omni-path", "omnipath", "opa",
+    "efa",        "efav",       "rdma",      "qdr",   "fdr",       "edr",       "hdr",      "ndr",
+    "xdr",        "inter-node", "internode", "inter", "scale-out", "dragonfly", "tofu"};
+constexpr std::array<std::string_view, 13> kNetworks = {"ethernet", "nic",     "hca",        "cx",         "connectx",
+                                                        "gbe",      "network", "networking", "spectrum-x", "bluefield",
+                                                        "gvnic",    "tcpx",    "dcn"};
+constexpr std::array<std::string_view, 18> kLinks = {
+    "nvlink", "nvswitch",   "xgmi", "pcie",      "ici",      "ualink", "infinity", "neuronlink", "hccs",
+    "intra",  "intra-node", "cxl",  "intranode", "scale-up", "upi",    "bridge",   "nvl",        "qpi"};
 constexpr std::array<std::string_view, 4> kMemory = {"hbm", "memory", "gddr", "vram"};
 constexpr std::array<std::string_view, 5> kWhole = {"bisection", "switch", "spine", "leaf", "backbone"};
 constexpr std::array<std::string_view, 6> kPorts = {"nic", "hca", "adapter", "port", "rail", "link"};
@@ -44,9 +47,14 @@ Topic topic_of_word(const std::string& word) {
   if (is_one_of(word, kWhole)) return Topic::whole;
   if (is_one_of(word, kLinks)) return Topic::links;
   if (is_one_of(word, kMemory)) return Topic::memory;
-  if (is_one_of(word, kNetworks)) return Topic::network;
+  if (is_one_of(word, kForComputing) || is_one_of(word, kNetworks)) return Topic::network;
   const std::size_t hyphen = word.find('-');  // "IB-HDR"
   return hyphen == std::string::npos ? Topic::none : topic_of_word(word.substr(0, hyphen));
+}
+
+bool is_for_computing(const std::string& word) {
+  const std::size_t hyphen = word.find('-');  // "IB-HDR"
+  return is_one_of(word, kForComputing) || (hyphen != std::string::npos && is_for_computing(word.substr(0, hyphen)));
 }
 
 /// What outweighs the others in a clause without a rate of its own for each.
@@ -86,6 +94,7 @@ std::string plain_machine_text(std::string_view given) {
     for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
       text.replace(at, sign.size(), "x");
   text = replaced(text, R"((\d)\s*\*\s*(?=\d|[a-z]))", "$1 x ");
+  text = replaced(text, R"(\b(\d+)x(?!large|l\b)(?=[a-z]))", "$1x ");
   text = replaced(text, R"((\d),(\d{3})(?!\d))", "$1$2");
   text = replaced(text, R"(gigabits?)", "Gbit");
   text = replaced(text, R"(terabits?)", "Tbit");
@@ -94,6 +103,19 @@ std::string plain_machine_text(std::string_view given) {
       {R"(\btwo\b)", "2"}, {R"(\bfour\b)", "4"}, {R"(\bsix\b)", "6"}, {R"(\beight\b)", "8"}, {R"(\bsixteen\b)", "16"}};
   for (const auto& [word, number] : kNumbers) text = replaced(text, word, number);
   return text;
+}
+
+Purpose purpose_of(std::string_view text) {
+  static const std::regex kComputing(
+      R"(\b(?:compute|computing|training|back[- ]?end|east[-/ ]west|gpu[- ]?direct|gpu[- ](?:network|fabric))\b)"),
+      kOther(
+          R"(\b(?:management|mgmt|storage|front[- ]?end|north[-/ ]south|bmc|ipmi|out[- ]of[- ]band|oob|in-band|admin)"
+          R"(|login|provisioning|control plane|uplink|internet|host[- ](?:network|ethernet|nics?|side|traffic))\b)");
+  const std::string words = lower(text);
+  if (std::regex_search(words, kComputing)) return Purpose::computing;
+  if (std::regex_search(words, kOther)) return Purpose::other;
+  const Words all = words_in(text);
+  return std::any_of(all.begin(), all.end(), is_for_computing) ? Purpose::computing : Purpose::unsaid;
 }
 
 Topic first_topic(std::string_view text) {

@@ -15,6 +15,13 @@ enum class Topic {
   whole  ///< of a switch or a whole system, of no accelerator
 };
 
+/// What a network is for.
+enum class Purpose {
+  other,     ///< management, storage, the world outside: "frontend", "north-south", "BMC", "host network"
+  unsaid,    ///< "Ethernet"
+  computing  ///< "compute", "backend", "east-west", and those built for it: InfiniBand, RoCE, EFA, Slingshot, ...
+};
+
 struct MachineClause {
   std::string text;            ///< with "x" for other signs of a product, digits for number words, plain numbers
   Topic topic = Topic::none;   ///< by its own words
@@ -28,6 +35,9 @@ std::string plain_machine_text(std::string_view given);
 /// Clauses end at a comma, semicolon, bracket, bar, spaced plus or slash, "and", and at a slash behind "intra" or
 /// "inter".
 std::vector<MachineClause> machine_clauses(std::string_view text);
+
+/// By the words of a text; its use goes before its make ("InfiniBand for storage").
+Purpose purpose_of(std::string_view text);
 
 /// The topic that the words of a text name first, or last.
 Topic first_topic(std::string_view text);

@@ -29,6 +29,13 @@ struct Letters {
     kinds += kind;
     values.push_back(value);
   }
+
+  /// "a" before "node" is one.
+  void take_article() {
+    if (kinds.empty() || kinds.back() != '?') return;
+    kinds.back() = 'N';
+    values.back() = 1;
+  }
 };
 
 constexpr char kName = '#';
@@ -95,6 +102,7 @@ Letters letters_of(std::string_view given, const std::vector<CountedName>& names
   for (const CountedName& name : names)
     if (name.kind != CountedName::Kind::nothing) left.push_back(name);
   std::size_t next = 0;
+  bool article = false;  // the word before is "a"
   for (std::sregex_iterator at(text.begin(), text.end(), kToken), end; at != end; ++at) {
     const std::smatch& m = *at;
     if (m[1].matched) letters.add(is_rate(m[1].str()) && std::strtod(m[1].str().c_str(), nullptr) == 0 ? '0' : '?');
@@ -109,10 +117,14 @@ Letters letters_of(std::string_view given, const std::vector<CountedName>& names
     if (m[6].matched) {
       const std::string word = m[6].str();
       const bool of_names = word == "dgx" || word == "hgx";
+      const bool hyphen = m.suffix().length() > 1 && *m[6].second == '-';
       const char kind = kind_of_word(word, names.empty());
-      if (const auto number = number_word(word))
+      if (kind == 'd' && article) letters.take_article();
+      article = word == "a" || word == "an";
+      if (const auto number = number_word(word)) {
         letters.add('N', *number);
-      else if (of_names || kind != '?' || !(is_build_word(word) || is_one_of(word, kCounters)))
+        if (hyphen) letters.add('h');
+      } else if (of_names || kind != '?' || !(is_build_word(word) || is_one_of(word, kCounters)))
         letters.add(of_names ? 'G' : kind);
     }
     if (!m[7].matched) continue;
@@ -181,12 +193,15 @@ bool counts_nothing(const Letters& letters) {
   return false;
 }
 
-/// "8x H100 per node", "8/node"; "8 GPUs each"; "nodes of 8x H100"; "8-GPU H100 node"; "two 8xH100 nodes"; "8x H100
-/// node".
+/// "8x H100 per node", "8/node"; "8 GPUs each"; "nodes of 8x H100"; "nodes of 8"; "2 nodes x 8 GPUs"; "8x H100 x 2
+/// nodes"; "8-GPU H100 node"; "two 8xH100 nodes"; "8x H100 node".
 double per_node_in(Letters& letters) {
   static const std::vector<std::regex> kPatterns = {std::regex("(?:^|[^xN])(Nx?[PAa]*/[Dd])"),
                                                     std::regex("(?:^|[^xN])(Nx?[PAa]+e)"),
                                                     std::regex("[Dd](oNx?[PAa]+)"),
+                                                    std::regex("[Dd](oN)(?:[),(/]|$)"),
+                                                    std::regex("[Dd](xNx?[PAa]+)"),
+                                                    std::regex("(?:^|[^xN])(Nx?[PAa]+)xN[xh]?[Dd]"),
                                                     std::regex("(Nh[PAa]+)[Dd]"),
                                                     std::regex("Nx?(Nx[PAa]+)[Dd]"),
                                                     std::regex("(Nx[PAa]+)d")};
@@ -198,6 +213,16 @@ double nodes_in(Letters& letters) {
   static const std::vector<std::regex> kPatterns = {std::regex("(?:^|[^?N/])(Nh?x?)P?[Aa]?[Dd]"),
                                                     std::regex("\\?(Nx?)D"), std::regex("[Dd](xN)")};
   return first_taken(letters, kPatterns);
+}
+
+/// "8 GPUs in one server", "64 H100 across 8 nodes": what each of the nodes has; 0 where it is no whole number.
+double shared_among_nodes(const Letters& letters) {
+  static const std::regex kShared("(N)x?[PAa]+c(N)h?x?[PAa]*[Dd](?!/)");
+  std::smatch m;
+  if (!std::regex_search(letters.kinds, m, kShared)) return 0;
+  const double parts = letters.values[static_cast<std::size_t>(m.position(1))];
+  const double nodes = letters.values[static_cast<std::size_t>(m.position(2))];
+  return nodes > 0 && std::fmod(parts, nodes) == 0 ? parts / nodes : 0;
 }
 
 /// Machines and instances: "2x DGX H100", "4 nodes of DGX H100", "p5.48xlarge x 2", "DGX H100 (2 nodes)",
@@ -244,6 +269,7 @@ MachineCount machine_count(std::string_view text, const std::vector<CountedName>
              bracket = std::regex_search(letters.kinds, kBracket),
              one_node = std::regex_search(letters.kinds, kOneNode);
   const double size = std::max(size_of(letters, 'M'), size_of(letters, 'I'));
+  const double shared = shared_among_nodes(letters);
   count.per_node = per_node_in(letters);
   const double machines = size > 0 ? machines_in(letters) : 0;
   const double stated_nodes = size > 0 ? 0 : nodes_in(letters);
@@ -258,6 +284,7 @@ MachineCount machine_count(std::string_view text, const std::vector<CountedName>
   } else {
     count.accelerators = parts;
   }
+  if (count.per_node == 0) count.per_node = shared;
   return count;
 }
 

@@ -45,7 +45,7 @@ double stated_memory(std::string_view text) {
 }
 
 double stated_node_size(std::string_view text) {
-  static const std::regex kSlice(R"(\b(v\d\w*)-(\d+)\b)");
+  static const std::regex kSlice(R"(\b(?:tpu[- ]?)?(v\d\w*|7x)-(\d+)\b)");
   const std::string words = lower(text);
   std::smatch slice;
   if (std::regex_search(words, slice, kSlice))

@@ -10,8 +10,17 @@ double chips_of_slice(std::string_view generation, double named) {
     std::string_view name;
     double counted_per_chip;
   };
-  constexpr std::array<Generation, 8> kGenerations = {
-      {{"v2", 2}, {"v3", 2}, {"v4", 2}, {"v5p", 2}, {"v5e", 1}, {"v5lite", 1}, {"v5litepod", 1}, {"v6e", 1}}};
+  constexpr std::array<Generation, 11> kGenerations = {{{"v2", 2},
+                                                        {"v3", 2},
+                                                        {"v4", 2},
+                                                        {"v5p", 2},
+                                                        {"v5e", 1},
+                                                        {"v5lite", 1},
+                                                        {"v5litepod", 1},
+                                                        {"v6e", 1},
+                                                        {"7x", 2},
+                                                        {"v7x", 2},
+                                                        {"v7-ironwood", 2}}};
   for (const Generation& g : kGenerations)
     if (g.name == generation) return named > g.counted_per_chip ? named / g.counted_per_chip : 1;
   return 0;

@@ -102,10 +102,13 @@ void read_text(const TruthRow& row, const HardwareRow& part, TrainingCase& run) 
   const StatedNetwork network = stated_network(text, hw.node_size, ports_of_accelerator(hw) * hw.node_size);
   if (network.bytes_per_s > 0) {
     hw.network_rate_bytes_per_s = network.bytes_per_s;
-    assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text + ")");
+    assume(run, "network " + shortest(network.bytes_per_s / 1e9) + " GB/s per accelerator (" + network.text +
+                    (network.choice.empty() ? "" : "; " + network.choice) + ")");
   }
   if (!network.absurd.empty()) assume(run, "left out, as no network has such a rate: " + network.absurd);
   if (!network.unread.empty()) assume(run, "left out, as it does not say of what: " + network.unread);
+  if (!network.other.empty()) assume(run, "left out, as it is no network for computing: " + network.other);
+  if (!network.unrated.empty()) assume(run, "left out, as it states no rate: " + network.unrated);
   cap_power(stated_power_cap(text), run);
 }
 
