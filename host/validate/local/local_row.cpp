@@ -89,6 +89,8 @@ void read_lengths(const TruthRow& row, LocalRow& r) {
   r.task.devices = row.number("n_gpus").value_or(1);
   r.task.prompt_tokens = input && *input > 0 ? *input : 512;
   r.task.context_tokens = input || output ? input.value_or(0) + 0.5 * output.value_or(0) : 256;
+  const double spoken = input || output ? input.value_or(0) + output.value_or(0) : 2 * r.task.context_tokens;
+  r.task.longest_tokens = std::max(spoken, r.task.prompt_tokens);
   if (!input && !output) note(r.assumed, "context 256");
 }
 
