@@ -76,7 +76,7 @@ std::string missing(const LocalQuantity& q, const TruthRow& row) {
     return "input_len not stated, and it decides " + row.quantity;
   if (q.reads == Reads::both && !(row.number("output_len").value_or(0) > 0))
     return "output_len not stated, and it decides " + row.quantity;
-  if (!load.empty() && !row.number("batch_or_concurrency") && (q.shared || load.find("/s") != std::string::npos))
+  if (q.shared && !load.empty() && !row.number("batch_or_concurrency"))
     return "software for one user: how many requests run at once is not stated";
   return "";
 }
@@ -129,7 +129,7 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
   p.baseline = scale * quantity->value(times_of(row, local.task, roofline_decode_s(model, local.task),
                                                 roofline_prefill_s(model, local.task)));
   p.assumed = local.assumed;
-  if (speed == nullptr && row.text("batch_or_concurrency").empty()) note(p.assumed, "one request at a time");
+  if (speed == nullptr && !row.number("batch_or_concurrency")) note(p.assumed, "one request at a time");
   return p;
 }
 

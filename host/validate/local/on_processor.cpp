@@ -28,11 +28,13 @@ const std::regex& says_no_accelerator() {
       R"((?:\bwithout|\bw/o|\bno)(?: (?:an?|any|the|its|discrete|dedicated|external|use of|using|help of))*[- ]gpus?)"
       R"((?:[- ](?:acceleration|offload(?:ing)?|support|usage?|used|inference|compute))?)"
       R"((?=\s*(?:$|[;,.()|+/]|(?:on|in|at|with|for|and|by|because|here|while|is|was)\b))|)"
-      R"(\bgpus?(?: (?:acceleration|offload(?:ing)?|backend|support|usage?))?(?: (?:is|was|were|are|has been|had been))?)"
+      R"(\bgpus?(?: (?:acceleration|offload(?:ing)?|backend|support|usage?))?)"
+      R"((?: (?:is|was|were|are|has been|had been))?)"
       R"((?: (?:disabled|off|not used|unused|idle|deactivated|inactive|turned off|switched off|not enabled|not active|)"
       R"(unplugged)\b| ?[=:] ?(?:0|off|false|no|none|disabled)\b(?!\.))|)"
       R"(\bdisabl(?:ed|ing) (?:the |its )?gpu(?=\s*(?:$|[;,.()|]))|)"
-      R"((?:\bnot|n't|\bnever) (?:us(?:e|ed|ing) |run(?:s|ning)? |executed? )?(?:on )?(?:the |a |any )?gpu(?=\s*(?:$|[;,.()|])))");
+      R"((?:\bnot|n't|\bnever) (?:us(?:e|ed|ing) |run(?:s|ning)? |executed? )?(?:on )?)"
+      R"((?:the |a |any )?gpu(?=\s*(?:$|[;,.()|])))");
   return kNone;
 }
 
