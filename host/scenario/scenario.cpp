@@ -2,6 +2,7 @@
 // earlier ones.
 #include "host/scenario/scenario.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "host/base/file.hpp"
@@ -17,6 +18,12 @@ TrainingSpec::TrainingSpec() : precisions{Precision::bf16, Precision::fp8} {
   for (int mode = 0; mode < kRecomputes; ++mode) recompute.push_back(static_cast<Recompute>(mode));
 }
 ServingSpec::ServingSpec() : precisions{Precision::bf16, Precision::fp8}, kv_precisions{Precision::bf16} {}
+
+std::int64_t longest_request(const ServingSpec& s) {
+  std::int64_t longest = s.requests.empty() ? s.input_tokens + s.output_tokens : 0;
+  for (const RequestKind& kind : s.requests) longest = std::max(longest, kind.input_tokens + kind.output_tokens);
+  return longest;
+}
 
 namespace {
 

@@ -111,6 +111,9 @@ struct ServingSpec {
   ServingSpec();
 };
 
+/// Tokens of the longest request, prompt and answer.
+std::int64_t longest_request(const ServingSpec& s);
+
 /// [cost]
 struct CostSpec {
   std::vector<CostBasis> bases = {CostBasis::own, CostBasis::rent};

@@ -25,6 +25,20 @@ StatedSize stated_size(const TruthRow& row) {
   return size;
 }
 
+std::string contradicts_size(const TruthRow& row, const std::string& model, double params, double active_params) {
+  constexpr double kContradicts = 1.5;
+  const auto wrong = [&](const char* column, double own) {
+    const double stated = row.number(column).value_or(0) * 1e9;
+    return stated > 0 && own > 0 && std::abs(std::log(stated / own)) > std::log(kContradicts);
+  };
+  const auto text = [&](const char* column, double own) {
+    return std::string(column) + " " + row.text(column) + " contradicts " + model + " " +
+           shortest(std::round(own / 1e8) / 10);
+  };
+  if (wrong("params_b", params)) return text("params_b", params);
+  return wrong("active_params_b", active_params) ? text("active_params_b", active_params) : "";
+}
+
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row) {
   if (!(row.number("params_b").value_or(0) > 0)) return std::nullopt;
   const auto [params, active] = stated_size(row);

@@ -18,6 +18,9 @@ struct StatedSize {
 };
 StatedSize stated_size(const TruthRow& row);
 
+/// Why the sizes of params_b and active_params_b are not those of the model, 1.5 times off; empty when they may be.
+std::string contradicts_size(const TruthRow& row, const std::string& model, double params, double active_params);
+
 /// Row of Catalog::models that comes nearest to the stated size (log distance of both counts, estimates left out);
 /// nothing when the row has no params_b.
 std::optional<std::size_t> nearest_model(const Catalog& catalog, const TruthRow& row);

@@ -37,6 +37,15 @@ inline constexpr double kStudent95 = 1.8595480375228424;
 /// With an interval of `quantile` log standard deviations to either side.
 Prediction spread_around(double value, double log_spread, double quantile = kQuantile95);
 
+/// Name of a quantity without the statistic it ends in: a mean, a median and a quantile have one prediction.
+std::string without_statistic(std::string name);
+
+/// Why a request of the stated lengths has no such quantity: of its prompt, or of its answer; empty when it has one.
+std::string no_such_request(const TruthRow& row, bool of_prompt, bool of_answer);
+
+/// How many of a unit of time are a second; 1 of other units.
+double per_second(const std::string& unit);
+
 /// Names in measured_quantity that the predictors know (docs/truth-format.md says what each is).
 std::vector<std::string_view> training_quantities();
 /// Other spellings of theirs that are read ("step_time").

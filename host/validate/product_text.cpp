@@ -19,9 +19,9 @@ bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0;
 bool in_word(char c) { return is_letter(c) || is_digit(c); }
 
 /// Words that make another product of the name before them.
-constexpr std::array<std::string_view, 17> kLonger = {"max",  "pro",    "ultra", "ti",     "super", "xl",
+constexpr std::array<std::string_view, 18> kLonger = {"max",  "pro",    "ultra", "ti",     "super", "xl",
                                                       "se",   "xt",     "xtx",   "gre",    "d",     "laptop",
-                                                      "maxq", "mobile", "plus",  "active", "3e"};
+                                                      "maxq", "mobile", "plus",  "active", "3e",    "cnx"};
 
 constexpr std::array<std::string_view, 5> kChipMakers = {"nvidia", "amd", "intel", "apple", "qualcomm"};
 
@@ -40,9 +40,31 @@ constexpr std::array<std::string_view, 10> kNotInstalled = {"used", "free",  "pe
                                                             "all",  "cache", "combined", "storage", "weights"};
 
 /// Series of graphics cards, and words that may stand between one and its number.
-constexpr std::array<std::string_view, 12> kSeries = {"geforce", "gtx",   "rtx",   "rx",      "radeon",   "arc",
+constexpr std::array<std::string_view, 13> kSeries = {"geforce", "gtx",   "rtx",   "rx",      "radeon",   "arc",   "gt",
                                                       "quadro",  "tesla", "titan", "firepro", "instinct", "nvidia"};
-constexpr std::array<std::string_view, 3> kInSeries = {"pro", "ai", "vega"};
+constexpr std::array<std::string_view, 5> kInSeries = {"pro", "ai", "vega", "hd", "gts"};
+
+/// Accelerators for boards and slots that no number need follow.
+constexpr std::array<std::string_view, 13> kAddOns = {"hailo",    "coral",       "axelera",  "metis",  "memryx",
+                                                      "movidius", "tenstorrent", "wormhole", "kneron", "deepx",
+                                                      "k80",      "m40",         "gaudi"};
+
+/// Superchips, and the accelerators that their makers name as parts of them (NVIDIA, GH200, GB200 and GB300 data
+/// sheets); boards with an accelerator of their own.
+struct Superchip {
+  std::string_view line, part;
+};
+constexpr std::array<Superchip, 5> kSuperchips = {{{"gh200", "h100"},
+                                                   {"gh200", "h200"},
+                                                   {"gb200-nvl72", "b200"},
+                                                   {"gb300-nvl72", "b300"},
+                                                   {"raspberry-pi-5-hailo-10h", "raspberry-pi-5"}}};
+
+/// Graphics of a processor: "Radeon 780M", "Radeon 8060S".
+bool of_processor(std::string_view number) {
+  const bool digits = std::all_of(number.begin(), number.end() - 1, is_digit);
+  return digits && ((number.size() == 4 && number.back() == 'm') || (number.size() == 5 && number.back() == 's'));
+}
 
 /// "sxm" of "sxm5"; empty for other words. "nvl72" is a domain of links, not a form.
 std::string form_in(std::string_view word) {
@@ -154,7 +176,8 @@ Squeezed squeeze(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool decimal_point =
         text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
-    if (!in_word(text[i]) && text[i] != '+' && !decimal_point) continue;
+    const bool plus = text[i] == '+' && i > 0 && text[i - 1] != ' ';  // "8480+", but not "Pi 5 + Hailo"
+    if (!in_word(text[i]) && !plus && !decimal_point) continue;
     s.text += static_cast<char>(std::tolower(static_cast<unsigned char>(text[i])));
     s.place.push_back(i);
   }
@@ -277,16 +300,24 @@ bool has_form(const ProductBuild& product, const Build& stated) {
   return product.form.empty() || stated.form.empty() || product.form == stated.form;
 }
 
+bool is_part_of(std::string_view line, std::string_view part) {
+  return std::any_of(kSuperchips.begin(), kSuperchips.end(),
+                     [&](const Superchip& s) { return s.line == line && s.part == part; });
+}
+
 std::vector<Span> named_cards(std::string_view text) {
   std::vector<Span> cards;
   const std::vector<Word> words = words_of(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool hat = words[i].text == "ai" && i + 1 < words.size() && words[i + 1].text == "hat";  // Raspberry Pi's
+    if (hat || is_one_of(words[i].text, kAddOns)) cards.push_back(words[i].span);
     if (!is_one_of(words[i].text, kSeries)) continue;
     std::size_t number = i + 1;
     while (number < words.size() &&
            (is_one_of(words[number].text, kSeries) || is_one_of(words[number].text, kInSeries)))
       ++number;
-    if (number < words.size() && std::any_of(words[number].text.begin(), words[number].text.end(), is_digit))
+    if (number < words.size() && std::any_of(words[number].text.begin(), words[number].text.end(), is_digit) &&
+        !of_processor(words[number].text))
       cards.push_back({words[i].span.begin, words[number].span.end});
   }
   return cards;

@@ -68,8 +68,11 @@ ProductBuild product_build(const HardwareRow& row);
 bool has_size(const ProductBuild& product, const Build& stated);
 bool has_form(const ProductBuild& product, const Build& stated);
 
-/// Graphics cards that the text names by series and number ("GTX 1660", "Nvidia K80"), whether the catalog has them or
-/// not.
+/// Is a product a part of another, both as ProductBuild::line: the H100 of a GH200, the board under a Hailo?
+bool is_part_of(std::string_view line, std::string_view part);
+
+/// Graphics cards that the text names by series and number ("GTX 1660", "Nvidia K80"), and accelerators for slots
+/// ("Hailo-8"), whether the catalog has them or not.
 std::vector<Span> named_cards(std::string_view text);
 
 }  // namespace eqc

@@ -64,7 +64,8 @@ Resolver::Resolver(const Catalog& catalog)
     : models_(names_of(catalog.models, catalog.model_aliases)),
       hardware_(names_of(catalog.hardware, catalog.hardware_aliases)) {
   for (const HardwareRow& row : catalog.hardware)
-    parts_.push_back({row.hardware_class, row.id, row.name, lower(row.vendor), product_build(row)});
+    parts_.push_back(
+        {row.hardware_class, row.id, row.name, lower(row.vendor), row.released, row.efficiency, product_build(row)});
   for (const AliasRow& alias : catalog.hardware_aliases)
     if (alias.accelerators > 0) instances_.emplace(squeeze(alias.alias).text, alias.accelerators);
 }

@@ -68,12 +68,15 @@ class Resolver {
   };
   struct PartFacts {
     HardwareClass kind;
-    std::string id, name, vendor;
+    std::string id, name, vendor, released, family;
     ProductBuild build;
   };
   int rank(std::size_t row) const;
   bool of_other_maker(std::string_view text, std::size_t row) const;
   std::optional<std::size_t> whole_name(std::string_view text) const;
+  bool of_later_generation(std::string_view text, std::size_t end, std::size_t row) const;
+  bool names_accelerator(std::string_view word) const;
+  bool carries_unlisted(std::string_view text, const std::vector<Match>& matches) const;
   std::vector<Match> matches_in(std::string_view text) const;
   std::optional<Match> product_in(std::string_view text, Part part) const;
   std::optional<Match> generation_in(std::string_view text) const;

@@ -18,19 +18,6 @@
 namespace eqc {
 namespace {
 
-/// Superchips, and the accelerators that their makers name as parts of them (NVIDIA, GH200, GB200 and GB300 data
-/// sheets).
-struct Superchip {
-  std::string_view line, part;
-};
-constexpr std::array<Superchip, 4> kSuperchips = {
-    {{"gh200", "h100"}, {"gh200", "h200"}, {"gb200-nvl72", "b200"}, {"gb300-nvl72", "b300"}}};
-
-bool is_part_of(std::string_view line, std::string_view part) {
-  return std::any_of(kSuperchips.begin(), kSuperchips.end(),
-                     [&](const Superchip& s) { return s.line == line && s.part == part; });
-}
-
 /// Is a product only compared with, by the words before it?
 bool only_mentioned(std::string_view text, std::size_t begin) {
   static const std::regex kMention(

@@ -1,11 +1,13 @@
 // The longest name known of the foremost class, and the row of its build.
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <tuple>
 
 #include "host/base/text.hpp"
 #include "host/validate/part_generation.hpp"
 #include "host/validate/resolve.hpp"
+#include "host/validate/stated_fact.hpp"
 
 namespace eqc {
 
@@ -14,6 +16,47 @@ int Resolver::rank(std::size_t row) const {
   const HardwareClass kind = parts_[row].kind;
   if (kind == HardwareClass::soc || kind == HardwareClass::phone) return 1;
   return kind == HardwareClass::cpu ? 2 : 0;
+}
+
+/// Is the name that ends at `end` followed by a generation younger than the product? "RTX A6000 Ada" is no RTX A6000.
+bool Resolver::of_later_generation(std::string_view text, std::size_t end, std::size_t row) const {
+  constexpr std::size_t kYear = 4;
+  const std::size_t at = text.find_first_not_of(" -_", end);
+  if (at == std::string_view::npos || at == end) return false;
+  const std::vector<Word> words = words_of(text, at);
+  if (words.empty() || words[0].span.begin != at) return false;
+  const std::vector<std::string_view> ids = parts_of_generation(words[0].text);
+  const auto part = ids.empty() ? std::nullopt : whole_name(ids[0]);
+  const auto older = [&](const PartFacts& x) {
+    return x.family == parts_[*part].family && x.released.substr(0, kYear) <= parts_[row].released.substr(0, kYear);
+  };
+  return part && std::none_of(parts_.begin(), parts_.end(), older);
+}
+
+/// Is a word the name of a known accelerator, or that with a few letters more? "A100X" is no A100, nor is it nothing.
+bool Resolver::names_accelerator(std::string_view word) const {
+  constexpr std::size_t kLeast = 3, kLetters = 3;
+  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+  for (std::size_t size = word.size(); size >= kLeast && word.size() - size <= kLetters; --size) {
+    const auto known = hardware_.find(std::string(word.substr(0, size)));
+    if (known != hardware_.end() && rank(known->second) == 0 && letter(word[0]) && !letter(word[size - 1])) return true;
+    if (!letter(word[size - 1])) break;
+  }
+  return false;
+}
+
+/// Does a text about a board or processor name an accelerator that the catalog does not list? That does the work.
+bool Resolver::carries_unlisted(std::string_view text, const std::vector<Match>& matches) const {
+  const auto listed = [&](Span span) {
+    return std::any_of(matches.begin(), matches.end(), [&](const Match& m) { return m.span.overlaps(span); });
+  };
+  for (const Span card : named_cards(text))
+    if (!listed(card) && said_at(text, card.begin, card.size()) == Said::yes) return true;
+  for (const Word& word : words_of(text))
+    if ((names_accelerator(word.text) || word.text == "egpu" || word.text == "dgpu") && !listed(word.span) &&
+        said_at(text, word.span.begin, word.span.size()) == Said::yes)
+      return true;
+  return false;
 }
 
 /// In their order, without names that are parts of longer ones.
@@ -30,6 +73,7 @@ std::vector<Resolver::Match> Resolver::matches_in(std::string_view text) const {
       const Span span{whole.place[at], whole.place[at + known.size() - 1] + 1};
       const std::string maker = maker_before(text, span.begin);
       if (text.substr(span.begin, span.size()).find_first_of(",;") != std::string_view::npos) continue;
+      if (of_later_generation(text, span.end, row)) continue;
       if (stands_alone(text, span) && (maker.empty() || maker == parts_[row].vendor))
         matches.push_back({row, known.size(), span, instance_of(known)});
     }
@@ -70,9 +114,9 @@ std::optional<Resolver::Match> Resolver::product_in(std::string_view text, Part 
     if (!best || order(m) < order(*best)) best = m;
   }
   if (!best || part == Part::board || rank(best->row) == 0) return best;
-  for (const Span card : named_cards(text))
-    if (std::none_of(matches.begin(), matches.end(), [&](const Match& m) { return m.span.overlaps(card); }))
-      return std::nullopt;  // a card that the catalog does not list does the work
+  if (carries_unlisted(text, matches)) return std::nullopt;
+  for (const Match& m : matches)  // a board with what it carries goes before the board
+    if (is_part_of(parts_[m.row].build.line, parts_[best->row].build.line)) return m;
   return best;
 }
 

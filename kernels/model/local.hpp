@@ -37,6 +37,7 @@ struct LocalSoftware {
 struct LocalTask {
   double batch = 1;             ///< sequences decoded together
   double context_tokens = 256;  ///< mean context of a decode step
+  double longest_tokens = 512;  ///< of one sequence: its prompt and its whole output; memory holds a cache of so many
   double prompt_tokens = 512;
   double weight_bits = 4.85;  ///< of matrices, block scales included
   double head_bits = 4.85;    ///< of attention and output matrices of models whose experts are packed tighter
@@ -63,13 +64,18 @@ EQC_HD double local_weight_bytes(const ModelSpec& m, const LocalTask& x) {
          8;
 }
 
-/// Share of the weights that must stay in host memory.
+/// What all sequences keep: keys and values at full length, states of recurrent layers.
+EQC_HD double local_cache_bytes(const ModelSpec& m, const LocalTask& x) {
+  return x.batch * (kv_bytes_per_sequence(m, x.longest_tokens, x.kv_byte) + recurrent_bytes_per_sequence(m));
+}
+
+/// Share of the layers that must stay with the host: whole ones, each with its weights and its part of the cache
+/// (llama.cpp, `--n-gpu-layers`).
 EQC_HD double host_share(const ModelSpec& m, const LocalSoftware& s, const LocalTask& x) {
-  const double weights = local_weight_bytes(m, x);
-  const double longest = max_(2 * x.context_tokens, x.prompt_tokens);
-  const double room = s.usable_memory * x.memory_bytes * x.devices -
-                      x.batch * (kv_bytes_per_sequence(m, longest, x.kv_byte) + recurrent_bytes_per_sequence(m));
-  return clamp_(1 - room / weights, 0.0, 1.0);
+  const double held =
+      s.usable_memory * x.memory_bytes * x.devices / (local_weight_bytes(m, x) + local_cache_bytes(m, x));
+  const double layers = static_cast<double>(static_cast<std::int64_t>(clamp_(held, 0.0, 1.0) * m.layers));
+  return 1 - layers / m.layers;
 }
 
 /// a and b overlap except near their crossing: (a^4 + b^4)^(1/4).
@@ -94,19 +100,20 @@ EQC_HD TimeParts local_decode_time(const ModelSpec& m, const LocalSoftware& s, c
   const double stream_s = here * bytes / (x.memory_rate * streaming_share(s, x));
   const double unpack_s = here * (experts + shared) * x.dequant * s.dequant_flop_per_weight / x.fp32_peak;
   const double cached = mean_cached_tokens(m, x.context_tokens);
-  const double cache_s = x.batch * m.layers * kv_elements(m, 1) * x.kv_byte * cached / (x.memory_rate * s.kv_share);
+  const double cache_bytes = x.batch * m.layers * kv_elements(m, 1) * x.kv_byte * cached;
+  const double state_bytes = 2 * x.batch * recurrent_bytes_per_sequence(m);  // read and written
+  const double cache_s = here * cache_bytes / (x.memory_rate * s.kv_share),
+               states_s = here * state_bytes / (x.memory_rate * s.kv_share);
   TimeParts t;
-  const double states_s =
-      2 * x.batch * recurrent_bytes_per_sequence(m) / (x.memory_rate * s.kv_share);  // read and written
   t.memory_s = stream_s + cache_s + states_s;
   t.gemm_s = smooth_max(stream_s, unpack_s) - stream_s;
   if (x.batch > 1) {
     const double flop = 2 * x.batch * (sparse * m.experts_per_token * expert + shared);
-    t.gemm_s += flop / (x.matrix_peak * s.batch_matrix_share);
+    t.gemm_s += here * flop / (x.matrix_peak * s.batch_matrix_share);
   }
-  t.link_s = away * bytes / x.host_rate;
+  t.link_s = away * (bytes + cache_bytes + state_bytes) / x.host_rate;
   const double sorted_s = x.batch > 1 ? s.expert_batch_s : 0.0;
-  const double waits_s = max_(0.0, m.layers * cached * s.context_s - cache_s);
+  const double waits_s = max_(0.0, here * m.layers * cached * s.context_s - cache_s);
   const double launch_s = m.layers * s.layer_s + sparse * (s.expert_layer_s + sorted_s), busy_s = t.memory_s + t.gemm_s;
   const double queued_s = s.launch_overlap * (launch_s + busy_s - smooth_max(launch_s, busy_s));
   t.fixed_s = launch_s - queued_s + waits_s + (x.devices - 1) * s.hop_s;

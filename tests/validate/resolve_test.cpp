@@ -43,6 +43,11 @@ TEST(Resolve, a_longer_product_name_never_matches_a_shorter_one) {
                    {"M4 Max (32 GPU Core) 36GB", "apple-m4-max-32c"},
                    {"Apple M2 Ultra 60-core GPU", "apple-m2-ultra-60c"},
                    {"RTX 5070 Ti Super", ""},
+                   {"RTX A6000 Ada", ""},  // NVIDIA's product is the RTX 6000 Ada
+                   {"RTX 6000 Ada", "rtx-6000-ada"},
+                   {"RTX 4090 Ada Lovelace", "rtx-4090"},
+                   {"A100 Ampere", "a100-80gb"},
+                   {"H100 CNX", ""},
                    {"GeForce RTX 3090 Ti", "rtx-3090-ti"},
                    {"RX 7900 XTX", "rx-7900-xtx"},
                    {"RTX 5080 laptop", "rtx-5080-laptop"},
@@ -81,8 +86,26 @@ TEST(Resolve, a_board_with_a_card_that_the_catalog_does_not_list_is_not_the_boar
   expect_hardware({{"Raspberry Pi 5 (Nvidia GTX 1660 Super)", ""},
                    {"Raspberry Pi 5 (AMD RX 9070 GRE)", ""},
                    {"Raspberry Pi 5 + Nvidia K80", ""},
+                   {"Raspberry Pi 5 (GeForce GT 1030)", ""},
+                   {"Raspberry Pi 5 (Radeon HD 7850)", ""},
+                   {"Raspberry Pi 5 + Hailo-8", ""},
+                   {"Raspberry Pi 5 + AI HAT+", ""},
+                   {"Raspberry Pi 5 with Coral TPU", ""},
+                   {"Core i9-13900K + eGPU", ""},
+                   {"EPYC 9654 with A100X", ""},
+                   {"EPYC 9654 + H100 CNX", ""},
+                   {"EPYC 9654 + RTX A6000 Ada", ""},
+                   {"EPYC 9654 + BlueField-3", "epyc-9654"},
+                   {"EPYC 9654 (no GT 1030)", "epyc-9654"},
+                   {"Ryzen 7 8840U with Radeon 780M", "ryzen-7-8840u"},
                    {"Raspberry Pi 5 (16GB)", "raspberry-pi-5-16gb"},
                    {"Core i9-13900K (Intel Arc graphics)", "core-i9-13900k"}});
+}
+
+TEST(Resolve, a_board_with_an_accelerator_that_the_catalog_has_beside_it_is_both) {
+  for (const char* text : {"Raspberry Pi 5 + Hailo-10H", "Raspberry Pi 5 with Hailo-10H", "Raspberry Pi 5 (Hailo 10H)",
+                           "Raspberry Pi 5 8GB + Hailo-10H NPU", "Hailo-10H on Raspberry Pi 5"})
+    expect_hardware({{text, "raspberry-pi-5-hailo-10h"}});
 }
 
 TEST(Resolve, a_stated_size_or_form_takes_the_row_that_has_it_or_none) {

@@ -162,6 +162,7 @@ DeviceUse device_use(const Plan& plan, std::size_t model, const DeviceRow& devic
   LocalTask x;
   x.prompt_tokens = static_cast<double>(s.serving.input_tokens);
   x.context_tokens = x.prompt_tokens + 0.5 * static_cast<double>(s.serving.output_tokens);
+  x.longest_tokens = static_cast<double>(longest_request(s.serving));
   x.memory_bytes = device.memory_bytes;
   x.memory_rate = device.memory_bytes_per_s;
   x.fp32_peak = device.fp32_flop_per_s;

@@ -120,11 +120,8 @@ struct ServingTable {
 
   /// Servers refuse what is longer than the context that the model was trained for (vLLM: max_model_len).
   bool context_holds() const {
-    const ServingSpec& s = plan.scenario->serving;
-    std::int64_t longest = s.requests.empty() ? s.input_tokens + s.output_tokens : 0;
-    for (const RequestKind& kind : s.requests) longest = std::max(longest, kind.input_tokens + kind.output_tokens);
     const std::int32_t context = plan.model(model).spec->max_context;
-    return context <= 0 || longest <= context;
+    return context <= 0 || longest_request(plan.scenario->serving) <= context;
   }
 
   ServingChoice start() const { return {}; }

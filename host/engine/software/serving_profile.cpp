@@ -120,6 +120,8 @@ std::vector<std::string> serving_profile_ids(std::string_view id, std::string_vi
   return ids;
 }
 
+double unfitted_spread(const Catalog& catalog) { return serving_profile(catalog, "default").spread.generation; }
+
 ServingProfile serving_profile(const Catalog& catalog, std::string_view id, std::string_view family,
                                const SearchTraits* traits) {
   ServingProfile profile;

@@ -9,7 +9,8 @@ namespace eqc {
 /// Log standard deviation of measurement over prediction, by what is predicted.
 struct ServingSpread {
   double throughput = 0.2, step = 0.15, first_token = 0.5;
-  double generation = 0;  ///< added in squares: a family of accelerators that the framework was not fitted on
+  double generation = 0;  ///< added in squares: a family of accelerators that the framework was not fitted on, or a
+                          ///< framework that was not fitted at all
 };
 
 /// A framework and how far its predictions are from measurements.
@@ -34,6 +35,9 @@ std::vector<std::string> serving_profile_ids(std::string_view id, std::string_vi
 inline ServingSoftware serving_software(const Catalog& catalog, std::string_view id, std::string_view family = {}) {
   return serving_profile(catalog, id, family).software;
 }
+
+/// `spread.generation` of what nothing was fitted to.
+double unfitted_spread(const Catalog& catalog);
 
 /// The accelerator with kernels at `share` of their speed: rates, and one over it the floors.
 HardwareSpec at_share(HardwareSpec hardware, double share);

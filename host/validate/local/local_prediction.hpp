@@ -10,11 +10,11 @@
 
 namespace eqc {
 
-/// Is it software for one user, not a server? "llama.cpp", "ollama", "MLX Swift", "HF transformers/FastChat".
-bool is_local_framework(std::string_view framework);
+/// Why weights beyond the memory are not predicted where nothing runs on the host.
+inline constexpr const char* kBeyondMemory = "does not fit the memory";
 
-/// Is the row a decode or prefill speed, or the speed of one request of local software? Then predict_local speaks of
-/// it.
+/// Is the row one user's inference: anything of local software, decode and prefill speeds unless of a server? Then
+/// predict_local speaks of it.
 bool is_local_row(const TruthRow& row);
 
 Prediction predict_local(const TruthContext& x, const TruthRow& row);

@@ -2,11 +2,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 #include "host/base/text.hpp"
+#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/local/local_prediction.hpp"
+#include "host/validate/local/on_processor.hpp"
 #include "host/validate/nearest_model.hpp"
+#include "host/validate/serving/serving_framework.hpp"
+#include "host/validate/stated_fact.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -15,24 +19,15 @@ namespace {
 /// Builds before mid-2024 launch every kernel and keep attention scores in memory.
 bool is_early(const std::string& framework) { return contains(framework, "2023") || contains(framework, "2024"); }
 
-/// "Runs on CPU", "CPU only", "on the CPU", "ngl 0", of everything: not "experts on the CPU".
-bool says_processor(const std::string& text) {
-  static const std::regex kClause("[^;,.()]+"), kOnly("\\bcpu[- ]only\\b|\\bn?gl[ =:]*0\\b|\\bon (?:the )?cpu\\b"),
-      kPart("layer|expert|offload|part|some|cache|embedding");
-  const std::string words = lower(text);
-  for (std::sregex_iterator at(words.begin(), words.end(), kClause), end; at != end; ++at)
-    if (const std::string clause = at->str(); std::regex_search(clause, kOnly) && !std::regex_search(clause, kPart))
-      return true;
-  return false;
-}
-
-bool runs_on_processor(const TruthRow& row) {
-  return says_processor(row.text("notes")) || says_processor(row.text("hardware"));
+/// Others have the machine's own memory, and processor.
+bool is_card(const HardwareRow& hardware) {
+  const HardwareClass kind = hardware.hardware_class;
+  return kind == HardwareClass::consumer || kind == HardwareClass::workstation || kind == HardwareClass::datacenter;
 }
 
 bool on_processor(const HardwareRow& hardware, const TruthRow& row) {
   return hardware.hardware_class == HardwareClass::cpu || runs_on_processor(row) ||
-         contains(lower(row.text("hardware")), " cpu");
+         (!is_card(hardware) && states(row.text("hardware"), "cpu"));
 }
 
 std::string processor_profile(const HardwareRow& hardware) {
@@ -45,12 +40,13 @@ std::string processor_profile(const HardwareRow& hardware) {
 std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
   const std::string framework = lower(row.text("framework")), name = lower(row.text("hardware")),
                     weights = lower(row.text("weight_precision"));
-  if (contains(framework, "exllama")) return "exllamav2";
-  if (contains(framework, "transformers") && contains(weights, "int8")) return "transformers-int8";
-  if (contains(framework, "transformers") && contains(weights, "nf4")) return "transformers-nf4";
-  if (contains(framework, "transformers")) return "transformers";
+  const std::string_view known = framework_of(framework).local;
+  if (known == "exllamav2") return "exllamav2";
+  if (known == "transformers" && contains(weights, "int8")) return "transformers-int8";
+  if (known == "transformers" && contains(weights, "nf4")) return "transformers-nf4";
+  if (known == "transformers") return "transformers";
   if (on_processor(hardware, row)) return processor_profile(hardware);
-  if (contains(framework, "mlx")) return contains(lower(row.text("notes")), "thermal steady") ? "mlx-sustained" : "mlx";
+  if (known == "mlx") return contains(lower(row.text("notes")), "thermal steady") ? "mlx-sustained" : "mlx";
   if (hardware.vendor == "Apple") return is_early(framework) ? "metal-2024" : "metal";
   const bool board = name.starts_with("pi ") || contains(name, "raspberry");
   if (board && hardware.hardware_class != HardwareClass::soc)
@@ -89,6 +85,8 @@ void read_lengths(const TruthRow& row, LocalRow& r) {
   r.task.devices = row.number("n_gpus").value_or(1);
   r.task.prompt_tokens = input && *input > 0 ? *input : 512;
   r.task.context_tokens = input || output ? input.value_or(0) + 0.5 * output.value_or(0) : 256;
+  const double spoken = input || output ? input.value_or(0) + output.value_or(0) : 2 * r.task.context_tokens;
+  r.task.longest_tokens = std::max(spoken, r.task.prompt_tokens);
   if (!input && !output) note(r.assumed, "context 256");
 }
 
@@ -114,11 +112,8 @@ std::string read_cache(const TruthRow& row, LocalRow& r) {
 
 /// Does the software compute layers that do not fit on the processor? ExLlamaV2 cannot, nor do servers.
 bool leaves_layers_to_the_host(const HardwareRow& hardware, const TruthRow& row) {
-  const HardwareClass kind = hardware.hardware_class;
-  const bool card = kind == HardwareClass::consumer || kind == HardwareClass::workstation ||
-                    kind == HardwareClass::datacenter;  // others have the host's memory already
-  const std::string& framework = row.text("framework");
-  return card && !contains(lower(framework), "exllama") && (framework.empty() || is_local_framework(framework));
+  const Framework framework = framework_of(row.text("framework"));
+  return is_card(hardware) && framework.runs != Runs::server && framework.local != "exllamav2";
 }
 
 /// Weights beyond the memory of the devices.
@@ -128,6 +123,16 @@ void read_offload(const HardwareRow& hardware, const ModelSpec& model, const Tru
   r.beyond_memory = !leaves_layers_to_the_host(hardware, row);
   const double gigabyte = local_weight_bytes(model, r.task) / 1e9;
   note(r.assumed, fmt::format("{:.3g} of {:.3g} GB of weights on the host", share * gigabyte, gigabyte));
+}
+
+/// Software that nothing is fitted to is taken as llama.cpp, and said.
+void read_framework(const TruthContext& x, const TruthRow& row, LocalRow& r) {
+  const std::string& name = row.text("framework");
+  const Framework framework = framework_of(name);
+  if (!framework.local.empty()) return;
+  r.doubt = std::hypot(r.doubt, unfitted_spread(x.catalog));
+  note(r.assumed, framework.runs == Runs::unstated ? "software like llama.cpp: framework not stated"
+                                                   : "software like llama.cpp: " + name + " is not known");
 }
 
 /// Model and hardware; why not, when one is not known.
@@ -142,6 +147,12 @@ std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) 
     r.doubt = kNearestDoubt;
     note(r.assumed, "architecture as " + x.catalog.models[*model].id + ", the nearest by parameter count");
   }
+  const ModelSpec& spec = *x.catalog.models[*model].spec;
+  if (const std::string size = r.doubt > 0 ? ""
+                                           : contradicts_size(row, x.catalog.models[*model].id + ", which has",
+                                                              spec.params, spec.active_params);
+      !size.empty())
+    return size;
   if (!hardware && processor) return "processor not in the catalog";
   if (!hardware) return x.names.why_not(row.text("hardware"), "hardware not in the catalog");
   if (const std::string memory = processor ? "" : x.names.nearly(row.text("hardware")); !memory.empty())
@@ -153,18 +164,11 @@ std::string read_parts(const TruthContext& x, const TruthRow& row, LocalRow& r) 
 
 }  // namespace
 
-bool is_local_framework(std::string_view framework) {
-  constexpr std::array<std::string_view, 12> kLocal = {"llama.cpp", "llamacpp",  "llama-cpp", "llamafile",
-                                                       "ollama",    "exllama",   "mlx",       "transformers",
-                                                       "koboldcpp", "lm studio", "gpt4all",   "mlc"};
-  const std::string name = lower(framework);
-  return std::any_of(kLocal.begin(), kLocal.end(), [&](std::string_view word) { return contains(name, word); });
-}
-
 LocalRow local_row(const TruthContext& x, const TruthRow& row) {
   LocalRow r;
   r.reason = read_parts(x, row, r);
   if (!r.reason.empty()) return r;
+  read_framework(x, row, r);
   const HardwareRow& hardware = x.catalog.hardware[r.hardware_row];
   read_device(hardware, r.task);
   read_lengths(row, r);

@@ -3,11 +3,9 @@
 
 #include <cmath>
 
-#include "host/base/text.hpp"
-#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/serving/served_row.hpp"
-#include "host/validate/wording.hpp"
+#include "host/validate/serving/serving_framework.hpp"
 #include "kernels/model/arithmetic.hpp"
 #include "kernels/model/power.hpp"
 
@@ -33,8 +31,7 @@ Operation served_operation(const TruthContext& x, const TruthRow& row) {
   o.output_tokens_per_s = s.output_tokens_per_s;
   o.output_tokens = s.output_tokens;
   o.doubt = s.log_spread_doubt;
-  const ServingSpread spread =
-      serving_profile(x.catalog, s.profile, x.catalog.hardware[s.hardware_row].efficiency).spread;
+  const ServingSpread spread = spread_of(x.catalog, s);
   o.rate_spread = std::hypot(spread.throughput, spread.generation);
   o.load = {s.bytes_per_decode_step / s.decode_s / memory_rate, s.flop_per_decode_step / s.decode_s / peak,
             waiting_share(s.decode)};
@@ -53,6 +50,7 @@ Operation local_operation(const TruthContext& x, const TruthRow& row) {
   const LocalRow local = local_row(x, row);
   o.reason = local.reason;
   o.assumed = local.assumed;
+  if (local.beyond_memory) o.reason = kBeyondMemory;
   if (!o.reason.empty()) return o;
   o.hardware_row = local.hardware_row;
   const ModelSpec& model = *x.catalog.models[local.model_row].spec;
@@ -64,22 +62,16 @@ Operation local_operation(const TruthContext& x, const TruthRow& row) {
   o.output_tokens_per_s = sequences / step_s;
   o.output_tokens = row.number("output_len").value_or(0);
   o.rate_spread = local.profile.decode_spread;
+  o.doubt = local.doubt;
   o.load = {min_(1.0, local_step_bytes(model, task) / step_s / task.memory_rate / sequences),
             min_(1.0, flop / step_s / task.matrix_peak), waiting_share(step)};
   return o;
 }
 
-bool is_local_software(const TruthRow& row) {
-  const std::string framework = lower(row.text("framework"));
-  for (const char* word : {"llama.cpp", "ollama", "transformers", "mlx", "exllama", "gptq"})
-    if (contains(framework, word)) return true;
-  return false;
-}
-
 }  // namespace
 
 Operation operation_of(const TruthContext& x, const TruthRow& row) {
-  return is_local_software(row) ? local_operation(x, row) : served_operation(x, row);
+  return for_one_user(framework_of(row.text("framework"))) ? local_operation(x, row) : served_operation(x, row);
 }
 
 }  // namespace eqc

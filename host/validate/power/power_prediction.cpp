@@ -94,6 +94,8 @@ Prediction predict_power(const TruthContext& x, const TruthRow& row) {
   if (row.quantity == "system_power_peak") return peak_power(x, row);
   if (row.text("n_gpus").empty() && row.text("batch_or_concurrency").empty())
     return Prediction::not_scored("neither devices nor batch are stated");
+  const std::string none = no_such_request(row, false, contains(row.quantity, "energy"));
+  if (!none.empty()) return Prediction::not_scored(none);
   const Operation o = operation_of(x, row);
   if (!o.reason.empty()) return Prediction::not_scored(o.reason);
   PowerProfile profile = power_profile(x.catalog, o.hardware_row);

@@ -17,7 +17,9 @@ namespace {
 void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
   deployed.model_row = x.names.model(row.text("model"));
   if (deployed.model_row && x.catalog.models[*deployed.model_row].has_architecture()) {
-    deployed.model = *x.catalog.models[*deployed.model_row].spec;
+    const ModelRow& model = x.catalog.models[*deployed.model_row];
+    deployed.model = *model.spec;
+    deployed.reason = contradicts_size(row, model.id + ", which has", model.spec->params, model.spec->active_params);
     return;
   }
   const std::optional<std::size_t> nearest = nearest_model(x.catalog, row);
@@ -28,6 +30,17 @@ void read_model(const TruthContext& x, const TruthRow& row, Deployment& deployed
   deployed.model = *x.catalog.models[*nearest].spec;
   deployed.doubt = kNearestDoubt;
   note(deployed.assumed, "architecture as " + x.catalog.models[*nearest].id + ", the nearest by parameter count");
+}
+
+void read_framework(const TruthRow& row, Deployment& deployed) {
+  const std::string& name = row.text("framework");
+  const Framework framework = framework_of(name);
+  deployed.profile = serving_profile_of(name);
+  deployed.profile_known = !framework.served.empty();
+  if (framework.runs == Runs::unstated)
+    note(deployed.assumed, "a server like vLLM: framework not stated");
+  else if (!deployed.profile_known)
+    note(deployed.assumed, "a server like vLLM: " + name + " is not known");
 }
 
 /// Compiled engines attend to everything unless told otherwise: max_attention_window_size "defaults to the maximum
@@ -96,7 +109,7 @@ double stated_power_share(const TruthContext& x, const TruthRow& row) {
 
 Deployment deployment_of(const TruthContext& x, const TruthRow& row) {
   Deployment deployed;
-  deployed.profile = serving_profile_of(row.text("framework"));
+  read_framework(row, deployed);
   read_model(x, row, deployed);
   widen_windows(deployed);
   if (deployed.reason.empty()) read_hardware(x, row, deployed);

@@ -27,6 +27,7 @@ struct Deployment {
   std::string reason;   ///< why the row cannot be served; empty when it can
   std::string assumed;  ///< gaps and what was taken
   std::string profile;
+  bool profile_known = true;  ///< false: nothing is fitted to the framework, the profile is the default
   ModelSpec model;
   std::optional<std::size_t> model_row;
   std::size_t hardware_row = 0;

@@ -84,6 +84,20 @@ double attention_copies_of(const TruthRow& row, Degrees& g, Deployment& deployed
   return g.attention > 0 ? g.attention : std::max(1.0, std::floor(g.expert / g.tensor));
 }
 
+/// A dense model has no ranks of experts for copies of attention to share: beside the tensor ranks they are replicas;
+/// within them, all ranks would split the FFN of all copies, which the model has no term for.
+std::string dense_copies(Degrees& g, Deployment& deployed) {
+  if (g.expert > 1) note(deployed.assumed, "no experts: ep " + shortest(g.expert) + " means nothing");
+  g.expert = 1;
+  if (!(g.attention > 1)) return "";
+  const double ranks = std::max(1.0, g.tensor) * g.pipeline * g.attention;
+  if (g.gpus > 0 && ranks > g.gpus)
+    return "attention_dp " + shortest(g.attention) + " within the tensor ranks of a model without experts";
+  if (!(g.gpus > 0)) g.gpus = ranks;
+  note(deployed.assumed, "no experts: " + shortest(g.attention) + " copies of attention are replicas");
+  return "";
+}
+
 /// Tensor ranks share the experts of each expert rank, or each expert rank attends with some of them.
 bool whole_groups(const Degrees& g) {
   return std::fmod(std::max(g.expert, g.tensor), std::min(g.expert, g.tensor)) == 0;
@@ -120,9 +134,8 @@ void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deploy
   if (deployed.model.experts > 0) {
     const double copies = attention_copies_of(row, g, deployed);
     if (copies > 1 && whole) g.expert = g.tensor * copies;
-  } else {
-    if (g.expert > 1) note(deployed.assumed, "no experts: ep " + shortest(g.expert) + " means nothing");
-    g.expert = 1;  // data parallel copies of a dense model are replicas
+  } else if (deployed.reason = dense_copies(g, deployed); !deployed.reason.empty()) {
+    return;
   }
   deployed.layout.tensor = static_cast<std::int32_t>(g.tensor);
   deployed.layout.pipeline = static_cast<std::int32_t>(g.pipeline);

@@ -62,7 +62,7 @@ double clients_of_replica(const TruthRow& row, double clients, Deployment& deplo
 /// Is the quantity one of a single request? Throughputs are not.
 bool is_latency(const std::string& quantity) {
   if (contains(quantity, "throughput")) return false;
-  for (const char* word : {"ttft", "tpot", "itl", "latency", "user_output_speed"})
+  for (const char* word : {"ttft", "tpot", "itl", "latency", "user_output_speed", "decode_speed", "prefill_speed"})
     if (contains(quantity, word)) return true;
   return false;
 }

@@ -313,6 +313,13 @@ bool of_pool(const std::string& quantity) {
 
 }  // namespace
 
+ServingSpread spread_of(const Catalog& catalog, const ServedRow& served) {
+  ServingSpread spread =
+      serving_profile(catalog, served.profile, catalog.hardware[served.hardware_row].efficiency).spread;
+  if (!served.profile_known) spread.generation = std::max(spread.generation, unfitted_spread(catalog));
+  return spread;
+}
+
 ServedRow serve(const TruthContext& truth, const TruthRow& row) {
   constexpr double kAssumedLengths = 0.25;  // throughput of a saturated replica goes with the tokens of a request
   Deployment deployed = deployment_of(truth, row);

@@ -2,6 +2,7 @@
 // throughput and power predictions all start here.
 #pragma once
 
+#include "host/engine/software/serving_profile.hpp"
 #include "host/validate/serving/deployment.hpp"
 
 namespace eqc {
@@ -36,5 +37,8 @@ struct ServedRow : Deployment {
 
 /// Serves the row's model on its hardware. Options that are not stated are filled in and listed in `assumed`.
 ServedRow serve(const TruthContext& truth, const TruthRow& row);
+
+/// How far measurements of the row's software are from predictions; wider where nothing is fitted to it.
+ServingSpread spread_of(const Catalog& catalog, const ServedRow& served);
 
 }  // namespace eqc

@@ -1,6 +1,7 @@
 // Names and versions of serving frameworks.
 #include "host/validate/serving/serving_framework.hpp"
 
+#include <cctype>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -46,22 +47,113 @@ int vllm_minor(const std::string& name) {
   return std::atoi(name.c_str() + at + 2);
 }
 
+/// A word of a framework's name ("*": the beginning of one), and what it tells.
+struct FrameworkName {
+  std::string_view word;
+  Framework framework;
+};
+
+constexpr Framework kEngine{Runs::server, "tensorrt-llm", ""}, kWide{Runs::server, kWideExpertProfile, ""},
+    kCompiled{Runs::server, "compiled", ""}, kSglang{Runs::server, "sglang", ""}, kVllm{Runs::server, "vllm", ""},
+    kPlain{Runs::server, "transformers", ""}, kOtherServer{Runs::server, "", ""},
+    kLoop{Runs::loop, "transformers", "transformers"}, kLlama{Runs::local, "", "llama.cpp"},
+    kExllama{Runs::local, "", "exllamav2"}, kMlx{Runs::local, "", "mlx"}, kOtherLocal{Runs::local, "", ""};
+
+// The first that stands in a name counts: a front end ("Triton with TensorRT-LLM") is the engine behind it.
+constexpr FrameworkName kNames[] = {{"tensorrt*", kEngine},
+                                    {"tensor-rt*", kEngine},
+                                    {"trtllm*", kEngine},
+                                    {"trt-llm*", kEngine},
+                                    {"deepseek*", kWide},
+                                    {"rtp-llm", kWide},
+                                    {"cloudmatrix*", kWide},
+                                    {"habana", kCompiled},
+                                    {"neuronx*", kCompiled},
+                                    {"nxd*", kCompiled},
+                                    {"jetstream*", kCompiled},
+                                    {"sglang*", kSglang},
+                                    {"vllm*", kVllm},
+                                    {"tgi", kOtherServer},
+                                    {"text-generation-inference", kOtherServer},
+                                    {"text generation inference", kOtherServer},
+                                    {"lmdeploy", kOtherServer},
+                                    {"turbomind", kOtherServer},
+                                    {"fastertransformer*", kOtherServer},
+                                    {"deepspeed*", kOtherServer},
+                                    {"mii", kOtherServer},
+                                    {"lightllm", kOtherServer},
+                                    {"aphrodite*", kOtherServer},
+                                    {"openllm", kOtherServer},
+                                    {"ctranslate2", kOtherServer},
+                                    {"xinference", kOtherServer},
+                                    {"nim", kOtherServer},
+                                    {"dynamo", kOtherServer},
+                                    {"triton*", kOtherServer},
+                                    {"transformers*", kLoop},
+                                    {"fastchat", kPlain},
+                                    {"reference code", kPlain},
+                                    {"llama.cpp*", kLlama},
+                                    {"llamacpp*", kLlama},
+                                    {"llama-cpp*", kLlama},
+                                    {"llama_cpp*", kLlama},
+                                    {"llama cpp*", kLlama},
+                                    {"llama-bench", kLlama},
+                                    {"llama-server", kLlama},
+                                    {"llamafile*", kLlama},
+                                    {"ggml*", kLlama},
+                                    {"ollama*", kLlama},
+                                    {"koboldcpp*", kLlama},
+                                    {"kobold.cpp", kLlama},
+                                    {"lm studio", kLlama},
+                                    {"lmstudio", kLlama},
+                                    {"lm-studio", kLlama},
+                                    {"gpt4all", kLlama},
+                                    {"ctransformers", kLlama},
+                                    {"exllama*", kExllama},
+                                    {"tabbyapi", kExllama},
+                                    {"mlx*", kMlx},
+                                    {"mlc*", kOtherLocal},
+                                    {"ktransformers", kOtherLocal},
+                                    {"openvino", kOtherLocal},
+                                    {"executorch", kOtherLocal},
+                                    {"ipex-llm", kOtherLocal},
+                                    {"mistral.rs", kOtherLocal},
+                                    {"powerinfer*", kOtherLocal},
+                                    {"rkllm*", kOtherLocal},
+                                    {"onnxruntime*", kOtherLocal},
+                                    {"candle", kOtherLocal}};
+
+/// Does the word stand in the text, in lower case, as a word of its own?
+bool has_word(std::string_view text, std::string_view word) {
+  const auto part = [&](std::size_t at) {
+    return at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])) != 0;
+  };
+  const bool open = word.ends_with('*');
+  if (open) word.remove_suffix(1);
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+    if ((at == 0 || !part(at - 1)) && (open || !part(at + word.size()))) return true;
+  return false;
+}
+
 }  // namespace
+
+Framework framework_of(std::string_view name) {
+  if (unstated(name)) return {Runs::unstated, "", ""};
+  const std::string text = lower(name);
+  for (const FrameworkName& known : kNames)
+    if (has_word(text, known.word)) return known.framework;
+  return {Runs::unknown, "", ""};
+}
 
 std::string_view serving_profile_of(std::string_view framework) {
   const std::string name = lower(framework);
-  const auto has = [&](const char* word) { return contains(name, word); };
-  if (has("tensorrt") || has("trtllm") || has("trt-llm") || has("tensor-rt"))
-    return !runs_engines(name)                                                    ? "tensorrt-llm"
-           : engine_minor(name).value_or(kSharedCacheEngine) < kSharedCacheEngine ? kRepeatedCacheProfile
-                                                                                  : kCompiledEngineProfile;
-  if (has("deepseek") || has("rtp-llm") || has("cloudmatrix")) return kWideExpertProfile;
-  if (has("habana") || has("neuronx") || has("nxd") || has("jetstream")) return "compiled";
-  if (has("sglang")) return "sglang";
-  if (has("transformers") || has("fastchat") || has("reference code")) return "transformers";
-  if (const int minor = vllm_minor(name); has("vllm") && minor < kAsynchronousVllm)
+  const std::string_view profile = framework_of(framework).served;
+  if (profile == kEngine.served && runs_engines(name))
+    return engine_minor(name).value_or(kSharedCacheEngine) < kSharedCacheEngine ? kRepeatedCacheProfile
+                                                                                : kCompiledEngineProfile;
+  if (const int minor = vllm_minor(name); profile == kVllm.served && minor < kAsynchronousVllm)
     return minor > 0 && minor < kLeanVllm ? "vllm-2025/2024" : "vllm-2025";
-  return kDefaultServingProfile;
+  return profile.empty() ? kDefaultServingProfile : profile;
 }
 
 }  // namespace eqc

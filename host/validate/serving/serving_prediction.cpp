@@ -67,6 +67,13 @@ const Quantity kServingQuantities[] = {
      [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
     {"user_output_speed_incl_ctx", Kind::step, [](const ServedRow& r) { return r.output_tokens / request_s(r); },
      [](const ServedRow& r) { return r.output_tokens / roofline_request_s(r); }},
+    // what benchmarks of one user call the speeds of a request
+    {"decode_speed", Kind::step, [](const ServedRow& r) { return 1 / r.tpot_s; },
+     [](const ServedRow& r) { return 1 / r.roofline_decode_s; }},
+    {"decode_speed_aggregate", Kind::step, [](const ServedRow& r) { return r.batch * r.replicas / r.tpot_s; },
+     [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s; }},
+    {"prefill_speed", Kind::first_token, [](const ServedRow& r) { return r.input_tokens / total_s(r.first); },
+     [](const ServedRow& r) { return r.input_tokens / r.roofline_prefill_s; }},
     {"decode_throughput_per_node", Kind::throughput,
      [](const ServedRow& r) { return decode_throughput(r) * node_share(r); },
      [](const ServedRow& r) { return r.batch * r.replicas / r.roofline_decode_s * node_share(r); }},
@@ -83,21 +90,11 @@ const Quantity kServingQuantities[] = {
      [](const ServedRow& r) { return r.replicas * r.input_tokens / r.roofline_prefill_s / r.n_gpus; }},
 };
 
-/// Name without the statistic it ends in: a mean, a median and a quantile have one prediction.
-std::string without_statistic(std::string name) {
-  for (const std::string_view ending : {"_mean", "_median", "_p50", "_avg"})
-    if (name.size() > ending.size() && name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
-  return name;
-}
-
 const Quantity* quantity_of(const std::string& name) {
   for (const Quantity& q : kServingQuantities)
     if (name == q.name || without_statistic(name) == q.name) return &q;
   return nullptr;
 }
-
-/// Seconds to the row's unit.
-double unit_scale(const std::string& unit) { return unit == "ms" ? 1e3 : unit == "us" ? 1e6 : 1; }
 
 /// A throughput at a stated number of sequences follows from their time per token, and is no surer.
 double spread_of(const ServingSpread& s, Kind kind, Load load) {
@@ -116,13 +113,15 @@ std::vector<std::string_view> serving_quantities() {
 Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   const Quantity* quantity = quantity_of(row.quantity);
   if (quantity == nullptr) return Prediction::not_scored("quantity " + row.quantity + " is not predicted");
+  const bool of_prompt = quantity->kind == Kind::first_token || row.quantity.starts_with("prefill");
+  if (const std::string reason = no_such_request(row, of_prompt, !of_prompt); !reason.empty())
+    return Prediction::not_scored(reason);
   const ServedRow served = serve(x, row);
   if (!served.reason.empty()) return Prediction::not_scored(served.reason);
   if (served.requests_per_s > 0 && quantity->kind == Kind::throughput)
     return Prediction::not_scored("the benchmark set the rate of requests");
-  const double scale = unit_scale(row.unit);
-  const ServingSpread spread =
-      serving_profile(x.catalog, served.profile, x.catalog.hardware[served.hardware_row].efficiency).spread;
+  const double scale = per_second(row.unit);
+  const ServingSpread spread = spread_of(x.catalog, served);
   Prediction p = spread_around(
       scale * quantity->value(served),
       std::hypot(spread_of(spread, quantity->kind, served.load), spread.generation, served.log_spread_doubt),

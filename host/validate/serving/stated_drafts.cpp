@@ -37,8 +37,8 @@ const std::array<std::regex, 10>& counts() {
        std::regex(R"(\bmtp[-:= ]*(\d+)\b)"), std::regex(R"(\bmtp[^;,(]*\((\d+)\))"),
        std::regex(R"(\b(?:num_nextn(?:_predict_layers)?|k|gamma)[ =:]+(\d+)\b)"),
        std::regex(R"(\b(\d+) (?:tokens? )?(?:mtp|eagle|medusa) (?:draft\w*|tokens?))"),
-       std::regex(
-           R"((?:spec\w*|mtp|eagle[- ]?\d?|medusa|drafting)(?: dec\w*)? (?:with|of|by|at) (\d+) (?:tokens?|steps?)\b)")}};
+       std::regex(R"((?:spec\w*|mtp|eagle[- ]?\d?|medusa|drafting)(?: dec\w*)?)"
+                  R"( (?:with|of|by|at) (\d+) (?:tokens?|steps?)\b)")}};
   return kCounts;
 }
 

@@ -69,7 +69,8 @@ bool eager_in(const std::string& text) {
 bool pools_in(const std::string& text) {
   static const std::regex kPools(
       R"(disaggregat|\bdisagg\b|\b\d+p\d+d\b|\bp/d[- ](?:split|separat\w+)|\bpd[- ](?:disagg\w*|separat\w*|split))"
-      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) |\b(?:prefill|decode)[- ](?:pools?|instances?|workers?|engines?)\b)"
+      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) )"
+      R"(|\b(?:prefill|decode)[- ](?:pools?|instances?|workers?|engines?)\b)"
       R"(|\b\d+ (?:prefill|context) ?(?:and|\+|,) ?\d+ (?:decode|generation)\b)");
   return states(text, kPools);
 }

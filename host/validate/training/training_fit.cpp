@@ -11,6 +11,8 @@
 namespace eqc {
 namespace {
 
+constexpr double kOwnError = 1.1;  // of the memory, that predicted memory may be off
+
 /// The fastest layout of the engine's search, where accelerators have `slack` times their memory.
 std::optional<TrainingLayout> searched(const TrainingCase& run, const HeldDegrees& held, std::int32_t accelerators,
                                        double slack) {
@@ -75,7 +77,7 @@ TrainingCase with_even_heads(TrainingCase run) {
 std::optional<TrainingLayout> layout_over(const TrainingCase& run, const HeldDegrees& held, std::int32_t accelerators) {
   const std::optional<TrainingLayout> plain = copies(run, held, accelerators);
   if (plain && run.layout.zero == ZeroStage::weights) return plain;
-  constexpr std::array<double, 2> kRoom = {1.0, kMemorySlack};  // published runs did fit
+  constexpr std::array<double, 2> kRoom = {1.0, kOwnError};  // published runs did fit
   for (const double slack : kRoom)
     if (const auto found = searched(run, held, accelerators, slack)) return found;
   for (const double slack : kRoom)
@@ -92,6 +94,20 @@ std::string found_degrees(const TrainingLayout& layout, const HeldDegrees& held)
   return words;
 }
 
+/// Of the numbers between `n`, which hold the layout, and half of them, which hold none: the least that do, in whole
+/// nodes and steps of an eighth.
+TrainingLayout fewest(const TrainingCase& run, const HeldDegrees& held, const TrainingLayout& enough, std::int32_t& n) {
+  constexpr std::int32_t kSteps = 8;
+  const std::int32_t half = n / 2, node = std::min(half, std::max(1, run.hardware.node_size));
+  const std::int32_t step = std::max(node, half / kSteps / node * node);
+  for (std::int32_t fewer = half + step; fewer < n; fewer += step)
+    if (const auto layout = layout_over(run, held, fewer)) {
+      n = fewer;
+      return *layout;
+    }
+  return enough;
+}
+
 }  // namespace
 
 void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& run) {
@@ -103,6 +119,7 @@ void search_degrees(const TruthRow& row, const HeldDegrees& held, TrainingCase& 
   any_micro_batch.micro_batch = 0;
   if (!layout && held.micro_batch > 0) layout = layout_over(run, any_micro_batch, n);  // judged by read_schedule
   while (!layout && n < kMost) layout = layout_over(run, held, n *= 2);
+  if (layout && n > wanted) layout = fewest(run, held, *layout, n);
   const std::string those = std::to_string(wanted) + (wanted == 1 ? " accelerator" : " accelerators");
   if (!layout) {
     run.reason = "the model does not fit " + those;
@@ -124,7 +141,7 @@ void refuse_what_cannot_fit(const TruthRow& row, TrainingCase& run) {
 }
 
 void weigh_memory(const TruthRow& row, const StatedSettings& stated, TrainingCase& run) {
-  constexpr double kOwnError = 1.1, kNoSuchRun = 1.5;
+  constexpr double kNoSuchRun = 1.5;
   const double room = run.hardware.memory_bytes;
   const auto over = [&](const TrainingLayout& layout) {
     return total_bytes(evaluate(run, layout, run.recompute_layers).memory) / room;

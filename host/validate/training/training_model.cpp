@@ -127,7 +127,6 @@ void apply_columns(const TruthRow& row, ModelSpec& m) {
 
 /// Why the stated sizes are no model's; empty when they are one.
 std::string impossible_sizes(const TruthRow& row, const ModelSpec& m) {
-  constexpr double kContradicts = 1.5;
   const auto pair = [](const char* one, std::int32_t a, const char* other, std::int32_t b) {
     return std::to_string(a) + " " + one + " do not divide " + other + " " + std::to_string(b);
   };
@@ -136,12 +135,8 @@ std::string impossible_sizes(const TruthRow& row, const ModelSpec& m) {
   if (heads && !own_width && m.hidden % m.heads != 0) return pair("heads", m.heads, "hidden", m.hidden);
   if (row.number("kv_heads") && m.kv_heads > 0 && m.heads % m.kv_heads != 0)
     return pair("kv_heads", m.kv_heads, "heads", m.heads);
-  const double params = row.number("params_b").value_or(0) * 1e9, made = total_params(m);
-  if (params > 0 && (row.number("layers") || row.number("hidden")) &&
-      std::abs(std::log(params / made)) > std::log(kContradicts))
-    return "params_b " + row.text("params_b") + " contradicts the stated sizes, which make " +
-           shortest(std::round(made / 1e8) / 10);
-  return "";
+  const bool sizes = row.number("layers") || row.number("hidden");
+  return sizes ? contradicts_size(row, "the stated sizes, which make", total_params(m), 0) : "";
 }
 
 /// "sliding window attention of 1024 tokens", "window 4096", "4k window"; a context window is no limit of attention.
@@ -210,6 +205,11 @@ bool find_model(const TruthContext& x, const TruthRow& row, TrainingCase& run) {
   const auto found = x.names.model(row.text("model"));
   const std::int32_t layers = whole_or(row, "layers", 0), hidden = whole_or(row, "hidden", 0);
   const auto params = row.number("params_b"), active = row.number("active_params_b");
+  const ModelRow* named = found ? &x.catalog.models[*found] : nullptr;
+  if (named != nullptr && named->has_architecture() && layers == 0 && hidden == 0) {
+    run.reason = contradicts_size(row, named->id + ", which has", named->spec->params, named->spec->active_params);
+    if (!run.reason.empty()) return false;
+  }
   const bool sparse = (active && params && *active < 0.9 * *params) || whole_or(row, "ep", 1) > 1;
   if (found && x.catalog.models[*found].has_architecture()) {
     const ModelSpec& known = *x.catalog.models[*found].spec;

@@ -106,6 +106,63 @@ TEST(PredictLocal, a_row_that_runs_on_the_processor_says_so) {
   EXPECT_EQ(on("RTX 3060", "CPU only").reason, "processor not in the catalog");
 }
 
+TEST(PredictLocal, notes_on_the_processor_are_read_clause_by_clause) {
+  const auto on = [](const char* notes, const char* framework = "llama.cpp") {
+    return predict_local(truth(), test::row_of({{"model", "Llama-2-7B"},
+                                                {"hardware", "Raspberry Pi 5 16GB (RTX 4090)"},
+                                                {"weight_precision", "q4_k_m"},
+                                                {"framework", framework},
+                                                {"notes", notes},
+                                                {"output_len", "128"},
+                                                {"measured_quantity", "decode_speed"}}))
+        .value;
+  };
+  const double card = on(""), board = on("runs on CPU");
+  EXPECT_GT(card, 20 * board);
+  for (const char* notes : {"GPU disabled", "without GPU", "ran without a GPU", "-ngl 0", "n_gpu_layers=0",
+                            "--n-gpu-layers 0, 4 threads", "num_gpu: 0", "no GPU used", "GPU was not used", "GPU: off",
+                            "all layers on the CPU", "no offloading; on the CPU", "on the CPU, GPU disabled",
+                            "runs on CPU not GPU", "does not use the GPU", "CUDA_VISIBLE_DEVICES=-1"})
+    EXPECT_DOUBLE_EQ(on(notes), board) << notes;
+  for (const char* notes :
+       {"not run on CPU", "60x faster than running on the CPU", "never on the CPU", "compared with CPU only",
+        "experts on the CPU", "-ngl 99", "n_gpu_layers=10", "no GPU power limit", "GPU boost disabled",
+        "would be slower on the CPU", "KV cache on the CPU", "5x faster than without GPU", "runs on GPU",
+        "instead of on the CPU", "tokenizer runs on the CPU", "without GPU clock limits", "CPU: Cortex-A76"})
+    EXPECT_DOUBLE_EQ(on(notes), card) << notes;
+  EXPECT_DOUBLE_EQ(on("", "llama.cpp (CPU)"), board);
+}
+
+TEST(PredictLocal, a_processor_beside_a_card_does_not_run_it) {
+  const auto on = [](const char* hardware) {
+    return speed(row_of("Llama-2-7B", hardware, "q4_k_m", "llama.cpp", "decode_speed", "0", "128"));
+  };
+  EXPECT_DOUBLE_EQ(on("RTX 4090 (host CPU unknown)"), on("RTX 4090"));
+}
+
+TEST(PredictLocal, the_memory_holds_the_prompt_and_its_answer_once) {
+  const auto on = [](const char* hardware, int input) {
+    return predict_local(truth(), test::row_of({{"model", "Llama-3.1-8B"},
+                                                {"hardware", hardware},
+                                                {"weight_precision", "q4_k_m"},
+                                                {"framework", "llama.cpp"},
+                                                {"input_len", std::to_string(input)},
+                                                {"output_len", "128"},
+                                                {"measured_quantity", "decode_speed"}}));
+  };
+  // 8 x 128 x 2 x 2 bytes x 32 layers: 0.131 MB per token; 4.6 GB of weights and 13.1 GB of cache in 24 GB
+  EXPECT_EQ(on("RTX 4090", 100000).assumed.find("on the host"), std::string::npos);
+  EXPECT_EQ(on("RTX 4060", 16000).assumed.find("on the host"), std::string::npos);
+  EXPECT_NE(on("RTX 4060", 32000).assumed.find("on the host"), std::string::npos);
+  double before = on("RTX 4090", 110000).value;
+  for (int input = 115000; input < 131000; input += 1000) {  // layer by layer
+    const double now = on("RTX 4090", input).value;
+    EXPECT_LT(now, before);
+    EXPECT_GT(now, 0.8 * before) << input;
+    before = now;
+  }
+}
+
 TEST(PredictLocal, says_why_a_row_cannot_be_scored) {
   EXPECT_EQ(predict_local(truth(), row_of("No-Such-Model", "RTX 4090", "q4_0", "llama.cpp", "decode_speed", "0", "128"))
                 .reason,
@@ -124,7 +181,11 @@ TEST(PredictLocal, layers_beyond_the_memory_run_on_the_host_where_the_software_c
     return predict_local(truth(), row_of("Llama-3.1-70B", "RTX 4090", "q4_k_m", framework, "decode_speed", "0", "128"));
   };
   EXPECT_NE(on("llama.cpp").assumed.find("GB of weights on the host"), std::string::npos) << on("llama.cpp").assumed;
-  for (const char* framework : {"exllamav2", "vLLM"}) EXPECT_EQ(on(framework).reason, "does not fit the memory");
+  EXPECT_EQ(on("exllamav2").reason, "does not fit the memory");
+  EXPECT_EQ(predict_row(truth(), TruthTask::serving,
+                        row_of("Llama-3.1-70B", "RTX 4090", "q4_k_m", "vLLM", "decode_speed", "10", "128"))
+                .reason,
+            "the weights do not fit the accelerators");
 }
 
 TEST(PredictLocal, more_tokens_than_the_context_of_the_model_are_said) {
@@ -150,6 +211,55 @@ TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
   };
   const double speed_of_user = predicted("user_output_speed");
   EXPECT_EQ(predicted("output_throughput_per_request"), speed_of_user);
+}
+
+TEST(PredictLocal, times_of_servers_are_those_of_one_user_where_the_software_is) {
+  const auto of = [](const char* quantity, const char* framework, const char* unit, const char* batch = "1") {
+    return predict_row(truth(), TruthTask::serving,
+                       test::row_of({{"model", "Llama-3.1-8B"},
+                                     {"hardware", "RTX 4090"},
+                                     {"n_gpus", "1"},
+                                     {"weight_precision", "q4_k_m"},
+                                     {"input_len", "1000"},
+                                     {"output_len", "200"},
+                                     {"batch_or_concurrency", batch},
+                                     {"framework", framework},
+                                     {"measured_quantity", quantity},
+                                     {"unit", unit}}));
+  };
+  for (const char* framework : {"llama.cpp b6918", "Ollama 0.5", "LM Studio", "koboldcpp", "exllamav2", "MLX"}) {
+    const double speed = of("decode_speed", framework, "tok/s").value, tpot_s = 1 / speed;
+    const double first_s = 1000 / of("prefill_speed", framework, "tok/s").value, request_s = first_s + 199 * tpot_s;
+    const auto near = [&](const char* quantity, const char* unit, double wanted) {
+      const Prediction p = of(quantity, framework, unit);
+      EXPECT_NEAR(p.value, wanted, 1e-9 * wanted) << quantity << " " << framework << " " << p.reason;
+    };
+    near("tpot_mean", "ms", 1e3 * tpot_s);
+    near("itl_median", "s", tpot_s);
+    near("user_output_speed", "tok/s", speed);
+    near("ttft", "s", first_s);
+    near("request_latency", "s", request_s);
+    near("output_throughput_total", "tok/s", 200 / request_s);
+  }
+  EXPECT_NE(of("output_throughput_total", "llama.cpp", "tok/s", "saturated").reason.find("at once is not stated"),
+            std::string::npos);
+  EXPECT_NE(of("prefill_throughput_per_node", "llama.cpp", "tok/s/node").reason.find("not predicted of local software"),
+            std::string::npos);
+}
+
+TEST(PredictLocal, software_that_nothing_is_fitted_to_is_said_and_has_a_wider_interval) {
+  const auto of = [](const char* framework) {
+    return predict_local(truth(), row_of("Llama-2-7B", "RTX 4090", "q4_0", framework, "decode_speed", "0", "128"));
+  };
+  const Prediction known = of("llama.cpp");
+  EXPECT_EQ(known.assumed.find("is not known"), std::string::npos);
+  for (const char* other : {"MLC-LLM", "something new"}) {
+    EXPECT_DOUBLE_EQ(of(other).value, known.value);
+    EXPECT_GT(of(other).p95, 1.2 * known.p95) << other;
+    EXPECT_NE(of(other).assumed.find("software like llama.cpp: " + std::string(other) + " is not known"),
+              std::string::npos);
+  }
+  EXPECT_NE(of("").assumed.find("framework not stated"), std::string::npos);
 }
 
 TEST(PredictLocal, a_name_may_say_the_active_parameters) {

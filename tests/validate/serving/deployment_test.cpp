@@ -103,6 +103,22 @@ TEST(Deployment, copies_of_attention_share_the_accelerators_of_tensor_parallelis
   EXPECT_EQ(deployment_of(truth(), row_of(mixture("H100-SXM-80GB", "16", "8", "16", "2"))).layout.tensor, 8);
 }
 
+TEST(Deployment, copies_of_attention_of_a_dense_model_are_replicas_or_refused) {
+  const auto of = [](const char* gpus, const char* tensor, const char* copies) {
+    Cells cells = llama("tpot_mean", "32");
+    set(cells, "n_gpus", gpus);
+    set(cells, "tp", tensor);
+    cells.emplace_back("attention_dp", copies);
+    return deployment_of(truth(), row_of(cells));
+  };
+  EXPECT_EQ(of("8", "2", "4").replicas, 4);
+  EXPECT_NE(of("8", "2", "4").assumed.find("4 copies of attention are replicas"), std::string::npos);
+  EXPECT_EQ(of("", "2", "4").n_gpus, 8);
+  EXPECT_NE(of("8", "8", "4").reason.find("attention_dp 4 within the tensor ranks"), std::string::npos);
+  EXPECT_EQ(of("8", "8", "1").reason, "");
+  EXPECT_EQ(of("8", "8", "").reason, "");
+}
+
 TEST(Deployment, cards_stand_in_one_machine_up_to_eight_of_them) {
   Cells cells = llama("output_throughput_total", "32");
   set(cells, "hardware", "RTX 4090");

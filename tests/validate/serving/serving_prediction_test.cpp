@@ -9,6 +9,8 @@
 #include "host/validate/serving/deployment.hpp"
 #include "host/validate/serving/served_row.hpp"
 #include "host/validate/serving/serving_framework.hpp"
+#include "host/validate/validation.hpp"
+#include "host/validate/wording.hpp"
 #include "tests/validate/serving/served_rows.hpp"
 
 namespace eqc {
@@ -233,6 +235,88 @@ TEST(PredictServing, a_mean_gap_between_tokens_is_the_time_per_token) {
   EXPECT_LT(median, mean);
 }
 
+TEST(Framework, servers_and_software_for_one_user_are_told_apart) {
+  for (const char* server : {"vLLM 0.9", "SGLang", "TGI-Gaudi, PyTorch", "FasterTransformer", "Optimum Habana 1.14",
+                             "Transformers NeuronX 2.16", "tensorrt_llm", "DeepSpeed-MII"})
+    EXPECT_EQ(framework_of(server).runs, Runs::server) << server;
+  for (const char* local : {"llama.cpp b6918", "Ollama 0.5", "hailo-ollama", "ExLlamaV2", "MLX Swift", "LM Studio",
+                            "koboldcpp", "llama-cpp-python", "MLC-LLM", "KTransformers"})
+    EXPECT_EQ(framework_of(local).runs, Runs::local) << local;
+  EXPECT_EQ(framework_of("HF transformers/FastChat").runs, Runs::loop);
+  for (const char* other : {"something new", "PyTorch", "committee"})
+    EXPECT_EQ(framework_of(other).runs, Runs::unknown) << other;
+  for (const char* none : {"", "N/A", "unknown"}) EXPECT_EQ(framework_of(none).runs, Runs::unstated) << none;
+}
+
+TEST(PredictServing, a_server_that_nothing_is_fitted_to_is_said_and_has_a_wider_interval) {
+  const auto of = [](const char* framework, const char* hardware = "H100-SXM-80GB") {
+    Cells cells = llama("tpot_mean", "8");
+    set(cells, "framework", framework);
+    set(cells, "hardware", hardware);
+    return predict_serving(truth(), row_of(cells));
+  };
+  const auto width = [](const Prediction& p) { return std::log(p.p95 / p.value) / kStudent95; };
+  const Prediction known = of("vLLM 0.15");
+  EXPECT_EQ(known.assumed.find("like vLLM"), std::string::npos);
+  // docs/validation.md: s^2 = s_profile^2 + tau^2 where a framework or its family of accelerators was not fitted
+  const double tau = unfitted_spread(test::catalog());
+  EXPECT_GT(tau, 0.2);
+  for (const char* other : {"TGI 3.0", "LMDeploy", "Triton", "something new", ""}) {
+    const Prediction p = of(other);
+    EXPECT_NEAR(p.value, known.value, 1e-9 * known.value) << other;
+    EXPECT_NEAR(width(p), std::hypot(width(known), tau), 1e-9) << other;
+  }
+  EXPECT_NE(of("TGI 3.0").assumed.find("a server like vLLM: TGI 3.0 is not known"), std::string::npos);
+  EXPECT_NE(of("").assumed.find("framework not stated"), std::string::npos);
+  EXPECT_NEAR(width(of("TGI 3.0", "Gaudi3")), width(of("vLLM 0.15", "Gaudi3")), 1e-9);  // tau counts once
+}
+
+TEST(PredictServing, speeds_of_one_user_are_those_of_the_server_that_the_row_names) {
+  const auto of = [](const char* quantity, const char* framework) {
+    Cells cells = llama(quantity, "8");
+    set(cells, "framework", framework);
+    set(cells, "unit", contains(quantity, "speed") ? "tok/s" : "s");
+    return predict_row(truth(), TruthTask::serving, row_of(cells)).value;
+  };
+  for (const char* server : {"vLLM 0.15", "SGLang 0.5.9", "TensorRT-LLM 1.0 (PyTorch backend)", "TGI 3.0"}) {
+    const double tpot_s = of("tpot_mean", server);
+    EXPECT_NEAR(of("decode_speed", server), 1 / tpot_s, 1e-6 / tpot_s) << server;
+    EXPECT_NEAR(of("decode_speed_aggregate", server), 8 / tpot_s, 1e-6 / tpot_s) << server;
+    EXPECT_GT(of("prefill_speed", server), 1000) << server;
+  }
+  EXPECT_GT(std::abs(of("decode_speed", "llama.cpp") * of("tpot_mean", "vLLM 0.15") - 1), 0.02);
+}
+
+TEST(PredictServing, a_request_without_a_prompt_or_an_answer_has_no_quantities_of_it) {
+  const auto of = [](const char* quantity, const char* input, const char* output, const char* framework) {
+    Cells cells = llama(quantity, "8");
+    set(cells, "input_len", input);
+    set(cells, "output_len", output);
+    set(cells, "framework", framework);
+    return predict_row(truth(), TruthTask::serving, row_of(cells));
+  };
+  for (const char* framework : {"vLLM 0.15", "llama.cpp"}) {
+    for (const char* quantity : {"tpot_mean", "itl_median", "output_throughput_total", "request_latency"})
+      EXPECT_NE(of(quantity, "1000", "0", framework).reason.find("of an answer of 0 tokens"), std::string::npos)
+          << quantity << framework;
+    EXPECT_NE(of("ttft_mean", "0", "100", framework).reason.find("of a prompt of 0 tokens"), std::string::npos);
+    EXPECT_TRUE(of("ttft_mean", "1000", "0", framework).scored()) << framework;
+  }
+}
+
+TEST(PredictServing, a_size_that_is_not_the_models_is_refused) {
+  for (const char* framework : {"vLLM 0.15", "llama.cpp"}) {
+    Cells cells = llama("tpot_mean", "8");
+    set(cells, "framework", framework);
+    cells.emplace_back("params_b", "8");
+    cells.emplace_back("active_params_b", "");
+    EXPECT_EQ(predict_row(truth(), TruthTask::serving, row_of(cells)).reason,
+              "params_b 8 contradicts llama-3.3-70b, which has 70.6");
+    set(cells, "params_b", "70");
+    EXPECT_TRUE(predict_row(truth(), TruthTask::serving, row_of(cells)).scored());
+  }
+}
+
 TEST(PredictServing, accepted_drafts_count_in_the_throughput_of_a_decode_pool) {
   Cells cells = mixture("H200-SXM-141GB", "32", "1", "32", "32");
   set(cells, "measured_quantity", "decode_throughput_per_gpu");
@@ -256,7 +340,9 @@ TEST(ServingSoftware, profiles_come_from_the_catalog_and_frameworks_from_their_n
   EXPECT_EQ(serving_profile_of("vllm nightly-5b8c30d62b754b57"), "vllm");
   EXPECT_EQ(serving_profile_of("Transformers NeuronX 2.16"), "compiled");
   EXPECT_EQ(serving_profile_of("CloudMatrix-Infer"), kWideExpertProfile);
-  EXPECT_EQ(serving_profile_of("something new"), kDefaultServingProfile);
+  EXPECT_EQ(serving_profile_of("Triton with TensorRT-LLM 1.0"), "tensorrt-llm");
+  for (const char* other : {"something new", "TGI 3.0", "LMDeploy", "FasterTransformer", "DeepSpeed-MII", "Triton", ""})
+    EXPECT_EQ(serving_profile_of(other), kDefaultServingProfile) << other;
   EXPECT_DOUBLE_EQ(serving_software(catalog(), "tensorrt-llm").output_reserved,
                    1);  // trtllm-bench reserves the whole output
 }

@@ -168,6 +168,41 @@ TEST(TrainingCase, a_model_that_the_stated_accelerators_cannot_hold_is_refused_w
   EXPECT_EQ(reason("Llama 3.1 405B", "A100 40GB", "", "", "mfu"), "");
 }
 
+TEST(TrainingCase, a_searched_layout_holds_the_model_or_the_row_is_refused_with_the_least_number_that_does) {
+  const auto of = [](const char* n_gpus) {
+    return predicted_training({{"model", "Llama 3.1 405B"},
+                               {"hardware", "H100-SXM-80GB"},
+                               {"n_gpus", n_gpus},
+                               {"precision", "bf16"},
+                               {"seq_len", "8192"},
+                               {"global_batch_seqs", "1024"},
+                               {"notes", "Megatron-LM"},
+                               {"measured_quantity", "iteration_time"}});
+  };
+  const std::string reason = of("8").reason, marker = " would hold it)";
+  const std::size_t open = reason.find('('), end = reason.find(marker);
+  ASSERT_NE(end, std::string::npos) << reason;
+  const std::string least = reason.substr(open + 1, end - open - 1);
+  for (const char* fewer : {"16", "64", "96"})
+    EXPECT_NE(of(fewer).reason.find("(" + least + marker), std::string::npos) << fewer << of(fewer).reason;
+  for (const std::string& enough : {least, std::string("128"), std::string("")}) {
+    const Prediction p = of(enough.c_str());
+    EXPECT_TRUE(p.scored()) << enough << p.reason;
+    EXPECT_EQ(p.assumed.find("needs "), std::string::npos) << p.assumed;
+  }
+}
+
+TEST(TrainingCase, a_size_that_is_not_the_named_models_is_refused) {
+  EXPECT_EQ(predicted_training({{"model", "Llama 3.1 8B"},
+                                {"hardware", "H100"},
+                                {"n_gpus", "64"},
+                                {"params_b", "70"},
+                                {"notes", "Megatron-LM"},
+                                {"measured_quantity", "mfu"}})
+                .reason,
+            "params_b 70 contradicts llama-3.1-8b, which has 8");
+}
+
 TEST(TrainingCase, a_layout_beyond_the_memory_is_said_and_far_beyond_refused) {
   Cells cells = gpt3();
   cells.emplace_back("notes", "");
