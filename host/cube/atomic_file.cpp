@@ -99,7 +99,7 @@ void throw_system_error(const std::string& file, const std::string& action, int 
 }
 
 void throw_write_error(const std::string& file, const std::string& action, int error_number) {
-  throw WriteError(file, system_text(action, error_number));
+  throw WriteError(file, system_text(action, error_number), error_number);
 }
 
 void link_file(const std::string& from, const std::string& to) {

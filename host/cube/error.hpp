@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace eqc {
 
@@ -24,7 +25,13 @@ class CubeError : public std::runtime_error {
 /// right, so the exit code is another.
 class WriteError : public CubeError {
  public:
-  using CubeError::CubeError;
+  WriteError(std::string file, const std::string& message, int error_number = 0)
+      : CubeError(std::move(file), message), error_number_(error_number) {}
+  /// errno, where a system call said why; else 0.
+  int error_number() const { return error_number_; }
+
+ private:
+  int error_number_;
 };
 
 /// Throws CubeError "<file>: cannot <action>: <text of errno>; <what to do>"; a WriteError where the disk, a quota or a

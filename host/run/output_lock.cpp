@@ -154,10 +154,9 @@ bool OutputLock::claim() {
     if (!file.publish_if_new()) return false;
     return_ = std::make_unique<AtEnding>([this] { give_back(); });
     return true;
-  } catch (const WriteError&) {
-    struct stat status {};
-    if (::stat(folder_.c_str(), &status) != 0 && errno == ENOENT) return false;  // another run gave it back in between
-    ::rmdir(folder_.c_str());                                                    // leaves it while anything is in it
+  } catch (const WriteError& e) {
+    if (e.error_number() == ENOENT) return false;  // another run gave the folder back in between, and one may have it
+    ::rmdir(folder_.c_str());                      // leaves it while anything is in it
     throw;
   }
 }
