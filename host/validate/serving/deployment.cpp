@@ -73,6 +73,20 @@ void read_hardware(const TruthContext& x, const TruthRow& row, Deployment& deplo
 
 }  // namespace
 
+namespace {
+
+/// Does a name hold these words, whatever its case, hyphens and spaces?
+bool named_like(const std::string& name, const std::string& words) {
+  const auto letters = [](const std::string& text) {
+    std::string kept = lower(text);
+    std::erase_if(kept, [](char c) { return c == ' ' || c == '-' || c == '_' || c == '/'; });
+    return kept;
+  };
+  return contains(letters(name), letters(words));
+}
+
+}  // namespace
+
 bool from_source(const TruthRow& row, std::string_view mark) {
   if (mark.empty()) return true;
   const std::size_t end = std::min(mark.find('|'), mark.size());
@@ -90,10 +104,10 @@ std::optional<double> server_setting(const TruthContext& x, const TruthRow& row,
   for (const ServerSettingRow& s : x.facts.server_settings)
     if (s.setting == setting && from_source(row, s.mark) && family.starts_with(s.hardware_family) &&
         (s.profile.empty() || profile == s.profile || profile.starts_with(s.profile + "/")) &&
-        contains(row.text("framework"), s.framework) && contains(row.text("model"), s.model) &&
-        (s.weights.empty() || row.text("weight_precision") == s.weights) && states(s.input, "input_len") &&
-        states(s.output, "output_len") && states(s.tensor, "tp") && states(s.expert, "ep") &&
-        (s.drafts.empty() || (s.drafts == "yes") == (deployed.draft_tokens > 0)) &&
+        contains(lower(row.text("framework")), lower(s.framework)) && named_like(row.text("model"), s.model) &&
+        (s.weights.empty() || stored_precision(s.weights) == deployed.weights.experts) &&
+        states(s.input, "input_len") && states(s.output, "output_len") && states(s.tensor, "tp") &&
+        states(s.expert, "ep") && (s.drafts.empty() || (s.drafts == "yes") == (deployed.draft_tokens > 0)) &&
         deployed.batch * deployed.replicas >= s.from_requests)
       value = s.value;
   return value;

@@ -15,8 +15,8 @@ constexpr double kFourBits = 5.2;
 
 bool eight_bit_floats(const std::string& s) { return contains(s, "fp8") || contains(s, "e4m3") || contains(s, "e5m2"); }
 
-/// Storage precision behind a spelling, by the bits of its format; nothing when it says nothing. Integers and floating
-/// point of 8 bits differ in what multiplies them, formats between 4 and 8 bits are held as 8.
+}  // namespace
+
 std::optional<Precision> stored_precision(const std::string& spelled) {
   const std::string s = lower(trim(spelled));
   if (s.empty() || s == "auto") return std::nullopt;
@@ -28,6 +28,8 @@ std::optional<Precision> stored_precision(const std::string& spelled) {
   const bool pair = stated_widths(s).weights == std::optional(8.0);  // w8a8, w8a16
   return pair || contains(s, "int8") || contains(s, "q8") ? Precision::int8 : Precision::fp8;
 }
+
+namespace {
 
 /// Says something, but nothing that a format is called: other words, or products of other widths than weights and
 /// hardware have ("w8a4", "w4a32").

@@ -8,6 +8,9 @@ namespace eqc {
 
 /// Storage precisions of weights and cache.
 void read_formats(const TruthContext& x, const TruthRow& row, Deployment& deployed);
+/// Storage precision behind a spelling, by the bits of its format; nothing when it says nothing. Integers and floating
+/// point of 8 bits differ in what multiplies them, formats between 4 and 8 bits are held as 8.
+std::optional<Precision> stored_precision(const std::string& spelled);
 /// Degrees of parallelism and replicas; a reason where they are impossible.
 void read_degrees(const TruthContext& x, const TruthRow& row, Deployment& deployed);
 /// Lengths, sequences at once, requests.

@@ -28,9 +28,9 @@ std::optional<double> chunk_of(const std::string& text) {
       std::regex(
           R"(\bchunked[-_ ]?prefill(?:[-_ ](?:size|chunks?|tokens))*(?: of| with| at|=|:)* *(\d[\d,]*)\b(?! ?%))"),
       std::regex(R"(\bmax[-_ ]num[-_ ](?:batched[-_ ])?tokens[ =:]+(\d[\d,]*)\b)"),
-      std::regex(R"(\b(?:prefill|prompt) chunks?(?: size)?(?: of|=|:)* *(\d[\d,]*)\b)"),
-      std::regex(R"(\bchunks? (?:size )?(?:of )?(\d[\d,]*)\b)"),
-      std::regex(R"(\b(\d[\d,]*)[- ]tokens? (?:prefill |prompt )?chunks?\b)"),
+      std::regex(R"(\b(?:prefill|prefilling)[- ]chunks?(?:[- ]size)?(?: of|=|:)* *(\d[\d,]*)\b)"),
+      std::regex(R"(\bprefill(?:ed|ing)? in chunks of (\d[\d,]*)\b)"),
+      std::regex(R"(\b(\d[\d,]*)[- ]tokens? prefill(?:ing)?[- ]chunks?\b)"),
       std::regex(R"(\b(\d[\d,]*) tokens (?:per|a) (?:step|pass|iteration) at most\b)")};
   const std::optional<double> tokens = stated_number(text, kChunks);
   return tokens && *tokens >= 16 && *tokens <= 1e8 ? tokens : std::nullopt;  // a block of cache at least
@@ -39,15 +39,14 @@ std::optional<double> chunk_of(const std::string& text) {
 std::optional<double> hits_of(const std::string& text) {
   static const std::vector<std::regex> kPercent = {
       std::regex(
-          R"(\b(?:prefix|kv|prompt|cache|radix)(?:[- ](?:kv|prefix|cache|radix))*[- ]?hit(?:[- ](?:rate|ratio|share))?)"
+          R"(\b(?:prefix|kv|prompt|radix)(?:[- ](?:kv|prefix|cache|radix))*[- ]?hit(?:[- ](?:rate|ratio|share))?)"
           R"((?: of| is| was|=|:|~| )*(\d+(?:\.\d+)?) ?%)"),
-      std::regex(
-          R"((\d+(?:\.\d+)?) ?% (?:prefix |kv |prompt |radix )?(?:cache |kv-cache )?hit(?:s|[- ]rate|[- ]ratio)?\b)"),
+      std::regex(R"((\d+(?:\.\d+)?) ?% (?:prefix|kv|prompt|radix)[- ](?:cache )?hit(?:s|[- ]rate|[- ]ratio)?\b)"),
       std::regex(R"((\d+(?:\.\d+)?) ?% of (?:the |all )?(?:prompts?|inputs?|prefix)(?: tokens?)?)"
                  R"( (?:(?:is|are|was|were|come|came|found|served) )*(?:from (?:the |a )?)?(?:prefix |kv )?cached?\b)"),
       std::regex(R"((\d+(?:\.\d+)?) ?% (?:of )?(?:prompt|input|prefix) (?:tokens )?cached\b)")};
   static const std::vector<std::regex> kShare = {
-      std::regex(R"(\b(?:prefix|kv|prompt|cache)(?:[- ](?:kv|prefix|cache))*[- ]?hit[- ](?:rate|ratio|share))"
+      std::regex(R"(\b(?:prefix|kv|prompt|radix)(?:[- ](?:kv|prefix|cache))*[- ]?hit[- ](?:rate|ratio|share))"
                  R"((?: of| is| was|=|:|~| )*(0?\.\d+|0|1(?:\.0+)?)(?![\d.%])(?! ?%))")};
   if (const auto percent = stated_number(text, kPercent); percent && *percent <= 100) return *percent / 100;
   return stated_number(text, kShare);
@@ -55,7 +54,7 @@ std::optional<double> hits_of(const std::string& text) {
 
 std::optional<double> requests_of(const std::string& text) {
   static const std::vector<std::regex> kRequests = {
-      std::regex(R"(\b(\d[\d,]*) (?:requests|prompts)\b(?! ?(?:/|per|at once|in flight|at a time)))"),
+      std::regex(R"(\b(\d[\d,]*) (?:requests|prompts)\b(?! ?(?:/|per|for|at once|in flight|at a time)))"),
       std::regex(R"(\b(?:num[-_ ]prompts|request[-_ ]count|num[-_ ]requests)[ =:]+(\d[\d,]*)\b)")};
   return stated_number(text, kRequests);
 }
@@ -68,8 +67,8 @@ bool eager_in(const std::string& text) {
 
 bool pools_in(const std::string& text) {
   static const std::regex kPools(
-      R"(disaggregat|\bdisagg\b|\b\d+p\d+d\b|\bp/d[- ](?:split|separat\w+)|\bpd[- ](?:disagg\w*|separat\w*|split))"
-      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) )"
+      R"(\bdisaggregat\w*\b(?! (?:storage|memory|stud))|\bdisagg\b|\b\d+p\d+d\b|\bp/d[- ](?:split|separat\w+)|\bpd[- ](?:disagg\w*|separat\w*|split))"
+      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) (?:gpus?|nodes?|servers?|machines?|accelerators?|pools?|workers?))"
       R"(|\b(?:prefill|decode)[- ](?:pools?|instances?|workers?|engines?)\b)"
       R"(|\b\d+ (?:prefill|context) ?(?:and|\+|,) ?\d+ (?:decode|generation)\b)");
   return states(text, kPools);
@@ -88,12 +87,12 @@ StatedServer stated_server(const std::string& words) {
 }
 
 std::optional<double> stated_dep(const std::string& words) {
-  static const std::regex kRanks(R"(\bdep[-_ =]?(\d+)\b)");
+  static const std::regex kRanks(R"(\bdep[-_ =]?(\d+)\b(?! (?:is|was)))");
   return ranks_behind(words, kRanks);
 }
 
 std::optional<double> stated_tep(const std::string& words) {
-  static const std::regex kRanks(R"(\btep[-_ =]?(\d+)\b)");
+  static const std::regex kRanks(R"(\btep[-_ =]?(\d+)\b(?! (?:is|was)))");
   return ranks_behind(words, kRanks);
 }
 

@@ -156,6 +156,21 @@ TEST(Deployment, settings_are_those_of_the_benchmark_that_ran_not_of_one_compare
     EXPECT_EQ(stream(source), 1) << source;
 }
 
+TEST(Deployment, settings_hold_for_a_model_and_a_format_in_any_spelling) {
+  const auto every = [](const char* model, const char* weights) {
+    Cells cells = test::mixture("B200", "8", "8", "8", "1");
+    cells.emplace_back("source", "InferenceX");
+    set(cells, "model", model);
+    set(cells, "weight_precision", weights);
+    set(cells, "framework", "SGLang 0.5.9");
+    return deployment_of(truth(), row_of(cells)).loop->stream_interval;
+  };
+  const double written = every("DeepSeek-R1", "nvfp4");
+  EXPECT_NE(written, every("DeepSeek-R1", "fp8"));
+  for (const char* model : {"DeepSeek-R1", "deepseek-r1", "DeepSeek R1", "deepseek-ai/DeepSeek-R1"})
+    for (const char* weights : {"nvfp4", "NVFP4", "fp4"}) EXPECT_EQ(every(model, weights), written) << model << weights;
+}
+
 TEST(Deployment, clients_and_scheduler_are_as_the_source_says) {
   Cells cells = llama("ttft_mean", "64");
   cells.emplace_back("source", "");

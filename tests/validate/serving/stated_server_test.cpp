@@ -19,20 +19,22 @@ using test::truth;
 
 TEST(StatedServer, passes_of_so_many_tokens) {
   for (const char* notes : {"chunked prefill 2048", "chunked-prefill-size 2,048", "max_num_batched_tokens=2048",
-                            "--max-num-batched-tokens 2048", "chunks of 2048", "2048-token chunks",
+                            "--max-num-batched-tokens 2048", "prefilled in chunks of 2048", "2048-token prefill chunks",
                             "2048 tokens per step at most", "prefill chunk size: 2048"})
     EXPECT_EQ(stated_server(notes).chunk_tokens, 2048) << notes;
   for (const char* notes : {"chunked prefill", "no chunked prefill 2048", "chunked prefill 8 % faster",
-                            "faster than chunked prefill 2048", "chunks of 3 layers"})
+                            "faster than chunked prefill 2048", "chunks of 3 layers", "audio in chunks of 30 s",
+                            "chunk size 256 of the log file", "documents split in chunks of 200 words"})
     EXPECT_FALSE(stated_server(notes).chunk_tokens) << notes;
 }
 
 TEST(StatedServer, shares_of_prompts_that_a_cache_holds) {
   for (const char* notes :
-       {"prefix cache hit rate 80%", "KV cache hit rate: 80 %", "80% cache hits", "80 % hit rate",
+       {"prefix cache hit rate 80%", "KV cache hit rate: 80 %", "80% prefix cache hits", "80 % prefix hit rate",
         "80 % of the prompt cached", "80% of input tokens are cached", "prefix cache hit ratio 0.8"})
     EXPECT_NEAR(stated_server(notes).hit_share.value_or(-1), 0.8, 1e-12) << notes;
-  for (const char* notes : {"no prefix caching", "prefix caching on", "80 % of the time cached models"})
+  for (const char* notes : {"no prefix caching", "prefix caching on", "80 % of the time cached models",
+                            "L2 cache hit rate 55 %", "instruction cache hit rate 99 %", "page cache hit rate 80 %"})
     EXPECT_FALSE(stated_server(notes).hit_share) << notes;
 }
 
@@ -48,14 +50,16 @@ TEST(StatedServer, pools_of_their_own) {
   for (const char* notes : {"prefill pool of 4 GPUs", "2P1D", "1 prefill + 1 decode instance", "decode workers on H20",
                             "PD disaggregation", "P/D separated", "separate prefill servers"})
     EXPECT_TRUE(stated_server(notes).pools) << notes;
-  for (const char* notes : {"prefill of 4 GPUs", "no disaggregation", "compared with 2P1D", "prefill-heavy"})
+  for (const char* notes : {"prefill of 4 GPUs", "no disaggregation", "compared with 2P1D", "prefill-heavy",
+                            "disaggregated storage", "separate prefill column in the source table"})
     EXPECT_FALSE(stated_server(notes).pools) << notes;
 }
 
 TEST(StatedServer, requests_of_the_benchmark) {
   for (const char* notes : {"3,000 requests", "3000 prompts", "num_prompts=3000", "--num-prompts 3000"})
     EXPECT_EQ(stated_server(notes).requests, 3000) << notes;
-  for (const char* notes : {"3 requests/s", "64 requests at once", "3 requests per second"})
+  for (const char* notes :
+       {"3 requests/s", "64 requests at once", "3 requests per second", "about 500 requests for clarification"})
     EXPECT_FALSE(stated_server(notes).requests) << notes;
 }
 
