@@ -108,7 +108,7 @@ int validate_command(const ValidateArguments& o, bool json_given, bool csv_given
   if (files.empty())
     throw InputError(catalog.root + "/truth",
                      "holds no table of measurements for " + o.task + "; name one with --truth FILE.csv");
-  std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
+  std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files, task));
   if (!o.split.empty()) std::erase_if(rows, [&](const ScoredRow& row) { return split_name(row.split) != o.split; });
   const ValidationReport report = validation_report(catalog, rows, by);
   bool printed = write_score(json, json.given ? validation_json(report, rows, task, by) : "");

@@ -37,6 +37,16 @@ inline constexpr double kStudent95 = 1.8595480375228424;
 /// With an interval of `quantile` log standard deviations to either side.
 Prediction spread_around(double value, double log_spread, double quantile = kQuantile95);
 
+/// Name of a quantity in lower case, '/', spaces and hyphens as '_', a statistic in front of it ("mean_ttft") behind
+/// it.
+std::string plain_quantity(std::string_view name);
+
+/// "; did you mean 'x'?" of the nearest of these names to a plain quantity that none of them is, or "".
+std::string nearest_quantity(const std::string& quantity, const std::vector<std::string_view>& names);
+
+/// The quantity as the table has it, for messages.
+const std::string& written_quantity(const TruthRow& row);
+
 /// Name of a quantity without the statistic it ends in: a mean, a median and a quantile have one prediction.
 std::string without_statistic(std::string name);
 

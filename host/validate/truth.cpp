@@ -14,8 +14,11 @@ namespace {
 
 const std::vector<std::string> kRequiredColumns = {"model", "hardware", "measured_quantity", "measured_value"};
 
+/// By column, the likeliest first.
+using Spellings = std::map<std::string_view, std::vector<std::string_view>>;
+
 /// Other spellings of columns, as tables found elsewhere have them. A table's own column of the right name wins.
-const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
+const Spellings kSpellings = {
     {"measured_quantity", {"quantity", "metric", "measurement"}},
     {"measured_value", {"value", "measured"}},
     {"model", {"model_name"}},
@@ -30,7 +33,6 @@ const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
     {"ffn_hidden", {"ffn", "ffn_hidden_size", "intermediate_size", "d_ff"}},
     {"vocab", {"vocab_size", "vocabulary"}},
     {"seq_len", {"sequence", "sequence_length", "seq", "seqlen", "seq_length", "context"}},
-    {"global_batch_seqs", {"gbs", "global_batch_size", "global_batch", "batch_size", "batch_seqs"}},
     {"global_batch_tokens", {"batch_tokens", "gbs_tokens", "tokens_per_batch", "tokens_per_step"}},
     {"microbatch", {"mbs", "micro_batch", "micro_batch_size", "microbatch_size"}},
     {"tp", {"tensor_parallel", "tp_size", "tensor_parallel_size", "t"}},
@@ -39,10 +41,22 @@ const std::map<std::string_view, std::vector<std::string_view>> kSpellings = {
     {"cp", {"context_parallel", "cp_size", "context_parallel_size"}},
     {"ep", {"expert_parallel", "ep_size", "expert_parallel_size"}},
     {"interleave", {"vp", "vpp", "virtual_pipeline", "interleaving", "model_chunks"}},
-    {"precision", {"dtype", "compute_dtype"}},
     {"recompute", {"recomputation", "activation_checkpointing", "checkpointing", "activation_recompute"}},
     {"zero", {"zero_stage", "sharding"}},
     {"notes", {"note", "comment", "comments", "remarks"}},
+};
+
+/// Those of one task: one spelling may mean another column of the other.
+const Spellings kTrainingSpellings = {
+    {"global_batch_seqs", {"gbs", "global_batch_size", "global_batch", "batch_size", "batch_seqs"}},
+    {"precision", {"dtype", "compute_dtype"}},
+};
+const Spellings kServingSpellings = {
+    {"batch_or_concurrency", {"concurrency", "max_concurrency", "batch_size", "batch", "clients", "users"}},
+    {"weight_precision", {"quantization", "precision", "dtype"}},
+    {"input_len", {"isl", "input_tokens", "input_length", "prompt_tokens", "prompt_len", "prompt_length"}},
+    {"output_len", {"osl", "output_tokens", "output_length", "gen_len", "max_tokens"}},
+    {"framework", {"engine", "software", "backend", "server"}},
 };
 
 /// The most that a column can mean: ten times and more of what anybody has built, and whole numbers stay whole.
@@ -74,9 +88,21 @@ const std::map<std::string_view, double> kLargest = {{"n_gpus", 1e7},
                                                      {"requests", 1e9},
                                                      {"draft_tokens", 64}};
 
+/// Columns of other spellings get their names; of several spellings of one column the likeliest.
+void rename_spellings(const Spellings& all, std::vector<std::string>& names) {
+  for (const auto& [known, spellings] : all) {
+    if (std::find(names.begin(), names.end(), known) != names.end()) continue;
+    for (const std::string_view spelling : spellings)
+      if (const auto found = std::find(names.begin(), names.end(), spelling); found != names.end()) {
+        *found = known;
+        break;
+      }
+  }
+}
+
 /// Header with known columns under their names: letter case, spaces and hyphens do not matter, nor do the spellings
 /// above.
-std::vector<std::string> known_columns(const std::vector<std::string>& header) {
+std::vector<std::string> known_columns(const std::vector<std::string>& header, TruthTask task) {
   std::vector<std::string> names;
   for (const std::string& column : header) {
     std::string name = lower(trim(column));
@@ -84,13 +110,8 @@ std::vector<std::string> known_columns(const std::vector<std::string>& header) {
         name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
     names.push_back(name);
   }
-  for (const auto& [known, spellings] : kSpellings) {
-    if (std::find(names.begin(), names.end(), known) != names.end()) continue;
-    const auto found = std::find_if(names.begin(), names.end(), [&list = spellings](const std::string& name) {
-      return std::find(list.begin(), list.end(), name) != list.end();
-    });
-    if (found != names.end()) *found = known;
-  }
+  rename_spellings(kSpellings, names);
+  rename_spellings(task == TruthTask::training ? kTrainingSpellings : kServingSpellings, names);
   return names;
 }
 
@@ -174,7 +195,7 @@ double largest_of(std::string_view column) {
   return at == kLargest.end() ? std::numeric_limits<double>::infinity() : at->second;
 }
 
-std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
+std::vector<TruthRow> read_truth(const std::vector<std::string>& files, TruthTask task) {
   std::vector<TruthRow> rows;
   Diagnostics faults;
   for (const std::string& file : files) {
@@ -186,7 +207,7 @@ std::vector<TruthRow> read_truth(const std::vector<std::string>& files) {
       continue;
     }
     if (csv.header.empty()) continue;  // parse_csv said so
-    csv.header = known_columns(csv.header);
+    csv.header = known_columns(csv.header, task);
     bool complete = true;
     for (const std::string& column : kRequiredColumns)
       if (std::find(csv.header.begin(), csv.header.end(), column) == csv.header.end()) {

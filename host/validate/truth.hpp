@@ -1,6 +1,7 @@
 // Tables of published measurements: one row is one measured quantity of one configuration.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,10 @@
 #include <vector>
 
 namespace eqc {
+
+enum class TruthTask { training, serving };
+inline constexpr std::array<std::string_view, 2> kTruthTaskNames = {"training", "serving"};
+inline std::string_view truth_task_name(TruthTask task) { return kTruthTaskNames[static_cast<std::size_t>(task)]; }
 
 /// One measurement with the configuration it was taken on. Cells are kept as text: predictors read what they know and
 /// ignore the rest.
@@ -44,7 +49,7 @@ double largest_of(std::string_view column);
 /// Rows of CSV files in the layout of docs/truth-format.md; several files follow one another, unknown columns are kept
 /// and ignored by who does not know them. Throws InputError with every fault of every file: unreadable, malformed, a
 /// required column missing (model, hardware, measured_quantity, measured_value), a measured value that is no positive
-/// number.
-std::vector<TruthRow> read_truth(const std::vector<std::string>& files);
+/// number. Columns have other spellings, some of which mean another column to another task (`batch_size`).
+std::vector<TruthRow> read_truth(const std::vector<std::string>& files, TruthTask task);
 
 }  // namespace eqc

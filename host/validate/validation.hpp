@@ -9,10 +9,6 @@
 
 namespace eqc {
 
-enum class TruthTask { training, serving };
-inline constexpr std::array<std::string_view, 2> kTruthTaskNames = {"training", "serving"};
-inline std::string_view truth_task_name(TruthTask task) { return kTruthTaskNames[static_cast<std::size_t>(task)]; }
-
 enum class GroupBy { family, quantity, hardware, model };  // quantity: each measured quantity of each family
 inline constexpr std::array<std::string_view, 4> kGroupByNames = {"family", "quantity", "hardware", "model"};
 

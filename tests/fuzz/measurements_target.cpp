@@ -28,7 +28,7 @@ void read_measurements(std::string_view bytes) {
   const TruthTask task = head == "training" ? TruthTask::training : TruthTask::serving;
   const std::string file = folder.file("measured.csv");
   std::ofstream(file, std::ios::binary) << text;
-  std::vector<TruthRow> rows = read_truth({file});
+  std::vector<TruthRow> rows = read_truth({file}, task);
   rows.resize(std::min(rows.size(), kRowsRead));
   superseded(rows);
   for (const TruthRow& row : rows) {

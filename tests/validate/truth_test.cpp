@@ -23,9 +23,13 @@ std::string file_with(const std::string& text) {
   return path;
 }
 
+std::vector<TruthRow> rows_of(const std::string& text, TruthTask task = TruthTask::training) {
+  return read_truth({file_with(text)}, task);
+}
+
 std::string faults_of(const std::string& text) {
   try {
-    read_truth({file_with(text)});
+    rows_of(text);
   } catch (const InputError& error) {
     return error.diagnostics().text();
   }
@@ -33,8 +37,8 @@ std::string faults_of(const std::string& text) {
 }
 
 TEST(Truth, reads_known_and_unknown_columns_in_any_order) {
-  const auto rows = read_truth({file_with(
-      "extra,measured_value,hardware,model,measured_quantity,tp\nx,1.5,DGX-H100,GPT 1.7B,iteration_time,\n")});
+  const auto rows =
+      rows_of("extra,measured_value,hardware,model,measured_quantity,tp\nx,1.5,DGX-H100,GPT 1.7B,iteration_time,\n");
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].value, 1.5);
   EXPECT_EQ(rows[0].text("extra"), "x");
@@ -44,8 +48,7 @@ TEST(Truth, reads_known_and_unknown_columns_in_any_order) {
 }
 
 TEST(Truth, columns_have_other_spellings_and_the_right_name_wins) {
-  const auto rows =
-      read_truth({file_with("Model Name,GPU,Metric,Value,GBS,tensor-parallel,tp\nm,h,step_time,2,512,8,4\n")});
+  const auto rows = rows_of("Model Name,GPU,Metric,Value,GBS,tensor-parallel,tp\nm,h,step_time,2,512,8,4\n");
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].text("model"), "m");
   EXPECT_EQ(rows[0].text("hardware"), "h");
@@ -54,9 +57,33 @@ TEST(Truth, columns_have_other_spellings_and_the_right_name_wins) {
   EXPECT_EQ(rows[0].number("tp"), 4);
 }
 
+TEST(Truth, a_spelling_means_the_column_of_the_task) {
+  const auto column = [](const std::string& spelling, const char* name, TruthTask task) {
+    return rows_of("model,hardware,measured_quantity,measured_value," + spelling + "\na,b,c,1,8\n", task)[0].text(name);
+  };
+  const std::vector<std::pair<const char*, std::vector<const char*>>> served = {
+      {"batch_or_concurrency", {"concurrency", "Max Concurrency", "batch_size", "batch", "clients", "users"}},
+      {"weight_precision", {"precision", "dtype", "quantization"}},
+      {"input_len", {"ISL", "input_tokens", "prompt_tokens", "prompt_len"}},
+      {"output_len", {"OSL", "output_tokens", "max_tokens", "gen_len"}},
+      {"framework", {"engine", "server", "backend", "software"}}};
+  for (const auto& [name, spellings] : served)
+    for (const char* spelling : spellings) EXPECT_EQ(column(spelling, name, TruthTask::serving), "8") << spelling;
+  EXPECT_EQ(column("batch_size", "global_batch_seqs", TruthTask::training), "8");
+  EXPECT_EQ(column("batch_size", "global_batch_seqs", TruthTask::serving), "");
+  EXPECT_EQ(column("precision", "precision", TruthTask::training), "8");
+}
+
+TEST(Truth, of_several_spellings_the_likeliest_counts) {
+  const auto rows = rows_of("model,hardware,measured_quantity,measured_value,batch_size,concurrency\na,b,c,1,256,8\n",
+                            TruthTask::serving);
+  EXPECT_EQ(rows[0].text("batch_or_concurrency"), "8");
+  EXPECT_EQ(rows[0].text("batch_size"), "256");
+}
+
 TEST(Truth, family_falls_back_to_source_and_then_to_the_file) {
-  const auto rows = read_truth({file_with(
-      "model,hardware,measured_quantity,measured_value,family,source\na,b,c,1,f,s\na,b,c,1,,s\na,b,c,1,,\n")});
+  const auto rows =
+      rows_of("model,hardware,measured_quantity,measured_value,family,source\na,b,c,1,f,s\na,b,c,1,,s\na,b,c,1,,\n");
   EXPECT_EQ(rows[0].family, "f");
   EXPECT_EQ(rows[1].family, "s");
   EXPECT_EQ(rows[2].family, rows[2].file);
@@ -99,17 +126,17 @@ TEST(Truth, counts_beyond_what_anybody_has_are_faults) {
 TEST(Truth, missing_column_and_missing_file_are_faults) {
   EXPECT_NE(faults_of("model,hardware,what,measured_value\na,b,c,1\n").find("measured_quantity: column is missing"),
             std::string::npos);
-  EXPECT_THROW(read_truth({"/no/such/file.csv"}), InputError);
+  EXPECT_THROW(read_truth({"/no/such/file.csv"}, TruthTask::training), InputError);
 }
 
 TEST(Superseded, keeps_the_newest_release_of_one_configuration) {
-  const auto rows =
-      read_truth({file_with("model,hardware,measured_quantity,measured_value,family,source,tp\n"
-                            "m,h,q,1,f,release 26.04.01 here,2\n"
-                            "m,h,q,2,f,release 26.06 here,2\n"
-                            "m,h,q,3,f,release 25.11 here,4\n"
-                            "m,h,q,4,g,release 25.11 here,2\n"
-                            "m,h,q,5,f,no number,2\n")});
+  const auto rows = rows_of(
+      "model,hardware,measured_quantity,measured_value,family,source,tp\n"
+      "m,h,q,1,f,release 26.04.01 here,2\n"
+      "m,h,q,2,f,release 26.06 here,2\n"
+      "m,h,q,3,f,release 25.11 here,4\n"
+      "m,h,q,4,g,release 25.11 here,2\n"
+      "m,h,q,5,f,no number,2\n");
   EXPECT_EQ(superseded(rows), (std::vector<bool>{true, false, false, false, false}));
 }
 

@@ -12,7 +12,7 @@ std::vector<PageTable> error_tables(const Catalog& catalog) {
   for (const TruthTask task : {TruthTask::training, TruthTask::serving}) {
     const std::vector<std::string> files = shipped_truth(catalog.root, task);
     if (files.empty()) continue;
-    const std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files));
+    const std::vector<ScoredRow> rows = validate(catalog, task, read_truth(files, task));
     const ValidationReport report = validation_report(catalog, rows, GroupBy::family);
     PageTable t;
     t.id = "errors_" + std::string(truth_task_name(task));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/wording.hpp"
 
@@ -68,6 +69,13 @@ const LocalQuantity* named(const LocalQuantity (&quantities)[n], const std::stri
   return nullptr;
 }
 
+std::vector<std::string_view> all_names() {
+  std::vector<std::string_view> names;
+  for (const LocalQuantity& q : kSpeeds) names.push_back(q.name);
+  for (const LocalQuantity& q : kPerRequest) names.push_back(q.name);
+  return names;
+}
+
 /// Why a per-request quantity is not known from what the row states; empty when it is.
 std::string missing(const LocalQuantity& q, const TruthRow& row) {
   const bool prompts = q.reads != Reads::steps;
@@ -76,7 +84,7 @@ std::string missing(const LocalQuantity& q, const TruthRow& row) {
     return "input_len not stated, and it decides " + row.quantity;
   if (q.reads == Reads::both && !(row.number("output_len").value_or(0) > 0))
     return "output_len not stated, and it decides " + row.quantity;
-  if (q.shared && !load.empty() && !row.number("batch_or_concurrency"))
+  if (q.shared && !load.empty() && !stated_load(row).at_once)
     return "software for one user: how many requests run at once is not stated";
   return "";
 }
@@ -111,7 +119,8 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
   const LocalQuantity* speed = named(kSpeeds, row.quantity);
   const LocalQuantity* quantity = speed != nullptr ? speed : named(kPerRequest, row.quantity);
   if (quantity == nullptr)
-    return Prediction::not_scored("quantity " + row.quantity + " is not predicted of local software");
+    return Prediction::not_scored("quantity " + written_quantity(row) + " is not predicted of local software" +
+                                  nearest_quantity(row.quantity, all_names()));
   std::string reason = no_such_request(row, quantity->reads != Reads::steps, quantity->reads != Reads::prompts);
   if (reason.empty() && speed == nullptr) reason = missing(*quantity, row);
   if (!reason.empty()) return Prediction::not_scored(reason);
@@ -129,7 +138,7 @@ Prediction predict_local(const TruthContext& x, const TruthRow& row) {
   p.baseline = scale * quantity->value(times_of(row, local.task, roofline_decode_s(model, local.task),
                                                 roofline_prefill_s(model, local.task)));
   p.assumed = local.assumed;
-  if (speed == nullptr && !row.number("batch_or_concurrency")) note(p.assumed, "one request at a time");
+  if (speed == nullptr && !stated_load(row).at_once) note(p.assumed, "one request at a time");
   return p;
 }
 

@@ -9,6 +9,7 @@
 #include "host/validate/local/local_prediction.hpp"
 #include "host/validate/local/on_processor.hpp"
 #include "host/validate/nearest_model.hpp"
+#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/stated_fact.hpp"
 #include "host/validate/wording.hpp"
@@ -80,7 +81,7 @@ void read_device(const HardwareRow& hardware, LocalTask& task) {
 
 void read_lengths(const TruthRow& row, LocalRow& r) {
   const auto input = row.number("input_len"), output = row.number("output_len");
-  r.task.batch = row.number("batch_or_concurrency").value_or(1);
+  r.task.batch = stated_load(row).at_once.value_or(1);
   if (!(r.task.batch >= 1)) r.task.batch = 1;
   r.task.devices = row.number("n_gpus").value_or(1);
   r.task.prompt_tokens = input && *input > 0 ? *input : 512;

@@ -62,6 +62,15 @@ Draw draw_of(const Operation& o, const PowerProfile& profile, double rated_w) {
   return draw;
 }
 
+const std::vector<std::string_view> kPowerQuantities = {"gpu_power_avg_total",
+                                                        "device_power_avg",
+                                                        "system_power_avg",
+                                                        "system_power_peak",
+                                                        "energy_per_output_token_gpu",
+                                                        "energy_per_output_token_wall",
+                                                        "energy_per_request_gpu",
+                                                        "energy_per_request_wall"};
+
 Prediction quantity_of_draw(const std::string& q, const Draw& draw, double output_tokens, const PowerProfile& profile,
                             double energy_spread) {
   const auto found = [](double value, double baseline, double spread) {
@@ -81,7 +90,7 @@ Prediction quantity_of_draw(const std::string& q, const Draw& draw, double outpu
   if (!(output_tokens > 0)) return Prediction::not_scored("output length unknown");
   if (q == "energy_per_request_gpu") return found(devices_w * token_s * output_tokens, 0, energy_spread);
   if (q == "energy_per_request_wall") return found(wall_w * token_s * output_tokens, 0, wall_energy_spread);
-  return Prediction::not_scored("quantity not known");
+  return Prediction::not_scored("quantity not known" + nearest_quantity(q, kPowerQuantities));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "host/base/text.hpp"
 #include "host/validate/serving/deployment_steps.hpp"
+#include "host/validate/serving/serving_cells.hpp"
 #include "host/validate/serving/serving_framework.hpp"
 #include "host/validate/serving/stated_drafts.hpp"
 #include "host/validate/serving/stated_server.hpp"
@@ -94,11 +95,11 @@ void read_method_columns(const TruthRow& row, Deployment& deployed) {
 }  // namespace
 
 void read_load(const TruthContext& x, const TruthRow& row, Deployment& deployed) {
-  static const std::regex kNumber("(\\d+(?:\\.\\d+)?(?:e\\d+)?)"), kRate("(\\d+(?:\\.\\d+)?(?:e-?\\d+)?) requests/s");
   read_lengths(x, row, deployed);
   const std::string load = lower(row.text("batch_or_concurrency"));
-  deployed.requests_per_s = std::clamp(captured(load, kRate).value_or(0), 0.0, 1e6);
-  const std::optional<double> at_once = deployed.requests_per_s > 0 ? std::nullopt : captured(load, kNumber);
+  const StatedLoad stated = stated_load(row);
+  const std::optional<double>& at_once = stated.at_once;
+  deployed.requests_per_s = std::clamp(stated.requests_per_s, 0.0, 1e6);
   if (at_once && *at_once > 0) {  // a replica without a request adds nothing
     deployed.replicas = std::min(deployed.replicas, std::max(1.0, std::floor(*at_once)));
     deployed.batch = std::clamp(clients_of_replica(row, *at_once, deployed), 1.0, 1e6);

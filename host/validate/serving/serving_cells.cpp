@@ -7,6 +7,7 @@
 #include "host/base/text.hpp"
 #include "host/validate/counts.hpp"
 #include "host/validate/format_words.hpp"
+#include "host/validate/prediction.hpp"
 #include "host/validate/wording.hpp"
 
 namespace eqc {
@@ -161,10 +162,12 @@ std::string read_formats(TruthRow& row, std::string& assumed) {
   return "";
 }
 
-/// The tokens per second of one user have two names.
-std::string plain_quantity(const std::string& quantity) {
-  constexpr std::string_view kOther = "output_throughput_per_request";
-  return quantity.starts_with(kOther) ? "user_output_speed" + quantity.substr(kOther.size()) : quantity;
+/// The tokens per second of one user have two names, and so have those of all.
+std::string serving_quantity(const std::string& written) {
+  constexpr std::string_view kOfUser = "output_throughput_per_request", kOfAll = "output_throughput";
+  const std::string quantity = plain_quantity(written);
+  if (quantity.starts_with(kOfUser)) return "user_output_speed" + quantity.substr(kOfUser.size());
+  return without_statistic(quantity) == kOfAll ? "output_throughput_total" + quantity.substr(kOfAll.size()) : quantity;
 }
 
 bool is_time(const std::string& quantity) {
@@ -208,8 +211,17 @@ std::string wrong_serving_unit(const TruthRow& row) {
 
 }  // namespace
 
+StatedLoad stated_load(const TruthRow& row) {
+  static const std::regex kNumber("(\\d+(?:\\.\\d+)?(?:e\\d+)?)"), kRate("(\\d+(?:\\.\\d+)?(?:e-?\\d+)?) requests/s");
+  const std::string cell = lower(row.text("batch_or_concurrency"));
+  StatedLoad load;
+  load.requests_per_s = captured(cell, kRate).value_or(0);
+  if (!(load.requests_per_s > 0)) load.at_once = captured(cell, kNumber);
+  return load;
+}
+
 std::string read_serving_cells(TruthRow& row, std::string& assumed) {
-  row.quantity = plain_quantity(row.quantity);
+  row.quantity = serving_quantity(row.quantity);
   std::string reason = read_switches(row);
   if (reason.empty()) reason = read_counts(row, kCounts, assumed);
   if (reason.empty()) reason = read_formats(row, assumed);

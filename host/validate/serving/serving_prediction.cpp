@@ -112,7 +112,9 @@ std::vector<std::string_view> serving_quantities() {
 
 Prediction predict_serving(const TruthContext& x, const TruthRow& row) {
   const Quantity* quantity = quantity_of(row.quantity);
-  if (quantity == nullptr) return Prediction::not_scored("quantity " + row.quantity + " is not predicted");
+  if (quantity == nullptr)
+    return Prediction::not_scored("quantity " + written_quantity(row) + " is not predicted" +
+                                  nearest_quantity(row.quantity, serving_quantities()));
   const bool of_prompt = quantity->kind == Kind::first_token || row.quantity.starts_with("prefill");
   if (const std::string reason = no_such_request(row, of_prompt, !of_prompt); !reason.empty())
     return Prediction::not_scored(reason);

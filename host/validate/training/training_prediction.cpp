@@ -86,6 +86,19 @@ const std::map<std::string_view, std::vector<std::string_view>> kQuantityNames =
     {"hfu", {"hardware_flops_utilization", "hardware_flop_utilization"}},
 };
 
+/// Quantities without other names.
+constexpr std::string_view kOtherQuantities[] = {"peak_memory_per_gpu",
+                                                 "gpu_hours",
+                                                 "chip_hours",
+                                                 "gpu_hours_per_trillion_tokens",
+                                                 "gpu_days",
+                                                 "training_days",
+                                                 "training_hours",
+                                                 "energy",
+                                                 "gpu_energy",
+                                                 "avg_system_power_per_accelerator",
+                                                 "avg_gpu_power_per_accelerator"};
+
 /// What a throughput counts, by its unit: tokens where it says nothing else; "throughput" where nothing is known.
 std::string throughput_of(const std::string& unit) {
   const auto any = [&](std::initializer_list<std::string_view> words) {
@@ -98,14 +111,13 @@ std::string throughput_of(const std::string& unit) {
   return any({"flop"}) ? "model_flops_per_gpu" : "throughput";
 }
 
+/// The name that the results below know, else the plain one.
 std::string quantity_of(const TruthRow& row) {
-  std::string name = lower(row.quantity);
-  std::replace_if(
-      name.begin(), name.end(), [](char ch) { return ch == '/' || ch == ' ' || ch == '-'; }, '_');
+  std::string name = without_statistic(plain_quantity(row.quantity));
   if (name == "throughput") name = throughput_of(lower(row.unit));
   for (const auto& [known, others] : kQuantityNames)
     if (name == known || std::find(others.begin(), others.end(), name) != others.end()) return std::string(known);
-  return row.quantity;
+  return name;
 }
 
 /// Utilisation in percent or as a fraction, by the row's unit, else by its size.
@@ -151,13 +163,13 @@ std::optional<Result> rate_result(const Evaluated& e) {
 }
 
 std::optional<Result> memory_result(const Evaluated& e) {
-  const std::string q = lower(e.row.quantity);
+  const std::string q = quantity_of(e.row);
   const double scale = contains(lower(e.row.unit), "gib") ? kGibi : 1e9;
   const MemoryParts& m = e.step.memory;
   const auto bytes = [scale](double value) { return Result{value / scale, 0, 0, ""}; };
   if (contains(q, "peak") && contains(q, "memory")) return bytes(total_bytes(m));
-  if (contains(q, "activation memory")) return bytes(m.activations_bytes);
-  if (contains(q, "params+optimizer memory")) return bytes(m.weights_bytes + m.gradients_bytes + m.optimizer_bytes);
+  if (contains(q, "activation_memory")) return bytes(m.activations_bytes);
+  if (contains(q, "params+optimizer_memory")) return bytes(m.weights_bytes + m.gradients_bytes + m.optimizer_bytes);
   return std::nullopt;
 }
 
@@ -175,7 +187,7 @@ double goodput_of(const Evaluated& e) {
 
 /// Whole runs: power, hours and energy of all tokens, restarts included.
 std::optional<Result> run_result(const Evaluated& e) {
-  const std::string& q = e.row.quantity;
+  const std::string q = quantity_of(e.row);
   if (contains(q, "power_per_accelerator")) return Result{power_w(e, contains(q, "system")), 0, kPowerSpread, ""};
   const bool days = q == "gpu_days" || q == "training_days", whole = q == "training_days" || q == "training_hours";
   const bool hours = days || whole || q == "gpu_hours" || q == "chip_hours" || q == "gpu_hours_per_trillion_tokens";
@@ -205,6 +217,15 @@ std::vector<std::string_view> training_quantity_spellings() {
   return spellings;
 }
 
+static std::string nearest_training_quantity(const TruthRow& row) {
+  std::vector<std::string_view> names = training_quantities();
+  for (const std::vector<std::string_view>& more :
+       {training_quantity_spellings(),
+        std::vector<std::string_view>(std::begin(kOtherQuantities), std::end(kOtherQuantities))})
+    names.insert(names.end(), more.begin(), more.end());
+  return nearest_quantity(quantity_of(row), names);
+}
+
 Prediction predict_training(const TruthContext& x, const TruthRow& row) {
   if (const std::string reason = wrong_unit(quantity_of(row), row.unit); !reason.empty())
     return Prediction::not_scored(reason);
@@ -219,7 +240,8 @@ Prediction predict_training(const TruthContext& x, const TruthRow& row) {
   std::optional<Result> result = rate_result(e);
   if (!result) result = memory_result(e);
   if (!result) result = run_result(e);
-  if (!result) return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted");
+  if (!result)
+    return Prediction::not_scored("quantity '" + row.quantity + "' is not predicted" + nearest_training_quantity(row));
   if (!result->reason.empty()) return Prediction::not_scored(result->reason);
   const double mixture = run.model.experts > 0 ? run.framework.mixture_spread : 0;
   const double base = std::hypot(run.framework.log_spread, run.framework.generation_spread, mixture);

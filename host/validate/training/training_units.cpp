@@ -1,6 +1,7 @@
 // Units of training quantities: those that the shipped tables have, and nothing that would be off by a factor.
 #include "host/validate/training/training_units.hpp"
 
+#include <algorithm>
 #include <regex>
 
 #include "host/base/text.hpp"
@@ -33,6 +34,17 @@ const std::vector<UnitRule>& unit_rules() {
   return kRules;
 }
 
+/// "M hours", "thousand GPU-hours", "1e6 h": a count of hours or days with a factor.
+bool has_a_factor(const std::string& unit) {
+  static const std::regex kFactor(
+      R"(\b(?:[kmb]|mn|mm|mio|bn|hundreds?|thousands?|millions?|billions?|kilo|mega)\b)"
+      R"(|\b(?:kilo|mega|[km])[- ]?(?:gpu|chip|tpu|npu|device|accelerator|card|hours?|days?|h\b|d\b))"
+      R"(|\b\d+(?:\.\d+)?e\d|\b10 ?(?:\^|\*\*|[^ -~])|\b\d{1,3}(?:[,']?000)+\b)");
+  std::string words = unit;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return std::regex_search(words, kFactor);
+}
+
 }  // namespace
 
 /// "tokens/day", "samples per min": rates of another time than a second.
@@ -49,6 +61,10 @@ std::string wrong_unit(const std::string& quantity, const std::string& unit) {
   static const std::regex kRate("(?:tokens|sequences)_per_s.*|throughput|.*flops_per_gpu");
   const bool rate = std::regex_match(lower(quantity), kRate);
   if (rate && of_another_time(written)) return "unit '" + unit + "' is not per second";
+  static const std::regex kLong("(?:gpu|chip|training)_(?:hours|days).*");
+  if (std::regex_match(lower(quantity), kLong) && has_a_factor(written))
+    return "unit '" + unit + "' has a factor; state the value in " +
+           (contains(lower(quantity), "days") ? "days" : "hours");
   for (const UnitRule& rule : unit_rules())
     if (std::regex_match(lower(quantity), rule.quantity))
       return std::regex_match(written, rule.unit) ? "" : "unit '" + unit + "' is not " + rule.wanted;

@@ -213,6 +213,31 @@ TEST(PredictLocal, speeds_of_one_request_are_local_where_the_software_is) {
   EXPECT_EQ(predicted("output_throughput_per_request"), speed_of_user);
 }
 
+TEST(PredictLocal, loads_are_read_as_of_servers) {
+  const auto with = [](const char* load, const char* framework, const char* quantity) {
+    return predict_row(truth(), TruthTask::serving,
+                       test::row_of({{"model", "Llama-3.1-8B"},
+                                     {"hardware", "RTX 4090"},
+                                     {"n_gpus", "1"},
+                                     {"weight_precision", "bf16"},
+                                     {"input_len", "1000"},
+                                     {"output_len", "200"},
+                                     {"batch_or_concurrency", load},
+                                     {"framework", framework},
+                                     {"measured_quantity", quantity}}));
+  };
+  for (const char* framework : {"llama.cpp", "HF transformers"})
+    for (const char* quantity : {"decode_speed", "decode_speed_aggregate"}) {
+      const double eight = with("8", framework, quantity).value;
+      EXPECT_GT(eight, 2 * with("1", framework, quantity).value) << framework;
+      for (const char* load : {"8 requests", "8 clients", "batch 8", "8 users", "8 sequences", "c=8"})
+        EXPECT_EQ(with(load, framework, quantity).value, eight) << framework << " " << load;
+    }
+  const Prediction total = with("8 clients", "llama.cpp", "output_throughput_total");
+  EXPECT_EQ(total.value, with("8", "llama.cpp", "output_throughput_total").value);
+  EXPECT_EQ(total.assumed.find("one request at a time"), std::string::npos) << total.assumed;
+}
+
 TEST(PredictLocal, times_of_servers_are_those_of_one_user_where_the_software_is) {
   const auto of = [](const char* quantity, const char* framework, const char* unit, const char* batch = "1") {
     return predict_row(truth(), TruthTask::serving,

@@ -62,6 +62,36 @@ TEST(ServingCells, what_says_no_number_is_refused_by_column_and_text) {
     }
 }
 
+TEST(ServingCells, quantities_are_read_in_any_case_and_with_the_statistic_in_front) {
+  const auto of = [](const std::string& quantity) {
+    Cells cells = llama("", "16");
+    set(cells, "measured_quantity", quantity);
+    set(cells, "unit", "");
+    return predict_row(truth(), TruthTask::serving, row_of(cells));
+  };
+  const std::vector<std::vector<const char*>> same = {
+      {"ttft_mean", "TTFT_mean", "TTFT-Mean", "mean_ttft", "Average TTFT", "ttft_avg"},
+      {"ttft", "TTFT"},
+      {"tpot", "TPOT"},
+      {"itl", "ITL", "median_itl", "ITL p50"},
+      {"output_throughput_total", "Output throughput total", "output_throughput", "Mean output throughput"},
+      {"decode_speed", "decode-speed"},
+      {"gpu_power_avg_total", "GPU power avg total"},
+      {"avg_system_power_per_accelerator", "Avg system power per accelerator"}};
+  for (const auto& spellings : same)
+    for (const char* spelling : spellings) {
+      const Prediction first = of(spellings.front()), p = of(spelling);
+      EXPECT_TRUE(p.scored()) << spelling << " " << p.reason;
+      EXPECT_EQ(p.value, first.value) << spelling;
+    }
+}
+
+TEST(ServingCells, unknown_quantities_get_the_nearest_name) {
+  EXPECT_EQ(with("measured_quantity", "output_throughput_totl").reason,
+            "quantity output_throughput_totl is not predicted; did you mean 'output_throughput_total'?");
+  EXPECT_EQ(with("measured_quantity", "cost_per_day").reason, "quantity cost_per_day is not predicted");
+}
+
 TEST(ServingCells, the_speed_of_one_user_has_two_names) {
   for (const char* batch : {"", "1", "16", "server, 2 requests/s"})
     for (const char* framework : {"TensorRT-LLM 1.0 (PyTorch backend)", "vLLM 0.11", "llama.cpp b6918"})

@@ -132,6 +132,38 @@ TEST(TrainingStated, rates_are_per_second) {
   EXPECT_NE(reason("throughput", "samples/min"), "");
 }
 
+TEST(TrainingStated, hours_and_days_with_a_factor_are_refused) {
+  const auto reason = [](const char* quantity, const char* unit) {
+    return predicted_training(large_run({{"measured_quantity", quantity}, {"unit", unit}})).reason;
+  };
+  for (const char* unit : {"M hours", "million GPU hours", "k hours", "thousand hours", "1e6 hours", "kGPU-hours",
+                           "GPU hours (millions)", "1,000 hours", "k_hours", "10^6 GPU hours", "Mhours"})
+    EXPECT_EQ(reason("gpu_hours", unit), "unit '" + std::string(unit) + "' has a factor; state the value in hours");
+  EXPECT_NE(reason("gpu_days", "thousand days"), "");
+  for (const char* unit :
+       {"GPU-hours", "h", "hours", "H100 hours", "GPU hours (H100-80GB)", "chip-hours", "B200 GPU hours"})
+    EXPECT_EQ(reason("gpu_hours", unit), "") << unit;
+  EXPECT_EQ(reason("gpu_hours_per_trillion_tokens", "GPU-hours/1T tokens"), "");
+  EXPECT_EQ(reason("gpu_days", "GPU-days"), "");
+}
+
+TEST(TrainingStated, quantities_are_read_in_any_case) {
+  const auto of = [](const char* quantity) {
+    return predicted_training(large_run({{"measured_quantity", quantity}, {"unit", ""}}));
+  };
+  const std::vector<std::vector<const char*>> same = {
+      {"gpu_hours", "GPU hours", "gpu-hours", "GPU_HOURS"},
+      {"iteration_time", "Mean iteration time", "iteration_time_avg"},
+      {"activation memory per GPU", "activation_memory_per_gpu"},
+      {"avg_system_power_per_accelerator", "Avg system power per accelerator"}};
+  for (const auto& spellings : same)
+    for (const char* spelling : spellings) {
+      EXPECT_EQ(of(spelling).reason, "") << spelling;
+      EXPECT_EQ(of(spelling).value, of(spellings.front()).value) << spelling;
+    }
+  EXPECT_EQ(of("gpu_huors").reason, "quantity 'gpu_huors' is not predicted; did you mean 'gpu_hours'?");
+}
+
 TEST(TrainingStated, utilisation_has_the_unit_of_the_row) {
   const auto of = [](const char* unit, const char* measured) {
     Cells cells = large_run({{"measured_quantity", "mfu"}, {"unit", unit}});
