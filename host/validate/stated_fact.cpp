@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/base/text.hpp"
+#include "host/validate/stated_place.hpp"
 #include "host/validate/stated_words.hpp"
 
 namespace eqc {
@@ -16,23 +17,10 @@ namespace {
 
 using namespace stated;
 
-struct Token {
-  std::string text;  ///< a word, or one of = : + /
-  std::size_t at = 0, end = 0;
-  bool joined = false;  ///< by a hyphen to the word before
-};
-
 struct Clause {
   std::vector<Token> tokens;
   bool aside = false;  ///< begins after a comma or a parenthesis
 };
-
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-constexpr std::size_t kPhrase = 4;  // words that a denial may stand away from what it denies
 
 bool letter(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
@@ -131,11 +119,11 @@ class Cutter {
   std::vector<Clause> clauses_;
 };
 
-/// Words i to j of a clause.
-struct Place {
-  const std::vector<Token>& t;
-  std::size_t i, j;
-};
+/// "slower", "20 % slower", "about 2 times slower".
+bool worse_from(const Place& p, std::size_t k) {
+  while (k + 1 < p.t.size() && (digit(p.t[k].text[0]) || among(kMuch, p.t[k].text))) ++k;
+  return among(kWorse, p.t[k].text);
+}
 
 bool compared(const Place& p) {
   for (std::size_t k = 0; k < p.i; ++k) {
@@ -147,7 +135,7 @@ bool compared(const Place& p) {
     if (then == "to" && (word == "relative" || word == "opposed" || word == "contrast")) return true;
   }
   for (std::size_t k = p.j; k + 1 < p.t.size(); ++k)  // "as X was slower"
-    if (among(kAuxiliary, p.t[k].text) && among(kWorse, p.t[k + 1].text)) return true;
+    if (among(kAuxiliary, p.t[k].text) && worse_from(p, k + 1)) return true;
   const bool behind = p.j + 1 < p.t.size() && p.t[p.j].text == "for";  // "X for comparison"
   return behind && (p.t[p.j + 1].text == "comparison" || p.t[p.j + 1].text == "reference");
 }
@@ -160,7 +148,7 @@ Said once(const Place& p) {
     if (among(kNoLonger, word) || used_to) return Said::no;
     if (among(kAtFirst, word)) return Said::nothing;
   }
-  return Said::yes;
+  return word_before(p) == "before" ? Said::nothing : Said::yes;  // "tuned before X"
 }
 
 /// "replaced X by ...", "X replaced by ...", "switched from X to ...": it is no longer so.
@@ -250,11 +238,12 @@ Said denied_behind(const Place& p) {
 }
 
 Said meant(const Place& p) {
-  if (compared(p) || supposed(p)) return Said::nothing;
+  if (compared(p) || supposed(p) || elsewhere(p)) return Said::nothing;
   if (replaced(p)) return Said::no;
   if (const Said then = once(p); then != Said::yes) return then;
-  const Said before = denied_before(p);
-  return before == Said::yes ? denied_behind(p) : before;
+  if (const Said before = denied_before(p); before != Said::yes) return before;
+  const Said behind = denied_behind(p);
+  return behind == Said::yes && capability(p) ? Said::nothing : behind;
 }
 
 /// Yes over no over nothing.

@@ -14,7 +14,9 @@ enum class Said { nothing, yes, no };
 /// are those that something else replaced ("replaced X by Y", "X was replaced by Y", "switched from X to Y") and that
 /// were so before ("previously X", "used to be X"); words that it compares with ("compared with X", "faster than X",
 /// "vs X", "instead of X", "X for comparison"), supposes ("X would be faster"), says of another time ("originally X")
-/// or calls unknown ("X not stated", "X status unknown") say nothing. Where one text says both, yes wins.
+/// or calls unknown ("X not stated", "X status unknown") say nothing, nor do those that it only mentions
+/// (stated_place): what stands elsewhere ("X rows in Table 5", "see Table 2 for X"), could be ("supports X") or is
+/// another thing of the name. Where one text says both, yes wins.
 Said said_of(std::string_view text, std::string_view words);
 /// The same of whatever the pattern matches in the text in lower case.
 Said said_of(std::string_view text, const std::regex& pattern);

@@ -1,4 +1,5 @@
-// Words of notes that deny, compare, suppose or speak of another time, by where they stand (stated_fact).
+// Words of notes that deny, compare, suppose, point elsewhere or speak of another time, by where they stand
+// (stated_fact).
 #pragma once
 
 #include <array>
@@ -42,7 +43,8 @@ inline constexpr std::array<std::string_view, 11> kSupposed = {
 inline constexpr std::array<std::string_view, 5> kAgainst = {"versus", "vs", "than", "unlike", "against"};
 // Behind a word and an auxiliary: a comparison with what was not done ("X was slower").
 inline constexpr std::array<std::string_view, 5> kWorse = {"slower", "worse", "costlier", "unsuitable", "inferior"};
-inline constexpr std::array<std::string_view, 7> kAbbreviations = {"vs", "cf", "e.g", "i.e", "incl", "excl", "approx"};
+inline constexpr std::array<std::string_view, 9> kAbbreviations = {"vs",   "cf",     "e.g", "i.e", "incl",
+                                                                   "excl", "approx", "fig", "figs"};
 // Before a word: it was so, and is no longer; it was so at some time.
 inline constexpr std::array<std::string_view, 2> kNoLonger = {"previously", "formerly"};
 inline constexpr std::array<std::string_view, 5> kAtFirst = {"originally", "initially", "earlier", "until", "prior"};
@@ -59,5 +61,60 @@ inline constexpr std::array<std::string_view, 6> kReplaced = {"replaced",  "repl
 inline constexpr std::array<std::string_view, 2> kReplacing = {"by", "with"};
 inline constexpr std::array<std::string_view, 8> kMoved = {"switched", "switching", "moved",   "moving",
                                                            "migrated", "migrating", "changed", "changing"};
+
+// A clause that points elsewhere. It begins so ("see Table 2 for X"), or names what a table holds ("X rows").
+inline constexpr std::array<std::string_view, 3> kSee = {"see", "cf", "refer"};
+inline constexpr std::array<std::string_view, 4> kOneSees = {"we", "they", "you", "can"};  // "we see X" states it
+inline constexpr std::array<std::string_view, 10> kHeld = {"row",     "rows",    "number",  "numbers", "result",
+                                                           "results", "figures", "entries", "values",  "rates"};
+inline constexpr std::array<std::string_view, 6> kShown = {"given",    "shown",    "listed",
+                                                           "reported", "compared", "plotted"};
+inline constexpr std::array<std::string_view, 8> kShows = {"shows",   "show",   "lists",     "compares",
+                                                           "compare", "covers", "describes", "discusses"};
+// Where: with what may stand before it ("in the next table").
+inline constexpr std::array<std::string_view, 16> kPlaces = {
+    "table", "tables", "figure",     "figures", "fig",      "figs", "section",    "sections",
+    "page",  "paper",  "appendices", "row",     "appendix", "rows", "supplement", "footnote"};
+inline constexpr std::array<std::string_view, 4> kAt = {"in", "on", "at", "see"};
+inline constexpr std::array<std::string_view, 4> kArticles = {"the", "a", "our", "their"};
+inline constexpr std::array<std::string_view, 6> kOther = {"next", "other", "another", "previous", "following", "last"};
+inline constexpr std::array<std::string_view, 2> kAboveOrBelow = {"above", "below"};
+// "X in the next release".
+inline constexpr std::array<std::string_view, 4> kReleases = {"release", "version", "update", "paper"};
+// "as in Table 2", "used in Table 2": the clause states X, and where it says so.
+inline constexpr std::array<std::string_view, 4> kHolds = {"as", "from", "used", "enabled"};
+
+// What could be, which is not what was: "supports X", "X supported".
+inline constexpr std::array<std::string_view, 4> kSupports = {"supports", "support", "supporting", "offers"};
+// "X made no difference": tried, and left.
+inline constexpr std::array<std::string_view, 6> kGain = {"difference", "gain",        "benefit",
+                                                          "effect",     "improvement", "gains"};
+// Between "is" and "slower": by how much.
+inline constexpr std::array<std::string_view, 9> kMuch = {"percent", "x",    "times", "about", "much",
+                                                          "far",     "even", "by",    "some"};
+// "converted from X" is something else by now.
+inline constexpr std::array<std::string_view, 6> kConverted = {"converted", "ported",  "translated",
+                                                               "exported",  "derived", "imported"};
+
+// Behind a word, or joined to it: it names other things or people.
+inline constexpr std::array<std::string_view, 7> kPeople = {"colleagues", "folks",   "community", "meeting",
+                                                            "workshop",   "seminar", "committee"};
+struct OtherThing {
+  std::string_view word, behind;  ///< beginnings of words
+};
+inline constexpr std::array<OtherThing, 12> kOtherThings = {{{"eagle", "eye"},
+                                                             {"medusa", "cluster"},
+                                                             {"medusa", "supercomputer"},
+                                                             {"hydra", "cluster"},
+                                                             {"eagle", "cluster"},
+                                                             {"eagle", "supercomputer"},
+                                                             {"lora", "radio"},
+                                                             {"lora", "link"},
+                                                             {"disaggregated", "storage"},
+                                                             {"disaggregated", "memory"},
+                                                             {"disaggregated", "file"},
+                                                             {"disaggregated", "flash"}}};
+// Of drafts, training is another use ("MTP was used in training only").
+inline constexpr std::array<std::string_view, 4> kDrafts = {"mtp", "prediction", "eagle", "medusa"};
 
 }  // namespace eqc::stated

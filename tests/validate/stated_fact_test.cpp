@@ -112,6 +112,81 @@ TEST(StatedFact, columns_and_clauses_stand_alone) {
   EXPECT_TRUE(states("no LoRA in table 1; LoRA here", "lora"));  // yes wins
 }
 
+TEST(StatedFact, a_clause_that_points_elsewhere_says_nothing) {
+  for (const char* text : {"LoRA numbers in Table 5",
+                           "LoRA rows are in Table 4",
+                           "numbers at LoRA in Table 7",
+                           "3 LoRA steps in Table 7",
+                           "LoRA is in Table 3",
+                           "rows with LoRA below",
+                           "LoRA results are given below",
+                           "LoRA compared with DDP in Fig. 2",
+                           "see the LoRA paper for definitions",
+                           "See Table 5 for LoRA",
+                           "see Fig. 2 for LoRA",
+                           "cf. LoRA",
+                           "refer to section 3 for LoRA",
+                           "for LoRA see Table 5",
+                           "LoRA numbers see Table 5",
+                           "Table 5 shows LoRA",
+                           "LoRA in the next release",
+                           "LoRA in the next table",
+                           "LoRA in other rows",
+                           "LoRA in the DeepSpeed paper"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+  for (const char* text :
+       {"LoRA as in Table 2", "LoRA (Table 3)", "LoRA in table 3", "with LoRA in Table 2", "LoRA, see Table 2",
+        "LoRA; see section 3", "settings of Table 2: LoRA", "see Table 2: LoRA", "LoRA as described in section 3",
+        "LoRA settings in Table 2", "here we see LoRA", "LoRA in this table", "LoRA in rows of 8",
+        "LoRA used in Table 2", "the rates refer to LoRA"})
+    EXPECT_EQ(said_of(text, "lora"), Said::yes) << text;
+}
+
+TEST(StatedFact, sentences_of_an_audit_that_mention_something) {
+  for (const auto& [text, word] : {std::pair{"speculative decoding rows are in Table 4", "speculative decoding"},
+                                   {"TorchTitan numbers in Table 2", "torchtitan"},
+                                   {"DeepSpeed rows in table 4", "deepspeed"},
+                                   {"numbers at 2P1D in Table 7", "2p1d"},
+                                   {"3 draft tokens in Table 7", "draft tokens"},
+                                   {"disaggregated serving is in Table 3", "disaggregated"},
+                                   {"rows with attention DP below", "attention dp"},
+                                   {"FSDP compared with DDP in Fig. 2", "fsdp"},
+                                   {"see DeepSpeed paper for definitions", "deepspeed"},
+                                   {"see the EAGLE paper for a comparison", "eagle"},
+                                   {"eager mode is 20 % slower", "eager mode"},
+                                   {"converted from Megatron checkpoint", "megatron"}})
+    EXPECT_EQ(said_of(text, word), Said::nothing) << text;
+}
+
+TEST(StatedFact, what_could_be_or_was_left_says_nothing) {
+  for (const char* text : {"LoRA supported", "LoRA is supported", "supports LoRA", "supports FSDP and LoRA",
+                           "LoRA was tested and made no difference", "LoRA is 20 % slower", "LoRA was much slower",
+                           "tuned before LoRA", "converted from LoRA weights", "converted from a LoRA checkpoint"})
+    EXPECT_EQ(said_of(text, "lora"), Said::nothing) << text;
+  for (const char* text : {"does not support LoRA", "LoRA not supported"})
+    EXPECT_EQ(said_of(text, "lora"), Said::no) << text;
+  for (const char* text : {"LoRA supported and used", "LoRA converted to bf16", "LoRA with no gain of bf16 on loss"})
+    EXPECT_NE(said_of(text, "lora"), Said::no) << text;
+}
+
+TEST(StatedFact, other_things_of_the_same_name_say_nothing) {
+  for (const auto& [text, word] : {std::pair{"our MTP colleagues", "mtp"},
+                                   {"eagle-eyed readers", "eagle"},
+                                   {"LoRa radio link", "lora"},
+                                   {"Medusa cluster of the university", "medusa"},
+                                   {"disaggregated storage", "disaggregated"},
+                                   {"disaggregated memory", "disaggregated"},
+                                   {"SAC meeting notes", "sac"},
+                                   {"MTP was used in training only", "mtp"}})
+    EXPECT_EQ(said_of(text, word), Said::nothing) << text;
+  for (const auto& [text, word] : {std::pair{"EAGLE 3 drafts", "eagle"},
+                                   {"Medusa heads draft", "medusa"},
+                                   {"disaggregated prefill", "disaggregated"},
+                                   {"MTP 2", "mtp"},
+                                   {"recomputation used in training only", "recomput*"}})
+    EXPECT_EQ(said_of(text, word), Said::yes) << text;
+}
+
 TEST(StatedFact, patterns_and_places) {
   static const std::regex kCompiled(R"(\bcompiled?\b(?!\s+(?:by|from)\b))");
   EXPECT_TRUE(states("FSDP + torch.compile", kCompiled));

@@ -77,10 +77,17 @@ void read_overlap(const std::string& words, OverlapSpec& overlap) {
   if (denies(words, "gradient bucketing")) overlap.data = 0;  // all go at once, after the last backward
 }
 
+/// LoRA as a method, not the radio of that name, nor what software could do.
+bool names_adapters(const std::string& words) {
+  static const std::regex kMethod(
+      R"(\bq?lora\b(?![-_ ]*(?:radio|link|gateway|network|sensor|wan|device|mesh|modem|antenna|support|capab|ready)))");
+  return states(words, kMethod);
+}
+
 /// Adapters on frozen weights, by the quantity or the text.
 void read_adapters(const TruthRow& row, const std::string& words, TrainingCase& run) {
   const bool asked = lower(row.quantity).starts_with("lora");
-  if (!asked && !states(words, "lora") && !states(words, "qlora")) return;
+  if (!asked && !names_adapters(words)) return;
   run.framework.software.weight_gradients = 0;
   assume(run, "adapters alone are trained (LoRA)");
 }
@@ -95,15 +102,24 @@ void read_capacity(const std::string& words, TrainingCase& run) {
   assume(run, "every expert takes " + shortest(factor) + " times the mean tokens (notes)");
 }
 
+/// The CPU waits for every kernel; jobs that start on all nodes at once are no kernels.
+bool waits_for_kernels(const std::string& words) {
+  static const std::regex kBlocking(
+      R"(cuda_launch_blocking|\bsynchronous(?:ly)? (?:(?:cuda|gpu|kernel) )*launch\w*)"
+      R"((?!\w)(?! (?:of )?(?:all |the )*(?:job|process|rank|worker|run)))"
+      R"(|\blaunch\w*(?: of (?:every |all |each )?kernels?)? (?:(?:is|are|was|were|run|ran|all|made|kept) )*)"
+      R"(synchronous(?:ly)?\b)"),
+      kJobs(R"(\b(?:jobs?|process(?:es)?|ranks?|workers?|runs|scripts?|containers?|pods?|tasks?|nodes?))"
+            R"( (?:(?:is|are|was|were|all|get|have|been) )*launch\w*)");
+  return states(words, kBlocking) && (!states(words, kJobs) || states(words, "cuda_launch_blocking"));
+}
+
 }  // namespace
 
 void read_methods(const TruthRow& row, TrainingCase& run) {
   static const std::regex kZeroBubble(R"(zero[-_ ]bubble|dual[-_ ]?pipe|\bzb[-_ ]?h1\b)"),
       kRowwise(R"(row[-_ ]?wise (?:scal\w*|quant\w*|fp8|float8)|(?:fp8|float8)[-_ (]*row[-_ ]?wise)"),
-      kBalanced(R"(force[-_ ]balanced|token[-_ ]?drop\w*)"),
-      kBlocking(R"(cuda_launch_blocking|\bsynchronous(?:ly)? (?:(?:cuda|gpu|kernel) )*launch\w*)"
-                R"(|\blaunch\w*(?: of (?:every |all |each )?kernels?)? (?:(?:is|are|was|were|run|ran|all|made|kept) )*)"
-                R"(synchronous(?:ly)?\b)");
+      kBalanced(R"(force[-_ ]balanced|token[-_ ]?drop\w*)");
   const std::string words = words_of(row);
   TrainingSoftware& software = run.framework.software;
   if (states(words, kZeroBubble)) {
@@ -127,7 +143,7 @@ void read_methods(const TruthRow& row, TrainingCase& run) {
   }
   // of 2025 and later, with grouped products: as many kernels per expert as Megatron-Bridge of that time
   if (states(words, "deepep")) software.kernels_per_expert = std::min(software.kernels_per_expert, kGroupedKernels);
-  if (states(words, kBlocking)) {
+  if (waits_for_kernels(words)) {
     software.kernel_wait_s = run.framework.synchronous_wait_s;
     assume(run, "the CPU waits for every kernel");
   }

@@ -135,7 +135,8 @@ StatedRecompute notes_say(const std::string& notes, const TrainingCase& run) {
   static const std::regex
       kSelective = with_term(
           R"(selective(?:ly)?[-_ ](?:TERM|checkpoint\w*|ac\b)|TERM\s*[=:]\s*selective|granularity[ =:]+selective)"
-          R"(|\bsac\b|\b(?:attention|scores?) (?:is|are|was|were) recomputed)"),
+          R"(|\bsac\b(?![-_ ](?:meeting|committee|minutes|notes|members?|review|talk|call)))"
+          R"(|\b(?:attention|scores?) (?:is|are|was|were) recomputed)"),
       kFull = with_term(
           R"(\b(?:with|full|uses?|using|plus|all-layer) (?:full )?(?:TERM|checkpointing\b(?! (?:every|to|each|in))))"
           R"(|TERM\s*(?:is |was )?(?:enabled|on\b|used|active|full\b|(?:of|in) (?:all|every|each))"

@@ -358,6 +358,24 @@ TEST(TrainingWords, windows_of_attention_and_capacities_of_experts) {
                    mixture("").framework.software.expert_imbalance);
 }
 
+TEST(TrainingWords, methods_that_notes_only_mention) {
+  const auto adapters = [](const char* notes) { return with("notes", notes).framework.software.weight_gradients == 0; };
+  for (const char* notes : {"LoRA numbers in Table 5", "LoRa radio link", "LoRA supported", "see Table 5 for LoRA",
+                            "continued pre-training before LoRA", "LoRa gateways", "nodes with LoRa radio"})
+    EXPECT_FALSE(adapters(notes)) << notes;
+  for (const char* notes : {"LoRA", "LoRA r=16", "LoRA fine-tuning", "bf16, with LoRA", "LoRA rank 16 (Table 3)",
+                            "LoRA adapters as in Table 2", "settings of Table 2: LoRA", "using QLoRA", "LoRA-tuned"})
+    EXPECT_TRUE(adapters(notes)) << notes;
+  const auto recomputes = [](const char* notes) { return with("notes", notes).layout.recompute != Recompute::none; };
+  for (const char* notes : {"SAC meeting notes", "rates with full recomputation in Table 5"})
+    EXPECT_EQ(recomputes(notes), recomputes("")) << notes;
+  for (const char* notes : {"with full recomputation as in Table 2", "settings of Table 2: full recomputation",
+                            "full recomputation, see Table 2", "full recomputation (Table 3)", "SAC"})
+    EXPECT_TRUE(recomputes(notes)) << notes;
+  for (const char* notes : {"jobs are launched synchronously on all nodes", "synchronous launch of all jobs"})
+    EXPECT_EQ(with("notes", notes).assumed.find("waits for every kernel"), std::string::npos) << notes;
+}
+
 TEST(TrainingWords, interleaved_is_said_of_a_schedule) {
   Cells open = gpt3();
   open.emplace_back("notes", "");
