@@ -67,8 +67,10 @@ bool eager_in(const std::string& text) {
 
 bool pools_in(const std::string& text) {
   static const std::regex kPools(
-      R"(\bdisaggregat\w*\b(?! (?:storage|memory|stud))|\bdisagg\b|\b\d+p\d+d\b|\bp/d[- ](?:split|separat\w+)|\bpd[- ](?:disagg\w*|separat\w*|split))"
-      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) (?:gpus?|nodes?|servers?|machines?|accelerators?|pools?|workers?))"
+      R"(\bdisaggregat\w*\b(?! (?:storage|memory|stud))|\bdisagg\b|\b\d+p\d+d\b|\bp/d[- ](?:split|separat\w+))"
+      R"(|\bpd[- ](?:disagg\w*|separat\w*|split))"
+      R"(|\b(?:separate|own|dedicated) (?:prefill|decode) )"
+      R"((?:gpus?|nodes?|servers?|machines?|accelerators?|pools?|workers?))"
       R"(|\b(?:prefill|decode)[- ](?:pools?|instances?|workers?|engines?)\b)"
       R"(|\b\d+ (?:prefill|context) ?(?:and|\+|,) ?\d+ (?:decode|generation)\b)");
   return states(text, kPools);
