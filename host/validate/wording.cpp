@@ -20,6 +20,11 @@ bool unstated(std::string_view cell) {
   return std::regex_match(lower(std::string(trim(cell))), kNothing);
 }
 
+bool names_raspberry_pi(std::string_view hardware) {
+  static const std::regex kPi(R"(\braspberry\b|\bpi (?:\d|cm\d|zero))");
+  return std::regex_search(lower(hardware), kPi);
+}
+
 std::string beyond_context(double tokens, double max_context) {
   if (!(max_context > 0) || tokens <= max_context) return "";
   return shortest(tokens) + " tokens, though the model's max_context is " + shortest(max_context);

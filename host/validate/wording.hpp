@@ -23,6 +23,9 @@ std::optional<double> captured(const std::string& text, const std::regex& patter
 /// Is a cell empty in words: "N/A", "unknown", "?", "not stated"?
 bool unstated(std::string_view cell);
 
+/// Does a cell of `hardware` name a Raspberry Pi, wherever it stands: "Pi 5 - 8GB (RX 7600)", "RX 7600 + Pi CM5"?
+bool names_raspberry_pi(std::string_view hardware);
+
 /// Says that a row has more tokens than the model was made for, where it does; they are computed all the same, for
 /// somebody measured them. `max_context` 0: not known.
 std::string beyond_context(double tokens, double max_context);

@@ -39,8 +39,7 @@ std::string processor_profile(const HardwareRow& hardware) {
 
 /// Profile of software/local.csv: the framework when it names one, else what llama.cpp runs on the device.
 std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
-  const std::string framework = lower(row.text("framework")), name = lower(row.text("hardware")),
-                    weights = lower(row.text("weight_precision"));
+  const std::string framework = lower(row.text("framework")), weights = lower(row.text("weight_precision"));
   const std::string_view known = framework_of(framework).local;
   if (known == "exllamav2") return "exllamav2";
   if (known == "transformers" && contains(weights, "int8")) return "transformers-int8";
@@ -49,7 +48,7 @@ std::string profile_of(const HardwareRow& hardware, const TruthRow& row) {
   if (on_processor(hardware, row)) return processor_profile(hardware);
   if (known == "mlx") return contains(lower(row.text("notes")), "thermal steady") ? "mlx-sustained" : "mlx";
   if (hardware.vendor == "Apple") return is_early(framework) ? "metal-2024" : "metal";
-  const bool board = name.starts_with("pi ") || contains(name, "raspberry");
+  const bool board = names_raspberry_pi(row.text("hardware"));
   if (board && hardware.hardware_class != HardwareClass::soc)
     return hardware.vendor == "NVIDIA"  ? "vulkan-board-nvidia"
            : hardware.vendor == "Intel" ? "vulkan-board-intel"

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host/base/text.hpp"
 #include "host/engine/software/power_profile.hpp"
 #include "host/engine/software/serving_profile.hpp"
 #include "host/validate/power/operation.hpp"
@@ -25,7 +24,7 @@ Prediction peak_power(const TruthContext& x, const TruthRow& row) {
   const HardwareRow& part = x.catalog.hardware[*hardware];
   const bool own_board =
       part.hardware_class == HardwareClass::consumer || part.hardware_class == HardwareClass::workstation;
-  if (own_board && lower(row.text("hardware")).starts_with("pi ")) profile.node.base_w_per_device = x.assumed.board_w;
+  if (own_board && names_raspberry_pi(row.text("hardware"))) profile.node.base_w_per_device = x.assumed.board_w;
   const double devices = row.number("n_gpus").value_or(1), tdp_w = part.spec->tdp_w;
   Prediction p = spread_around(devices * wall_power_w(profile.node, power_share(profile.device, kFlatOut) * tdp_w),
                                profile.wall_spread);

@@ -52,6 +52,15 @@ TEST(PredictLocal, m2_ultra_prefills_llama_7b_f16_at_the_published_speed) {
       1265, 0.2 * 1265);
 }
 
+TEST(PredictLocal, a_card_on_a_board_is_one_wherever_the_board_stands) {
+  const auto decode = [](const char* hardware) {
+    return speed(row_of("Llama-3-8B", hardware, "q4_k_m", "llama.cpp", "decode_speed", "0", "512"));
+  };
+  for (const char* hardware : {"RX 7600 + Pi 5", "1x Pi 5 - 8GB (AMD RX 7600)", "RX 7600 on a Raspberry Pi 5"})
+    EXPECT_EQ(decode(hardware), decode("Pi 5 - 8GB (AMD RX 7600)")) << hardware;
+  EXPECT_GT(decode("RX 7600"), decode("RX 7600 + Pi 5"));
+}
+
 TEST(PredictLocal, fewer_bits_longer_context_and_offload_go_the_right_way) {
   const auto decode = [](const char* weights, const char* output, const char* hardware) {
     return speed(row_of("Llama-3-8B", hardware, weights, "llama.cpp", "decode_speed", "0", output));
