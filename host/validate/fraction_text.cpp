@@ -13,8 +13,7 @@ namespace {
 /// Where the text states a match of the pattern: the match; else empty.
 std::string stated_match(const std::string& text, const std::regex& pattern) {
   for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at)
-    if (said_at(text, static_cast<std::size_t>(at->position(0)), static_cast<std::size_t>(at->length(0))) == Said::yes)
-      return std::string(trim(at->str()));
+    if (said_at(text, *at) == Said::yes) return std::string(trim(at->str()));
   return "";
 }
 

@@ -1,7 +1,6 @@
 // How the cards of a published run stand together, by the row's words, else in one machine.
 #include "host/validate/row_cards.hpp"
 
-#include <array>
 #include <cmath>
 #include <regex>
 
@@ -17,17 +16,12 @@ namespace {
 /// "two servers", "on 4 workstations", "a single machine": how many; 0 where nobody says. "4-GPU nodes" and "8 per
 /// node" count no machines.
 double stated_machines(const std::string& text) {
-  constexpr std::array<std::string_view, 9> kWords = {"",     "one", "two",   "three", "four",
-                                                      "five", "six", "seven", "eight"};
   static const std::regex kMachines(R"(\b(\d+|one|single|two|three|four|five|six|seven|eight)[- ](?:\w+ )?)"
                                     R"((?:node|server|machine|host|box|workstation|chassi)(?:e?s)?\b)");
   const std::string words = lower(text);
   std::smatch found;
   if (!states(words, kMachines) || !std::regex_search(words, found, kMachines)) return 0;
-  const std::string count = found[1].str();
-  for (std::size_t n = 1; n < kWords.size(); ++n)
-    if (count == kWords[n]) return static_cast<double>(n);
-  return count == "single" ? 1 : std::atof(count.c_str());
+  return counted(found[1].str()).value_or(0);
 }
 
 /// As the row says; 0 where it does not.

@@ -313,6 +313,10 @@ Said said_of(std::string_view text, std::string_view words) {
   return found;
 }
 
+Said said_at(std::string_view text, const std::smatch& found) {
+  return said_at(text, static_cast<std::size_t>(found.position(0)), static_cast<std::size_t>(found.length(0)));
+}
+
 std::size_t first_stated(std::string_view text, std::string_view words) {
   std::size_t first = std::string_view::npos;
   each_place(text, words, [&first](const Place& place) {

@@ -22,6 +22,8 @@ Said said_of(std::string_view text, std::string_view words);
 Said said_of(std::string_view text, const std::regex& pattern);
 /// The same of the characters from `at` on.
 Said said_at(std::string_view text, std::size_t at, std::size_t length);
+/// The same of a match that was found in the whole text.
+Said said_at(std::string_view text, const std::smatch& found);
 
 /// Where the text first states the words; npos: nowhere.
 std::size_t first_stated(std::string_view text, std::string_view words);

@@ -25,6 +25,16 @@ bool names_raspberry_pi(std::string_view hardware) {
   return std::regex_search(lower(hardware), kPi);
 }
 
+std::optional<double> counted(const std::string& text) {
+  constexpr std::array<std::string_view, 9> kWords = {"zero", "one", "two",   "three", "four",
+                                                      "five", "six", "seven", "eight"};
+  const auto word = std::find(kWords.begin(), kWords.end(), text);
+  if (word != kWords.end()) return static_cast<double>(word - kWords.begin());
+  double value = 0;
+  if (text == "single") return 1;
+  return parse_double(text, value) ? std::optional(value) : std::nullopt;
+}
+
 std::string beyond_context(double tokens, double max_context) {
   if (!(max_context > 0) || tokens <= max_context) return "";
   return shortest(tokens) + " tokens, though the model's max_context is " + shortest(max_context);

@@ -20,6 +20,9 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, n>& wor
 /// The number that the pattern's first group captures in the text.
 std::optional<double> captured(const std::string& text, const std::regex& pattern);
 
+/// "8" or a word up to "eight" ("single" is one); nothing of other words.
+std::optional<double> counted(const std::string& text);
+
 /// Is a cell empty in words: "N/A", "unknown", "?", "not stated"?
 bool unstated(std::string_view cell);
 

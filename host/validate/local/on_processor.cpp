@@ -53,10 +53,8 @@ bool of_a_part(const std::string& text, std::size_t at) {
 bool states_processor(const std::string& given) {
   const std::string text = lower(given);
   if (states(text, says_no_accelerator())) return true;
-  for (std::sregex_iterator at(text.begin(), text.end(), says_processor()), end; at != end; ++at) {
-    const auto place = static_cast<std::size_t>(at->position(0)), length = static_cast<std::size_t>(at->length(0));
-    if (said_at(text, place, length) == Said::yes && !of_a_part(text, place)) return true;
-  }
+  for (std::sregex_iterator at(text.begin(), text.end(), says_processor()), end; at != end; ++at)
+    if (said_at(text, *at) == Said::yes && !of_a_part(text, static_cast<std::size_t>(at->position(0)))) return true;
   return false;
 }
 

@@ -42,25 +42,12 @@ const std::array<std::regex, 10>& counts() {
   return kCounts;
 }
 
-std::optional<double> number_of(const std::string& text) {
-  constexpr std::array<std::string_view, 9> kWords = {"zero", "one", "two",   "three", "four",
-                                                      "five", "six", "seven", "eight"};
-  const auto word = std::find(kWords.begin(), kWords.end(), text);
-  if (word != kWords.end()) return static_cast<double>(word - kWords.begin());
-  double value = 0;
-  return parse_double(text, value) ? std::optional(value) : std::nullopt;
-}
-
-Said said_there(const std::string& text, const std::smatch& found) {
-  return said_at(text, static_cast<std::size_t>(found.position(0)), static_cast<std::size_t>(found.length(0)));
-}
-
 /// SGLang's flag counts the tokens that a step verifies: the last one it kept, too.
 std::optional<double> verified_tokens(const std::string& text) {
   static const std::regex kVerified(R"(\bspeculative[-_]num[-_]draft[-_]tokens[ =:]+(\d+))");
   std::smatch found;
-  if (!std::regex_search(text, found, kVerified) || said_there(text, found) != Said::yes) return std::nullopt;
-  return number_of(found[1].str());
+  if (!std::regex_search(text, found, kVerified) || said_at(text, found) != Said::yes) return std::nullopt;
+  return counted(found[1].str());
 }
 
 /// The first number above zero that a clause states, else the zero that one does.
@@ -69,8 +56,8 @@ std::optional<double> stated_count(const std::string& text) {
   if (const auto verified = verified_tokens(text)) return std::max(0.0, *verified - 1);
   for (const std::regex& count : counts())
     for (std::sregex_iterator at(text.begin(), text.end(), count), end; at != end; ++at) {
-      const std::optional<double> n = number_of((*at)[1].str());
-      if (!n || said_there(text, *at) != Said::yes) continue;
+      const std::optional<double> n = counted((*at)[1].str());
+      if (!n || said_at(text, *at) != Said::yes) continue;
       if (*n > 0) return n;
       zero = n;
     }
@@ -101,7 +88,7 @@ StatedDrafts stated_drafts(const std::string& words) {
   const std::string text = lower(words);
   bool used = false, there = false;
   for (std::sregex_iterator at(text.begin(), text.end(), methods()), end; at != end; ++at) {
-    if (said_there(text, *at) != Said::yes) continue;
+    if (said_at(text, *at) != Said::yes) continue;
     (only_there(text, *at) ? there : used) = true;
   }
   if (!used) return {0, there ? "no drafted tokens (a module for them is named, its use is not)" : ""};

@@ -13,8 +13,7 @@ namespace {
 std::optional<double> stated_number(const std::string& text, const std::vector<std::regex>& patterns) {
   for (const std::regex& pattern : patterns)
     for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
-      const auto from = static_cast<std::size_t>(at->position(0)), length = static_cast<std::size_t>(at->length(0));
-      if (said_at(text, from, length) != Said::yes) continue;
+      if (said_at(text, *at) != Said::yes) continue;
       std::string digits = (*at)[1].str();
       std::erase(digits, ',');
       double value = 0;

@@ -23,8 +23,7 @@ std::string of_training(const std::string& notes) {
       kFormat + R"(\b|\b)" + kFormat + R"([- ](?:(?:pre-?)?training|mixed|precision|recipe|gemms?|mat ?muls?)\b)");
   std::string clauses;
   for (std::sregex_iterator at(notes.begin(), notes.end(), kSays), end; at != end; ++at)
-    if (said_at(notes, static_cast<std::size_t>(at->position(0)), static_cast<std::size_t>(at->length(0))) == Said::yes)
-      clauses += at->str() + "; ";
+    if (said_at(notes, *at) == Said::yes) clauses += at->str() + "; ";
   return clauses;
 }
 

@@ -58,8 +58,7 @@ std::optional<ZeroStage> stage_in_notes(const std::string& notes) {
       kGradients("\\bshard[-_ ]?grad[-_ ]?op\\b"), kStates("\\bdist(?:ributed)?[-_ ]optimi[sz]er\\b"),
       kCopies("\\bno_shard\\b");
   for (std::sregex_iterator at(notes.begin(), notes.end(), kNumbered), end; at != end; ++at)
-    if (said_at(notes, static_cast<std::size_t>(at->position(0)), static_cast<std::size_t>(at->length(0))) == Said::yes)
-      return static_cast<ZeroStage>(std::atoi((*at)[1].str().c_str()));
+    if (said_at(notes, *at) == Said::yes) return static_cast<ZeroStage>(std::atoi((*at)[1].str().c_str()));
   if (states(notes, kGradients)) return ZeroStage::gradients;
   if (states(notes, kFull)) return ZeroStage::weights;
   if (states(notes, kCopies)) return ZeroStage::none;
